@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import subprocess
@@ -22,6 +21,7 @@ from tcgraph.http.problems import Problem
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
 from tests.http.running import Running
+from tests.loops import run
 
 
 def get(server: Running, path: str, **headers: str) -> httpx.Response:
@@ -301,5 +301,5 @@ def test_what_describes_the_interface_is_asked_before_anybody_asks_for_it(
     site = Asked()
     unused: Any = None
     application = start.Application(site, Later(), unused, None, lambda: 0, None)  # type: ignore[arg-type]
-    asyncio.run(application._prepare())
+    run(application._prepare())
     assert len(site.texts) >= len(site.queries.of_kind("answer")) // 2

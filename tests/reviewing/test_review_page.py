@@ -123,7 +123,7 @@ def test_changed_moved_linked_and_noted(page: Page, running: Running, drafted: D
     page.wait_for_selector("#found option[value='country/PER']", state="attached")
     page.fill("#link", "country/PER")
     page.keyboard.press("Enter")
-    page.locator("#mentions .pill", has_text="Peru").wait_for()
+    page.locator("#mentions .pill", has_text="Pérou").wait_for()
     page.keyboard.press("Escape")
     page.keyboard.press("n")
     page.keyboard.type("À revoir avec le ministère")

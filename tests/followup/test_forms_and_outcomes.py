@@ -113,7 +113,10 @@ def test_what_came_of_it_is_the_answer_however_it_is_called(
     ]
 
 
-@pytest.mark.parametrize("heading", ["Expected outcome", "Compliance officer", "Outcome for the harbour"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Expected outcome", "Expected results", "Résultat attendu", "Compliance officer", "Outcome for the harbour"],
+)
 def test_what_is_aimed_at_or_whom_it_is_for_is_no_answer(tmp_path: Path, graph: Engine, heading: str) -> None:
     draft = of(
         tmp_path,
@@ -178,6 +181,19 @@ def test_decisions_that_were_taken_are_what_was_asked(tmp_path: Path, graph: Eng
     ]  # fmt: skip
 
 
+def test_actions_without_numbers_are_asked_where_a_status_tells_of_them(tmp_path: Path, graph: Engine) -> None:
+    draft = of(
+        tmp_path,
+        graph,
+        "lista.csv",
+        "Resultado esperado;Acción;Responsable;Estado\nPuerto seguro;Pintar el faro del muelle norte;Guardia;Cumplida\n"
+        "Puerto seguro;Contar las barcas de cada puerto;Guardia;Cerrada\n",
+    )
+    assert [(ask, told) for ask, told, _ in pairs(draft)] == [
+        ("Pintar el faro del muelle norte", "Cumplida"), ("Contar las barcas de cada puerto", "Cerrada"),
+    ]  # fmt: skip
+
+
 def test_a_topic_is_not_what_was_asked_where_an_action_is(tmp_path: Path, graph: Engine) -> None:
     draft = of(
         tmp_path,
@@ -208,6 +224,7 @@ def test_what_was_said_when_it_was_discussed_is_not_sure(tmp_path: Path, graph: 
 @pytest.mark.parametrize(
     "words",
     [
+        "closed",
         "Action closed.",
         "The item was closed.",
         "The recommendation has been closed.",

@@ -10,7 +10,7 @@ from typing import Final
 
 from tcgraph.followup.drafts.asked_act import is_act_asked
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.layout.column_words import TALK
+from tcgraph.followup.layout.column_words import TALK, meanings_of
 from tcgraph.followup.layout.entry import Reply
 from tcgraph.followup.layout.pairing import is_likest
 from tcgraph.followup.wording.labels import (
@@ -38,7 +38,7 @@ _SHARED: Final = 80
 def part_status(reply: Reply, words: str, statuses: Mapping[str, str], language: str, asked: str) -> Proposal:
     """Propose the status of a part of a reply beside which no status column tells.
 
-    "Closed" alone is such a column's word; behind other words it says that nobody asks any more, and nothing of a deed.
+    "Closed" is such a column's word; elsewhere it says that nobody asks any more, and nothing of a deed.
     What was said when it was discussed is no report: what "we will look at" is not planned.
 
     Args:
@@ -48,7 +48,7 @@ def part_status(reply: Reply, words: str, statuses: Mapping[str, str], language:
         language: what it is written in.
         asked: what it answers.
     """
-    if is_closed(words) and plain_words(words) != plain_words(reply.text):
+    if is_closed(words) and (words != reply.text or meanings_of(reply.heading)[:1] != ["status"]):
         return Proposal("taken", UNSURE, f"“{words}”")
     found = said_by(words, statuses) or propose_of(reply, words, language, asked)
     talked = TALK.search(plain_words(reply.heading)) is not None and not _is_label(words)

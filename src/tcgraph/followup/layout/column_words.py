@@ -77,6 +77,11 @@ ACTED: Final = re.compile(
 """What was to be done, where another column tells what became of it; what was done, where another one asks."""
 ASKED_ONE: Final = re.compile(r"^(?:rec|recomm?|decis|resol|para|commit|engage|compromis|promi)\w*\b")
 """The number of a thing that was asked elsewhere."""
+_AIMED: Final = re.compile(
+    r"^(?:expected|intended|desired|planned|targeted) (?:\w+ )?(?:results?|outcomes?|effects?|achievements?)\b"
+    r"|\b(?:resultats?|effets?|resultados?|efectos?) (?:attendus?|vises?|prevus?|esperad[oa]s?|previst[oa]s?)\b"
+)
+"""What is to come of it, which nobody reports."""
 _FOR_WHOM: Final = re.compile(r"^(?:results?|outcomes?|resultats?|resultados?) (?:for|pour|para) ")
 """Who won, which says nothing of what was done."""
 _ASK_WORDS: Final = any_of(r"""
@@ -187,7 +192,7 @@ def meanings_of(heading: str) -> list[str]:
         return ["number"]
     if _DUE.search(words) and not _PAST.search(words):
         return ["due"]
-    if (_PAST.search(words) and _DATE.search(words)) or _FOR_WHOM.search(words):
+    if (_PAST.search(words) and _DATE.search(words)) or _FOR_WHOM.search(words) or _AIMED.search(words):
         return []
     found = []
     if _STATUS.search(words):
@@ -230,6 +235,12 @@ def came_of_it(headings: Sequence[str], meanings: list[list[str]]) -> list[list[
         ["reply"] if i > left and _OUTCOME.search(words[i]) and meaning[:1] in ([], ["about"], ["ask"]) else meaning
         for i, meaning in enumerate(meanings)
     ]
+
+
+def acts_with_answer(headings: Sequence[str], meanings: Sequence[list[str]]) -> bool:
+    """Whether a column of actions stands beside one that tells what became of them."""
+    acted = [i for i, heading in enumerate(headings) if ACTED.search(heading_words(heading))]
+    return any(i not in acted and meaning[:1] in (["reply"], ["status"]) for i, meaning in enumerate(meanings) if acted)
 
 
 def _resolved(words: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:

@@ -21,6 +21,7 @@ from tcgraph.followup.layout.column_words import (
     TALK,
     TEXT,
     WHO,
+    acts_with_answer,
     answered,
     came_of_it,
     heading_words,
@@ -121,6 +122,7 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     every = {one for meaning in meanings for one in meaning}
     answered = bool(every & {"reply", "status"}) or bool(ticks)
     called = bool(first & {"ask", "about", "number"}) or _has_prose_without_meaning(tidy, meanings, body)
+    called = called or acts_with_answer(tidy, meanings)
     if not (called and answered) and not _is_list(tidy, meanings, body):
         return None
     return _Chosen(tidy, meanings, body, ticks).columns()

@@ -390,3 +390,25 @@ def test_who_works_with_somebody_is_told_with_all_else_of_them(
     assert not shown.reading.sure
     told = {plain(cell) for one in (shown, *shown.beside) for row in select(one.query) for cell in row}
     assert any(cell.endswith("action/4-1-a") for cell in told)
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("recomendaciones que mencionan el género o la igualdad de mujeres y hombres", "es"),
+        ("child labour and youth employment together", "en"),
+    ],
+)
+def test_an_or_is_not_answered_by_an_and_nor_two_things_by_what_names_neither(
+    asking: Asking, asked: str, language: str
+) -> None:
+    first = asking.ask(asked, language)[0]
+    assert first.rows
+    assert not first.reading.sure
+
+
+def test_that_no_item_names_something_is_not_told_as_that_nothing_was_done(asking: Asking) -> None:
+    (first, *_) = asking.ask("C144", "en")
+    told = " ".join(first.sentences())
+    assert "No reported item names this" in told
+    assert "what was reported under them may be about it" in told

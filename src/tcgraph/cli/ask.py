@@ -144,7 +144,7 @@ def _tell_why(asking: Asking, found: Found) -> None:
 def _list(found: list[Found], engine: EmbeddedEngine, shown: Found | None) -> None:
     fits = not any(one.nothing_fits for one in found[:2])
     unclear = "It is not clear what is meant. It may be:" if fits else "This was understood:"
-    say("This is not told; what is told of it:" if found[0].reading.cannot else unclear)
+    say("The graph has no answer of this kind; what it tells of it:" if found[0].reading.cannot else unclear)
     for number, one in enumerate(found[:_SHOWN], 1):
         print(f"{number}. {' '.join(one.sentences())} ({one.rows} rows)")
         for told in _first(engine, one) if one is not shown else ():

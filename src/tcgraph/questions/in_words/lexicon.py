@@ -13,7 +13,7 @@ from tcgraph.questions.plain_words import plain_words
 
 LANGUAGES = ("en", "fr", "es")
 _MINOR = (
-    "the of for and to in on de la le les des du l d el los las del y et a au aux por para pour sur con by with s e o"
+    "the of for and to in on de la le les des du l d el los las del y et a au aux por para pour sur con by with s e"
 )
 MINOR = frozenset(_MINOR.split())
 """Words that names are told apart without."""

@@ -9,7 +9,7 @@ SAYS = {
     "absent": "The document names no such Convention as {code}; nearest in number: {near}.",
     "status": "Of the same, these stand otherwise and are not listed: {counts}.",
     "none": "Of this, nothing is {status}; how it stands: {counts}.",
-    "asked": "Nothing is told of what was done or is planned about it; these recommendations ask for it.",
+    "asked": "No reported item names this; these recommendations do, and what was reported under them may be about it.",
     "compare": "What is compared is listed together; what differs is for the reader to see.",
     "deeds": "Not all of it is done: {counts}.",
     "doer": "{name} acts or takes part in {fit} of {all}; elsewhere it is only named.",

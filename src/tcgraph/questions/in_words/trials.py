@@ -120,7 +120,7 @@ class Trials:
         return Found(other, query, self._rows(other, query), remarks=(none, *told)) if counts else None
 
     def _asked_for(self, reading: Reading) -> Found | None:
-        """Of what nothing was done or planned: the recommendations that ask for it."""
+        """Of what no reported item names: the recommendations that do; of two things that is not sure."""
         chips = reading.question.chips
         named = tuple(chip for chip in chips if chip.key in self._kinds)
         named = named or (chips if all(chip.key == "words" and not chip.without for chip in chips) else ())
@@ -143,6 +143,8 @@ class Trials:
             if apart
             else replace(reading, name="", values={}, question=question)
         )
+        if len(named) > 1:
+            other = _doubted(other)  # an item may be about both, and name neither so
         return Found(other, query, rows, remarks=(Remark("asked"),)) if rows else None
 
     def fewer(self, reading: Reading) -> list[tuple[Chip, int]]:
@@ -308,7 +310,7 @@ class Trials:
                 continue
             if rows := len(self._answers.rows(question, self._kinds)):
                 less = _cut(replace(reading, question=question), [chip])
-                yield Found(less, compiled(question, self._kinds), rows, remarks=(Remark("asked"),))
+                yield Found(_doubted(less), compiled(question, self._kinds), rows, remarks=(Remark("asked"),))
 
     def _heard(self, chip: Chip) -> int:
         return len(self._answers.rows(Question("action", (chip,)), self._kinds))
@@ -322,6 +324,10 @@ class Trials:
 
 def _with_only(reading: Reading, chips: tuple[Chip, ...]) -> Reading:
     return replace(reading, question=replace(reading.question, chips=chips))
+
+
+def _doubted(reading: Reading) -> Reading:
+    return replace(reading, confidence=round(min(reading.confidence, SURE) - NOTHING_FITS, 2))
 
 
 def _cut(reading: Reading, dropped: list[Chip]) -> Reading:

@@ -210,7 +210,9 @@ def _grouped(_: Asked, __: tuple[str, ...], answer: Answer) -> bool:
 
 
 def _several(_: Asked, __: tuple[str, ...], answer: Answer) -> bool:
-    return any(len(chip.names) > 1 or len(chip.values) > 1 for chip in answer.chips) or _together(_, __, answer)
+    """Whether any of several things may hold; where two named things both have to, the answer is to an "and"."""
+    one = not _together(_, __, answer)
+    return any(len(chip.names) > 1 or (one and len(chip.values) > 1) for chip in answer.chips)
 
 
 def _one_by_two_names(answer: Answer) -> bool:

@@ -212,8 +212,8 @@ class Pictures:
         hrefs: dict[str, str] = {}
         for place, name in enumerate(names):
             hrefs.setdefault(name, "" if by else self._href(answer, place))
-        if not numeric and max(sums.values()) == 1:
-            # As many bars of one length as there are rows tell nothing that the table does not.
+        if not numeric and (max(sums.values()) == 1 or (by and len(sums) == 1)):
+            # As many bars of one length as there are rows, or one bar of all, tell nothing that the table does not.
             return None
         ranked = sorted(sums.items(), key=lambda item: (-item[1], plainly(item[0])))
         unit = self._heading(columns[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")

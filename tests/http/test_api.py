@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import subprocess
@@ -20,6 +21,7 @@ from tcgraph.http.forms import form_named, forms
 from tcgraph.http.problems import Problem
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
+from tcgraph.server.site import ASKING
 from tests.http.running import Running
 from tests.loops import run
 
@@ -289,11 +291,13 @@ def test_what_describes_the_interface_is_asked_before_anybody_asks_for_it(
             self.texts: list[str] = []
 
         async def table(self, text: str) -> Any:
+            assert ASKING.get(), "what is prepared takes nothing of the pages' share"
             self.texts.append(text)
             raise EngineError("away")
 
     class Later:
         async def prepare(self) -> None:
+            assert await asyncio.to_thread(ASKING.get), "likewise, in the thread that pages are prepared in"
             assert site.texts == [], "questions in words come first"
 
     for name in ("_QUIET", "_CALM"):

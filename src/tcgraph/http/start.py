@@ -32,7 +32,7 @@ from tcgraph.http.tracing import Traces, traces_of
 from tcgraph.http.writes import Writer
 from tcgraph.server.garbage import collect
 from tcgraph.server.published_site import PublishedSite
-from tcgraph.server.site import Site
+from tcgraph.server.site import ASKING, Site
 
 _QUIET = 1.0
 """Seconds after its start in which the server has better to do than to prepare for questions in words."""
@@ -84,6 +84,7 @@ class Application:
         self._preparing = asyncio.create_task(self._prepare())
 
     async def _prepare(self) -> None:
+        ASKING.set("preparing")
         await asyncio.sleep(_QUIET)
         with suppress(TcgraphError):  # whoever asks first is told what is wrong
             await self._later.prepare()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,9 @@ from tcgraph.server.version_cache import VersionCache
 from tcgraph.shacl.report import Finding, Report
 from tcgraph.sparql.keywords import mentions
 
+ASKING: ContextVar[str] = ContextVar("asking", default="")
+"""Who asks, for fairness, where nobody says: all pages together, or what is prepared beside them, which takes none of
+their share."""
 _TABLE_BYTES = 1 << 27
 """Tables that are remembered may take so many bytes, roughly."""
 _INDEX_BYTES = 1 << 29
@@ -180,7 +184,7 @@ class Site(ABC):
             results: format of a SELECT or ASK result.
             graph: format of a CONSTRUCT or DESCRIBE result.
             scope: the dataset.
-            client: who asks, for fairness; pages leave it out.
+            client: who asks, for fairness; pages leave it out, see :data:`ASKING`.
             largest: how many bytes the document may have, where that is other than what is set for all.
 
         Raises:
@@ -195,7 +199,7 @@ class Site(ABC):
         if scope.default is not None or scope.named is not None:
             header["default"] = tuple(graph.value for graph in scope.default or ())
             header["named"] = tuple(graph.value for graph in scope.named or ())
-        reply, body = await self.reply(header, text, client=client)
+        reply, body = await self.reply(header, text, client=client or ASKING.get())
         if reply["status"] != "ok":
             raise _failed(reply)
         kinds = ResultFormat if reply["kind"] == "table" else GraphFormat

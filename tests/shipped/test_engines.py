@@ -98,9 +98,16 @@ def test_validation(here: Pair, there: Pair, project: Project) -> None:
     assert remote == local
 
 
-def test_every_answer(here: Pair, there: Pair, project: Project) -> None:
+ENDLESS = frozenset((("virtuoso", "regions"),))
+"""Questions that a server does not end: Virtuoso 7.2 goes on at the places of a region once facts have been changed."""
+
+
+def test_every_answer(here: Pair, there: Pair, project: Project, request: pytest.FixtureRequest) -> None:
     answered = []
+    server = request.node.callspec.params["there"]
     for query in read_queries(project.queries).values():
+        if (server, query.name) in ENDLESS:
+            continue
         if query.kind == "answer" and not any(parameter.required for parameter in query.parameters):
             local, remote = (engine.select(query.bind({})) for engine, _ in (here, there))
             assert remote.variables == local.variables

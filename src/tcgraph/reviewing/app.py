@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 
 from tcgraph.errors import TcgraphError
 from tcgraph.followup.drafts.remarks import in_language
+from tcgraph.followup.drafts.review_file import parts_of
 from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.reviewing.page import render, site_files, static_files
 from tcgraph.reviewing.rows import Patch, Row
@@ -109,7 +110,7 @@ def _told(session: Session, patches: list[Patch]) -> dict[str, Any]:
 
 def _called(session: Session, rows: Iterable[Row]) -> dict[str, str]:
     """What the things that rows name are called, by their addresses."""
-    return session.reference.called(one.strip() for row in rows for one in row.get("mentions", "").split(";"))
+    return session.reference.called(one for row in rows for one in parts_of(row.get("mentions", "")))
 
 
 def _finished(session: Session, *, write: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from tcgraph.errors import TcgraphError
 from tcgraph.followup.drafts.asked_act import is_act_asked
 from tcgraph.followup.drafts.remarks import in_language
+from tcgraph.followup.drafts.review_file import parts_of
 from tcgraph.followup.naming.name_words import ORGANISATION
 from tcgraph.followup.naming.new_names import CHOICES, usual_kind
 from tcgraph.followup.naming.who_acts import before_the_verb
@@ -129,7 +130,7 @@ class Changes:
 
         # What the whole does not name was linked by hand, or stands in a column of who acts: it holds for each part.
         def own(cell: str) -> list[str]:
-            return [one for one in _parts(row.get(cell, "")) if one not in whole or one in part]
+            return [one for one in parts_of(row.get(cell, "")) if one not in whole or one in part]
 
         return {
             **row,
@@ -168,7 +169,7 @@ class Changes:
             raise Refused("no other proposal on the same follows")
         other = self.rows.actions[following]
         mentions, agents, payers = (
-            dict.fromkeys(_parts(f"{first.get(cell, '')}; {other.get(cell, '')}"))
+            dict.fromkeys(parts_of(f"{first.get(cell, '')}; {other.get(cell, '')}"))
             for cell in ("mentions", "agent", "payer")
         )
         same = first.get("status", "") == other.get("status", "")
@@ -210,7 +211,7 @@ class Changes:
         (name,) = self._known([row])
         if (problem := self.reference.problem("mentions", thing)) is not None:
             raise Refused(problem)
-        mentions = dict.fromkeys([*_parts(self.rows.actions[name].get("mentions", "")), thing])
+        mentions = dict.fromkeys([*parts_of(self.rows.actions[name].get("mentions", "")), thing])
         return [self.rows.actions.changed(name, mentions="; ".join(mentions))]
 
     def drop(self, row: str) -> list[Patch]:
@@ -308,10 +309,6 @@ def patches_of(rows: Rows, reference: Reference, deed: str, values: Mapping[str,
 def _letters() -> Sequence[str]:
     letters = "abcdefghijklmnopqrstuvwxyz"
     return [*letters, *(a + b for a in letters for b in letters)]
-
-
-def _parts(words: str) -> list[str]:
-    return [part.strip() for part in words.split(";") if part.strip()]
 
 
 def _number(words: str) -> float:

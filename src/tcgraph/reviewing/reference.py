@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day, read_date
+from tcgraph.followup.drafts.review_file import parts_of
 from tcgraph.followup.drafts.terms_told import WRITTEN, Terms, terms_of
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.entities import Recogniser
@@ -151,7 +152,7 @@ class Reference:
             "mentions": self.names.mentioned,
         }
         try:
-            for part in filter(None, map(str.strip, words.split(";"))):
+            for part in parts_of(words):
                 if key in look and plain_words(part) not in known:
                     look[key](part)
             if key == "same" and words:

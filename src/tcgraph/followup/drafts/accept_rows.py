@@ -13,7 +13,7 @@ from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.accept_terms import Deed, write_terms
 from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.drafts.passages import Stretch, stretch_of
-from tcgraph.followup.drafts.review_file import ReviewRow
+from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.names import Names, Unknown, also_names, codes_of, status_codes, status_node
@@ -161,7 +161,7 @@ class RowWriter:
     def body(self) -> list[NamedNode]:
         """The body of the sheet Document, where the graph knows it; what is wrong with it is said beside the rows."""
         try:
-            return [self.names.body(part) for part in _parts(self.source.body)]
+            return [self.names.body(part) for part in parts_of(self.source.body)]
         except Unknown:
             return []
 
@@ -252,8 +252,8 @@ class RowWriter:
         """
         undescribed = []
         found: list[NamedNode] = []
-        paying = set(_parts(row.text("payer")))
-        for part in _parts(row.text("mentions")):
+        paying = set(parts_of(row.text("payer")))
+        for part in parts_of(row.text("mentions")):
             if plain_words(part) in self.undescribed:
                 undescribed.append(part)
                 continue
@@ -284,7 +284,7 @@ class RowWriter:
         facts.add(entry, "tc:ordinal", typed(row.number("ordinal") or 1, "integer"))
         facts.add(entry, "tc:respondsTo", recommendation)
         facts.add(entry, "tc:boundary", concept("boundary/printed"))
-        others = [node for other in _parts(row.text("alternatives")) if (node := self._recommendation(other))]
+        others = [node for other in parts_of(row.text("alternatives")) if (node := self._recommendation(other))]
         reason = row.text("reason")
         if moved is not None:
             others.insert(0, moved)
@@ -328,8 +328,8 @@ class RowWriter:
     def _bodies(self, row: ReviewRow, key: str) -> list[NamedNode]:
         """Who a row names; where it names nobody, the body of the sheet Document acts, and is asked."""
         found = []
-        said = [part for part in _parts(row.text(key)) if plain_words(part) not in self.undescribed]
-        named = said or _parts(self.source.body)
+        said = [part for part in parts_of(row.text(key)) if plain_words(part) not in self.undescribed]
+        named = said or parts_of(self.source.body)
         for part in named:
             try:
                 found.append(self.names.body(part))
@@ -337,14 +337,14 @@ class RowWriter:
                 self.find(row, key, str(unknown))
         if not named:
             message = "say who here, or for all rows as Body on the sheet Document: a code, a name or an acronym"
-            if unsaid := _parts(row.text(key)):
+            if unsaid := parts_of(row.text(key)):
                 message = f"give {unsaid[0]} a kind on the sheet New bodies, or name a Body on the sheet Document"
             self.find(row, key, message)
         return found
 
     def _themes(self, row: ReviewRow) -> list[NamedNode]:
         found = []
-        for part in _parts(row.text("theme")):
+        for part in parts_of(row.text("theme")):
             try:
                 found.append(self.names.theme(part))
             except Unknown as unknown:
@@ -389,7 +389,3 @@ class RowWriter:
 
     def _place(self, node: NamedNode, row: ReviewRow, key: str) -> None:
         self.result.places.setdefault(node, row.cell(key).place.location)
-
-
-def _parts(words: str) -> list[str]:
-    return [part.strip() for part in words.split(";") if part.strip()]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tcgraph.followup.countries import is_country
-from tcgraph.followup.drafts.review_file import ReviewRow
+from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.drafts.terms_told import WRITTEN, kind_of_condition
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed, untranslated
 from tcgraph.followup.naming.names import Names, Unknown
@@ -45,7 +45,7 @@ def write_terms(facts: Facts, row: ReviewRow, deed: Deed, names: Names, find: Fi
         names: what cells may name.
         find: says what is wrong with a cell.
     """
-    payers = _parts(row.text("payer"))
+    payers = parts_of(row.text("payer"))
     amount = WRITTEN.fullmatch(row.text("amount").replace(",", ""))
     if row.text("amount") and amount is None:
         find(row, "amount", "write the currency's three letters and the number, such as EUR 4000000")
@@ -100,7 +100,3 @@ def _condition(facts: Facts, words: str, deed: Deed) -> None:
     facts.add(node, "tc:conditionKind", concept(f"condition-kind/{kind_of_condition(words)}"))
     facts.add(node, "tc:certainty", concept("certainty/stated"))
     facts.add(node, "tc:passage", deed.passage)
-
-
-def _parts(words: str) -> list[str]:
-    return [part.strip() for part in words.split(";") if part.strip()]

@@ -17,6 +17,11 @@ from tcgraph.followup.tables.xlsx import read_xlsx
 _NEEDED: Final = {"Document", "Actions"}
 
 
+def parts_of(words: str) -> list[str]:
+    """What a cell lists, between semicolons."""
+    return [part.strip() for part in words.split(";") if part.strip()]
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One row of a sheet of the review file.

@@ -29,6 +29,9 @@ HOMES = {
 }
 """Where alone a library may be imported."""
 
+ALIKE = {"Collection": "an RDF list as written, in Turtle and in SPARQL"}
+"""Classes of one name that are one thing."""
+
 OURS = re.compile(r"w3id\.org/tcgraph|ilo\.org|\b(?:tc|vocab|tcs):[A-Za-z]")
 """What no graph tool may name: an IRI of ours, or a name in our prefixes."""
 
@@ -104,3 +107,13 @@ def test_no_graph_tool_names_a_vocabulary_of_ours() -> None:
     assert len(TOOLS) > 100
     found = {_name(path): OURS.search(path.read_text(encoding="utf-8")) for path in TOOLS}
     assert {name: match for name, match in found.items() if match} == {}
+
+
+def test_no_two_classes_of_one_name_are_different_things() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(_name(path))
+    assert {name: paths for name, paths in places.items() if len(paths) > 1 and name not in ALIKE} == {}
+    assert [name for name in ALIKE if len(places.get(name, ())) < 2] == []

@@ -267,11 +267,11 @@ class Graph:
         if self.project is None:
             raise BadParameter("Only a project has cycles to report on: tcgraph.open(DIR).report(CYCLE).")
         from tcgraph.followup.project_engine import open_graph
-        from tcgraph.followup.report.answers import Answers
+        from tcgraph.followup.report.answers import NamedQueryRows
         from tcgraph.followup.report.setting import cycle_report, set_as
         from tcgraph.queries import read_queries
 
-        answers = Answers(open_graph(self.project), read_queries(self.project.queries))
+        answers = NamedQueryRows(open_graph(self.project), read_queries(self.project.queries))
         return set_as(cycle_report(answers, cycle), format)
 
 

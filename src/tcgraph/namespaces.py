@@ -77,7 +77,7 @@ _INFERRED = NamedNode("urn:graph:inferred")
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class OwnVocabulary:
     """What an application calls its own; the tools below it know none of this by themselves.
 
     Attributes:
@@ -113,17 +113,17 @@ class Application:
             object.__setattr__(self, "query_prefixes", self.prefixes)
 
 
-_application = Application()
+_application = OwnVocabulary()
 
 
-def install(application: Application) -> None:
+def install(application: OwnVocabulary) -> None:
     """Say once, at the start, what the running application calls its own."""
     global _application
     _application = application
     shorten.cache_clear()
 
 
-def application() -> Application:
+def application() -> OwnVocabulary:
     """What the running application calls its own; the standard vocabularies alone where nobody has said."""
     return _application
 

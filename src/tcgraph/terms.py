@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tcgraph.namespaces import RDF_TYPE, RDFS_LABEL, STANDARD, Application, Prefixes, install, shorten
+from tcgraph.namespaces import RDF_TYPE, RDFS_LABEL, STANDARD, OwnVocabulary, Prefixes, install, shorten
 from tcgraph.rdf import NamedNode
 
 __all__ = [
@@ -64,7 +64,7 @@ INFERRED: Final = NamedNode(GRAPH + "inferred")
 """The graph that holds what reasoning added, apart from everything asserted."""
 
 install(
-    Application(
+    OwnVocabulary(
         prefixes=PREFIXES,
         query_prefixes=QUERY_PREFIXES,
         things=ID,

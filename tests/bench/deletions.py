@@ -25,7 +25,7 @@ from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term
 from tcgraph.shacl.incremental import revalidate
-from tcgraph.shacl.profile import Asked, Need, inherited, profile
+from tcgraph.shacl.profile import Need, ProfiledProperty, inherited, profile
 from tcgraph.shacl.report import Report
 from tcgraph.shacl.transition import facts_changed
 from tcgraph.shacl.two_version_checks import judge_change
@@ -97,7 +97,7 @@ class Optional:
         asked: what is asked of each class.
     """
 
-    def __init__(self, engine: EmbeddedEngine, asked: Mapping[NamedNode, Sequence[Asked]]) -> None:
+    def __init__(self, engine: EmbeddedEngine, asked: Mapping[NamedNode, Sequence[ProfiledProperty]]) -> None:
         self._engine = engine
         self._asked = asked
 

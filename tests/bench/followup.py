@@ -20,7 +20,7 @@ from openpyxl import Workbook
 
 from tcgraph.followup.cycles import cycle_named, open_cycle
 from tcgraph.followup.project_engine import open_graph
-from tcgraph.followup.report.answers import Answers
+from tcgraph.followup.report.answers import NamedQueryRows
 from tcgraph.followup.report.render_text import to_markdown
 from tcgraph.followup.report.setting import cycle_report
 from tcgraph.followup.workbook.intake import take_in
@@ -100,7 +100,7 @@ def run(folder: Path, countries: int, cycles: int, programmes: int) -> None:
     with timed("validated"):
         report = validate(engine, shapes)
     assert report.conforms, report.findings[:3]
-    answers = Answers(engine, read_queries(project.queries))
+    answers = NamedQueryRows(engine, read_queries(project.queries))
     last = cycle_named(engine, f"{2009 + cycles - 1}-11")
     for question in QUESTIONS:
         with timed(f"asked: {question}, {len(answers.rows(question))} rows"):

@@ -23,7 +23,7 @@ from unicodedata import normalize
 from tcgraph.engine.protocol import Engine
 from tcgraph.errors import TcgraphError
 from tcgraph.followup.drafts.draft import Draft, make_draft
-from tcgraph.followup.layout.entry import Ask
+from tcgraph.followup.layout.entry import AskedItem
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.tables import read_tables
 from tcgraph.followup.wording.status_wording import CONFIDENT, propose
@@ -80,7 +80,7 @@ def measure(path: Path, engine: Engine, *, without_status: bool) -> Figures:
         return figures
     with gold_path.open(encoding="utf-8", newline="") as lines:
         gold = list(csv.DictReader(lines))
-    asks: dict[str, list[Ask]] = {}
+    asks: dict[str, list[AskedItem]] = {}
     for one in draft.reading.asks:
         asks.setdefault(_tidy(one.text), []).append(one)
     for row in gold:

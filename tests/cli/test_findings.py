@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tcgraph.cli.findings import print_findings
-from tcgraph.diagnostics import Cell, Diagnostic, Level, Location
+from tcgraph.diagnostics import CellLocation, Diagnostic, Level, Location
 
 
 def finding(row: int, message: str, level: Level = Level.ERROR) -> Diagnostic:
-    return Diagnostic("cell", level, message, Location(Path("a.xlsx"), cell=Cell("A", row, "Actions")))
+    return Diagnostic("cell", level, message, Location(Path("a.xlsx"), cell=CellLocation("A", row, "Actions")))
 
 
 def test_many_that_say_the_same_are_told_together(capsys: pytest.CaptureFixture[str]) -> None:

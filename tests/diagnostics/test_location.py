@@ -2,20 +2,20 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.diagnostics import Cell, Diagnostic, Level, Location
+from tcgraph.diagnostics import CellLocation, Diagnostic, Level, Location
 from tcgraph.diagnostics.diagnostic import ordered
 
 
 def test_a_cell_reads_and_writes_what_spreadsheets_show() -> None:
-    assert Cell.parse("'Follow up'!$AB$12") == Cell("AB", 12, "Follow up")
-    assert Cell.parse("AB12").column_number == 28
-    assert str(Location(Path("x.xlsx"), cell=Cell("B", 7, "Actions"))) == "x.xlsx[Actions!B7]"
+    assert CellLocation.parse("'Follow up'!$AB$12") == CellLocation("AB", 12, "Follow up")
+    assert CellLocation.parse("AB12").column_number == 28
+    assert str(Location(Path("x.xlsx"), cell=CellLocation("B", 7, "Actions"))) == "x.xlsx[Actions!B7]"
 
 
 @pytest.mark.parametrize("reference", ["", "7", "B", "B0", "b7", "ABCD1"])
 def test_what_is_no_cell_is_refused(reference: str) -> None:
     with pytest.raises(ValueError, match="cell reference"):
-        Cell.parse(reference)
+        CellLocation.parse(reference)
 
 
 def test_diagnostics_stand_by_file_and_line_and_once() -> None:

@@ -39,7 +39,7 @@ def test_a_text_that_only_stands_in_for_a_translation_has_no_numbers_of_its_own(
 ) -> None:
     texts = '"AP/1, 23: still to be translated"@en', '"53 bureaux"@fr'
     assert told(*texts) != []
-    monkeypatch.setattr(namespaces, "_application", namespaces.Application(stand_ins="still to be translated$"))
+    monkeypatch.setattr(namespaces, "_application", namespaces.OwnVocabulary(stand_ins="still to be translated$"))
     assert told(*texts) == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tcgraph.export.site import wasm
-from tcgraph.export.site.addresses import Place, place_of, relative, thing_file
+from tcgraph.export.site.addresses import EditionPlace, place_of, relative, thing_file
 from tcgraph.export.site.rewrite import rewritten
 
 LANGUAGES = ("en", "fr")
@@ -80,10 +80,10 @@ def test_things_of_others_have_no_data_here() -> None:
 
 def test_ways_between_files() -> None:
     assert (
-        relative(Place("id/country/SEN.html", fragment="x"), "fr/recommendations/1.html")
+        relative(EditionPlace("id/country/SEN.html", fragment="x"), "fr/recommendations/1.html")
         == "../../id/country/SEN.html#x"
     )
-    assert relative(Place("query.html", query="name=a"), "index.html") == "query.html?name=a"
+    assert relative(EditionPlace("query.html", query="name=a"), "index.html") == "query.html?name=a"
 
 
 def test_a_page_loses_what_needs_a_server() -> None:

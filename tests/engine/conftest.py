@@ -8,7 +8,7 @@ import pytest
 
 from tcgraph.engine import Engine, open_engine
 from tcgraph.errors import EngineError
-from tcgraph.namespaces import STANDARD, Application, Prefixes, application, install
+from tcgraph.namespaces import STANDARD, OwnVocabulary, Prefixes, application, install
 from tests.engine.servers import Server, oxigraph_server, virtuoso_server
 
 
@@ -17,7 +17,7 @@ def _application() -> Iterator[None]:
     """An application of the tests' own, whatever else runs beside them: its prefixes, and a search."""
     before = application()
     names = {"id": "http://example.org/id/", "tc": "http://example.org/ns#", "tcs": "urn:search:"}
-    install(Application(prefixes=Prefixes({**STANDARD, **names}), search="urn:search:matches"))
+    install(OwnVocabulary(prefixes=Prefixes({**STANDARD, **names}), search="urn:search:matches"))
     yield
     install(before)
 

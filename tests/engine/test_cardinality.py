@@ -14,7 +14,7 @@ from tcgraph.engine import Scope
 from tcgraph.engine.cardinality import counted
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.engine_fixes import corrected
-from tcgraph.engine.evaluate import Question, run
+from tcgraph.engine.evaluate import QueryRequest, run
 from tcgraph.engine.explaining import explained
 from tcgraph.engine.repeats import Repeats
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, parse
@@ -91,7 +91,7 @@ def test_answers_are_those_over_one_graph_that_holds_each_triple_once(block: int
         listed = chance.random() < 0.3
         scope = Scope(tuple(GRAPHS), tuple(GRAPHS)) if listed else Scope()
         store = stored(quads)
-        ours = told(run(store, Question(text, scope=scope, planned=chance.random() < 0.5)))
+        ours = told(run(store, QueryRequest(text, scope=scope, planned=chance.random() < 0.5)))
         reference = written(counted(corrected(parse_query(text)), None))
         theirs = told(
             merge_of(quads, GRAPHS if listed else None).query(reference, named_graphs=list(GRAPHS) if listed else None)
@@ -118,7 +118,7 @@ def test_rdflib_finds_as_many(block: int) -> None:
         path = chance.choice(PATHS)
         where = f"?a {path} ?b . {triples(chance)} OPTIONAL {{ {triples(chance, 2)} }}"
         text = f"SELECT ?a ?b (COUNT(*) AS ?n) {{ {where} }} GROUP BY ?a ?b"
-        found = run(stored(quads), Question(text))
+        found = run(stored(quads), QueryRequest(text))
         assert isinstance(found, pyoxigraph.QuerySolutions)
         ours = Counter(tuple(map(str, row)) for row in found)
         rows = Graph().parse(data="\n".join(lines), format="turtle").query(text)
@@ -132,7 +132,7 @@ def rows(text: str, scope: Scope | None = None) -> list[tuple[str, ...]]:
     engine.load(TWICE, GraphFormat.N_QUADS)
     given = scope or Scope()
     asked = [list(engine.select(text, scope=given, planned=planned)) for planned in (True, False)]
-    asked.append([tuple(row) for row in run(engine.store, Question(text, scope=given))])  # type: ignore[union-attr]
+    asked.append([tuple(row) for row in run(engine.store, QueryRequest(text, scope=given))])  # type: ignore[union-attr]
     first, *others = (sorted(tuple(map(str, row)) for row in each) for each in asked)
     assert all(other == first for other in others)
     return first

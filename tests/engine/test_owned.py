@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.evaluate import Question, evaluate
+from tcgraph.engine.evaluate import QueryRequest, evaluate
 from tcgraph.errors import EngineError, TcgraphError
 from tcgraph.rdf import NamedNode, Quad
 
@@ -40,9 +40,9 @@ WAYS: dict[str, Callable[[EmbeddedEngine], object]] = {
     "no table": lambda engine: engine.select(f"CONSTRUCT {ALL} {ALL}"),
     "no graph": lambda engine: engine.construct(f"SELECT * {ALL}"),
     "no answer": lambda engine: engine.ask(f"SELECT * {ALL}"),
-    "too large": lambda engine: evaluate(engine.store, Question(f"SELECT * {ALL}", limit=10)),
-    "too large a graph": lambda engine: evaluate(engine.store, Question(f"CONSTRUCT {ALL} {ALL}", limit=10)),
-    "not wanted": lambda engine: evaluate(engine.store, Question(f"SELECT * {ALL}", results=None)),
+    "too large": lambda engine: evaluate(engine.store, QueryRequest(f"SELECT * {ALL}", limit=10)),
+    "too large a graph": lambda engine: evaluate(engine.store, QueryRequest(f"CONSTRUCT {ALL} {ALL}", limit=10)),
+    "not wanted": lambda engine: evaluate(engine.store, QueryRequest(f"SELECT * {ALL}", results=None)),
 }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tcgraph.engine.counts import StoreCounts
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.engine_fixes import corrected
-from tcgraph.engine.evaluate import Question, evaluate
+from tcgraph.engine.evaluate import QueryRequest, evaluate
 from tcgraph.engine.prepared import Wordings, insisted
 from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import GraphFormat, NamedNode, ResultFormat
@@ -83,7 +83,7 @@ def test_columns_come_in_the_order_of_the_text(engine: EmbeddedEngine) -> None:
     assert engine.select("SELECT * { ?z <urn:p> ?b . ?b <urn:p> ?a }").variables == ("z", "b", "a")
     for words in ("SELECT*", "select distinct*", "SELECT#*\n*WHERE", "SELECT\tREDUCED #\n*"):
         assert engine.select(f"{words}{{?z <urn:p> ?b . ?b <urn:p> ?a}}").variables == ("z", "b", "a")
-    csv = Question("SELECT * { ?z <urn:p> ?b . ?b <urn:p> ?a }", results=ResultFormat.CSV)
+    csv = QueryRequest("SELECT * { ?z <urn:p> ?b . ?b <urn:p> ?a }", results=ResultFormat.CSV)
     assert evaluate(engine.store, csv).body.splitlines()[0] == b"z,b,a"
 
 
@@ -92,7 +92,7 @@ def test_both_ways_of_asking_rewrite(engine: EmbeddedEngine, name: str) -> None:
     text = f"SELECT ?a {{ ?a <urn:p> ?b FILTER {name} {{ ?b <urn:p> ?c . ?x <urn:l> ?y }} }}"
     wanted = ["<urn:a>"] if name == "EXISTS" else ["<urn:b>"]
     assert [row[0] for row in rows(engine, text)] == wanted
-    found = evaluate(engine.store, Question(text, results=ResultFormat.TSV)).body.decode().split()[1:]
+    found = evaluate(engine.store, QueryRequest(text, results=ResultFormat.TSV)).body.decode().split()[1:]
     assert found == wanted
 
 
@@ -103,7 +103,7 @@ def test_given_values_meet_the_text_as_written(engine: EmbeddedEngine) -> None:
 
 def test_a_mistake_is_placed_in_the_text_as_given(engine: EmbeddedEngine) -> None:
     text = "SELECT * {\n ?a <urn:p> ?b FILTER NOT EXISTS { ?b <urn:p> ?c . ?c <urn:p> } }"
-    for ask in (lambda: engine.select(text), lambda: evaluate(engine.store, Question(text))):
+    for ask in (lambda: engine.select(text), lambda: evaluate(engine.store, QueryRequest(text))):
         with pytest.raises(BrokenQuery) as raised:
             ask()
         assert raised.value.line == 2
@@ -204,7 +204,7 @@ def test_what_the_grammar_has_and_the_engine_does_not_read(engine: EmbeddedEngin
     with pytest.raises(SyntaxError):
         pyoxigraph.Store().query(text)
     assert rows(engine, text) == [(found,)]
-    assert len(evaluate(engine.store, Question(text, results=ResultFormat.TSV)).body.split()) == 2
+    assert len(evaluate(engine.store, QueryRequest(text, results=ResultFormat.TSV)).body.split()) == 2
 
 
 WORDS = st.sampled_from(

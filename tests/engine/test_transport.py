@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tcgraph.engine import Engine, Scope, open_engine
-from tcgraph.engine.endpoints import Credentials, Endpoints, Scheme
+from tcgraph.engine.endpoints import AuthScheme, Credentials, Endpoints
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import Literal, NamedNode, Quad
 from tests.engine.servers import free_port
@@ -198,4 +198,4 @@ def test_half_told_settings(environment: dict[str, str]) -> None:
 
 
 def test_a_secret_never_shows() -> None:
-    assert "s3cret" not in repr(Credentials(Scheme.BASIC, "ann", "s3cret"))
+    assert "s3cret" not in repr(Credentials(AuthScheme.BASIC, "ann", "s3cret"))

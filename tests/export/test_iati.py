@@ -13,7 +13,7 @@ from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.export.facts import facts
-from tcgraph.export.iati import Reference, Reporter, covered, read_iati, write_iati
+from tcgraph.export.iati import IatiNames, Reporter, covered, read_iati, write_iati
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import staged_under
 from tcgraph.project import Project
@@ -241,7 +241,7 @@ def test_a_partners_file_is_read_in_our_terms(shipped: list[Quad], tmp_path: Pat
     file = tmp_path / "theirs.xml"
     file.write_text(PARTNER)
     told: list[str] = []
-    quads = set(read_iati(file, lambda: Reference.of(engine), told.append))
+    quads = set(read_iati(file, lambda: IatiNames.of(engine), told.append))
     said = {(q.subject.value.removeprefix(terms.ID), q.predicate.value.removeprefix(terms.TC), q.object) for q in quads}  # type: ignore[union-attr]
     project, dfid = "project/nl-kvk-1-x", "participation/nl-kvk-1-x-dfid-donor"
     for subject, name, local in (

@@ -20,7 +20,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.export.facts import facts
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import staged_under
-from tcgraph.export.tables import Table, tables_of
+from tcgraph.export.tables import ExportTable, tables_of
 from tcgraph.export.tables.csvw import read_csvw, write_csvw
 from tcgraph.export.tables.parquet import read_parquet, write_parquet
 from tcgraph.export.tables.xlsx import read_xlsx, write_xlsx
@@ -29,7 +29,7 @@ from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad
 from tests.conftest import PATIENCE
 
-Writer = Callable[[list[Table], Path], object]
+Writer = Callable[[list[ExportTable], Path], object]
 Reader = Callable[[Path], Iterator[Quad]]
 
 FORMATS: list[tuple[str, Writer, Reader]] = [

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tcgraph.errors import EngineError
-from tcgraph.feed.log import PAGE, Event, FeedLog, Kind, Position
+from tcgraph.feed.log import PAGE, ActivityKind, Event, FeedLog, Position
 from tcgraph.feed.pages import names, page, was_there
 from tcgraph.rdf import GraphFormat, Quad, canonical_quads, parse
 from tests.feed.test_members import _quads, together_of
@@ -47,9 +47,9 @@ def test_the_last_event_of_each_thing_is_the_graph(states: list[set[Quad]]) -> N
             assert together_of(state(log)) == canonical_quads(after)
         known: set[str] = set()
         for event in events(log):
-            assert (event.kind is Kind.CREATE) == (event.entity not in known)
-            assert (event.kind is Kind.DELETE) == (not event.content)
-            known = known - {event.entity} if event.kind is Kind.DELETE else known | {event.entity}
+            assert (event.kind is ActivityKind.CREATE) == (event.entity not in known)
+            assert (event.kind is ActivityKind.DELETE) == (not event.content)
+            known = known - {event.entity} if event.kind is ActivityKind.DELETE else known | {event.entity}
         # The same state by another way changes nothing.
         last = log.last
         log.replace(states[-1], "v2", LATER, Position("v2"))
@@ -79,7 +79,7 @@ def test_what_is_superseded_and_past_its_time_goes(tmp_path: Path) -> None:
     assert not was_there(log, "99")
     base = [event for name in names(log) if name.startswith("base") for event in page(log, name).events]  # type: ignore[union-attr]
     assert len({event.entity for event in base}) == len(base), "one version of each thing"
-    assert all(event.kind is not Kind.DELETE for event in base)
+    assert all(event.kind is not ActivityKind.DELETE for event in base)
     first = names(log)[0]
     log.replace(many(3 * PAGE, 4), "v4", LATER, Position("v4"))
     log.compact("2026-03-01T00:00:00.000Z")

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tcgraph.followup.project_engine import open_graph
-from tcgraph.followup.report.report_words import LANGUAGES, Words
+from tcgraph.followup.report.report_words import LANGUAGES, ReportWords
 from tcgraph.followup.statuses import ENDED, EVERY, column_counts
 from tcgraph.pages import Site, make_pages
 from tcgraph.pages.i18n import translator
@@ -64,7 +64,7 @@ def answer(run: Tcgraph, name: str, *given: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_open_says_how_each_reply_ended(run: Tcgraph, language: str) -> None:
-    words = Words(language)
+    words = ReportWords(language)
     open_part = report(run, language).partition(f"### {words('open_nothing')}")[2].partition("###")[0]
     told = dict(re.findall(r"\*\*(\d+)\.\*\* .*?: ([^:]*)\.$", open_part, re.MULTILINE))
     expected = {
@@ -81,7 +81,7 @@ def test_what_is_open_says_how_each_reply_ended(run: Tcgraph, language: str) -> 
 
 def test_figures_of_the_report_come_to_what_was_replied(run: Tcgraph) -> None:
     text = report(run)
-    words = Words()
+    words = ReportWords()
     counted = ", ".join(words.counted(1, status) for status in EVERY)
     assert f"{REPLIES} reported items under {len(DECISIONS)} recommendations: {counted}." in text
     assert f"| All sections | {len(DECISIONS)} | 1 | {REPLIES} | {counted} |" in text
@@ -91,7 +91,7 @@ def test_the_report_bears_the_body_and_says_whose_the_words_are(run: Tcgraph) ->
     text = report(run)
     assert "Quays Board" in text.partition("# ")[0]
     assert "summarize the source" not in text
-    assert Words()("own_words_note") in text
+    assert ReportWords()("own_words_note") in text
 
 
 @pytest.mark.parametrize("path", ["/", "/pictures", "/ask/sections", "/ask/follow-up-matrix"])
@@ -147,9 +147,9 @@ def test_the_front_page_counts_them_all_and_tells_what_is_due(client: TestClient
 def test_the_page_for_the_director_names_the_unanswered_first_and_what_is_due(run: Tcgraph) -> None:
     made = run("report", "--cycle", "2098-05", "--of", CODE, "--one-page")
     assert made.returncode == 0, made.stderr
-    worst = made.stdout.partition(f"## {Words()('open_nothing')}")[2].partition("##")[0]
+    worst = made.stdout.partition(f"## {ReportWords()('open_nothing')}")[2].partition("##")[0]
     assert re.findall(r"\*\*(\d+)\.\*\*", worst)[0] == str(len(DECISIONS))
-    assert "1 March 2099" in made.stdout.partition(f"## {Words()('due_next')}")[2]
+    assert "1 March 2099" in made.stdout.partition(f"## {ReportWords()('due_next')}")[2]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.followup.report.report_words import LANGUAGES, Words, _catalogue
+from tcgraph.followup.report.report_words import LANGUAGES, ReportWords, _catalogue
 from tests.conftest import ROOT
 from tests.own_project import Tcgraph, copy_project, tcgraph_in
 
@@ -142,7 +142,7 @@ def test_a_brief_on_a_theme_says_what_is_asked_and_not_answered(run: Tcgraph) ->
 
 
 def test_days_and_places_are_told_in_words() -> None:
-    french = Words("fr")
+    french = ReportWords("fr")
     assert french.day("2006-11-01") == "1er novembre 2006"
     assert french.day("2008-09") == "2008-09"
     places = [("GB.1", "row 3, left column"), ("GB.1", "row 3, right column, bullet 2, part a"), ("GB.2", "")]

@@ -14,7 +14,7 @@ import pytest
 from tcgraph.diagnostics import Diagnostic
 from tcgraph.followup.cycles import cycle_named
 from tcgraph.followup.project_engine import open_graph
-from tcgraph.followup.report.answers import Answers
+from tcgraph.followup.report.answers import NamedQueryRows
 from tcgraph.followup.workbook.intake import take_in
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
@@ -120,7 +120,7 @@ class Story:
         return result.stdout
 
     def ask(self, name: str, **values: str) -> list[dict[str, str]]:
-        return Answers(open_graph(self.own), read_queries(self.own.queries)).rows(name, values)
+        return NamedQueryRows(open_graph(self.own), read_queries(self.own.queries)).rows(name, values)
 
     def files(self) -> dict[Path, bytes]:
         return {path: path.read_bytes() for path in sorted(self.own.data.rglob("*")) if path.is_file()}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.followup.workbook.sheets import Column
+from tcgraph.followup.workbook.sheets import SheetColumn
 from tcgraph.followup.workbook.values import WrongValue, read_value
 
 
-def column(kind: str) -> Column:
-    return Column("value", "Value", kind, "A value.")
+def column(kind: str) -> SheetColumn:
+    return SheetColumn("value", "Value", kind, "A value.")
 
 
 @pytest.mark.parametrize(

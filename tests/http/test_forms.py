@@ -8,11 +8,11 @@ import json
 import openpyxl
 import pytest
 
-from tcgraph.http.forms import Part, form_named
+from tcgraph.http.forms import AnswerPart, form_named
 from tcgraph.pages.figure_counts import is_count
 from tcgraph.pages.named_answers import Answer
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.server.site import Table
+from tcgraph.server.site import SelectResult
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -41,8 +41,8 @@ CASES: list[tuple[Literal, object]] = [
 ]
 
 
-def part(term: Term) -> Part:
-    return Part("q", Table(("x",), ((term,),)), 1, "http://x/api/queries/q", None, None, "")
+def part(term: Term) -> AnswerPart:
+    return AnswerPart("q", SelectResult(("x",), ((term,),)), 1, "http://x/api/queries/q", None, None, "")
 
 
 def refuse(constant: str) -> None:

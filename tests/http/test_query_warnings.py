@@ -15,7 +15,7 @@ import pytest
 from tcgraph.engine.protocol import Row
 from tcgraph.http import query_warnings
 from tcgraph.http.asgi import Headers
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 from tests.http.running import Running, empty_project, running
 from tests.loops import run
 
@@ -76,7 +76,7 @@ def test_an_answer_that_was_not_looked_at_says_so(monkeypatch: pytest.MonkeyPatc
         return []
 
     monkeypatch.setattr(query_warnings, "_SECONDS", 0.01)
-    site = cast("Site", SimpleNamespace(settings=SimpleNamespace(query_warnings=True), version="1", rows=rows))
+    site = cast("ServedGraph", SimpleNamespace(settings=SimpleNamespace(query_warnings=True), version="1", rows=rows))
 
     async def ask() -> tuple[Headers, bool]:
         told = await query_warnings.Warner(site).headers("SELECT ?a { ?a a tc:Action }", None, b"")

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from tcgraph.pages import Site
-from tcgraph.pages.completion import Usage, complete, usage_of
+from tcgraph.pages.completion import TermUsage, complete, usage_of
 from tcgraph.pages.partial_query import cursor
 from tcgraph.pages.tokens import tokens
 
@@ -94,7 +94,7 @@ def test_the_first_offer_is_right_at_four_of_five_places(site: Site) -> None:
     """At each place of a query all that is known of how queries are written comes from the other queries."""
     texts = {query.name: query.body for query in site.queries.of_kind("answer")}
     every, each = usage_of(texts.values()), {name: usage_of([text]) for name, text in texts.items()}
-    others = {name: Usage(every.terms - own.terms, every.after - own.after) for name, own in each.items()}
+    others = {name: TermUsage(every.terms - own.terms, every.after - own.after) for name, own in each.items()}
     recorded = positions(texts)
     right = 0
     for name, start, written in recorded:

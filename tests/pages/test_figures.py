@@ -15,7 +15,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tcgraph.pages.charts.svg import PAINT, lines, width_of
-from tcgraph.pages.charts.world import Place, shades, world, world_map
+from tcgraph.pages.charts.world import CountryMark, shades, world, world_map
 from tcgraph.pages.i18n import note_of
 from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.site import HERE
@@ -262,7 +262,9 @@ def test_every_country_of_the_reference_data_is_on_the_map_or_known_to_be_missin
 
 
 def test_small_countries_are_circles() -> None:
-    drawing = world_map({"TUV": Place("Tuvalu", 1), "MUS": Place("Mauritius", 2), "BRA": Place("Brazil", 3)})
+    drawing = world_map(
+        {"TUV": CountryMark("Tuvalu", 1), "MUS": CountryMark("Mauritius", 2), "BRA": CountryMark("Brazil", 3)}
+    )
     markup = "".join(drawing.parts)
     assert re.findall(r'<circle[^>]*data-key="(\w+)"', markup) == ["MUS", "TUV"]
     assert re.findall(r'<path[^>]*data-key="(\w+)"', markup) == ["BRA"]

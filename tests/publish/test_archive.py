@@ -11,7 +11,7 @@ from tcgraph.errors import EngineError
 from tcgraph.project import open_project
 from tcgraph.publish import VersionStore, build
 from tcgraph.publish.archive import Damaged, back_up, restore
-from tcgraph.publish.journal import DamagedJournal, Entry, Journal
+from tcgraph.publish.journal import DamagedJournal, Journal, JournalEntry
 from tcgraph.publish.versions import NoVersion
 from tests import command_line
 from tests.http.running import empty_project, environment
@@ -27,7 +27,9 @@ def published(root: Path) -> VersionStore:
     version = build(open_project(project), versions).version
     journal = Journal(versions.root / "journal.log")
     for number in (1, 2):
-        journal.append(Entry(number, "me", "2026-01-01T00:00:00Z", "update", version.name, 1, 0, ("urn:g",)), CHANGE)
+        journal.append(
+            JournalEntry(number, "me", "2026-01-01T00:00:00Z", "update", version.name, 1, 0, ("urn:g",)), CHANGE
+        )
     return versions
 
 
@@ -54,7 +56,7 @@ def test_later_changes_are_kept_beside(tmp_path: Path) -> None:
     archive = tmp_path / "a.tar.gz"
     name = back_up(versions, archive).version
     place = versions.root / "journal.log"
-    Journal(place).append(Entry(3, "me", "2026-01-02T00:00:00Z", "update", name, 1, 0, ("urn:g",)), CHANGE)
+    Journal(place).append(JournalEntry(3, "me", "2026-01-02T00:00:00Z", "update", name, 1, 0, ("urn:g",)), CHANGE)
     restore(versions, archive)
     assert [entry.number for entry in Journal(place).entries] == [1, 2]
     assert [entry.number for entry in Journal(versions.root / "journal.log.before-1").entries] == [1, 2, 3]

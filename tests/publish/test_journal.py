@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tcgraph.errors import EngineError
-from tcgraph.publish.journal import DamagedJournal, Entry, Journal, rebased
+from tcgraph.publish.journal import DamagedJournal, Journal, JournalEntry, rebased
 from tcgraph.server.fork_server import apply
 
 CHANGES = st.lists(st.binary(max_size=40), min_size=1, max_size=5)
 
 
-def entry(number: int, base: str = "v1") -> Entry:
-    return Entry(number, "me", "2026-01-01T00:00:00Z", "update", base, 1, 0, ("urn:g", ""))
+def entry(number: int, base: str = "v1") -> JournalEntry:
+    return JournalEntry(number, "me", "2026-01-01T00:00:00Z", "update", base, 1, 0, ("urn:g", ""))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.tried_reading import leading
-from tcgraph.questions.in_words.word_coverage import COMPUTED, EXPRESSED, FORMS, Answer, columns, unpaid
+from tcgraph.questions.in_words.word_coverage import COMPUTED, EXPRESSED, FORMS, AnswerMeaning, columns, unpaid
 
 _SURE = (
     ("which donors fund Africa", "en"),
@@ -43,7 +43,7 @@ def test_a_sure_answer_without_any_one_of_its_conditions_would_leave_something_o
     for at in range(len(chips)):
         fewer = replace(found.reading.question, chips=chips[:at] + chips[at + 1 :])
         reading = replace(found.reading, question=fewer, name="", values={})
-        answer = Answer(reading, asking.kinds, asking.reader.names, columns(reading, asking.kinds, {}))
+        answer = AnswerMeaning(reading, asking.kinds, asking.reader.names, columns(reading, asking.kinds, {}))
         assert list(unpaid(answer, reading.asked)), chips[at]
 
 
@@ -51,7 +51,7 @@ def test_a_sure_answer_without_any_one_of_its_conditions_would_leave_something_o
 def test_another_kind_would_leave_something_open(asking: Asking, text: str, language: str) -> None:
     reading = asking.ask(text, language)[0].reading
     other = replace(reading, name="", values={}, question=replace(reading.question, shows="figure", group=""))
-    answer = Answer(other, asking.kinds, asking.reader.names, columns(other, asking.kinds, {}))
+    answer = AnswerMeaning(other, asking.kinds, asking.reader.names, columns(other, asking.kinds, {}))
     assert list(unpaid(answer, other.asked))
 
 

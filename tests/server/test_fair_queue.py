@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.server.fair_queue import Job, Lane, Usage
+from tcgraph.server.fair_queue import ClientUsage, Job, Lane
 
 
 class Clock:
@@ -23,7 +23,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def test_turns_go_to_who_had_least_and_heavy_clients_share_half(clock: Clock) -> None:
-    usage = Usage()
+    usage = ClientUsage()
     lane = Lane(size=4, per_client=2, for_heavy=2, for_unproven=4, usage=usage)
     usage.add("heavy", 8)
     usage.add("worse", 20)
@@ -44,7 +44,7 @@ def test_turns_go_to_who_had_least_and_heavy_clients_share_half(clock: Clock) ->
 
 
 def test_a_crowd_of_strangers_leaves_a_place_to_who_asks_quick_questions(clock: Clock) -> None:
-    usage = Usage()
+    usage = ClientUsage()
     lane = Lane(size=4, per_client=2, for_heavy=2, for_unproven=3, usage=usage)
     usage.add_quick("reader")
     for number in range(12):

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from tcgraph.config import Settings
 from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import Term
-from tcgraph.server.federation import Federation, FederationLimits, ServiceRefused
+from tcgraph.server.federation import Federation, FederationLimits, FederationRefused
 from tcgraph.server.outbound import OutboundLimits, ServiceFailed, _is_public, asked
 
 THERE = "http://203.0.113.7/sparql"
@@ -159,7 +159,7 @@ def test_silent_is_as_if_it_said_nothing_and_else_there_is_no_answer(world: Worl
     ],
 )
 def test_what_is_not_carried_out_is_refused_before_anybody_is_asked(world: World, query: str, reason: str) -> None:
-    with pytest.raises(ServiceRefused, match=reason):
+    with pytest.raises(FederationRefused, match=reason):
         world.answer(query)
     assert world.queries == []
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tcgraph.server.fair_queue import Job, Lane, Usage
+from tcgraph.server.fair_queue import ClientUsage, Job, Lane
 from tcgraph.server.long_questions import LongQuestions
 from tests.server.workers import Worker, as_process
 
 
-def aside(size: int, per_client: int) -> tuple[LongQuestions, Lane, Usage]:
-    usage = Usage()
+def aside(size: int, per_client: int) -> tuple[LongQuestions, Lane, ClientUsage]:
+    usage = ClientUsage()
     lane = Lane(size, per_client, size, size, usage)
     return LongQuestions(lane, usage), lane, usage
 

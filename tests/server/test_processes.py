@@ -18,11 +18,11 @@ from typing import Any, cast
 import pytest
 
 from tcgraph.config import Settings
-from tcgraph.http.auth import Token
+from tcgraph.http.auth import AccessToken
 from tcgraph.http.cache import ResponseCache
-from tcgraph.http.writes import Writer
+from tcgraph.http.writes import ChangeWriter
 from tcgraph.server.limits import Limited
-from tcgraph.server.processes import Gone, Keeper, WorkerProcess
+from tcgraph.server.processes import Keeper, ProcessEnded, WorkerProcess
 from tcgraph.server.scheduler import WorkerPool
 from tests.conftest import PATIENCE
 from tests.loops import run
@@ -131,7 +131,7 @@ def test_a_keeper_is_closed_under_who_waits_for_it() -> None:
             forking = asyncio.create_task(keeper.fork(1))
             await asyncio.to_thread(theirs.recv, 4096)
             keeper.close()
-            with pytest.raises(Gone):
+            with pytest.raises(ProcessEnded):
                 await asyncio.wait_for(forking, 20)
 
     run(close())
@@ -228,10 +228,10 @@ def test_a_change_that_nobody_waits_for_is_made_before_the_next_is_tried() -> No
         journal=SimpleNamespace(entries=[], append=append),
         changed=changed,
     )
-    token = cast("Token", SimpleNamespace(name="t", may_write=lambda graph: True))
+    token = cast("AccessToken", SimpleNamespace(name="t", may_write=lambda graph: True))
 
     async def two() -> None:
-        writer = Writer(cast("Any", site), cast("Any", None), ResponseCache(1000))
+        writer = ChangeWriter(cast("Any", site), cast("Any", None), ResponseCache(1000))
         first = asyncio.create_task(writer._carry_out({"kind": "update"}, b"1", token))
         while "try 1" not in events:
             await asyncio.sleep(0)

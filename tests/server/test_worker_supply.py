@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from tcgraph.server.fair_queue import Job, Lane, Usage
+from tcgraph.server.fair_queue import ClientUsage, Job, Lane
 from tcgraph.server.worker_supply import WorkerSupply
 from tests.loops import run
 from tests.server.workers import Store, Worker, as_process
 
 
 def lane(size: int) -> Lane:
-    return Lane(size, size, size, size, Usage())
+    return Lane(size, size, size, size, ClientUsage())
 
 
 def supply(store: Store, low: Lane) -> WorkerSupply:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from tcgraph.errors import EngineError
-from tcgraph.server.processes import Gone, WorkerProcess
+from tcgraph.server.processes import ProcessEnded, WorkerProcess
 
 
 class Worker:
@@ -51,7 +51,7 @@ class Worker:
         self.done.append("kill")
         self.gone = True
         if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(Gone("The worker has ended."))
+            self._answer.set_exception(ProcessEnded("The worker has ended."))
 
 
 def as_process(worker: Worker) -> WorkerProcess:

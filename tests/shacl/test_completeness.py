@@ -7,7 +7,7 @@ import pytest
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, NamedNode, Triple, parse
 from tcgraph.shacl.completeness import Completeness, Share
-from tcgraph.shacl.profile import Asked, Need, inherited, profile
+from tcgraph.shacl.profile import Need, ProfiledProperty, inherited, profile
 from tcgraph.shacl.shapes import Shapes
 
 SHAPES = b"""@prefix ex: <https://example.org/> .
@@ -51,13 +51,13 @@ def engine() -> EmbeddedEngine:
 
 
 @pytest.fixture
-def asked(engine: EmbeddedEngine) -> dict[NamedNode, list[Asked]]:
+def asked(engine: EmbeddedEngine) -> dict[NamedNode, list[ProfiledProperty]]:
     quads = parse(SHAPES, GraphFormat.TURTLE)
     shapes = Shapes(Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
     return inherited(profile(shapes.readable(), engine), engine)
 
 
-def test_what_each_class_must_should_and_may_have(asked: dict[NamedNode, list[Asked]]) -> None:
+def test_what_each_class_must_should_and_may_have(asked: dict[NamedNode, list[ProfiledProperty]]) -> None:
     told = {
         kind: {(each.need, each.path.text.rpartition("/")[2].strip("<>")) for each in asked[kind]} for kind in asked
     }
@@ -67,12 +67,12 @@ def test_what_each_class_must_should_and_may_have(asked: dict[NamedNode, list[As
     assert told[ex("Book")] == work - {(Need.MAY, "note")} | {(Need.MUST, "note"), (Need.MAY, "pages")}
 
 
-def test_each_says_why(asked: dict[NamedNode, list[Asked]]) -> None:
+def test_each_says_why(asked: dict[NamedNode, list[ProfiledProperty]]) -> None:
     why = {each.path.predicate: each.why for each in asked[ex("Book")]}
     assert (why[ex("name")], why[ex("pages")]) == ("Name it.", "How long it is.")
 
 
-def test_what_is_there_by_class(engine: EmbeddedEngine, asked: dict[NamedNode, list[Asked]]) -> None:
+def test_what_is_there_by_class(engine: EmbeddedEngine, asked: dict[NamedNode, list[ProfiledProperty]]) -> None:
     counted = Completeness(engine, asked, map(ex, FILES))
     assert counted.kinds == [ex("Book"), ex("Work")]
     having = {str(had.asked.path.predicate or "^"): (had.having, had.things) for had in counted.of_kind(ex("Book"))}
@@ -81,7 +81,7 @@ def test_what_is_there_by_class(engine: EmbeddedEngine, asked: dict[NamedNode, l
     }  # fmt: skip
 
 
-def test_what_is_there_by_file(engine: EmbeddedEngine, asked: dict[NamedNode, list[Asked]]) -> None:
+def test_what_is_there_by_file(engine: EmbeddedEngine, asked: dict[NamedNode, list[ProfiledProperty]]) -> None:
     shares = Completeness(engine, asked, map(ex, FILES)).shares(lambda _thing, _kind, graph: (graph,))
     one, two = shares[ex("one")], shares[ex("two")]
     assert (one.things, one.asked[Need.MUST], one.having[Need.MUST]) == (2, 6, 3)

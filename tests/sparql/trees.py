@@ -27,10 +27,10 @@ from tcgraph.sparql.forms import (
     QuadsIn,
     Query,
     Select,
-    Step,
     Template,
     Transfer,
     Update,
+    UpdateStep,
     VersionDeclaration,
 )
 from tcgraph.sparql.functions import ARGUMENTS
@@ -135,9 +135,11 @@ class Trees:
         return replace(made, prologue=_PROLOGUE)
 
     def update(self) -> Update:
-        steps = [Step(_PROLOGUE, self._operation())]
-        steps += [Step((), self._operation()) for _ in range(self._some(2))]
-        return Update((*steps, Step((PrefixDeclaration("x", Iri("urn:x")),), None)) if self._maybe() else tuple(steps))
+        steps = [UpdateStep(_PROLOGUE, self._operation())]
+        steps += [UpdateStep((), self._operation()) for _ in range(self._some(2))]
+        return Update(
+            (*steps, UpdateStep((PrefixDeclaration("x", Iri("urn:x")),), None)) if self._maybe() else tuple(steps)
+        )
 
     # --- chance ---
 

@@ -11,8 +11,8 @@ import pytest
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.rdf import GraphFormat, canonical_quads, parse
 from tcgraph.sync.fetch import Fetcher, Gone
-from tcgraph.sync.files import Target
-from tcgraph.sync.follow import Follower, Outcome
+from tcgraph.sync.files import CopyTarget
+from tcgraph.sync.follow import Follower, SyncOutcome
 from tcgraph.sync.ldes import duration
 from tcgraph.sync.store import CopyStore
 from tests.sync.publisher import Answer, Publisher
@@ -38,13 +38,13 @@ class Copy:
     def __init__(self, url: str, directory: Path, **options: object) -> None:
         self.waits: list[float] = []
         self.fetcher = Fetcher(url, sleep=self.waits.append, **options)  # type: ignore[arg-type]
-        self.target = Target(directory, url)
+        self.target = CopyTarget(directory, url)
         with self.target.held():
             self.target.prepare(None)
         self.store = CopyStore(self.target.record)
         self.follower = Follower(url, self.store, self.fetcher, max_pages=20)
 
-    def sync(self) -> Outcome:
+    def sync(self) -> SyncOutcome:
         outcome = self.follower.run()
         self.target.write(self.store)
         return outcome
@@ -157,10 +157,10 @@ def test_what_is_not_met_again_is_deleted_once_the_stream_has_forgotten(publishe
     copy.sync()
     only = version(2, "b", "2026-01-01T00:00:00Z", "; ex:says 1")
     publisher.answers["/"] = Answer(PREFIXES + STREAM.format(root="") + policy.format(log="P1D") + only)
-    assert copy.sync() == Outcome(pages=1, changed=0, deleted=0, anew=False)
+    assert copy.sync() == SyncOutcome(pages=1, changed=0, deleted=0, anew=False)
     assert copy.store.size == 2, "a member that is only left out is no deletion"
     copy.store.note(completed="2020-01-01T00:00:00+00:00")
-    assert copy.sync() == Outcome(pages=1, changed=1, deleted=1, anew=True)
+    assert copy.sync() == SyncOutcome(pages=1, changed=1, deleted=1, anew=True)
     assert copy.facts() == facts("ex:b ex:says 1 .")
     publisher.answers["/"] = Answer(
         PREFIXES + STREAM.format(root="") + policy.replace("ldes:versionAmount 1 ;", "").format(log="PT1H") + only
@@ -288,7 +288,7 @@ def test_a_copy_keeps_to_its_stream(publisher: Publisher, tmp_path: Path) -> Non
 def test_no_graph_s_name_leads_out_of_the_data(tmp_path: Path, graph: str) -> None:
     for directory in (tmp_path / "new", tmp_path):
         (tmp_path / "something").touch()
-        path = Target(directory, "https://example.org/feed").path_of(graph)
+        path = CopyTarget(directory, "https://example.org/feed").path_of(graph)
         assert path.resolve().is_relative_to((directory / "data" / "ttl").resolve())
         assert len(path.name) < 120
 

@@ -18,7 +18,7 @@ from tcgraph.project import open_project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, canonical_quads, parse
 from tcgraph.sync.fetch import Fetcher
-from tcgraph.sync.files import Target
+from tcgraph.sync.files import CopyTarget
 from tcgraph.sync.follow import Follower
 from tcgraph.sync.store import CopyStore
 from tests import command_line
@@ -67,7 +67,7 @@ def in_a_child(work: Callable[[], object]) -> int:
 
 
 def sync_once(url: str, directory: Path) -> None:
-    target = Target(directory, url)
+    target = CopyTarget(directory, url)
     with target.held():
         target.prepare(None)
         store = CopyStore(target.record)
@@ -121,7 +121,7 @@ def test_a_run_cut_off_before_its_files_were_written_is_made_up_for(tmp_path: Pa
     with running(empty_project(tmp_path / "p"), tmp_path / "s", "--write", scopes=("write",)) as up:
         url = f"{up.url}/feed"
         update(up, f"INSERT DATA {{ GRAPH <{LIVE}a> {{ <urn:a> rdfs:label 'a' }} }}")
-        target = Target(directory, url)
+        target = CopyTarget(directory, url)
         with target.held():
             target.prepare(None)
             store = CopyStore(target.record)
@@ -146,7 +146,7 @@ def test_a_stream_that_forgets_and_one_begun_anew_are_read_from_the_beginning(tm
         httpx.get(url)
         time.sleep(2.5)
         update(up, f"INSERT DATA {{ GRAPH <{LIVE}a> {{ <urn:last> rdfs:label 'last' }} }}")
-        target = Target(directory, url)
+        target = CopyTarget(directory, url)
         store = CopyStore(target.record)
         outcome = Follower(url, store, Fetcher(url)).run()
         target.write(store)

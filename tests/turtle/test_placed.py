@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from tcgraph.diagnostics.extracts import open_source
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode
-from tcgraph.turtle.placed import Names, StatementReader
+from tcgraph.turtle.placed import PlacedNames, StatementReader
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.statements import statements_about
 from tcgraph.turtle.text import SourceText
@@ -112,5 +112,5 @@ def test_only_what_is_asked_for_is_read() -> None:
 
 def test_text_with_a_base_direction_is_read() -> None:
     """RDF 1.2 Concepts §3.4: a tag may end in the direction of the text."""
-    reader = StatementReader('<urn:a> <urn:p> "x"@ar--rtl .', Names({}, None))
+    reader = StatementReader('<urn:a> <urn:p> "x"@ar--rtl .', PlacedNames({}, None))
     assert [str(triple.object) for triple in reader.triples()] == ['"x"@ar--rtl']

@@ -15,10 +15,10 @@ from starlette.types import Receive, Scope, Send
 from tcgraph.assistants.tools import Tools
 from tcgraph.errors import EngineError
 from tcgraph.server.pool_engine import PooledEngine
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 
 
-def routes_of(site: Site) -> tuple[BaseRoute, ...]:
+def routes_of(site: ServedGraph) -> tuple[BaseRoute, ...]:
     """The routes to add to a server's.
 
     Args:
@@ -39,7 +39,7 @@ class _Endpoint:
         site: need not have started yet.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: ServedGraph) -> None:
         self._site = site
         self._manager: Any = None
         self._running: asyncio.Task[None] | None = None
@@ -75,7 +75,7 @@ class _Endpoint:
             await asyncio.Event().wait()
 
 
-def _about(site: Site) -> Any:
+def _about(site: ServedGraph) -> Any:
     tools = site.settings.assistants
 
     async def about(request: Request) -> Response:

@@ -59,9 +59,9 @@ def body_command(
     es: _Spanish = "",
 ) -> None:
     """Add a body that acts, pays or is asked."""
-    from tcgraph.followup.reference_entries import Entry, add_body
+    from tcgraph.followup.reference_entries import ReferenceEntry, add_body
 
-    _added(add_body(project_of(context), Entry(code, {"en": name, "fr": fr, "es": es}, source), kind, short))
+    _added(add_body(project_of(context), ReferenceEntry(code, {"en": name, "fr": fr, "es": es}, source), kind, short))
 
 
 @add_app.command("country-group")
@@ -75,9 +75,9 @@ def group_command(
     es: _Spanish = "",
 ) -> None:
     """Add a group of countries."""
-    from tcgraph.followup.reference_entries import Entry, add_group
+    from tcgraph.followup.reference_entries import ReferenceEntry, add_group
 
-    _added(add_group(project_of(context), Entry(code, {"en": name, "fr": fr, "es": es}, source), country))
+    _added(add_group(project_of(context), ReferenceEntry(code, {"en": name, "fr": fr, "es": es}, source), country))
 
 
 @add_app.command("theme")
@@ -90,9 +90,9 @@ def theme_command(
     definition: Annotated[str, typer.Option("--definition", help="What it is about, in a sentence.", metavar="TEXT")],
 ) -> None:
     """Add a theme that decisions and actions can be about."""
-    from tcgraph.followup.reference_entries import Entry, add_theme
+    from tcgraph.followup.reference_entries import ReferenceEntry, add_theme
 
-    _added(add_theme(project_of(context), Entry(code, {"en": name, "fr": fr, "es": es}), definition))
+    _added(add_theme(project_of(context), ReferenceEntry(code, {"en": name, "fr": fr, "es": es}), definition))
 
 
 def _added(path: Path) -> None:

@@ -48,7 +48,7 @@ class _Where(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckRequest:
     """A check that was asked for.
 
     Attributes:
@@ -69,7 +69,7 @@ class Asked:
     queries: Path | None = None
     project: Project | None = None
 
-    def with_shapes(self, *, lint: bool, strict: bool, rules: bool, followed: bool = False) -> Asked:
+    def with_shapes(self, *, lint: bool, strict: bool, rules: bool, followed: bool = False) -> CheckRequest:
         """The same check, with what :class:`~tcgraph.diagnostics.check.Check` says of the shapes."""
         check = replace(self.check, lint=lint, strict=strict, rules=rules, followed=followed)
         return replace(self, check=check, clean=self.clean if lint and not rules else None)
@@ -211,13 +211,13 @@ class Asked:
         """What is new and stands nowhere in its row of the document, where a copy is attached."""
         from tcgraph.diagnostics.check import explained
         from tcgraph.diagnostics.locate import Locator
-        from tcgraph.diagnostics.result_words import Words
+        from tcgraph.diagnostics.result_words import ResultWords
         from tcgraph.publish.attachments import attached_text
         from tcgraph.publish.copy_checks import not_in_the_copy
 
         copy = None if self.project is None else attached_text(self.project)
         found = [] if copy is None else not_in_the_copy(engine, copy, versions.added)
-        return explained(found, Locator(engine, files, found), Words(engine, shapes, self.check.language))
+        return explained(found, Locator(engine, files, found), ResultWords(engine, shapes, self.check.language))
 
     def _earlier_rules(self, since: str, paths: set[Path], rules: list[CheckedFile]) -> Shapes | None:
         """The shapes as they were, where they differ: a change that takes a rule away is still held to it."""
@@ -285,7 +285,7 @@ def asked_check(
     reasoner: Method = "rules",
     language: str,
     cycle: str | None = None,
-) -> Asked:
+) -> CheckRequest:
     """The check that a command line asks for.
 
     Args:
@@ -308,14 +308,14 @@ def asked_check(
     rules = [file.path for file in named_files(shapes)] if shapes else []
     method = None if infer is False or (infer is None and rules) else reasoner
     if rules and files:
-        return Asked(Check(named_files(files), rules, (), validator, method, (), language), folders=files)
+        return CheckRequest(Check(named_files(files), rules, (), validator, method, (), language), folders=files)
     project = project_of(context)
     where: _Where = {"root": project.root, "folders": (project.ontology, project.data, project.shapes)}
     check = project_check(project, named_files(files) if files else (), language=language)
     check = replace(check, shapes=rules or check.shapes, validator=validator, infer=method, stated=not rules)
     if files or rules or method != "rules" or validator != "compiled":
-        return Asked(check, **where)
-    return Asked(check, clean_state(project, check), queries=project.queries.resolve(), project=project, **where)
+        return CheckRequest(check, **where)
+    return CheckRequest(check, clean_state(project, check), queries=project.queries.resolve(), project=project, **where)
 
 
 def _with_workbooks(
@@ -325,7 +325,7 @@ def _with_workbooks(
     shapes: list[Path] | None,
     language: str,
     cycle: str | None,
-) -> Asked:
+) -> CheckRequest:
     from tcgraph.cli.workbooks import check_workbook
 
     project = project_of(context)
@@ -333,6 +333,6 @@ def _with_workbooks(
     checks = [partial(check_workbook, book, project, cycle, language, rules) for book in books]
     rest = [path for path in files if path not in books]
     if not rest:
-        return Asked(Check((), ()), workbooks=checks)
+        return CheckRequest(Check((), ()), workbooks=checks)
     asked = asked_check(context, rest, shapes, validator="compiled", language=language)
     return replace(asked, workbooks=checks)

@@ -13,7 +13,7 @@ from tcgraph.cli.loading import load
 
 if TYPE_CHECKING:
     from tcgraph.engine import Engine
-    from tcgraph.export.describe import Description, Statement
+    from tcgraph.export.describe import DescribedStatement, Description
     from tcgraph.rdf import Term
 
 
@@ -60,7 +60,7 @@ def _text(engine: Engine, found: Description, language: str) -> str:
     return "\n".join(lines)
 
 
-def _value(engine: Engine, statement: Statement, language: str) -> str:
+def _value(engine: Engine, statement: DescribedStatement, language: str) -> str:
     from tcgraph.export.labels import label_of
     from tcgraph.rdf import Literal, NamedNode
     from tcgraph.terms import ID, shorten
@@ -76,7 +76,7 @@ def _value(engine: Engine, statement: Statement, language: str) -> str:
     return str(term)
 
 
-def _source(statement: Statement) -> str:
+def _source(statement: DescribedStatement) -> str:
     from tcgraph.terms import GRAPH
 
     return "inferred" if statement.inferred else statement.graph.value.removeprefix(GRAPH)

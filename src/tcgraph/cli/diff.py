@@ -11,10 +11,10 @@ import typer
 from tcgraph.cli.app import app, project_of
 
 if TYPE_CHECKING:
-    from tcgraph.diagnostics.differences import Version
+    from tcgraph.diagnostics.differences import GraphVersion
 
 
-class Form(StrEnum):
+class DiffFormat(StrEnum):
     """What ``--format`` takes."""
 
     TEXT = "text"
@@ -33,8 +33,8 @@ def diff(
         typer.Argument(metavar="[PATH | FILE]", help="Only what is in this folder or file; or the new file."),
     ] = None,
     format_: Annotated[
-        Form, typer.Option("--format", "-f", help="Of a change between revisions: text, markdown or html.")
-    ] = Form.TEXT,
+        DiffFormat, typer.Option("--format", "-f", help="Of a change between revisions: text, markdown or html.")
+    ] = DiffFormat.TEXT,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write there.", metavar="FILE")] = None,
     textconv: Annotated[
         bool, typer.Option("--textconv", help="Print the facts of one file, sorted, one a line, for git to compare.")
@@ -67,10 +67,12 @@ def _files(old: Path, new: Path) -> None:
         raise typer.Exit(1)
 
 
-def _revisions(context: typer.Context, named: str, below: Path | None, format_: Form, output: Path | None) -> None:
+def _revisions(
+    context: typer.Context, named: str, below: Path | None, format_: DiffFormat, output: Path | None
+) -> None:
     from tcgraph.diagnostics.git_changes import merge_base
     from tcgraph.followup import change_review_output
-    from tcgraph.followup.change_review import Fact, facts_told
+    from tcgraph.followup.change_review import FactChange, facts_told
     from tcgraph.project import Role
     from tcgraph.publish.attachments import attached_text
     from tcgraph.publish.revisions import compare_revisions
@@ -86,11 +88,11 @@ def _revisions(context: typer.Context, named: str, below: Path | None, format_: 
     facts = facts_told(compared, (now, Shapes(compared.rules_before())) if compared.rules_before() else (now,))
     copy = attached_text(project)
 
-    def quote(fact: Fact) -> str:
+    def quote(fact: FactChange) -> str:
         return change_review_output.shortened(copy[slice(*fact.span)]) if copy and fact.span else ""
 
     forms = (change_review_output.as_text, change_review_output.as_markdown, change_review_output.as_html)
-    told = dict(zip(Form, forms, strict=True))[format_](facts, quote)
+    told = dict(zip(DiffFormat, forms, strict=True))[format_](facts, quote)
     if output is not None:
         output.write_text(told, encoding="utf-8")
     else:
@@ -99,7 +101,7 @@ def _revisions(context: typer.Context, named: str, below: Path | None, format_: 
         raise typer.Exit(1)
 
 
-def _read(path: Path) -> Version:
+def _read(path: Path) -> GraphVersion:
     from tcgraph.diagnostics.differences import read_version
     from tcgraph.engine.input_guard import check_source
     from tcgraph.errors import BrokenInput

@@ -99,7 +99,7 @@ def _reasoned(project: Project) -> EmbeddedEngine:
 
 def _triple(project: Project, engine: Engine, words: tuple[str, str, str], base: str, *, as_json: bool) -> None:
     from tcgraph.cli.asked_triple import read_triple
-    from tcgraph.cli.explanation import Explanation
+    from tcgraph.cli.explanation import ProofWriter
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.explain.fact_text import written
     from tcgraph.explain.near_misses import nearest_fact
@@ -124,7 +124,7 @@ def _triple(project: Project, engine: Engine, words: tuple[str, str, str], base:
         else:
             print(f"{sentence}.")
         raise typer.Exit(1)
-    explanation = Explanation(explainer.schema, _places(project, engine, [proof]))
+    explanation = ProofWriter(explainer.schema, _places(project, engine, [proof]))
     if as_json:
         print(json.dumps({"holds": True, **explanation.data(proof)}, ensure_ascii=False, indent=2))
     else:
@@ -138,7 +138,7 @@ def _silence(fact: Fact, explainer: Explainer) -> str:
 
 
 def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -> None:
-    from tcgraph.cli.explanation import Explanation
+    from tcgraph.cli.explanation import ProofWriter
     from tcgraph.explain.fact_text import name
     from tcgraph.explain.triple import Explainer
     from tcgraph.explain.violation import why
@@ -162,7 +162,7 @@ def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -
     triples = dict.fromkeys(triple for found in grounds for triple in found.triples)
     proofs = {triple: explainer.explain((triple.subject, triple.predicate, triple.object)) for triple in triples}
     places = _places(project, engine, [proof for proof in proofs.values() if proof])
-    explanation = Explanation(explainer.schema, places)
+    explanation = ProofWriter(explainer.schema, places)
 
     def prove(triple: Triple) -> Proof | None:
         return proofs[triple]

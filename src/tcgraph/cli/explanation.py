@@ -16,7 +16,7 @@ from tcgraph.rdf import Triple
 Prover = Callable[[Triple], Proof | None]
 
 
-class Explanation:
+class ProofWriter:
     """Writes proofs of one graph.
 
     Args:

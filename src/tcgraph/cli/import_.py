@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ImportFormat:
     """One format that can be read.
 
     Attributes:
@@ -43,12 +43,12 @@ class Reader:
 
 
 _TABLES = frozenset((".docx", ".odt", ".doc", ".ods", ".xls", ".csv", ".tsv", ".html", ".htm", ".pdf", ".txt"))
-READERS: dict[str, Reader] = {
-    "csvw": Reader("tcgraph.export.tables.csvw:read_csvw", ("csv-metadata.json",)),
-    "xlsx": Reader("tcgraph.export.tables.xlsx:read_xlsx", (".xlsx",)),
-    "parquet": Reader("tcgraph.export.tables.parquet:read_parquet", (".parquet",)),
-    "iati": Reader("tcgraph.export.iati:read_iati", (".xml",)),
-    "rdf": Reader("tcgraph.export.reading:read_rdf", (*sorted(ENDINGS), *PACKED)),
+READERS: dict[str, ImportFormat] = {
+    "csvw": ImportFormat("tcgraph.export.tables.csvw:read_csvw", ("csv-metadata.json",)),
+    "xlsx": ImportFormat("tcgraph.export.tables.xlsx:read_xlsx", (".xlsx",)),
+    "parquet": ImportFormat("tcgraph.export.tables.parquet:read_parquet", (".parquet",)),
+    "iati": ImportFormat("tcgraph.export.iati:read_iati", (".xml",)),
+    "rdf": ImportFormat("tcgraph.export.reading:read_rdf", (*sorted(ENDINGS), *PACKED)),
 }
 """The formats, by their name on the command line."""
 
@@ -173,7 +173,7 @@ def _read_normlex(context: typer.Context, source: Path, read_on: str | None) -> 
 
 def _read_iati(context: typer.Context, source: Path, ours: Rebase) -> Iterator[Quad]:
     """IATI, with the codes of a partner's file looked up in the graph; what is left out is told once, and how often."""
-    from tcgraph.export.iati import Reference, read_iati
+    from tcgraph.export.iati import IatiNames, read_iati
     from tcgraph.followup.project_engine import open_graph
 
     told: dict[str, list[str]] = {}
@@ -182,7 +182,7 @@ def _read_iati(context: typer.Context, source: Path, ours: Rebase) -> Iterator[Q
         activity, _, what = sentence.partition(": ")
         told.setdefault(what, []).append(activity)
 
-    yield from read_iati(source, lambda: Reference.of(open_graph(project_of(context))), note, ours)
+    yield from read_iati(source, lambda: IatiNames.of(open_graph(project_of(context))), note, ours)
     for what, activities in told.items():
         number = len(activities)
         each = activities[0] if number == 1 else f"{number:,} times, first of {activities[0]}"

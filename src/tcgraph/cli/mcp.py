@@ -12,7 +12,7 @@ from tcgraph.cli.app import app, project_of
 from tcgraph.errors import TcgraphError
 
 if TYPE_CHECKING:
-    from tcgraph.server.site import Site
+    from tcgraph.server.site import ServedGraph
 
 
 @app.command("mcp")
@@ -33,7 +33,7 @@ def mcp_command(
     asyncio.run(_serve(make(read_queries(project.queries))))
 
 
-async def _serve(site: Site) -> None:
+async def _serve(site: ServedGraph) -> None:
     from tcgraph.assistants.protocol import server_of
     from tcgraph.assistants.tools import Tools
     from tcgraph.server.pool_engine import PooledEngine

@@ -159,7 +159,7 @@ def _without_service(engine: EmbeddedEngine, text: str) -> str:
     settings = Settings.model_validate({})
     if not settings.services:
         return text
-    from tcgraph.server.federation import Federation, FederationLimits, ServiceRefused
+    from tcgraph.server.federation import Federation, FederationLimits, FederationRefused
 
     async def ask_here(query: str) -> list[Row]:
         return list(engine.select(engine.searched(query)))
@@ -167,7 +167,7 @@ def _without_service(engine: EmbeddedEngine, text: str) -> str:
     limits = FederationLimits(settings.service_seconds, settings.service_rows)
     try:
         return asyncio.run(Federation(endpoints(settings.services), limits).carried_out(text, ask_here))
-    except ServiceRefused as error:
+    except FederationRefused as error:
         raise BadParameter(str(error)) from None
 
 
@@ -175,14 +175,14 @@ def _write(engine: EmbeddedEngine, text: str, wanted: str) -> int:
     from pyoxigraph import QuerySolutions
 
     from tcgraph.cli.table import print_table
-    from tcgraph.engine.evaluate import NotAcceptable, Question, evaluate, run
+    from tcgraph.engine.evaluate import NotAcceptable, QueryRequest, evaluate, run
     from tcgraph.export.result_files import rows_in
     from tcgraph.rdf import GraphFormat, ResultFormat
 
     name = wanted.strip().lower()
     results = next((known for known in ResultFormat if known.name.lower() == name), None)
     if name == "table":
-        found = run(engine.store, Question(text, planned=engine.planned))
+        found = run(engine.store, QueryRequest(text, planned=engine.planned))
         if isinstance(found, QuerySolutions):
             rows = [tuple(row) for row in found]
             print_table([variable.value for variable in found.variables], rows)
@@ -196,7 +196,7 @@ def _write(engine: EmbeddedEngine, text: str, wanted: str) -> int:
             known = "table, csv, tsv, json, xml, or for a graph turtle, nt, jsonld, rdf, trig, nq"
             raise BadParameter(f"--format {wanted!r} is not known; use one of {known}.") from None
     try:
-        answer = evaluate(engine.store, Question(text, results=results, graph=graph, planned=engine.planned))
+        answer = evaluate(engine.store, QueryRequest(text, results=results, graph=graph, planned=engine.planned))
     except NotAcceptable:
         raise BadParameter(
             f"This query gives a table, which has no form in {wanted!r}; use table, csv, tsv, json or xml."

@@ -52,9 +52,9 @@ def report_command(
     """Write a report that a committee can be given: every statement cited, what changed, what is missing."""
     from tcgraph.followup.cycles import cycles
     from tcgraph.followup.project_engine import open_graph
-    from tcgraph.followup.report.answers import Answers
+    from tcgraph.followup.report.answers import NamedQueryRows
     from tcgraph.followup.report.briefs import brief
-    from tcgraph.followup.report.report_words import Words
+    from tcgraph.followup.report.report_words import ReportWords
     from tcgraph.followup.report.setting import cycle_report, set_as
     from tcgraph.publish.attachments import attached_text
     from tcgraph.publish.opened import open_published
@@ -78,12 +78,12 @@ def report_command(
     kind = _format(format_, output)
     # A report tells what the pages tell: with what rules conclude, such as who pays where it is our reading.
     engine = open_published(project, os.environ, check=False, progress=progress).engine
-    answers = Answers(engine, read_queries(project.queries), meant.code if meant else "", language)
+    answers = NamedQueryRows(engine, read_queries(project.queries), meant.code if meant else "", language)
     if cycle:
         copy = None if summaries else attached_text(project)
         report = cycle_report(answers, cycle, meant if of else None, language=language, copy=copy, short=one_page)
     else:
-        report = brief(answers, *given[0], Words(language))
+        report = brief(answers, *given[0], ReportWords(language))
     own = project.root / "report" / "template.docx"
     if kind == "pdf":
         progress("converting with LibreOffice")

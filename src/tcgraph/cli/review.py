@@ -13,7 +13,7 @@ from tcgraph.errors import BadParameter, BrokenInput
 
 if TYPE_CHECKING:
     from tcgraph.project import Project
-    from tcgraph.reviewing.columns_page import Asking
+    from tcgraph.reviewing.columns_page import UnclearTable
 
 _ENDING = ".review.xlsx"
 
@@ -59,7 +59,7 @@ def review_command(
     say(f"tcgraph: {review.session.path} is saved; {decided} of {all_of_them} proposals are decided.")
 
 
-def _source(draft: Path, folder: Path, project: Project, cycle: str | None) -> Path | Asking:
+def _source(draft: Path, folder: Path, project: Project, cycle: str | None) -> Path | UnclearTable:
     """The review's workbook, or a table of which something has to be said first."""
     if draft.is_dir():
         found = sorted(draft.glob(f"*{_ENDING}"))
@@ -72,9 +72,9 @@ def _source(draft: Path, folder: Path, project: Project, cycle: str | None) -> P
     if draft.name.endswith(_ENDING):
         return draft
     from tcgraph.followup.drafts.drafting import review_of
-    from tcgraph.reviewing.columns_page import Asking
+    from tcgraph.reviewing.columns_page import UnclearTable
 
     if (begun := review_of(draft, folder)).exists():
         return begun
-    asking = Asking(draft, folder, project, cycle)
+    asking = UnclearTable(draft, folder, project, cycle)
     return asking if asking.is_needed else asking.write()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tcgraph.http.mounted_pages import Pages
     from tcgraph.project import Project
     from tcgraph.queries import QueryCatalogue
-    from tcgraph.server.site import Site
+    from tcgraph.server.site import ServedGraph
 
 _EXAMPLES = ("follow-up-matrix", "nothing-taken", "donors-by-recommendation", "overdue-promises", "unanswered")
 """Questions to start from, shown when the server is up."""
@@ -78,7 +78,7 @@ def serve_command(
     else:
         _welcome(address, holds, queries)
 
-    def pages(site: Site) -> Pages:
+    def pages(site: ServedGraph) -> Pages:
         # Imported while SPARQL is answered already.
         from tcgraph.assistants.routes import routes_of
         from tcgraph.pages.mounted import pages_of
@@ -106,7 +106,7 @@ def _welcome(address: str, holds: str, queries: QueryCatalogue) -> None:
     print(f"  All questions: {address}/ask\n  Your own, in SPARQL: {address}/sparql", flush=True)
 
 
-Make = Callable[["QueryCatalogue"], "Site"]
+Make = Callable[["QueryCatalogue"], "ServedGraph"]
 """Makes what a front serves, in the front's own process."""
 
 
@@ -135,7 +135,7 @@ def over_files(project: Project, settings: Settings, *, check: bool) -> tuple[Ma
         say(f"tcgraph: note: {note}")
     Journal(versions.root / FILE)  # a damaged one is refused before an address is told
 
-    def make(queries: QueryCatalogue) -> Site:
+    def make(queries: QueryCatalogue) -> ServedGraph:
         # Read where it is used: a front that takes another's place finds the changes made since.
         return PublishedSite(project, served, settings, queries, Journal(versions.root / FILE))
 
@@ -160,7 +160,7 @@ def _over_server(project: Project, settings: Settings) -> tuple[Make, str]:
         say(f"tcgraph: {engine.name} lacks {', '.join(missing)}; questions that need it will fail.")
     engine.close()
 
-    def make(queries: QueryCatalogue) -> Site:
+    def make(queries: QueryCatalogue) -> ServedGraph:
         return RemoteSite(project, settings, queries, endpoints, credentials)
 
     return make, "the graph of another server"

@@ -16,8 +16,8 @@ from tcgraph.cli.findings import counted, print_findings
 from tcgraph.errors import EngineError, NotConforming, ProjectNotFound
 
 if TYPE_CHECKING:
-    from tcgraph.sync.files import Target
-    from tcgraph.sync.follow import Outcome
+    from tcgraph.sync.files import CopyTarget
+    from tcgraph.sync.follow import SyncOutcome
     from tcgraph.sync.store import CopyStore
 
 
@@ -54,14 +54,14 @@ def sync_command(
     """
     from tcgraph.errors import BadParameter
     from tcgraph.sync.fetch import Fetcher
-    from tcgraph.sync.files import Target
+    from tcgraph.sync.files import CopyTarget
     from tcgraph.sync.follow import Follower
     from tcgraph.sync.store import CopyStore
 
     if once and every is not None:
         raise BadParameter("--once and --every exclude each other.")
     fetcher = Fetcher(url, host or (), token=os.environ.get("TCGRAPH_SYNC_TOKEN", ""))
-    target = Target(into or project_of(context).root, url)
+    target = CopyTarget(into or project_of(context).root, url)
     with target.held():
         target.prepare(_queries(context))
         store = CopyStore(target.record)
@@ -88,7 +88,7 @@ def sync_command(
             fetcher.close()
 
 
-def _tell(outcome: Outcome, size: int, files: int, directory: Path) -> None:
+def _tell(outcome: SyncOutcome, size: int, files: int, directory: Path) -> None:
     if outcome.anew:
         say("tcgraph: the stream no longer has all that changed in between; it was read from the beginning.")
     print(
@@ -119,7 +119,7 @@ def _queries(context: typer.Context) -> Path | None:
 # -- what a stream did to what it gave before, told before a copy of it is written
 
 
-def past_told(target: Target, store: CopyStore, rules: Sequence[Path], *, refuse: bool) -> None:
+def past_told(target: CopyTarget, store: CopyStore, rules: Sequence[Path], *, refuse: bool) -> None:
     """Say what the rules over two versions find in what is about to be written.
 
     Args:

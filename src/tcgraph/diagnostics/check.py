@@ -27,7 +27,7 @@ from tcgraph.diagnostics.one_cause import (
     one_of_each_pair,
     without_echoes,
 )
-from tcgraph.diagnostics.result_words import Words
+from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.swapped_links import with_swaps_told
 from tcgraph.diagnostics.wrong_class import with_kinds_told
@@ -170,7 +170,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     shapes.ruled = check.rules or asks_for_rules(shapes)
     if edits is not None:
         shapes.broken = ()  # the same shapes were all of use when nothing was wrong
-    words = Words(engine, shapes, check.language)
+    words = ResultWords(engine, shapes, check.language)
     if check.strict and check.validator == "compiled" and broken_shapes(shapes):
         told = _of_shapes(lint_shapes(shapes), check.shapes, words)
         return Outcome(tuple(ordered(told)), paths, readable=False)
@@ -336,7 +336,7 @@ def _data_graphs(engine: Engine, shapes: Shapes) -> list[NamedNode] | None:
     return None if shapes.name is None else [graph for graph in engine.graphs() if graph != shapes.name]
 
 
-def explained(findings: Iterable[Finding], locator: Locator, words: Words) -> list[Diagnostic]:
+def explained(findings: Iterable[Finding], locator: Locator, words: ResultWords) -> list[Diagnostic]:
     """Findings with their places and in words, in the order given."""
     findings = list(findings)
     words.prepare(findings)
@@ -356,7 +356,7 @@ def _read_shapes(check: Check) -> tuple[Shapes | None, list[Diagnostic]]:
         return None, explain_broken(file, error)
 
 
-def _diagnostic(finding: Finding, locator: Locator, words: Words) -> Diagnostic:
+def _diagnostic(finding: Finding, locator: Locator, words: ResultWords) -> Diagnostic:
     finding = locator.as_written(finding)
     location, related = locator.locate(finding, words.misnamed.of(finding))
     prefixes = locator.prefixes(location)
@@ -382,7 +382,7 @@ def _of_no_shapes(paths: Sequence[Path]) -> Diagnostic:
     return Diagnostic("no-shapes", Level.ERROR, message, Location(shown(paths[0]), 1))
 
 
-def _of_shapes(problems: Sequence[ShapeProblem], paths: Sequence[Path], words: Words) -> list[Diagnostic]:
+def _of_shapes(problems: Sequence[ShapeProblem], paths: Sequence[Path], words: ResultWords) -> list[Diagnostic]:
     """A shape that cannot do its work is worth as much attention as the data that it lets pass."""
     return [
         Diagnostic(

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tcgraph.diagnostics.datatype_words import KINDS
-from tcgraph.diagnostics.naming import Writer
+from tcgraph.diagnostics.naming import TermWriter
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.names import SH, sh
@@ -17,7 +17,7 @@ _XSD = STANDARD["xsd"]
 _FIRST, _REST, _NIL = (NamedNode(STANDARD["rdf"] + name) for name in ("first", "rest", "nil"))
 
 
-class Asked(NamedTuple):
+class ConstraintPhrase(NamedTuple):
     """What a constraint asks for.
 
     Attributes:
@@ -48,11 +48,11 @@ class Constraints:
 
     def __init__(self, shapes: TripleIndex) -> None:
         self._shapes = shapes
-        self._asked: dict[tuple[Writer, Term, NamedNode, str | None], Asked] = {}
+        self._asked: dict[tuple[TermWriter, Term, NamedNode, str | None], ConstraintPhrase] = {}
         self.parameter = cache(self._parameter_of)
         self.items = cache(self._items_of)
 
-    def asked(self, finding: Finding, write: Writer) -> Asked:
+    def asked(self, finding: Finding, write: TermWriter) -> ConstraintPhrase:
         """What the constraint asked for that a finding is a result of, in a writer's words."""
         key = (write, finding.shape, finding.component, finding.path)
         found = self._asked.get(key)
@@ -60,11 +60,11 @@ class Constraints:
             found = self._asked[key] = self._asked_of(finding, write)
         return found
 
-    def _asked_of(self, finding: Finding, write: Writer) -> Asked:
+    def _asked_of(self, finding: Finding, write: TermWriter) -> ConstraintPhrase:
         component, path, shape = component_name(finding), write.path(finding), finding.shape
         by_message = component in ("SPARQL", "JS") or not finding.component.value.startswith(SH)
         bound = None if by_message else self.parameter(shape, component[:1].lower() + component[1:])
-        return Asked(
+        return ConstraintPhrase(
             component,
             by_message,
             self.parameter(shape, "message") is not None,
@@ -74,7 +74,7 @@ class Constraints:
             self._remedy(component, shape, path, write),
         )
 
-    def _remedy(self, component: str, shape: Term, path: str, write: Writer) -> str | None:
+    def _remedy(self, component: str, shape: Term, path: str, write: TermWriter) -> str | None:
         match component:
             case "MinCount":
                 return f"Add {path} to it."

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tcgraph.diagnostics.naming import Writer
+from tcgraph.diagnostics.naming import TermWriter
 from tcgraph.diagnostics.positions import read_places
 from tcgraph.namespaces import RDF_TYPE, RDFS_LABEL, STANDARD
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad, Term
@@ -17,7 +17,7 @@ _Fact = tuple[Term, NamedNode, Term]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PropertyChange:
     """What became of one property of one node.
 
     Attributes:
@@ -34,14 +34,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class GraphVersion:
     """One version: its facts, with blank nodes named by what they say, and its prefixes."""
 
     facts: frozenset[_Fact]
     prefixes: Mapping[str, str]
 
 
-def read_version(text: str, format: GraphFormat, base: str | None = None) -> Version:  # noqa: A002
+def read_version(text: str, format: GraphFormat, base: str | None = None) -> GraphVersion:  # noqa: A002
     """Read a document for comparing.
 
     Args:
@@ -54,7 +54,7 @@ def read_version(text: str, format: GraphFormat, base: str | None = None) -> Ver
     """
     document = read_places(SourceText(text), format, base=base)
     found = [Quad(t.subject, t.predicate, t.object) for t in document.triples]
-    return Version(frozenset(_canonical(found)), dict(document.prefixes))
+    return GraphVersion(frozenset(_canonical(found)), dict(document.prefixes))
 
 
 def _canonical(found: Iterable[Quad]) -> Iterator[_Fact]:
@@ -67,7 +67,7 @@ def _canonical(found: Iterable[Quad]) -> Iterator[_Fact]:
         yield quad.subject, quad.predicate, quad.object
 
 
-def compare(old: Version, new: Version) -> list[Change]:
+def compare(old: GraphVersion, new: GraphVersion) -> list[PropertyChange]:
     """Every property whose values differ, sorted by node and property, types first."""
     gone: dict[tuple[Term, NamedNode], list[Term]] = defaultdict(list)
     come: dict[tuple[Term, NamedNode], list[Term]] = defaultdict(list)
@@ -76,16 +76,18 @@ def compare(old: Version, new: Version) -> list[Change]:
     for subject, predicate, value in new.facts - old.facts:
         come[subject, predicate].append(value)
     keys = sorted({*gone, *come}, key=lambda key: (str(key[0]), key[1] != RDF_TYPE, key[1].value))
-    return [Change(s, p, tuple(sorted(gone[s, p], key=str)), tuple(sorted(come[s, p], key=str))) for s, p in keys]
+    return [
+        PropertyChange(s, p, tuple(sorted(gone[s, p], key=str)), tuple(sorted(come[s, p], key=str))) for s, p in keys
+    ]
 
 
-def in_words(old: Version, new: Version) -> str:
+def in_words(old: GraphVersion, new: GraphVersion) -> str:
     """The differences as text: one block a node, one line a property; empty when the graphs are equal."""
     changes = compare(old, new)
     if not changes:
         return ""
     labels = {**_labels(old), **_labels(new)}
-    write = Writer(labels.get, {**old.prefixes, **new.prefixes})
+    write = TermWriter(labels.get, {**old.prefixes, **new.prefixes})
     before = {fact[0] for fact in old.facts}
     after = {fact[0] for fact in new.facts}
     lines: list[str] = []
@@ -103,7 +105,7 @@ def in_words(old: Version, new: Version) -> str:
     )
 
 
-def _line(write: Writer, change: Change) -> str:
+def _line(write: TermWriter, change: PropertyChange) -> str:
     name = "a" if change.predicate == RDF_TYPE else write.name(change.predicate)
     old = ", ".join(_name(write, term) for term in change.removed)
     new = ", ".join(_name(write, term) for term in change.added)
@@ -112,29 +114,29 @@ def _line(write: Writer, change: Change) -> str:
     return f"  + {name}: {new}" if new else f"  - {name}: {old}"
 
 
-def _name(write: Writer, term: Term) -> str:
+def _name(write: TermWriter, term: Term) -> str:
     return f"[{term.value}]" if isinstance(term, BlankNode) else write.full(term)
 
 
-def _nodes(changes: list[Change]) -> str:
+def _nodes(changes: list[PropertyChange]) -> str:
     count = len({change.subject for change in changes})
     return "1 node" if count == 1 else f"{count} nodes"
 
 
-def _labels(version: Version) -> dict[Term, str]:
+def _labels(version: GraphVersion) -> dict[Term, str]:
     found = [(s, o) for s, p, o in version.facts if p in _LABELS and isinstance(o, Literal)]
     found.sort(key=lambda pair: (pair[1].language == "en", pair[1].value), reverse=False)
     return {subject: label.value for subject, label in found}
 
 
-def as_lines(version: Version) -> str:
+def as_lines(version: GraphVersion) -> str:
     """One sorted line a fact, for git to compare (``git config diff.turtle.textconv``)."""
-    write = Writer(lambda _: None, version.prefixes)
+    write = TermWriter(lambda _: None, version.prefixes)
     lines = [
         f"{_name(write, s)} {'a' if p == RDF_TYPE else write.name(p)} {_whole(write, o)}" for s, p, o in version.facts
     ]
     return "".join(f"{line}\n" for line in sorted(lines))
 
 
-def _whole(write: Writer, term: Term) -> str:
+def _whole(write: TermWriter, term: Term) -> str:
     return str(term) if isinstance(term, Literal) else _name(write, term)

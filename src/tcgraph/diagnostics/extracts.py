@@ -22,7 +22,7 @@ from tcgraph.turtle.text import Span, read_text
 from tcgraph.turtle.triples import PlacedTriple
 
 
-class Source(Protocol):
+class ExtractFile(Protocol):
     """A file to look places up in.
 
     Attributes:
@@ -50,7 +50,7 @@ class Source(Protocol):
         """The place of a part of one of these triples."""
 
 
-def open_source(file: CheckedFile) -> Source:
+def open_source(file: CheckedFile) -> ExtractFile:
     """A file by the quickest reader for its syntax."""
     return _Statements(file) if file.format in turtle.FORMATS and file.path.stat().st_size else _Whole(file)
 

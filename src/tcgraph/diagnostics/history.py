@@ -12,9 +12,9 @@ from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.diagnostics.git_changes import file_at, line_now
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.naming import Writer
+from tcgraph.diagnostics.naming import TermWriter
 from tcgraph.diagnostics.positions import read_places
-from tcgraph.diagnostics.result_words import Words
+from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import application
@@ -102,7 +102,7 @@ def history(
         findings = [f for f in report.findings if (f.focus, f.path, f.value) not in known]
         known |= {(f.focus, f.path, f.value) for f in findings}
         if findings:
-            found = explained(findings, Locator(engine, files, findings), Words(engine, rules, language))
+            found = explained(findings, Locator(engine, files, findings), ResultWords(engine, rules, language))
             told += [_placed(each, finding, versions) for each, finding in zip(found, findings, strict=True)]
     return list(_by_lost_file(told))
 
@@ -150,7 +150,7 @@ def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Dia
             # Where another value stands in its place, that is the place.
             if here is not None and here.path == shown(path) and here.line not in (begins, None):
                 return diagnostic
-            message = Writer(lambda _: None, document.prefixes).shortened(finding.message)
+            message = TermWriter(lambda _: None, document.prefixes).shortened(finding.message)
             return replace(diagnostic, location=Location(shown(path), now), message=message)
     return diagnostic
 

@@ -19,7 +19,7 @@ from tcgraph.shacl.report import Finding, Report, Severity
 NOTHING = Report(())
 
 
-class Ask(Protocol):
+class AskShapes(Protocol):
     """Asks the shapes."""
 
     def __call__(self, changed: Sequence[Quad] | None, before: Report, concluded: bool, grown: bool, /) -> Report:
@@ -71,7 +71,7 @@ class Judged:
 
 
 def judge_stated_first(
-    ask: Ask,
+    ask: AskShapes,
     conclude: Callable[[], Concluded],
     changed: Sequence[Quad] | None,
     unknown: Sequence[Finding] = (),
@@ -107,14 +107,14 @@ def judge_stated_first(
 
 
 def _both(
-    ask: Ask, conclude: Callable[[], Concluded], changed: Sequence[Quad] | None
+    ask: AskShapes, conclude: Callable[[], Concluded], changed: Sequence[Quad] | None
 ) -> tuple[Report, Concluded, Report | None]:
     """What is wrong with what is stated; what follows, and what is wrong with that, where it is judged."""
     return _then(ask, conclude, changed, ask(changed, NOTHING, False, False))
 
 
 def _then(
-    ask: Ask, conclude: Callable[[], Concluded], changed: Sequence[Quad] | None, stated: Report
+    ask: AskShapes, conclude: Callable[[], Concluded], changed: Sequence[Quad] | None, stated: Report
 ) -> tuple[Report, Concluded, Report | None]:
     if stated.count(Severity.VIOLATION):
         return stated, Concluded(), None
@@ -123,7 +123,7 @@ def _then(
 
 
 def _at_once(
-    ask: Ask, conclude: Callable[[], Concluded], withdraw: Callable[[], None]
+    ask: AskShapes, conclude: Callable[[], Concluded], withdraw: Callable[[], None]
 ) -> tuple[Report, Concluded, Report | None]:
     """The same of all facts, both at once: most often nothing is wrong with what is stated."""
     following = None
@@ -138,13 +138,13 @@ def _at_once(
     return _both(ask, conclude, None) if stated is None else _then(ask, conclude, None, stated)
 
 
-def _stated(ask: Ask) -> Report | None:
+def _stated(ask: AskShapes) -> Report | None:
     """What a copy of this process gives; what is unchecked is found again where it can be told."""
     report = ask(None, NOTHING, False, False)
     return None if report.unchecked else report
 
 
-def _following(ask: Ask, stated: Report, changed: Sequence[Quad] | None, concluded: Concluded) -> Report:
+def _following(ask: AskShapes, stated: Report, changed: Sequence[Quad] | None, concluded: Concluded) -> Report:
     if concluded.changed is None or (changed is None and stated.unchecked):
         return ask(None, NOTHING, True, False)
     if changed is None:

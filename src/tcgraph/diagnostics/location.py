@@ -10,7 +10,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CellLocation:
     """A cell of a spreadsheet or of a CSV file.
 
     Attributes:
@@ -24,7 +24,7 @@ class Cell:
     sheet: str | None = None
 
     @classmethod
-    def parse(cls, reference: str) -> Cell:
+    def parse(cls, reference: str) -> CellLocation:
         """Read ``B7`` or ``Sheet!B7``.
 
         Raises:
@@ -50,7 +50,7 @@ class Cell:
         return f"{self.sheet}!{own}" if self.sheet is not None else own
 
 
-_NOWHERE = Cell("A", 0, "")
+_NOWHERE = CellLocation("A", 0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Location:
     column: int | None = None
     end_line: int | None = None
     end_column: int | None = None
-    cell: Cell | None = None
+    cell: CellLocation | None = None
     content: Path | None = field(default=None, compare=False)
 
     def sort_key(self) -> tuple[str, int, int, str, int, int]:

@@ -21,7 +21,7 @@ _LOCAL = re.compile(r"[\w.-]*[\w-]")
 _IRI = re.compile(r"<?\b(https?://[^\s<>\"{}|^`]*[^\s<>\"{}|^`.,;:!?)])>?")
 
 
-class Writer:
+class TermWriter:
     """Writes terms with the prefixes of one file.
 
     Args:

@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 
-from tcgraph.diagnostics.constraint_phrases import Asked, Constraints, component_name
+from tcgraph.diagnostics.constraint_phrases import ConstraintPhrase, Constraints, component_name
 from tcgraph.diagnostics.datatype_words import KINDS, NODE_KINDS, kind, node_kind, written_as
 from tcgraph.diagnostics.fixes import REPLACED, replacement
 from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.misnamed_classes import MisnamedClasses
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
-from tcgraph.diagnostics.naming import Writer, as_written, short_name
+from tcgraph.diagnostics.naming import TermWriter, as_written, short_name
 from tcgraph.diagnostics.phrasing import listed, said_together
 from tcgraph.diagnostics.suggest import Candidates, local_name, namespace, told_apart
 from tcgraph.engine import Engine
@@ -51,7 +51,7 @@ _LEADS_TO_SHAPES = (
 )
 
 
-class Words:
+class ResultWords:
     """Says findings in words.
 
     Args:
@@ -72,21 +72,21 @@ class Words:
         self._candidates = cache(self._candidates_of)
         self._near = cache(self._question)
         self._beside = cache(self._beside_of)
-        self._writers: dict[tuple[tuple[str, str], ...], Writer] = {}
+        self._writers: dict[tuple[tuple[str, str], ...], TermWriter] = {}
         self._replaced: tuple[Finding | None, Term | None] = None, None
-        self._latest: tuple[Mapping[str, str], Writer] = ({}, Writer(lambda node: self._data.label(node), {}))
+        self._latest: tuple[Mapping[str, str], TermWriter] = ({}, TermWriter(lambda node: self._data.label(node), {}))
 
     def prepare(self, findings: Iterable[Finding]) -> None:
         """Ask the engine once what all of these findings need, which would else be asked for each."""
         self._data = LookUps(self._engine, findings, self._language)
         self.misnamed = MisnamedClasses(self._data, self._shapes)
 
-    def _writer(self, prefixes: Mapping[str, str]) -> Writer:
+    def _writer(self, prefixes: Mapping[str, str]) -> TermWriter:
         """The writer for a file's prefixes, made once; most findings in a row are of one file."""
         if prefixes is not self._latest[0]:
             key = tuple(prefixes.items())
             if key not in self._writers:
-                self._writers[key] = Writer(lambda node: self._data.label(node), prefixes)
+                self._writers[key] = TermWriter(lambda node: self._data.label(node), prefixes)
             self._latest = prefixes, self._writers[key]
         return self._latest[1]
 
@@ -261,7 +261,7 @@ class Words:
 
     # -- sentences
 
-    def _what(self, asked: Asked, finding: Finding, write: Writer) -> str | None:
+    def _what(self, asked: ConstraintPhrase, finding: Finding, write: TermWriter) -> str | None:
         component, path, bound, limit = asked.component, asked.path, asked.bound, asked.limit
         # To tell the focus node's label takes a look at the data.
         about_focus = finding.value is None or component in _ABOUT_FOCUS
@@ -334,7 +334,7 @@ class Words:
                 return f"{value} of {focus} is both {path} and {limit}."
         return None
 
-    def _a_member(self, asked: Asked) -> str:
+    def _a_member(self, asked: ConstraintPhrase) -> str:
         """What a member of the class is called that a constraint asks for."""
         bound = asked.bound
         called = (
@@ -366,7 +366,7 @@ class Words:
 
     # -- look-ups
 
-    def _of_the_list(self, finding: Finding, write: Writer) -> str | None:
+    def _of_the_list(self, finding: Finding, write: TermWriter) -> str | None:
         """The concepts of the list that a value was to be of, where they are few."""
         node = self._parameter(finding.shape, "node")
         inner = self._shapes.objects(node, NamedNode(_SH + "property")) if node is not None else ()

@@ -48,7 +48,7 @@ def distance(first: str, second: str, limit: float = 3.0) -> float:
     return above[-1]
 
 
-class Pool:
+class WordPool:
     """Words to find near ones among, of any number: most are ruled out by their length and letters alone.
 
     Args:
@@ -175,8 +175,8 @@ class Candidates:
             elif isinstance(term, Literal):
                 self._literals.append(term)
         self._names = names
-        self._texts = Pool(literal.value for literal in self._literals if _is_text(literal))
-        self._pools: dict[str, Pool] = {}
+        self._texts = WordPool(literal.value for literal in self._literals if _is_text(literal))
+        self._pools: dict[str, WordPool] = {}
         self._known: dict[Term, list[str]] = {}
 
     def only(self, wrong: Term) -> Term | None:
@@ -213,7 +213,7 @@ class Candidates:
             if isinstance(wrong, NamedNode):
                 word, place = local_name(wrong.value), namespace(wrong.value)
                 if place not in self._pools:
-                    self._pools[place] = Pool(self._names.get(place, ()))
+                    self._pools[place] = WordPool(self._names.get(place, ()))
                 pool = self._pools[place]
             elif isinstance(wrong, Literal) and _is_text(wrong):
                 word = wrong.value

@@ -9,7 +9,7 @@ from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.folding import told_under
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.phrasing import listed
-from tcgraph.diagnostics.result_words import Words
+from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import NamedNode, Term
@@ -26,7 +26,9 @@ _MANY = 3
 """From so many errors about one thing on, it is likelier to be of another kind than to be wrong in each."""
 
 
-def with_kinds_told(found: Iterable[Diagnostic], engine: Engine, locator: Locator, words: Words) -> list[Diagnostic]:
+def with_kinds_told(
+    found: Iterable[Diagnostic], engine: Engine, locator: Locator, words: ResultWords
+) -> list[Diagnostic]:
     """The diagnostics, where those that come of a wrong class are told beneath one that says so.
 
     Args:
@@ -62,7 +64,7 @@ def _is_of_another_kind(thing: Term, those: Collection[Diagnostic]) -> bool:
 
 
 def _told(
-    thing: Term, those: Iterable[Diagnostic], engine: Engine, locator: Locator, words: Words
+    thing: Term, those: Iterable[Diagnostic], engine: Engine, locator: Locator, words: ResultWords
 ) -> Diagnostic | None:
     """None where the class of the thing stands in no file."""
     findings = [each.finding for each in those if each.finding is not None and each.finding.focus == thing]

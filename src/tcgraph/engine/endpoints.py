@@ -103,7 +103,7 @@ class Members:
         self._first = self.addresses.index(address)
 
 
-class Scheme(StrEnum):
+class AuthScheme(StrEnum):
     """How a server wants to know who asks."""
 
     NONE = "none"
@@ -116,7 +116,7 @@ class Scheme(StrEnum):
 class Credentials:
     """Who asks. Secrets come from the environment alone and never show in a representation."""
 
-    scheme: Scheme = Scheme.NONE
+    scheme: AuthScheme = AuthScheme.NONE
     user: str = ""
     secret: str = field(default="", repr=False)
 
@@ -128,16 +128,16 @@ class Credentials:
             EngineError: a part is missing, or the scheme is unknown.
         """
         user, password, token = (environment.get(name, "") for name in (_USER, _PASSWORD, _TOKEN))
-        named = environment.get(_SCHEME, Scheme.BEARER if token else Scheme.BASIC if user else Scheme.NONE)
+        named = environment.get(_SCHEME, AuthScheme.BEARER if token else AuthScheme.BASIC if user else AuthScheme.NONE)
         try:
-            scheme = Scheme(named.lower())
+            scheme = AuthScheme(named.lower())
         except ValueError:
-            raise EngineError(f"{_SCHEME}={named} is unknown; use one of {', '.join(Scheme)}.") from None
-        if scheme is Scheme.BEARER and not token:
+            raise EngineError(f"{_SCHEME}={named} is unknown; use one of {', '.join(AuthScheme)}.") from None
+        if scheme is AuthScheme.BEARER and not token:
             raise EngineError(f"{_SCHEME}=bearer needs {_TOKEN}.")
-        if scheme in (Scheme.BASIC, Scheme.DIGEST) and not (user and password):
+        if scheme in (AuthScheme.BASIC, AuthScheme.DIGEST) and not (user and password):
             raise EngineError(f"{_SCHEME}={scheme} needs both {_USER} and {_PASSWORD}.")
-        return cls(scheme, user, token if scheme is Scheme.BEARER else password)
+        return cls(scheme, user, token if scheme is AuthScheme.BEARER else password)
 
 
 def timeout_of(environment: Mapping[str, str], default: float = 60.0) -> float:

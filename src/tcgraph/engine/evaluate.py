@@ -41,7 +41,7 @@ _LAST: list[tuple[pyoxigraph.Store, Wordings, Wordings]] = []
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QueryRequest:
     """A query and how to answer it.
 
     Attributes:
@@ -66,7 +66,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ResultDocument:
     """A result document.
 
     Attributes:
@@ -78,7 +78,7 @@ class Answer:
     body: bytes
 
 
-def run(store: pyoxigraph.Store, question: Question) -> Found:
+def run(store: pyoxigraph.Store, question: QueryRequest) -> Found:
     """Start a query; see :func:`evaluate` for what it raises.
 
     Returns:
@@ -108,7 +108,7 @@ def _wordings(store: pyoxigraph.Store, *, planned: bool) -> Wordings:
     return better if planned else right
 
 
-def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:
+def evaluate(store: pyoxigraph.Store, question: QueryRequest) -> ResultDocument:
     """Answer a question.
 
     Raises:
@@ -124,21 +124,21 @@ def evaluate(store: pyoxigraph.Store, question: Question) -> Answer:
         if isinstance(result, pyoxigraph.QueryTriples):
             if question.graph is None:
                 raise NotAcceptable("this query gives a graph; ask for an RDF format such as text/turtle")
-            return Answer(question.graph, write_graph(owned(result), question.graph, question.limit))
+            return ResultDocument(question.graph, write_graph(owned(result), question.graph, question.limit))
         if question.results is None:
             raise NotAcceptable("this query gives a table; ask for a result format such as text/csv")
         if isinstance(result, pyoxigraph.QueryBoolean) and question.results in (ResultFormat.CSV, ResultFormat.TSV):
             # SPARQL 1.1 Query Results CSV and TSV §1 has no form for a boolean; the bare word is what tools expect.
-            return Answer(question.results, b"true\n" if result else b"false\n")
+            return ResultDocument(question.results, b"true\n" if result else b"false\n")
         result.serialize(output, question.results.codec)
-        return Answer(question.results, output.getvalue())
+        return ResultDocument(question.results, output.getvalue())
     except (OSError, RuntimeError, ValueError) as error:
         raise EngineError(f"The query failed: {error}") from error
     finally:
         del result  # see owned: whoever keeps the error keeps this frame
 
 
-def _query(store: pyoxigraph.Store, question: Question, text: str, *, union: bool) -> Found:
+def _query(store: pyoxigraph.Store, question: QueryRequest, text: str, *, union: bool) -> Found:
     scope = question.scope
     try:
         return store.query(

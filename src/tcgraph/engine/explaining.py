@@ -13,14 +13,14 @@ from tcgraph.engine import reading
 from tcgraph.engine.cardinality import AS_OFTEN
 from tcgraph.engine.counts import SampledCounts, StoreCounts, counts_of
 from tcgraph.engine.engine_fixes import corrected
-from tcgraph.engine.evaluate import Question, run
+from tcgraph.engine.evaluate import QueryRequest, run
 from tcgraph.engine.prepared import as_often
 from tcgraph.engine.repeats import repeats_of
 from tcgraph.rdf import Term
 from tcgraph.sparql import written
 from tcgraph.sparql.cursor import position
-from tcgraph.sparql.planner import Change, Plan, plan
-from tcgraph.sparql.planner.explanation import Step, dearest, steps_of, why_slow
+from tcgraph.sparql.planner import AppliedRule, QueryPlan, plan
+from tcgraph.sparql.planner.explanation import PlanStep, dearest, steps_of, why_slow
 
 _COUNTED = 200_000
 """Triples of one pattern up to which they are counted, and not guessed."""
@@ -46,7 +46,7 @@ class Rewriting:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class QueryExplanation:
     """How a query was gone about.
 
     Attributes:
@@ -62,7 +62,7 @@ class Explanation:
 
     words: str
     rewritings: tuple[Rewriting, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
     reading: float
     planning: float
     running: float
@@ -70,20 +70,20 @@ class Explanation:
     why: str
 
 
-def to_json(explanation: Explanation) -> bytes:
+def to_json(explanation: QueryExplanation) -> bytes:
     """An explanation, to be read in another process."""
     return json.dumps(asdict(explanation)).encode()
 
 
-def from_json(text: bytes) -> Explanation:
+def from_json(text: bytes) -> QueryExplanation:
     """What :func:`to_json` wrote."""
     told = json.loads(text)
     told["rewritings"] = tuple(Rewriting(**each) for each in told["rewritings"])
-    told["steps"] = tuple(Step(**each) for each in told["steps"])
-    return Explanation(**told)
+    told["steps"] = tuple(PlanStep(**each) for each in told["steps"])
+    return QueryExplanation(**told)
 
 
-def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Explanation:
+def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> QueryExplanation:
     """Explain a query.
 
     Args:
@@ -98,9 +98,9 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Ex
     start = time.perf_counter()
     tree = reading.query(text)
     read = time.perf_counter()
-    found = _as_often(plan(corrected(tree), counts_of(store)) if planned else Plan(tree, ()), store)
+    found = _as_often(plan(corrected(tree), counts_of(store)) if planned else QueryPlan(tree, ()), store)
     made = time.perf_counter()
-    result = run(store, Question(text, planned=planned))
+    result = run(store, QueryRequest(text, planned=planned))
     rows = 1 if isinstance(result, pyoxigraph.QueryBoolean) else sum(1 for _ in result)
     ended = time.perf_counter()
     steps = _counted(found, store)
@@ -111,7 +111,7 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Ex
         )
         for change in found.changes
     )  # fmt: skip
-    return Explanation(
+    return QueryExplanation(
         words=written(found.tree) if found.changes else text,
         rewritings=tuple(dict.fromkeys(changes)),
         steps=steps,
@@ -123,11 +123,11 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Ex
     )
 
 
-def _as_often(found: Plan, store: pyoxigraph.Store) -> Plan:
+def _as_often(found: QueryPlan, store: pyoxigraph.Store) -> QueryPlan:
     tree = as_often(found.tree, repeats_of(store))
     if tree is found.tree:
         return found
-    return Plan(tree, (*found.changes, Change(AS_OFTEN, -1, -1)))
+    return QueryPlan(tree, (*found.changes, AppliedRule(AS_OFTEN, -1, -1)))
 
 
 def costly_part(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> str:
@@ -139,7 +139,7 @@ def costly_part(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> 
     if len(text) > _LONGEST:
         return ""
     tree = reading.query(text)
-    return _dearest(_counted(plan(corrected(tree), counts_of(store)) if planned else Plan(tree, ()), store))
+    return _dearest(_counted(plan(corrected(tree), counts_of(store)) if planned else QueryPlan(tree, ()), store))
 
 
 def costly_elsewhere(text: str, rows: Callable[[str], Iterable[Sequence[Term | None]]]) -> str:
@@ -158,9 +158,9 @@ def costly_elsewhere(text: str, rows: Callable[[str], Iterable[Sequence[Term | N
     return _dearest(steps_of(reading.query(text), SampledCounts(rows, most=_COUNTED)))
 
 
-def _dearest(steps: tuple[Step, ...]) -> str:
+def _dearest(steps: tuple[PlanStep, ...]) -> str:
     return why_slow(steps) or dearest(steps)
 
 
-def _counted(found: Plan, store: pyoxigraph.Store) -> tuple[Step, ...]:
+def _counted(found: QueryPlan, store: pyoxigraph.Store) -> tuple[PlanStep, ...]:
     return steps_of(found.tree, StoreCounts(store, most=_COUNTED))

@@ -30,7 +30,7 @@ _START, _END = "\x01", "\x02"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TextMatch:
     """One thing that has the words.
 
     Attributes:
@@ -91,7 +91,7 @@ class TextIndex:
             ),
         )
 
-    def search(self, words: str, language: str = "en", limit: int = 20) -> list[Found]:
+    def search(self, words: str, language: str = "en", limit: int = 20) -> list[TextMatch]:
         """Find things as a person types: the last word counts as a beginning.
 
         Args:
@@ -104,7 +104,7 @@ class TextIndex:
         """
         return self._found(words, _expression(words, open_end=True), language, None, limit * 4)[:limit]
 
-    def matches(self, words: str, language: str | None = None, limit: int | None = None) -> list[Found]:
+    def matches(self, words: str, language: str | None = None, limit: int | None = None) -> list[TextMatch]:
         """Find things as a query says: a word that ends in ``*`` counts as a beginning, others are whole.
 
         Args:
@@ -123,7 +123,9 @@ class TextIndex:
             raise TooMany(f"More than {MOST:,} things have the words {words!r}; give more words, or a limit.")
         return found[: MOST if limit is None else limit]
 
-    def _found(self, words: str, expression: str, named_in: str, within: str | None, rows: int | None) -> list[Found]:
+    def _found(
+        self, words: str, expression: str, named_in: str, within: str | None, rows: int | None
+    ) -> list[TextMatch]:
         if not expression:
             return []
         query = (
@@ -136,7 +138,7 @@ class TextIndex:
             arguments = (expression, within, within, -1 if rows is None else rows)
             answer = self._database.execute(query, arguments).fetchall()
         asked = words.strip().casefold()
-        found: dict[str, Found] = {}
+        found: dict[str, TextMatch] = {}
         for thing, tag, name, other, marked, in_name, in_summary, score in answer:
             # The project's own things first: the vocabulary that describes them is found too, but later.
             boost = 1.0 if thing.startswith(application().things) else 0.5
@@ -146,7 +148,7 @@ class TextIndex:
             if kept is None or kept.score < -score * boost:
                 field = "name" if _START in in_name else "summary" if _START in in_summary else "other"
                 snippet, marks = _unmarked(marked)
-                found[thing] = Found(
+                found[thing] = TextMatch(
                     thing, *self._name(thing, named_in), field, snippet, tag, marks, round(-score * boost, 6)
                 )
         return sorted(found.values(), key=lambda hit: (-hit.score, hit.iri))

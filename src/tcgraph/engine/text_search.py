@@ -19,7 +19,7 @@ from threading import Lock
 
 from tcgraph.engine import reading
 from tcgraph.engine.protocol import Row
-from tcgraph.engine.text_index import Found, TextIndex
+from tcgraph.engine.text_index import TextIndex, TextMatch
 from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import application, shorten
 from tcgraph.sparql import Query, Update, tokens, written
@@ -45,7 +45,7 @@ from tcgraph.sparql.syntax import (
 _MOST_CALLS = 16
 _DECIMALS = 3
 
-Find = Callable[[str, str | None, int | None], list[Found]]
+Find = Callable[[str, str | None, int | None], list[TextMatch]]
 """Finds things by words, language and limit; see :meth:`tcgraph.engine.text_index.TextIndex.matches`."""
 
 
@@ -77,7 +77,7 @@ class TextSearch:
         """The query with its searches carried out; see :func:`searched`."""
         return searched(query, self._find)
 
-    def _find(self, words: str, language: str | None, limit: int | None) -> list[Found]:
+    def _find(self, words: str, language: str | None, limit: int | None) -> list[TextMatch]:
         with self._lock:
             index = self._index
             if index is None:
@@ -274,7 +274,7 @@ def _is_count(node: GraphNode | Annotated) -> bool:
     return whole and isinstance(node, Literal) and node.value.isdigit()
 
 
-def _cells(hit: Found) -> tuple[Iri | Literal | None, ...]:
+def _cells(hit: TextMatch) -> tuple[Iri | Literal | None, ...]:
     """A thing that was found, how well it fits, and the words in place."""
     score = Literal(f"{hit.score:.{_DECIMALS}f}", Iri(XSD + "decimal"))
     language = hit.snippet_language or ""

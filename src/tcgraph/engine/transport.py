@@ -15,7 +15,7 @@ import httpx
 import SPARQLWrapper
 from SPARQLWrapper import SPARQLExceptions
 
-from tcgraph.engine.endpoints import Credentials, Endpoints, Members, Scheme
+from tcgraph.engine.endpoints import AuthScheme, Credentials, Endpoints, Members
 from tcgraph.errors import BrokenQuery, EngineError
 
 Parameters = Iterable[tuple[str, str]]
@@ -78,13 +78,13 @@ class Transport:
             parameters: ``default-graph-uri`` and ``named-graph-uri``.
         """
         form = [("query", text), *parameters]
-        if self._credentials.scheme is Scheme.DIGEST:
+        if self._credentials.scheme is AuthScheme.DIGEST:
             return self._safely(self._members, lambda member: self._by_httpx("POST", member, accept, form=form))
         return self._safely(self._members, lambda member: self._by_wrapper(kind, text, accept, parameters, member))
 
     def update(self, text: str) -> None:
         """Change something (§2.2); never tried again, for it may have been done although no answer came."""
-        if self._credentials.scheme is Scheme.DIGEST:
+        if self._credentials.scheme is AuthScheme.DIGEST:
             headers = {"Content-Type": "application/sparql-update"}
             self._once(
                 lambda: self._by_httpx("POST", self._endpoints.update, "*/*", content=text.encode(), headers=headers)
@@ -152,9 +152,9 @@ class Transport:
         wrapper.addCustomHttpHeader("Accept", accept)
         for name, value in parameters:
             wrapper.addParameter(name, value)
-        if self._credentials.scheme is Scheme.BASIC:
+        if self._credentials.scheme is AuthScheme.BASIC:
             wrapper.setCredentials(self._credentials.user, self._credentials.secret)
-        elif self._credentials.scheme is Scheme.BEARER:
+        elif self._credentials.scheme is AuthScheme.BEARER:
             wrapper.addCustomHttpHeader("Authorization", f"Bearer {self._credentials.secret}")
         try:
             response = wrapper.query().response
@@ -227,11 +227,11 @@ class Transport:
 
 def httpx_auth(credentials: Credentials) -> httpx.Auth | None:
     """What httpx is told about who asks."""
-    if credentials.scheme is Scheme.DIGEST:
+    if credentials.scheme is AuthScheme.DIGEST:
         return httpx.DigestAuth(credentials.user, credentials.secret)
-    if credentials.scheme is Scheme.BASIC:
+    if credentials.scheme is AuthScheme.BASIC:
         return httpx.BasicAuth(credentials.user, credentials.secret)
-    return _Bearer(credentials.secret) if credentials.scheme is Scheme.BEARER else None
+    return _Bearer(credentials.secret) if credentials.scheme is AuthScheme.BEARER else None
 
 
 class _Bearer(httpx.Auth):

@@ -9,7 +9,7 @@ from tcgraph.engine import reading
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql import written
-from tcgraph.sparql.forms import Dataset, DeleteWhere, Load, Modify, Operation, QuadsIn, Step
+from tcgraph.sparql.forms import Dataset, DeleteWhere, Load, Modify, Operation, QuadsIn, UpdateStep
 from tcgraph.sparql.keywords import mentions
 from tcgraph.sparql.syntax import Group, InGraph, Iri, Pattern
 
@@ -113,7 +113,7 @@ def with_dataset(update: str, default: Sequence[str], named: Sequence[str]) -> s
     return written(replace(tree, steps=tuple(_looking(step, tuple(given)) for step in tree.steps)))
 
 
-def _looking(step: Step, using: tuple[Dataset, ...]) -> Step:
+def _looking(step: UpdateStep, using: tuple[Dataset, ...]) -> UpdateStep:
     operation: Operation | None = step.operation
     if isinstance(operation, DeleteWhere):
         # DELETE WHERE has no dataset clause; DELETE { p } WHERE { p } says the same (SPARQL 1.1 Update §3.1.3.3).

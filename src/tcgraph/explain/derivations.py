@@ -12,7 +12,7 @@ from tcgraph.owl.equality import SAME_AS, Equality
 from tcgraph.owl.patterns import Node, Pattern, match, owl, rdfs, substitute, variables
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import Derivation, Fact, without_variables
-from tcgraph.owl.schema import PREDICATES, Facts, Schema
+from tcgraph.owl.schema import PREDICATES, Schema, SchemaTriples
 from tcgraph.owl.sparql import group
 from tcgraph.owl.step import Instance
 from tcgraph.owl.tables import COMPARED_RULES, COMPOSED_RULES
@@ -138,7 +138,7 @@ class AxiomRules:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._facts = Facts(schema.closed | schema.reflexive)
+        self._facts = SchemaTriples(schema.closed | schema.reflexive)
 
     def derivations(self, fact: Fact) -> Iterator[Derivation]:
         """Each way to conclude an axiom from others; none for a fact about data."""

@@ -28,7 +28,7 @@ Rows = Iterable[Row]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class DescribedStatement:
     """One statement about a thing, or that mentions it.
 
     Attributes:
@@ -59,8 +59,8 @@ class Description:
     """
 
     thing: NamedNode
-    outgoing: tuple[Statement, ...]
-    incoming: tuple[Statement, ...]
+    outgoing: tuple[DescribedStatement, ...]
+    incoming: tuple[DescribedStatement, ...]
     quads: tuple[Quad, ...]
 
     @property
@@ -171,12 +171,12 @@ class Gathered:
     def __init__(self, thing: NamedNode, said: Rows, pointing: Rows) -> None:
         self.thing = thing
         self._out = {
-            Statement(predicate, term, graph)
+            DescribedStatement(predicate, term, graph)
             for graph, predicate, term in said
             if isinstance(predicate, NamedNode) and isinstance(graph, NamedNode) and term is not None
         }
         self._in = {
-            Statement(predicate, subject, graph)
+            DescribedStatement(predicate, subject, graph)
             for graph, subject, predicate in pointing
             if isinstance(predicate, NamedNode) and isinstance(graph, NamedNode) and subject is not None
         }
@@ -237,7 +237,7 @@ def nearest(thing: NamedNode, known: Rows) -> str:
     return "Try: tcgraph describe recommendation/1"
 
 
-def _order(statement: Statement) -> tuple[bool, str, str, str]:
+def _order(statement: DescribedStatement) -> tuple[bool, str, str, str]:
     # rdf:type first: what a thing is comes before what is said of it.
     return (
         statement.predicate != terms.RDF_TYPE,

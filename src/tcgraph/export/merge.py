@@ -19,7 +19,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedFacts:
     """What a merge comes to.
 
     Attributes:
@@ -44,7 +44,7 @@ def target_of(project: Project, name: str) -> Path:
     return project.data / f"{name}.ttl"
 
 
-def merge(project: Project, target: Path, quads: Iterable[Quad], source: str) -> Merged:
+def merge(project: Project, target: Path, quads: Iterable[Quad], source: str) -> MergedFacts:
     """Merge statements into a graph; nothing is written.
 
     Args:
@@ -73,4 +73,4 @@ def merge(project: Project, target: Path, quads: Iterable[Quad], source: str) ->
     mine = set(read_rdf(target)) if target.exists() else set()
     fresh = came - said
     text = document(canonical_lines(mine | fresh, named=False), GraphFormat.TURTLE, PREFIXES)
-    return Merged(f"{mark}, last from {source}.\n{text}", len(fresh), len(came) - len(fresh))
+    return MergedFacts(f"{mark}, last from {source}.\n{text}", len(fresh), len(came) - len(fresh))

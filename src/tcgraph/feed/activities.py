@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tcgraph.feed.ldes import AS, LDES, lasting
-from tcgraph.feed.log import Event, FeedLog, Kind
+from tcgraph.feed.log import ActivityKind, Event, FeedLog
 from tcgraph.feed.pages import names, page
 from tcgraph.rdf import GraphFormat, Literal, parse
 from tcgraph.terms import PREFIXES, RDFS_LABEL
@@ -84,7 +84,7 @@ class Activities:
             "id": f"{self._address}/members/{event.number}",
             "published": event.moment,
             POSITION: event.number,
-            "object": _tombstone(event) if event.kind is Kind.DELETE else _object(event),
+            "object": _tombstone(event) if event.kind is ActivityKind.DELETE else _object(event),
         }
 
     def _page(self, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from tcgraph.feed.log import FeedLog, Position, changed_lines
-from tcgraph.publish.journal import Entry, Journal, rebased
+from tcgraph.publish.journal import Journal, JournalEntry, rebased
 from tcgraph.publish.versions import Version, VersionStore
 from tcgraph.rdf import GraphFormat, Quad, parse
 
@@ -48,7 +48,7 @@ def forget(log: FeedLog, days: float) -> None:
     log.compact(_text(datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)))
 
 
-def _position(version: Version, entries: Sequence[Entry]) -> Position:
+def _position(version: Version, entries: Sequence[JournalEntry]) -> Position:
     return Position(version.name, len(entries), entries[-1].when if entries else "")
 
 
@@ -58,7 +58,7 @@ def _between(versions: VersionStore, known: str, version: Version) -> list[Versi
     return [found for name in later if (found := versions.find(name))]
 
 
-def _served(version: Version, journal: Journal, entries: Sequence[Entry]) -> set[Quad]:
+def _served(version: Version, journal: Journal, entries: Sequence[JournalEntry]) -> set[Quad]:
     quads = _quads(version)
     for entry in entries:
         removed, added = changed_lines(rebased(entry, journal.change(entry.number), version.name))

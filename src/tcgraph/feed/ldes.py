@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tcgraph.feed.log import Event, FeedLog, Kind
+from tcgraph.feed.log import ActivityKind, Event, FeedLog
 from tcgraph.feed.members import renamed
-from tcgraph.feed.pages import Page, names, page
+from tcgraph.feed.pages import FeedPage, names, page
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, Literal, NamedNode, Quad, Triple, parse
 from tcgraph.terms import PREFIXES, RDF_TYPE
 
@@ -70,7 +70,7 @@ class EventStream:
             if found is not None:
                 yield from self._relations(here, found)
 
-    def page(self, found: Page) -> Iterator[Quad]:
+    def page(self, found: FeedPage) -> Iterator[Quad]:
         """One page with its members."""
         here = NamedNode(f"{self._address}/pages/{found.name}")
         yield Quad(here, RDF_TYPE, NamedNode(TREE + "Node"))
@@ -131,13 +131,13 @@ class EventStream:
         yield Quad(stream, NamedNode(LDES + "timestampPath"), PUBLISHED)
         yield Quad(stream, NamedNode(LDES + "sequencePath"), NUMBER)
         yield Quad(stream, NamedNode(LDES + "versionOfPath"), VERSION_OF)
-        for kind in Kind:
+        for kind in ActivityKind:
             yield Quad(stream, NamedNode(f"{LDES}version{kind}Object"), NamedNode(AS + kind))
         yield Quad(stream, NamedNode(LDES + "pollingInterval"), _integer(POLL_SECONDS))
         yield Quad(stream, IDENTIFIER, Literal(self._log.identity))
         yield Quad(stream, NamedNode(PREFIXES["dcterms"] + "source"), NamedNode(self._source))
 
-    def _relations(self, here: NamedNode, found: Page) -> Iterator[Quad]:
+    def _relations(self, here: NamedNode, found: FeedPage) -> Iterator[Quad]:
         target = NamedNode(f"{self._address}/pages/{found.name}")
         bounds = [("GreaterThanOrEqualToRelation", found.first)]
         if found.full:

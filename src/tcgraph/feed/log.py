@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS present (entity TEXT PRIMARY KEY, raw TEXT NOT NULL, 
 _COLUMNS = "number, moment, change, kind, entity, content"
 
 
-class Kind(StrEnum):
+class ActivityKind(StrEnum):
     """What happened to a thing, by the name of the activity in ActivityStreams 2.0."""
 
     CREATE = "Create"
@@ -57,7 +57,7 @@ class Event:
     number: int
     moment: str
     change: str
-    kind: Kind
+    kind: ActivityKind
     entity: str
     content: str
 
@@ -186,7 +186,7 @@ class FeedLog:
             self._database.execute(
                 "DELETE FROM events WHERE number <= ?1 AND (kind = ?2 OR EXISTS (SELECT 1 FROM events AS later "
                 "WHERE later.entity = events.entity AND later.number > events.number AND later.number <= ?1))",
-                (cut, Kind.DELETE),
+                (cut, ActivityKind.DELETE),
             )
             self._set("cut", str(cut))
 
@@ -215,8 +215,8 @@ class FeedLog:
                 self._database.execute("UPDATE present SET raw = ? WHERE entity = ?", ("\n".join(member.raw), entity))
 
     def _put(self, member: Member, known: bool, name: str, moment: str) -> None:
-        kind = Kind.DELETE if not member.content else Kind.UPDATE if known else Kind.CREATE
-        if kind is Kind.DELETE and not known:
+        kind = ActivityKind.DELETE if not member.content else ActivityKind.UPDATE if known else ActivityKind.CREATE
+        if kind is ActivityKind.DELETE and not known:
             return
         latest = self._one("SELECT coalesce((SELECT moment FROM events ORDER BY number DESC LIMIT 1), '')")
         number = self.last + 1
@@ -224,7 +224,7 @@ class FeedLog:
             "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)",
             (number, max(moment, str(latest)), name, kind, member.entity, "\n".join(member.content)),
         )
-        if kind is Kind.DELETE:
+        if kind is ActivityKind.DELETE:
             self._database.execute("DELETE FROM present WHERE entity = ?", (member.entity,))
         else:
             self._database.execute(
@@ -234,7 +234,7 @@ class FeedLog:
     def _events(self, rest: str, *values: int) -> Iterator[Event]:
         rows = self._database.execute(f"SELECT {_COLUMNS} FROM events {rest}", values)  # noqa: S608 -- our own words
         return (
-            Event(number, moment, change, Kind(kind), entity, content)
+            Event(number, moment, change, ActivityKind(kind), entity, content)
             for number, moment, change, kind, entity, content in rows.fetchall()
         )
 

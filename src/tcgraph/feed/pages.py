@@ -17,7 +17,7 @@ _NAME = re.compile(r"(?:base-(?P<cut>\d{1,15})-)?(?P<number>\d{1,15})")
 
 
 @dataclass(frozen=True)
-class Page:
+class FeedPage:
     """One page.
 
     Attributes:
@@ -50,16 +50,16 @@ def names(log: FeedLog) -> list[str]:
     return base + pages or [str(cut // PAGE)]
 
 
-def page(log: FeedLog, name: str) -> Page | None:
+def page(log: FeedLog, name: str) -> FeedPage | None:
     """One page, or None when there is none of that name, or no longer."""
     found = _NAME.fullmatch(name)
     if found is None or name not in names(log):
         return None
     number = int(found["number"])
     if found["cut"]:
-        return Page(name, tuple(log.survivors(number)), full=True)
+        return FeedPage(name, tuple(log.survivors(number)), full=True)
     events = log.between(number * PAGE + 1, (number + 1) * PAGE)
-    return Page(name, tuple(events), full=(number + 1) * PAGE <= log.last)
+    return FeedPage(name, tuple(events), full=(number + 1) * PAGE <= log.last)
 
 
 def was_there(log: FeedLog, name: str) -> bool:

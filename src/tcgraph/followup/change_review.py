@@ -49,7 +49,7 @@ SELECT ?record ?thing ?property ?who ?when ?why WHERE {
 _Place: TypeAlias = "tuple[str, str, tuple[int, int] | None]"
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a fact, the gravest first."""
 
     SURER = "Made surer than it was"
@@ -62,7 +62,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FactChange:
     """What became of one property of one thing, or of a thing as a whole.
 
     Attributes:
@@ -75,7 +75,7 @@ class Fact:
         span: the same as offsets into the copy.
     """
 
-    kind: Kind
+    kind: ChangeKind
     thing: Term
     label: str
     what: str
@@ -84,7 +84,7 @@ class Fact:
     span: tuple[int, int] | None
 
 
-def facts_told(compared: Compared, rules: Iterable[Shapes]) -> list[Fact]:
+def facts_told(compared: Compared, rules: Iterable[Shapes]) -> list[FactChange]:
     """Everything that a change does, the gravest first and within that by section and place.
 
     Args:
@@ -99,7 +99,7 @@ def facts_told(compared: Compared, rules: Iterable[Shapes]) -> list[Fact]:
     teller = _Teller(compared, grave)
     found = sorted(
         teller.facts(),
-        key=lambda fact: (list(Kind).index(fact.kind), fact.section, fact.span or (0, 0), fact.label, fact.what),
+        key=lambda fact: (list(ChangeKind).index(fact.kind), fact.section, fact.span or (0, 0), fact.label, fact.what),
     )
     engine.drop(_BEFORE)
     return found
@@ -130,27 +130,29 @@ class _Teller:
         said = self._engine.select(f"SELECT DISTINCT ?p ?o {{ {node} ?p ?o }}")
         return any((row[0], row[1]) not in added for row in said)
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[FactChange]:
         for gone in sorted(self._dead, key=str):
             # What has no name is told of what leads to it.
             if not is_content_name(gone):
                 yield self._lost(gone)
         for new in sorted(self._new, key=str):
             if not is_content_name(new):
-                yield self._fact(Kind.RULES if self._is_rule(new) else Kind.ADDED, new, f"is new{self._summary(new)}")
+                yield self._fact(
+                    ChangeKind.RULES if self._is_rule(new) else ChangeKind.ADDED, new, f"is new{self._summary(new)}"
+                )
         for thing, property_ in sorted({*self._gone, *self._come}, key=str):
             if thing not in self._dead and thing not in self._new and not is_content_name(thing):
                 yield from self._changed(thing, property_)
 
-    def _lost(self, thing: Term) -> Fact:
+    def _lost(self, thing: Term) -> FactChange:
         kinds = " and ".join(self._called(kind) for kind in self._gone.get((thing, RDF_TYPE), ()))
         hedge = NamedNode(TC + "Hedge") in self._gone.get((thing, RDF_TYPE), ())
-        kind = Kind.SURER if hedge else Kind.RULES if self._is_rule(thing) else Kind.LOST
+        kind = ChangeKind.SURER if hedge else ChangeKind.RULES if self._is_rule(thing) else ChangeKind.LOST
         decision = self._decided.get((thing, None))
         became = f"is withdrawn, by a decision: {decision}" if decision else "is gone"
         return self._fact(kind, thing, f"{became} ({kinds}){self._summary(thing)}")
 
-    def _changed(self, thing: Term, property_: NamedNode) -> Iterator[Fact]:
+    def _changed(self, thing: Term, property_: NamedNode) -> Iterator[FactChange]:
         old, new = self._gone.get((thing, property_), []), self._come.get((thing, property_), [])
         if all(value in self._dead for value in old) and not new:
             return  # told with what is gone
@@ -166,19 +168,25 @@ class _Teller:
         if decision := self._decided.get((thing, property_)):
             # A decision says who answers for a change, and makes nothing less of what it overwrites.
             kind = (
-                kind if kind is Kind.SURER else Kind.OVERWRITTEN if old and new else Kind.LOST if old else Kind.DECIDED
+                kind
+                if kind is ChangeKind.SURER
+                else ChangeKind.OVERWRITTEN
+                if old and new
+                else ChangeKind.LOST
+                if old
+                else ChangeKind.DECIDED
             )
             what = f"{what}, by a decision: {decision}"
         yield self._fact(kind, thing, what)
 
-    def _kind(self, thing: Term, property_: NamedNode, old: list[Term], new: list[Term]) -> Kind:
+    def _kind(self, thing: Term, property_: NamedNode, old: list[Term], new: list[Term]) -> ChangeKind:
         if self._is_rule(thing):
-            return Kind.RULES
+            return ChangeKind.RULES
         if self._is_surer(thing, property_, old, new):
-            return Kind.SURER
+            return ChangeKind.SURER
         if (thing, property_) in self._grave:
-            return Kind.OVERWRITTEN if new else Kind.LOST
-        return Kind.CHANGED if old and new else Kind.LOST if old else Kind.ADDED
+            return ChangeKind.OVERWRITTEN if new else ChangeKind.LOST
+        return ChangeKind.CHANGED if old and new else ChangeKind.LOST if old else ChangeKind.ADDED
 
     def _is_surer(self, thing: Term, property_: NamedNode, old: list[Term], new: list[Term]) -> bool:
         was, now = ([_firmness(value) for value in values] for values in (old, new))
@@ -215,9 +223,9 @@ class _Teller:
         query = f'SELECT ?l {{ {term} {RDFS_LABEL} ?l }} ORDER BY (LANG(?l) != "en") ?l LIMIT 1'
         return next((row[0].value for row in self._engine.select(query) if isinstance(row[0], Literal)), None)
 
-    def _fact(self, kind: Kind, thing: Term, what: str) -> Fact:
+    def _fact(self, kind: ChangeKind, thing: Term, what: str) -> FactChange:
         section, locator, span = self._places.get(thing, ("", "", None))
-        return Fact(kind, thing, self._label(thing) or short(thing), what, section, locator, span)
+        return FactChange(kind, thing, self._label(thing) or short(thing), what, section, locator, span)
 
 
 def _by_property(triples: Iterable[Triple]) -> dict[tuple[Term, NamedNode], list[Term]]:

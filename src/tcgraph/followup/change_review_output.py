@@ -9,14 +9,14 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from tcgraph.followup.change_review import Fact, Kind, short
+from tcgraph.followup.change_review import ChangeKind, FactChange, short
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|&]")
 _MOST_ADDED = 200
 _MOST_QUOTED = 300
 
 
-def as_text(facts: Sequence[Fact], quote: Callable[[Fact], str]) -> str:
+def as_text(facts: Sequence[FactChange], quote: Callable[[FactChange], str]) -> str:
     """For a terminal; ``quote`` gives the passage's words where a copy of the document is attached, else nothing."""
     lines = [headline(facts)]
     for kind, group in _grouped(facts):
@@ -28,11 +28,11 @@ def as_text(facts: Sequence[Fact], quote: Callable[[Fact], str]) -> str:
     return "\n".join((*lines, *_sections(facts, "  {} {}"), ""))
 
 
-def as_markdown(facts: Sequence[Fact], quote: Callable[[Fact], str]) -> str:
+def as_markdown(facts: Sequence[FactChange], quote: Callable[[FactChange], str]) -> str:
     """For a comment on a pull or merge request; what was merely added is folded."""
     lines = ["### What this change does to the graph", "", headline(facts)]
     for kind, group in _grouped(facts):
-        folded = kind in (Kind.ADDED, Kind.RULES) and len(group) > 5
+        folded = kind in (ChangeKind.ADDED, ChangeKind.RULES) and len(group) > 5
         lines += [
             "",
             f"<details><summary>{kind} ({len(group)})</summary>" if folded else f"**{kind}** ({len(group)})",
@@ -48,7 +48,7 @@ def as_markdown(facts: Sequence[Fact], quote: Callable[[Fact], str]) -> str:
     return "\n".join((*lines, *_sections(facts, "- {} {}"), ""))
 
 
-def as_html(facts: Sequence[Fact], quote: Callable[[Fact], str]) -> str:
+def as_html(facts: Sequence[FactChange], quote: Callable[[FactChange], str]) -> str:
     """A page of its own, which needs nothing but a browser."""
     parts: list[str] = []
     for kind, group in _grouped(facts):
@@ -66,42 +66,42 @@ def as_html(facts: Sequence[Fact], quote: Callable[[Fact], str]) -> str:
     return page.replace("{headline}", escape(headline(facts))).replace("{body}", "\n".join((*parts, table)))
 
 
-def headline(facts: Sequence[Fact]) -> str:
+def headline(facts: Sequence[FactChange]) -> str:
     """How much there is of each kind, in one sentence."""
     if not facts:
         return "The same facts."
     counts = Counter(fact.kind for fact in facts)
-    told = [f"{counts[kind]} {_IN_SHORT[kind]}" for kind in Kind if counts[kind]]
+    told = [f"{counts[kind]} {_IN_SHORT[kind]}" for kind in ChangeKind if counts[kind]]
     return f"{', '.join(told)}."
 
 
 _IN_SHORT = {
-    Kind.SURER: "made surer", Kind.OVERWRITTEN: "overwritten", Kind.LOST: "lost",
-    Kind.DECIDED: "filled in by a decision",
-    Kind.CHANGED: "told otherwise", Kind.RULES: "in rules, terms or questions", Kind.ADDED: "added",
+    ChangeKind.SURER: "made surer", ChangeKind.OVERWRITTEN: "overwritten", ChangeKind.LOST: "lost",
+    ChangeKind.DECIDED: "filled in by a decision",
+    ChangeKind.CHANGED: "told otherwise", ChangeKind.RULES: "in rules, terms or questions", ChangeKind.ADDED: "added",
 }  # fmt: skip
 
 
-def _grouped(facts: Sequence[Fact]) -> list[tuple[Kind, list[Fact]]]:
+def _grouped(facts: Sequence[FactChange]) -> list[tuple[ChangeKind, list[FactChange]]]:
     return [(kind, list(group)) for kind, group in groupby(facts, key=lambda fact: fact.kind)]
 
 
-def _line(fact: Fact) -> str:
+def _line(fact: FactChange) -> str:
     place = _place(fact)
     name = f" [{short(fact.thing)}]" if short(fact.thing) != fact.label else ""
     return f"{fact.label}{name} {fact.what}{f' — {place}' if place else ''}"
 
 
-def _place(fact: Fact) -> str:
+def _place(fact: FactChange) -> str:
     offsets = f"characters {fact.span[0]}–{fact.span[1]}" if fact.span else ""
     return ", ".join(filter(None, (fact.locator, offsets)))
 
 
-def _counts(facts: Sequence[Fact]) -> list[tuple[str, int]]:
+def _counts(facts: Sequence[FactChange]) -> list[tuple[str, int]]:
     return sorted(Counter(fact.section or "outside the sections" for fact in facts).items())
 
 
-def _sections(facts: Sequence[Fact], form: str) -> list[str]:
+def _sections(facts: Sequence[FactChange], form: str) -> list[str]:
     counts = _counts(facts)
     return ["", "By section:", "", *(form.format(count, name) for name, count in counts)] if counts else []
 

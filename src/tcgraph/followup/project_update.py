@@ -23,7 +23,7 @@ _BLOCK: Final = r"^\[questions\.{name}\]\n(?:(?!\[).*(?:\n|\Z))*"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StarterChange:
     """One thing that is copied into new projects and is otherwise, or missing, in this one.
 
     Attributes:
@@ -45,7 +45,7 @@ class Change:
         return "\n".join(difflib.unified_diff(*lines, f"a/{self.name}", f"b/{self.name}", lineterm=""))
 
 
-def changes(project: Project, take: Collection[str] = ()) -> list[Change]:
+def changes(project: Project, take: Collection[str] = ()) -> list[StarterChange]:
     """What differs between a project and what a new one gets.
 
     Args:
@@ -64,7 +64,7 @@ def changes(project: Project, take: Collection[str] = ()) -> list[Change]:
     return found
 
 
-def bring_up_to_date(project: Project, found: Collection[Change]) -> None:
+def bring_up_to_date(project: Project, found: Collection[StarterChange]) -> None:
     """Write those changes that are taken, and record them as copied."""
     recorded = _recorded(project.root)
     common = copied(shipped_project())
@@ -77,7 +77,9 @@ def bring_up_to_date(project: Project, found: Collection[Change]) -> None:
     put(project.root / RECORD, "".join(f"{digest}  {name}\n" for name, digest in sorted(recorded.items())))
 
 
-def _changes(root: Path, recorded: dict[str, str], common: dict[str, str], take: Collection[str]) -> Iterator[Change]:
+def _changes(
+    root: Path, recorded: dict[str, str], common: dict[str, str], take: Collection[str]
+) -> Iterator[StarterChange]:
     for name, after in common.items():
         before = _here(root, name)
         if before == after:
@@ -90,10 +92,10 @@ def _changes(root: Path, recorded: dict[str, str], common: dict[str, str], take:
                 own = "no record tells who changed it"
             elif before and recorded.get(name) != _digest(before):
                 own = "changed here"
-        yield Change(name, before, after, own)
+        yield StarterChange(name, before, after, own)
 
 
-def _write(root: Path, change: Change) -> None:
+def _write(root: Path, change: StarterChange) -> None:
     path, _, question = change.name.partition("#")
     if not question:
         put(root / path, change.after)

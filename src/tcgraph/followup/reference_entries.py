@@ -11,7 +11,7 @@ from typing import Final
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing
-from tcgraph.followup.naming.names import Names, Unknown
+from tcgraph.followup.naming.names import ReviewNames, Unknown
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
 from tcgraph.rdf import Literal, NamedNode
@@ -23,7 +23,7 @@ _LABEL: Final = "SELECT ?label WHERE { ?thing rdfs:label ?label FILTER(LANG(?lab
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReferenceEntry:
     """What is added.
 
     Attributes:
@@ -48,7 +48,7 @@ class KnownBody:
 def body_known(engine: Engine, words: str) -> KnownBody | None:
     """The body that words name, where the graph has one: by code, name or acronym."""
     try:
-        node = Names(engine).body(words)
+        node = ReviewNames(engine).body(words)
     except Unknown:
         return None
     labels = [row[0].value for row in engine.select(_LABEL, bindings={"thing": node}) if isinstance(row[0], Literal)]
@@ -56,13 +56,13 @@ def body_known(engine: Engine, words: str) -> KnownBody | None:
     return KnownBody(code, labels[0] if labels else code)
 
 
-def add_body(project: Project, entry: Entry, kind: str, acronym: str = "") -> Path:
+def add_body(project: Project, entry: ReferenceEntry, kind: str, acronym: str = "") -> Path:
     """Add a body.
 
     Raises:
         BadParameter: there is one of that code, its kind is none of the scheme, or something is missing.
     """
-    names = Names(open_graph(project))
+    names = ReviewNames(open_graph(project))
     if kind not in names.kinds:
         raise BadParameter(f"--kind {kind!r} is none of {', '.join(sorted(names.kinds))}.")
     node = _free(names, f"organisation/{entry.code}", entry)
@@ -72,13 +72,13 @@ def add_body(project: Project, entry: Entry, kind: str, acronym: str = "") -> Pa
     return _write(project.data / "reference" / "bodies" / f"{entry.code}.ttl", facts)
 
 
-def add_group(project: Project, entry: Entry, countries: Iterable[str]) -> Path:
+def add_group(project: Project, entry: ReferenceEntry, countries: Iterable[str]) -> Path:
     """Add a group of countries.
 
     Raises:
         BadParameter: there is one of that code, or a member is no country that the graph knows.
     """
-    names = Names(open_graph(project))
+    names = ReviewNames(open_graph(project))
     node = _free(names, f"grouping/{entry.code}", entry)
     facts = _described(node, "Grouping", entry)
     for country in countries:
@@ -90,13 +90,13 @@ def add_group(project: Project, entry: Entry, countries: Iterable[str]) -> Path:
     return _write(project.data / "reference" / "groups" / f"{entry.code}.ttl", facts)
 
 
-def add_theme(project: Project, entry: Entry, definition: str) -> Path:
+def add_theme(project: Project, entry: ReferenceEntry, definition: str) -> Path:
     """Add a theme to the project's scheme.
 
     Raises:
         BadParameter: there is one of that code.
     """
-    names = Names(open_graph(project))
+    names = ReviewNames(open_graph(project))
     node = concept(f"theme/{entry.code}")
     if node.value in names.concepts:
         raise BadParameter(f"There is a theme {entry.code!r} already.")
@@ -115,7 +115,7 @@ def add_theme(project: Project, entry: Entry, definition: str) -> Path:
     return _write(project.ontology / "vocab" / "themes" / f"{entry.code}.ttl", facts)
 
 
-def _free(names: Names, path: str, entry: Entry) -> NamedNode:
+def _free(names: ReviewNames, path: str, entry: ReferenceEntry) -> NamedNode:
     _checked(entry)
     node = thing(path)
     if node.value in names.things:
@@ -127,14 +127,14 @@ def _free(names: Names, path: str, entry: Entry) -> NamedNode:
     return node
 
 
-def _checked(entry: Entry) -> None:
+def _checked(entry: ReferenceEntry) -> None:
     if not _CODE.fullmatch(entry.code):
         raise BadParameter(f"{entry.code!r} is no code; use small letters, digits and hyphens, such as min-labour.")
     if not entry.names.get("en", "").strip():
         raise BadParameter("--name: give its name in English.")
 
 
-def _described(node: NamedNode, kind: str, entry: Entry) -> Facts:
+def _described(node: NamedNode, kind: str, entry: ReferenceEntry) -> Facts:
     facts = Facts()
     source = thing(entry.source) if entry.source.startswith("document/") else NamedNode(entry.source)
     facts.add(node, "rdf:type", NamedNode(TC + kind))

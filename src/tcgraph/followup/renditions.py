@@ -61,7 +61,7 @@ class Match(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class PassageCheck:
     """The outcome for one passage.
 
     Attributes:
@@ -85,9 +85,9 @@ class Verification:
     """
 
     same_bytes: bool
-    checks: tuple[Check, ...]
+    checks: tuple[PassageCheck, ...]
 
-    def of(self, match: Match) -> list[Check]:
+    def of(self, match: Match) -> list[PassageCheck]:
         """The checks with that outcome."""
         return [check for check in self.checks if check.match is match]
 
@@ -148,14 +148,14 @@ def verify(passages: Iterable[Passage], data: bytes, text: str) -> Verification:
     )
 
 
-def _check(passage: Passage, text: str) -> Check:
+def _check(passage: Passage, text: str) -> PassageCheck:
     if _digest(text[passage.start : passage.end]) == passage.sha256:
-        return Check(passage, Match.IN_PLACE, passage.start)
+        return PassageCheck(passage, Match.IN_PLACE, passage.start)
     length = passage.end - passage.start
     for start in _outwards(passage.start, len(text) - length):
         if _digest(text[start : start + length]) == passage.sha256:
-            return Check(passage, Match.MOVED, start)
-    return Check(passage, Match.MISSING, None)
+            return PassageCheck(passage, Match.MOVED, start)
+    return PassageCheck(passage, Match.MISSING, None)
 
 
 def _outwards(centre: int, last: int) -> Iterator[int]:

@@ -15,7 +15,7 @@ _WORDS: Final = {"under-way": "under way"}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ActionChange:
     """What became of one action between two dates.
 
     Attributes:
@@ -67,7 +67,9 @@ KINDS: Final = {
 """Kinds of change in the order in which people want to read them, with a heading each."""
 
 
-def changes(engine: Engine, query: NamedQuery, start: datetime.date, end: datetime.date, of: str = "") -> list[Change]:
+def changes(
+    engine: Engine, query: NamedQuery, start: datetime.date, end: datetime.date, of: str = ""
+) -> list[ActionChange]:
     """What became of every action between two dates.
 
     Args:
@@ -78,10 +80,10 @@ def changes(engine: Engine, query: NamedQuery, start: datetime.date, end: dateti
         of: code of the follow-up that the actions belong to; empty in a project that describes none.
     """
     bound = query.bind({"from": start.isoformat(), "to": end.isoformat(), "of": of})
-    found: dict[str, Change] = {}
+    found: dict[str, ActionChange] = {}
     for row in engine.select(bound).dicts():
         text = {name: term.value for name, term in row.items() if isinstance(term, Literal)}
-        change = Change(
+        change = ActionChange(
             int(text["number"]),
             text["action"],
             text["label"],
@@ -96,7 +98,7 @@ def changes(engine: Engine, query: NamedQuery, start: datetime.date, end: dateti
     return list(found.values())
 
 
-def by_kind(found: Iterable[Change]) -> dict[str, list[Change]]:
+def by_kind(found: Iterable[ActionChange]) -> dict[str, list[ActionChange]]:
     """Changes under the headings of :data:`KINDS`, empty ones left out."""
     listed = list(found)
     groups = {kind: [change for change in listed if change.kind == kind] for kind in KINDS}

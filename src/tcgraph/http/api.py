@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request, Response
 
-from tcgraph.http.forms import Form, Part, form_named, forms
+from tcgraph.http.forms import AnswerPart, Form, form_named, forms
 from tcgraph.http.models import ParameterInfo, QueryInfo, QueryList, SearchResult
 from tcgraph.http.negotiation import best_match, prefers_html
 from tcgraph.http.openapi import GRAPHS, LARGEST_PAGE, described, tables_for
@@ -21,13 +21,15 @@ from tcgraph.http.sparql import address_of
 from tcgraph.queries import NamedQuery
 from tcgraph.questions.notes import Note, Notes
 from tcgraph.questions.values import values_of
-from tcgraph.server.site import Site, Table
+from tcgraph.server.site import SelectResult, ServedGraph
 
 _KINDS = ("answer", "construct", "export")
 _HEADERS = {"vary": "Accept", "access-control-allow-origin": "*", "cache-control": "public, no-cache"}
 
 
-def register(app: FastAPI, site: Site, page: Callable[[Request, Mapping[str, Any]], Response] | None = None) -> None:
+def register(
+    app: FastAPI, site: ServedGraph, page: Callable[[Request, Mapping[str, Any]], Response] | None = None
+) -> None:
     """Hang the API into the application.
 
     Args:
@@ -76,16 +78,16 @@ def register(app: FastAPI, site: Site, page: Callable[[Request, Mapping[str, Any
         return _json({"query": q, "hits": [asdict(hit) for hit in hits]})
 
 
-def _offered(site: Site) -> list[NamedQuery]:
+def _offered(site: ServedGraph) -> list[NamedQuery]:
     return [query for query in site.queries.values() if query.kind in _KINDS]
 
 
-async def prepare(site: Site) -> None:
+async def prepare(site: ServedGraph) -> None:
     """Ask all that the description is made from, so that whoever reads it first does not wait for it."""
     await tables_for(site, _offered(site))
 
 
-def _handler(site: Site, query: NamedQuery) -> Callable[[Request], Awaitable[Response]]:
+def _handler(site: ServedGraph, query: NamedQuery) -> Callable[[Request], Awaitable[Response]]:
     notes = Notes(site.queries, site.rows)
 
     async def graph(request: Request) -> Response:
@@ -143,8 +145,8 @@ def _number(given: dict[str, str], name: str, default: int, least: int) -> int:
 
 
 def _page(
-    site: Site, request: Request, query: NamedQuery, table: Table, limit: int, offset: int, note: Note
-) -> tuple[Part, dict[str, str]]:
+    site: ServedGraph, request: Request, query: NamedQuery, table: SelectResult, limit: int, offset: int, note: Note
+) -> tuple[AnswerPart, dict[str, str]]:
     """One page of a table, and the headers that lead to the others (RFC 8288)."""
     total = len(table.rows)
 
@@ -165,9 +167,9 @@ def _page(
     headers["link"] = ", ".join(f'<{target}>; rel="{name}"' for name, target in links)
     root = request.scope.get("root_path", "")
     asked = f"?{request.url.query}" if request.url.query else ""
-    part = Part(
+    part = AnswerPart(
         name=query.name,
-        table=Table(table.columns, table.rows[offset : offset + limit]),
+        table=SelectResult(table.columns, table.rows[offset : offset + limit]),
         total=total,
         address=address_of(request.scope, site) + request.url.path.removeprefix(root) + asked,
         next=pages.get("next"),

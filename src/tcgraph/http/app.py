@@ -25,10 +25,10 @@ from tcgraph.http.problems import Problem, problem_of
 from tcgraph.http.sparql import address_of
 from tcgraph.rdf import GraphFormat
 from tcgraph.server.published_site import PublishedSite
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 
 
-def framework(site: Site, pages: Pages | None, cache: ResponseCache, metrics: Metrics) -> FastAPI:
+def framework(site: ServedGraph, pages: Pages | None, cache: ResponseCache, metrics: Metrics) -> FastAPI:
     """Everything that the front passes on.
 
     Args:
@@ -64,7 +64,7 @@ def framework(site: Site, pages: Pages | None, cache: ResponseCache, metrics: Me
     return app
 
 
-def _operation(app: FastAPI, site: Site, cache: ResponseCache, metrics: Metrics) -> None:
+def _operation(app: FastAPI, site: ServedGraph, cache: ResponseCache, metrics: Metrics) -> None:
     @app.get("/health", tags=["operation"], summary="Whether the process runs")
     async def health() -> Health:
         return Health()

@@ -15,7 +15,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 
-class Gone(Exception):
+class ClientLeft(Exception):
     """The client has left."""
 
 
@@ -95,7 +95,7 @@ async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: floa
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    raise Gone
+                    raise ClientLeft
                 chunk: bytes = message.get("body", b"")
                 size += len(chunk)
                 if size > limit:

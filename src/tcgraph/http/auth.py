@@ -28,7 +28,7 @@ _NAME = re.compile(r"[\w.@-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class AccessToken:
     """Somebody's token.
 
     Attributes:
@@ -91,11 +91,11 @@ class Tokens:
             raise BadParameter(f"There is no token {name!r}.")
         self._write(left)
 
-    def names(self) -> list[Token]:
+    def names(self) -> list[AccessToken]:
         """Every token, without its digest."""
-        return [Token(entry["name"], tuple(entry["scopes"])) for entry in self._read()]
+        return [AccessToken(entry["name"], tuple(entry["scopes"])) for entry in self._read()]
 
-    def check(self, authorization: str, client: str) -> Token:
+    def check(self, authorization: str, client: str) -> AccessToken:
         """Who sends a request.
 
         Args:
@@ -120,7 +120,7 @@ class Tokens:
         for entry in self._read():
             # Every entry is compared, in constant time: how long it takes tells nothing.
             if hmac.compare_digest(entry["sha256"], digest):
-                found = Token(entry["name"], tuple(entry["scopes"]))
+                found = AccessToken(entry["name"], tuple(entry["scopes"]))
         if found is None:
             self._failures[client] = [*recent, now]
             if len(self._failures) > 10_000:

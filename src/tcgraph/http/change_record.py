@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph
 
-from tcgraph.publish.journal import Entry, Journal
+from tcgraph.publish.journal import Journal, JournalEntry
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Triple
 from tcgraph.terms import PREFIXES, RDF_TYPE, RDFS_LABEL
 
@@ -24,7 +24,7 @@ def as_prov(journal: Journal, wanted: GraphFormat, address: str) -> bytes:
     return bytes(written or b"")
 
 
-def _triples(entry: Entry, address: str) -> list[Triple]:
+def _triples(entry: JournalEntry, address: str) -> list[Triple]:
     change = NamedNode(f"{address}/api/changes#{entry.number}")
     agent = NamedNode(f"{address}/api/changes#by-{entry.who}")
     moment = Literal(entry.when, datatype=NamedNode(PREFIXES["xsd"] + "dateTime"))

@@ -15,7 +15,7 @@ from tcgraph.http.dumps import dump_paths
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
 from tcgraph.server.pool_engine import PooledEngine
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 from tcgraph.terms import BASE, INFERRED, PREFIXES, RDF_TYPE, RDFS_LABEL, expand
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -39,7 +39,7 @@ _SEARCH = (
 )
 
 
-async def service_description(site: Site, wanted: GraphFormat, address: str) -> bytes:
+async def service_description(site: ServedGraph, wanted: GraphFormat, address: str) -> bytes:
     """The service description and the dataset it names.
 
     Args:
@@ -95,13 +95,13 @@ def _declared(service: NamedNode) -> Iterator[Triple]:
         yield Triple(node, expand("sh:namespace"), Literal(namespace, datatype=expand("xsd:anyURI")))
 
 
-async def dataset_description(site: Site, wanted: GraphFormat, address: str) -> bytes:
+async def dataset_description(site: ServedGraph, wanted: GraphFormat, address: str) -> bytes:
     """The dataset in VoID (§3-4): sizes, vocabularies, partitions, where to ask and where to fetch."""
     dataset = NamedNode(f"{address}/.well-known/void#dataset")
     return _written(await asyncio.to_thread(_void, site, dataset, address, named=False), wanted)
 
 
-def _void(site: Site, dataset: NamedNode, address: str, *, named: bool) -> list[Triple]:
+def _void(site: ServedGraph, dataset: NamedNode, address: str, *, named: bool) -> list[Triple]:
     """The dataset in VoID; asks through the workers, so it runs in a thread of its own."""
     engine = PooledEngine(site)
     out = Statements()

@@ -24,13 +24,13 @@ from tcgraph.http.problems import Problem
 from tcgraph.http.sparql import address_of
 from tcgraph.rdf import GraphFormat, Quad
 from tcgraph.server.pool_engine import PooledEngine
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 
 _HEADERS = {"cache-control": "public, no-cache", "vary": "Accept", "access-control-allow-origin": "*"}
-Make = Callable[[Site, str], Iterable[Quad]]
+Make = Callable[[ServedGraph, str], Iterable[Quad]]
 
 
-def register(app: FastAPI, site: Site, page_instead: Mapping[str, str]) -> None:
+def register(app: FastAPI, site: ServedGraph, page_instead: Mapping[str, str]) -> None:
     """Hang the documents' addresses into the application; browsers are led to the pages that are told instead."""
     _negotiated(
         app, site, "/catalogue", "The datasets and services in DCAT", _catalogue, page_instead.get("/catalogue")
@@ -61,7 +61,7 @@ def register(app: FastAPI, site: Site, page_instead: Mapping[str, str]) -> None:
         return Response(body, media_type=GraphFormat.JSON_LD.media_type, headers=_HEADERS)
 
 
-async def vocabulary_of(site: Site) -> Vocabulary:
+async def vocabulary_of(site: ServedGraph) -> Vocabulary:
     """The vocabulary of the JSON, read once for each version of the graph."""
     kept = _VOCABULARIES.get(site)
     if kept is None or kept[0] != site.version:
@@ -70,10 +70,10 @@ async def vocabulary_of(site: Site) -> Vocabulary:
     return kept[1]
 
 
-_VOCABULARIES: WeakKeyDictionary[Site, tuple[str, Vocabulary]] = WeakKeyDictionary()
+_VOCABULARIES: WeakKeyDictionary[ServedGraph, tuple[str, Vocabulary]] = WeakKeyDictionary()
 
 
-def _negotiated(app: FastAPI, site: Site, path: str, summary: str, make: Make, page: str | None) -> None:
+def _negotiated(app: FastAPI, site: ServedGraph, path: str, summary: str, make: Make, page: str | None) -> None:
     """Serve what ``make`` gives for the version and the server's address; a browser is led to a page instead."""
     known: dict[tuple[str, str], list[Quad]] = {}
 
@@ -96,7 +96,7 @@ def _negotiated(app: FastAPI, site: Site, path: str, summary: str, make: Make, p
         return await written(request, formats("", ending).graph or GraphFormat.TURTLE)
 
 
-def _catalogue(site: Site, address: str) -> list[Quad]:
+def _catalogue(site: ServedGraph, address: str) -> list[Quad]:
     # A change made over HTTP is in no commit, so the date of the files is not the graph's any more.
     date = source_date(site.project, os.environ) if site.as_built else None
     release = Release(site.version, date, served_at=address, dumps=dump_paths()).told_by(
@@ -105,5 +105,5 @@ def _catalogue(site: Site, address: str) -> list[Quad]:
     return catalogue(PooledEngine(site), site.project, release)
 
 
-def _cubes(site: Site, address: str) -> Iterable[Quad]:  # noqa: ARG001
+def _cubes(site: ServedGraph, address: str) -> Iterable[Quad]:  # noqa: ARG001
     return cubes(PooledEngine(site), site.queries)

@@ -26,7 +26,7 @@ from tcgraph.http.problems import Problem
 from tcgraph.publish.one_follow_up import graphs_of_others
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
 from tcgraph.server.pool_engine import PooledEngine
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 from tcgraph.terms import INFERRED
 
 _HEADERS = {"cache-control": "public, no-cache", "access-control-allow-origin": "*"}
@@ -47,7 +47,7 @@ class Dumps:
         site: whose graph.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: ServedGraph) -> None:
         self._site = site
         self._rebase = rebase_to(site.settings.base_iri)
         self._version = ""
@@ -151,7 +151,7 @@ class _ByGraph(PooledEngine):
         without: how the names of graphs begin that are left out; then what is inferred from all is, too.
     """
 
-    def __init__(self, site: Site, without: tuple[str, ...] = ()) -> None:
+    def __init__(self, site: ServedGraph, without: tuple[str, ...] = ()) -> None:
         super().__init__(site)
         self._without = without
 
@@ -171,7 +171,7 @@ class _ByGraph(PooledEngine):
             yield from (Quad(triple.subject, triple.predicate, triple.object, each) for triple in found)
 
 
-def register(app: FastAPI, site: Site) -> None:
+def register(app: FastAPI, site: ServedGraph) -> None:
     """Hang the dumps' addresses into the application."""
     dumps = Dumps(site)
 

@@ -20,7 +20,7 @@ from tcgraph.export.result_files import as_csv, as_json, as_xlsx
 from tcgraph.http.problems import Problem
 from tcgraph.questions.notes import NOTHING, Note
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Term, number_of, plain, truth_of
-from tcgraph.server.site import Table
+from tcgraph.server.site import SelectResult
 from tcgraph.terms import PREFIXES
 
 _XSD = PREFIXES["xsd"]
@@ -28,7 +28,7 @@ _HYDRA = "http://www.w3.org/ns/hydra/core#"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AnswerPart:
     """A piece of a named query's answer.
 
     Attributes:
@@ -43,7 +43,7 @@ class Part:
     """
 
     name: str
-    table: Table
+    table: SelectResult
     total: int
     address: str
     next: str | None
@@ -63,7 +63,7 @@ class Form:
     """
 
     media_type: str
-    write: Callable[[Part], bytes]
+    write: Callable[[AnswerPart], bytes]
     describes: str
 
     @property
@@ -100,11 +100,11 @@ def value_of(term: Term) -> str | int | float | bool:
     return plain(term)
 
 
-def _json(part: Part) -> bytes:
+def _json(part: AnswerPart) -> bytes:
     return _written(_document(part) | {"rows": [_row(row, value_of) for row in part.table.dicts()]})
 
 
-def _json_ld(part: Part) -> bytes:
+def _json_ld(part: AnswerPart) -> bytes:
     """Rows as nodes whose properties lie below the query's own address, in a Hydra collection seen page by page."""
     query = part.address.partition("?")[0]
     link = {"@type": "@id"}
@@ -133,7 +133,7 @@ def _json_ld(part: Part) -> bytes:
     return _written(document)
 
 
-def _document(part: Part) -> dict[str, Any]:
+def _document(part: AnswerPart) -> dict[str, Any]:
     return {
         "query": part.name,
         "columns": list(part.table.columns),
@@ -163,7 +163,7 @@ def _linked(term: Term) -> dict[str, Any]:
             return {"@value": plain(term)}
 
 
-def _parquet(part: Part) -> bytes:
+def _parquet(part: AnswerPart) -> bytes:
     arrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
     base = rebase_to(part.base)
     columns = {

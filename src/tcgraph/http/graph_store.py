@@ -16,10 +16,10 @@ from tcgraph.http.negotiation import content_type_of, formats
 from tcgraph.http.problems import Problem, problem_of, reply_problem
 from tcgraph.http.protocol import UPDATE, decoded
 from tcgraph.http.sparql import COMMON, address_of
-from tcgraph.http.writes import Writer
+from tcgraph.http.writes import ChangeWriter
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.server.frames import Header
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 from tcgraph.server.version_cache import VersionCache
 
 PATH = "/rdf-graph-store"
@@ -36,7 +36,7 @@ class GraphStore:
         writer: makes changes; None when the server is read-only.
     """
 
-    def __init__(self, site: Site, writer: Writer | None) -> None:
+    def __init__(self, site: ServedGraph, writer: ChangeWriter | None) -> None:
         self._site = site
         self._writer = writer
         self._own = own_base(site.settings.base_iri)

@@ -35,7 +35,7 @@ from tcgraph.http.documents import vocabulary_of
 from tcgraph.http.negotiation import best_match
 from tcgraph.http.problems import Problem
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, Triple
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 
 _BRANCHES = ("id", "vocab", "graph", "ontology")
 _BY_SUFFIX = {
@@ -57,7 +57,7 @@ PageOf = Callable[[str], str]
 """The path of the page that shows a thing, by its IRI."""
 
 
-def register(app: FastAPI, site: Site, page_of: PageOf | None) -> None:
+def register(app: FastAPI, site: ServedGraph, page_of: PageOf | None) -> None:
     """Hang the addresses of things into the application; without pages a browser gets data too."""
 
     async def thing(request: Request) -> Response:
@@ -115,7 +115,12 @@ class _AskedForData(Route):
 
 
 async def _version(
-    site: Site, request: Request, local: str, named: re.Match[str], syntax: GraphFormat | None, page_of: PageOf | None
+    site: ServedGraph,
+    request: Request,
+    local: str,
+    named: re.Match[str],
+    syntax: GraphFormat | None,
+    page_of: PageOf | None,
 ) -> Response:
     """A version of the ontology or of a module of it, the one in force or one that was released."""
     version, module = named.groups()
@@ -143,7 +148,7 @@ def _of_ontology(
     return Response(written(triples, syntax), media_type=syntax.media_type, headers=headers)
 
 
-async def _module(site: Site, name: str) -> list[Triple]:
+async def _module(site: ServedGraph, name: str) -> list[Triple]:
     """What a module of the ontology in force states; nothing where there is none of that name.
 
     A tool that imports it reads it from its own address, or that of its version (OWL 2 Structural Specification §3.4).
@@ -168,7 +173,7 @@ def _thing(local: str) -> NamedNode:
         raise Problem(404, "unknown", f"{local!r} is not part of an IRI.") from None
 
 
-async def _other(site: Site, request: Request, local: str, page_of: PageOf | None) -> Response:
+async def _other(site: ServedGraph, request: Request, local: str, page_of: PageOf | None) -> Response:
     """Say where the page or the data of a thing is."""
     await _gather(site, _thing(local))
     root = request.scope.get("root_path", "")
@@ -206,7 +211,9 @@ def _wanted(request: Request) -> GraphFormat | None:
     return None if any(name in accept for name in _PAGES) else GraphFormat.TURTLE
 
 
-async def _document(site: Site, request: Request, local: str, syntax: GraphFormat, page_of: PageOf | None) -> Response:
+async def _document(
+    site: ServedGraph, request: Request, local: str, syntax: GraphFormat, page_of: PageOf | None
+) -> Response:
     """Give the data about a thing."""
     thing = _thing(local)
     description = await _gather(site, thing)
@@ -218,7 +225,7 @@ async def _document(site: Site, request: Request, local: str, syntax: GraphForma
     )
 
 
-async def _written(site: Site, description: Description, syntax: GraphFormat) -> bytes:
+async def _written(site: ServedGraph, description: Description, syntax: GraphFormat) -> bytes:
     pointing = {
         Quad(statement.term, statement.predicate, description.thing, statement.graph)
         for statement in description.incoming
@@ -227,7 +234,7 @@ async def _written(site: Site, description: Description, syntax: GraphFormat) ->
     return await _serialized(site, description.thing.value, {*description.quads, *pointing}, syntax)
 
 
-async def _serialized(site: Site, iri: str, quads: Iterable[Quad], syntax: GraphFormat) -> bytes:
+async def _serialized(site: ServedGraph, iri: str, quads: Iterable[Quad], syntax: GraphFormat) -> bytes:
     """A graph, or in TriG and N-Quads a dataset: a client that asks for a graph must find its triples in it."""
     ordered = sorted(quads, key=str)
     if syntax is GraphFormat.JSON_LD:
@@ -250,7 +257,7 @@ def _prefixes(quads: Iterable[Quad]) -> dict[str, str]:
     return {name: start for name, start in sorted(known.items()) if start not in (terms.ID, terms.BASE + "vocab/")}
 
 
-async def _gather(site: Site, thing: NamedNode) -> Description:
+async def _gather(site: ServedGraph, thing: NamedNode) -> Description:
     """Collect a thing's description through the workers.
 
     Raises:

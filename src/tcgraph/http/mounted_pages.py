@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Match, Router
 from starlette.types import ASGIApp, Scope
 
 from tcgraph.http.problems import Problem
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +48,5 @@ class Pages:
         return None
 
 
-MakePages = Callable[[Site], Pages]
+MakePages = Callable[[ServedGraph], Pages]
 """Makes the pages of a site that need not have started yet; called in a thread, for it imports much."""

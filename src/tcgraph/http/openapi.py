@@ -12,7 +12,7 @@ from tcgraph.http.openapi_parts import TEXT, contents, declared, errors, model_s
 from tcgraph.http.openapi_protocols import BEARER, protocols
 from tcgraph.queries import NamedQuery, Parameter
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
-from tcgraph.server.site import Site, Table
+from tcgraph.server.site import SelectResult, ServedGraph
 from tcgraph.terms import PREFIXES
 
 GRAPHS = {"ttl": GraphFormat.TURTLE, "jsonld": GraphFormat.JSON_LD, "nt": GraphFormat.N_TRIPLES}
@@ -44,7 +44,7 @@ _ANY = {"type": ["string", "number", "boolean"]}
 
 def described(
     bare: dict[str, Any],
-    site_tables: dict[str, Table | None],
+    site_tables: dict[str, SelectResult | None],
     queries: list[NamedQuery],
     settings: Settings,
     address: str,
@@ -93,12 +93,12 @@ def _as_answered(path: str, item: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-async def tables_for(site: Site, queries: list[NamedQuery]) -> dict[str, Table | None]:
+async def tables_for(site: ServedGraph, queries: list[NamedQuery]) -> dict[str, SelectResult | None]:
     """The answers from which :func:`described` reads types and examples.
 
     Each question is asked without parameters, or where it needs one, with the first value there is to choose.
     """
-    found: dict[str, Table | None] = {}
+    found: dict[str, SelectResult | None] = {}
     for name in sorted({parameter.choices for query in queries for parameter in query.parameters if parameter.choices}):
         found[name] = await _asked(site, site.queries[name], {})
     for query in queries:
@@ -110,7 +110,7 @@ async def tables_for(site: Site, queries: list[NamedQuery]) -> dict[str, Table |
     return found
 
 
-async def _asked(site: Site, query: NamedQuery, values: dict[str, str]) -> Table | None:
+async def _asked(site: ServedGraph, query: NamedQuery, values: dict[str, str]) -> SelectResult | None:
     try:
         return await site.table(query.bind(values))
     except EngineError:
@@ -118,7 +118,7 @@ async def _asked(site: Site, query: NamedQuery, values: dict[str, str]) -> Table
         return None
 
 
-def _operation(query: NamedQuery, tables: dict[str, Table | None]) -> dict[str, Any]:
+def _operation(query: NamedQuery, tables: dict[str, SelectResult | None]) -> dict[str, Any]:
     parameters = [_parameter(query, parameter, tables) for parameter in query.parameters]
     if query.columns:
         content = contents(*(form.bare for form in forms().values()))
@@ -147,7 +147,7 @@ def _operation(query: NamedQuery, tables: dict[str, Table | None]) -> dict[str, 
     }
 
 
-def _parameter(query: NamedQuery, parameter: Parameter, tables: dict[str, Table | None]) -> dict[str, Any]:
+def _parameter(query: NamedQuery, parameter: Parameter, tables: dict[str, SelectResult | None]) -> dict[str, Any]:
     schema = dict(_TYPES.get(parameter.type, TEXT))
     if parameter.required and schema["type"] == "string":
         schema["minLength"] = 1
@@ -165,7 +165,9 @@ def _parameter(query: NamedQuery, parameter: Parameter, tables: dict[str, Table 
     return told
 
 
-def _values(query: NamedQuery, parameter: Parameter, tables: dict[str, Table | None]) -> list[tuple[str | int, str]]:
+def _values(
+    query: NamedQuery, parameter: Parameter, tables: dict[str, SelectResult | None]
+) -> list[tuple[str | int, str]]:
     """The values to choose from, typed, with their labels; without such a list, one that serves as an example."""
     table = tables.get(parameter.choices or "")
     if table is None:
@@ -175,7 +177,7 @@ def _values(query: NamedQuery, parameter: Parameter, tables: dict[str, Table | N
     return [(int(row[0]) if parameter.type == "integer" else row[0], row[-1]) for row in texts]
 
 
-def _answer(query: NamedQuery, table: Table | None) -> dict[str, Any]:
+def _answer(query: NamedQuery, table: SelectResult | None) -> dict[str, Any]:
     row = {
         "type": "object",
         "description": "A column without a value in this row is left out.",
@@ -199,7 +201,7 @@ def _answer(query: NamedQuery, table: Table | None) -> dict[str, Any]:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
-def _column(name: str, meaning: str, table: Table | None) -> dict[str, Any]:
+def _column(name: str, meaning: str, table: SelectResult | None) -> dict[str, Any]:
     """A column's type: what its values are in this graph."""
     found: dict[str, dict[str, Any]] = {}
     place = table.columns.index(name) if table is not None and name in table.columns else None

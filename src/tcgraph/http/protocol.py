@@ -23,7 +23,7 @@ _GRAPHS: dict[Kind, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class ProtocolOperation:
     """One protocol operation.
 
     Attributes:
@@ -41,7 +41,7 @@ class Operation:
     format: str = ""
 
 
-def read_operation(method: str, query_string: bytes, content_type: str, body: bytes) -> Operation:
+def read_operation(method: str, query_string: bytes, content_type: str, body: bytes) -> ProtocolOperation:
     """Read an operation.
 
     Args:
@@ -55,12 +55,12 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
     """
     if method == "GET" and query_string.startswith(b"query=") and b"&" not in query_string:
         # What nearly every request looks like.
-        return Operation("query", decoded(unquote_to_bytes(query_string[6:].replace(b"+", b" "))))
+        return ProtocolOperation("query", decoded(unquote_to_bytes(query_string[6:].replace(b"+", b" "))))
     in_url = _pairs(query_string)
     if method in ("GET", "HEAD"):
         if any(name == "update" for name, _ in in_url):
             raise Problem(405, "update-needs-post", "An update must be sent with POST.", headers={"allow": "POST"})
-        return _operation(in_url) if in_url else Operation("description")
+        return _operation(in_url) if in_url else ProtocolOperation("description")
     if method not in ("POST", "QUERY"):
         raise Problem(405, "method", "Send a query with GET, QUERY or POST.", headers={"allow": ALLOWED})
     operation = _in_body(method, in_url, content_type, body)
@@ -69,7 +69,7 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
     return operation
 
 
-def _in_body(method: str, in_url: list[tuple[str, str]], content_type: str, body: bytes) -> Operation:
+def _in_body(method: str, in_url: list[tuple[str, str]], content_type: str, body: bytes) -> ProtocolOperation:
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type == _FORM:
         return _operation([*in_url, *_pairs(body)])
@@ -82,7 +82,7 @@ def _in_body(method: str, in_url: list[tuple[str, str]], content_type: str, body
     raise Problem(415, "media-type", f"Send the body as one of {taken}.", headers={name: taken})
 
 
-def _operation(pairs: list[tuple[str, str]]) -> Operation:
+def _operation(pairs: list[tuple[str, str]]) -> ProtocolOperation:
     texts: list[tuple[Kind, str]] = []
     for name, value in pairs:
         if name == "query":
@@ -94,7 +94,7 @@ def _operation(pairs: list[tuple[str, str]]) -> Operation:
         raise Problem(400, "one-text", f"Send {many}.")
     kind, text = texts[0]
     default, named = _GRAPHS[kind]
-    return Operation(
+    return ProtocolOperation(
         kind,
         text,
         tuple(value for name, value in pairs if name == default and value),

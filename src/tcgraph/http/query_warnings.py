@@ -9,7 +9,7 @@ from tcgraph.export.result_files import rows_in
 from tcgraph.http.asgi import Headers
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.rdf import ResultFormat
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 
 NAME = b"tcgraph-warnings"
 _LONGEST = 20_000
@@ -30,7 +30,7 @@ class Warner:
         site: what is asked.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: ServedGraph) -> None:
         self._site = site
         self._version = ""
         self._of = QueryWarnings(site.rows)

@@ -17,12 +17,12 @@ from tcgraph.http.asgi import TASK, TEXT, Headers, Receive, Scope, aside_if_long
 from tcgraph.http.cache import ResponseCache, Stored
 from tcgraph.http.negotiation import WORKBOOK, Formats, content_type_of, formats
 from tcgraph.http.problems import Problem, problem_of, reply_problem
-from tcgraph.http.protocol import UPDATE, Operation, read_operation
+from tcgraph.http.protocol import UPDATE, ProtocolOperation, read_operation
 from tcgraph.http.query_warnings import Warner
-from tcgraph.http.writes import Writer, Written
+from tcgraph.http.writes import ChangeWriter, Written
 from tcgraph.rdf import GraphFormat, ResultFormat
 from tcgraph.server.frames import Header
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 from tcgraph.sparql.keywords import has_any
 
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNORECASE)
@@ -31,7 +31,7 @@ _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNOREC
 _MAYBE_CHANGING = ("NOW", "RAND", "UUID", "BNODE", "\\U")
 """A text with none of these has none of those; this look takes a fifth of the time."""
 
-Describe = Callable[[Site, GraphFormat, str], Awaitable[bytes]]
+Describe = Callable[[ServedGraph, GraphFormat, str], Awaitable[bytes]]
 
 
 class SparqlEndpoint:
@@ -44,7 +44,9 @@ class SparqlEndpoint:
         writer: makes changes; None when the server is read-only.
     """
 
-    def __init__(self, site: Site, cache: ResponseCache, describe: Describe, writer: Writer | None) -> None:
+    def __init__(
+        self, site: ServedGraph, cache: ResponseCache, describe: Describe, writer: ChangeWriter | None
+    ) -> None:
         self._site = site
         self._cache = cache
         self._describe = describe
@@ -104,7 +106,7 @@ class SparqlEndpoint:
         scope[TASK] = asyncio.current_task()
         return await self._cache.once(key, lambda: self._ask(operation, chosen, client, f"{address}/sparql"))
 
-    async def _ask(self, operation: Operation, chosen: Formats, client: str, base: str) -> tuple[Stored, bool]:
+    async def _ask(self, operation: ProtocolOperation, chosen: Formats, client: str, base: str) -> tuple[Stored, bool]:
         if chosen.results is None and chosen.graph is None:
             raise Problem(406, "not-acceptable", "No format in Accept can be given; see the service description.")
         question: Header = {
@@ -178,7 +180,7 @@ def written_response(written: Written) -> Stored:
     return Stored([*COMMON, (b"content-type", b"application/json")], json.dumps(told).encode() + b"\n")
 
 
-def address_of(scope: Scope, site: Site) -> str:
+def address_of(scope: Scope, site: ServedGraph) -> str:
     """The server's address as the client sees it, without a slash at its end."""
     if site.settings.public_url:
         return site.settings.public_url.rstrip("/")

@@ -16,7 +16,7 @@ from tcgraph.http.cache import ResponseCache
 from tcgraph.http.description import service_description
 from tcgraph.http.graph_store import GraphStore
 from tcgraph.http.metrics import Metrics
-from tcgraph.http.middleware.checks import Bearers, Limited, OneHost, Preflight
+from tcgraph.http.middleware.checks import Bearers, OneHost, Preflight, RateLimits
 from tcgraph.http.middleware.encoding import Encoding
 from tcgraph.http.middleware.page_cache import PageCache
 from tcgraph.http.middleware.problems import Problems
@@ -28,11 +28,11 @@ from tcgraph.http.rate_limits import RateLimit
 from tcgraph.http.replay import Replay
 from tcgraph.http.routes import Routes
 from tcgraph.http.sparql import SparqlEndpoint
-from tcgraph.http.tracing import Traces, traces_of
-from tcgraph.http.writes import Writer
+from tcgraph.http.tracing import SpanMaker, traces_of
+from tcgraph.http.writes import ChangeWriter
 from tcgraph.server.garbage import collect
 from tcgraph.server.published_site import PublishedSite
-from tcgraph.server.site import ASKING, Site
+from tcgraph.server.site import ASKING, ServedGraph
 
 _QUIET = 1.0
 """Seconds after its start in which the server has better to do than to prepare for questions in words."""
@@ -54,12 +54,12 @@ class Application:
 
     def __init__(
         self,
-        site: Site,
+        site: ServedGraph,
         later: Later,
         app: App,
         replay: Replay | None,
         requests: Callable[[], int],
-        traces: Traces | None,
+        traces: SpanMaker | None,
     ) -> None:
         self.replay = replay
         self._site = site
@@ -102,7 +102,7 @@ class Application:
             await asyncio.to_thread(self._traces.close)
 
 
-def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
+def create_app(site: ServedGraph, make_pages: MakePages | None = None) -> Application:
     """The whole web application over a site.
 
     Args:
@@ -122,7 +122,7 @@ def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
     tokens = _tokens(site)
     writer = None
     if settings.write and tokens is not None and isinstance(site, PublishedSite):
-        writer = Writer(site, tokens, cache)
+        writer = ChangeWriter(site, tokens, cache)
 
     def pages() -> Pages | None:
         return make_pages(site) if make_pages is not None else None
@@ -152,7 +152,7 @@ def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
         Middleware(Problems, pages=lambda: later.pages),
         Middleware(OneHost),
         Middleware(Preflight, writes=writer is not None),
-        Middleware(Limited, limit=limit) if settings.requests_per_minute else None,
+        Middleware(RateLimits, limit=limit) if settings.requests_per_minute else None,
         Middleware(Bearers, tokens=readers) if readers is not None else None,
     ]
     app: App = Routes(
@@ -167,7 +167,7 @@ def create_app(site: Site, make_pages: MakePages | None = None) -> Application:
     return Application(site, later, app, replay, lambda: metrics.requests, traces)
 
 
-def _tokens(site: Site) -> Tokens | None:
+def _tokens(site: ServedGraph) -> Tokens | None:
     """The tokens that this server asks for; None where nobody needs one."""
     settings = site.settings
     if not settings.write and settings.read == "anyone":

@@ -32,7 +32,7 @@ _TEXT = 2000
 _END_SECONDS = 2.0
 
 
-class Told:
+class SpanOutcome:
     """What becomes of a question, for its span."""
 
     def __init__(self, span: Span) -> None:
@@ -46,7 +46,7 @@ class Told:
         self._span.set_status(StatusCode.ERROR)
 
 
-class Traces:
+class SpanMaker:
     """Makes the spans.
 
     Args:
@@ -111,7 +111,7 @@ class Traces:
         span.end()
 
     @contextlib.contextmanager
-    def question(self, text: str) -> Iterator[Told]:
+    def question(self, text: str) -> Iterator[SpanOutcome]:
         """While it lasts, a question is put to the engine.
 
         Args:
@@ -121,7 +121,7 @@ class Traces:
         with self._tracer.start_as_current_span(
             "SPARQL query", attributes=attributes, record_exception=False, set_status_on_exception=False
         ) as span:
-            told = Told(span)
+            told = SpanOutcome(span)
             try:
                 yield told
             except EngineError as error:
@@ -135,7 +135,7 @@ class Traces:
         ending.join(_END_SECONDS)
 
 
-def traces_of(settings: Settings) -> Traces | None:
+def traces_of(settings: Settings) -> SpanMaker | None:
     """What makes the spans that the settings ask for; None where they ask for none.
 
     Raises:
@@ -154,4 +154,4 @@ def traces_of(settings: Settings) -> Traces | None:
     # Not ended with the interpreter: see Traces.close.
     provider = TracerProvider(resource=ours.merge(OTELResourceDetector().detect()), shutdown_on_exit=False)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    return Traces(provider)
+    return SpanMaker(provider)

@@ -14,14 +14,14 @@ from tcgraph.engine.text_search import refuse_search
 from tcgraph.engine.update_dataset import LoadRefused, with_dataset, without_loads
 from tcgraph.errors import EngineError
 from tcgraph.http.asgi import aside_if_long
-from tcgraph.http.auth import Token, Tokens
+from tcgraph.http.auth import AccessToken, Tokens
 from tcgraph.http.cache import ResponseCache
 from tcgraph.http.problems import Problem, problem_of, reply_problem
-from tcgraph.http.protocol import Operation
-from tcgraph.publish.journal import Entry
+from tcgraph.http.protocol import ProtocolOperation
+from tcgraph.publish.journal import JournalEntry
 from tcgraph.rdf import GraphFormat
 from tcgraph.server.frames import Header
-from tcgraph.server.processes import Gone
+from tcgraph.server.processes import ProcessEnded
 from tcgraph.server.published_site import PublishedSite
 from tcgraph.shacl.report import Severity
 from tcgraph.sparql.keywords import mentions
@@ -38,12 +38,12 @@ class Written:
             violations too where policy lets them pass.
     """
 
-    entry: Entry
+    entry: JournalEntry
     made: tuple[str, ...]
     warnings: tuple[dict[str, Any], ...]
 
 
-class Writer:
+class ChangeWriter:
     """Carries changes out, one after the other.
 
     Args:
@@ -58,7 +58,7 @@ class Writer:
         self._cache = cache
         self._turn = asyncio.Lock()
 
-    async def update(self, operation: Operation, token: Token, base: str) -> Written:
+    async def update(self, operation: ProtocolOperation, token: AccessToken, base: str) -> Written:
         """Carry out a SPARQL update.
 
         Raises:
@@ -73,7 +73,7 @@ class Writer:
         graph: str | None,
         text: str,
         base: str,
-        token: Token,
+        token: AccessToken,
         allow: Callable[[], Awaitable[None]],
     ) -> Written:
         """Carry out a SPARQL update on one graph alone (SPARQL 1.1 Graph Store HTTP Protocol §5.7).
@@ -89,10 +89,10 @@ class Writer:
             Problem: as for :meth:`update`, or as ``allow`` does.
         """
         header: Header = {"kind": "patch", "graph": graph, "base": base}
-        text = await self._harmless(Operation("update", text), header)
+        text = await self._harmless(ProtocolOperation("update", text), header)
         return await self._carry_out(header, text.encode(), token, allow)
 
-    async def _harmless(self, operation: Operation, header: Header) -> str:
+    async def _harmless(self, operation: ProtocolOperation, header: Header) -> str:
         """The text of an update, with its dataset and without what would make this server ask others."""
         folder = self._site.settings.load_from
         if folder is not None:
@@ -118,7 +118,7 @@ class Writer:
         graph: str | None,
         documents: Sequence[tuple[bytes, GraphFormat]],
         base: str,
-        token: Token,
+        token: AccessToken,
         allow: Callable[[], Awaitable[None]],
     ) -> Written:
         """Carry out a Graph Store Protocol operation.
@@ -139,7 +139,7 @@ class Writer:
         return await self._carry_out({"kind": kind, "graph": graph, "parts": parts, "base": base}, body, token, allow)
 
     async def _carry_out(
-        self, header: Header, body: bytes, token: Token, allow: Callable[[], Awaitable[None]] | None = None
+        self, header: Header, body: bytes, token: AccessToken, allow: Callable[[], Awaitable[None]] | None = None
     ) -> Written:
         settings = self._site.settings
         async with self._turn:
@@ -167,7 +167,7 @@ class Writer:
                     f"Not changed: {broken} violation{'s' if broken > 1 else ''}, the first: {results[0]['message']}",
                     {"results": results},
                 )  # fmt: skip
-            entry = Entry(
+            entry = JournalEntry(
                 number=len(self._site.journal.entries) + 1,
                 who=token.name,
                 when=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),
@@ -186,7 +186,7 @@ class Writer:
             finally:
                 await asyncio.wait([commit])
 
-    async def _commit(self, entry: Entry, change: bytes, reply: Header) -> Written:
+    async def _commit(self, entry: JournalEntry, change: bytes, reply: Header) -> Written:
         if change:
             try:
                 await asyncio.to_thread(self._site.journal.append, entry, change)
@@ -205,7 +205,7 @@ class Writer:
         try:
             async with asyncio.timeout(settings.write_seconds + 1):
                 return await worker.ask(header, body)
-        except (Gone, TimeoutError) as error:
+        except (ProcessEnded, TimeoutError) as error:
             await asyncio.sleep(0.02)  # the keeper's end becomes known a moment after its workers'
             if not self._site.keeper.alive:
                 # Not the change's fault: the process that held the graph was ended, and the trial with it.
@@ -221,7 +221,7 @@ class Writer:
             worker.kill()
 
 
-def _rewritten(operation: Operation, *, loads: bool) -> str:
+def _rewritten(operation: ProtocolOperation, *, loads: bool) -> str:
     """An update's text as it is to be tried, with its dataset.
 
     Args:

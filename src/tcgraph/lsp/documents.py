@@ -26,7 +26,7 @@ _PREFIX = re.compile(r"(?:@prefix|\bprefix)\s+([\w-]*):\s*<([^<>\s]*)>", re.IGNO
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DocumentProblem:
     """Something wrong in the text, and where."""
 
     span: Span
@@ -74,7 +74,7 @@ def name_at(text: str, offset: int, *, query: bool = False) -> Name | None:
     return None
 
 
-def problems_of_turtle(text: str, kind: GraphFormat, names: Container[str], known: list[Term]) -> list[Problem]:
+def problems_of_turtle(text: str, kind: GraphFormat, names: Container[str], known: list[Term]) -> list[DocumentProblem]:
     """Errors of syntax, and names of ours that nothing describes.
 
     Args:
@@ -87,7 +87,7 @@ def problems_of_turtle(text: str, kind: GraphFormat, names: Container[str], know
     parser = TurtleParser(source, kind, base="http://base.invalid/", on_error=mistakes.append)
     found = [t for item in parser.items() if isinstance(item, Statement) for t in triples(item)]
     problems = [
-        Problem(error.span, f"{_sentence(error.reason)} {_sentence(error.remedy)}".strip(), error.rule)
+        DocumentProblem(error.span, f"{_sentence(error.reason)} {_sentence(error.remedy)}".strip(), error.rule)
         for error in (faults(source, kind) if mistakes else ())
     ]
     own = {t.subject.value for t in found if isinstance(t.subject, NamedNode)}
@@ -100,13 +100,13 @@ def problems_of_turtle(text: str, kind: GraphFormat, names: Container[str], know
                     term, [k for k in known if isinstance(k, NamedNode) and namespace(k.value) == namespace(term.value)]
                 )
                 message = f"{short_name(term.value, parser.prefixes)} is not described anywhere. {near or ''}".strip()
-                problems.append(Problem(span, message, "unknown-name", error=False))
+                problems.append(DocumentProblem(span, message, "unknown-name", error=False))
     return problems
 
 
-def problems_of_query(text: str, names: Container[str]) -> list[Problem]:
+def problems_of_query(text: str, names: Container[str]) -> list[DocumentProblem]:
     """Errors of syntax in a query or an update, and terms of our ontology that do not exist."""
-    problems: list[Problem] = []
+    problems: list[DocumentProblem] = []
     prefixes = prefixes_of(text, query=True)
     cut = list(tokens(text))
     for token in cut:
@@ -114,12 +114,12 @@ def problems_of_query(text: str, names: Container[str]) -> list[Problem]:
         iri = prefixes.get(prefix, "") + local_value(local)
         if token.kind == "name" and local and iri.startswith(application().described) and iri not in names:
             message = f"{token.text} is not defined in the ontology."
-            problems.append(Problem(Span(token.start, token.end), message, "unknown-name", error=False))
+            problems.append(DocumentProblem(Span(token.start, token.end), message, "unknown-name", error=False))
     error = reading.mistake(text)
     if error is not None and error.line is not None:
         start = SourceText(text).offset(error.line, error.column or 1)
         end = next((token.end for token in cut if token.start <= start < token.end), min(start + 1, len(text)))
-        problems.append(Problem(Span(start, end), _sentence(error.reason), "syntax"))
+        problems.append(DocumentProblem(Span(start, end), _sentence(error.reason), "syntax"))
     return problems
 
 

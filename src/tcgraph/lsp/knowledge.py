@@ -23,7 +23,7 @@ _ABOUT = """SELECT ?node ?label ?kind ?text ?row {
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class NodeDescription:
     """What is known of a node.
 
     Attributes:
@@ -85,7 +85,7 @@ class Knowledge:
     def _places(self, file: CheckedFile, node: NamedNode) -> FilePlaces:
         return FilePlaces(file, {node}, self.engine)
 
-    def _describe(self, iri: str) -> Description | None:
+    def _describe(self, iri: str) -> NodeDescription | None:
         if iri not in self.names:
             return None
         rows = [row[1:] for row in self.engine.select(_ABOUT, bindings={"node": NamedNode(iri)})]
@@ -94,6 +94,6 @@ class Knowledge:
         )
         texts = [[str(term.value) for term in found if isinstance(term, Literal)] for found in (label, text, places)]
         classes = tuple(shorten(kind.value) for kind in kinds if isinstance(kind, NamedNode))
-        return Description(
+        return NodeDescription(
             texts[0][0] if texts[0] else None, classes, texts[1][0] if texts[1] else None, tuple(texts[2])
         )

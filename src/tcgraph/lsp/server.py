@@ -17,7 +17,7 @@ from tcgraph.diagnostics.files import named_files
 from tcgraph.diagnostics.naming import short_name
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import TcgraphError
-from tcgraph.lsp.documents import Problem, name_at, prefixes_of, problems_of_query, problems_of_turtle
+from tcgraph.lsp.documents import DocumentProblem, name_at, prefixes_of, problems_of_query, problems_of_turtle
 from tcgraph.lsp.editing import add_editing
 from tcgraph.lsp.knowledge import Knowledge
 from tcgraph.namespaces import application
@@ -116,7 +116,7 @@ class TurtleServer(LanguageServer):
         own = self.workspace.position_codec.position_from_client_units(document.lines, position)
         return SourceText(document.source).offset(own.line + 1, own.character + 1)
 
-    def _of_problem(self, document: TextDocument, problem: Problem) -> lsp.Diagnostic:
+    def _of_problem(self, document: TextDocument, problem: DocumentProblem) -> lsp.Diagnostic:
         severity = lsp.DiagnosticSeverity.Error if problem.error else lsp.DiagnosticSeverity.Warning
         place = self.range_of(document, problem.span)
         return lsp.Diagnostic(place, problem.message, severity=severity, code=problem.rule, source="tcgraph")

@@ -8,7 +8,7 @@ from itertools import product
 
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.equality import SAME_AS, Equality, identified
-from tcgraph.owl.matches import NOT_BY_NAME, Facts, TooFar, extended, ground, matches
+from tcgraph.owl.matches import NOT_BY_NAME, MatchedFacts, TooFar, extended, ground, matches
 from tcgraph.owl.patterns import Bindings, match, rdf, substitute
 from tcgraph.owl.place import Place
 from tcgraph.owl.plan import ANY_TYPE, Signature, plan, signature
@@ -67,7 +67,7 @@ class Consequences:
         Raises:
             TooFar: an axiom, or that things are the same, is among the facts or the conclusions.
         """
-        changed = Facts(facts)
+        changed = MatchedFacts(facts)
         found: set[Fact] = set()
         for rule in self._writing:
             assert rule.head
@@ -94,7 +94,7 @@ class Consequences:
 
     def identities(self, facts: Iterable[Fact]) -> Iterator[tuple[Instance, dict[Variable, Term], Term]]:
         """Two values that should be one, for each rule that identifies things and has one of the facts as a premise."""
-        return identified(self._place, self._identifying, Facts(facts))
+        return identified(self._place, self._identifying, MatchedFacts(facts))
 
     def part_nothing(self, facts: Iterable[Fact]) -> None:
         """Make sure that nothing is one thing because of these facts.
@@ -102,7 +102,7 @@ class Consequences:
         Raises:
             TooFar: something may be.
         """
-        gone = Facts(facts)
+        gone = MatchedFacts(facts)
         for rule in self._identifying if self._same else ():
             for pattern in rule.body:
                 for values in gone.matching(pattern):

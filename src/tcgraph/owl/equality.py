@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from tcgraph.namespaces import application
-from tcgraph.owl.matches import Facts, extended
+from tcgraph.owl.matches import MatchedFacts, extended
 from tcgraph.owl.patterns import owl, rdf, variables
 from tcgraph.owl.place import Place
 from tcgraph.owl.step import Instance
@@ -64,7 +64,7 @@ def _rank(term: Term) -> tuple[bool, bool, str]:
 
 
 def identified(
-    place: Place, rules: Iterable[Instance], facts: Facts | None = None
+    place: Place, rules: Iterable[Instance], facts: MatchedFacts | None = None
 ) -> Iterator[tuple[Instance, dict[Variable, Term], Term]]:
     """Two values, of a variable that should have one, for each rule that identifies things (prp-fp, prp-key …).
 

@@ -9,7 +9,7 @@ from typing import Final
 from tcgraph.namespaces import RDF_TYPE, STANDARD, shorten
 from tcgraph.owl.datatypes import NUMERIC, admits, differ
 from tcgraph.owl.equality import SAME_AS, Equality
-from tcgraph.owl.matches import Facts, matches
+from tcgraph.owl.matches import MatchedFacts, matches
 from tcgraph.owl.patterns import Bindings, Pattern, owl, substitute, variables
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import triple, without_variables
@@ -40,7 +40,7 @@ _SENTENCES: Final = {
 
 
 def find_clashes(
-    place: Place, rules: Iterable[Instance], schema: Schema, equality: Equality, facts: Facts | None = None
+    place: Place, rules: Iterable[Instance], schema: Schema, equality: Equality, facts: MatchedFacts | None = None
 ) -> Iterator[Clash]:
     """Every clash in what an engine holds, conclusions included.
 
@@ -113,7 +113,7 @@ def _overlapping_classes(place: Place, rules: Iterable[Instance]) -> set[frozens
     return found
 
 
-def _falsehoods(place: Place, rule: Instance, facts: Facts | None) -> Iterator[Clash]:
+def _falsehoods(place: Place, rule: Instance, facts: MatchedFacts | None) -> Iterator[Clash]:
     seen: dict[frozenset[Triple], Clash] = {}
     for values in matches(place, rule.body, facts):
         found = _facts(rule.body, values)
@@ -135,7 +135,7 @@ def _sentence(rule: Instance, values: Bindings) -> str:
     return _SENTENCES[rule.rule].format(*map(_name, first), **words)
 
 
-def _wrong_datatypes(place: Place, rule: Instance, facts: Facts | None) -> Iterator[Clash]:
+def _wrong_datatypes(place: Place, rule: Instance, facts: MatchedFacts | None) -> Iterator[Clash]:
     """dt-not-type: a literal where the axioms ask for one of another datatype."""
     assert rule.head
     value, _, wanted = rule.head
@@ -157,7 +157,7 @@ def _wrong_datatypes(place: Place, rule: Instance, facts: Facts | None) -> Itera
                 yield Clash("dt-not-type", message, (*_facts(rule.body, values), *_axioms(rule)))
 
 
-def _ill_typed(place: Place, facts: Facts | None) -> Iterator[Clash]:
+def _ill_typed(place: Place, facts: MatchedFacts | None) -> Iterator[Clash]:
     """dt-not-type: a literal that is no value of its own datatype, among those with a value space that SPARQL knows."""
     numeric = ", ".join(f"<{name}>" for name in sorted(NUMERIC))
     boolean, moment, text = (f"<{STANDARD['xsd']}{name}>" for name in ("boolean", "dateTime", "string"))

@@ -23,7 +23,7 @@ class TooFar(Exception):
     """What follows from a change cannot be told from the facts near it; the message says why."""
 
 
-class Facts:
+class MatchedFacts:
     """Facts found by the patterns that may match them.
 
     Args:
@@ -51,7 +51,7 @@ class Facts:
 
 
 def matches(
-    place: Place, body: Sequence[Pattern], facts: Facts | None = None, *, filters: str = ""
+    place: Place, body: Sequence[Pattern], facts: MatchedFacts | None = None, *, filters: str = ""
 ) -> Iterator[Bindings]:
     """Each way in which patterns hold.
 

@@ -17,7 +17,7 @@ _ATOM = re.compile(r"\s+\.\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class EntailmentRule:
     """A rule of the profile's tables.
 
     Attributes:
@@ -37,7 +37,7 @@ class Rule:
     keys: tuple[Variable, ...] = ()
 
 
-def parse_rules(text: str) -> Iterator[Rule]:
+def parse_rules(text: str) -> Iterator[EntailmentRule]:
     """Read rules, one a line: ``name: axioms | data -> conclusion``.
 
     The conclusion is a pattern, ``false``, or ``same ?y per ?x``. A rule without ``|`` is about axioms alone.
@@ -54,7 +54,7 @@ def parse_rules(text: str) -> Iterator[Rule]:
             member, keys = Variable(words[1][1:]), tuple(Variable(word[1:]) for word in words[3:])
         elif words[0] != "false":
             head = _pattern(conclusion)
-        yield Rule(name, _patterns(schema), _patterns(data) if bar else (), head, member, keys)
+        yield EntailmentRule(name, _patterns(schema), _patterns(data) if bar else (), head, member, keys)
 
 
 def _patterns(text: str) -> tuple[Pattern, ...]:

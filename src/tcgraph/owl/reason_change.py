@@ -13,7 +13,7 @@ from tcgraph.owl.equality import identified
 from tcgraph.owl.fixpoint import Fixpoint, names_used, read_fixpoint
 from tcgraph.owl.graph_rules import TEXT, conclude, set_aside
 from tcgraph.owl.inconsistencies import conflicting_values, find_clashes
-from tcgraph.owl.matches import Facts, TooFar
+from tcgraph.owl.matches import MatchedFacts, TooFar
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import Fact, fact_of, triple
 from tcgraph.owl.reason import outcome, reason
@@ -155,7 +155,7 @@ def _carried_through(
         clashes = [
             *(clash for clash in previous.clashes if _stands(clash, gone)),
             *conflicts,
-            *find_clashes(place, state.rules, state.schema, state.equality, Facts(new)),
+            *find_clashes(place, state.rules, state.schema, state.equality, MatchedFacts(new)),
         ]
         size = previous.inferred + len(ledger.added) - len(ledger.removed)
     return Reasoning.of(size, names_used(place, state), clashes)

@@ -8,7 +8,7 @@ from typing import Final
 
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.namespaces import RDF_TYPE, STANDARD
-from tcgraph.owl.patterns import Bindings, Node, Pattern, Rule, match, owl, rdf, rdfs, substitute
+from tcgraph.owl.patterns import Bindings, EntailmentRule, Node, Pattern, match, owl, rdf, rdfs, substitute
 from tcgraph.owl.proof import without_variables
 from tcgraph.owl.tables import COMPARED_RULES, COMPOSED_RULES, DATA_RULES
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Variable
@@ -63,7 +63,7 @@ class Schema:
 
     def __init__(self, axioms: Iterable[Axiom]) -> None:
         self.asserted = frozenset(axioms)
-        closed = Facts(self.asserted)
+        closed = SchemaTriples(self.asserted)
         self._lists = closed
         composed = list(self._from_lists())
         closed.add(composed)
@@ -83,7 +83,7 @@ class Schema:
             compared |= more
             closed.add(more)
         self.closed = frozenset(fact for fact in closed.facts if fact[0] != fact[2] or fact in self.asserted)
-        self.told = Facts(self.asserted | compared)
+        self.told = SchemaTriples(self.asserted | compared)
 
     def list(self, head: Term) -> tuple[Term, ...] | None:
         """The members of an RDF collection; None when it is broken or endless."""
@@ -105,7 +105,7 @@ class Schema:
             if members is not None:
                 yield (subject, predicate, object_), members
 
-    def bindings(self, rule: Rule) -> Iterator[tuple[Bindings, tuple[Axiom, ...]]]:
+    def bindings(self, rule: EntailmentRule) -> Iterator[tuple[Bindings, tuple[Axiom, ...]]]:
         """Each way in which the told axioms match a rule's schema part, with the axioms that do."""
         return self.told.join(rule.schema)
 
@@ -145,7 +145,7 @@ class Schema:
             yield from ((member, rdfs("subClassOf"), node) for member in members)
 
 
-class Facts:
+class SchemaTriples:
     """Triples in memory, found by predicate and either end; small, for axioms only."""
 
     def __init__(self, facts: Iterable[Axiom] = ()) -> None:
@@ -206,15 +206,15 @@ class Facts:
             if found is not None:
                 yield from self.join(patterns[1:], found, (*used, fact))
 
-    def conclusions(self, rule: Rule) -> Iterator[Axiom]:
+    def conclusions(self, rule: EntailmentRule) -> Iterator[Axiom]:
         """What one application of a rule gives."""
         assert rule.head is not None
         for bindings, _ in self.join(rule.schema):
             yield without_variables(substitute(rule.head, bindings))
 
-    def close(self, rules: Iterable[Rule]) -> None:
+    def close(self, rules: Iterable[EntailmentRule]) -> None:
         """Add everything that follows, each fact joined once as the newest (semi-naive evaluation)."""
-        premises: defaultdict[Node, list[tuple[Rule, int]]] = defaultdict(list)
+        premises: defaultdict[Node, list[tuple[EntailmentRule, int]]] = defaultdict(list)
         for rule in rules:
             for position, pattern in enumerate(rule.schema):
                 premises[pattern[1]].append((rule, position))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tcgraph.owl.patterns import Rule, parse_rules
+from tcgraph.owl.patterns import EntailmentRule, parse_rules
 
 PROPERTIES: Final = """
 prp-dom: ?p rdfs:domain ?c | ?x ?p ?y -> ?x a ?c
@@ -77,6 +77,6 @@ scm-avf2: ?c owl:allValuesFrom ?y . ?c owl:onProperty ?p . ?p rdfs:subPropertyOf
 """  # noqa: E501 -- one rule, one line
 """Table 9, rules that compare restrictions; their conclusions are axioms that the data rules need."""
 
-DATA_RULES: Final[tuple[Rule, ...]] = tuple(parse_rules(PROPERTIES + CLASSES + CLASS_AXIOMS))
-COMPOSED_RULES: Final[tuple[Rule, ...]] = tuple(parse_rules(COMPOSED))
-COMPARED_RULES: Final[tuple[Rule, ...]] = tuple(parse_rules(COMPARED))
+DATA_RULES: Final[tuple[EntailmentRule, ...]] = tuple(parse_rules(PROPERTIES + CLASSES + CLASS_AXIOMS))
+COMPOSED_RULES: Final[tuple[EntailmentRule, ...]] = tuple(parse_rules(COMPOSED))
+COMPARED_RULES: Final[tuple[EntailmentRule, ...]] = tuple(parse_rules(COMPARED))

@@ -38,7 +38,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class ServerOperation:
     """One thing that a program can ask of the server.
 
     Attributes:
@@ -63,12 +63,12 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class OperationGroup:
     """Operations of one tag: an anchor on the page, a title, and what there is."""
 
     anchor: str
     title: str
-    operations: tuple[Operation, ...]
+    operations: tuple[ServerOperation, ...]
 
 
 def view_of(document: Mapping[str, Any]) -> View:
@@ -80,12 +80,14 @@ def view_of(document: Mapping[str, Any]) -> View:
 
     def build(_: Site, state: State, __: Mapping[str, str]) -> Page:
         t = translator(state.language)
-        groups: dict[str, list[Operation]] = {}
+        groups: dict[str, list[ServerOperation]] = {}
         for tag, operation in _operations(document):
             groups.setdefault(tag, []).append(operation)
         order = {tag: place for place, tag in enumerate(GROUPS)}
         listed = [
-            Group(tag.replace(" ", "-"), t(f"api.{tag.replace(' ', '_')}") if tag in order else tag, tuple(operations))
+            OperationGroup(
+                tag.replace(" ", "-"), t(f"api.{tag.replace(' ', '_')}") if tag in order else tag, tuple(operations)
+            )
             for tag, operations in sorted(groups.items(), key=lambda group: order.get(group[0], len(order)))
         ]
         return Page("api.html", t("api.title"), "data", {"groups": listed, "secured": "security" in document})
@@ -93,7 +95,7 @@ def view_of(document: Mapping[str, Any]) -> View:
     return View("/api", build)
 
 
-def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
+def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, ServerOperation]]:
     for path, item in document["paths"].items():
         for method in _METHODS:
             if method in item:
@@ -101,13 +103,13 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
                 yield told.get("tags", ["operation"])[0], _operation(path, method, told)
 
 
-def _operation(path: str, method: str, told: Mapping[str, Any]) -> Operation:
+def _operation(path: str, method: str, told: Mapping[str, Any]) -> ServerOperation:
     parameters = told.get("parameters", [])
     responses: Mapping[str, Any] = told["responses"]
     answer: Mapping[str, Any] = next(
         (response for code, response in responses.items() if str(code).startswith("2")), {}
     )
-    return Operation(
+    return ServerOperation(
         told.get("operationId") or f"{method} {path}",
         method.upper(),
         path,

@@ -51,7 +51,7 @@ def facets_of(site: Site) -> Facets:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChipPart:
     """One part of a question, told.
 
     Attributes:
@@ -119,17 +119,17 @@ class Teller:
         """Fetch the names of things that will be told, at once."""
         self._labels.note(NamedNode(value) for value in values if value.startswith(("http:", "https:")))
 
-    def parts(self, question: Question) -> list[Part]:
+    def parts(self, question: Question) -> list[ChipPart]:
         """Every part of a question."""
         self.note([value for chip in question.chips for value in chip.values])
         chips = [
-            Part(self.key(chip.key), self._told(chip), chip.without, self.address(_without(question, chip)))
+            ChipPart(self.key(chip.key), self._told(chip), chip.without, self.address(_without(question, chip)))
             for chip in question.chips
         ]
         if not question.group:
             return chips
         by = self.key(question.group.replace("_", "-"))
-        return [*chips, Part(self._t("build.group"), by, False, self.address(replace(question, group="")))]
+        return [*chips, ChipPart(self._t("build.group"), by, False, self.address(replace(question, group="")))]
 
     def _told(self, chip: Chip) -> str:
         if chip.key == "words" and chip.names:

@@ -75,7 +75,7 @@ LIMIT 1
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ReportedFact:
     """What is reported of an action.
 
     Attributes:
@@ -101,7 +101,7 @@ class Card:
         address: of a document, where it is shown to the public, empty where that is not known; None of other things.
     """
 
-    fact: Fact | None
+    fact: ReportedFact | None
     cites: tuple[tuple[str, str], ...]
     places: tuple[tuple[str, str], ...]
     answers: tuple[Answer, ...]
@@ -134,13 +134,13 @@ def frame_of(state: State, iri: str, title: str, width: int = FRAME[0], height: 
     return f'<iframe src="{source}" title="{escape(title)}" width="{width}" height="{height}" loading="lazy"></iframe>'
 
 
-def _fact(answer: Answer) -> Fact | None:
+def _fact(answer: Answer) -> ReportedFact | None:
     rows = list(answer.dicts())
     if not rows:
         return None
     first = rows[0]
     agents = {row["agent"]: plain(row["agency"]) for row in rows if isinstance(row.get("agent"), NamedNode)}
-    return Fact(
+    return ReportedFact(
         plain(first["number"]),
         plain(first.get("pairing")),
         tuple((agent, how) for agent, how in agents.items() if isinstance(agent, NamedNode)),

@@ -18,7 +18,7 @@ from tcgraph.export.ontology import Term as OntologyTerm
 from tcgraph.pages.documentation import documentation
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.named_answers import run
-from tcgraph.pages.partial_query import Cursor, Pattern, cursor
+from tcgraph.pages.partial_query import WritingPosition, WrittenPattern, cursor
 from tcgraph.pages.site import Site
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.sparql.keywords import declared_prefixes
@@ -61,7 +61,7 @@ class Option:
 
 
 @dataclass
-class Usage:
+class TermUsage:
     """How queries that people wrote use terms, as they write them.
 
     Attributes:
@@ -89,30 +89,30 @@ class Usage:
                 said.setdefault(pattern.object, set()).add("→" + written[-1])
 
 
-def _all(text: str) -> Sequence[Pattern]:
+def _all(text: str) -> Sequence[WrittenPattern]:
     """Every pattern of a whole query, whichever group it stands in."""
-    found: dict[Pattern, None] = {}
+    found: dict[WrittenPattern, None] = {}
     for place in (match.start() for match in re.finditer(r"\}", text)):
         found.update(dict.fromkeys(cursor(text, place).patterns))
     return tuple(found)
 
 
-def usage_of(texts: Iterable[str]) -> Usage:
+def usage_of(texts: Iterable[str]) -> TermUsage:
     """What some queries use."""
-    made = Usage()
+    made = TermUsage()
     for text in texts:
         made.learn(text)
     return made
 
 
-def _usage(site: Site) -> Usage:
-    def make() -> Usage:
+def _usage(site: Site) -> TermUsage:
+    def make() -> TermUsage:
         return usage_of(query.body for kind in ("answer", "pattern") for query in site.queries.of_kind(kind))
 
     return site.memo.get((site.version(), "usage"), make)
 
 
-def complete(site: Site, text: str, offset: int, language: str, usage: Usage | None = None) -> list[Option]:
+def complete(site: Site, text: str, offset: int, language: str, usage: TermUsage | None = None) -> list[Option]:
     """What can stand at ``offset``, the likeliest first; only what fits what has been typed.
 
     Args:
@@ -137,7 +137,9 @@ def complete(site: Site, text: str, offset: int, language: str, usage: Usage | N
 class _Completion:
     """One place in one query."""
 
-    def __init__(self, site: Site, at: Cursor, language: str, usage: Usage, prefixes: dict[str, str]) -> None:
+    def __init__(
+        self, site: Site, at: WritingPosition, language: str, usage: TermUsage, prefixes: dict[str, str]
+    ) -> None:
         self._site, self._at, self._language, self._usage, self._prefixes = site, at, language, usage, prefixes
 
     def subjects(self) -> list[Option]:
@@ -172,7 +174,7 @@ class _Completion:
         walked, step = _split(at.path)
         about, said = at.subject, at.context(at.subject)
         if walked:
-            said, about = [*said, Pattern(at.subject, walked, "?tcWalked", at.groups, at.graph)], "?tcWalked"
+            said, about = [*said, WrittenPattern(at.subject, walked, "?tcWalked", at.groups, at.graph)], "?tcWalked"
         triple = f"?tcOther ?term {about}" if step == "^" else f"{about} ?term ?tcOther"
         found = self._asked(self._counted(said, about, triple))
         before = self._before(walked)
@@ -209,12 +211,12 @@ class _Completion:
         more = [(NamedNode(iri), 0) for iri in defined if iri not in known] if self._at.typed else []
         return [*found, *more]
 
-    def _node(self, pattern: Pattern) -> NamedNode | None:
+    def _node(self, pattern: WrittenPattern) -> NamedNode | None:
         prefix, _, local = pattern.object.partition(":")
         return NamedNode(self._prefixes[prefix] + local) if prefix in self._prefixes else None
 
     def _before(self, walked: str) -> set[str]:
-        """What was said of the subject, as :class:`Usage` counts it."""
+        """What was said of the subject, as :class:`TermUsage` counts it."""
         at = self._at
         if walked:
             return {re.split(r"[/|()^*+?!]+", walked)[-1]}
@@ -233,7 +235,7 @@ class _Completion:
         named = [Option(name, "", 0, "variable") for name in dict.fromkeys([_named_after(at.path), *at.variables])]
         return [*self._fitting(named), *self._ranked(found, "value", lambda written: float(self._usage.terms[written]))]
 
-    def _counted(self, said: Sequence[Pattern], about: str, triple: str) -> str:
+    def _counted(self, said: Sequence[WrittenPattern], about: str, triple: str) -> str:
         """A query for what stands as ``?term``, counted by the things that have it."""
         if self._at.graph:
             triple = f"GRAPH {self._at.graph} {{ {triple} }}"

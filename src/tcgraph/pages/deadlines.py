@@ -33,7 +33,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class DatedEvent:
     """A dated event, and the recommendations whose rows name it."""
 
     row: Mapping[str, Term]
@@ -103,12 +103,12 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     )
 
 
-def _events(answer: Answer) -> list[Event]:
+def _events(answer: Answer) -> list[DatedEvent]:
     """Each event once; the question has it once for each row that names it."""
     found: dict[tuple[str, ...], list[Mapping[str, Term]]] = {}
     for row in answer.dicts():
         found.setdefault(tuple(plain(row.get(name)) for name in ("label", "start", "end", "place")), []).append(row)
-    return [Event(rows[0], tuple(row["number"] for row in rows if "number" in row)) for rows in found.values()]
+    return [DatedEvent(rows[0], tuple(row["number"] for row in rows if "number" in row)) for rows in found.values()]
 
 
 def _promised(row: Mapping[str, Term], day: str, last: str, hedges: Mapping[str, tuple[str, ...]]) -> Due:

@@ -39,7 +39,7 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class QueryProblem:
     """Something wrong or doubtful.
 
     Attributes:
@@ -63,7 +63,7 @@ class Problem:
 
 def diagnose(
     site: Site, text: str, language: str, failure: BrokenQuery | None = None, answered: int | None = None
-) -> list[Problem]:
+) -> list[QueryProblem]:
     """Everything wrong that can be told of a query.
 
     Args:
@@ -82,7 +82,7 @@ def diagnose(
     return [_outside(site, text, problem) for problem in problems]
 
 
-def _outside(site: Site, text: str, problem: Problem) -> Problem:
+def _outside(site: Site, text: str, problem: QueryProblem) -> QueryProblem:
     """A problem at the place that the reader sees, whose text may write our IRIs under another base."""
     start, end = (outer_offset(site.base, text, place) for place in (problem.start, problem.end))
     return replace(problem, start=start, end=end, column=_outer_column(site, text, problem.line, problem.column))
@@ -93,9 +93,9 @@ def _outer_column(site: Site, text: str, line: int, column: int) -> int:
     return outer_offset(site.base, text[begin:], column - 1) + 1
 
 
-def _prefixes(text: str, listed: list[Token], t: Translate) -> list[Problem]:
+def _prefixes(text: str, listed: list[Token], t: Translate) -> list[QueryProblem]:
     known = declared_prefixes(text)
-    problems: list[Problem] = []
+    problems: list[QueryProblem] = []
     seen: set[str] = set()
     declaring = {b.start for a, b in pairwise(listed) if a.text.upper() == "PREFIX"}
     for token in listed:
@@ -130,7 +130,7 @@ def _renamed(text: str, listed: list[Token], old: str, new: str) -> list[str]:
     return [*parts, text[end:]]
 
 
-def _warnings(site: Site, text: str, language: str, answered: int | None) -> list[Problem]:
+def _warnings(site: Site, text: str, language: str, answered: int | None) -> list[QueryProblem]:
     """What is off in a query that can run: the same list that an answer's header and the command tell."""
 
     def rows(query: str) -> Iterable[Row]:
@@ -138,17 +138,17 @@ def _warnings(site: Site, text: str, language: str, answered: int | None) -> lis
 
     t = translator(language)
     looked_at = site.memo.get(("query warnings", site.version()), lambda: QueryWarnings(rows))
-    problems: list[Problem] = []
+    problems: list[QueryProblem] = []
     for warning in looked_at.of(text, answered):
         start, end = max(warning.start, 0), max(warning.end, 0)
         fix = Fix(t("sparql.replace", new=warning.instead), text[:start] + warning.instead + text[end:])
         message = t("sparql.no_term", term=warning.unknown) if warning.unknown else said_in(warning.message, language)
         line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-        problems.append(Problem(message, line, column, start, end, False, (fix,) if warning.instead else ()))
+        problems.append(QueryProblem(message, line, column, start, end, False, (fix,) if warning.instead else ()))
     return problems
 
 
-def _syntax(site: Site, text: str, listed: list[Token], failure: BrokenQuery, language: str) -> Problem:
+def _syntax(site: Site, text: str, listed: list[Token], failure: BrokenQuery, language: str) -> QueryProblem:
     t = translator(language)
     depth = sum((token.text == "{") - (token.text == "}") for token in listed if token.kind == "sign")
     line, column = failure.line or 1, failure.column or 1
@@ -171,13 +171,13 @@ def _syntax(site: Site, text: str, listed: list[Token], failure: BrokenQuery, la
     message = t("sparql.syntax", line=line, column=shown, reason=said_in(failure.reason, language))
     here = next((token for token in listed if token.start <= start < token.end), None)
     first, end = (here.start, here.end) if here is not None else (max(0, start - 1), max(start, 1))
-    return Problem(message, line, column, first, end, error=True, fixes=tuple(fixes))
+    return QueryProblem(message, line, column, first, end, error=True, fixes=tuple(fixes))
 
 
-def _at(text: str, token: Token, message: str, fixes: list[Fix], *, error: bool) -> Problem:
+def _at(text: str, token: Token, message: str, fixes: list[Fix], *, error: bool) -> QueryProblem:
     line = text.count("\n", 0, token.start) + 1
     column = token.start - (text.rfind("\n", 0, token.start) + 1) + 1
-    return Problem(message, line, column, token.start, token.end, error, tuple(fixes))
+    return QueryProblem(message, line, column, token.start, token.end, error, tuple(fixes))
 
 
 def _offset(text: str, line: int, column: int) -> int:

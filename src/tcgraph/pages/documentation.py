@@ -9,7 +9,7 @@ from itertools import pairwise
 from tcgraph.errors import UnknownTerm
 from tcgraph.export.ontology import ONTOLOGY, Ontology, Term, read_ontology
 from tcgraph.export.ontology.released import read_released
-from tcgraph.export.ontology.term_changes import Changes, changes
+from tcgraph.export.ontology.term_changes import OntologyChanges, changes
 from tcgraph.export.ontology.uses import Uses, read_uses
 from tcgraph.pages.site import Site
 from tcgraph.project import Project
@@ -41,7 +41,7 @@ class Documentation:
     uses: Uses
 
     @property
-    def history(self) -> list[Changes]:
+    def history(self) -> list[OntologyChanges]:
         """What changed from version to version, the latest first."""
         return [changes(before, after) for before, after in pairwise(self.versions)][::-1]
 

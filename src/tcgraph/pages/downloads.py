@@ -22,7 +22,7 @@ _FIRST = ("gb297-tc-3", "translations", "reference", "cycles", "inferred", "onto
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class GraphDownload:
     """One named graph.
 
     Attributes:
@@ -63,12 +63,12 @@ def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
     return replace(page, subject=dataset(site, state, page, t))
 
 
-def _parts(graphs: Answer) -> list[tuple[str, list[Part]]]:
+def _parts(graphs: Answer) -> list[tuple[str, list[GraphDownload]]]:
     """The graphs by the first part of their names."""
-    found: dict[str, list[Part]] = {}
+    found: dict[str, list[GraphDownload]] = {}
     for row in graphs.texts():
         name = row["graph"].removeprefix(GRAPH)
-        found.setdefault(name.partition("/")[0], []).append(Part(row["graph"], name, int(row["triples"])))
+        found.setdefault(name.partition("/")[0], []).append(GraphDownload(row["graph"], name, int(row["triples"])))
     order = {name: place for place, name in enumerate(_FIRST)}
     return sorted(found.items(), key=lambda part: (order.get(part[0], len(order)), part[0]))
 

@@ -16,7 +16,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.export.catalogue import Release, ReleaseFile, catalogue
 from tcgraph.export.catalogue.source_date import source_date
 from tcgraph.export.rebase import Rebase
-from tcgraph.export.site.crawl import Reply
+from tcgraph.export.site.crawl import CrawlReply
 from tcgraph.export.site.edition import Edition, Progress, write_edition
 from tcgraph.export.site.rewrite import ORIGIN
 from tcgraph.http.start import create_app
@@ -84,9 +84,9 @@ async def write_site(
                 # What goes from here to here need not be packed.
                 headers = {"accept": "text/html, */*;q=0.5", "accept-encoding": "identity"}
 
-                async def ask(address: str) -> Reply:
+                async def ask(address: str) -> CrawlReply:
                     answer = await client.get(address, headers=headers)
-                    return Reply(answer.status_code, answer.headers.get("content-type", ""), answer.content)
+                    return CrawlReply(answer.status_code, answer.headers.get("content-type", ""), answer.content)
 
                 listed = (await ask("/sitemap.xml")).body.decode()
                 return await write_edition(

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tcgraph.engine import Scope
-from tcgraph.engine.explaining import Explanation
+from tcgraph.engine.explaining import QueryExplanation
 from tcgraph.errors import BrokenQuery, TcgraphError
 from tcgraph.http.asgi import read_body
 from tcgraph.http.problems import Problem as Refusal
@@ -21,7 +21,7 @@ from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.chip_texts import kinds_of
 from tcgraph.pages.completion import complete
-from tcgraph.pages.diagnose import Problem, diagnose, said_in
+from tcgraph.pages.diagnose import QueryProblem, diagnose, said_in
 from tcgraph.pages.editor_help import loading, meaning_at, schema_of
 from tcgraph.pages.i18n import languages, translator
 from tcgraph.pages.labels import Labels
@@ -71,9 +71,9 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     query = state.get("query").replace("\r\n", "\n")
     answer: Answer | None = None
     truth: bool | None = None
-    problems: list[Problem] = []
+    problems: list[QueryProblem] = []
     refusal = ""
-    explanation: Explanation | None = None
+    explanation: QueryExplanation | None = None
     view = state.get("view") if state.get("view") in VIEWS else "table"
     if query:
         try:
@@ -242,7 +242,7 @@ async def _asked(request: Request) -> dict[str, Any]:
     return asked
 
 
-def checked(site: Site, text: str, language: str) -> list[Problem]:
+def checked(site: Site, text: str, language: str) -> list[QueryProblem]:
     """What is wrong with a query, without the cost of its answer: an empty dataset is asked.
 
     It is asked where every query runs, for the parser itself can end the process that it runs in.

@@ -32,7 +32,7 @@ _NEXT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class FallingDue:
     """Something that falls due: when, what, and where it is told of; or how many promises do."""
 
     when: str
@@ -71,32 +71,32 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     return replace(page, subject=dataset(site, state, page, t))
 
 
-def _next(owing: Answer, promises: Answer, seen_on: str) -> list[Due]:
+def _next(owing: Answer, promises: Answer, seen_on: str) -> list[FallingDue]:
     """What falls due first from a day on, each once: what is owed and not delivered, and what is planned by a date."""
-    found: dict[tuple[str, str], Due] = {}
+    found: dict[tuple[str, str], FallingDue] = {}
     told = {row["by"] for row in owing.dicts() if "by" in row}
     for row in owing.dicts():
         when, source = plain(row.get("due")), row.get("source")
         if when and not passed(when, seen_on) and "met" not in row:
-            due = Due(when, row["label"], source if isinstance(source, NamedNode) else None)
+            due = FallingDue(when, row["label"], source if isinstance(source, NamedNode) else None)
             found.setdefault((when, plain(row["label"])), due)
     for row in promises.dicts():
         when, action = plain(row.get("due")), NamedNode(f"{ID}action/{plain(row['action'])}")
         ended = plain(row["state"]) in SETTLED or action in told
         if plain(row.get("due_by")) == "stated" and not passed(when, seen_on) and not ended:
-            due = Due(when, row["label"], action)
+            due = FallingDue(when, row["label"], action)
             found.setdefault((when, plain(row["label"])), due)
     return sorted(found.values(), key=lambda due: due.when)[:_DUE]
 
 
-def _promised(promises: Answer, seen_on: str) -> list[Due]:
+def _promised(promises: Answer, seen_on: str) -> list[FallingDue]:
     """On which reports from a day on actions wait that name no date, and how many: the next, and that of most."""
     open_ones = [
         row["due"] for row in promises.texts() if row["due_by"] == "next report" and row["state"] not in SETTLED
     ]
     days = Counter(due for due in open_ones if not passed(due, seen_on))
     told = {*sorted(days)[:_NEXT], *(day for day, _ in days.most_common(1))}
-    return [Due(day, promises=days[day]) for day in told]
+    return [FallingDue(day, promises=days[day]) for day in told]
 
 
 VIEWS = (View("/", build),)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING
 
 from tcgraph.pages.charts.figure import Cell, Figure
-from tcgraph.pages.charts.world import Place, shade_names, shades, world_map
+from tcgraph.pages.charts.world import CountryMark, shade_names, shades, world_map
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
@@ -66,7 +66,7 @@ def map_of(
     labels.note(NamedNode(f"{ID}country/{code}") for code in values)
     parts = parts or {}
     places = {
-        code: Place(
+        code: CountryMark(
             labels.of(f"{ID}country/{code}").value, value, state.to(page_path(f"{ID}country/{code}")),
             _PAINTS.get(parts.get(code, ""), "land" if parts else ""),
         )
@@ -74,7 +74,7 @@ def map_of(
     }  # fmt: skip
     ranked = sorted(places.values(), key=lambda place: (-place.value, plainly(place.name)))
 
-    def listed(places: list[Place]) -> str:
+    def listed(places: list[CountryMark]) -> str:
         names = [place.name for place in places]
         return ", ".join(names) if len(names) <= _NAMED else t("figure.countries", n=len(names))
 

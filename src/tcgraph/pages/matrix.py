@@ -27,7 +27,7 @@ _ORDER = {kind: place for place, kind in enumerate(("country", "instrument", "fr
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedInRows:
     """A thing that a row names, and in how many rows it is named."""
 
     iri: str
@@ -44,18 +44,18 @@ class MatrixRow:
     section: int
     label: Literal
     counts: Mapping[str, int]
-    named: tuple[Named, ...]
+    named: tuple[NamedInRows, ...]
     inferred: bool
     printed: str = ""
 
     @property
-    def first(self) -> tuple[Named, ...]:
+    def first(self) -> tuple[NamedInRows, ...]:
         """The few names to show in the table."""
         return self.named[:_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MatrixFilter:
     """One value of a filter and how many recommendations it would leave."""
 
     value: str
@@ -136,16 +136,16 @@ def _full(name: str) -> str:
     return name if ":" in name else ID + name
 
 
-def _names(answer: Answer) -> tuple[dict[str, list[Named]], dict[str, tuple[Named, set[str]]]]:
+def _names(answer: Answer) -> tuple[dict[str, list[NamedInRows]], dict[str, tuple[NamedInRows, set[str]]]]:
     rows_naming: dict[str, set[str]] = {}
     for row in answer.texts():
         rows_naming.setdefault(row["thing"], set()).add(row["number"])
-    of_row: dict[str, list[Named]] = {}
-    known: dict[str, tuple[Named, set[str]]] = {}
+    of_row: dict[str, list[NamedInRows]] = {}
+    known: dict[str, tuple[NamedInRows, set[str]]] = {}
     for terms in answer.dicts():
         iri, label = plain(terms["thing"]), terms["label"]
         assert isinstance(label, Literal)
-        named = Named(iri, label, plain(terms["kind"]), len(rows_naming[iri]))
+        named = NamedInRows(iri, label, plain(terms["kind"]), len(rows_naming[iri]))
         of_row.setdefault(plain(terms["number"]), []).append(named)
         known[iri] = (named, rows_naming[iri])
     for names in of_row.values():
@@ -159,9 +159,9 @@ def _choices(
     state: State,
     chosen: Mapping[str, str],
     sections: Mapping[str, object],
-    rows_naming: Mapping[str, tuple[Named, set[str]]],
+    rows_naming: Mapping[str, tuple[NamedInRows, set[str]]],
     ended: Mapping[str, Mapping[str, Mapping[str, int]]],
-) -> dict[str, list[Choice]]:
+) -> dict[str, list[MatrixFilter]]:
     """For each filter its values, with what each would leave of what the other filters leave."""
 
     def rest(without: str) -> list[dict[str, str]]:
@@ -176,18 +176,18 @@ def _choices(
     left_by_name = {row["number"] for row in rest("mentions")}
     t = translator(state.language)
     mentions = [
-        Choice(iri.removeprefix(ID), named.label, len(numbers & left_by_name), named.kind)
+        MatrixFilter(iri.removeprefix(ID), named.label, len(numbers & left_by_name), named.kind)
         for iri, (named, numbers) in rows_naming.items()
     ]
     reports = ask(site, "choose-report")
     return {
-        "section": [Choice(number, literal(name), by_section[number]) for number, name in sections.items()],
-        "status": [Choice(value, t(f"status.{value}"), count) for value, count in counted.items()],
+        "section": [MatrixFilter(number, literal(name), by_section[number]) for number, name in sections.items()],
+        "status": [MatrixFilter(value, t(f"status.{value}"), count) for value, count in counted.items()],
         "mentions": sorted(
             (choice for choice in mentions if choice.count or choice.value == chosen.get("mentions")),
             key=lambda choice: (t(f"kind.{choice.group}"), plain(literal(choice.label)).casefold()),
         ),
-        "asOf": [Choice(row["value"], row["label"], 0) for row in reports.texts()],
+        "asOf": [MatrixFilter(row["value"], row["label"], 0) for row in reports.texts()],
     }
 
 

@@ -6,14 +6,14 @@ import asyncio
 from urllib.parse import urlencode
 
 from tcgraph.config import embedders
-from tcgraph.engine.explaining import Explanation
+from tcgraph.engine.explaining import QueryExplanation
 from tcgraph.export.rebase import rebase_to
 from tcgraph.http.mounted_pages import Pages
 from tcgraph.pages import Hit, make_pages
 from tcgraph.pages import Site as PageSite
 from tcgraph.rdf import GraphFormat
 from tcgraph.server.pool_engine import PooledEngine
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 
 _WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _DUMPS = tuple(
@@ -22,7 +22,7 @@ _DUMPS = tuple(
 )
 
 
-def pages_of(site: Site) -> Pages:
+def pages_of(site: ServedGraph) -> Pages:
     """The pages for people.
 
     Args:
@@ -44,7 +44,7 @@ def pages_of(site: Site) -> Pages:
         assert site.loop is not None
         return asyncio.run_coroutine_threadsafe(find(words, language, limit), site.loop).result()
 
-    def explain(query: str) -> Explanation:
+    def explain(query: str) -> QueryExplanation:
         assert site.loop is not None
         return asyncio.run_coroutine_threadsafe(site.explained(query), site.loop).result()
 

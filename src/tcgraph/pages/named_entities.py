@@ -26,7 +26,7 @@ from tcgraph.terms import ID
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EntityKind:
     """One of these pages.
 
     Attributes:
@@ -54,17 +54,17 @@ _LONGEST_SHORT = 9
 _MOST = 30
 
 KINDS = (
-    Kind("countries", "countries-by-recommendation", "country", "role", ID + "country/", choices="choose-role"),
-    Kind("donors", "donors-by-recommendation", "donor", "certainty", choices="choose-certainty"),
-    Kind("organisations", "organisations-by-recommendation", "organisation", "kind", by_note=True,
+    EntityKind("countries", "countries-by-recommendation", "country", "role", ID + "country/", choices="choose-role"),
+    EntityKind("donors", "donors-by-recommendation", "donor", "certainty", choices="choose-certainty"),
+    EntityKind("organisations", "organisations-by-recommendation", "organisation", "kind", by_note=True,
          choices="choose-organisation-kind"),
-    Kind("standards", "instruments-by-recommendation", "instrument", "cited_in", ID + "instrument/"),
-    Kind("frameworks", "frameworks-by-recommendation", "framework", "cited_in"),
+    EntityKind("standards", "instruments-by-recommendation", "instrument", "cited_in", ID + "instrument/"),
+    EntityKind("frameworks", "frameworks-by-recommendation", "framework", "cited_in"),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntityEntry:
     """One thing: its name, the manners in which it is named, and the recommendations that name it, also by manner.
 
     ``ours`` are those of them that it has by our reading alone, where the columns do not tell that.
@@ -81,7 +81,7 @@ class Entry:
     ours: tuple[int, ...] = ()
 
 
-def view_of(kind: Kind) -> View:
+def view_of(kind: EntityKind) -> View:
     """The view of one kind of thing."""
 
     def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -91,7 +91,7 @@ def view_of(kind: Kind) -> View:
     return View(f"/{kind.key}", made)
 
 
-def _build(kind: Kind, site: Site, state: State) -> Page:
+def _build(kind: EntityKind, site: Site, state: State) -> Page:
     t = translator(state.language)
     answer = ask(site, kind.query, {**state.parameters, "lang": state.language})
     entries = _entries(kind, answer, _short_names(site, state))
@@ -139,7 +139,7 @@ def _build(kind: Kind, site: Site, state: State) -> Page:
     return Page("named.html", title, kind.key, context, (answer,), things, figures, subject=subject)
 
 
-def _entries(kind: Kind, answer: Answer, short: Mapping[str, str]) -> list[Entry]:
+def _entries(kind: EntityKind, answer: Answer, short: Mapping[str, str]) -> list[EntityEntry]:
     found: dict[str, list[dict[str, str]]] = {}
     labels: dict[str, Literal] = {}
     for row in answer.dicts():
@@ -149,7 +149,7 @@ def _entries(kind: Kind, answer: Answer, short: Mapping[str, str]) -> list[Entry
         assert isinstance(label, Literal)
         labels[code] = label
     entries = [
-        Entry(
+        EntityEntry(
             NamedNode(kind.base + code),
             code if kind.base else "",
             code if kind.base and len(code) < _LONGEST_CODE else short.get(code, ""),
@@ -178,9 +178,9 @@ def _numbers(rows: Iterable[Mapping[str, str]]) -> tuple[int, ...]:
     return tuple(sorted({int(row["number"]) for row in rows}))
 
 
-def _by_region(site: Site, state: State, entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
+def _by_region(site: Site, state: State, entries: list[EntityEntry]) -> list[tuple[str, list[EntityEntry]]]:
     by_code = {entry.code: entry for entry in entries}
-    regions: dict[str, list[Entry]] = {}
+    regions: dict[str, list[EntityEntry]] = {}
     placed: set[str] = set()
     for row in ask(site, "country-regions", {"lang": state.language}).texts():
         if row["country"] in by_code:
@@ -195,10 +195,10 @@ def _by_region(site: Site, state: State, entries: list[Entry]) -> list[tuple[str
 
 
 def _figure(
-    kind: Kind,
+    kind: EntityKind,
     pictures: Pictures,
     label: str,
-    entries: list[Entry],
+    entries: list[EntityEntry],
     state: State,
     word: Mapping[str, str],
     parts: Mapping[str, str],

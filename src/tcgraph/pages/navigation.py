@@ -8,7 +8,7 @@ from tcgraph.queries import QueryCatalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NavEntry:
     """One page.
 
     Attributes:
@@ -23,7 +23,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class NavGroup:
     """One item of the navigation: the pages that belong together; the item leads to the first of them.
 
     Attributes:
@@ -32,7 +32,7 @@ class Group:
     """
 
     key: str
-    entries: tuple[Entry, ...]
+    entries: tuple[NavEntry, ...]
 
     @property
     def word(self) -> str:
@@ -45,40 +45,42 @@ class Group:
 
 
 _GROUPS = (
-    Group("follow-up", (
-        Entry("follow-up", "/follow-up", ("follow-up-matrix",)),
-        Entry("pictures", "/pictures", ("sections",)),
+    NavGroup("follow-up", (
+        NavEntry("follow-up", "/follow-up", ("follow-up-matrix",)),
+        NavEntry("pictures", "/pictures", ("sections",)),
     )),
-    Group("who", (
-        Entry("countries", "/countries", ("countries-by-recommendation",)),
-        Entry("donors", "/donors", ("donors-by-recommendation",)),
-        Entry("organisations", "/organisations", ("organisations-by-recommendation",)),
-        Entry("standards", "/standards", ("instruments-by-recommendation",)),
-        Entry("frameworks", "/frameworks", ("frameworks-by-recommendation",)),
-        Entry("graph", "/graph", ("statements",)),
+    NavGroup("who", (
+        NavEntry("countries", "/countries", ("countries-by-recommendation",)),
+        NavEntry("donors", "/donors", ("donors-by-recommendation",)),
+        NavEntry("organisations", "/organisations", ("organisations-by-recommendation",)),
+        NavEntry("standards", "/standards", ("instruments-by-recommendation",)),
+        NavEntry("frameworks", "/frameworks", ("frameworks-by-recommendation",)),
+        NavEntry("graph", "/graph", ("statements",)),
     )),
-    Group("deadlines", (Entry("deadlines", "/deadlines", ("obligations", "promises-kept", "targets", "events")),)),
-    Group("reporting", (Entry("reporting", "/reporting", ("reporting-cycles",)),)),
-    Group("ask", (
-        Entry("ask", "/ask"),
-        Entry("build", "/build", ("recommendation-actions",)),
-        Entry("sparql", "/sparql"),
+    NavGroup("deadlines", (
+        NavEntry("deadlines", "/deadlines", ("obligations", "promises-kept", "targets", "events")),
     )),
-    Group("data", (
-        Entry("data", "/data", ("graphs",)),
-        Entry("quality", "/quality", ("unanswered",)),
-        Entry("ontology", "/ontology", ("vocabulary",)),
+    NavGroup("reporting", (NavEntry("reporting", "/reporting", ("reporting-cycles",)),)),
+    NavGroup("ask", (
+        NavEntry("ask", "/ask"),
+        NavEntry("build", "/build", ("recommendation-actions",)),
+        NavEntry("sparql", "/sparql"),
+    )),
+    NavGroup("data", (
+        NavEntry("data", "/data", ("graphs",)),
+        NavEntry("quality", "/quality", ("unanswered",)),
+        NavEntry("ontology", "/ontology", ("vocabulary",)),
     )),
 )  # fmt: skip
 
 
-def groups(queries: QueryCatalogue) -> tuple[Group, ...]:
+def groups(queries: QueryCatalogue) -> tuple[NavGroup, ...]:
     """The items of the navigation of a project with these queries, in order, each with the pages that there are."""
-    found = (Group(g.key, tuple(e for e in g.entries if set(e.queries) <= set(queries))) for g in _GROUPS)
+    found = (NavGroup(g.key, tuple(e for e in g.entries if set(e.queries) <= set(queries))) for g in _GROUPS)
     return tuple(group for group in found if group.entries)
 
 
-def entries(queries: QueryCatalogue) -> tuple[Entry, ...]:
+def entries(queries: QueryCatalogue) -> tuple[NavEntry, ...]:
     """All these pages, in order."""
     return tuple(entry for group in groups(queries) for entry in group.entries)
 

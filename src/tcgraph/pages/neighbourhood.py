@@ -31,7 +31,7 @@ _TOGETHER = "working-together"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LinkFilter:
     """A value of a filter: its name in addresses, its words, and how many links it keeps."""
 
     value: str
@@ -40,7 +40,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class LinkGroup:
     """Links of one sort: each thing with its name, its page, and the address that puts it in the middle."""
 
     label: str
@@ -49,7 +49,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class MeantThing:
     """What a reader meant by a name: the one thing, or those that it could be."""
 
     typed: str
@@ -113,20 +113,20 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     )
 
 
-def meant(site: Site, state: State, typed: str) -> Meant:
+def meant(site: Site, state: State, typed: str) -> MeantThing:
     """What a reader means who gives an address, or types a name, an abbreviation or a code."""
     if not typed:
-        return Meant("")
+        return MeantThing("")
     given = typed.startswith((":", "http://", "https://", "urn:")) or ("/" in typed and " " not in typed)
     things = _nodes(typed if "://" in typed or typed.startswith("urn:") else iri_of(typed)) if given else []
     things = things or things_named(site, typed)
     # A code may name a concept too; readers mean the thing.
     things = [thing for thing in things if thing.value.startswith(ID)] or things
     if len(things) == 1:
-        return Meant(typed, things[0])
+        return MeantThing(typed, things[0])
     if not things and site.search is not None:
         things = [NamedNode(hit.iri) for hit in site.search(typed, state.language, _CANDIDATES)]
-    return Meant(typed, None, tuple(things[:_CANDIDATES]))
+    return MeantThing(typed, None, tuple(things[:_CANDIDATES]))
 
 
 def _nodes(iri: str) -> list[NamedNode]:
@@ -234,12 +234,12 @@ class _Explorer:
     def _page(self, thing: NamedNode) -> str:
         return self._state.to(page_path(thing.value))
 
-    def _grouped(self, found: list[Link]) -> list[Group]:
+    def _grouped(self, found: list[Link]) -> list[LinkGroup]:
         sorts: dict[tuple[str, bool], list[Link]] = {}
         for link in found:
             sorts.setdefault((self._words(link), not link.outward), []).append(link)
         return [
-            Group(word, towards, tuple(sorted(
+            LinkGroup(word, towards, tuple(sorted(
                 (self._labels.of(link.other).value, self._page(link.other),
                  self._state.to("/graph", about=short(link.other.value)))
                 for link in own
@@ -247,9 +247,9 @@ class _Explorer:
             for (word, towards), own in sorted(sorts.items())
         ]  # fmt: skip
 
-    def _choices(self, counts: Counter[str], name: str) -> list[Choice]:
+    def _choices(self, counts: Counter[str], name: str) -> list[LinkFilter]:
         words = self._kind_words if name == "kind" else self._sort_words
-        made = [Choice(value, words(value), count) for value, count in counts.items() if value]
+        made = [LinkFilter(value, words(value), count) for value, count in counts.items() if value]
         return sorted(made, key=lambda choice: choice.label.casefold())
 
     def _kind_words(self, kind: str) -> str:

@@ -46,7 +46,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ClassUsage:
     """A class as the data has it.
 
     Attributes:
@@ -74,19 +74,19 @@ class Model:
         answers: the queries that say so.
     """
 
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ClassUsage]
     said: Mapping[str, tuple[int, int]]
     answers: tuple[Answer, ...] = field(repr=False, default=())
 
-    def of(self, iri: str) -> Kind:
+    def of(self, iri: str) -> ClassUsage:
         """A class; one without things where the data has none."""
-        return self.kinds.get(iri) or Kind(iri)
+        return self.kinds.get(iri) or ClassUsage(iri)
 
-    def holders(self, iri: str) -> list[tuple[Kind, Held]]:
+    def holders(self, iri: str) -> list[tuple[ClassUsage, Held]]:
         """The classes whose things have a property, with what they have."""
         return [(kind, held) for kind in self.kinds.values() for held in kind.held if held.property == iri]
 
-    def leading_to(self, iri: str) -> list[tuple[Kind, Held, int]]:
+    def leading_to(self, iri: str) -> list[tuple[ClassUsage, Held, int]]:
         """The classes and properties that lead to a class, and how often."""
         return [
             (kind, held, lead.values)
@@ -119,7 +119,7 @@ def _read(site: Site) -> Model:
             found = tuple(sorted(leads.get((row["class"], name), ()), key=lambda lead: (-lead.values, lead.iri)))
             own.setdefault(row["class"], []).append(Held(name, int(row["things"]), found))
     kinds = {
-        row["class"]: Kind(
+        row["class"]: ClassUsage(
             row["class"],
             int(row["things"]),
             int(row["inferred"]),
@@ -148,7 +148,7 @@ def widest(leads: tuple[Lead, ...], wider: Mapping[str, tuple[str, ...]]) -> tup
     return tuple(lead for lead in leads if not above(lead.iri) & told)
 
 
-def queries_for(kind: Kind, codes: Collection[str]) -> list[tuple[str, str]]:
+def queries_for(kind: ClassUsage, codes: Collection[str]) -> list[tuple[str, str]]:
     """Queries over a class to copy: its things, with what most of them have, and how many there are by one of these.
 
     Args:
@@ -172,7 +172,7 @@ def queries_for(kind: Kind, codes: Collection[str]) -> list[tuple[str, str]]:
     return [(key, prefixed(text)) for key, text in found]
 
 
-def _list(kind: Kind) -> str:
+def _list(kind: ClassUsage) -> str:
     one = f"?{_variable(kind.iri)}"
     if any(held.property == LABEL for held in kind.held):
         labelled = ' ; rdfs:label ?label .\n  FILTER(LANG(?label) = "en")'
@@ -182,7 +182,7 @@ def _list(kind: Kind) -> str:
     return f"SELECT {one}\nWHERE {{\n  {one} a {shorten(kind.iri)} .\n}}\nORDER BY {one}\nLIMIT 100\n"
 
 
-def _with(kind: Kind, few: Collection[Held]) -> str:
+def _with(kind: ClassUsage, few: Collection[Held]) -> str:
     one = f"?{_variable(kind.iri)}"
     names = {held.property: f"?{_variable(held.property)}" for held in few}
     sure = [held for held in few if held.things == kind.things]
@@ -196,7 +196,7 @@ def _with(kind: Kind, few: Collection[Held]) -> str:
     )
 
 
-def _count(kind: Kind, by: Held, further: str) -> str:
+def _count(kind: ClassUsage, by: Held, further: str) -> str:
     one, value = f"?{_variable(kind.iri)}", f"?{_variable(by.property)}"
     return (
         f"SELECT {value} (COUNT(DISTINCT {one}) AS ?n)\nWHERE {{\n"
@@ -217,7 +217,7 @@ def prefixed(text: str) -> str:
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + "\n" + text
 
 
-def example_of(site: Site, kind: Kind) -> list[tuple[str, list[Term]]]:
+def example_of(site: Site, kind: ClassUsage) -> list[tuple[str, list[Term]]]:
     """What the graph states of a class's example: properties, and their values; without what was inferred."""
     facts: dict[str, list[Term]] = {}
     for row in ask(site, "statements", {"thing": kind.example}).dicts() if kind.example else ():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
-from tcgraph.pages.charts.flow import Band, Node, flow
+from tcgraph.pages.charts.flow import Band, FlowNode, flow
 from tcgraph.pages.i18n import note_of, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
@@ -62,9 +62,9 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
     labels.note(term for row in answer.rows for term in row)
     choices = ask(site, "choose-recommendation", {"lang": state.language}).texts()
     names = {choice["value"]: choice["label"] for choice in choices}
-    donors: dict[str, Node] = {}
-    numbers: dict[str, Node] = {}
-    places: dict[str, Node] = {}
+    donors: dict[str, FlowNode] = {}
+    numbers: dict[str, FlowNode] = {}
+    places: dict[str, FlowNode] = {}
     acts: dict[str, set[str]] = {}
     money: dict[tuple[str, str], dict[str, str]] = {}
     where: dict[tuple[str, str], set[tuple[str, str]]] = {}
@@ -72,13 +72,13 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
     for row in answer.dicts():
         donor, number, action, place = plain(row["donor"]), plain(row["number"]), plain(row["action"]), row.get("place")
         sure = plain(row["certainty"])
-        donors.setdefault(donor, Node(donor, plain(row["label"]), state.to(page_path(donor))))
+        donors.setdefault(donor, FlowNode(donor, plain(row["label"]), state.to(page_path(donor))))
         at = state.to(f"/recommendations/{number}")
-        numbers.setdefault(number, Node(number, names.get(number, number), at, number))
+        numbers.setdefault(number, FlowNode(number, names.get(number, number), at, number))
         name = ""
         if isinstance(place, NamedNode):
             name = labels.of(place).value
-            places.setdefault(place.value, Node(place.value, name, state.to(page_path(place.value))))
+            places.setdefault(place.value, FlowNode(place.value, name, state.to(page_path(place.value))))
             where.setdefault((number, place.value), set()).add((donor, action))
         # An action that names two places is one all the same.
         money.setdefault((donor, number), {})[action] = sure
@@ -107,7 +107,7 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
 
 
 def _money(
-    money: Mapping[tuple[str, str], Mapping[str, str]], donors: Mapping[str, Node], state: State
+    money: Mapping[tuple[str, str], Mapping[str, str]], donors: Mapping[str, FlowNode], state: State
 ) -> Iterator[Band]:
     t = translator(state.language)
     for (donor, number), own in money.items():
@@ -118,7 +118,7 @@ def _money(
 
 
 def _places(
-    where: Mapping[tuple[str, str], Collection[object]], places: Mapping[str, Node], state: State
+    where: Mapping[tuple[str, str], Collection[object]], places: Mapping[str, FlowNode], state: State
 ) -> Iterator[Band]:
     t = translator(state.language)
     for (number, place), parts in where.items():

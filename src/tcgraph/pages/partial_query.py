@@ -12,7 +12,7 @@ _HEADS = frozenset(("SELECT", "CONSTRUCT", "DESCRIBE", "ASK"))
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class WrittenPattern:
     """A triple pattern as written, and where: the groups that it stands in, and the graph, if one is named."""
 
     subject: str
@@ -27,7 +27,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
+class WritingPosition:
     """What stands around the place where somebody writes.
 
     Attributes:
@@ -48,13 +48,13 @@ class Cursor:
     path: str = ""
     groups: tuple[int, ...] = ()
     graph: str = ""
-    patterns: tuple[Pattern, ...] = ()
+    patterns: tuple[WrittenPattern, ...] = ()
     variables: tuple[str, ...] = ()
 
-    def context(self, about: str) -> list[Pattern]:
+    def context(self, about: str) -> list[WrittenPattern]:
         """The patterns that say something of a variable, directly or through other variables."""
         wanted, left = {about}, list(self.patterns)
-        found: list[Pattern] = []
+        found: list[WrittenPattern] = []
         while near := [p for p in left if wanted & {p.subject, p.object}]:
             found += near
             left = [p for p in left if p not in near]
@@ -75,7 +75,7 @@ class _Reader:
     kept: list[tuple[str, str, list[str]]] = field(default_factory=list)
     named: str = ""
     count: int = 0
-    patterns: list[Pattern] = field(default_factory=list)
+    patterns: list[WrittenPattern] = field(default_factory=list)
 
     def graph(self) -> str:
         return next((graph for _, graph in reversed(self.groups) if graph), "")
@@ -154,11 +154,11 @@ class _Reader:
             self.place, self.done = "object", True
         elif self.place == "object":
             groups = tuple(number for number, _ in self.groups)
-            self.patterns.append(Pattern(self.subject, "".join(self.path), text, groups, self.graph()))
+            self.patterns.append(WrittenPattern(self.subject, "".join(self.path), text, groups, self.graph()))
             self.done = False
 
 
-def cursor(text: str, offset: int) -> Cursor:
+def cursor(text: str, offset: int) -> WritingPosition:
     """Read a text around a place in it; never fails, whatever the text."""
     compared = _compared(text, offset)
     reader, seen = _Reader(), ""
@@ -181,7 +181,7 @@ def cursor(text: str, offset: int) -> Cursor:
     if compared:
         place, (subject, seen) = "value", compared
     around = tuple(p for p in reader.patterns if groups[: len(p.groups)] == p.groups and "…" not in str(p))
-    return Cursor(place, seen, subject, path, groups, graph, around, tuple(reversed(variables)))
+    return WritingPosition(place, seen, subject, path, groups, graph, around, tuple(reversed(variables)))
 
 
 def _compared(text: str, offset: int) -> tuple[str, str] | None:

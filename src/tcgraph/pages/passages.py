@@ -18,7 +18,7 @@ _AROUND = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class PassageCorrection:
     """What of the rendition is read otherwise: where and what stands there, whose fault it is, what we read and why."""
 
     start: int
@@ -30,7 +30,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ShownPassage:
     """A stretch of the rendition.
 
     Attributes:
@@ -52,7 +52,7 @@ class Passage:
     start: int
     end: int
     digest: str
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[PassageCorrection, ...] = ()
     shown: Markup | None = None
     verified: bool | None = None
     address: str = ""
@@ -63,7 +63,7 @@ class Passage:
         return Counter(one.kind for one in self.corrections)
 
 
-def passages_of(site: Site, number: str = "", thing: str = "") -> tuple[dict[str, list[Passage]], Answer]:
+def passages_of(site: Site, number: str = "", thing: str = "") -> tuple[dict[str, list[ShownPassage]], Answer]:
     """Passages by the thing they tell of, in reading order, and the query that found them.
 
     Args:
@@ -74,26 +74,26 @@ def passages_of(site: Site, number: str = "", thing: str = "") -> tuple[dict[str
     answer = ask(site, "passages", {"number": number})
     text = site.attached()
     misprints = _misprints(site)
-    found: dict[str, dict[str, Passage]] = {}
+    found: dict[str, dict[str, ShownPassage]] = {}
     for row in answer.texts():
         if thing and row["thing"] != thing:
             continue
         start, end = int(row["start"]), int(row["end"])
         mine = tuple(one for one in misprints.get(row["rendition"], ()) if start <= one.start and one.end <= end)
         shown, verified = _shown(text, start, end, row["sha256"], mine)
-        found.setdefault(row["thing"], {})[row["passage"]] = Passage(
+        found.setdefault(row["thing"], {})[row["passage"]] = ShownPassage(
             row["passage"], row["locator"], row["line"], start, end, row["sha256"], mine, shown, verified,
             web_address(row["address"]),
         )  # fmt: skip
     return {thing: list(passages.values()) for thing, passages in found.items()}, answer
 
 
-def _misprints(site: Site) -> dict[str, list[Correction]]:
+def _misprints(site: Site) -> dict[str, list[PassageCorrection]]:
     """The corrections by the rendition they were made in, in reading order."""
-    found: dict[str, list[Correction]] = {}
+    found: dict[str, list[PassageCorrection]] = {}
     for row in ask(site, "misprints").dicts():
         why = row.get("reason")
-        correction = Correction(
+        correction = PassageCorrection(
             int(plain(row["start"])), int(plain(row["end"])), plain(row.get("correction_kind")) or "scan",
             plain(row.get("as_printed")), plain(row.get("as_read")), why if isinstance(why, Literal) else Literal(""),
         )  # fmt: skip
@@ -102,7 +102,7 @@ def _misprints(site: Site) -> dict[str, list[Correction]]:
 
 
 def _shown(
-    text: str | None, start: int, end: int, digest: str, corrections: Iterable[Correction]
+    text: str | None, start: int, end: int, digest: str, corrections: Iterable[PassageCorrection]
 ) -> tuple[Markup | None, bool | None]:
     if text is None:
         return None, None

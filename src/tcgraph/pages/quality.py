@@ -10,7 +10,7 @@ from tcgraph.pages.named_answers import ask
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.page_state import State
 from tcgraph.pages.site import Site
-from tcgraph.publish.reports import Told
+from tcgraph.publish.reports import ReportedFinding
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl.profile import Need
 from tcgraph.shacl.report import Finding, Report, Severity
@@ -50,7 +50,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     return Page("quality.html", t("quality.title"), "quality", context, answers, things)
 
 
-def _by_severity(report: Report, told: Mapping[Finding, Told]) -> dict[Severity, list[Finding]]:
+def _by_severity(report: Report, told: Mapping[Finding, ReportedFinding]) -> dict[Severity, list[Finding]]:
     """The findings of each severity, gravest first; in the order of their places in files."""
 
     def place(finding: Finding) -> tuple[str, int, tuple[str, ...]]:

@@ -12,14 +12,14 @@ from tcgraph.pages.i18n import translator
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.page_state import State
-from tcgraph.pages.passages import Passage, passages_of
+from tcgraph.pages.passages import ShownPassage, passages_of
 from tcgraph.pages.site import Site
 from tcgraph.pages.structured import part_of_report
 from tcgraph.rdf import NamedNode, Term, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class LinkedThing:
     """Something linked with an action or recommendation; ``note`` is its role or certainty, ``ours`` our reading."""
 
     relation: str
@@ -56,7 +56,7 @@ class ActionView:
     iri: NamedNode
     status: str
     summary: Term
-    mentions: tuple[Mention, ...]
+    mentions: tuple[LinkedThing, ...]
     history: tuple[Observed, ...]
     dated: Mapping[str, str]
     hedges: tuple[str, ...]
@@ -72,7 +72,7 @@ class EntryView:
     set_by_us: bool
     reason: Term | None
     alternatives: tuple[str, ...]
-    passages: tuple[Passage, ...]
+    passages: tuple[ShownPassage, ...]
     actions: list[ActionView] = field(default_factory=list)
 
 
@@ -209,7 +209,7 @@ def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     return Page("recommendation.html", title, "follow-up", context, answers, nodes, subject=subject)
 
 
-def _entries(answer: Answer, passages: Mapping[str, list[Passage]]) -> dict[str, EntryView]:
+def _entries(answer: Answer, passages: Mapping[str, list[ShownPassage]]) -> dict[str, EntryView]:
     rows = list(answer.dicts())
     found: dict[str, EntryView] = {}
     for row in rows:
@@ -244,12 +244,12 @@ def _elements(answer: Answer, shown: Collection[NamedNode]) -> list[ElementView]
     return list(found.values())
 
 
-def _mentions(answer: Answer, action: NamedNode) -> tuple[Mention, ...]:
+def _mentions(answer: Answer, action: NamedNode) -> tuple[LinkedThing, ...]:
     """What an action is linked with, each thing once, in its most telling part."""
     order = ("donor", "participant", "beneficiary", "agent", "mentions")
-    found: dict[str, Mention] = {}
+    found: dict[str, LinkedThing] = {}
     mentions = [
-        Mention(plain(row["relation"]), row["thing"], plain(row.get("note")), "reading" in row)
+        LinkedThing(plain(row["relation"]), row["thing"], plain(row.get("note")), "reading" in row)
         for row in answer.dicts()
         if row["action"] == action and isinstance(row["thing"], NamedNode)
     ]

@@ -55,9 +55,9 @@ def routes(site: Site) -> list[BaseRoute]:
     """The papers, made when they are asked for."""
 
     def paper(request: Request) -> Response:
-        from tcgraph.followup.report.answers import Answers
+        from tcgraph.followup.report.answers import NamedQueryRows
         from tcgraph.followup.report.briefs import KINDS, brief
-        from tcgraph.followup.report.report_words import LANGUAGES, Words
+        from tcgraph.followup.report.report_words import LANGUAGES, ReportWords
         from tcgraph.followup.report.setting import cycle_report, set_as
 
         given, asked = request.path_params, request.query_params
@@ -65,7 +65,7 @@ def routes(site: Site) -> list[BaseRoute]:
         language = language if language in LANGUAGES else "en"
         try:
             of = chosen(site.queries.follow_ups, asked.get("of", ""))
-            answers = Answers(site.engine(), site.queries, of.code if of else "", language)
+            answers = NamedQueryRows(site.engine(), site.queries, of.code if of else "", language)
             if given["form"] not in FORMS:
                 raise BadParameter(f"There is no form {given['form']!r}; there are: {', '.join(FORMS)}.")
             if "cycle" in given:
@@ -74,7 +74,7 @@ def routes(site: Site) -> list[BaseRoute]:
                     answers, name, of if asked.get("of") else None, language=language, copy=site.attached(), short=short
                 )
             elif given["kind"] in KINDS:
-                name, report = given["code"], brief(answers, given["kind"], given["code"], Words(language))
+                name, report = given["code"], brief(answers, given["kind"], given["code"], ReportWords(language))
             else:
                 raise BadParameter(f"There is no brief on a {given['kind']}.")
             made = set_as(report, given["form"])

@@ -20,7 +20,7 @@ from tcgraph.pages.page import Build, Page, View
 from tcgraph.pages.page_state import State
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.question_forms import Field, field_of, notes_of
-from tcgraph.pages.reporting_subjects import FOLLOW_UP, SUBJECTS, Part, Subject
+from tcgraph.pages.reporting_subjects import FOLLOW_UP, SUBJECTS, Subject, SubjectPart
 from tcgraph.pages.site import Site
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode
@@ -40,7 +40,7 @@ class Section:
         dateless: whether a day was chosen on which this does not depend.
     """
 
-    part: Part
+    part: SubjectPart
     query: NamedQuery
     given: Mapping[str, str]
     missing: tuple[Field, ...]
@@ -56,7 +56,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class RoundsDue:
     """The rounds of reporting as the reader's day sees them.
 
     Attributes:
@@ -161,7 +161,9 @@ def _figure(site: Site, state: State, section: Section) -> Figure | None:
     return Pictures(site, state).of_question(section.query, answer, given, complete)
 
 
-def _section(site: Site, part: Part, defaults: Mapping[str, str], fields: Mapping[str, Field], due: Due) -> Section:
+def _section(
+    site: Site, part: SubjectPart, defaults: Mapping[str, str], fields: Mapping[str, Field], due: RoundsDue
+) -> Section:
     query = site.queries[part.query]
     own = [fields[parameter.name] for parameter in query.parameters if parameter.name != "lang"]
     given = {field.parameter.name: field.value or defaults.get(field.parameter.name, "") for field in own}
@@ -181,7 +183,7 @@ def _section(site: Site, part: Part, defaults: Mapping[str, str], fields: Mappin
     return Section(part, query, given, missing, answer, gap, dateless)
 
 
-def _due(site: Site, state: State) -> Due:
+def _due(site: Site, state: State) -> RoundsDue:
     answer = ask(site, "reporting-cycles")
     rows = list(answer.texts())
     held = [row["as_of"] for row in rows if row["as_of"]]
@@ -189,11 +191,11 @@ def _due(site: Site, state: State) -> Due:
     waiting = next((row for row in rows if row["due"] and not row["as_of"]), None)
     last = waiting or (rows[-1] if rows else None)
     if last is None:
-        return Due(day, "", "", "")
+        return RoundsDue(day, "", "", "")
     labels = Labels(site, state.language)
     labels.note_names(row["label"] for row in answer.dicts())
     label = labels.translated(Literal(last["label"], language="en")).value
-    return Due(day, last["cycle"], label, waiting["due"] if waiting else "")
+    return RoundsDue(day, last["cycle"], label, waiting["due"] if waiting else "")
 
 
 def _names(site: Site, language: str) -> Mapping[int, str]:

@@ -11,7 +11,7 @@ _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SubjectPart:
     """One question of a page.
 
     Attributes:
@@ -46,7 +46,7 @@ class Subject:
     """
 
     key: str
-    parts: tuple[Part, ...]
+    parts: tuple[SubjectPart, ...]
     defaults: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 
@@ -58,55 +58,57 @@ SUBJECTS: Final = (
     Subject(
         "programmes",
         (
-            Part("country-programmes", (5,), "Country programmes", empty=frozenset({"incorporated_in"})),
-            Part("programmes-by-region", (5,), "Country programmes", hidden=_LABEL, pictured=True),
-            Part("forward-planning", (5,), "Country programmes", empty=frozenset({"next", "next_stage"})),
-            Part("programme-results", (5,), "Results", hidden=_LABEL, empty=frozenset({"wider_outcome"})),
-            Part("regional-projects", (25,), "Projects", hidden=_LABEL),
+            SubjectPart("country-programmes", (5,), "Country programmes", empty=frozenset({"incorporated_in"})),
+            SubjectPart("programmes-by-region", (5,), "Country programmes", hidden=_LABEL, pictured=True),
+            SubjectPart("forward-planning", (5,), "Country programmes", empty=frozenset({"next", "next_stage"})),
+            SubjectPart("programme-results", (5,), "Results", hidden=_LABEL, empty=frozenset({"wider_outcome"})),
+            SubjectPart("regional-projects", (25,), "Projects", hidden=_LABEL),
         ),
     ),
     Subject(
         "money",
         (
-            Part("country-programme-share", (1,), "Money", empty=frozenset({"target"})),
-            Part("region-share", (17,), "Money", hidden=_LABEL),
-            Part("master-plan", (1, 18), "Money", hidden=frozenset({"label", "outcome_label"}),
-                 empty=frozenset({"outcome", "kind"})),
-            Part("donor-agreements", (24, 26, 27), "Agreements", hidden=_LABEL),
-            Part("public-private-partnerships", (28,), "Money", hidden=_LABEL, empty=frozenset({"agreement"})),
+            SubjectPart("country-programme-share", (1,), "Money", empty=frozenset({"target"})),
+            SubjectPart("region-share", (17,), "Money", hidden=_LABEL),
+            SubjectPart("master-plan", (1, 18), "Money", hidden=frozenset({"label", "outcome_label"}),
+                        empty=frozenset({"outcome", "kind"})),
+            SubjectPart("donor-agreements", (24, 26, 27), "Agreements", hidden=_LABEL),
+            SubjectPart("public-private-partnerships", (28,), "Money", hidden=_LABEL, empty=frozenset({"agreement"})),
         ),
     ),
     Subject(
         "appraisal",
         (
-            Part("appraisal-sheet", (1, 16, 18, 20, 29), "Appraisal", hidden=frozenset({"label", "criterion_label"})),
+            SubjectPart("appraisal-sheet", (1, 16, 18, 20, 29), "Appraisal",
+                        hidden=frozenset({"label", "criterion_label"})),
         ),
     ),
     Subject(
         "ratifications",
         (
-            Part("ratification-coverage", (34,), "Ratifications", empty=frozenset({"first", "last", "read_on"})),
-            Part("ratified-by", (34,), "Ratifications", pictured=True),
-            Part("fundamental-conventions", (34, 37), "Baselines", empty=frozenset({"projects"})),
-            Part("supervisory-comments", (16, 34, 37), "Supervision", empty=frozenset({"project"})),
+            SubjectPart("ratification-coverage", (34,), "Ratifications", empty=frozenset({"first", "last", "read_on"})),
+            SubjectPart("ratified-by", (34,), "Ratifications", pictured=True),
+            SubjectPart("fundamental-conventions", (34, 37), "Baselines", empty=frozenset({"projects"})),
+            SubjectPart("supervisory-comments", (16, 34, 37), "Supervision", empty=frozenset({"project"})),
         ),
         MappingProxyType({"instrument": "C144"}),
     ),
     Subject(
         "knowledge",
         (
-            Part("needs-and-practices", (), "Needs", knowledge=True,
-                 empty=frozenset({"practice_in", "practice", "lesson", "same_region"})),
-            Part("good-practices", (13,), "Practices", knowledge=True),
-            Part("tripartite-balance", (12,), "Tripartite bodies", empty=frozenset({"before"})),
-            Part("global-compact-projects", (6,), "Projects", hidden=frozenset({"project_label"}), pictured=True),
+            SubjectPart("needs-and-practices", (), "Needs", knowledge=True,
+                        empty=frozenset({"practice_in", "practice", "lesson", "same_region"})),
+            SubjectPart("good-practices", (13,), "Practices", knowledge=True),
+            SubjectPart("tripartite-balance", (12,), "Tripartite bodies", empty=frozenset({"before"})),
+            SubjectPart("global-compact-projects", (6,), "Projects",
+                        hidden=frozenset({"project_label"}), pictured=True),
         ),
     ),
     Subject(
         "governance",
         (
-            Part("reporting-cycles", (19,), "", empty=frozenset({"due"}), later=frozenset({"as_of", "report"})),
-            Part("overdue-promises", (19,), "Actions so far"),
+            SubjectPart("reporting-cycles", (19,), "", empty=frozenset({"due"}), later=frozenset({"as_of", "report"})),
+            SubjectPart("overdue-promises", (19,), "Actions so far"),
         ),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from tcgraph.export.ontology import Ontology
 from tcgraph.export.ontology.model import text_in
 from tcgraph.namespaces import STANDARD
 from tcgraph.pages.named_answers import run
-from tcgraph.pages.ontology_usage import LABEL, Held, Kind, Model, model_of, widest
+from tcgraph.pages.ontology_usage import LABEL, ClassUsage, Held, Model, model_of, widest
 from tcgraph.pages.page_state import State
 from tcgraph.pages.query_patterns import patterns
 from tcgraph.pages.site import Site
@@ -120,13 +120,13 @@ def _as_written(iri: str) -> str:
     return f"{name}:{local}" if start and "/" not in local else f"<{iri}>"
 
 
-def _class(kind: Kind, shown: Ontology, model: Model, above: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def _class(kind: ClassUsage, shown: Ontology, model: Model, above: dict[str, tuple[str, ...]]) -> Iterator[str]:
     term = shown.terms.get(kind.iri)
     meaning = term.text("skos:definition") if term else None
     concluded = ", by inference" if kind.inferred == kind.things else ""
     yield f"{shorten(kind.iri)} ({kind.things}{concluded}): {meaning.value if meaning else ''}"
     # What leads where is told once, of the wider class.
-    wider = next((model.kinds[iri] for iri in above.get(kind.iri, ()) if iri in model.kinds), Kind(""))
+    wider = next((model.kinds[iri] for iri in above.get(kind.iri, ()) if iri in model.kinds), ClassUsage(""))
     told = {held.property for held in wider.held}
     own = [held for held in kind.held if held.property != LABEL or held.things < kind.things]
     if shared := [f"{shorten(held.property)} ({held.things})" for held in own if held.property in told]:

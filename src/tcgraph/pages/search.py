@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.build import shown_rows
 from tcgraph.pages.caveats import examples_told
-from tcgraph.pages.chip_texts import Part, Teller, asking_of
+from tcgraph.pages.chip_texts import ChipPart, Teller, asking_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.named_answers import Answer, ask, run
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.page_state import State
 from tcgraph.pages.question_forms import notes_of
-from tcgraph.pages.search_results import Found as Narrowed
+from tcgraph.pages.search_results import FoundThings as Narrowed
 from tcgraph.pages.search_results import kind_of
 from tcgraph.pages.site import Hit, Site
 from tcgraph.questions.in_words.phrases import tokens
@@ -35,7 +35,7 @@ _FIRST = ("recommendation", "action")
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class UnderstoodWords:
     """A reading of the words, told.
 
     Attributes:
@@ -50,7 +50,7 @@ class Understood:
 
     found: Found
     shown: str
-    parts: list[Part]
+    parts: list[ChipPart]
     left: list[str]
     unheard: tuple[str, ...]
     address: str
@@ -58,7 +58,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SearchRow:
     """An action or a recommendation: its number, its status if it has one, and what it says."""
 
     number: str
@@ -126,12 +126,12 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     return Page("search.html", title, "", context, tuple(answers), things, texts=texts)
 
 
-def _readings(site: Site, state: State, words: str, teller: Teller) -> list[Understood]:
+def _readings(site: Site, state: State, words: str, teller: Teller) -> list[UnderstoodWords]:
     return [_told_by(teller, one) for one in asking_of(site).ask(words, state.language)[:_READINGS]]
 
 
-def _told_by(teller: Teller, one: Found) -> Understood:
-    return Understood(
+def _told_by(teller: Teller, one: Found) -> UnderstoodWords:
+    return UnderstoodWords(
         one,
         teller.shown(one.reading.question.shows),
         teller.parts(one.reading.question),
@@ -142,7 +142,7 @@ def _told_by(teller: Teller, one: Found) -> Understood:
     )
 
 
-def _second(site: Site, teller: Teller, first: Understood | None) -> tuple[Understood, Answer] | None:
+def _second(site: Site, teller: Teller, first: UnderstoodWords | None) -> tuple[UnderstoodWords, Answer] | None:
     """The answer to the second of two questions that were asked at once."""
     found = first.found.second if first else None
     if found is None:
@@ -164,7 +164,7 @@ def _column(found: Found, variables: Sequence[str]) -> list[int]:
     return [variables.index(name) for name in wanted if name in variables][:1]
 
 
-def _note(site: Site, language: str, one: Understood | None) -> Note | None:
+def _note(site: Site, language: str, one: UnderstoodWords | None) -> Note | None:
     """What goes with the answer to a named question that was put: how complete it is, and why it is empty."""
     if one is None or not one.found.put:
         return None
@@ -173,12 +173,12 @@ def _note(site: Site, language: str, one: Understood | None) -> Note | None:
     return notes.of(query, notes.values.read(query, typed, language), one.found.rows, language)
 
 
-def _absent(readings: list[Understood]) -> list[Remark]:
+def _absent(readings: list[UnderstoodWords]) -> list[Remark]:
     """What is said first: who is asked about and is not in the document, and words that no text of it has together."""
     return [one for one in readings[0].found.remarks if one.key in ("unnamed", "scattered")] if readings else []
 
 
-def _unheard(readings: list[Understood]) -> list[str]:
+def _unheard(readings: list[UnderstoodWords]) -> list[str]:
     """What is said next where nothing answers: the words that no text has, but for names that are told already."""
     named = {name for remark in _absent(readings) for name in remark.values["names"].split(", ")}
     return [word for word in readings[0].unheard if word not in named] if readings else []
@@ -188,18 +188,18 @@ def _unused(one: Found) -> list[str]:
     return [word for word in one.reading.left if word not in one.reading.unheard]
 
 
-def _answers(one: Understood) -> bool:
+def _answers(one: UnderstoodWords) -> bool:
     """Whether it is what was asked, or all that the graph tells of it where that is nothing that it could tell."""
     return one.found.reading.sure or one.found.instead
 
 
-def _offered(one: Understood) -> bool:
+def _offered(one: UnderstoodWords) -> bool:
     if one.found.reading.cannot and not one.found.names_something:
         return False  # rows with a word of a question that the graph cannot answer are no answer to it
     return bool(one.found.rows) or (one.found.nothing_fits and not one.found.reading.unheard)
 
 
-def _only(readings: list[Understood]) -> Understood | None:
+def _only(readings: list[UnderstoodWords]) -> UnderstoodWords | None:
     """The one reading that there is, where it leaves nothing out: asking back would offer nothing to choose from."""
     offered = [one for one in readings if _offered(one)]
     if len(offered) != 1 or not offered[0].found.rows:
@@ -213,7 +213,7 @@ def _place(group: tuple[str, list[Hit]]) -> tuple[bool, int]:
     return kind in _LAST, _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
 
 
-def _found(site: Site, state: State, words: str, readings: list[Understood]) -> list[Hit]:
+def _found(site: Site, state: State, words: str, readings: list[UnderstoodWords]) -> list[Hit]:
     """What has the words; words that nothing has as typed are tried as they were read."""
     if not words:
         return []
@@ -259,13 +259,13 @@ def _hits(site: Site, state: State, words: str) -> list[Hit]:
     return list(found.values())[:_SHOWN]
 
 
-def _told(site: Site) -> dict[str, Told]:
+def _told(site: Site) -> dict[str, SearchRow]:
     """What every action says, with the number of its recommendation and its status."""
     if "recommendation-actions" not in site.queries:
         return {}
     rows = ask(site, "recommendation-actions").dicts()
     return {
-        plain(row["action"]): Told(
+        plain(row["action"]): SearchRow(
             plain(row["number"]), plain(row["status"]), Literal(plain(row["summary"]), language="en")
         )
         for row in rows

@@ -15,7 +15,7 @@ KEYS = ("kind", "status", "section", "year")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SearchFilter:
     """One value to narrow by.
 
     Attributes:
@@ -36,7 +36,7 @@ def kind_of(iri: str) -> str:
     return iri.removeprefix("https://w3id.org/tcgraph/").removeprefix("id/").partition("/")[0].partition("#")[0]
 
 
-class Found:
+class FoundThings:
     """Things that were found, and what they can be narrowed by.
 
     Args:
@@ -67,18 +67,18 @@ class Found:
         chosen = {key: value for key in KEYS if (value := self._state.get(key))}
         return [hit for hit in self._all if all(value in self._has[hit.iri][key] for key, value in chosen.items())]
 
-    def choices(self) -> list[tuple[str, list[Choice]]]:
+    def choices(self) -> list[tuple[str, list[SearchFilter]]]:
         """By each key that tells some of them apart: its values, the most frequent first."""
         told = [(key, self._values(key)) for key in KEYS]
         return [(key, values) for key, values in told if len(values) > 1 or any(one.chosen for one in values)]
 
-    def _values(self, key: str) -> list[Choice]:
+    def _values(self, key: str) -> list[SearchFilter]:
         chosen = {other: value for other in KEYS if other != key and (value := self._state.get(other))}
         fitting = [has for has in self._has.values() if all(v in has[other] for other, v in chosen.items())]
         counted = Counter(value for has in fitting for value in has[key])
         here = self._state.get(key)
         return [
-            Choice(value, count, value == here, self._state.url(**{key: None if value == here else value}))
+            SearchFilter(value, count, value == here, self._state.url(**{key: None if value == here else value}))
             for value, count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
         ]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tcgraph.engine import Engine
-from tcgraph.engine.explaining import Explanation
+from tcgraph.engine.explaining import QueryExplanation
 from tcgraph.follow_ups import chosen
 from tcgraph.pages.named_answers import AnswerCache, Memo
 from tcgraph.project import Project
-from tcgraph.publish.reports import Told
+from tcgraph.publish.reports import ReportedFinding
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat
 from tcgraph.shacl.report import Finding, Report
@@ -72,14 +72,14 @@ class Site:
     queries: QueryCatalogue
     version: Callable[[], str] = lambda: "unpublished"
     report: Callable[[], Report | None] = _no_report
-    told: Callable[[], Mapping[Finding, Told]] = dict
+    told: Callable[[], Mapping[Finding, ReportedFinding]] = dict
     attached: Callable[[], str | None] = _no_text
     search: Callable[[str, str, int], list[Hit]] | None = None
     dumps: tuple[tuple[GraphFormat, str], ...] = ()
     compiled: Path | None = None
     base: str = BASE
     services: tuple[str, ...] = ()
-    explain: Callable[[str], Explanation] | None = None
+    explain: Callable[[str], QueryExplanation] | None = None
     corrections: str = ""
     embedders: tuple[str, ...] = ()
     public_url: str = ""

@@ -21,7 +21,7 @@ _FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class AnswerTable:
     """What of an answer is shown, and the addresses that show it otherwise.
 
     Attributes:
@@ -97,7 +97,7 @@ class Table:
         return made
 
 
-def table_of(answer: Answer, columns: Sequence[int], labels: Labels, state: State, key: str = "") -> Table:
+def table_of(answer: Answer, columns: Sequence[int], labels: Labels, state: State, key: str = "") -> AnswerTable:
     """The table that an address asks for.
 
     Args:
@@ -126,10 +126,10 @@ def table_of(answer: Answer, columns: Sequence[int], labels: Labels, state: Stat
     pages = max(1, -(-len(rows) // ROWS))
     asked = state.get(f"{key}page") or state.get("rows")
     if asked == "all":
-        return Table(answer, tuple(columns), tuple(shown), tuple(rows[:_MOST]), len(rows), 1, 1, key, state)
+        return AnswerTable(answer, tuple(columns), tuple(shown), tuple(rows[:_MOST]), len(rows), 1, 1, key, state)
     page = min(pages, max(1, int(asked) if asked.isdecimal() and len(asked) < 9 else 1))
     here = rows[(page - 1) * ROWS : page * ROWS]
-    return Table(answer, tuple(columns), tuple(shown), tuple(here), len(rows), page, pages, key, state)
+    return AnswerTable(answer, tuple(columns), tuple(shown), tuple(here), len(rows), page, pages, key, state)
 
 
 def _sorted(answer: Answer, index: int, rows: list[int], labels: Labels, *, down: bool) -> list[int]:

@@ -17,7 +17,7 @@ from tcgraph.diagnostics.judging import Concluded, judge_stated_first
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import apart, unknown_after
 from tcgraph.diagnostics.numbers_told import other_numbers
-from tcgraph.diagnostics.result_words import Words
+from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
 from tcgraph.owl.reason import reason
@@ -38,7 +38,7 @@ _ONTOLOGY = GRAPH + "ontology/"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ChangeVerdict:
     """What a change came to.
 
     Attributes:
@@ -66,7 +66,7 @@ def judge(
     rules: Collection[NamedNode] = (),
     follow: bool = True,
     language: str = "en",
-) -> Judged:
+) -> ChangeVerdict:
     """Reason and validate again around a change.
 
     Args:
@@ -88,7 +88,7 @@ def judge(
     concluded = _concluded(engine, data, added, removed, rules=rules, follow=follow)
     clashes = tuple(map(as_finding, concluded.reasoning.clashes))
     if shapes is None:
-        return Judged(concluded, clashes)
+        return ChangeVerdict(concluded, clashes)
     anew = whole or concluded.anew is not None
     following = None if anew else [conclusion(each) for each in (*concluded.added, *concluded.removed)]
 
@@ -106,7 +106,7 @@ def judge(
     past = not_told(report.findings, judged.found, *apart(unknown))
     told = (*told_by_the_past(judged.findings, past), *past)
     told = (*told, *other_numbers(engine, {quad.subject for quad in (*added, *removed)}))
-    return Judged(concluded, told, tuple(past))
+    return ChangeVerdict(concluded, told, tuple(past))
 
 
 def _concluded(
@@ -135,7 +135,7 @@ def judge_graphs(
     *,
     rules: Collection[Path] = (),
     language: str = "en",
-) -> tuple[EmbeddedEngine, Shapes, Judged]:
+) -> tuple[EmbeddedEngine, Shapes, ChangeVerdict]:
     """What it would come to if graphs of a project's data held other statements; no file is touched.
 
     Args:
@@ -202,7 +202,7 @@ def diagnosed(
         language: of messages.
     """
     told = list(findings)
-    words = Words(engine, shapes, language)
+    words = ResultWords(engine, shapes, language)
     words.prepare(told)
     found: list[Diagnostic] = []
     for finding in told:

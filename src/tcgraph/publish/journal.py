@@ -27,7 +27,7 @@ _TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>\s]*>')
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One change.
 
     Attributes:
@@ -70,7 +70,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.entries: list[Entry] = []
+        self.entries: list[JournalEntry] = []
         self._places: list[tuple[int, int]] = []
         self._end = 0
         self._torn = b""
@@ -83,7 +83,7 @@ class Journal:
             file.seek(start)
             return file.read(length)
 
-    def changes(self) -> Iterator[tuple[Entry, bytes]]:
+    def changes(self) -> Iterator[tuple[JournalEntry, bytes]]:
         """Every entry with its change, in order."""
         for entry in self.entries:
             yield entry, self.change(entry.number)
@@ -95,7 +95,7 @@ class Journal:
         with self.path.open("rb") as file:
             return file.read(self._end)
 
-    def append(self, entry: Entry, change: bytes) -> None:
+    def append(self, entry: JournalEntry, change: bytes) -> None:
         """Write an entry and wait until it is on the disk.
 
         Raises:
@@ -189,7 +189,7 @@ class Journal:
 class _Record:
     """A whole record: its entry, where its change starts, how long that is, and where the record ends."""
 
-    entry: Entry
+    entry: JournalEntry
     start: int
     length: int
     end: int
@@ -207,13 +207,13 @@ def _record(content: bytes, at: int) -> _Record | None:
     return _Record(entry, start, length, end)
 
 
-def _head(content: bytes, at: int) -> tuple[Entry, int, int, str] | None:
+def _head(content: bytes, at: int) -> tuple[JournalEntry, int, int, str] | None:
     """A record's entry, and its change's place, length and digest; None when its first line does not say them."""
     stop = content.find(b"\n", at)
     try:
         given = json.loads(content[at:stop]) if stop > 0 else {}
         length, digest = int(given.pop("bytes")), str(given.pop("sha256"))
-        return Entry(**{**given, "graphs": tuple(given["graphs"])}), stop + 1, length, digest
+        return JournalEntry(**{**given, "graphs": tuple(given["graphs"])}), stop + 1, length, digest
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -233,16 +233,16 @@ def _is_torn(rest: bytes) -> bool:
     return head is not None and len(written) < head[1] + head[2] + 1
 
 
-def _fields(entry: Entry) -> dict[str, object]:
+def _fields(entry: JournalEntry) -> dict[str, object]:
     """What a record says of an entry: that it is not reasoned goes without saying, as in journals from before."""
     return {name: value for name, value in asdict(entry).items() if value is not False}
 
 
-def _digest(entry: Entry, change: bytes) -> str:
+def _digest(entry: JournalEntry, change: bytes) -> str:
     return hashlib.sha256(json.dumps(_fields(entry), sort_keys=True).encode() + b"\0" + change).hexdigest()
 
 
-def rebased(entry: Entry, change: bytes, base: str) -> bytes:
+def rebased(entry: JournalEntry, change: bytes, base: str) -> bytes:
     """A change as it applies to a published version other than the one that it was made on.
 
     Blank nodes of a published version are numbered anew in each version, so statements that name them are left out.

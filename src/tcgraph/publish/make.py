@@ -17,7 +17,7 @@ from tcgraph.project import Project, Role
 from tcgraph.publish.literals import altered_in
 from tcgraph.publish.project_graph import load_project, project_check
 from tcgraph.publish.query_checks import check_queries
-from tcgraph.publish.reports import Told, report_text
+from tcgraph.publish.reports import ReportedFinding, report_text
 from tcgraph.publish.versions import Manifest
 from tcgraph.rdf import GraphFormat, Triple, canonical_quads
 from tcgraph.shacl.report import Report, Severity
@@ -108,11 +108,11 @@ class Rejected(NotConforming):
         )
 
 
-def _told(outcome: Outcome, project: Project) -> list[Told]:
+def _told(outcome: Outcome, project: Project) -> list[ReportedFinding]:
     """The findings of the report in words, in its order, with their places in the project's files."""
     words = {each.finding: each for each in outcome.diagnostics if each.finding is not None}
     found = [words[finding] for finding in outcome.report.findings]
-    return [Told(each.message, each.help, each.rule, _place(each.location, project)) for each in found]
+    return [ReportedFinding(each.message, each.help, each.rule, _place(each.location, project)) for each in found]
 
 
 def _place(location: Location | None, project: Project) -> str | None:

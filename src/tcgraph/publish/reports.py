@@ -14,7 +14,7 @@ from tcgraph.shacl.report import Finding, Report, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedFinding:
     """A finding as people are told it.
 
     Attributes:
@@ -30,7 +30,7 @@ class Told:
     place: str | None
 
 
-def report_text(report: Report, told: Iterable[Told] = ()) -> str:
+def report_text(report: Report, told: Iterable[ReportedFinding] = ()) -> str:
     """A report as JSON, terms in N-Triples syntax; equal reports give equal text.
 
     Args:
@@ -66,7 +66,7 @@ def read_report(version: Version) -> Report | None:
     return None if found is None else Report.of(found)
 
 
-def read_told(version: Version) -> Mapping[Finding, Told]:
+def read_told(version: Version) -> Mapping[Finding, ReportedFinding]:
     """The findings in words, as they were when the version was built.
 
     Raises:
@@ -75,11 +75,12 @@ def read_told(version: Version) -> Mapping[Finding, Told]:
     return {finding: told for finding, told in (_read(version) or {}).items() if told is not None}
 
 
-def _read(version: Version) -> dict[Finding, Told | None] | None:
+def _read(version: Version) -> dict[Finding, ReportedFinding | None] | None:
     try:
         document = json.loads(version.report.read_text(encoding="utf-8"))
         return {
-            _finding(result): Told(**result["told"]) if result.get("told") else None for result in document["results"]
+            _finding(result): ReportedFinding(**result["told"]) if result.get("told") else None
+            for result in document["results"]
         }
     except FileNotFoundError:
         return None

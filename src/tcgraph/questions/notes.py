@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tcgraph.queries import NamedQuery, QueryCatalogue
-from tcgraph.questions.values import Ask, Understood, Values
+from tcgraph.questions.values import Ask, ParameterValues, Understood
 from tcgraph.rdf import Term, plain
 
 _DAY = "as-of"
@@ -113,7 +113,7 @@ class Notes:
     def __init__(self, queries: QueryCatalogue, ask: Ask) -> None:
         self._queries = queries
         self._ask = ask
-        self.values = Values(queries, ask)
+        self.values = ParameterValues(queries, ask)
 
     def of(self, query: NamedQuery, understood: tuple[Understood, ...], rows: int, language: str = "en") -> Note:
         """The note of an answer.

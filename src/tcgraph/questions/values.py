@@ -67,7 +67,7 @@ class Understood:
         return plain_words(self.typed) == plain_words(self.value)
 
 
-class Values:
+class ParameterValues:
     """Reads values for the parameters of a project's named queries.
 
     Args:

@@ -14,7 +14,7 @@ from tcgraph.followup.naming.name_words import ORGANISATION
 from tcgraph.followup.naming.new_names import CHOICES, usual_kind
 from tcgraph.followup.naming.who_acts import before_the_verb
 from tcgraph.followup.wording.status_wording import CONFIDENT, propose
-from tcgraph.reviewing.reference import Reference
+from tcgraph.reviewing.reference import ReferenceData
 from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, DOCUMENT, Patch, Row, Rows
 
 EDITABLE: Final[Mapping[str, frozenset[str]]] = {
@@ -35,7 +35,7 @@ class Refused(TcgraphError):
     """A deed that makes no sense as things stand; the message says what would."""
 
 
-class Changes:
+class ReviewEdits:
     """What can be done to a review; every method gives the patches that do it.
 
     Args:
@@ -43,7 +43,7 @@ class Changes:
         reference: what it is held against.
     """
 
-    def __init__(self, rows: Rows, reference: Reference) -> None:
+    def __init__(self, rows: Rows, reference: ReferenceData) -> None:
         self.rows, self.reference = rows, reference
 
     def accept(self, ids: Sequence[str], status: str = "") -> list[Patch]:
@@ -275,23 +275,23 @@ class Changes:
 
 
 DEEDS: Final[Mapping[str, Callable[..., list[Patch]]]] = {
-    "accept": Changes.accept,
-    "leave-out": Changes.leave_out,
-    "decide-again": Changes.decide_again,
-    "accept-above": Changes.accept_above,
-    "change": Changes.change,
-    "split": Changes.split,
-    "merge": Changes.merge,
-    "move": Changes.move,
-    "link": Changes.link,
-    "drop": Changes.drop,
-    "describe-body": Changes.describe_body,
-    "create": Changes.create,
+    "accept": ReviewEdits.accept,
+    "leave-out": ReviewEdits.leave_out,
+    "decide-again": ReviewEdits.decide_again,
+    "accept-above": ReviewEdits.accept_above,
+    "change": ReviewEdits.change,
+    "split": ReviewEdits.split,
+    "merge": ReviewEdits.merge,
+    "move": ReviewEdits.move,
+    "link": ReviewEdits.link,
+    "drop": ReviewEdits.drop,
+    "describe-body": ReviewEdits.describe_body,
+    "create": ReviewEdits.create,
 }
 """What a page may ask for, by name."""
 
 
-def patches_of(rows: Rows, reference: Reference, deed: str, values: Mapping[str, Any]) -> list[Patch]:
+def patches_of(rows: Rows, reference: ReferenceData, deed: str, values: Mapping[str, Any]) -> list[Patch]:
     """What a deed comes to.
 
     Raises:
@@ -301,7 +301,7 @@ def patches_of(rows: Rows, reference: Reference, deed: str, values: Mapping[str,
     if function is None:
         raise Refused(f"nobody knows how to do {deed!r}")
     try:
-        return function(Changes(rows, reference), **values)
+        return function(ReviewEdits(rows, reference), **values)
     except (TypeError, ValueError, AttributeError, KeyError) as error:
         raise Refused(f"{deed}: {error}") from error
 

@@ -54,7 +54,7 @@ def unknown_words(draft: Draft, meant: Mapping[str, str]) -> list[str]:
     return [one for one in words if plain_words(one) not in meant and read_label(one) is None]
 
 
-class Asking:
+class UnclearTable:
     """A table of which something is to be said before it can be drafted.
 
     Args:
@@ -111,7 +111,7 @@ class Asking:
         return made.review
 
 
-def make_asking_app(asking: Asking, language: str, done: Callable[[Path], None]) -> Starlette:
+def make_asking_app(asking: UnclearTable, language: str, done: Callable[[Path], None]) -> Starlette:
     """The application that asks about a table until it can be drafted.
 
     Args:
@@ -176,7 +176,7 @@ async def read_form(request: Request) -> dict[str, str]:
     return {name: values[-1] for name, values in parse_qs(body.decode(), max_num_fields=500).items()}
 
 
-def _table(asking: Asking) -> list[dict[str, Any]]:
+def _table(asking: UnclearTable) -> list[dict[str, Any]]:
     """Each column of the table's largest sheet, as the page shows it: its letter, heading, first cells, likely role."""
     sheet = asking.sheet
     try:
@@ -206,7 +206,7 @@ def _roles(columns: Columns | None) -> dict[str, str]:
     return found | {column_letters(index): role for role, index in one.items() if index is not None}
 
 
-def _page(name: str, asking: Asking, language: str, status: int = 200, **values: Any) -> Response:
+def _page(name: str, asking: UnclearTable, language: str, status: int = 200, **values: Any) -> Response:
     words = words_of(language)
     given = {"problem": "", "statuses": statuses_of(asking.project, language), "roles": ROLES, **values}
     html = template(name).render(t=words, language=language, name=asking.source.name, **given)

@@ -13,7 +13,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.reviewing.rows import Patch
 
 
-class Journal:
+class ReviewJournal:
     """A file of one line a deed, beside the workbook that it changes.
 
     Its first line has the digest of that workbook: where the workbook has become another one since, what was done to

@@ -17,7 +17,7 @@ from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.pages.site import HERE as PAGES
 from tcgraph.project import Project
-from tcgraph.reviewing.reference import Reference
+from tcgraph.reviewing.reference import ReferenceData
 from tcgraph.reviewing.session import Session
 
 _HERE: Final = Path(__file__).parent
@@ -65,7 +65,7 @@ def words_of(language: str) -> dict[str, str]:
 
 def statuses_of(project: Project, language: str) -> dict[str, str]:
     """The codes of every status that a project knows, each with its name in a language."""
-    reference = Reference(open_graph(project), language, language)
+    reference = ReferenceData(open_graph(project), language, language)
     names = reference.choices("status")
     return {code: names.get(code, code) for code in reference.statuses}
 

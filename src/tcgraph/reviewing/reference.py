@@ -13,7 +13,7 @@ from tcgraph.followup.drafts.review_file import parts_of
 from tcgraph.followup.drafts.terms_told import WRITTEN, Terms, terms_of
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.entities import Recogniser
-from tcgraph.followup.naming.names import Names, Unknown, status_codes
+from tcgraph.followup.naming.names import ReviewNames, Unknown, status_codes
 from tcgraph.followup.naming.who_acts import PAYERS
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
@@ -31,7 +31,7 @@ ORDER BY ?code"""
 _MOST: Final = 12
 
 
-class Reference:
+class ReferenceData:
     """The reference data that a review is held against.
 
     Args:
@@ -43,7 +43,7 @@ class Reference:
     def __init__(self, engine: Engine, language: str, shown: str) -> None:
         self._engine, self.language, self._shown = engine, language, shown
         self.statuses = status_codes(engine)
-        self.names = Names(engine)
+        self.names = ReviewNames(engine)
 
     @cached_property
     def _recogniser(self) -> Recogniser:

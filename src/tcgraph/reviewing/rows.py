@@ -43,7 +43,7 @@ class Patch:
         return asdict(self)
 
 
-class Sheet:
+class SheetRows:
     """The rows of one sheet, in order, each with a name that stays.
 
     Args:
@@ -112,16 +112,16 @@ class Rows:
     """
 
     def __init__(self, sheets: Mapping[str, Iterable[Row]]) -> None:
-        self._sheets = {name: Sheet(name, rows) for name, rows in sheets.items()}
+        self._sheets = {name: SheetRows(name, rows) for name, rows in sheets.items()}
         self.actions = self._sheets[ACTIONS]
         self.asked = self._sheets[ASKED]
         self.bodies = self._sheets[BODIES]
         self.document = self._sheets[DOCUMENT]
 
-    def __iter__(self) -> Iterator[Sheet]:
+    def __iter__(self) -> Iterator[SheetRows]:
         return iter(self._sheets.values())
 
-    def __getitem__(self, name: str) -> Sheet:
+    def __getitem__(self, name: str) -> SheetRows:
         return self._sheets[name]
 
     def __contains__(self, name: object) -> bool:

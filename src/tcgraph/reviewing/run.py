@@ -15,7 +15,7 @@ from tcgraph.errors import EngineError
 from tcgraph.followup.wording.parsing import load_pipeline
 from tcgraph.project import Project
 from tcgraph.reviewing.app import make_app
-from tcgraph.reviewing.columns_page import Asking, make_asking_app
+from tcgraph.reviewing.columns_page import UnclearTable, make_asking_app
 from tcgraph.reviewing.guard import Guard
 from tcgraph.reviewing.session import Session
 
@@ -32,7 +32,7 @@ class Review:
         BrokenInput: the file is no review's workbook, or somebody else works on it.
     """
 
-    def __init__(self, source: Path | Asking, project: Project, language: str) -> None:
+    def __init__(self, source: Path | UnclearTable, project: Project, language: str) -> None:
         self._project, self._language = project, language
         self.session: Session | None = None
         self._leave: Callable[[], None] = lambda: None

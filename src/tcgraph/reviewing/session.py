@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from tcgraph.diagnostics import Diagnostic
-from tcgraph.followup.drafts.accepting import Outcome, take_over
+from tcgraph.followup.drafts.accepting import AcceptOutcome, take_over
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
 from tcgraph.reviewing.changes import patches_of
 from tcgraph.reviewing.file import digest_of, read_rows, written
-from tcgraph.reviewing.journal import Journal
-from tcgraph.reviewing.reference import Reference
-from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, Patch, Sheet
+from tcgraph.reviewing.journal import ReviewJournal
+from tcgraph.reviewing.reference import ReferenceData
+from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, Patch, SheetRows
 
 
 def journal_beside(path: Path) -> Path:
@@ -41,8 +41,8 @@ class Session:
         self.rows, self.aside = read_rows(path)
         language = self.rows.about.get("Language", "en") or "en"
         self.language = shown or language
-        self.reference = Reference(open_graph(project), language, self.language)
-        self.journal = Journal(journal_beside(path), digest_of(path.read_bytes()))
+        self.reference = ReferenceData(open_graph(project), language, self.language)
+        self.journal = ReviewJournal(journal_beside(path), digest_of(path.read_bytes()))
         for deed in self.journal.deeds:
             self.rows.apply(deed)
 
@@ -92,7 +92,7 @@ class Session:
         part.replace(self.path)
         self.journal.begin(digest_of(data))
 
-    def accept(self, *, write: bool) -> Outcome:
+    def accept(self, *, write: bool) -> AcceptOutcome:
         """Save, and see what accepting the review gives.
 
         Args:
@@ -120,6 +120,6 @@ class Session:
         self.journal.end()
 
 
-def _row_of(sheet: Sheet, number: int) -> str:
+def _row_of(sheet: SheetRows, number: int) -> str:
     """The row that stands in a line of the saved workbook, below its headings."""
     return sheet.name_at(number - 2) or ""

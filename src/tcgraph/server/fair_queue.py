@@ -14,7 +14,7 @@ _HALF_LIFE = 10.0
 """Seconds after which half of what a client has had is forgotten."""
 
 _HEAVY = 0.5
-"""Seconds, as :class:`Usage` reckons, beyond which a client is a heavy one."""
+"""Seconds, as :class:`ClientUsage` reckons, beyond which a client is a heavy one."""
 
 _CLIENTS = 10_000
 
@@ -40,7 +40,7 @@ class Job:
     worker: asyncio.Future[WorkerProcess] | None = None
 
 
-class Usage:
+class ClientUsage:
     """Seconds of long questions that each client has had, the more recent the more they count; who asks quick ones."""
 
     def __init__(self) -> None:
@@ -94,7 +94,7 @@ class Lane:
     per_client: int
     for_heavy: int
     for_unproven: int
-    usage: Usage
+    usage: ClientUsage
     idle: deque[WorkerProcess] = field(default_factory=deque)
     running: int = 0
     heavy: int = 0

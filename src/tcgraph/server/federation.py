@@ -40,7 +40,7 @@ AskHere = Callable[[str], Awaitable[Rows]]
 AskThere = Callable[[str, str, OutboundLimits], Awaitable[bytes]]
 
 
-class ServiceRefused(Exception):
+class FederationRefused(Exception):
     """A SERVICE clause that is not carried out here; the message says why."""
 
 
@@ -98,7 +98,7 @@ class Federation:
         query = reading.query(text, base)
         self._check(query)
         if client and self._running[client] >= self._limits.per_client:
-            raise ServiceRefused("You have questions to other servers running; try again when one is done.")
+            raise FederationRefused("You have questions to other servers running; try again when one is done.")
         self._running[client] += 1
         try:
             asking = _Asking(self._limits, self._ask_there, ask_here, query.dataset)
@@ -111,19 +111,21 @@ class Federation:
     def _check(self, query: Query) -> None:
         clauses = [node for node in walk(query) if isinstance(node, Service)]
         if len(clauses) > self._limits.clauses:
-            raise ServiceRefused(
+            raise FederationRefused(
                 f"A query may have {self._limits.clauses} SERVICE clauses; this one has {len(clauses)}."
             )
         for clause in clauses:
             if isinstance(clause.name, Var):
-                raise ServiceRefused(f"SERVICE ?{clause.name.name} is refused: write the address of the server itself.")
+                raise FederationRefused(
+                    f"SERVICE ?{clause.name.name} is refused: write the address of the server itself."
+                )
             if clause.name.value not in self.addresses:
                 known = ", ".join(self.addresses)
-                raise ServiceRefused(
+                raise FederationRefused(
                     f"SERVICE <{clause.name.value}> is refused. This endpoint asks {known} and no other."
                 )
             if any(isinstance(node, Service) for node in walk(clause.pattern)):
-                raise ServiceRefused("A SERVICE clause within another is refused: ask each server for its own part.")
+                raise FederationRefused("A SERVICE clause within another is refused: ask each server for its own part.")
 
 
 class _Asking:
@@ -172,7 +174,9 @@ class _Asking:
                 return replace(element, pattern=await self._group(element.pattern, ()))
             case Select():
                 return replace(element, where=await self._group(element.where, ()))
-        raise ServiceRefused("SERVICE is carried out in groups, OPTIONAL, UNION, MINUS and subqueries, not in EXISTS.")
+        raise FederationRefused(
+            "SERVICE is carried out in groups, OPTIONAL, UNION, MINUS and subqueries, not in EXISTS."
+        )
 
     async def _clause(self, clause: Service, before: tuple[Pattern, ...]) -> Pattern:
         assert isinstance(clause.name, Iri), "variables are refused"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcgraph.server.fair_queue import Job, Lane, Usage
+from tcgraph.server.fair_queue import ClientUsage, Job, Lane
 from tcgraph.server.processes import WorkerProcess
 
 _STOPPED = 4
@@ -17,7 +17,7 @@ class LongQuestions:
         usage: what clients have had.
     """
 
-    def __init__(self, lane: Lane, usage: Usage) -> None:
+    def __init__(self, lane: Lane, usage: ClientUsage) -> None:
         self._lane = lane
         self._usage = usage
         self._stopped: dict[Job, WorkerProcess] = {}

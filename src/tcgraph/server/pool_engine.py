@@ -13,7 +13,7 @@ from tcgraph.engine import UNION, Scope, Solutions
 from tcgraph.engine.remote_text import with_bindings
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple, parse
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 
 _LARGEST = 16 << 20
 """Bytes of an answer: it becomes objects of this process, which takes several times as much and holds others up."""
@@ -28,7 +28,7 @@ class PooledEngine:
 
     name = "workers"
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: ServedGraph) -> None:
         self._site = site
 
     def select(

@@ -20,7 +20,7 @@ from tcgraph.errors import EngineError
 from tcgraph.server.frames import Header, is_whole, pack, unpack
 
 
-class Gone(EngineError):
+class ProcessEnded(EngineError):
     """A process has ended without an answer."""
 
 
@@ -91,7 +91,7 @@ class Keeper:
                 while not self._complete.is_set():
                     await self._complete.wait()
         except TimeoutError:
-            raise Gone("The process that holds the graph has ended and does not come back.") from None
+            raise ProcessEnded("The process that holds the graph has ended and does not come back.") from None
         forking = asyncio.ensure_future(self._fork({"do": "fork", "memory": memory, "trial": trial}))
         try:
             return await asyncio.shield(forking)
@@ -172,11 +172,11 @@ def _request(
     """
     with sent:
         if control is None:
-            raise Gone("The process that holds the graph has ended.")
+            raise ProcessEnded("The process that holds the graph has ended.")
         try:
             socket.send_fds(control, [json.dumps(request).encode()], [sent.fileno()])
         except OSError as error:
-            raise Gone("The process that holds the graph has ended.") from error
+            raise ProcessEnded("The process that holds the graph has ended.") from error
     return _receive(control)
 
 
@@ -189,9 +189,9 @@ def _receive(control: socket.socket) -> tuple[Header, list[int]]:
     try:
         line, descriptors, _, _ = socket.recv_fds(control, 4096, 1)
     except OSError as error:
-        raise Gone("The process that holds the graph has ended.") from error
+        raise ProcessEnded("The process that holds the graph has ended.") from error
     if not line:
-        raise Gone("The process that holds the graph has ended; see its message above.")
+        raise ProcessEnded("The process that holds the graph has ended; see its message above.")
     reply: Header = json.loads(line)
     if "error" in reply:
         raise EngineError(str(reply["error"]))
@@ -238,15 +238,15 @@ class WorkerProcess(asyncio.Protocol):
         """See :class:`asyncio.Protocol`."""
         self.gone = True
         if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(Gone("The worker has ended."))
+            self._answer.set_exception(ProcessEnded("The worker has ended."))
         self._release()
 
     def ask(self, header: Header, body: bytes) -> asyncio.Future[tuple[Header, bytes]]:
-        """Send a question; the future gives its answer or raises :class:`Gone`."""
+        """Send a question; the future gives its answer or raises :class:`ProcessEnded`."""
         loop = asyncio.get_running_loop()
         self._answer = answer = loop.create_future()
         if self.gone or self._transport is None:
-            answer.set_exception(Gone("The worker has ended."))
+            answer.set_exception(ProcessEnded("The worker has ended."))
         else:
             self._transport.write(pack(header, body))
         return answer

@@ -15,22 +15,22 @@ from tcgraph.config import Settings
 from tcgraph.errors import EngineError
 from tcgraph.project import Project
 from tcgraph.publish.journal import Journal, rebased
-from tcgraph.publish.reports import Told, read_report, read_told
+from tcgraph.publish.reports import ReportedFinding, read_report, read_told
 from tcgraph.publish.versions import Version
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, parse
 from tcgraph.server.fork_server import apply
 from tcgraph.server.frames import Header
 from tcgraph.server.near import NearGraph
-from tcgraph.server.processes import Gone, Keeper
+from tcgraph.server.processes import Keeper, ProcessEnded
 from tcgraph.server.scheduler import WorkerPool
-from tcgraph.server.site import Site
+from tcgraph.server.site import ServedGraph
 from tcgraph.shacl.report import Finding, Report
 
 _LOG = logging.getLogger("tcgraph.http")
 
 
-class PublishedSite(Site):
+class PublishedSite(ServedGraph):
     """One project's published version, and the processes that answer questions about it.
 
     Args:
@@ -78,7 +78,7 @@ class PublishedSite(Site):
         """See :meth:`Site.report`."""
         return read_report(self.published)
 
-    def told(self) -> Mapping[Finding, Told]:
+    def told(self) -> Mapping[Finding, ReportedFinding]:
         """See :meth:`Site.told`."""
         return read_told(self.published)
 
@@ -134,7 +134,7 @@ class PublishedSite(Site):
             mine = self._changes
             try:
                 await self.keeper.apply(change)
-            except Gone:
+            except ProcessEnded:
                 pass
             except (EngineError, OSError):
                 _LOG.exception("a change could not be applied; the graph is loaded again")

@@ -22,12 +22,12 @@ from tcgraph.engine.explaining import costly_elsewhere
 from tcgraph.errors import EngineError
 from tcgraph.project import Project
 from tcgraph.publish.remote import MARK
-from tcgraph.publish.reports import Told
+from tcgraph.publish.reports import ReportedFinding
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import ResultFormat, Term
 from tcgraph.server.frames import Header
 from tcgraph.server.remote_pool import RemotePool
-from tcgraph.server.site import Site, table_in
+from tcgraph.server.site import ServedGraph, table_in
 from tcgraph.shacl.report import Finding, Report
 from tcgraph.terms import PREFIXES
 
@@ -43,7 +43,7 @@ _COST_SECONDS = 3.0
 """How long it may take to tell what of a question costs."""
 
 
-class RemoteSite(Site):
+class RemoteSite(ServedGraph):
     """A project's graph in a server's hands.
 
     Args:
@@ -87,7 +87,7 @@ class RemoteSite(Site):
         """See :meth:`Site.report`: the server was told no such thing."""
         return None
 
-    def told(self) -> Mapping[Finding, Told]:
+    def told(self) -> Mapping[Finding, ReportedFinding]:
         """See :meth:`Site.told`."""
         return {}
 

@@ -16,11 +16,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 from tcgraph.config import Settings
-from tcgraph.server.fair_queue import Job, Lane, Usage
+from tcgraph.server.fair_queue import ClientUsage, Job, Lane
 from tcgraph.server.frames import Header
 from tcgraph.server.limits import Limited, Limits
 from tcgraph.server.long_questions import LongQuestions
-from tcgraph.server.processes import Gone, WorkerProcess
+from tcgraph.server.processes import ProcessEnded, WorkerProcess
 from tcgraph.server.question_watch import QuestionWatch
 from tcgraph.server.worker_supply import Forks, WorkerSupply
 
@@ -56,7 +56,7 @@ class WorkerPool:
         self._slow_after = settings.slow_after
         self.observe = observe
         self._limits = Limits.of(settings)
-        self._usage = Usage()
+        self._usage = ClientUsage()
         half = max(1, settings.workers // 2)
         all_but_one, slow = max(1, settings.workers - 1), settings.slow_workers
         self._quick = Lane(settings.workers, half, half, all_but_one, self._usage)
@@ -96,7 +96,7 @@ class WorkerPool:
         """
         try:
             return await self._ask(header, body, client, again=False)
-        except Gone:
+        except ProcessEnded:
             # The store's end was the worker's: it comes back at once, and the question is innocent.
             await asyncio.sleep(_RETURN)
         return await self._ask(header, body, client, again=True)
@@ -129,7 +129,7 @@ class WorkerPool:
         watch = self._watched(job, worker)
         try:
             return await worker.ask({**header, "seconds": self._limits.seconds}, body)
-        except Gone:
+        except ProcessEnded:
             if not (self._store.alive or again):
                 raise
             raise self._limits.met(time.monotonic() - started, evicted=job.evicted) from None

@@ -15,17 +15,17 @@ import pyoxigraph
 
 from tcgraph.config import Settings, endpoints
 from tcgraph.engine import UNION, Scope
-from tcgraph.engine.explaining import Explanation, from_json
+from tcgraph.engine.explaining import QueryExplanation, from_json
 from tcgraph.engine.text_index import TextIndex
 from tcgraph.engine.text_search import mentions_search, searched
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.namespaces import application
 from tcgraph.project import Project
 from tcgraph.publish.attachments import attached_text
-from tcgraph.publish.reports import Told
+from tcgraph.publish.reports import ReportedFinding
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
-from tcgraph.server.federation import Federation, FederationLimits, ServiceRefused
+from tcgraph.server.federation import Federation, FederationLimits, FederationRefused
 from tcgraph.server.frames import Header
 from tcgraph.server.limits import Limited
 from tcgraph.server.outbound import ServiceFailed
@@ -44,7 +44,7 @@ _INDEX_BYTES = 1 << 29
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SelectResult:
     """A SELECT result, whole.
 
     Attributes:
@@ -61,14 +61,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class EncodedResult:
     """A result document, as bytes."""
 
     format: ResultFormat | GraphFormat
     body: bytes
 
 
-def table_in(document: bytes) -> Table:
+def table_in(document: bytes) -> SelectResult:
     """A result document of a SELECT query, read.
 
     Args:
@@ -80,7 +80,7 @@ def table_in(document: bytes) -> Table:
     found = pyoxigraph.parse_query_results(document, ResultFormat.JSON.codec)
     if not isinstance(found, pyoxigraph.QuerySolutions):
         raise BrokenQuery("a SELECT query was expected here")
-    return Table(tuple(variable.value for variable in found.variables), tuple(tuple(row) for row in found))
+    return SelectResult(tuple(variable.value for variable in found.variables), tuple(tuple(row) for row in found))
 
 
 def _failed(reply: Header) -> BrokenQuery | EngineError:
@@ -102,7 +102,7 @@ class Pool(Protocol):
         """Gauges for monitoring."""
 
 
-class Site(ABC):
+class ServedGraph(ABC):
     """One project's graph, and who answers questions about it.
 
     Pages, linked data and APIs ask it with :meth:`table`, :meth:`named`, :meth:`ask`, :meth:`triples` or
@@ -120,7 +120,7 @@ class Site(ABC):
         self.settings = settings
         self.queries = queries
         self.pool = pool
-        self._tables: VersionCache[str, Table] = VersionCache(_TABLE_BYTES)
+        self._tables: VersionCache[str, SelectResult] = VersionCache(_TABLE_BYTES)
         self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self.traces: Traces | None = None
@@ -152,7 +152,7 @@ class Site(ABC):
         """What validation found when the graph was built; None where nobody here knows."""
 
     @abstractmethod
-    def told(self) -> Mapping[Finding, Told]:
+    def told(self) -> Mapping[Finding, ReportedFinding]:
         """The findings of that report in words, with their places in files."""
 
     @abstractmethod
@@ -176,7 +176,7 @@ class Site(ABC):
         scope: Scope = UNION,
         client: str = "",
         largest: int | None = None,
-    ) -> Answer:
+    ) -> EncodedResult:
         """Run a query and get its result document.
 
         Args:
@@ -203,9 +203,9 @@ class Site(ABC):
         if reply["status"] != "ok":
             raise _failed(reply)
         kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
-        return Answer(kinds[reply["format"]], body)
+        return EncodedResult(kinds[reply["format"]], body)
 
-    async def explained(self, text: str) -> Explanation:
+    async def explained(self, text: str) -> QueryExplanation:
         """How a query is answered; it is asked, inside the limits.
 
         Raises:
@@ -239,7 +239,7 @@ class Site(ABC):
         if self.federation is not None and mentions(text, "SERVICE"):
             try:
                 text = await self._without_service(self.federation, header, text, client)
-            except ServiceRefused as error:
+            except FederationRefused as error:
                 return {"status": "refused", "reason": str(error)}, b""
             except ServiceFailed as error:
                 return {"status": "service", "reason": str(error)}, b""
@@ -310,7 +310,7 @@ class Site(ABC):
         rows = table_in(answer.body).rows
         return await asyncio.to_thread(TextIndex, rows)
 
-    async def table(self, text: str) -> Table:
+    async def table(self, text: str) -> SelectResult:
         """Run a SELECT query.
 
         Raises:
@@ -333,7 +333,7 @@ class Site(ABC):
         assert self.loop is not None, "the site has been started"
         return asyncio.run_coroutine_threadsafe(self.table(text), self.loop).result().rows
 
-    async def named(self, name: str, values: Mapping[str, str] | None = None) -> Table:
+    async def named(self, name: str, values: Mapping[str, str] | None = None) -> SelectResult:
         """Run a named SELECT query with parameters.
 
         Raises:

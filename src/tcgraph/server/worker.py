@@ -25,7 +25,7 @@ from pathlib import Path
 import pyoxigraph
 
 import tcgraph.terms  # noqa: F401 -- says what our prefixes are, which questions need not declare
-from tcgraph.engine.evaluate import NotAcceptable, Question, ResultTooLarge, ServiceRefused, evaluate, scope_of
+from tcgraph.engine.evaluate import NotAcceptable, QueryRequest, ResultTooLarge, ServiceRefused, evaluate, scope_of
 from tcgraph.engine.explaining import costly_part, explained, to_json
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, ResultFormat
@@ -82,7 +82,7 @@ def answered(store: pyoxigraph.Store, header: Header, text: str) -> tuple[Header
             return {"status": "ok", "kind": "plan", "format": "JSON"}, to_json(plan)
         found = evaluate(
             store,
-            Question(
+            QueryRequest(
                 text,
                 results=ResultFormat[header["results"]] if header.get("results") else None,
                 graph=GraphFormat[header["graph"]] if header.get("graph") else None,

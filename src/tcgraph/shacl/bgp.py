@@ -14,7 +14,7 @@ from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, children, walk
 
 
-class Unreadable(Exception):
+class UnreadablePattern(Exception):
     """The query has something that this reader does not follow; its caller has to assume the worst."""
 
 
@@ -49,7 +49,7 @@ def patterns(tree: Query) -> list[Pattern]:
     """
     outside = (child for child in children(tree) if child is not tree.where)
     if tree.where is None or any(isinstance(node, s.Exists) for child in outside for node in walk(child)):
-        raise Unreadable
+        raise UnreadablePattern
     return list(_of_group(tree.where, (), count(1)))
 
 
@@ -57,7 +57,7 @@ def _of_group(group: s.Group, around: tuple[int, ...], numbers: Iterator[int]) -
     inside = (*around, next(numbers))
     for element in group.elements:
         if isinstance(element, _OPAQUE):
-            raise Unreadable
+            raise UnreadablePattern
         if isinstance(element, s.Triples):
             yield from _of_triples(element, inside)
         elif isinstance(element, s.Group):
@@ -88,7 +88,7 @@ def _term(node: Node) -> str:
         return f"?{node.name}"
     if isinstance(node, s.Iri | s.Literal):
         return written(node, full=True)
-    raise Unreadable
+    raise UnreadablePattern
 
 
 def _path(path: s.Path) -> Path:
@@ -104,4 +104,4 @@ def _path(path: s.Path) -> Path:
         case s.Repeated():
             return Path(path.sign, (_path(path.path),))
         case _:
-            raise Unreadable
+            raise UnreadablePattern

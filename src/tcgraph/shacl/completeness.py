@@ -11,7 +11,7 @@ from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, application
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.profile import Asked, Need
+from tcgraph.shacl.profile import Need, ProfiledProperty
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -26,7 +26,7 @@ class Had:
         having: how many of them have it.
     """
 
-    asked: Asked
+    asked: ProfiledProperty
     things: int
     having: int
 
@@ -64,7 +64,9 @@ class Completeness:
         graphs: whose members are counted, by what their graph says they are.
     """
 
-    def __init__(self, engine: Engine, asked: Mapping[NamedNode, Sequence[Asked]], graphs: Iterable[NamedNode]) -> None:
+    def __init__(
+        self, engine: Engine, asked: Mapping[NamedNode, Sequence[ProfiledProperty]], graphs: Iterable[NamedNode]
+    ) -> None:
         self._engine = engine
         self._asked = asked
         self._members = self._read_members(set(graphs))

@@ -15,7 +15,7 @@ _IMPORTS = NamedNode(OWL + "imports")
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class ComponentParameter:
     """A parameter: the property that carries it, its name in the query, and whether it may be absent."""
 
     predicate: NamedNode
@@ -34,7 +34,7 @@ class Component:
     """
 
     node: NamedNode
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[ComponentParameter, ...]
     graph: TripleIndex
 
 
@@ -125,7 +125,7 @@ def _graphs(graph: TripleIndex) -> list[Term]:
     return [node for kind in ("ShapesGraph", "RulesGraph") for node in graph.having(TYPE, sh(kind))]
 
 
-def parameters_of(graph: TripleIndex, component: NamedNode) -> list[Parameter]:
+def parameters_of(graph: TripleIndex, component: NamedNode) -> list[ComponentParameter]:
     """What a component, a function or a type of targets takes, by name.
 
     Raises:
@@ -138,5 +138,5 @@ def parameters_of(graph: TripleIndex, component: NamedNode) -> list[Parameter]:
             raise BrokenShape(component, "a parameter has no sh:path, an IRI", node=node)
         name = path.value.replace("#", "/").rsplit("/", 1)[-1].rsplit(":", 1)[-1]
         optional = graph.value(node, sh("optional"))
-        found.append(Parameter(path, name, isinstance(optional, Literal) and optional.value in ("true", "1")))
+        found.append(ComponentParameter(path, name, isinstance(optional, Literal) and optional.value in ("true", "1")))
     return sorted(found, key=lambda parameter: parameter.name)

@@ -63,7 +63,7 @@ def settle(shapes: Sequence[model.Shape], heights: dict[int, int]) -> Iterator[B
     # What was taken out may have held a circle together.
     for circle in _circles(shapes) if against else circles:
         if len(circle) > 1 or circle[0] in _parts(circle[0]):
-            cycle = model.Cycle(tuple(circle), _way(circle))
+            cycle = model.ShapeCycle(tuple(circle), _way(circle))
             for shape in circle:
                 shape.cycle = cycle
         yield from _without_deepest(circle, heights)

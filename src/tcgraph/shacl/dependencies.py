@@ -9,7 +9,7 @@ from functools import lru_cache
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, NamedNode
 from tcgraph.shacl import model
-from tcgraph.shacl.bgp import Pattern, Unreadable, patterns
+from tcgraph.shacl.bgp import Pattern, UnreadablePattern, patterns
 from tcgraph.shacl.focus import SHAPE
 from tcgraph.shacl.names import SUBCLASS_OF, TYPE
 from tcgraph.shacl.paths import ANY, MEMBERS, Path, inverse, predicate_path
@@ -117,7 +117,7 @@ def _of_query(shape: model.Shape, constraint: model.SparqlConstraint | model.Ask
             found = patterns(constraint_query(shape, constraint, None).tree)
         else:
             found = patterns(_ask_tree(shape, constraint))
-    except (Unreadable, BrokenInput):
+    except (UnreadablePattern, BrokenInput):
         yield Dependency(None, None)
         return
     ways: dict[str, Way] = {"?this": way}

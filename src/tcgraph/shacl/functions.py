@@ -13,7 +13,7 @@ from tcgraph.engine.optional_arguments import MISSING
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
-from tcgraph.shacl.components import Parameter, parameters_of, prefixes_of
+from tcgraph.shacl.components import ComponentParameter, parameters_of, prefixes_of
 from tcgraph.shacl.names import TYPE, sh
 from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
@@ -45,7 +45,7 @@ class Function:
     """
 
     name: NamedNode
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[ComponentParameter, ...]
     query: Select | Ask | None
     body: Term | None = None
 
@@ -85,7 +85,7 @@ def _declared(graph: TripleIndex, name: NamedNode) -> Iterator[Function]:
         yield Function(name, parameters, None, body)
 
 
-def _in_order(graph: TripleIndex, name: NamedNode) -> list[Parameter]:
+def _in_order(graph: TripleIndex, name: NamedNode) -> list[ComponentParameter]:
     """The parameters by ``sh:order``, then by name (SHACL-AF §5.1)."""
     orders: dict[str, float] = {}
     for node in graph.objects(name, sh("parameter")):

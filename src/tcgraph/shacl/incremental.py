@@ -19,7 +19,7 @@ from tcgraph.shacl.names import SUBCLASS_OF, TYPE
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.precheck import unchecked_parts
 from tcgraph.shacl.report import Finding, Report
-from tcgraph.shacl.shape_parts import Part, parts
+from tcgraph.shacl.shape_parts import ShapePart, parts
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
 from tcgraph.shacl.validate import validate
@@ -94,7 +94,7 @@ def _brought_up(
     """A report brought up to date: by the nodes that the changes touch, or by their kinds where these are given."""
     plan = Plan(run)
     near = _Near(run)
-    touched: defaultdict[Term, list[tuple[Part, set[Term] | None]]] = defaultdict(list)
+    touched: defaultdict[Term, list[tuple[ShapePart, set[Term] | None]]] = defaultdict(list)
     for shape in shapes_to_judge(run, shapes):
         for part in parts(shape):
             if kinds is None:
@@ -142,12 +142,12 @@ def _all_or_none(run: Run, read: Iterable[Kind], kinds: set[tuple[NamedNode, Ter
     return set()
 
 
-def _is_of(finding: Finding, root: Term, part: Part) -> bool:
+def _is_of(finding: Finding, root: Term, part: ShapePart) -> bool:
     assert finding.origin is not None
     return finding.origin[0] == root and part.finds(finding)
 
 
-def _is_touched(finding: Finding, touched: Mapping[Term, list[tuple[Part, set[Term] | None]]]) -> bool:
+def _is_touched(finding: Finding, touched: Mapping[Term, list[tuple[ShapePart, set[Term] | None]]]) -> bool:
     assert finding.origin is not None
     root, node = finding.origin
     return any((nodes is None or node in nodes) and part.finds(finding) for part, nodes in touched.get(root, ()))

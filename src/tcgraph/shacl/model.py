@@ -59,11 +59,11 @@ class Shape:
     constraints: list[Constraint] = field(default_factory=list)
     label: str = ""
     unchecked: bool = False
-    cycle: Cycle | None = None
+    cycle: ShapeCycle | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cycle:
+class ShapeCycle:
     """Shapes each of which refers to all of them, directly or by others.
 
     Attributes:

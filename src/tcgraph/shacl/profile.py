@@ -46,7 +46,7 @@ class Need(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ProfiledProperty:
     """One thing that a member of a class has.
 
     Attributes:
@@ -62,7 +62,7 @@ class Asked:
     why: str = ""
 
 
-def profile(shapes: Iterable[Shape], engine: Engine, language: str = "en") -> list[Asked]:
+def profile(shapes: Iterable[Shape], engine: Engine, language: str = "en") -> list[ProfiledProperty]:
     """What is asked of each class: by the shapes that target it or a class above it, and by the ontology.
 
     Conditions (``sh:or``, queries) are left out: what they ask of one member they do not ask of the next.
@@ -75,7 +75,7 @@ def profile(shapes: Iterable[Shape], engine: Engine, language: str = "en") -> li
     Returns:
         For each class what is asked of it, once for each path, with the strongest need.
     """
-    found: dict[tuple[NamedNode, str], Asked] = {}
+    found: dict[tuple[NamedNode, str], ProfiledProperty] = {}
     for each in (*_by_shapes(shapes, language), *_by_ontology(engine, language)):
         key = (each.kind, each.path.text)
         if key not in found or each.need.rank < found[key].need.rank:
@@ -83,9 +83,9 @@ def profile(shapes: Iterable[Shape], engine: Engine, language: str = "en") -> li
     return list(found.values())
 
 
-def inherited(asked: Iterable[Asked], engine: Engine) -> dict[NamedNode, list[Asked]]:
+def inherited(asked: Iterable[ProfiledProperty], engine: Engine) -> dict[NamedNode, list[ProfiledProperty]]:
     """The same by class, with what is asked of the classes above each."""
-    of_kind: dict[NamedNode, dict[str, Asked]] = {}
+    of_kind: dict[NamedNode, dict[str, ProfiledProperty]] = {}
     for each in asked:
         of_kind.setdefault(each.kind, {})[each.path.text] = each
     merged = {kind: dict(own) for kind, own in of_kind.items()}
@@ -98,13 +98,15 @@ def inherited(asked: Iterable[Asked], engine: Engine) -> dict[NamedNode, list[As
     return {kind: sorted(own.values(), key=lambda each: each.need.rank) for kind, own in merged.items()}
 
 
-def _by_shapes(shapes: Iterable[Shape], language: str) -> Iterator[Asked]:
+def _by_shapes(shapes: Iterable[Shape], language: str) -> Iterator[ProfiledProperty]:
     for shape in shapes:
         kinds = [target.term for target in shape.targets if target.kind == "class"]
         for inner in _properties(shape) if kinds else ():
             if inner.path is not None and (_need(inner) is not Need.MAY or inner.path.operator in ("", "|")):
                 need, why = _need(inner), _message(inner, language)
-                yield from (Asked(kind, inner.path, need, why) for kind in kinds if isinstance(kind, NamedNode))
+                yield from (
+                    ProfiledProperty(kind, inner.path, need, why) for kind in kinds if isinstance(kind, NamedNode)
+                )
 
 
 def _properties(shape: Shape) -> Iterator[Shape]:
@@ -140,7 +142,7 @@ def _message(shape: Shape, language: str) -> str:
     return ranked[0].value if ranked else ""
 
 
-def _by_ontology(engine: Engine, language: str) -> Iterator[Asked]:
+def _by_ontology(engine: Engine, language: str) -> Iterator[ProfiledProperty]:
     """What the ontology says a property is for; not what only follows from others, where nobody states it."""
     concluded = _concluded(engine)
     reasons: dict[tuple[NamedNode, NamedNode], Literal | None] = {}
@@ -153,7 +155,7 @@ def _by_ontology(engine: Engine, language: str) -> Iterator[Asked]:
             if told is None or (isinstance(why, Literal) and why.language == language):
                 reasons[prop, kind] = why if isinstance(why, Literal) else told
     for (prop, kind), reason in reasons.items():
-        yield Asked(kind, predicate_path(prop), Need.MAY, reason.value if reason else "")
+        yield ProfiledProperty(kind, predicate_path(prop), Need.MAY, reason.value if reason else "")
 
 
 def _concluded(engine: Engine) -> set[NamedNode]:

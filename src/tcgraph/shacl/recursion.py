@@ -42,7 +42,7 @@ def evaluate_recursive(run: Run, shape: model.Shape, focus: Focus, evaluate: Eva
     return evaluate(replace(run, assumed={**run.assumed, **_failing(run, shape.cycle, focus, evaluate)}), shape, focus)
 
 
-def _failing(run: Run, cycle: model.Cycle, focus: Focus, evaluate: Evaluate) -> dict[Term, Failing]:
+def _failing(run: Run, cycle: model.ShapeCycle, focus: Focus, evaluate: Evaluate) -> dict[Term, Failing]:
     """The greatest fixed point: all conform at first, and those that do not are taken out until none is left.
 
     After the first round, only the nodes are looked at that lead to one which was found to fail in the last.

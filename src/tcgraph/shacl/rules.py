@@ -41,7 +41,7 @@ _TRUE: Final = Literal("true", datatype=BOOLEAN)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ShapeRule:
     """A rule.
 
     Attributes:
@@ -64,7 +64,7 @@ class Rule:
         return (self.node,) if self.shape is None else (self.shape.node, self.node)
 
 
-def rules_of(shapes: Shapes) -> list[Rule]:
+def rules_of(shapes: Shapes) -> list[ShapeRule]:
     """The rules of all shapes with targets, and those of no shape, in their order (SHACL-AF §8.2)."""
     graph = shapes.graph
     pairs: list[tuple[model.Shape | None, Term]] = [
@@ -75,14 +75,14 @@ def rules_of(shapes: Shapes) -> list[Rule]:
     ]
     owned = {node for _, node in graph.pairs(_RULE)}
     pairs += [(None, node) for node in graph.having(TYPE, sh("SPARQLRule")) if node not in owned]
-    found: list[Rule] = []
+    found: list[ShapeRule] = []
     for shape, node in pairs:
         if graph.value(node, sh("deactivated")) == _TRUE:
             continue
         conditions = tuple(shapes.reader.shape(one) for one in graph.objects(node, sh("condition")))
         first = 0.0 if shape is None else _number(graph.value(shape.node, sh("order")))
         place = (_number(graph.value(node, sh("layer"))), first, _number(graph.value(node, sh("order"))))
-        found.append(Rule(shape, node, place, graph.value(node, sh("runOnce")) == _TRUE, conditions))
+        found.append(ShapeRule(shape, node, place, graph.value(node, sh("runOnce")) == _TRUE, conditions))
     return sorted(found, key=lambda rule: rule.order)
 
 
@@ -141,10 +141,10 @@ def apply_rules(
 
 
 def _found(
-    run: Run, shapes: Shapes, rules: Iterable[Rule], made: MadeNodes, broken: dict[Term, BrokenShape]
-) -> dict[Triple, Rule]:
+    run: Run, shapes: Shapes, rules: Iterable[ShapeRule], made: MadeNodes, broken: dict[Term, BrokenShape]
+) -> dict[Triple, ShapeRule]:
     """What rules infer, each triple with the first rule that does; those that cannot be applied are added to others."""
-    found: dict[Triple, Rule] = {}
+    found: dict[Triple, ShapeRule] = {}
     for rule in rules:
         try:
             for triple in made.new(rule.key, _inferred(run, shapes, rule), run.engine, run.scope):
@@ -162,7 +162,7 @@ def _reason(error: BrokenInput | EngineError) -> str:
     raise error
 
 
-def _left_out(rule: Rule, reason: str) -> BrokenShape:
+def _left_out(rule: ShapeRule, reason: str) -> BrokenShape:
     return BrokenShape(rule.node if rule.shape is None else rule.shape.node, f"its rule: {reason}", node=rule.node)
 
 
@@ -197,7 +197,7 @@ def _brings_terms(run: Run, triple: Triple) -> bool:
     return not all(is_in(term, run.engine, run.scope) for term in (triple.subject, triple.object))
 
 
-def _inferred(run: Run, shapes: Shapes, rule: Rule) -> Iterator[Triple]:
+def _inferred(run: Run, shapes: Shapes, rule: ShapeRule) -> Iterator[Triple]:
     focus = Focus(("",)) if rule.shape is None else focus_of(run, rule.shape)
     if focus is None:
         return
@@ -215,7 +215,7 @@ def _inferred(run: Run, shapes: Shapes, rule: Rule) -> Iterator[Triple]:
         yield from _stated(run, shapes, rule, focus)
 
 
-def _stated(run: Run, shapes: Shapes, rule: Rule, focus: Focus) -> Iterator[Triple]:
+def _stated(run: Run, shapes: Shapes, rule: ShapeRule, focus: Focus) -> Iterator[Triple]:
     """``sh:TripleRule`` (§8.5)."""
     parts = [shapes.graph.only(rule.node, sh(name)) for name in ("subject", "predicate", "object")]
     parts[0] = parts[0] or sh("this")  # SHACL 1.2 lets the subject be left out
@@ -231,7 +231,7 @@ def _stated(run: Run, shapes: Shapes, rule: Rule, focus: Focus) -> Iterator[Trip
                 yield Triple(s, p, o)
 
 
-def _constructed(run: Run, shapes: Shapes, rule: Rule, text: str, focus: Focus) -> Iterator[Triple]:
+def _constructed(run: Run, shapes: Shapes, rule: ShapeRule, text: str, focus: Focus) -> Iterator[Triple]:
     """``sh:SPARQLRule`` (§8.6): one query for all focus nodes, or one for each where it has to be."""
     prefixes = dict(prefixes_of(shapes.graph, rule.node))
     here = {} if rule.shape is None else prebound_here(rule.shape.node, rule.shape.path, run.shapes_graph)

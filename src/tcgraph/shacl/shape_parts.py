@@ -13,7 +13,7 @@ from tcgraph.shacl.report import Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ShapePart:
     """Some constraints of a shape.
 
     Attributes:
@@ -33,16 +33,16 @@ class Part:
         return finding.shape == self.shape.node and finding.component == self.component
 
 
-def parts(shape: model.Shape) -> list[Part]:
+def parts(shape: model.Shape) -> list[ShapePart]:
     """The parts of a shape: its constraints by component, and each property shape with those inside it."""
     return _cut(shape, tuple(map(id, shape.constraints)))
 
 
 @lru_cache(maxsize=1024)
-def _cut(shape: model.Shape, _constraints: tuple[int, ...]) -> list[Part]:
+def _cut(shape: model.Shape, _constraints: tuple[int, ...]) -> list[ShapePart]:
     """Kept, since what is known of a part (its queries, what it depends on) is known of this very object."""
     own: defaultdict[NamedNode, list[model.Constraint]] = defaultdict(list)
-    found: list[Part] = []
+    found: list[ShapePart] = []
     for constraint in shape.constraints:
         if not _is_property(constraint):
             own[constraint.component].append(constraint)
@@ -52,8 +52,8 @@ def _cut(shape: model.Shape, _constraints: tuple[int, ...]) -> list[Part]:
         for other in [part for part in found if part.inner & inner]:
             found.remove(other)
             together, inner = [*other.shape.constraints, *together], inner | other.inner
-        found.append(Part(replace(shape, constraints=together), None, inner))
-    return [*found, *(Part(replace(shape, constraints=some), name, frozenset()) for name, some in own.items())]
+        found.append(ShapePart(replace(shape, constraints=together), None, inner))
+    return [*found, *(ShapePart(replace(shape, constraints=some), name, frozenset()) for name, some in own.items())]
 
 
 def _is_property(constraint: model.Constraint) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.broken_shape import BrokenShape
-from tcgraph.shacl.components import Parameter, parameters_of, prefixes_of
+from tcgraph.shacl.components import ComponentParameter, parameters_of, prefixes_of
 from tcgraph.shacl.dash import declarations, uses_dash
 from tcgraph.shacl.model import Target
 from tcgraph.shacl.names import TYPE, sh
@@ -81,7 +81,7 @@ def _queries(graph: TripleIndex, types: list[Term]) -> list[Term]:
     return [kind for kind in types if graph.value(kind, sh("select")) is not None]
 
 
-def _arguments(graph: TripleIndex, target: Term, parameters: list[Parameter]) -> list[tuple[str, Term]]:
+def _arguments(graph: TripleIndex, target: Term, parameters: list[ComponentParameter]) -> list[tuple[str, Term]]:
     found: list[tuple[str, Term]] = []
     for parameter in parameters:
         value = graph.value(target, parameter.predicate)

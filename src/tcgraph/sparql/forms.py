@@ -204,7 +204,7 @@ Operation: TypeAlias = Load | Manage | Transfer | ChangeData | DeleteWhere | Mod
 
 
 @node
-class Step(Node):
+class UpdateStep(Node):
     """An operation and what is declared before it; the last may declare and do nothing."""
 
     prologue: Prologue
@@ -215,4 +215,4 @@ class Step(Node):
 class Update(Node):
     """An update: its operations in order."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[UpdateStep, ...]

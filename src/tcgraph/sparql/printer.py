@@ -25,10 +25,10 @@ from tcgraph.sparql.forms import (
     QuadsIn,
     Query,
     Select,
-    Step,
     Template,
     Transfer,
     Update,
+    UpdateStep,
 )
 from tcgraph.sparql.node import Node
 from tcgraph.sparql.syntax import (
@@ -247,7 +247,7 @@ class _Printer(ExpressionPrinter):
         """An update, its operations apart at semicolons."""
         return " ;\n".join(map(self._step, update.steps))
 
-    def _step(self, step: Step) -> str:
+    def _step(self, step: UpdateStep) -> str:
         lines = self._prologue(step.prologue)
         if step.operation is not None:
             lines.append(self._operation(step.operation))

@@ -12,10 +12,10 @@ from tcgraph.sparql.forms import (
     Manage,
     Modify,
     Operation,
-    Step,
     Template,
     Transfer,
     Update,
+    UpdateStep,
 )
 from tcgraph.sparql.query_parser import QueryParser
 from tcgraph.sparql.syntax import Iri
@@ -34,15 +34,15 @@ class UpdateParser(QueryParser):
     def update(self) -> Update:
         """Read a whole update (rule 29)."""
         start = self.start
-        steps: list[Step] = []
+        steps: list[UpdateStep] = []
         while True:
             begin = self.start
             prologue = self.prologue()
             if self.kind == "end":
                 if prologue or not steps:
-                    steps.append(Step(prologue, None, start=begin, end=self.last))
+                    steps.append(UpdateStep(prologue, None, start=begin, end=self.last))
                 break
-            steps.append(Step(prologue, self._operation(), start=begin, end=self.last))
+            steps.append(UpdateStep(prologue, self._operation(), start=begin, end=self.last))
             if not self.taken(";"):
                 break
         if self.kind != "end":

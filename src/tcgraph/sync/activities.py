@@ -12,7 +12,7 @@ from tcgraph.feed.activities import POSITION
 from tcgraph.rdf import GraphFormat, Quad, canonical_quads, parse
 from tcgraph.sync.fetch import RDF, Fetched, Fetcher, Gone, format_of
 from tcgraph.sync.ldes import in_order
-from tcgraph.sync.store import Change
+from tcgraph.sync.store import StreamChange
 
 _COLLECTIONS = ("OrderedCollection", "Collection")
 _SAID = ("Create", "Update", "Add")
@@ -79,7 +79,7 @@ def moment_of(item: dict[str, Any]) -> str:
     return in_order(said) if isinstance(said, str) else ""
 
 
-def changes(page: ActivitiesPage, newer: int, fetcher: Fetcher, settled: set[str]) -> list[Change]:
+def changes(page: ActivitiesPage, newer: int, fetcher: Fetcher, settled: set[str]) -> list[StreamChange]:
     """What the activities on a page say.
 
     Args:
@@ -92,7 +92,7 @@ def changes(page: ActivitiesPage, newer: int, fetcher: Fetcher, settled: set[str
     Returns:
         The changes, oldest first; activities of other kinds say nothing of a thing and are passed over.
     """
-    found: list[Change] = []
+    found: list[StreamChange] = []
     for place, item in enumerate(page.items):
         kind, thing, moment = item.get("type"), item.get("object"), moment_of(item)
         entity = _id(thing)
@@ -105,7 +105,7 @@ def changes(page: ActivitiesPage, newer: int, fetcher: Fetcher, settled: set[str
             content = _fetched(entity, fetcher)
         settled.add(entity)
         if content is not None:
-            found.append(Change(entity, moment, number, content))
+            found.append(StreamChange(entity, moment, number, content))
     return found[::-1]
 
 

@@ -29,7 +29,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._~-]+")
 _BRANCHES = ("ontology", "shapes")
 
 
-class Target:
+class CopyTarget:
     """Where a copy of a stream is put.
 
     A directory that is new or empty becomes a project that has the stream's graphs under their own names. In a

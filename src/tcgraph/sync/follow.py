@@ -12,12 +12,12 @@ from tcgraph.errors import BadParameter, EngineError
 from tcgraph.rdf import NamedNode, parse
 from tcgraph.sync import activities
 from tcgraph.sync.fetch import Fetched, Fetcher, Gone, format_of
-from tcgraph.sync.ldes import Context, Document, duration
+from tcgraph.sync.ldes import Document, StreamDescription, duration
 from tcgraph.sync.store import CopyStore, PageState
 
 
 @dataclass(slots=True)
-class Outcome:
+class SyncOutcome:
     """What a run came to.
 
     Attributes:
@@ -65,15 +65,15 @@ class Follower:
         self._fetcher = fetcher
         self._max_pages = max_pages
         self._progress = progress
-        self._outcome = Outcome()
+        self._outcome = SyncOutcome()
 
-    def run(self) -> Outcome:
+    def run(self) -> SyncOutcome:
         """Read to the stream's end.
 
         Raises:
             EngineError: the stream cannot be read; what came before that is kept, and the next run goes on there.
         """
-        self._outcome = Outcome()
+        self._outcome = SyncOutcome()
         try:
             self._once()
         except Gone:
@@ -131,7 +131,7 @@ class Follower:
             raise EngineError(f"{document.url} offers several streams; choose one of {', '.join(choices[:8])}")
         return stream, found[0] if found else document.url
 
-    def _walk(self, leads: tuple[str, ...], context: Context | None, visited: set[str]) -> None:
+    def _walk(self, leads: tuple[str, ...], context: StreamDescription | None, visited: set[str]) -> None:
         waiting = deque(leads)
         while waiting:
             url = waiting.popleft()
@@ -146,12 +146,12 @@ class Follower:
                     known = self._take(fetched, self._document(fetched), context, url)
             waiting.extend(known.leads if known else ())
 
-    def _context(self) -> Context:
+    def _context(self) -> StreamDescription:
         """What the stream says of itself, asked for again: its first page had nothing new."""
         document = self._document(self._get(self._store.get("root"), None))
         return document.context(self._entry(document)[0])
 
-    def _take(self, fetched: Fetched, document: Document, context: Context, url: str = "") -> PageState:
+    def _take(self, fetched: Fetched, document: Document, context: StreamDescription, url: str = "") -> PageState:
         found = document.changes(context)
         # What only the page says of itself counts too, for servers that send no caching headers.
         immutable = fetched.immutable or document.immutable

@@ -16,7 +16,7 @@ from typing import Final
 from tcgraph.errors import EngineError
 from tcgraph.feed.ldes import IDENTIFIER, LDES, PART, PART_OF, TREE
 from tcgraph.rdf import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Term, canonical_quads
-from tcgraph.sync.store import Change
+from tcgraph.sync.store import StreamChange
 from tcgraph.terms import PREFIXES, RDF_TYPE
 
 _FIRST: Final = NamedNode(PREFIXES["rdf"] + "first")
@@ -29,7 +29,7 @@ Path = tuple[NamedNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class StreamDescription:
     """What a stream says of itself on its first page.
 
     Attributes:
@@ -84,7 +84,7 @@ class Document:
                     found[subject] = sorted(views)
         return found
 
-    def context(self, stream: NamedNode) -> Context:
+    def context(self, stream: NamedNode) -> StreamDescription:
         """What the stream says of itself.
 
         Raises:
@@ -95,7 +95,7 @@ class Document:
         markers = {self._one(stream, f"version{kind}Object") for kind in ("Create", "Update", "Delete")}
         identity = next((value.value for value in self._values(stream, IDENTIFIER) if isinstance(value, Literal)), "")
         latest, log = self._retention()
-        return Context(
+        return StreamDescription(
             stream=stream,
             version_of=self._path(stream, "versionOfPath"),
             moment=self._path(stream, "versionTimestampPath") or self._path(stream, "timestampPath"),
@@ -107,7 +107,7 @@ class Document:
             log=log,
         )
 
-    def changes(self, context: Context) -> list[Change]:
+    def changes(self, context: StreamDescription) -> list[StreamChange]:
         """What the members on this page say, in their order."""
         members = dict.fromkeys(self._iris(context.stream, NamedNode(TREE + "member")))
         found = [self._change(context, member) for member in members]
@@ -127,7 +127,7 @@ class Document:
         values = self._values(NamedNode(self.url), NamedNode(LDES + "immutable"))
         return any(isinstance(value, Literal) and value.value in ("true", "1") for value in values)
 
-    def _change(self, context: Context, member: NamedNode) -> Change:
+    def _change(self, context: StreamDescription, member: NamedNode) -> StreamChange:
         thing = next((t for t in self._follow(member, context.version_of) if isinstance(t, NamedNode)), member)
         if not context.version_of:
             thing = member
@@ -135,9 +135,9 @@ class Document:
         number = next((_integer(value) for value in self._follow(member, context.number)), 0)
         gone = context.deleted is not None and context.deleted[1] in self._follow(member, context.deleted[0])
         quads = [] if gone else list(self._content(context, member, thing))
-        return Change(thing.value, moment, number, "\n".join(canonical_quads(quads)))
+        return StreamChange(thing.value, moment, number, "\n".join(canonical_quads(quads)))
 
-    def _content(self, context: Context, member: NamedNode, thing: NamedNode) -> Iterator[Quad]:
+    def _content(self, context: StreamDescription, member: NamedNode, thing: NamedNode) -> Iterator[Quad]:
         parts = [part for part in self._iris(member, PART) if part in self._graphs]
         for graph in parts or ([member] if member in self._graphs else []):
             home = next(self._iris(graph, PART_OF), DefaultGraph())

@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS stale (graph TEXT PRIMARY KEY) WITHOUT ROWID;
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StreamChange:
     """What a member of a stream says of a thing.
 
     Attributes:
@@ -111,7 +111,7 @@ class CopyStore:
         ).fetchone()
         return PageState(url, row[0], bool(row[1]), row[2], tuple(json.loads(row[3]))) if row else None
 
-    def take(self, page: PageState, changes: Iterable[Change]) -> tuple[int, int]:
+    def take(self, page: PageState, changes: Iterable[StreamChange]) -> tuple[int, int]:
         """Store what a page brought, and that it was taken in, in one step.
 
         A change counts when it is not older than what is known of its thing, so taking a page twice, or pages in any
@@ -172,7 +172,7 @@ class CopyStore:
         """Let go of the file."""
         self._database.close()
 
-    def _take(self, change: Change, generation: int) -> str | None:
+    def _take(self, change: StreamChange, generation: int) -> str | None:
         """Store a change; returns what was there before, or None when that is newer."""
         row = self._database.execute(
             "SELECT moment, number, content, seen FROM things WHERE entity = ?", (change.entity,)

@@ -22,14 +22,14 @@ from tcgraph.turtle.tree import (
     Brackets,
     Collection,
     Comment,
+    CommentLine,
     Directive,
-    Entry,
     GraphClose,
     GraphOpen,
     Item,
     Leaf,
     Node,
-    Remark,
+    PredicateObjects,
     Statement,
 )
 
@@ -89,18 +89,18 @@ class _Printer:
             return
         self._flush_directives()
         one_line = False
-        if not isinstance(item, Remark):
+        if not isinstance(item, CommentLine):
             self._pending = list(item.comments)
         match item:
             case Directive():
-                self._gap(item, blank=not isinstance(self._before, Directive | Remark))
+                self._gap(item, blank=not isinstance(self._before, Directive | CommentLine))
                 self._comments_before(item.end, 0)
                 self._emit(_directive(item), 0)
-            case Remark():
+            case CommentLine():
                 self._gap(item, blank=item.comment.blank_before or isinstance(self._before, Directive))
                 self._emit(item.comment.text, self._depth)
             case GraphOpen():
-                self._gap(item, blank=not isinstance(self._before, Remark))
+                self._gap(item, blank=not isinstance(self._before, CommentLine))
                 self._comments_before(item.end, 0)
                 self._emit(f"{self._leaves.write(item.name)} {{" if item.name else "{", 0)
                 self._depth = 1
@@ -129,7 +129,7 @@ class _Printer:
         names = [directive.prefix for directive in self._directives]
         if None not in names and len(set(names)) == len(names):
             self._directives.sort(key=lambda directive: directive.prefix or "")
-        self._gap(self._directives[0], blank=not isinstance(self._before, Directive | Remark))
+        self._gap(self._directives[0], blank=not isinstance(self._before, Directive | CommentLine))
         for directive in self._directives:
             self._emit(_directive(directive), 0)
         self._before = self._directives[-1]
@@ -138,7 +138,7 @@ class _Printer:
     def _gap(self, item: Item, *, blank: bool) -> None:
         if self._before is None or isinstance(self._before, GraphOpen):
             return
-        if isinstance(self._before, Remark) and not isinstance(item, Remark):
+        if isinstance(self._before, CommentLine) and not isinstance(item, CommentLine):
             # A comment right above a statement is about it; one with an empty line below is not.
             blank = blank and self._blank_above(item.start)
         if blank:
@@ -191,7 +191,7 @@ class _Printer:
         line = " ".join(part for part in parts if part) + " ."
         return line if len(line) + len(_INDENT) * self._depth <= WIDTH else None
 
-    def _entries(self, entries: list[Entry], lead: str, depth: int, close: str, end: int) -> None:
+    def _entries(self, entries: list[PredicateObjects], lead: str, depth: int, close: str, end: int) -> None:
         """Predicates, one a line; ``lead`` stands before the first, which then is not indented further."""
         ordered = self._type_first(entries)
         for number, entry in enumerate(ordered):
@@ -204,12 +204,12 @@ class _Printer:
             if lead and first:
                 self._lines[line] = _INDENT * depth + self._lines[line].lstrip()
 
-    def _type_first(self, entries: list[Entry]) -> list[Entry]:
+    def _type_first(self, entries: list[PredicateObjects]) -> list[PredicateObjects]:
         if self._pending and any(comment.start < entries[-1].verb.start for comment in self._pending):
             return entries
         return sorted(entries, key=lambda entry: not self._leaves.is_type(entry.verb))
 
-    def _entry(self, entry: Entry, lead: str, depth: int, close: str) -> None:
+    def _entry(self, entry: PredicateObjects, lead: str, depth: int, close: str) -> None:
         head = f"{lead}{self._leaves.verb(entry.verb)}"
         objects = entry.objects
         flat = None if self._author_broke(objects) else self._flat_objects(objects)
@@ -276,7 +276,7 @@ class _Printer:
                 return None
         return f"[ {self._flat_entries(node.entries, level + 1)} ]"
 
-    def _flat_entries(self, entries: list[Entry], level: int = 0) -> str:
+    def _flat_entries(self, entries: list[PredicateObjects], level: int = 0) -> str:
         ordered = self._type_first(entries)
         texts = (f"{self._leaves.verb(e.verb)} {self._flat_objects(e.objects, level)}" for e in ordered)
         return " ; ".join(texts)
@@ -313,7 +313,7 @@ class _Printer:
         while self._pending and self._pending[0].start < offset:
             self._comment(self._pending.pop(0), depth)
 
-    def _comments_between(self, entry: Entry, end: int, depth: int) -> None:
+    def _comments_between(self, entry: PredicateObjects, end: int, depth: int) -> None:
         """Comments between the last entry and the mark that closes it would drift out of the statement: put above."""
         last = entry.objects[-1].end
         for comment in [c for c in self._pending if last <= c.start < end and c.own_line]:
@@ -362,7 +362,7 @@ def _meaning(text: str, format: GraphFormat) -> pyoxigraph.Dataset:  # noqa: A00
 def _comments(text: str, format: GraphFormat) -> Counter[str]:  # noqa: A002
     found: Counter[str] = Counter()
     for item in TurtleParser(SourceText(text), format, base=_BASE).items():
-        inside = [item.comment] if isinstance(item, Remark) else item.comments
+        inside = [item.comment] if isinstance(item, CommentLine) else item.comments
         found.update(comment.text for comment in inside)
     return found
 

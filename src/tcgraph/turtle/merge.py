@@ -17,7 +17,7 @@ from tcgraph.turtle.formatter import format_turtle
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.text import SourceText
 from tcgraph.turtle.tokens import Unreadable
-from tcgraph.turtle.tree import Collection, Directive, Entry, Leaf, Node, Remark, Statement
+from tcgraph.turtle.tree import Collection, CommentLine, Directive, Leaf, Node, PredicateObjects, Statement
 
 _BASE = "http://base.invalid/"
 _FREE = re.compile(r"[^\s]")
@@ -69,14 +69,14 @@ class _Version:
         parser = TurtleParser(SourceText(text), base=_BASE)
         self.statements: dict[str, Statement] = {}
         self.values: dict[Key, dict[str, str]] = {}
-        self.entries: dict[Key, Entry] = {}
+        self.entries: dict[Key, PredicateObjects] = {}
         self.directives: dict[str | None, Directive] = {}
         self.comments: Counter[str] = Counter()
         try:
             for item in parser.items():
                 if isinstance(item, Directive):
                     self.directives[item.prefix] = item
-                elif isinstance(item, Remark):
+                elif isinstance(item, CommentLine):
                     self.comments[item.comment.text] += 1
                 elif isinstance(item, Statement):
                     self._add(item)

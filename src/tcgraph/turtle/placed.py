@@ -57,7 +57,7 @@ class _Unsupported(Exception):
     """A mark of RDF 1.2 that has no place here."""
 
 
-class Names:
+class PlacedNames:
     """What names mean under given prefixes and base; each is worked out once.
 
     Args:
@@ -91,7 +91,7 @@ class StatementReader:
         at: what to add to every offset.
     """
 
-    def __init__(self, text: str, names: Names, at: int = 0) -> None:
+    def __init__(self, text: str, names: PlacedNames, at: int = 0) -> None:
         self._text = text
         self._names = names
         self._at = at
@@ -261,7 +261,9 @@ class StatementReader:
         self._state = _OBJECT if outer.items >= 0 else _DONE
 
 
-def values_of(entry: Entry, subject: NamedNode, predicate: NamedNode, names: Names, at: int) -> list[PlacedTriple]:
+def values_of(
+    entry: Entry, subject: NamedNode, predicate: NamedNode, names: PlacedNames, at: int
+) -> list[PlacedTriple]:
     """The triples of one verb of a statement.
 
     Args:
@@ -285,7 +287,7 @@ def values_of(entry: Entry, subject: NamedNode, predicate: NamedNode, names: Nam
     return StatementReader(values, names, behind).values(subject, head, predicate, place)
 
 
-def _value(found: re.Match[str], names: Names, at: int) -> tuple[Atom, Span]:
+def _value(found: re.Match[str], names: PlacedNames, at: int) -> tuple[Atom, Span]:
     """A value of one of the usual forms, and its place."""
     name, text, tag, kind, number = found.group("name", "text", "tag", "kind", "number")
     if text is None:

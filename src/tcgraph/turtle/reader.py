@@ -15,18 +15,18 @@ from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
 from tcgraph.turtle.text import SourceText, Span
 from tcgraph.turtle.token_reader import WordReader, named
-from tcgraph.turtle.tokens import Kind, Token, Unreadable, string_value, tagged, unescape, unescape_local
+from tcgraph.turtle.tokens import TokenKind, TurtleToken, Unreadable, string_value, tagged, unescape, unescape_local
 from tcgraph.turtle.tree import (
     Brackets,
     Collection,
+    CommentLine,
     Directive,
-    Entry,
     GraphClose,
     GraphOpen,
     Item,
     Leaf,
     Node,
-    Remark,
+    PredicateObjects,
     Statement,
 )
 
@@ -35,7 +35,7 @@ _INTEGER: Final = NamedNode(_XSD + "integer")
 _DECIMAL: Final = NamedNode(_XSD + "decimal")
 _DOUBLE: Final = NamedNode(_XSD + "double")
 _BOOLEAN: Final = NamedNode(_XSD + "boolean")
-_VALUES: Final = (Kind.NAME, Kind.IRI, Kind.STRING, Kind.NUMBER, Kind.BLANK)
+_VALUES: Final = (TokenKind.NAME, TokenKind.IRI, TokenKind.STRING, TokenKind.NUMBER, TokenKind.BLANK)
 FORMATS: Final = (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
 """The syntaxes that this module reads."""
 
@@ -69,7 +69,7 @@ class TurtleParser(WordReader):
         self._base = base
         self._format = format
         self._names: dict[str, NamedNode] = {}
-        self._comma: Token | None = None
+        self._comma: TurtleToken | None = None
 
     def items(self) -> Iterator[Item]:
         """The document from top to bottom.
@@ -82,8 +82,8 @@ class TurtleParser(WordReader):
         self.start()
         while True:
             for comment in self.comments():
-                yield Remark(comment)
-            if self.token.kind is Kind.END:
+                yield CommentLine(comment)
+            if self.token.kind is TokenKind.END:
                 if inside:
                     self.report(self.wrong("the graph block is never closed", remedy="close it with }"))
                 return
@@ -109,7 +109,7 @@ class TurtleParser(WordReader):
 
     def _is_directive(self) -> bool:
         token = self.token
-        return token.kind is Kind.AT or (token.kind is Kind.WORD and token.text.lower() in ("prefix", "base"))
+        return token.kind is TokenKind.AT or (token.kind is TokenKind.WORD and token.text.lower() in ("prefix", "base"))
 
     def _directive(self) -> Directive:
         keyword = self.advance()
@@ -119,10 +119,10 @@ class TurtleParser(WordReader):
         prefix: str | None = None
         if word == "prefix":
             name = self.token
-            if name.kind is not Kind.NAME or not name.text.endswith(":") or name.text.count(":") != 1:
+            if name.kind is not TokenKind.NAME or not name.text.endswith(":") or name.text.count(":") != 1:
                 raise self.wrong("a prefix ends in a colon", remedy="write @prefix name: <IRI> .")
             prefix = self.advance().text[:-1]
-        if self.token.kind is not Kind.IRI:
+        if self.token.kind is not TokenKind.IRI:
             written = f"@prefix {prefix}:" if prefix is not None else "@base"
             raise self.wrong("an address between < and > belongs here", remedy=f"write {written} <https://…> .")
         iri = self.advance()
@@ -140,10 +140,10 @@ class TurtleParser(WordReader):
         name: Leaf | None = None
         if self._format is not GraphFormat.TRIG:
             return None
-        if first.kind is Kind.WORD and first.text.lower() == "graph":
+        if first.kind is TokenKind.WORD and first.text.lower() == "graph":
             self.advance()
             name = self._leaf("a graph's name")
-        elif first.kind in (Kind.IRI, Kind.NAME, Kind.BLANK) and self._brace_follows(first):
+        elif first.kind in (TokenKind.IRI, TokenKind.NAME, TokenKind.BLANK) and self._brace_follows(first):
             name = self._leaf("a graph's name")
         elif not self.at("{"):
             return None
@@ -152,7 +152,7 @@ class TurtleParser(WordReader):
         end = self.advance().end
         return GraphOpen(name, first.start, end, self.comments_until(end))
 
-    def _brace_follows(self, token: Token) -> bool:
+    def _brace_follows(self, token: TurtleToken) -> bool:
         text = self.source.text
         at = token.end
         while at < len(text) and text[at] in " \t\r\n#":
@@ -181,11 +181,11 @@ class TurtleParser(WordReader):
         statement.comments = self.comments_until(statement.end)
         return statement
 
-    def _full_stop(self, what: str) -> Token:
+    def _full_stop(self, what: str) -> TurtleToken:
         if self.at("."):
             return self.advance()
-        before = Token(Kind.MARK, "", max(self.previous_end - 1, 0), self.previous_end)
-        if self.token.kind is Kind.END:
+        before = TurtleToken(TokenKind.MARK, "", max(self.previous_end - 1, 0), self.previous_end)
+        if self.token.kind is TokenKind.END:
             raise self.wrong(f"the file ends before {what} does", before, remedy="end it with a full stop")
         if self._comma is not None and self.token.kind in _VALUES:
             remedy = "put ; before another property, and , only between two values of one"
@@ -203,7 +203,11 @@ class TurtleParser(WordReader):
 
     def _goes_on_behind_a_quote(self) -> bool:
         """Whether a word touches a quotation mark: the mark was to be part of the text."""
-        touches = self.previous_end == self.token.start and self.token.kind in (Kind.WORD, Kind.NAME, Kind.NUMBER)
+        touches = self.previous_end == self.token.start and self.token.kind in (
+            TokenKind.WORD,
+            TokenKind.NAME,
+            TokenKind.NUMBER,
+        )
         return touches and self.source.text[self.previous_end - 1] in "\"'"
 
     def _subject(self) -> Node:
@@ -213,7 +217,7 @@ class TurtleParser(WordReader):
             assert opened is not None
             self._fill(opened)
             return opened
-        if self.token.kind in (Kind.STRING, Kind.NUMBER):
+        if self.token.kind in (TokenKind.STRING, TokenKind.NUMBER):
             raise self.wrong("a text or number cannot begin a block", remedy="is a full stop too many just before?")
         if self.at("."):
             raise self.wrong("there is one full stop too many here", remedy="delete it")
@@ -226,7 +230,7 @@ class TurtleParser(WordReader):
         """Read what stands inside ``root``, whatever it nests, up to its closing mark or the full stop."""
         stack: list[Statement | Brackets | Collection] = [root]
         predicate_next = True
-        semicolon: Token | None = None
+        semicolon: TurtleToken | None = None
         while stack:
             top = stack[-1]
             opened: Brackets | Collection | None = None
@@ -239,16 +243,16 @@ class TurtleParser(WordReader):
             elif predicate_next:
                 if top.entries and isinstance(top, Statement) and (self.at(".") or self.at("}")):
                     return
-                top.entries.append(Entry(self._verb()))
+                top.entries.append(PredicateObjects(self._verb()))
                 self._refuse_no_value(semicolon if top.entries[1:] else None)
                 opened = self._object(top.entries[-1].objects)
                 predicate_next = False
             elif self.at(","):
                 comma = self.advance()
-                named_next = self.token.kind in (Kind.NAME, Kind.IRI)
+                named_next = self.token.kind in (TokenKind.NAME, TokenKind.IRI)
                 opened = self._object(top.entries[-1].objects)
                 # Kept where it may be a slip: a name stands behind it, and no mark behind that.
-                self._comma = comma if named_next and self.token.kind is not Kind.MARK else None
+                self._comma = comma if named_next and self.token.kind is not TokenKind.MARK else None
             elif self.at(";"):
                 semicolon = self.advance()
                 while self.at(";"):
@@ -258,7 +262,7 @@ class TurtleParser(WordReader):
                 return
             else:
                 line, _ = self.source.position(top.start)
-                ended = self.token.kind is Kind.END
+                ended = self.token.kind is TokenKind.END
                 raise self.wrong(
                     "the file ends inside a bracket" if ended else f"{named(self.token)} cannot stand here",
                     remedy=f"close the bracket of line {line} with ], or put ; before a new predicate",
@@ -267,13 +271,13 @@ class TurtleParser(WordReader):
                 stack.append(opened)
                 predicate_next = True
 
-    def _refuse_no_value(self, semicolon: Token | None) -> None:
+    def _refuse_no_value(self, semicolon: TurtleToken | None) -> None:
         """Slips of the hand: a full stop or a comma where a semicolon belongs, or a semicolon for one of these.
 
         Args:
             semicolon: what stands before the predicate that was read last; None where it is a statement's first.
         """
-        if semicolon and self.token.kind is Kind.WORD and self.token.text == "a":
+        if semicolon and self.token.kind is TokenKind.WORD and self.token.text == "a":
             raise self.wrong("a full stop belongs here, not ;", semicolon, remedy="end a block with a full stop")
         comma = "put a comma, and no semicolon, between two values of one property"
         if semicolon and self.at(","):
@@ -284,14 +288,14 @@ class TurtleParser(WordReader):
 
     def _verb(self) -> Leaf:
         token = self.token
-        if token.kind is Kind.WORD and token.text == "a":
+        if token.kind is TokenKind.WORD and token.text == "a":
             self.advance()
             return Leaf(RDF_TYPE, token.start, token.end)
-        if token.kind is Kind.END:
+        if token.kind is TokenKind.END:
             raise self._cut_off("a predicate")
-        if token.kind not in (Kind.IRI, Kind.NAME):
+        if token.kind not in (TokenKind.IRI, TokenKind.NAME):
             remedy = "write a small a" if token.text == "A" else "a predicate is a, an IRI or prefix:name"
-            shown = f"“{token.text}”" if token.kind is Kind.WORD else named(token)
+            shown = f"“{token.text}”" if token.kind is TokenKind.WORD else named(token)
             raise self.wrong(f"{shown} cannot be a predicate", remedy=remedy)
         return self._leaf("a predicate")
 
@@ -313,31 +317,31 @@ class TurtleParser(WordReader):
         token = self.token
         try:
             match token.kind:
-                case Kind.NAME:
+                case TokenKind.NAME:
                     return Leaf(self._named_node(self.advance()), token.start, token.end)
-                case Kind.IRI:
+                case TokenKind.IRI:
                     self.advance()
                     iri = resolve(self._unescape(token, token.text[1:-1]), self._base)
                     return Leaf(NamedNode(iri), token.start, token.end)
-                case Kind.BLANK:
+                case TokenKind.BLANK:
                     self.advance()
                     return Leaf(BlankNode("l" + token.text[2:]), token.start, token.end)
-                case Kind.STRING:
+                case TokenKind.STRING:
                     return self._string()
-                case Kind.NUMBER:
+                case TokenKind.NUMBER:
                     self.advance()
                     lower = token.text.lower()
                     datatype = _DOUBLE if "e" in lower else _DECIMAL if "." in lower else _INTEGER
                     return Leaf(Literal(token.text, datatype=datatype), token.start, token.end)
-                case Kind.WORD if token.text in ("true", "false"):
+                case TokenKind.WORD if token.text in ("true", "false"):
                     self.advance()
                     return Leaf(Literal(token.text, datatype=_BOOLEAN), token.start, token.end)
         except ValueError as error:
             raise self.wrong(f"{token.text} is not valid: {error}", token) from error
-        if token.kind is Kind.END:
+        if token.kind is TokenKind.END:
             raise self._cut_off(what)
         remedy = None
-        if token.kind is Kind.WORD:
+        if token.kind is TokenKind.WORD:
             written = f":{token.text}" if len(token.text) <= 40 else "a colon before it"
             remedy = f"write {written}, a prefix before a colon, or quotes around a text"
         raise self.wrong(f"{what} belongs here, not {named(token)}", remedy=remedy)
@@ -349,26 +353,26 @@ class TurtleParser(WordReader):
     def _string(self) -> Leaf:
         token = self.advance()
         value = self._unescape(token, None)
-        if self.token.kind is Kind.AT:
+        if self.token.kind is TokenKind.AT:
             tag = self.advance()
             # RDF 1.1 Concepts §3.3: tags are compared in lower case.
             return Leaf(tagged(value, tag.text[1:].lower()), token.start, tag.end)
         if self.token.text == "^^":
             self.advance()
-            if self.token.kind not in (Kind.IRI, Kind.NAME):
+            if self.token.kind not in (TokenKind.IRI, TokenKind.NAME):
                 raise self.wrong("a datatype belongs after ^^", remedy="such as xsd:date")
             datatype = self._leaf("a datatype")
             assert isinstance(datatype.term, NamedNode)
             return Leaf(Literal(value, datatype=datatype.term), token.start, datatype.end)
         return Leaf(Literal(value), token.start, token.end)
 
-    def _unescape(self, token: Token, written: str | None) -> str:
+    def _unescape(self, token: TurtleToken, written: str | None) -> str:
         try:
             return string_value(token.text) if written is None else unescape(written)
         except ValueError:
             raise self.wrong("an escape names no character", token) from None
 
-    def _named_node(self, token: Token) -> NamedNode:
+    def _named_node(self, token: TurtleToken) -> NamedNode:
         known = self._names.get(token.text)
         if known is not None:
             return known

@@ -13,7 +13,7 @@ from mmap import mmap
 
 from tcgraph.iri import resolve
 from tcgraph.rdf import GraphFormat
-from tcgraph.turtle.placed import Names
+from tcgraph.turtle.placed import PlacedNames
 from tcgraph.turtle.tokens import unescape, unescape_local
 
 Octets = bytes | mmap
@@ -71,7 +71,7 @@ class Stretch:
     start: int
     end: int
     ending: str
-    names: Names
+    names: PlacedNames
 
 
 class UnknownLayout(ValueError):
@@ -105,13 +105,13 @@ def statements_about(
         yield from _of_lines(data, position, wanted, blank)
         return
     names: dict[str, str] = {}
-    here = Names(names, base)
+    here = PlacedNames(names, base)
     for found in _matches(_ITEM, data, position):
         token = found["subject"]
         if token is None:
             if found["prefix"] is not None or found["base"] is not None:
                 names, base = _directive(found, names, base)
-                here = Names(names, base)
+                here = PlacedNames(names, base)
                 if prefixes is not None:
                     prefixes.update(names)
             continue
@@ -126,7 +126,7 @@ def statements_about(
 def _of_lines(data: Octets, position: int, wanted: Collection[str], blank: bool) -> Iterator[Stretch]:
     """The same of N-Triples and N-Quads, where names stand as they are: millions of lines take a second."""
     spelled = {f"<{name}>".encode(): name for name in wanted}
-    known, names = spelled.get, Names({}, None)
+    known, names = spelled.get, PlacedNames({}, None)
     for found in _matches(_LINES, data, position):
         token = found[1]
         name = known(token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tcgraph.turtle.text import SourceText, Span
-from tcgraph.turtle.tokens import Kind, Token, Unreadable, tokens
+from tcgraph.turtle.tokens import TokenKind, TurtleToken, Unreadable, tokens
 from tcgraph.turtle.tree import Comment
 
 
@@ -19,7 +19,7 @@ class WordReader:
 
     def __init__(self, source: SourceText, on_error: Callable[[Unreadable], None] | None = None) -> None:
         self.source = source
-        self.token = Token(Kind.MARK, "", 0, 0)
+        self.token = TurtleToken(TokenKind.MARK, "", 0, 0)
         self.previous_end = 0
         self.blank_before = False
         self._comments: list[Comment] = []
@@ -34,7 +34,7 @@ class WordReader:
             self.report(error)
             self.skip()
 
-    def advance(self) -> Token:
+    def advance(self) -> TurtleToken:
         """Go to the next word, setting comments aside; give back the one before."""
         before = self.token
         self.previous_end = end = before.end
@@ -48,7 +48,7 @@ class WordReader:
                 self._tokens = tokens(self.source, len(text) if newline < 0 else newline)
                 raise
             breaks = self.source.text.count("\n", end, token.start)
-            if token.kind is not Kind.COMMENT:
+            if token.kind is not TokenKind.COMMENT:
                 self.blank_before = breaks > 1
                 self.token = token
                 return before
@@ -58,7 +58,7 @@ class WordReader:
 
     def at(self, mark: str) -> bool:
         """Whether this mark comes next."""
-        return self.token.kind is Kind.MARK and self.token.text == mark
+        return self.token.kind is TokenKind.MARK and self.token.text == mark
 
     def comments(self) -> list[Comment]:
         """Take every comment set aside so far."""
@@ -79,7 +79,7 @@ class WordReader:
 
     def skip(self) -> None:
         """After an error: go on behind the next full stop, or at the next line if no word can be read."""
-        while self.token.kind is not Kind.END:
+        while self.token.kind is not TokenKind.END:
             try:
                 if self.advance().text == ".":
                     return
@@ -93,20 +93,20 @@ class WordReader:
         self._tokens = tokens(self.source, len(text) if newline < 0 else newline)
         self.start()
 
-    def wrong(self, reason: str, token: Token | None = None, *, remedy: str | None = None) -> Unreadable:
+    def wrong(self, reason: str, token: TurtleToken | None = None, *, remedy: str | None = None) -> Unreadable:
         """An error at a word, by default the next one."""
         token = token or self.token
         span = Span(token.start, token.end)
-        if token.kind is Kind.END:
+        if token.kind is TokenKind.END:
             # The end of the file is nowhere to look at; the last word before it is.
             end = len(self.source.text.rstrip())
             span = Span(max(end - 1, 0), end)
         return Unreadable(reason, self.source, span, remedy=remedy)
 
 
-def named(token: Token) -> str:
+def named(token: TurtleToken) -> str:
     """A word as a message shows it."""
-    if token.kind is Kind.END:
+    if token.kind is TokenKind.END:
         return "the end of the file"
     text = token.text if len(token.text) <= 40 else token.text[:39] + "…"
     return text.replace("\n", " ")

@@ -25,7 +25,7 @@ _UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _ECHAR = rf"\\[tbnrf\"'\\]|{_UCHAR}"
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What sort of word it is."""
 
     IRI = "iri"
@@ -40,10 +40,10 @@ class Kind(StrEnum):
     END = "end"
 
 
-class Token(NamedTuple):
+class TurtleToken(NamedTuple):
     """One word of the text."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     start: int
     end: int
@@ -68,7 +68,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 """One word with the space before it; the group that matched is its kind."""
-_KINDS = {kind.value: kind for kind in Kind}
+_KINDS = {kind.value: kind for kind in TokenKind}
 _ESCAPE = re.compile(_ECHAR)
 _LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
@@ -86,7 +86,7 @@ def tagged(value: str, tag: str) -> Literal:
     return Literal(value, language=language)
 
 
-def tokens(source: SourceText, start: int = 0) -> Iterator[Token]:
+def tokens(source: SourceText, start: int = 0) -> Iterator[TurtleToken]:
     """The words from an offset on, comments included, a last one of kind ``END`` closing them.
 
     Raises:
@@ -102,7 +102,7 @@ def tokens(source: SourceText, start: int = 0) -> Iterator[Token]:
         group = found.lastgroup
         assert group is not None
         begin, offset = found.span(group)
-        yield Token(_KINDS[group], found[group], begin, offset)
+        yield TurtleToken(_KINDS[group], found[group], begin, offset)
         if group == "end":
             return
 

@@ -25,7 +25,7 @@ class Leaf:
 
 
 @dataclass(slots=True)
-class Entry:
+class PredicateObjects:
     """A predicate and its objects: what stands between two semicolons."""
 
     verb: Leaf
@@ -39,7 +39,7 @@ class Brackets:
     term: BlankNode
     start: int
     end: int = -1
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[PredicateObjects] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ class Statement:
     subject: Node
     start: int
     end: int = -1
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[PredicateObjects] = field(default_factory=list)
     graph: NamedNode | BlankNode | None = None
     comments: list[Comment] = field(default_factory=list)
     blank_before: bool = False
@@ -132,10 +132,10 @@ class GraphClose:
 
 
 @dataclass(slots=True)
-class Remark:
+class CommentLine:
     """A comment that stands between statements, on a line of its own."""
 
     comment: Comment
 
 
-Item = Directive | Statement | GraphOpen | GraphClose | Remark
+Item = Directive | Statement | GraphOpen | GraphClose | CommentLine

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
 from tcgraph.turtle.text import Span
-from tcgraph.turtle.tree import Atom, Brackets, Collection, Entry, Node, Statement
+from tcgraph.turtle.tree import Atom, Brackets, Collection, Node, PredicateObjects, Statement
 
 FIRST = NamedNode(STANDARD["rdf"] + "first")
 REST = NamedNode(STANDARD["rdf"] + "rest")
@@ -46,7 +46,7 @@ def triples(statement: Statement) -> Iterator[PlacedTriple]:
     head = (
         Span(first.start, first.start + 1) if isinstance(first, Brackets | Collection) else Span(first.start, first.end)
     )
-    pending: list[tuple[NamedNode | BlankNode, list[Entry], Span]] = [(term, statement.entries, head)]
+    pending: list[tuple[NamedNode | BlankNode, list[PredicateObjects], Span]] = [(term, statement.entries, head)]
     nested: list[Node] = [first] if not hasattr(first, "term") or isinstance(first, Brackets) else []
     while pending or nested:
         while nested:

@@ -57,7 +57,7 @@ def asked(store: pyoxigraph.Store, text: str, seconds: int, *, plan: bool) -> tu
 
 
 def _answer(store: pyoxigraph.Store, text: str, *, plan: bool) -> object:
-    question = evaluate.Question(text, planned=plan)
+    question = evaluate.QueryRequest(text, planned=plan)
     found = evaluate.run(store, question)
     if isinstance(found, pyoxigraph.QueryBoolean):
         return bool(found)

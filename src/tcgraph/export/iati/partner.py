@@ -55,7 +55,7 @@ _LOOK_UP = """SELECT ?kind ?code ?thing WHERE {
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class IatiNames:
     """What IATI's codes and names stand for.
 
     Attributes:
@@ -69,7 +69,7 @@ class Reference:
     added: set[NamedNode] = field(default_factory=set)
 
     @classmethod
-    def of(cls, engine: Engine) -> Reference:
+    def of(cls, engine: Engine) -> IatiNames:
         """The reference data in an engine."""
         found: dict[tuple[str, str], NamedNode | None] = {}
         for kind, code, thing in engine.select(_LOOK_UP):
@@ -103,7 +103,7 @@ def partner_file(name: str, root: ET.Element) -> tuple[NamedNode, list[Quad]]:
 
 
 def partner_activity(
-    element: ET.Element, document: NamedNode, known: Reference, unknown: Callable[[str], None]
+    element: ET.Element, document: NamedNode, known: IatiNames, unknown: Callable[[str], None]
 ) -> Iterator[Quad]:
     """Read an activity that has none of our marks, as a project.
 
@@ -176,7 +176,7 @@ def _dates(thing: NamedNode, element: ET.Element) -> Iterator[Quad]:
         yield Quad(thing, terms.expand(name), Literal(day, datatype=terms.expand("xsd:date")))
 
 
-def _places(thing: NamedNode, element: ET.Element, known: Reference, tell: Callable[[str], None]) -> Iterator[Quad]:
+def _places(thing: NamedNode, element: ET.Element, known: IatiNames, tell: Callable[[str], None]) -> Iterator[Quad]:
     for part in element.findall("recipient-country"):
         if country := known.find("country", part.get("code", "")):
             yield Quad(thing, terms.expand("tc:country"), country)
@@ -196,7 +196,7 @@ def _participation(
     name: str,
     part: ET.Element,
     document: NamedNode,
-    known: Reference,
+    known: IatiNames,
     tell: Callable[[str], None],
 ) -> Iterator[Quad]:
     identifier, called = codes.current(part.get("ref", "")), text(part, "narrative")

@@ -11,7 +11,7 @@ from tcgraph import terms
 from tcgraph.errors import BrokenInput
 from tcgraph.export.iati import codes
 from tcgraph.export.iati.elements import narratives, slug, spread_languages, text
-from tcgraph.export.iati.partner import Reference, partner_activity, partner_file
+from tcgraph.export.iati.partner import IatiNames, partner_activity, partner_file
 from tcgraph.export.rebase import Rebase
 from tcgraph.rdf import Literal, NamedNode, Quad
 
@@ -20,7 +20,7 @@ _SUBELEMENTS = ("participating-org", "recipient-country", "recipient-region", "s
 
 def read_iati(
     path: Path,
-    reference: Callable[[], Reference] = Reference,
+    reference: Callable[[], IatiNames] = IatiNames,
     unknown: Callable[[str], None] = lambda _: None,
     rebase: Rebase | None = None,
 ) -> Iterator[Quad]:
@@ -42,9 +42,9 @@ def read_iati(
     if not files:
         raise BrokenInput("no .xml file in it", path=path)
     seen: set[Quad] = set()
-    looked_up: list[Reference] = []
+    looked_up: list[IatiNames] = []
 
-    def known_things() -> Reference:
+    def known_things() -> IatiNames:
         if not looked_up:
             looked_up.append(reference())
         return looked_up[0]

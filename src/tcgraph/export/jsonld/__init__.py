@@ -1,5 +1,5 @@
 """JSON-LD that a JavaScript developer can use as plain JSON: a stable context, frames, schemas and types."""
 
-from tcgraph.export.jsonld.vocabulary import Member, Vocabulary, read_vocabulary
+from tcgraph.export.jsonld.vocabulary import JsonMember, Vocabulary, read_vocabulary
 
-__all__ = ["Member", "Vocabulary", "read_vocabulary"]
+__all__ = ["JsonMember", "Vocabulary", "read_vocabulary"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
-from tcgraph.export.jsonld.vocabulary import XSD, Member, Vocabulary
+from tcgraph.export.jsonld.vocabulary import XSD, JsonMember, Vocabulary
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term
 
 CONTEXT = terms.BASE + "context.jsonld"
@@ -91,7 +91,7 @@ class Records:
                     if isinstance(value, NamedNode | BlankNode)
                 ]
                 continue
-            member = self._vocabulary.members.get(predicate) or Member(predicate, predicate, "any", single=False)
+            member = self._vocabulary.members.get(predicate) or JsonMember(predicate, predicate, "any", single=False)
             found.update(self._written(member, values, inside.get(member.name)))
         for predicate, name in self._vocabulary.reverse.items():
             if name in inside:
@@ -100,7 +100,7 @@ class Records:
                     del found[name]
         return {key: found[key] for key in sorted(found, key=lambda key: (key not in ("id", "type"), key))}
 
-    def _written(self, member: Member, values: list[Term], inside: Frame | None) -> list[tuple[str, Any]]:
+    def _written(self, member: JsonMember, values: list[Term], inside: Frame | None) -> list[tuple[str, Any]]:
         # What the definition cannot carry keeps the property's full IRI as its key, as compaction does.
         fitting = [value for value in values if _fits(member, value)]
         others = [_plain(value) for value in values if not _fits(member, value)]
@@ -112,7 +112,7 @@ class Records:
             result.append((member.name, _unwrapped(written) if member.single else written))
         return result
 
-    def _value(self, member: Member, value: Term, inside: Frame | None) -> Any:
+    def _value(self, member: JsonMember, value: Term, inside: Frame | None) -> Any:
         if member.kind == "link" and isinstance(value, NamedNode | BlankNode):
             return _identifier(value) if inside is None else self.record(_identifier(value), inside)
         return value.value if "/" in member.kind and isinstance(value, Literal) else _plain(value)
@@ -123,7 +123,7 @@ def _identifier(node: NamedNode | BlankNode) -> str:
     return node.value if isinstance(node, NamedNode) else str(node)
 
 
-def _fits(member: Member, value: Term) -> bool:
+def _fits(member: JsonMember, value: Term) -> bool:
     """Whether a member's definition carries a value without further words."""
     if member.kind == "link":
         return isinstance(value, NamedNode | BlankNode)

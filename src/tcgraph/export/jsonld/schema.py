@@ -8,7 +8,7 @@ from typing import Any
 
 from tcgraph import terms
 from tcgraph.export.jsonld.records import FRAMES, Frame, Records
-from tcgraph.export.jsonld.vocabulary import XSD, Member, Vocabulary
+from tcgraph.export.jsonld.vocabulary import XSD, JsonMember, Vocabulary
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS = terms.BASE + "schema/"
@@ -84,7 +84,7 @@ def typescript(schemas: Mapping[str, Mapping[str, Any]]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _member(member: Member, frame: Frame) -> dict[str, Any]:
+def _member(member: JsonMember, frame: Frame) -> dict[str, Any]:
     if member.kind == "text":
         return _LANGUAGES
     if member.name in frame:

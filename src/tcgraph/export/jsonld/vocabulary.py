@@ -79,7 +79,7 @@ _REQUIRED = """SELECT DISTINCT ?class ?property WHERE {
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class JsonMember:
     """One member of the JSON objects.
 
     Attributes:
@@ -121,7 +121,7 @@ class Vocabulary:
         reverse: names for properties looked at from the other end, by property IRI.
     """
 
-    members: Mapping[str, Member]
+    members: Mapping[str, JsonMember]
     classes: Mapping[str, str]
     of_class: Mapping[str, frozenset[str]] = field(default_factory=dict)
     required: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -159,7 +159,7 @@ def read_vocabulary(engine: Engine) -> Vocabulary:
             single.add(iri)
     names = {terms.expand(name).value: key for key, name in _BORROWED.items()}
     members = {
-        iri: Member(names.get(iri, iri.removeprefix(terms.TC)), iri, kind, iri in single and kind != "text")
+        iri: JsonMember(names.get(iri, iri.removeprefix(terms.TC)), iri, kind, iri in single and kind != "text")
         for iri, kind in sorted(kinds.items())
     }
     classes = {

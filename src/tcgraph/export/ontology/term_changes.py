@@ -19,7 +19,7 @@ _LINKS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedTerm:
     """A term that both versions have, and the properties of it that differ."""
 
     iri: str
@@ -27,7 +27,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class OntologyChanges:
     """How a version differs from the one before.
 
     Attributes:
@@ -44,7 +44,7 @@ class Changes:
     added: tuple[str, ...]
     removed: tuple[str, ...]
     deprecated: tuple[str, ...]
-    changed: tuple[Changed, ...]
+    changed: tuple[ChangedTerm, ...]
 
     @property
     def breaking(self) -> bool:
@@ -52,18 +52,18 @@ class Changes:
         return bool(self.removed)
 
 
-def changes(before: Ontology, after: Ontology) -> Changes:
+def changes(before: Ontology, after: Ontology) -> OntologyChanges:
     """Compare two versions."""
     old, new = _concepts(before), _concepts(after)
     both = [iri for iri in after.terms if iri in before.terms]
     compared = ((iri, _differing(before.terms[iri], after.terms[iri])) for iri in both)
-    return Changes(
+    return OntologyChanges(
         before.version,
         after.version,
         added=tuple(sorted({*after.terms, *new} - {*before.terms, *old})),
         removed=tuple(sorted({*before.terms, *old} - {*after.terms, *new})),
         deprecated=tuple(iri for iri in both if after.terms[iri].deprecated and not before.terms[iri].deprecated),
-        changed=tuple(Changed(iri, what) for iri, what in compared if what),
+        changed=tuple(ChangedTerm(iri, what) for iri, what in compared if what),
     )
 
 

@@ -40,7 +40,7 @@ _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._~-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EditionPlace:
     """Where an address leads in the edition.
 
     Attributes:
@@ -56,7 +56,7 @@ class Place:
     fragment: str = ""
 
 
-def place_of(address: str, languages: Sequence[str]) -> Place | None:
+def place_of(address: str, languages: Sequence[str]) -> EditionPlace | None:
     """The place of an address of the server.
 
     Args:
@@ -76,49 +76,53 @@ def place_of(address: str, languages: Sequence[str]) -> Place | None:
     folder = "" if language == "en" else f"{language}/"
     spoken = {} if language == "en" else {"lang": language}
     if path.startswith("/static/"):
-        return Place(path[1:], path)
+        return EditionPlace(path[1:], path)
     if path == "/void.ttl":
-        return Place("void.ttl", "/.well-known/void")
+        return EditionPlace("void.ttl", "/.well-known/void")
     if path in ("/sparql", "/search") or (path.startswith("/ask/") and given and not path.endswith(_TWINS)):
         return _in_browser(path, given, folder, spoken, cut.fragment)
     local = path[1:]
     if path.startswith("/page/") and path.endswith(_TWINS):
         # The data of a thing stands beside its page, whatever the page's language.
         file = _thing(unquote(path.removeprefix("/page/")), "").removesuffix(".html")
-        return Place(file) if file.endswith(_DATA) else None
+        return EditionPlace(file) if file.endswith(_DATA) else None
     if path.startswith("/page/"):
-        return Place(_thing(unquote(path.removeprefix("/page/")), folder), _source(path, spoken), fragment=cut.fragment)
+        return EditionPlace(
+            _thing(unquote(path.removeprefix("/page/")), folder), _source(path, spoken), fragment=cut.fragment
+        )
     if (local.partition("/")[0] in _BRANCHES and "/" in local) or local.startswith("ns."):
         # What the ontology was before is not among the data of things; the application has it.
         former = path if local.startswith("ontology/") else ""
         return (
-            Place(_safe(local), former) if path.endswith(_DATA) else Place(f"{_safe(local)}.html", "", "", cut.fragment)
+            EditionPlace(_safe(local), former)
+            if path.endswith(_DATA)
+            else EditionPlace(f"{_safe(local)}.html", "", "", cut.fragment)
         )
     if path == "/ns":
-        return Place(f"{folder}ontology.html", _source("/ontology", spoken), fragment=cut.fragment)
+        return EditionPlace(f"{folder}ontology.html", _source("/ontology", spoken), fragment=cut.fragment)
     if path.endswith(_TWINS) or _OTHER_FORM.search(path):
         if path.endswith(".svg") and set(given) == {"figure"}:
             # One of a page's several figures.
             name = f"{_safe(local.removesuffix('.svg'))}-{_slug(given['figure'])}.svg"
-            return Place(f"{folder}{name}", _source(path, {**given, **spoken}))
+            return EditionPlace(f"{folder}{name}", _source(path, {**given, **spoken}))
         # The twin of a filtered table would say less than its name.
-        return None if given else Place(f"{folder}{_safe(local)}", _source(path, spoken))
+        return None if given else EditionPlace(f"{folder}{_safe(local)}", _source(path, spoken))
     if path == "/ontology" and given:
         # Versions before and those in force are told apart by a server alone.
         return None
     opened = given.get("open", "")
     if path == "/follow-up" and opened.isdecimal():
         page = f"/recommendations/{opened}"
-        return Place(f"{folder}{page[1:]}.html", _source(page, {"rows": "all", **spoken}))
+        return EditionPlace(f"{folder}{page[1:]}.html", _source(page, {"rows": "all", **spoken}))
     shown = {name: value for name, value in given.items() if name in _VIEWS.get(path, ())}
     if len(shown) == 1:
         ((name, value),) = shown.items()
         stem = f"{path.strip('/')}-{name}-{_slug(value)}"
-        return Place(
+        return EditionPlace(
             f"{folder}view/{stem}.html", _source(path, {**shown, "rows": "all", **spoken}), fragment=cut.fragment
         )
     stem = _safe(path.strip("/")) or "index"
-    return Place(f"{folder}{stem}.html", _source(path, {"rows": "all", **spoken}), fragment=cut.fragment)
+    return EditionPlace(f"{folder}{stem}.html", _source(path, {"rows": "all", **spoken}), fragment=cut.fragment)
 
 
 def thing_file(iri: str, suffix: str) -> str | None:
@@ -128,20 +132,20 @@ def thing_file(iri: str, suffix: str) -> str | None:
     return f"{local}{suffix}" if known and not re.search(r"[#?%\\]|//|(^|/)\.", local) else None
 
 
-def relative(place: Place, start: str) -> str:
+def relative(place: EditionPlace, start: str) -> str:
     """The way from one file to a place, as it is written in a page."""
     path = posixpath.relpath(place.file, posixpath.dirname(start) or ".")
     query = f"?{place.query}" if place.query else ""
     return quote(path, safe="/-._~:") + query + (f"#{place.fragment}" if place.fragment else "")
 
 
-def _in_browser(path: str, given: dict[str, str], folder: str, spoken: dict[str, str], fragment: str) -> Place:
+def _in_browser(path: str, given: dict[str, str], folder: str, spoken: dict[str, str], fragment: str) -> EditionPlace:
     if path == "/search":
-        return Place(f"{folder}search.html", _source("/search", spoken), urlencode(given), fragment)
+        return EditionPlace(f"{folder}search.html", _source("/search", spoken), urlencode(given), fragment)
     asked = {"query": given["query"]} if "query" in given else {}
     if path.startswith("/ask/"):
         asked = {"name": path.removeprefix("/ask/"), **{k: v for k, v in given.items() if k != "run"}}
-    return Place(f"{folder}query.html", _source("/sparql", spoken), urlencode(asked), fragment)
+    return EditionPlace(f"{folder}query.html", _source("/sparql", spoken), urlencode(asked), fragment)
 
 
 def _thing(named: str, folder: str) -> str:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from tcgraph.export.site.addresses import Place, place_of
+from tcgraph.export.site.addresses import EditionPlace, place_of
 from tcgraph.export.site.rewrite import ORIGIN, links, rewritten
 
 _AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class CrawlReply:
     """What the application gave.
 
     Attributes:
@@ -34,7 +34,7 @@ class Reply:
         return self.media_type.startswith("text/html")
 
 
-Ask = Callable[[str], Awaitable[Reply]]
+Ask = Callable[[str], Awaitable[CrawlReply]]
 
 
 @dataclass(slots=True)
@@ -144,15 +144,15 @@ class Crawler:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join(line for line in lines if ORIGIN not in line), encoding="utf-8", newline="")
 
-    def _there(self, address: str) -> Place | None:
+    def _there(self, address: str) -> EditionPlace | None:
         place = self._place(address)
         there = place is not None and (place.file in self._found.files or self._made(place.file))
         return place if there else None
 
-    def _place(self, address: str) -> Place | None:
+    def _place(self, address: str) -> EditionPlace | None:
         return _cached(address, self._languages)
 
 
 @lru_cache(maxsize=100_000)
-def _cached(address: str, languages: tuple[str, ...]) -> Place | None:
+def _cached(address: str, languages: tuple[str, ...]) -> EditionPlace | None:
     return place_of(address, languages)

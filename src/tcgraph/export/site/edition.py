@@ -16,9 +16,9 @@ from tcgraph.export.compression import Compression
 from tcgraph.export.dump import write_dump
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import rebase_files
-from tcgraph.export.site.addresses import Place, place_of, relative
+from tcgraph.export.site.addresses import EditionPlace, place_of, relative
 from tcgraph.export.site.crawl import Ask, Crawler
-from tcgraph.export.site.finding import Finding
+from tcgraph.export.site.finding import EditionSearch
 from tcgraph.export.site.rewrite import REACH
 from tcgraph.export.site.things import write_data, write_redirects
 from tcgraph.export.site.wasm import copy_to
@@ -94,7 +94,7 @@ async def write_edition(
         (scratch / "static" / "questions.json").write_text(_questions(queries), encoding="utf-8")
         if oxigraph is not None:
             copy_to(oxigraph, scratch / "static" / "oxigraph")
-        finding = Finding(engine, {iri: place for iri in stems if (place := place_of(page_of(iri), languages))})
+        finding = EditionSearch(engine, {iri: place for iri in stems if (place := place_of(page_of(iri), languages))})
         crawler = Crawler(
             ask,
             scratch,
@@ -119,7 +119,7 @@ async def write_edition(
 
 def _finish(
     scratch: Path,
-    finding: Finding,
+    finding: EditionSearch,
     stems: dict[str, str],
     languages: Sequence[str],
     page_of: Callable[[str], str],
@@ -144,7 +144,7 @@ def _describe(scratch: Path, describe: Callable[[Iterable[ReleaseFile]], Iterabl
     shutil.copyfile(scratch / "catalogue.ttl", scratch / "void.ttl")
 
 
-def _additions(finding: Finding, languages: Sequence[str]) -> dict[str, Callable[[str, str, set[str]], str]]:
+def _additions(finding: EditionSearch, languages: Sequence[str]) -> dict[str, Callable[[str, str, set[str]], str]]:
     """What the server's pages lack among files: every thing on the page of search, the dumps on that of downloads."""
     made: dict[str, Callable[[str, str, set[str]], str]] = {}
     for language in languages:
@@ -163,7 +163,7 @@ def _additions(finding: Finding, languages: Sequence[str]) -> dict[str, Callable
 def _downloads(start: str) -> str:
     names = [f"{stem}{syntax.suffix}.gz" for stem in ("tcgraph", "tcgraph-inferred") for syntax in DOWNLOADS]
     places = [f"downloads/{name}" for name in (*names, "manifest.json", "SHA256SUMS")] + ["void.ttl"]
-    links = (f'<a class="chip" href="{relative(Place(file), start)}">{Path(file).name}</a>' for file in places)
+    links = (f'<a class="chip" href="{relative(EditionPlace(file), start)}">{Path(file).name}</a>' for file in places)
     return f'<p class="downloads">{"".join(links)}</p>'
 
 

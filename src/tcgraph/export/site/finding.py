@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tcgraph.engine import Engine
-from tcgraph.export.site.addresses import Place, relative
+from tcgraph.export.site.addresses import EditionPlace, relative
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import BASE
 
@@ -21,7 +21,7 @@ _TEXTS = """SELECT DISTINCT ?thing ?kind ?text WHERE {
 } ORDER BY ?thing ?kind ?text"""
 
 
-class Finding:
+class EditionSearch:
     """The names and texts of the things that have a page.
 
     Args:
@@ -29,7 +29,7 @@ class Finding:
         pages: the place of each thing's page, by IRI.
     """
 
-    def __init__(self, engine: Engine, pages: Mapping[str, Place]) -> None:
+    def __init__(self, engine: Engine, pages: Mapping[str, EditionPlace]) -> None:
         self._pages = pages
         self._texts: dict[str, dict[str, dict[str, list[str]]]] = {}
         for thing, kind, text in engine.select(_TEXTS):
@@ -73,7 +73,7 @@ class Finding:
             )
         return "".join(parts) + "</div>"
 
-    def _page(self, iri: str, language: str) -> Place:
+    def _page(self, iri: str, language: str) -> EditionPlace:
         place = self._pages[iri]
         return place if language == "en" else replace(place, file=f"{language}/{place.file}")
 

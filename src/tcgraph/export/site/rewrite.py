@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from tcgraph.export.site.addresses import Place, relative
+from tcgraph.export.site.addresses import EditionPlace, relative
 
 ORIGIN: Final = "http://edition.invalid"
 """The host that pages are asked for by; nothing of it may be left in a file."""
@@ -42,7 +42,7 @@ REACH: Final = re.compile(r'<section id="reach">.*?</section>', re.DOTALL)
 """Where the page of downloads says how to reach the server."""
 
 
-Places = Callable[[str], Place | None]
+Places = Callable[[str], EditionPlace | None]
 
 
 def links(page: str) -> list[str]:

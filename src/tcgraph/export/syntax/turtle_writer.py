@@ -22,7 +22,7 @@ def n_triples(quads: Iterable[Parts]) -> Iterator[str]:
         yield f"{subject} {predicate} {value} .\n"
 
 
-class Names:
+class PrefixedNames:
     """Prefixed names for IRIs.
 
     Args:
@@ -66,7 +66,7 @@ class Names:
         return term
 
 
-def turtle(quads: Iterable[Parts], names: Names) -> Iterator[str]:
+def turtle(quads: Iterable[Parts], names: PrefixedNames) -> Iterator[str]:
     """Turtle's statements, without the prefixes: what is said of a thing stands together."""
     term = names.term
     last_subject = last_predicate = ""
@@ -81,7 +81,7 @@ def turtle(quads: Iterable[Parts], names: Names) -> Iterator[str]:
     yield " .\n" if last_subject else ""
 
 
-def trig(quads: Iterable[Parts], names: Names) -> Iterator[str]:
+def trig(quads: Iterable[Parts], names: PrefixedNames) -> Iterator[str]:
     """TriG's graphs, without the prefixes."""
     term = names.term
     last: Parts = ("", "", "", "")

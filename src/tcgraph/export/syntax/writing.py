@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tcgraph.export.syntax.json_ld import json_ld
 from tcgraph.export.syntax.lines import merged, parts
 from tcgraph.export.syntax.rdf_xml import Elements, rdf_xml, root
-from tcgraph.export.syntax.turtle_writer import Names, declarations, n_triples, trig, turtle
+from tcgraph.export.syntax.turtle_writer import PrefixedNames, declarations, n_triples, trig, turtle
 from tcgraph.rdf import GraphFormat
 
 
@@ -30,10 +30,10 @@ def written(lines: Iterable[str], format_: GraphFormat, prefixes: Mapping[str, s
             yield from n_triples(merged(quads))
         case GraphFormat.TURTLE:
             yield declarations(prefixes)
-            yield from turtle(merged(quads), Names(prefixes))
+            yield from turtle(merged(quads), PrefixedNames(prefixes))
         case GraphFormat.TRIG:
             yield declarations(prefixes)
-            yield from trig(quads, Names(prefixes))
+            yield from trig(quads, PrefixedNames(prefixes))
         case GraphFormat.RDF_XML:
             yield root(prefixes)
             yield from rdf_xml(merged(quads), Elements(prefixes))
@@ -45,7 +45,7 @@ def written(lines: Iterable[str], format_: GraphFormat, prefixes: Mapping[str, s
 def document(lines: Iterable[str], format_: GraphFormat, prefixes: Mapping[str, str]) -> str:
     """A small document, which declares only the prefixes that it uses."""
     known = list(lines)
-    names, elements = Names(prefixes), Elements(prefixes)
+    names, elements = PrefixedNames(prefixes), Elements(prefixes)
     quads = parts(known)
     match format_:
         case GraphFormat.TURTLE:

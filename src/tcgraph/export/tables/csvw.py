@@ -18,7 +18,7 @@ from urllib.parse import quote
 from tcgraph.errors import BrokenInput
 from tcgraph.export import licences
 from tcgraph.export.staging import staged
-from tcgraph.export.tables.model import STRING, XSD, Column, Kind, Table
+from tcgraph.export.tables.model import STRING, XSD, Column, ColumnKind, ExportTable
 from tcgraph.rdf import Literal, NamedNode, Quad
 
 METADATA = "csv-metadata.json"
@@ -26,7 +26,7 @@ _LINKS = "links"
 _VARIABLE = re.compile(r"\{(\+?)([^{}]*)\}")
 
 
-def write_csvw(tables: Iterable[Table], directory: Path, *, title: str = "tcgraph") -> list[str]:
+def write_csvw(tables: Iterable[ExportTable], directory: Path, *, title: str = "tcgraph") -> list[str]:
     """Write each table as CSV (RFC 4180, UTF-8) and ``csv-metadata.json`` that describes them all.
 
     Args:
@@ -47,7 +47,7 @@ def write_csvw(tables: Iterable[Table], directory: Path, *, title: str = "tcgrap
             write_rows(scratch / paths[-1], ["iri", *(column.name for column in table.columns)], _cells(table))
             descriptions.append(_describe(table))
             for column in table.columns:
-                if column.many and column.kind is Kind.IRI:
+                if column.many and column.kind is ColumnKind.IRI:
                     links += [
                         (iri, column.predicate, value)
                         for iri, cells in table.rows.items()
@@ -102,12 +102,12 @@ def write_metadata(directory: Path, title: str, tables: list[dict[str, Any]]) ->
     (directory / METADATA).write_text(json.dumps(metadata, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _cells(table: Table) -> Iterator[list[str]]:
+def _cells(table: ExportTable) -> Iterator[list[str]]:
     for iri, cells in table.rows.items():
         yield [iri, *(column.separator.join(cells.get(column.name, ())) for column in table.columns)]
 
 
-def _describe(table: Table) -> dict[str, Any]:
+def _describe(table: ExportTable) -> dict[str, Any]:
     columns = [{"name": "iri", "titles": "iri", "required": True, "suppressOutput": True}]
     return {
         "url": f"{table.name}.csv",
@@ -122,14 +122,14 @@ def _describe(table: Table) -> dict[str, Any]:
 
 def _describe_column(column: Column) -> dict[str, Any]:
     described: dict[str, Any] = {"name": column.name, "titles": column.name, "propertyUrl": column.predicate}
-    if column.kind is Kind.TEXT:
+    if column.kind is ColumnKind.TEXT:
         described["lang"] = column.qualifier
-    elif column.kind is Kind.TYPED and column.qualifier != STRING:
+    elif column.kind is ColumnKind.TYPED and column.qualifier != STRING:
         base = column.qualifier.removeprefix(XSD)
         described["datatype"] = base if column.qualifier.startswith(XSD) else {"@id": column.qualifier}
     if column.many:
         described["separator"] = column.separator
-    if column.kind is Kind.IRI:
+    if column.kind is ColumnKind.IRI:
         if column.many:
             described["suppressOutput"] = True
         else:

@@ -16,7 +16,7 @@ SEPARATORS = ("|", "¦", "‖", "␟")
 """What may stand between the values of one cell; a table uses the first that no value contains."""
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What the cells of a column hold."""
 
     IRI = "iri"
@@ -39,7 +39,7 @@ class Column:
 
     name: str
     predicate: str
-    kind: Kind
+    kind: ColumnKind
     qualifier: str = ""
     many: bool = False
     separator: str = SEPARATORS[0]
@@ -50,12 +50,12 @@ class Column:
         Raises:
             BrokenInput: the value is not an IRI where one is due.
         """
-        if self.kind is Kind.IRI:
+        if self.kind is ColumnKind.IRI:
             try:
                 return NamedNode(value)
             except ValueError:
                 raise BrokenInput(f"column {self.name}: {value!r} is not an IRI") from None
-        if self.kind is Kind.TEXT:
+        if self.kind is ColumnKind.TEXT:
             return Literal(value, language=self.qualifier)
         return Literal(value, datatype=NamedNode(self.qualifier))
 
@@ -67,7 +67,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """Things of one kind.
 
     Attributes:

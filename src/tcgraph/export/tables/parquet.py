@@ -13,13 +13,13 @@ from typing import Any
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.staging import staged
-from tcgraph.export.tables.model import XSD, Column, Kind, Table
+from tcgraph.export.tables.model import XSD, Column, ColumnKind, ExportTable
 from tcgraph.rdf import Quad
 
 _KEY = b"tcgraph"
 
 
-def write_parquet(tables: Iterable[Table], directory: Path) -> list[str]:
+def write_parquet(tables: Iterable[ExportTable], directory: Path) -> list[str]:
     """Write each table as a Parquet file, IRIs in full, columns with several values as lists.
 
     Integers, dates and booleans get those types where every value can be restored from them, the rest is text.
@@ -76,11 +76,11 @@ def read_parquet(path: Path) -> Iterator[Quad]:
         metadata = content.schema.metadata or {}
         if _KEY not in metadata:
             raise BrokenInput("not a Parquet file written by tcgraph: it does not say what its columns mean", path=file)
-        columns = tuple(Column(**{**given, "kind": Kind(given["kind"])}) for given in json.loads(metadata[_KEY]))
+        columns = tuple(Column(**{**given, "kind": ColumnKind(given["kind"])}) for given in json.loads(metadata[_KEY]))
         rows = {
             row["iri"]: {column.name: _texts(row[column.name]) for column in columns} for row in content.to_pylist()
         }
-        yield from Table(file.stem, columns, rows).statements()
+        yield from ExportTable(file.stem, columns, rows).statements()
 
 
 def _rebased(arrow: Any, column: Any, rebase: Rebase) -> Any:
@@ -106,7 +106,7 @@ def _typed(arrow: Any, column: Column, cells: list[list[str] | None]) -> tuple[A
         "integer": (int, arrow.int64()),
         "date": (date.fromisoformat, arrow.date32()),
     }
-    name = column.qualifier.removeprefix(XSD) if column.kind is Kind.TYPED else ""
+    name = column.qualifier.removeprefix(XSD) if column.kind is ColumnKind.TYPED else ""
     if name in readers:
         read, type_ = readers[name]
         try:

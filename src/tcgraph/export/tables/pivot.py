@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
-from tcgraph.export.tables.model import SEPARATORS, STRING, Column, Kind, Table
+from tcgraph.export.tables.model import SEPARATORS, STRING, Column, ColumnKind, ExportTable
 from tcgraph.rdf import Literal, NamedNode, Quad, Term
 
 _FIRST = ("rdf:type", "rdfs:label", "skos:prefLabel", "skos:notation", "tc:number", "tc:summary")
-_Key = tuple[str, Kind, str]
+_Key = tuple[str, ColumnKind, str]
 
 
-def tables_of(quads: Iterable[Quad]) -> list[Table]:
+def tables_of(quads: Iterable[Quad]) -> list[ExportTable]:
     """Sort statements into tables.
 
     Args:
@@ -47,22 +47,22 @@ def _cell(quad: Quad) -> tuple[_Key, str]:
     term: Term = quad.object
     predicate = quad.predicate.value
     if isinstance(term, NamedNode):
-        return (predicate, Kind.IRI, ""), term.value
+        return (predicate, ColumnKind.IRI, ""), term.value
     if not isinstance(term, Literal):
         raise BrokenInput(f"a table cannot hold {term}; give it an IRI")
     if not term.value:
         raise BrokenInput(f"{quad.subject} has an empty {terms.shorten(predicate)}; leave the statement out")
     if term.language:
-        return (predicate, Kind.TEXT, term.language), term.value
-    return (predicate, Kind.TYPED, term.datatype.value), term.value
+        return (predicate, ColumnKind.TEXT, term.language), term.value
+    return (predicate, ColumnKind.TYPED, term.datatype.value), term.value
 
 
 def _class_of(cells: dict[_Key, list[str]]) -> str:
-    classes = cells.get((terms.RDF_TYPE.value, Kind.IRI, ""), [terms.TC + "Thing"])
+    classes = cells.get((terms.RDF_TYPE.value, ColumnKind.IRI, ""), [terms.TC + "Thing"])
     return min(classes, key=lambda iri: (not iri.startswith(terms.TC), iri))
 
 
-def _table(name: str, things: dict[str, dict[_Key, list[str]]]) -> Table:
+def _table(name: str, things: dict[str, dict[_Key, list[str]]]) -> ExportTable:
     keys = sorted({key for cells in things.values() for key in cells}, key=_order)
     columns: dict[_Key, Column] = {}
     for key in keys:
@@ -73,7 +73,7 @@ def _table(name: str, things: dict[str, dict[_Key, list[str]]]) -> Table:
     rows = {
         iri: {columns[key].name: sorted(cells[key]) for key in keys if key in cells} for iri, cells in things.items()
     }
-    return Table(name, tuple(columns.values()), rows)
+    return ExportTable(name, tuple(columns.values()), rows)
 
 
 def _separator(cells: list[list[str]], column: str) -> str:
@@ -91,17 +91,17 @@ def _name(key: _Key, keys: list[_Key]) -> str:
     name = _local(predicate)
     if any(_local(other) == name and other != predicate for other, _, _ in keys) or name == "iri":
         name = terms.shorten(predicate).strip("<>").replace(":", "_")
-    if kind is Kind.TEXT:
+    if kind is ColumnKind.TEXT:
         return f"{name}_{qualifier}"
-    rivals = [other for other in keys if other[0] == predicate and other[1] is not Kind.TEXT and other != key]
-    if rivals and kind is Kind.TYPED and qualifier != STRING:
+    rivals = [other for other in keys if other[0] == predicate and other[1] is not ColumnKind.TEXT and other != key]
+    if rivals and kind is ColumnKind.TYPED and qualifier != STRING:
         return f"{name}_{_local(qualifier)}"
-    if rivals and kind is Kind.TYPED and any(other[1] is Kind.IRI for other in rivals):
+    if rivals and kind is ColumnKind.TYPED and any(other[1] is ColumnKind.IRI for other in rivals):
         return f"{name}_text"
     return name
 
 
-def _order(key: _Key) -> tuple[int, str, Kind, bool, str]:
+def _order(key: _Key) -> tuple[int, str, ColumnKind, bool, str]:
     predicate, kind, qualifier = key
     short = terms.shorten(predicate)
     rank = _FIRST.index(short) if short in _FIRST else len(_FIRST)

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
 from tcgraph.export.staging import staged
-from tcgraph.export.tables.model import XSD, Column, Kind, Table
+from tcgraph.export.tables.model import XSD, Column, ColumnKind, ExportTable
 from tcgraph.rdf import Quad
 
 _NOTES = "notes"
@@ -39,7 +39,7 @@ _GUIDE = (
 )
 
 
-def write_xlsx(tables: Iterable[Table], path: Path) -> None:
+def write_xlsx(tables: Iterable[ExportTable], path: Path) -> None:
     """Write tables as one workbook; the same tables give the same bytes.
 
     Args:
@@ -83,7 +83,7 @@ def read_xlsx(path: Path) -> Iterator[Quad]:
     columns: dict[str, dict[str, Column]] = {}
     for row in described:
         title, name, predicate, kind, qualifier, many, separator = (_text(value) for value in row[:7])
-        column = Column(name, predicate, Kind(kind), qualifier, many == "yes", separator)
+        column = Column(name, predicate, ColumnKind(kind), qualifier, many == "yes", separator)
         columns.setdefault(title, {})[name] = column
     prefixes = _prefixes(book)
     for sheet in book.worksheets:
@@ -110,7 +110,7 @@ def _write_notes(sheet: Worksheet) -> None:
     sheet.column_dimensions["B"].width = 60
 
 
-def _write_table(sheet: Worksheet, table: Table, lists: dict[str, list[str]]) -> None:
+def _write_table(sheet: Worksheet, table: ExportTable, lists: dict[str, list[str]]) -> None:
     sheet.append(["iri", *(column.name for column in table.columns)])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -124,7 +124,7 @@ def _write_table(sheet: Worksheet, table: Table, lists: dict[str, list[str]]) ->
     sheet.auto_filter.ref = sheet.dimensions
     for position, column in enumerate(table.columns, 2):
         letter = get_column_letter(position)
-        sheet.column_dimensions[letter].width = 40 if column.kind is Kind.TEXT else 22
+        sheet.column_dimensions[letter].width = 40 if column.kind is ColumnKind.TEXT else 22
         scheme = _scheme(column, table)
         if scheme in lists and not column.many:
             _offer(sheet, letter, len(table.rows), sorted(lists).index(scheme) + 1, len(lists[scheme]))
@@ -155,7 +155,7 @@ def _put(cell: Any, value: str | int | datetime.date) -> None:
 
 
 def _value(column: Column, values: list[str]) -> str | int | datetime.date:
-    if column.kind is Kind.IRI:
+    if column.kind is ColumnKind.IRI:
         return column.separator.join(code_of(value) for value in values)
     if not column.many:
         (value,) = values
@@ -166,7 +166,7 @@ def _value(column: Column, values: list[str]) -> str | int | datetime.date:
     return column.separator.join(values)
 
 
-def _concept_lists(tables: list[Table]) -> dict[str, list[str]]:
+def _concept_lists(tables: list[ExportTable]) -> dict[str, list[str]]:
     """Codes by concept scheme: what the concepts of one ``vocab:`` folder have in common."""
     lists: dict[str, list[str]] = {}
     for table in tables:
@@ -177,9 +177,9 @@ def _concept_lists(tables: list[Table]) -> dict[str, list[str]]:
     return {scheme: sorted(codes) for scheme, codes in lists.items()}
 
 
-def _scheme(column: Column, table: Table) -> str | None:
+def _scheme(column: Column, table: ExportTable) -> str | None:
     """The one scheme that all values of a column come from."""
-    if column.kind is not Kind.IRI:
+    if column.kind is not ColumnKind.IRI:
         return None
     schemes = {_folder(value) for cells in table.rows.values() for value in cells.get(column.name, ())}
     return schemes.pop() if len(schemes) == 1 else None
@@ -190,7 +190,7 @@ def _folder(iri: str) -> str | None:
     return iri[len(prefix) :].partition("/")[0] if iri.startswith(prefix) and "/" in iri[len(prefix) :] else None
 
 
-def _write_columns(sheet: Worksheet, tables: list[Table]) -> None:
+def _write_columns(sheet: Worksheet, tables: list[ExportTable]) -> None:
     sheet.append(_HEADER)
     for table in tables:
         for column in table.columns:
@@ -242,9 +242,11 @@ def _read_sheet(sheet: Any, columns: dict[str, Column], prefixes: Mapping[str, s
                 if name not in columns:
                     raise BrokenInput(f"column {name} is not on the sheet 'columns'; add it there")
                 values = columns[name].split(_text(value))
-                things[name] = [iri_of(part, prefixes) for part in values] if columns[name].kind is Kind.IRI else values
+                things[name] = (
+                    [iri_of(part, prefixes) for part in values] if columns[name].kind is ColumnKind.IRI else values
+                )
         try:
-            yield from Table(
+            yield from ExportTable(
                 sheet.title, tuple(columns.values()), {iri_of(_text(row[0]), prefixes): things}
             ).statements()
         except (BrokenInput, ValueError) as error:

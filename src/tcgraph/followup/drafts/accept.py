@@ -15,14 +15,14 @@ from tcgraph.errors import BrokenInput
 from tcgraph.follow_ups import FILE
 from tcgraph.followup.cycles import Cycle, cycle_named
 from tcgraph.followup.dates import read_date
-from tcgraph.followup.drafts.accept_rows import RowWriter, Source
+from tcgraph.followup.drafts.accept_rows import RowWriter, SourceTable
 from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.drafts.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
-from tcgraph.followup.naming.names import Names
+from tcgraph.followup.naming.names import ReviewNames
 from tcgraph.followup.naming.new_names import LEAVE, usual_kind
 from tcgraph.project import Project
 from tcgraph.publish.gate import diagnosed, judge_graphs
@@ -119,7 +119,7 @@ class _Maker:
         self.review, self.given = review, review.given
         self.name = slug(self.given.get("Name") or review.path.stem)
         self.cycle = cycle_named(engine, self.given["Cycle"]) if self.given.get("Cycle") else None
-        self.names = Names(engine, self.cycle)
+        self.names = ReviewNames(engine, self.cycle)
         folder = self._folder()
         self.elsewhere = _bodies_elsewhere(engine, NamedNode(f"{GRAPH}{folder}/{self.name}"))
         self.result = Accepted(self.name, folder, words=review.words)
@@ -130,7 +130,7 @@ class _Maker:
         self.result.reported = f"--cycle {self.cycle.full_name}" if self.cycle else own
         language = (self.given.get("Language") or "en").strip().lower()[:2]
         self.language = language if language in ("en", "fr", "es") else "en"
-        source = Source(
+        source = SourceTable(
             prefix=self.prefix,
             language=self.language,
             symbol=self.given.get("Symbol") or (self.cycle.label if self.cycle else self.name),

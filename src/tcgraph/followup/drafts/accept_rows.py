@@ -12,11 +12,11 @@ from tcgraph.followup.countries import is_country, write_countries
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.accept_terms import Deed, write_terms
 from tcgraph.followup.drafts.draft import slug
-from tcgraph.followup.drafts.passages import Stretch, stretch_of
+from tcgraph.followup.drafts.passages import TextStretch, stretch_of
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.naming.names import Names, Unknown, also_names, codes_of, status_codes, status_node
+from tcgraph.followup.naming.names import ReviewNames, Unknown, also_names, codes_of, status_codes, status_node
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID, TC
 
@@ -28,7 +28,7 @@ _NO: Final = {"no", "n", "non"}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceTable:
     """The table as a whole.
 
     Attributes:
@@ -62,7 +62,7 @@ class RowWriter:
         engine: the graph; its scheme of statuses counts.
     """
 
-    def __init__(self, result: Accepted, source: Source, names: Names, engine: Engine) -> None:
+    def __init__(self, result: Accepted, source: SourceTable, names: ReviewNames, engine: Engine) -> None:
         self.result, self.source, self.names = result, source, names
         self.facts = result.facts
         self.rendition = thing(f"rendition/{source.prefix}text")
@@ -375,7 +375,7 @@ class RowWriter:
             self.facts.add(node, "tc:row", typed(int(number), "integer"))
         return node
 
-    def _write_passage(self, node: NamedNode, locator: str, column: str, stretch: Stretch) -> None:
+    def _write_passage(self, node: NamedNode, locator: str, column: str, stretch: TextStretch) -> None:
         facts = self.facts
         facts.add(node, "rdf:type", NamedNode(TC + "Passage"))
         facts.add(node, "rdfs:label", text(short(locator)))

@@ -9,7 +9,7 @@ from tcgraph.followup.countries import is_country
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.drafts.terms_told import WRITTEN, kind_of_condition
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed, untranslated
-from tcgraph.followup.naming.names import Names, Unknown
+from tcgraph.followup.naming.names import ReviewNames, Unknown
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import TC
 
@@ -35,7 +35,7 @@ class Deed:
     source: NamedNode
 
 
-def write_terms(facts: Facts, row: ReviewRow, deed: Deed, names: Names, find: Find) -> None:
+def write_terms(facts: Facts, row: ReviewRow, deed: Deed, names: ReviewNames, find: Find) -> None:
     """Write who pays for a deed, and on what condition it stands.
 
     Args:
@@ -72,7 +72,7 @@ def write_terms(facts: Facts, row: ReviewRow, deed: Deed, names: Names, find: Fi
         _condition(facts, condition, deed)
 
 
-def _payer(facts: Facts, names: Names, said: str, deed: Deed) -> NamedNode:
+def _payer(facts: Facts, names: ReviewNames, said: str, deed: Deed) -> NamedNode:
     """Who pays; the government of a country that the graph has no government of is made."""
     payer = names.payer(said)
     if not is_country(payer):

@@ -13,7 +13,7 @@ from tcgraph.project import Project
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AcceptOutcome:
     """What accepting a review came to.
 
     Attributes:
@@ -33,7 +33,7 @@ class Outcome:
     reported: str
 
 
-def take_over(review: Path, project: Project, *, write: bool) -> Outcome:
+def take_over(review: Path, project: Project, *, write: bool) -> AcceptOutcome:
     """Turn a review's workbook into a named graph of the project.
 
     Args:
@@ -50,9 +50,9 @@ def take_over(review: Path, project: Project, *, write: bool) -> Outcome:
         check_against_rules(accepted, project)
     target = project.data / accepted.folder / f"{accepted.name}.ttl"
     if not accepted.sound or not write:
-        return Outcome(accepted.findings, accepted.sound, None, accepted.taken, accepted.left, accepted.reported)
+        return AcceptOutcome(accepted.findings, accepted.sound, None, accepted.taken, accepted.left, accepted.reported)
     target.parent.mkdir(parents=True, exist_ok=True)
     heading = f"Accepted from {review.name}; written by `tcgraph import --accept`."
     graphs = {path: facts.turtle([heading]) for path, facts in accepted.files(project).items()}
     write_together({target.with_suffix(".txt"): accepted.words, **graphs})
-    return Outcome(accepted.findings, True, target, accepted.taken, accepted.left, accepted.reported)
+    return AcceptOutcome(accepted.findings, True, target, accepted.taken, accepted.left, accepted.reported)

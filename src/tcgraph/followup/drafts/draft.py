@@ -15,7 +15,7 @@ from tcgraph.engine import Engine
 from tcgraph.followup.drafts import draft_findings
 from tcgraph.followup.drafts.front import Front, front_of
 from tcgraph.followup.drafts.matching import Known, best_match
-from tcgraph.followup.drafts.plain_text import PlainText, Span
+from tcgraph.followup.drafts.plain_text import PlainSpan, PlainText
 from tcgraph.followup.drafts.reply_status import (
     beside_status,
     of_parts,
@@ -27,7 +27,7 @@ from tcgraph.followup.drafts.reply_status import (
 )
 from tcgraph.followup.drafts.terms_told import Terms, terms_of
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
-from tcgraph.followup.layout.entry import Ask, Reading, Reply
+from tcgraph.followup.layout.entry import AskedItem, Reply, TableReading
 from tcgraph.followup.layout.layout_headings import Given
 from tcgraph.followup.layout.layout_table import read_rows
 from tcgraph.followup.layout.layout_text import read_layout
@@ -72,7 +72,7 @@ class ProposedAction:
     confidence: float
     basis: str
     mentions: list[Mention]
-    span: Span
+    span: PlainSpan
     responsible: list[NamedNode | str] = field(default_factory=list)
     same_as: Known | None = None
     strangers: list[Stranger] = field(default_factory=list)
@@ -108,7 +108,7 @@ class ProposedAction:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedInDraft:
     """What something that was asked names: things of the graph, and bodies and texts that it does not have."""
 
     mentions: list[Mention]
@@ -143,10 +143,10 @@ class Draft:
 
     path: Path
     sha256: str
-    reading: Reading
+    reading: TableReading
     actions: list[ProposedAction] = field(default_factory=list)
-    ask_spans: dict[int, Span] = field(default_factory=dict)
-    asked: dict[int, Named] = field(default_factory=dict)
+    ask_spans: dict[int, PlainSpan] = field(default_factory=dict)
+    asked: dict[int, NamedInDraft] = field(default_factory=dict)
     words: str = ""
     findings: list[Diagnostic] = field(default_factory=list)
     language: str = "en"
@@ -154,16 +154,16 @@ class Draft:
     called: dict[str, str] = field(default_factory=dict)
     table_names: list[TableName] = field(default_factory=list)
     left_open: list[str] = field(default_factory=list)
-    beside: dict[int, Named] = field(default_factory=dict)
+    beside: dict[int, NamedInDraft] = field(default_factory=dict)
 
     def strangers_of(self, words: str, recogniser: Recogniser) -> list[Stranger]:
         """What a text names that the graph does not have, each as the table calls it first, "PNUD" or "UNDP"."""
         found = recogniser.strangers(words)
         return [replace(one, name=self.called.setdefault(one.name, " ".join(one.surface.split()))) for one in found]
 
-    def named_in(self, words: str, recogniser: Recogniser) -> Named:
+    def named_in(self, words: str, recogniser: Recogniser) -> NamedInDraft:
         """What a text names."""
-        return Named(recogniser.mentions(words), self.strangers_of(words, recogniser))
+        return NamedInDraft(recogniser.mentions(words), self.strangers_of(words, recogniser))
 
     @property
     def unknown_bodies(self) -> list[str]:
@@ -181,9 +181,9 @@ class Draft:
         told += [(one, action.reply.pieces[0].place) for action in self.actions for one in action.strangers]
         return new_names(self.unknown_bodies, told, self.table_names)
 
-    def _strangers_at(self, of: Ask | Reply) -> list[Stranger]:
+    def _strangers_at(self, of: AskedItem | Reply) -> list[Stranger]:
         beside = self.beside[id(of)].strangers
-        return [*self.asked[id(of)].strangers, *beside] if isinstance(of, Ask) else beside
+        return [*self.asked[id(of)].strangers, *beside] if isinstance(of, AskedItem) else beside
 
     @property
     def front(self) -> Front:

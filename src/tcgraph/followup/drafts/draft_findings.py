@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.language import IN_ENGLISH, language_of
-from tcgraph.followup.layout.entry import Ask, Piece, Reply
+from tcgraph.followup.layout.entry import AskedItem, Piece, Reply
 from tcgraph.followup.naming.entities import Recogniser
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def report_silence(draft: Draft) -> None:
             draft.findings.append(Diagnostic("nothing-reported", Level.INFO, message, where))
 
 
-def _same_row(finding: Diagnostic, ask: Ask) -> bool:
+def _same_row(finding: Diagnostic, ask: AskedItem) -> bool:
     mine, theirs = ask.pieces[0].place.location, finding.location
     if theirs is None:
         return False

@@ -11,7 +11,7 @@ from typing import Final
 
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.layout.entry import Ask
+from tcgraph.followup.layout.entry import AskedItem
 from tcgraph.followup.tables import Unread
 
 _OUTSIDE: Final = "outside the tables"
@@ -45,7 +45,7 @@ class Front:
     day: datetime.date | None
 
 
-def front_of(path: Path, asks: Iterable[Ask], unread: Iterable[Unread]) -> Front:
+def front_of(path: Path, asks: Iterable[AskedItem], unread: Iterable[Unread]) -> Front:
     """Read what stands above the headings of a file's first table.
 
     Args:
@@ -67,7 +67,7 @@ def front_of(path: Path, asks: Iterable[Ask], unread: Iterable[Unread]) -> Front
     return Front(title, symbol, next(iter(days)) if len(days) == 1 else None)
 
 
-def _above(asks: list[Ask], unread: list[Unread]) -> list[str]:
+def _above(asks: list[AskedItem], unread: list[Unread]) -> list[str]:
     """The lines in cells above the headings; where there are none, the first that stand outside the tables."""
     first = next((ask.pieces[0].place.location.cell for ask in asks if ask.pieces), None)
     cells = [(one, cell) for one in unread if first and (cell := one.place.location.cell) and cell.sheet == first.sheet]

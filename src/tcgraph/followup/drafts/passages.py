@@ -10,7 +10,7 @@ from tcgraph.followup.drafts.review_file import ReviewRow
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TextStretch:
     """A stretch of the text.
 
     Attributes:
@@ -26,7 +26,7 @@ class Stretch:
     sha256: str
 
 
-def stretch_of(row: ReviewRow, words: str) -> Stretch:
+def stretch_of(row: ReviewRow, words: str) -> TextStretch:
     """The stretch that a row's wording stands in.
 
     Wording that was shortened (a split row) or joined with that of rows beside it (a merged one) is looked for; where
@@ -44,4 +44,4 @@ def stretch_of(row: ReviewRow, words: str) -> Stretch:
     if start == end:
         start, end = 0, words.find("\n") if "\n" in words else len(words)
     digest = hashlib.sha256(words[start:end].encode()).hexdigest()
-    return Stretch(start, end, words.count("\n", 0, start) + 1, digest)
+    return TextStretch(start, end, words.count("\n", 0, start) + 1, digest)

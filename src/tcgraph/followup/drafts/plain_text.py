@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PlainSpan:
     """A stretch of the draft's plain text: what the file says, without its layout."""
 
     start: int
@@ -28,10 +28,10 @@ class PlainText:
         """All of it."""
         return "".join(self._lines)
 
-    def add(self, words: str) -> Span:
+    def add(self, words: str) -> PlainSpan:
         """Add a line, and tell where it stands."""
         start = self._length
         self._lines.append(f"{words}\n")
         self._length += len(words) + 1
         digest = hashlib.sha256(words.encode()).hexdigest()
-        return Span(start, start + len(words), len(self._lines), digest)
+        return PlainSpan(start, start + len(words), len(self._lines), digest)

@@ -17,10 +17,10 @@ from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import said
 from tcgraph.followup.fact_writer import short
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.layout.entry import Ask
+from tcgraph.followup.layout.entry import AskedItem
 from tcgraph.followup.naming.entities import Stranger
 from tcgraph.followup.naming.name_words import ORGANISATION
-from tcgraph.followup.naming.names import Names, also_names, codes_of, status_codes
+from tcgraph.followup.naming.names import ReviewNames, also_names, codes_of, status_codes
 from tcgraph.followup.naming.new_names import CHOICES, NewName, usual_kind
 from tcgraph.followup.wording.status_wording import CONFIDENT
 from tcgraph.rdf import Literal, NamedNode
@@ -131,7 +131,7 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     _front(front, draft, cycle, _usual_body(engine), own)
     names = draft.names
     actions = _sheet(book, "Actions", ACTIONS, [_action(action, names, language) for action in draft.actions], language)
-    kinds = tuple(sorted(Names(engine).kinds))
+    kinds = tuple(sorted(ReviewNames(engine).kinds))
     taken = (said("yes", language), said("no", language))
     choices = {"take": taken, "status": status_codes(engine), "pairing": ("stated", "inferred")}
     choices |= {"sure": ("stated", "hedged"), "role": codes_of(engine, "role")}
@@ -289,7 +289,9 @@ def _new_name(one: NewName, kinds: Container[str]) -> dict[str, Any]:
     }
 
 
-def _ask(draft: Draft, ask: Ask, order: int, names: Mapping[int, str], themes: list[tuple[str, str]]) -> dict[str, Any]:
+def _ask(
+    draft: Draft, ask: AskedItem, order: int, names: Mapping[int, str], themes: list[tuple[str, str]]
+) -> dict[str, Any]:
     span = draft.ask_spans[id(ask)]
     words = ask.text.lower()
     fitting = list(dict.fromkeys(notation for notation, label in themes if label in words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tcgraph.followup.layout.columns import Columns
-from tcgraph.followup.tables import Place
+from tcgraph.followup.tables import CellPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +13,11 @@ class Piece:
     """A stretch of text and where it stands."""
 
     text: str
-    place: Place
+    place: CellPlace
 
 
 @dataclass(slots=True)
-class Ask:
+class AskedItem:
     """What was decided or recommended.
 
     Attributes:
@@ -65,10 +65,10 @@ class Reply:
         agent_heading: what the column on who is responsible is called.
     """
 
-    ask: Ask | None
+    ask: AskedItem | None
     pieces: list[Piece]
     stated: bool = True
-    alternatives: list[Ask] = field(default_factory=list)
+    alternatives: list[AskedItem] = field(default_factory=list)
     reason: str = ""
     status_text: str = ""
     of_answer: bool = False
@@ -85,7 +85,7 @@ class Reply:
 
 
 @dataclass(slots=True)
-class Reading:
+class TableReading:
     """Everything that was read from one file's tables, in order.
 
     Attributes:
@@ -94,6 +94,6 @@ class Reading:
         columns: what the columns of each table were taken for.
     """
 
-    asks: list[Ask] = field(default_factory=list)
+    asks: list[AskedItem] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
     columns: list[Columns] = field(default_factory=list)

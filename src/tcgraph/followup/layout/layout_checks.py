@@ -14,7 +14,7 @@ from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.column_words import meanings_of
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns
-from tcgraph.followup.layout.entry import Ask, Reading
+from tcgraph.followup.layout.entry import AskedItem, TableReading
 from tcgraph.followup.layout.layout_headings import likely_headings
 from tcgraph.followup.layout.upright import is_upright
 from tcgraph.followup.tables import Row, Sheet, TableFile, column_letters
@@ -36,9 +36,9 @@ def check_count(file: TableFile, sheet: Sheet, captions: Sequence[str], asks: in
                 file.find("count", Level.WARNING, message, where_of(sheet.rows[0]))
 
 
-def check_numbers(file: TableFile, reading: Reading) -> None:
+def check_numbers(file: TableFile, reading: TableReading) -> None:
     """Report numbers that stand twice, are missing, or come in another order."""
-    by_reference: dict[str, list[Ask]] = defaultdict(list)
+    by_reference: dict[str, list[AskedItem]] = defaultdict(list)
     for ask in reading.asks:
         if ask.reference:
             by_reference[ask.reference.lower()].append(ask)
@@ -69,7 +69,7 @@ def tell_beside(file: TableFile, columns: Columns, rows: Sequence[Row]) -> None:
             file.find("columns", Level.WARNING, message, where_of(rows[0]))
 
 
-def _doubles(by_reference: Mapping[str, Sequence[Ask]]) -> Told:
+def _doubles(by_reference: Mapping[str, Sequence[AskedItem]]) -> Told:
     return [
         (f"number {ask.reference} also stands at {asks[0].pieces[0].place.words}", _place(ask))
         for asks in by_reference.values()
@@ -78,7 +78,7 @@ def _doubles(by_reference: Mapping[str, Sequence[Ask]]) -> Told:
     ]
 
 
-def _disorder(numbers: Sequence[Ask]) -> Told:
+def _disorder(numbers: Sequence[AskedItem]) -> Told:
     return [
         (f"number {after.number} comes after {before.number}", _place(after))
         for before, after in pairwise(numbers)
@@ -86,7 +86,7 @@ def _disorder(numbers: Sequence[Ask]) -> Told:
     ]
 
 
-def _gaps(numbers: Sequence[Ask], known: Mapping[str, object]) -> Told:
+def _gaps(numbers: Sequence[AskedItem], known: Mapping[str, object]) -> Told:
     found: Told = []
     for before, after in pairwise(numbers):
         first, end = before.number or 0, after.number or 0
@@ -108,7 +108,7 @@ def _tell(file: TableFile, rule: str, kind: str, told: Told) -> None:
         file.find(rule, Level.WARNING, message + rest, where)
 
 
-def _place(ask: Ask) -> Location:
+def _place(ask: AskedItem) -> Location:
     return ask.pieces[0].place.location
 
 
@@ -128,7 +128,7 @@ _AGAIN: Final = 3
 _WORDS: Final = 3
 
 
-def check_sense(file: TableFile, reading: Reading, *, given: bool) -> None:
+def check_sense(file: TableFile, reading: TableReading, *, given: bool) -> None:
     """Refuse a reading in which the same few short words stand again and again for what was asked: they are labels.
 
     Args:
@@ -154,7 +154,7 @@ def check_sense(file: TableFile, reading: Reading, *, given: bool) -> None:
     raise BrokenInput(f"the rows that could be read make no sense: {why}", path=file.path)
 
 
-def check_read(file: TableFile, reading: Reading, wrong: WrongColumns | None, *, given: bool = False) -> None:
+def check_read(file: TableFile, reading: TableReading, wrong: WrongColumns | None, *, given: bool = False) -> None:
     """Say what to do where no table could be read, or one whose asks stand elsewhere.
 
     Args:

@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import Final
 
 from tcgraph.diagnostics import Location
-from tcgraph.followup.layout.entry import Ask, Piece, Reading
+from tcgraph.followup.layout.entry import AskedItem, Piece, TableReading
 from tcgraph.followup.layout.layout_labels import DUE, STATUS, WHO, Block
 from tcgraph.followup.layout.layout_outline import Line
-from tcgraph.followup.tables import Place, TableFile
+from tcgraph.followup.tables import CellPlace, TableFile
 
 _NUMBERED: Final = re.compile(r"^\(?(?P<number>\d{1,4}(?:\.\d{1,3})*)[.)]\s+(?P<rest>\S.*)$")
 _DETAIL: Final = re.compile(r"^(?P<label>[A-ZÀ-Þ][^.:;]{2,40})\s*:\s+(?P<rest>\S.{0,150})$")
@@ -35,7 +35,7 @@ class _Paragraph:
     details: bool = False
 
 
-def read_detailed(file: TableFile) -> Reading | None:
+def read_detailed(file: TableFile) -> TableReading | None:
     """Read what numbered paragraphs ask; None where not two of them have their status or the like beneath.
 
     Args:
@@ -45,13 +45,13 @@ def read_detailed(file: TableFile) -> Reading | None:
     asking = {id(one) for one, below in pairwise(paragraphs) if one.number and below.details}
     if len(asking) < _FEWEST:
         return None
-    reading = Reading()
+    reading = TableReading()
     block: Block | None = None
     for one in paragraphs:
         if id(one) in asking or (block is not None and block.told and one.number and _ASKS.search(one.lines[0][0])):
             _end(block, reading)
             number = int(one.number) if one.number.isdigit() else None
-            block = Block(Ask(one.number, number, [Piece(*one.lines[0])]), asked=one.lines, answered=True)
+            block = Block(AskedItem(one.number, number, [Piece(*one.lines[0])]), asked=one.lines, answered=True)
         elif block is not None and one.details and not block.told:
             for line in one.lines:
                 _detail(block, line)
@@ -70,7 +70,7 @@ def _heads(one: _Paragraph) -> bool:
     return len(one.lines) == 1 and not one.number and len(words) <= 80 and not words.endswith((".", ";", ":"))
 
 
-def _end(block: Block | None, reading: Reading) -> None:
+def _end(block: Block | None, reading: TableReading) -> None:
     if block is not None:
         block.put(reading, "")
 
@@ -89,7 +89,7 @@ def _detail(block: Block, line: Line) -> None:
 
 
 def _paragraphs(file: TableFile) -> list[_Paragraph]:
-    nowhere = Place("", Location(file.path))
+    nowhere = CellPlace("", Location(file.path))
     found: list[_Paragraph] = []
     opened = False
     for row in file.sheets[0].rows:

@@ -12,9 +12,9 @@ from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.folded_text import any_of
-from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
+from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_outline import ASKED, Line, called, counted, headed
-from tcgraph.followup.tables import Place, Row, TableFile
+from tcgraph.followup.tables import CellPlace, Row, TableFile
 from tcgraph.followup.wording.labels import read_label
 
 _ASK: Final = re.compile(
@@ -71,19 +71,19 @@ def is_labelled(lines: Iterable[str]) -> bool:
     return sum(label_of(line) is not None for line in lines) >= _FEWEST
 
 
-def read_labelled(file: TableFile) -> Reading | None:
+def read_labelled(file: TableFile) -> TableReading | None:
     """Read what is asked and answered under labels, or under numbers; None where a text has none.
 
     Args:
         file: a text whose lines are the rows of one loose table.
     """
-    nowhere = Place("", Location(file.path))
+    nowhere = CellPlace("", Location(file.path))
     lines = [_line(row, nowhere) for row in file.sheets[0].rows]
     if not is_labelled(text for text, _ in lines):
         lines = counted(lines) or called(lines) or headed(lines, file)
     if not lines:
         return None
-    reading = Reading()
+    reading = TableReading()
     section = ""
     for block in _blocks(lines):
         if block.ask is None:
@@ -95,7 +95,7 @@ def read_labelled(file: TableFile) -> Reading | None:
     return reading
 
 
-def _line(row: Row, nowhere: Place) -> Line:
+def _line(row: Row, nowhere: CellPlace) -> Line:
     text = " ".join(" ".join(cell.text.split()) for cell in row.cells)
     return text.strip(" *#|"), row.cells[0].place if row.cells else nowhere
 
@@ -104,7 +104,7 @@ def _line(row: Row, nowhere: Place) -> Line:
 class Block:
     """What stands under one label, up to the next one."""
 
-    ask: Ask | None = None
+    ask: AskedItem | None = None
     status: Line | None = None
     asked: list[Line] = field(default_factory=list)
     told: list[Line] = field(default_factory=list)
@@ -114,7 +114,7 @@ class Block:
     due: str = ""
     beside: list[str] = field(default_factory=list)
 
-    def put(self, reading: Reading, section: str) -> None:
+    def put(self, reading: TableReading, section: str) -> None:
         """Make an ask and its reply of it."""
         assert self.ask is not None
         if not self.answered and len(self.asked) > 1:
@@ -173,10 +173,10 @@ def _is_status(words: str) -> bool:
     return len(words.split()) <= 4 and read_label(words) is not None
 
 
-def begun(found: re.Match[str], place: Place) -> Block:
+def begun(found: re.Match[str], place: CellPlace) -> Block:
     """What begins with a label that :func:`label_of` found."""
     number = found["number"].rstrip(".)") if "(" not in found["number"] else found["number"]
-    ask = Ask(number, int(number) if number.isdigit() else None, [Piece("", place)])
+    ask = AskedItem(number, int(number) if number.isdigit() else None, [Piece("", place)])
     rest = found["rest"].strip(" *")
     if rest and _is_status(rest):
         return Block(ask, status=(rest, place), answered=True)
@@ -186,7 +186,7 @@ def begun(found: re.Match[str], place: Place) -> Block:
     return Block(ask, asked=[(rest, place)] if rest else [])
 
 
-def go_on(block: Block, text: str, place: Place, *, after_space: bool) -> None:
+def go_on(block: Block, text: str, place: CellPlace, *, after_space: bool) -> None:
     """Take one more line into what was begun: its status, who answers, the answer, or more of what was asked."""
     if (status := STATUS.match(text)) is not None and _is_status(status["rest"]):
         block.status, block.answered = (status["rest"], place), True
@@ -227,7 +227,7 @@ def _take_title(block: Block) -> None:
         block.title = ""
 
 
-def _tell_of_silence(file: TableFile, reading: Reading) -> None:
+def _tell_of_silence(file: TableFile, reading: TableReading) -> None:
     for ask in reading.asks:
         if not ask.text:
             where = ask.pieces[0].place.location

@@ -9,9 +9,9 @@ from typing import Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.followup.folded_text import any_of
-from tcgraph.followup.tables import Place, TableFile
+from tcgraph.followup.tables import CellPlace, TableFile
 
-Line = tuple[str, Place]
+Line = tuple[str, CellPlace]
 
 ASKED: Final = any_of("""
     recommendations?|decisions?|resolutions?|commitments?|conclusions?|recommandations?|décisions?|résolutions?

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tcgraph.followup.layout.column_words import meanings_of
-from tcgraph.followup.layout.entry import Piece, Reading, Reply
+from tcgraph.followup.layout.entry import Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_labels import Block, begun, go_on, label_of
 from tcgraph.followup.tables import Row, Sheet, TableFile, TextCell
 
@@ -19,7 +19,7 @@ _FEWEST: Final = 2
 _HEADING: Final = 60
 
 
-def read_records(file: TableFile) -> Reading | None:
+def read_records(file: TableFile) -> TableReading | None:
     """Find what is asked under labels within tables; None where fewer than two labels stand across them.
 
     Args:
@@ -34,7 +34,7 @@ def read_records(file: TableFile) -> Reading | None:
 
 @dataclass(slots=True)
 class _Records:
-    reading: Reading = field(default_factory=Reading)
+    reading: TableReading = field(default_factory=TableReading)
     labels: int = 0
     block: Block | None = None
     rows: list[Reply] = field(default_factory=list)

@@ -16,7 +16,7 @@ from tcgraph.followup.layout import cells
 from tcgraph.followup.layout.across import spread
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns
-from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
+from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, tell_beside, where_of
 from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on
 from tcgraph.followup.layout.layout_records import read_records
@@ -45,7 +45,7 @@ _HEADING: Final = 60
 _NOTHING: Final = {"none", "nil", "n/a", "na", "aucun", "aucune", "neant", "ninguno", "ninguna", "-", "--"}
 
 
-def read_rows(file: TableFile, given: Given | None = None) -> Reading:
+def read_rows(file: TableFile, given: Given | None = None) -> TableReading:
     """Find asks and replies in a file's tables.
 
     Args:
@@ -60,7 +60,7 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
             return records
         turn(file)
         file.sheets = [spread(sheet) for sheet in file.sheets]
-    reading = Reading()
+    reading = TableReading()
     columns: Columns | None = None
     wrong: WrongColumns | None = None
     for sheet in file.sheets:
@@ -90,7 +90,7 @@ def read_rows(file: TableFile, given: Given | None = None) -> Reading:
     return reading
 
 
-def _in_blocks(file: TableFile) -> Reading | None:
+def _in_blocks(file: TableFile) -> TableReading | None:
     """What is asked under labels across tables of which none has a column for it."""
     found = read_records(file)
     if found is None or any((one := find_headings(sheet)) is not None and asks(one[1]) for sheet in file.sheets):
@@ -99,7 +99,7 @@ def _in_blocks(file: TableFile) -> Reading | None:
 
 
 class _Rows:
-    def __init__(self, file: TableFile, reading: Reading, columns: Columns, rows: Sequence[Row]) -> None:
+    def __init__(self, file: TableFile, reading: TableReading, columns: Columns, rows: Sequence[Row]) -> None:
         self.file, self.reading, self.columns, self.rows = file, reading, columns, rows
         self.seen: dict[tuple[str, ...], str] = {}
         self.leading = self._leading()
@@ -113,7 +113,7 @@ class _Rows:
         self.headings = Subheadings(columns, rows)
         self.heading = ""
         self.part = ""
-        self.asks: list[Ask] = []
+        self.asks: list[AskedItem] = []
         self.count = 0
         self.open: dict[int, list[Piece]] = {}
         self.alone = True
@@ -225,7 +225,7 @@ class _Rows:
         self.file.find("split-cell", Level.INFO, message, where_of(row))
         return True
 
-    def _ask(self, row: Row) -> Ask:
+    def _ask(self, row: Row) -> AskedItem:
         columns = self.columns
         cell = cells.cell_at(row, next((i for i in (columns.ask, *columns.titles) if self._text(row, i)), columns.ask))
         text = cell.text.strip() if cell is not None and not self._mark(row) else ""
@@ -258,7 +258,7 @@ class _Rows:
         named = lead is not None and bool(name) and plain_words(name) not in plain_words(text)
         pieces = [Piece(name, lead.place)] if lead is not None and named else []
         pieces += [Piece(text, place)] if text or not pieces else []
-        ask = Ask(reference, number, pieces, group=" ".join(text for text in left if text))
+        ask = AskedItem(reference, number, pieces, group=" ".join(text for text in left if text))
         ask.beside, ask.under = self._beside_ask(row), self.heading
         above = self.asks[-1].section if self.asks else ""
         ask.section = self.part if columns.section is None else self._text(row, columns.section) or above

@@ -7,12 +7,12 @@ from typing import Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.layout.entry import Ask, Piece, Reading, Reply
+from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_checks import DRAW
 from tcgraph.followup.layout.layout_details import read_detailed
 from tcgraph.followup.layout.layout_labels import read_labelled
 from tcgraph.followup.layout.pairing import pair_in_order
-from tcgraph.followup.tables import Place, Row, TableFile
+from tcgraph.followup.tables import CellPlace, Row, TableFile
 
 _NUMBER: Final = re.compile(r"^[-•*\s]*\**\(?(\d{1,3})[.)]\**\s+(?=\S)")
 _NUMBER_CELL: Final = re.compile(r"^[-•*\s]*(\d{0,3})[.)]*$")
@@ -23,7 +23,7 @@ _SECTION: Final = re.compile(r"^\s*[IVXLC]{1,5}\.\s+\S")
 _ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
 
 
-def read_layout(file: TableFile) -> Reading:
+def read_layout(file: TableFile) -> TableReading:
     """Find asks and replies in the lines of a text.
 
     Where each stands under a label ("Recommendation 4"), the labels tell. Else rows start where a number stands at the
@@ -47,9 +47,9 @@ def read_layout(file: TableFile) -> Reading:
 class _Reader:
     def __init__(self, file: TableFile) -> None:
         self.file = file
-        self.reading = Reading()
+        self.reading = TableReading()
         self.in_table = False
-        self.block_asks: list[Ask] = []
+        self.block_asks: list[AskedItem] = []
         self.block_replies: list[Piece] = []
         self.open: Reply | None = None
 
@@ -93,7 +93,7 @@ class _Reader:
             ask = self.ask("", "", cells[0][0], cells[0][1])
             self.replies(ask, cells[1][0], cells[1][1])
 
-    def continued(self, left: tuple[str, Place], right: tuple[str, Place]) -> None:
+    def continued(self, left: tuple[str, CellPlace], right: tuple[str, CellPlace]) -> None:
         """A row without number: its left cell goes on with the ask above, its right cell is one more reply."""
         if not self.reading.asks:
             return
@@ -140,7 +140,7 @@ class _Reader:
     def expected(self, number: int) -> bool:
         return self.last <= number <= self.last + 5
 
-    def ask(self, digits: str, printed: str, text: str, place: Place) -> Ask:
+    def ask(self, digits: str, printed: str, text: str, place: CellPlace) -> AskedItem:
         follows = self.last + 1
         number = int(digits) if digits else follows
         where = place.location
@@ -154,11 +154,11 @@ class _Reader:
         elif number != follows:
             gap = ", ".join(str(n) for n in range(follows, number))
             self.file.find("number-gap", Level.WARNING, f"no row for {gap} before {number}", where)
-        ask = Ask(str(number), number, [Piece(text, place)])
+        ask = AskedItem(str(number), number, [Piece(text, place)])
         self.reading.asks.append(ask)
         return ask
 
-    def replies(self, ask: Ask, text: str, place: Place) -> None:
+    def replies(self, ask: AskedItem, text: str, place: CellPlace) -> None:
         text = _LETTERS.sub("", text)
         parts = [part for part in _INNER_BULLET.split(f" {text}") if part.strip()]
         for index, part in enumerate(parts):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from tcgraph.followup.layout.column_words import WHERE, heading_words
-from tcgraph.followup.layout.entry import Reading
-from tcgraph.followup.tables import Place, TableFile, Unread
+from tcgraph.followup.layout.entry import TableReading
+from tcgraph.followup.tables import CellPlace, TableFile, Unread
 
 _SHORT: Final = 80
 """Whom a cell names is no longer."""
@@ -20,7 +20,7 @@ _NAMED: Final = re.compile(
 )
 
 
-def left_over(file: TableFile, reading: Reading) -> list[Unread]:
+def left_over(file: TableFile, reading: TableReading) -> list[Unread]:
     """The rows of which the draft has nothing: headings, titles, totals, notes, whole tables that are no status table.
 
     A row that gave anything gave all of it, as what is not read from it is kept beside it.
@@ -40,7 +40,7 @@ def left_over(file: TableFile, reading: Reading) -> list[Unread]:
     return found
 
 
-def told_by(file: TableFile, reading: Reading, unread: Sequence[Unread]) -> list[str]:
+def told_by(file: TableFile, reading: TableReading, unread: Sequence[Unread]) -> list[str]:
     """All that a file says, cell by cell, but for headings and what its tables have no column for."""
     headings = {columns.headings for columns in reading.columns}
     told = [
@@ -55,7 +55,7 @@ def told_by(file: TableFile, reading: Reading, unread: Sequence[Unread]) -> list
     return [*told, *(left.text for left in unread if left.why != "headings")]
 
 
-def cells_of_parties(file: TableFile, reading: Reading, is_known: Callable[[str], bool]) -> Iterator[str]:
+def cells_of_parties(file: TableFile, reading: TableReading, is_known: Callable[[str], bool]) -> Iterator[str]:
     """The cells of columns of which most are nothing but a name that is known, as of the states that recommend.
 
     What else such a column says is a name, too: "CAT" among states.
@@ -76,7 +76,7 @@ def cells_of_parties(file: TableFile, reading: Reading, is_known: Callable[[str]
                     yield from (cell for cell in cells if len(cell) <= _SHORT)
 
 
-def cells_of_places(file: TableFile, reading: Reading) -> Iterator[str]:
+def cells_of_places(file: TableFile, reading: TableReading) -> Iterator[str]:
     """What columns of places say, each place by itself; "all districts" and the like are none.
 
     Args:
@@ -93,7 +93,7 @@ def cells_of_places(file: TableFile, reading: Reading) -> Iterator[str]:
                 yield from (part for part in parts if len(part) <= _PLACE and _NAMED.match(part) is not None)
 
 
-def _row_of(place: Place) -> tuple[str, int]:
+def _row_of(place: CellPlace) -> tuple[str, int]:
     """What the cells of one row have in common."""
     cell = place.location.cell
     if cell is not None:

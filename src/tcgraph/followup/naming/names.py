@@ -43,7 +43,7 @@ class Unknown(Exception):
     """A name that nothing in the graph has; the message says so and suggests the nearest one."""
 
 
-class Names:
+class ReviewNames:
     """Finds what names of a review mean.
 
     Args:

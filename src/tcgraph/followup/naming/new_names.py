@@ -15,7 +15,7 @@ from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.entities import Stranger, world_names
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
 from tcgraph.followup.naming.table_names import TableName
-from tcgraph.followup.tables import Place
+from tcgraph.followup.tables import CellPlace
 
 LEAVE: Final = "leave"
 CREATED: Final = (ORGANISATION, INSTRUMENT, PROGRAMME)
@@ -63,7 +63,7 @@ class NewName:
 
 
 def new_names(
-    bodies: Sequence[str], told: Sequence[tuple[Stranger, Place]], table: Iterable[TableName]
+    bodies: Sequence[str], told: Sequence[tuple[Stranger, CellPlace]], table: Iterable[TableName]
 ) -> list[NewName]:
     """Merge what rows name.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from tcgraph.followup.report.answers import Answer, Answers
+from tcgraph.followup.report.answers import Answer, NamedQueryRows
 from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
-from tcgraph.followup.report.report_words import Words
+from tcgraph.followup.report.report_words import ReportWords
 
 Columns = tuple[tuple[str, str], ...]
 """Columns of an answer and what they are headed."""
@@ -107,7 +107,7 @@ ANNEXES: Final[tuple[tuple[str, str, Columns], ...]] = (
 """What follows the table of recommendations: title, the question that fills it, its columns."""
 
 
-def annexes(answers: Answers, day: str, words: Words) -> Iterator[Heading | Line | Grid]:
+def annexes(answers: NamedQueryRows, day: str, words: ReportWords) -> Iterator[Heading | Line | Grid]:
     """The annexes of a report of a day: those of which something is known; empty ones are left out."""
     asked = [(title, name, columns) for title, name, columns in ANNEXES if name in answers.queries]
     filled = [(title, rows, columns) for title, name, columns in asked if (rows := answers.rows(name, {"asOf": day}))]
@@ -116,7 +116,7 @@ def annexes(answers: Answers, day: str, words: Words) -> Iterator[Heading | Line
         yield grid([_named(row, answers.countries) for row in rows], columns, words)
 
 
-def grid(rows: Iterable[Answer], columns: Columns, words: Words) -> Grid:
+def grid(rows: Iterable[Answer], columns: Columns, words: ReportWords) -> Grid:
     """A table of some columns of a query's rows; an empty cell says in which sense it is empty."""
     body = tuple(tuple(cell(_shown(key, row.get(key, ""), words)) for key, _ in columns) for row in rows)
     texts = [[words.fixed(heading), *(row[i][0].text for row in body)] for i, (_, heading) in enumerate(columns)]
@@ -135,7 +135,7 @@ def _named(row: Answer, countries: Mapping[str, str]) -> Answer:
     return row | {"country": countries.get(code, code)} if code else row
 
 
-def _shown(key: str, value: str, words: Words) -> str:
+def _shown(key: str, value: str, words: ReportWords) -> str:
     if not value:
         return words.fixed("none" if key in _MAY_BE_NONE else "not known" if key == "share" else "not reported")
     if key in ("stage", "kind", "resource"):

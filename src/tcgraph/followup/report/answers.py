@@ -34,7 +34,7 @@ _TEXTS: Final = frozenset(("label", "summary", "title", "section_label"))
 """Columns that hold what the document says."""
 
 
-class Answers:
+class NamedQueryRows:
     """Ask named queries and get rows of text.
 
     Args:

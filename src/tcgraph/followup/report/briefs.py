@@ -9,9 +9,9 @@ from typing import Final
 from tcgraph.errors import BadParameter
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.report.annexes import grid
-from tcgraph.followup.report.answers import Answer, Answers
+from tcgraph.followup.report.answers import Answer, NamedQueryRows
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
-from tcgraph.followup.report.report_words import Words
+from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.rdf import Literal
 from tcgraph.terms import ID
 
@@ -161,7 +161,7 @@ KINDS: Final = tuple(_PARTS)
 """What a brief can be about."""
 
 
-def brief(answers: Answers, kind: str, subject: str, words: Words | None = None) -> ReportDocument:
+def brief(answers: NamedQueryRows, kind: str, subject: str, words: ReportWords | None = None) -> ReportDocument:
     """Write a brief.
 
     Args:
@@ -174,7 +174,7 @@ def brief(answers: Answers, kind: str, subject: str, words: Words | None = None)
     Raises:
         BadParameter: there is no such thing of that kind, or several are called so.
     """
-    words = words or Words()
+    words = words or ReportWords()
     code = _code(answers, kind, subject)
     iri, label = _thing(answers, kind, code, words.language)
     actions = answers.rows("report-actions", {"lang": words.language})
@@ -216,7 +216,9 @@ def _paired(item: Answer) -> bool:
     return item.get("pairing") == "inferred"
 
 
-def _parts(answers: Answers, kind: str, iri: str, found: list[Answer], words: Words) -> dict[str, dict[str, bool]]:
+def _parts(
+    answers: NamedQueryRows, kind: str, iri: str, found: list[Answer], words: ReportWords
+) -> dict[str, dict[str, bool]]:
     """What part the thing has in each action, and whether that is our reading."""
     notes = dict(_pairs(answers, _NOTES.format(language=words.language)))
     if kind == "region":
@@ -241,7 +243,11 @@ def _parts(answers: Answers, kind: str, iri: str, found: list[Answer], words: Wo
 
 
 def _totals(
-    answers: Answers, items: list[Answer], parts: dict[str, dict[str, bool]], named: set[str] | None, words: Words
+    answers: NamedQueryRows,
+    items: list[Answer],
+    parts: dict[str, dict[str, bool]],
+    named: set[str] | None,
+    words: ReportWords,
 ) -> Iterator[Line]:
     """How many items there are of each status, how sure they are, and that the source does not call itself complete.
 
@@ -262,7 +268,7 @@ def _totals(
         yield from (Line(row["told"]) for row in answers.rows("told-as-examples", {"lang": words.language}))
 
 
-def _hedges(answers: Answers) -> dict[str, list[str]]:
+def _hedges(answers: NamedQueryRows) -> dict[str, list[str]]:
     """The words of doubt, choice or mere intention of each action that is told in such."""
     found: dict[str, list[str]] = defaultdict(list)
     # A project that was begun with an earlier release has not got the question.
@@ -272,7 +278,12 @@ def _hedges(answers: Answers) -> dict[str, list[str]]:
 
 
 def _asked(
-    answers: Answers, kind: str, found: list[Answer], asked: list[Answer], items: list[Answer], words: Words
+    answers: NamedQueryRows,
+    kind: str,
+    found: list[Answer],
+    asked: list[Answer],
+    items: list[Answer],
+    words: ReportWords,
 ) -> Iterator[Heading | Line | Grid]:
     """What is asked that has to do with it, how its own items stand, and which parts nothing answers.
 
@@ -306,7 +317,7 @@ def _asked(
 
 
 def _reported(
-    answers: Answers, kind: str, items: list[Answer], parts: dict[str, dict[str, bool]], words: Words
+    answers: NamedQueryRows, kind: str, items: list[Answer], parts: dict[str, dict[str, bool]], words: ReportWords
 ) -> Iterator[Heading | Grid]:
     """What was reported that has to do with it: its part, the status, and where the document says it."""
     if not items:
@@ -328,12 +339,12 @@ def _reported(
     yield Grid(heads, tuple(body), widths, words("brief_reported"))
 
 
-def _pairs(answers: Answers, query: str) -> Iterator[tuple[str, str]]:
+def _pairs(answers: NamedQueryRows, query: str) -> Iterator[tuple[str, str]]:
     for first, second in answers.engine.select(query):
         yield getattr(first, "value", ""), getattr(second, "value", "")
 
 
-def _code(answers: Answers, kind: str, subject: str) -> str:
+def _code(answers: NamedQueryRows, kind: str, subject: str) -> str:
     named, plain = {}, plain_words(subject)
     for row in answers.engine.select(_NAMES.format(things=_THINGS[kind])):
         whole, name = (getattr(term, "value", "") for term in row)
@@ -349,7 +360,7 @@ def _code(answers: Answers, kind: str, subject: str) -> str:
     raise BadParameter(f"There is no {kind} {subject!r}.")
 
 
-def _thing(answers: Answers, kind: str, code: str, language: str) -> tuple[str, str]:
+def _thing(answers: NamedQueryRows, kind: str, code: str, language: str) -> tuple[str, str]:
     """The address of what a brief is about, and its name."""
     labels, iri = {}, ""
     for whole, thing, label in answers.engine.select(_LABELS.format(things=_THINGS[kind])):
@@ -359,7 +370,9 @@ def _thing(answers: Answers, kind: str, code: str, language: str) -> tuple[str, 
     return iri, labels.get(language) or labels.get("en") or next(iter(labels.values()), code)
 
 
-def _part(answers: Answers, part: Part, kind: str, subject: str, words: Words) -> Iterator[Heading | Line | Grid]:
+def _part(
+    answers: NamedQueryRows, part: Part, kind: str, subject: str, words: ReportWords
+) -> Iterator[Heading | Line | Grid]:
     heading, query, column, parameter, columns = part
     value = f"{ID}organisation/{subject}" if kind in ("donor", "organisation") else subject
     rows = answers.rows(query, {parameter: value} if parameter else {})

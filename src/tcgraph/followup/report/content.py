@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.report.annexes import annexes
-from tcgraph.followup.report.answers import Answer, Answers
+from tcgraph.followup.report.answers import Answer, NamedQueryRows
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument
 from tcgraph.followup.report.open_points import open_points
 from tcgraph.followup.report.progress import by_section, moved, progress
-from tcgraph.followup.report.report_words import Words, roman
+from tcgraph.followup.report.report_words import ReportWords, roman
 from tcgraph.followup.report.wording import Wording
 
 Blocks = Iterator[Heading | Line | Grid]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportContent:
     """All that a report of a day is made from.
 
     Attributes:
@@ -40,7 +40,7 @@ class Told:
 
 
 def implementation_report(
-    answers: Answers, cycle: Cycle, before: Cycle | None, *, symbol: str, words: Words, wording: Wording
+    answers: NamedQueryRows, cycle: Cycle, before: Cycle | None, *, symbol: str, words: ReportWords, wording: Wording
 ) -> ReportDocument:
     """Write the report of a cycle.
 
@@ -76,14 +76,16 @@ def implementation_report(
     )  # fmt: skip
 
 
-def told_of(answers: Answers, cycle: Cycle, before: Cycle | None, symbol: str, words: Words) -> tuple[Told, Answer]:
+def told_of(
+    answers: NamedQueryRows, cycle: Cycle, before: Cycle | None, symbol: str, words: ReportWords
+) -> tuple[ReportContent, Answer]:
     """All that a report of an open cycle is made from, and the head of its document."""
     assert cycle.as_of is not None
     day, language = cycle.as_of.isoformat(), words.language
     head = next(iter(answers.rows("report-masthead", {"symbol": symbol, "lang": language})), {}) if symbol else {}
     asked = answers.rows("report-recommendations", {"lang": language})
     since = before.as_of.isoformat() if before is not None and before.as_of is not None else ""
-    told = Told(
+    told = ReportContent(
         day,
         since,
         next((row["report"] for row in asked if "report" in row), ""),
@@ -94,7 +96,9 @@ def told_of(answers: Answers, cycle: Cycle, before: Cycle | None, symbol: str, w
     return told, head
 
 
-def _front(answers: Answers, told: Told, head: Answer, symbol: str, words: Words, wording: Wording) -> Blocks:
+def _front(
+    answers: NamedQueryRows, told: ReportContent, head: Answer, symbol: str, words: ReportWords, wording: Wording
+) -> Blocks:
     """What stands before the table: introduction, how things stand, what is to be decided, and when."""
     paragraphs = [row for row in _paragraphs(answers, symbol, words) if row["kind"] == "paragraph"]
     point = head.get("point", "")
@@ -126,11 +130,13 @@ def _place(session: str) -> str:
     return parts[-2] if len(parts) > 2 else ""
 
 
-def _paragraphs(answers: Answers, symbol: str, words: Words) -> list[Answer]:
+def _paragraphs(answers: NamedQueryRows, symbol: str, words: ReportWords) -> list[Answer]:
     return answers.rows("report-paragraphs", {"symbol": symbol, "lang": words.language}) if symbol else []
 
 
-def _appendix(answers: Answers, told: Told, symbol: str, words: Words, wording: Wording) -> Blocks:
+def _appendix(
+    answers: NamedQueryRows, told: ReportContent, symbol: str, words: ReportWords, wording: Wording
+) -> Blocks:
     """The table, section by section, each after what it rests on."""
     yield Heading(2, words("appendix"))
     yield Line(
@@ -157,7 +163,7 @@ def _appendix(answers: Answers, told: Told, symbol: str, words: Words, wording: 
         yield from moved(list(told.changes.values()), told.before, words)
 
 
-def _whose_words(answers: Answers, told: Told, words: Words) -> str:
+def _whose_words(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> str:
     """Whether what the table says is the source's wording or ours."""
     texts = [row["recommendation"] for row in told.asked] + [f"action/{row['action']}" for row in told.actions]
     own = len({row["thing"] for row in answers.rows("own-words")}.intersection(texts))
@@ -165,7 +171,7 @@ def _whose_words(answers: Answers, told: Told, words: Words) -> str:
     return words(key, own=own, texts=len(texts))
 
 
-def _table(asked: list[Answer], told: Told, words: Words, wording: Wording) -> Grid:
+def _table(asked: list[Answer], told: ReportContent, words: ReportWords, wording: Wording) -> Grid:
     by_number: dict[str, list[Answer]] = defaultdict(list)
     for action in told.actions:
         by_number[action["number"]].append(action)
@@ -182,7 +188,7 @@ def _table(asked: list[Answer], told: Told, words: Words, wording: Wording) -> G
     return Grid((words("asked"), words("done")), tuple(rows), (2, 3), words("done"))
 
 
-def _right(actions: list[Answer], told: Told, words: Words, wording: Wording) -> Iterator[Line]:
+def _right(actions: list[Answer], told: ReportContent, words: ReportWords, wording: Wording) -> Iterator[Line]:
     """The right-hand cell: each bullet as the source words it, after the statuses read in it; else each action."""
     entries: dict[str, list[Answer]] = defaultdict(list)
     for action in actions:
@@ -201,7 +207,7 @@ def _right(actions: list[Answer], told: Told, words: Words, wording: Wording) ->
                 yield Line(text, f"{_lead(action, told, words)}.", _later(action, words), bullet=True)
 
 
-def _lead(action: Answer, told: Told, words: Words) -> str:
+def _lead(action: Answer, told: ReportContent, words: ReportWords) -> str:
     lead = ("≈ " if action.get("pairing") == "inferred" else "") + words.status(action["status"])
     change = told.changes.get(action["action"])
     if change is None:
@@ -218,19 +224,19 @@ def _lead(action: Answer, told: Told, words: Words) -> str:
             return f"{lead} ({words('last_known', month=words.month(action['as_of']))})"
 
 
-def _basis(action: Answer, told: Told) -> str:
+def _basis(action: Answer, told: ReportContent) -> str:
     change = told.changes.get(action["action"])
     return action.get("basis", "") if change is not None and change["change"] in ("forward", "back", "same") else ""
 
 
-def _succeeded(later: str, first: str, words: Words) -> str:
+def _succeeded(later: str, first: str, words: ReportWords) -> str:
     """What was said last, and what was said before it, told as such: the two may contradict each other."""
     if not later or later == first:
         return first
     return f"{later.rstrip('.')}. {words('before', text=first)}"
 
 
-def _later(action: Answer, words: Words) -> str:
+def _later(action: Answer, words: ReportWords) -> str:
     """Where a status is from that a later report gave."""
     latest = action.get("report", "")
     return words.places([(latest, "")]) if latest and latest != action.get("first_report") else ""

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.dates import passed
-from tcgraph.followup.report.answers import Answer, Answers
+from tcgraph.followup.report.answers import Answer, NamedQueryRows
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument
-from tcgraph.followup.report.content import Told, told_of
+from tcgraph.followup.report.content import ReportContent, told_of
 from tcgraph.followup.report.open_points import nothing_done
 from tcgraph.followup.report.progress import by_section, progress
-from tcgraph.followup.report.report_words import Words
+from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.followup.statuses import SETTLED
 
 _FEW = 5
@@ -21,7 +21,9 @@ _FEW = 5
 Blocks = Iterator[Heading | Line | Grid]
 
 
-def one_page(answers: Answers, cycle: Cycle, before: Cycle | None, *, symbol: str, words: Words) -> ReportDocument:
+def one_page(
+    answers: NamedQueryRows, cycle: Cycle, before: Cycle | None, *, symbol: str, words: ReportWords
+) -> ReportDocument:
     """Write the report of a cycle for somebody who has a minute.
 
     Args:
@@ -39,14 +41,14 @@ def one_page(answers: Answers, cycle: Cycle, before: Cycle | None, *, symbol: st
     )  # fmt: skip
 
 
-def _standing(answers: Answers, told: Told, words: Words) -> Blocks:
+def _standing(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> Blocks:
     yield Heading(2, words("standing"))
     for text in progress(answers, told.asked, told.actions, told.changes, told.day, told.before, words):
         yield Line(text)
     yield by_section(told.asked, told.actions, words)
 
 
-def _moved(told: Told, words: Words) -> Blocks:
+def _moved(told: ReportContent, words: ReportWords) -> Blocks:
     rows = [row for row in told.changes.values() if row["change"] in ("forward", "back")]
     rows.sort(key=lambda row: (row["change"] != "back", int(row["number"])))
     lines = [Line(_how(row, words), f"{row['number']}.", bullet=True) for row in rows]
@@ -55,13 +57,13 @@ def _moved(told: Told, words: Words) -> Blocks:
         yield from _first(lines, words)
 
 
-def _how(row: Answer, words: Words) -> str:
+def _how(row: Answer, words: ReportWords) -> str:
     """What happened, in the words of the later report: those of the earlier one may say the contrary."""
     told = row.get("basis") or row["label"]
     return f"{told.rstrip('.')} ({words.status(row['before']).lower()} → {words.status(row['after']).lower()})."
 
 
-def _worst(told: Told, words: Words) -> Blocks:
+def _worst(told: ReportContent, words: ReportWords) -> Blocks:
     """Where nothing was done: what nobody answered before what was refused or only announced."""
     lines = nothing_done(told.asked, told.actions, words)
     if lines:
@@ -69,7 +71,7 @@ def _worst(told: Told, words: Words) -> Blocks:
         yield from _first([line for _, line in sorted(lines, key=lambda pair: pair[0])], words)
 
 
-def _due(answers: Answers, told: Told, words: Words) -> Blocks:
+def _due(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> Blocks:
     rows = [
         row
         for row in answers.rows("promises-kept", {"asOf": told.day})
@@ -91,7 +93,7 @@ def _due(answers: Answers, told: Told, words: Words) -> Blocks:
             yield Line(f"{words.many(count, 'actions')}: {words.due(day)}.", bullet=True)
 
 
-def _first(lines: list[Line], words: Words) -> Iterator[Line]:
+def _first(lines: list[Line], words: ReportWords) -> Iterator[Line]:
     yield from lines[:_FEW]
     if len(lines) > _FEW:
         yield Line(words("and_more", n=len(lines) - _FEW), bullet=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from tcgraph.followup.report.answers import Answer, Answers
+from tcgraph.followup.report.answers import Answer, NamedQueryRows
 from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
-from tcgraph.followup.report.report_words import Words
+from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.followup.statuses import SETTLED, is_begun
 
 Blocks = Iterator[Heading | Line | Grid]
 
 
-def open_points(answers: Answers, asked: list[Answer], actions: list[Answer], day: str, words: Words) -> Blocks:
+def open_points(
+    answers: NamedQueryRows, asked: list[Answer], actions: list[Answer], day: str, words: ReportWords
+) -> Blocks:
     """Everything that is open; a kind of which there is nothing is left out, and nothing where all is."""
     found = [*_nothing(asked, actions, words), *_parts(answers, words), *_silent(answers, day, words)]
     if found:
@@ -21,7 +23,7 @@ def open_points(answers: Answers, asked: list[Answer], actions: list[Answer], da
         yield from found
 
 
-def nothing_done(asked: list[Answer], actions: list[Answer], words: Words) -> list[tuple[int, Line]]:
+def nothing_done(asked: list[Answer], actions: list[Answer], words: ReportWords) -> list[tuple[int, Line]]:
     """Where nothing was done, each with how it stands: 0 before what nobody answered, 1 before all else."""
     told = _by_number(actions)
     return [
@@ -31,7 +33,7 @@ def nothing_done(asked: list[Answer], actions: list[Answer], words: Words) -> li
     ]
 
 
-def _nothing(asked: list[Answer], actions: list[Answer], words: Words) -> Blocks:
+def _nothing(asked: list[Answer], actions: list[Answer], words: ReportWords) -> Blocks:
     told = _by_number(actions)
     partly = [_stands(row, told[row["number"]], words) for row in asked if told[row["number"]]["partly-taken"]]
     nothing = [line for _, line in nothing_done(asked, actions, words)]
@@ -48,11 +50,11 @@ def _by_number(actions: list[Answer]) -> Mapping[str, Counter[str]]:
     return told
 
 
-def _stands(row: Answer, counts: Counter[str], words: Words) -> Line:
+def _stands(row: Answer, counts: Counter[str], words: ReportWords) -> Line:
     return Line(f"{row['label'].rstrip('.')}: {words.stands(counts)}.", lead=f"{row['number']}.", bullet=True)
 
 
-def _parts(answers: Answers, words: Words) -> Blocks:
+def _parts(answers: NamedQueryRows, words: ReportWords) -> Blocks:
     if "unanswered" not in answers.queries or not (elements := answers.rows("unanswered")):
         return
     parts = {row["element"]: row["summary"] for row in answers.rows("element-summaries")}
@@ -62,7 +64,7 @@ def _parts(answers: Answers, words: Words) -> Blocks:
     yield Grid((words("number"), words("part")), body, (1, 11), words("open_parts"))
 
 
-def _silent(answers: Answers, day: str, words: Words) -> Blocks:
+def _silent(answers: NamedQueryRows, day: str, words: ReportWords) -> Blocks:
     overdue = answers.rows("overdue-promises", {"asOf": day})
     silent = [row for row in overdue if row["state"] == "not heard of"]
     if silent:
@@ -87,5 +89,5 @@ def _silent(answers: Answers, day: str, words: Words) -> Blocks:
         yield Line(words("waiting", count=count, day=words.due(days[0])))
 
 
-def _how(due_by: str, words: Words) -> str:
+def _how(due_by: str, words: ReportWords) -> str:
     return words({"stated": "stated", "period": "period", "next report": "next_report"}.get(due_by, "unknown"))

@@ -6,22 +6,22 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tcgraph.followup.report.answers import Answer, Answers
+from tcgraph.followup.report.answers import Answer, NamedQueryRows
 from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
-from tcgraph.followup.report.report_words import Words, roman
+from tcgraph.followup.report.report_words import ReportWords, roman
 from tcgraph.followup.statuses import ENDED, STATUSES
 
 _KINDS: Final = ("forward", "back", "new")
 
 
 def progress(
-    answers: Answers,
+    answers: NamedQueryRows,
     asked: list[Answer],
     actions: list[Answer],
     changes: Mapping[str, Answer],
     day: str,
     before: str,
-    words: Words,
+    words: ReportWords,
 ) -> Iterator[str]:
     """Paragraphs on how things stand; every figure counts rows of the table."""
     counts = Counter(row["status"] for row in actions)
@@ -55,7 +55,7 @@ def progress(
         )
 
 
-def by_section(asked: list[Answer], actions: list[Answer], words: Words) -> Grid:
+def by_section(asked: list[Answer], actions: list[Answer], words: ReportWords) -> Grid:
     """How each section stands, and all of them."""
     section_of = {row["number"]: row["section"] for row in asked}
     labels = dict.fromkeys((row["section"], row["section_label"]) for row in asked)
@@ -78,7 +78,7 @@ def by_section(asked: list[Answer], actions: list[Answer], words: Words) -> Grid
     return Grid(headings, tuple(rows), widths, words("sections"))
 
 
-def moved(changes: list[Answer], before: str, words: Words) -> Iterator[Heading | Line | Grid]:
+def moved(changes: list[Answer], before: str, words: ReportWords) -> Iterator[Heading | Line | Grid]:
     """What has changed since the report before, kind by kind; what was only repeated is counted above."""
     yield Heading(2, words("changed", month=words.month(before)))
     for kind in _KINDS:
@@ -100,5 +100,5 @@ def moved(changes: list[Answer], before: str, words: Words) -> Iterator[Heading 
         yield Grid(heads, body, (3, 12, 6, 6, 15), words(kind))
 
 
-def _status(code: str, words: Words) -> str:
+def _status(code: str, words: ReportWords) -> str:
     return words.status(code) if code else words("not_reported")

@@ -21,7 +21,7 @@ _TENS = 4
 """Up to how many tens a numeral is written with an X each."""
 
 
-class Words:
+class ReportWords:
     """The words of one language.
 
     Args:

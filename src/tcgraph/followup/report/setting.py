@@ -11,11 +11,11 @@ from pathlib import Path
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.follow_ups import FollowUp
 from tcgraph.followup.cycles import cycle_named, cycles, how_to_open
-from tcgraph.followup.report.answers import Answers
+from tcgraph.followup.report.answers import NamedQueryRows
 from tcgraph.followup.report.blocks import ReportDocument
 from tcgraph.followup.report.content import implementation_report
 from tcgraph.followup.report.one_page import one_page
-from tcgraph.followup.report.report_words import Words
+from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.followup.report.wording import Wording
 
 FORMATS = ("docx", "html", "md", "pdf")
@@ -23,7 +23,7 @@ FORMATS = ("docx", "html", "md", "pdf")
 
 
 def cycle_report(
-    answers: Answers,
+    answers: NamedQueryRows,
     name: str,
     of: FollowUp | None = None,
     *,
@@ -50,10 +50,10 @@ def cycle_report(
     known = [c for c in cycles(answers.engine) if c.follow_up == cycle.follow_up]
     earlier = [c for c in known if c.as_of is not None and c.as_of < cycle.as_of]
     code = cycle.follow_up.value.rpartition("/")[2] if cycle.follow_up else ""
-    known_documents = Answers(answers.engine, answers.queries, code).rows("reporting-cycles")
+    known_documents = NamedQueryRows(answers.engine, answers.queries, code).rows("reporting-cycles")
     documents = {row.get("cycle"): row.get("report", "") for row in known_documents}
-    answers = Answers(answers.engine, answers.queries, code, language)
-    before, symbol, words = earlier[-1] if earlier else None, documents.get(cycle.name, ""), Words(language)
+    answers = NamedQueryRows(answers.engine, answers.queries, code, language)
+    before, symbol, words = earlier[-1] if earlier else None, documents.get(cycle.name, ""), ReportWords(language)
     if short:
         return one_page(answers, cycle, before, symbol=symbol, words=words)
     wording = Wording(answers.engine, copy)

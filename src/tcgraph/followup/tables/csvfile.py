@@ -7,10 +7,10 @@ import io
 from collections import Counter
 from pathlib import Path
 
-from tcgraph.diagnostics import Cell, Level, Location
+from tcgraph.diagnostics import CellLocation, Level, Location
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.tables.decode import decode
-from tcgraph.followup.tables.model import Place, Row, Sheet, TableFile, TextCell, column_letters
+from tcgraph.followup.tables.model import CellPlace, Row, Sheet, TableFile, TextCell, column_letters
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 200
@@ -68,9 +68,9 @@ def _width(rows: Numbered) -> int:
     return Counter(len(fields) for _, _, fields in rows).most_common(1)[0][0] if rows else 0
 
 
-def _place(path: Path, row: int, column: int, line: int) -> Place:
-    cell = Cell(column_letters(column), row)
-    return Place(f"row {row}, column {column_letters(column)}", Location(path, line, 1, cell=cell))
+def _place(path: Path, row: int, column: int, line: int) -> CellPlace:
+    cell = CellLocation(column_letters(column), row)
+    return CellPlace(f"row {row}, column {column_letters(column)}", Location(path, line, 1, cell=cell))
 
 
 def _delimiter(text: str) -> str:

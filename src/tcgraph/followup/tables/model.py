@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tcgraph.diagnostics import Cell, Diagnostic, Level, Location
+from tcgraph.diagnostics import CellLocation, Diagnostic, Level, Location
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """Where a cell stands, for people and for programs.
 
     Attributes:
@@ -26,7 +26,7 @@ class TextCell:
     """A cell's text, with line feeds as its only line ends and its white space otherwise as in the source."""
 
     text: str
-    place: Place
+    place: CellPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Unread:
     """
 
     text: str
-    place: Place
+    place: CellPlace
     why: str
 
 
@@ -95,10 +95,10 @@ class TableFile:
         """Record a finding about this file."""
         self.findings.append(Diagnostic(rule, level, message, location or Location(self.path)))
 
-    def leave(self, text: str, why: str, place: Place | None = None) -> None:
+    def leave(self, text: str, why: str, place: CellPlace | None = None) -> None:
         """Record a stretch that is in no row."""
         if text.strip():
-            self.unread.append(Unread(text.strip(), place or Place(why, Location(self.path)), why))
+            self.unread.append(Unread(text.strip(), place or CellPlace(why, Location(self.path)), why))
 
 
 def column_letters(index: int) -> str:
@@ -111,13 +111,13 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def table_place(path: Path, table: int, row: int, column: int, line: int | None = None) -> Place:
+def table_place(path: Path, table: int, row: int, column: int, line: int | None = None) -> CellPlace:
     """The place of a cell in a document that has no sheet names; counts from 1.
 
     The cell reference uses the table's name as its sheet, so that findings sort and read as in a workbook.
     """
-    cell = None if line is not None else Cell(column_letters(column - 1), row, f"table {table}")
-    return Place(f"table {table}, row {row}, column {column}", Location(path, line, cell=cell))
+    cell = None if line is not None else CellLocation(column_letters(column - 1), row, f"table {table}")
+    return CellPlace(f"table {table}, row {row}, column {column}", Location(path, line, cell=cell))
 
 
 def filled_row(path: Path, table: int, number: int, texts: list[str]) -> Row | None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
-from tcgraph.diagnostics import Cell, Location
+from tcgraph.diagnostics import CellLocation, Location
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.tables.model import Place, Row, Sheet, TableFile, TextCell, column_letters
+from tcgraph.followup.tables.model import CellPlace, Row, Sheet, TableFile, TextCell, column_letters
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -96,6 +96,6 @@ def _words(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _place(path: Path, sheet: str, row: int, column: int) -> Place:
-    cell = Cell(column_letters(column), row, sheet)
-    return Place(str(cell), Location(path, cell=cell))
+def _place(path: Path, sheet: str, row: int, column: int) -> CellPlace:
+    cell = CellLocation(column_letters(column), row, sheet)
+    return CellPlace(str(cell), Location(path, cell=cell))

@@ -12,7 +12,7 @@ from typing import Final
 from tcgraph.diagnostics import Level
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.tables.docx import read_docx
-from tcgraph.followup.tables.model import Place, Row, Sheet, TableFile, TextCell, Unread
+from tcgraph.followup.tables.model import CellPlace, Row, Sheet, TableFile, TextCell, Unread
 from tcgraph.followup.tables.xlsx import read_xlsx
 
 _INTO: Final = {".doc": "docx", ".odt": "docx", ".rtf": "docx", ".xls": "xlsx"}
@@ -51,7 +51,7 @@ def read_office(path: Path) -> TableFile:
 def _placed(file: TableFile, path: Path) -> TableFile:
     """The same with every place in the file that was given."""
 
-    def at(place: Place) -> Place:
+    def at(place: CellPlace) -> CellPlace:
         return replace(place, location=replace(place.location, path=path))
 
     sheets = [

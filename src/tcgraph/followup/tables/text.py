@@ -9,7 +9,7 @@ from pathlib import Path
 from tcgraph.diagnostics import Location
 from tcgraph.followup.tables.decode import decode
 from tcgraph.followup.tables.markdown import without_marks
-from tcgraph.followup.tables.model import Place, Row, Sheet, TableFile, TextCell
+from tcgraph.followup.tables.model import CellPlace, Row, Sheet, TableFile, TextCell
 from tcgraph.followup.tables.ruled import RULE, ruled_tables
 
 # What a scan makes of a bullet that stood in a column of its own: a letter or two, seldom with a mark.
@@ -58,8 +58,8 @@ def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFil
     return file
 
 
-def _line(path: Path, number: int) -> Place:
-    return Place(f"line {number}", Location(path, number, 1))
+def _line(path: Path, number: int) -> CellPlace:
+    return CellPlace(f"line {number}", Location(path, number, 1))
 
 
 def _dropped(texts: Sequence[str], kept: Sequence[str]) -> str:

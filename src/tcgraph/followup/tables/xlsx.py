@@ -7,9 +7,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from tcgraph.diagnostics import Cell, Level, Location
+from tcgraph.diagnostics import CellLocation, Level, Location
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.tables.model import Place, Row, Sheet, TableFile, TextCell, column_letters
+from tcgraph.followup.tables.model import CellPlace, Row, Sheet, TableFile, TextCell, column_letters
 
 
 def read_xlsx(path: Path) -> TableFile:
@@ -104,6 +104,6 @@ def _text(value: Any) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").strip()
 
 
-def _place(path: Path, sheet: str, row: int, column: int) -> Place:
-    cell = Cell(column_letters(column), row, sheet)
-    return Place(str(cell), Location(path, cell=cell))
+def _place(path: Path, sheet: str, row: int, column: int) -> CellPlace:
+    cell = CellLocation(column_letters(column), row, sheet)
+    return CellPlace(str(cell), Location(path, cell=cell))

@@ -8,7 +8,7 @@ from typing import Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.workbook.sheets import Column
+from tcgraph.followup.workbook.sheets import SheetColumn
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES
 
@@ -37,7 +37,7 @@ class CellNames:
                     self._found[kind][plain_words(name.value)].add(code)
                     self._found[kind][plain_words(code)].add(code)
 
-    def code(self, column: Column, words: str) -> str:
+    def code(self, column: SheetColumn, words: str) -> str:
         """The code that words stand for in a column; the words themselves where they are no known name."""
         if column.kind == "yesno":
             return next((code for code, others in _WORDS.items() if plain_words(words) in others), words)
@@ -46,7 +46,7 @@ class CellNames:
         found = self._found[column.kind.partition(":")[2]].get(plain_words(words), set())
         return next(iter(found)) if len(found) == 1 else words
 
-    def near(self, column: Column, words: str) -> str:
+    def near(self, column: SheetColumn, words: str) -> str:
         """The code of the name that is most like words, with that name; empty where none is."""
         names = self._found[column.kind.partition(":")[2]]
         alike = get_close_matches(plain_words(words), names, n=1, cutoff=0.7)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from tcgraph.diagnostics import Cell, Diagnostic, Level, Location
+from tcgraph.diagnostics import CellLocation, Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.cycles import Cycle, how_to_open
@@ -19,7 +19,7 @@ from tcgraph.followup.tables import Row, Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.followup.workbook.builders import BUILDERS, RowFacts
 from tcgraph.followup.workbook.cell_names import CellNames
-from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, Column, SheetSpec
+from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, SheetColumn, SheetSpec
 from tcgraph.followup.workbook.values import Value, WrongValue, read_value
 from tcgraph.followup.workbook.workbook_words import language_of, meant
 from tcgraph.rdf import Literal, NamedNode
@@ -150,7 +150,7 @@ class _Reader:
         if headings is None:
             self._find("headings", Level.ERROR, sheet.rows[0].cells[0], "the headings are missing or were renamed")
             return
-        columns: dict[int, Column] = {}
+        columns: dict[int, SheetColumn] = {}
         for index, cell in enumerate(headings.cells):
             column = spec.column(cell.text)
             if column is not None:
@@ -207,7 +207,7 @@ class _Reader:
             ):
                 self.intake.facts.discard(thing_, property_, value)
 
-    def _row(self, spec: SheetSpec, columns: Mapping[int, Column], row: Row) -> None:
+    def _row(self, spec: SheetSpec, columns: Mapping[int, SheetColumn], row: Row) -> None:
         cells = {column.key: row.cells[i] for i, column in columns.items() if i < len(row.cells)}
         if spec is OBSERVATIONS:
             answers = [cells[key] for key in ("status", "basis", "as_of", "expected") if key in cells]
@@ -255,7 +255,7 @@ class _Reader:
             self.faulty.setdefault(about, filled)
         self.filled.append(filled)
 
-    def _value(self, column: Column, cell: TextCell, words: str, values: list[Value]) -> bool:
+    def _value(self, column: SheetColumn, cell: TextCell, words: str, values: list[Value]) -> bool:
         kind, _, name = column.kind.partition(":")
         try:
             value = read_value(column, self.names.code(column, words), self.language)
@@ -331,7 +331,7 @@ class _Reader:
         path = filled.spec.iri.format_map(keys)
         return thing(re.sub(r"[^A-Za-z0-9/._-]+", "-", path))
 
-    def _check_reference(self, filled: _Filled, column: Column, value: Value) -> None:
+    def _check_reference(self, filled: _Filled, column: SheetColumn, value: Value) -> None:
         if value.node is None or column.kind.partition(":")[0] not in ("code", "ref"):
             return
         if value.node.value in self.things or value.node in self.seen:
@@ -377,7 +377,7 @@ def _is_heading(spec: SheetSpec, row: Row) -> bool:
 
 
 def _row_key(location: Location) -> tuple[str | None, int]:
-    cell: Cell | None = location.cell
+    cell: CellLocation | None = location.cell
     return (cell.sheet, cell.row) if cell else (None, location.line or 0)
 
 

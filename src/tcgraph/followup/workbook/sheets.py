@@ -14,7 +14,7 @@ from tcgraph.followup.workbook.workbook_words import meant
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of a sheet.
 
     Attributes:
@@ -57,9 +57,9 @@ class SheetSpec:
     type: str
     iri: str
     label: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
 
-    def column(self, heading: str) -> Column | None:
+    def column(self, heading: str) -> SheetColumn | None:
         """The column with a heading, in any of the workbook's languages, whatever its case and spacing."""
         wanted = meant(heading)
         return next((column for column in self.columns if column.heading.lower() in wanted), None)
@@ -68,7 +68,7 @@ class SheetSpec:
 def _sheets() -> dict[str, SheetSpec]:
     text = files("tcgraph.followup").joinpath("data", "sheets.toml").read_text(encoding="utf-8")
     return {
-        key: SheetSpec(**told | {"columns": tuple(Column(**column) for column in told["columns"])})
+        key: SheetSpec(**told | {"columns": tuple(SheetColumn(**column) for column in told["columns"])})
         for key, told in tomllib.loads(text).items()
     }
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.fact_writer import concept, plain, text, thing, typed
-from tcgraph.followup.workbook.sheets import Column
+from tcgraph.followup.workbook.sheets import SheetColumn
 from tcgraph.rdf import Literal, NamedNode
 
 _SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -42,7 +42,7 @@ class Value:
         return self.node or self.literal or (typed(self.words, "date") if self.date else None)
 
 
-def read_value(column: Column, words: str, language: str = "en") -> Value:
+def read_value(column: SheetColumn, words: str, language: str = "en") -> Value:
     """Read a cell.
 
     Args:

@@ -15,7 +15,7 @@ from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.fact_writer import thing
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.workbook.cell_names import CellNames
-from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, Column, SheetSpec
+from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, SheetColumn, SheetSpec
 from tcgraph.followup.workbook.workbook_words import said
 from tcgraph.namespaces import stands_in
 from tcgraph.rdf import Literal, NamedNode
@@ -271,19 +271,19 @@ class _Lists:
         self._names = CellNames(engine)
         self._columns: dict[str, list[tuple[str, str]]] = {}
 
-    def choice(self, column: Column, code: str) -> str:
+    def choice(self, column: SheetColumn, code: str) -> str:
         """What a code is chosen by."""
         self.range_of(column)
         pairs = self._columns.get(column.kind.replace("concept:", "vocab/"), [])
         return next((shown for shown, stands in pairs if code in (shown, stands)), code)
 
-    def _chosen(self, column: Column, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    def _chosen(self, column: SheetColumn, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
         if self.language == "en":
             return pairs
         named = [(label, code) if self._names.code(column, label) == code else (code, label) for code, label in pairs]
         return sorted(named, key=lambda pair: plain_words(pair[0]))
 
-    def range_of(self, column: Column) -> str | None:
+    def range_of(self, column: SheetColumn) -> str | None:
         """The cells to choose a column's value from; None where it is free."""
         kind, _, name = column.kind.partition(":")
         if column.kind == "yesno":

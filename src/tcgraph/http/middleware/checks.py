@@ -73,7 +73,7 @@ class Preflight:
         return self._app(scope, receive, send)
 
 
-class Limited:
+class RateLimits:
     """Lets each client ask so often and no oftener.
 
     Args:

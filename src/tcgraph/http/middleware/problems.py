@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from tcgraph.errors import TcgraphError
-from tcgraph.http.asgi import NUMBER, STATUS, App, Gone, Headers, Receive, Scope, Send, header, respond, rooted
+from tcgraph.http.asgi import NUMBER, STATUS, App, ClientLeft, Headers, Receive, Scope, Send, header, respond, rooted
 from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.negotiation import prefers_html
 from tcgraph.http.problems import MEDIA_TYPE, Problem, problem_of
@@ -31,7 +31,7 @@ class Problems:
         try:
             await self._app(scope, receive, send)
             return
-        except Gone:
+        except ClientLeft:
             raise
         except (Problem, TcgraphError) as error:
             problem = problem_of(error)

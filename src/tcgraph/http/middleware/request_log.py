@@ -9,9 +9,9 @@ import os
 import re
 import time
 
-from tcgraph.http.asgi import CLIENT, LEFT, NUMBER, STATUS, TEXT, App, Gone, Receive, Scope, Send, header
+from tcgraph.http.asgi import CLIENT, LEFT, NUMBER, STATUS, TEXT, App, ClientLeft, Receive, Scope, Send, header
 from tcgraph.http.metrics import Metrics
-from tcgraph.http.tracing import Traces
+from tcgraph.http.tracing import SpanMaker
 
 _LOG = logging.getLogger("tcgraph.http")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -47,7 +47,7 @@ class RequestLog:
         traces: follows them; None where nobody wants to know.
     """
 
-    def __init__(self, app: App, numbers: Numbers, metrics: Metrics, slow: float, traces: Traces | None) -> None:
+    def __init__(self, app: App, numbers: Numbers, metrics: Metrics, slow: float, traces: SpanMaker | None) -> None:
         self._app = app
         self._metrics = metrics
         self._slow = slow
@@ -63,7 +63,7 @@ class RequestLog:
             self._traces.begin(scope, route_of(scope["path"]), scope[CLIENT])
         try:
             await self._app(scope, receive, send)
-        except Gone:
+        except ClientLeft:
             pass
         except asyncio.CancelledError:
             if LEFT not in scope:

@@ -14,7 +14,7 @@ _ROOMS = {WIDE: (240.0, 330.0, 120.0), NARROW: (126.0, 66.0, 84.0)}
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class FlowNode:
     """A thing in a column: a key, its name, its page, and a short name for narrow screens.
 
     The greater of what leads to it and from it stands beside its name, and is its height.
@@ -40,7 +40,7 @@ class Band:
 
 @dataclass(slots=True)
 class _Box:
-    node: Node
+    node: FlowNode
     text: list[str]
     x: float
     wide: float
@@ -50,12 +50,12 @@ class _Box:
     right: float = 0
 
 
-def flow(columns: Sequence[Sequence[Node]], bands: Sequence[Band]) -> tuple[Drawing, ...]:
+def flow(columns: Sequence[Sequence[FlowNode]], bands: Sequence[Band]) -> tuple[Drawing, ...]:
     """Two or three columns with the bands between them, for a wide and for a narrow screen."""
     return _drawn(columns, bands, WIDE), _drawn(columns, bands, NARROW)
 
 
-def _drawn(columns: Sequence[Sequence[Node]], bands: Sequence[Band], width: int) -> Drawing:
+def _drawn(columns: Sequence[Sequence[FlowNode]], bands: Sequence[Band], width: int) -> Drawing:
     boxes, height = _placed(columns, bands, width)
     parts: list[str] = []
     # In the order of the things at both ends, so that bands cross as little as can be.
@@ -71,7 +71,7 @@ def _drawn(columns: Sequence[Sequence[Node]], bands: Sequence[Band], width: int)
     return Drawing(width, height, tuple(parts))
 
 
-def _placed(columns: Sequence[Sequence[Node]], bands: Sequence[Band], width: int) -> tuple[dict[str, _Box], float]:
+def _placed(columns: Sequence[Sequence[FlowNode]], bands: Sequence[Band], width: int) -> tuple[dict[str, _Box], float]:
     rooms = _ROOMS[width][: len(columns)]
     space = (width - 2 - sum(rooms)) / (len(columns) - 1)
     placed: list[list[_Box]] = []

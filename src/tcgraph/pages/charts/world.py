@@ -24,7 +24,7 @@ _MARGIN = 40.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CountryMark:
     """What a map tells of a country: its name, a number, the page behind it, and a colour other than the number's."""
 
     name: str
@@ -34,7 +34,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class CountryOutline:
     """A country's outline, its middle, and its area in square units."""
 
     d: str
@@ -50,14 +50,14 @@ class World:
     width: float
     height: float
     land: str
-    countries: Mapping[str, Shape]
+    countries: Mapping[str, CountryOutline]
 
 
 @cache
 def world() -> World:
     """The outlines, by ISO 3166-1 alpha-3 code."""
     read = json.loads((Path(__file__).parent / "world.json").read_text(encoding="utf-8"))
-    countries = {code: Shape(**shape) for code, shape in read["countries"].items()}
+    countries = {code: CountryOutline(**shape) for code, shape in read["countries"].items()}
     return World(read["width"], read["height"], read["land"], countries)
 
 
@@ -76,7 +76,7 @@ def shade_names(found: Sequence[tuple[int, int]]) -> list[str]:
     return list(chosen)[: len(found)]
 
 
-def world_map(places: Mapping[str, Place], region: Sequence[str] = ()) -> Drawing:
+def world_map(places: Mapping[str, CountryMark], region: Sequence[str] = ()) -> Drawing:
     """The map.
 
     Args:

@@ -24,10 +24,10 @@ from tcgraph.questions.in_words.remarks import Remarks
 from tcgraph.questions.in_words.side_answers import Beside
 from tcgraph.questions.in_words.trials import Trials
 from tcgraph.questions.in_words.tried_reading import Found
-from tcgraph.questions.in_words.word_coverage import Answer, unpaid
+from tcgraph.questions.in_words.word_coverage import AnswerMeaning, unpaid
 from tcgraph.questions.in_words.word_coverage import columns as answered
 from tcgraph.questions.kinds import OWN_LINKS, Kind, own_kinds, read_kinds
-from tcgraph.questions.values import Values, values_of
+from tcgraph.questions.values import ParameterValues, values_of
 from tcgraph.rdf import Literal, Term, plain
 
 _DONORS = """SELECT DISTINCT ?donor ?country ?acting WHERE {
@@ -85,7 +85,7 @@ class Asking:
             {one["question"]: one["column"] for one in _given(folder, "told")},
             {one["question"]: one["without"] for one in _given(folder, "implied")},
         )
-        self._values = Values(queries, select, fixed=True)
+        self._values = ParameterValues(queries, select, fixed=True)
         self._beside = Beside(answers, self.kinds, self.reader)
         self._remarks = Remarks(answers, self.kinds, names)
         same = frozenset(use.question for use in self.reader.uses)
@@ -232,7 +232,7 @@ class Asking:
         every = list(remarks)
         told = frozenset(remark.key for remark in every)
         others = frozenset(code for remark in every if remark.key == "status" for code, _ in remark.counts)
-        answer = Answer(
+        answer = AnswerMeaning(
             found.reading,
             self.kinds,
             self.reader.names,

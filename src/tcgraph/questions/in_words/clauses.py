@@ -34,7 +34,7 @@ from tcgraph.questions.in_words.function_words import (
 )
 from tcgraph.questions.in_words.lexicon import Lexicon, Meaning, stem
 from tcgraph.questions.in_words.names import Names
-from tcgraph.questions.in_words.phrases import AND, Phrase, Token
+from tcgraph.questions.in_words.phrases import AND, Phrase, WordToken
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.plain_words import plain_words
 
@@ -51,7 +51,7 @@ _PLACES, _TIMES = frozenset(("place", "session")), frozenset(("date", "start", "
 
 
 def said_of_nothing(
-    words: list[Token], rest: Iterable[int], lexicon: Lexicon, *, denies: bool, stands: bool
+    words: list[WordToken], rest: Iterable[int], lexicon: Lexicon, *, denies: bool, stands: bool
 ) -> set[int]:
     """Words that change only what others say, where none of those is there: a "ne" alone, "already" of no deed.
 
@@ -66,7 +66,7 @@ def said_of_nothing(
     return {at for at in rest if words[at].word in lost}
 
 
-def without_others(words: list[Token]) -> list[Token]:
+def without_others(words: list[WordToken]) -> list[WordToken]:
     """A sentence without an end that asks for all others, too: "and which not", "et lesquels non", "y cuáles no"."""
     for at in range(max(1, len(words) - _TAIL), len(words) - 1):
         begins = words[at].word in LESQUELS | (WHICH - QUE) | {"cual"} and words[at - 1].word in AND
@@ -75,7 +75,7 @@ def without_others(words: list[Token]) -> list[Token]:
     return words
 
 
-def second_clauses(words: list[Token]) -> Iterator[tuple[int, bool]]:
+def second_clauses(words: list[WordToken]) -> Iterator[tuple[int, bool]]:
     """Where a sentence asks for a second thing, and whether an "and" comes before that."""
     for at in range(2, len(words)):
         # "And for what", "and in which countries".
@@ -101,7 +101,7 @@ def asks_where_it_stands(phrases: Iterable[Phrase], at: int) -> bool:
     return bool(asked) and set(asked) == {("recommendation",)}
 
 
-def of_numbers(words: list[Token], at: int, chips: Iterable[Chip]) -> tuple[str, ...] | None:
+def of_numbers(words: list[WordToken], at: int, chips: Iterable[Chip]) -> tuple[str, ...] | None:
     """Of a word beside recommendations that are named by number: further numbers; None where it says something else.
 
     "The same for 9 as to 10" names one more; the "answer" to one is all that is told under it.
@@ -138,13 +138,13 @@ def may_pay(phrases: Iterable[Phrase], names: Names) -> set[str]:
     return {thing for thing in named if thing in names.payers or names.kind(thing) == "organisation"}
 
 
-def names_payer(words: list[Token], phrases: list[Phrase], names: Names) -> bool:
+def names_payer(words: list[WordToken], phrases: list[Phrase], names: Names) -> bool:
     """Whether somebody who gives money is named, or asked for."""
     asked = any(m == Meaning("shows", ("donor",)) for one in phrases for m in one.meanings)
     return asked or bool(may_pay(phrases, names) & names.payers.keys()) or words[0].word in WHO
 
 
-def works_with_itself(words: list[Token]) -> bool:
+def works_with_itself(words: list[WordToken]) -> bool:
     """Whether those are asked for who work with the ILO, which is none of them."""
     said = {token.word for token in words}
     return bool(ITSELF & said and WITH_WHOM & said)
@@ -157,7 +157,7 @@ def told_by(typed: str, columns: frozenset[str]) -> bool:
     return bool(where or (first in WHEN and columns & _TIMES))
 
 
-def asks_for_other(words: list[Token], phrases: Iterable[Phrase], names: Names, question: Question) -> bool:
+def asks_for_other(words: list[WordToken], phrases: Iterable[Phrase], names: Names, question: Question) -> bool:
     """Whether the word after "what" is only looked for in texts, or things are to be listed that one name is of."""
     start = next((at for at, token in enumerate(words) if token.word in WHICH | LISTS), len(words))
     after = next((at for at in range(start + 1, len(words)) if words[at].word not in SMALL), -1)
@@ -181,7 +181,7 @@ def compared(reading: Reading) -> Reading:
     return replace(reading, left=tuple(typed for typed in reading.left if typed not in asked), compare=True)
 
 
-def sorts_within(words: list[Token], phrase: Phrase, lexicon: Lexicon) -> list[str]:
+def sorts_within(words: list[WordToken], phrase: Phrase, lexicon: Lexicon) -> list[str]:
     """The kinds of which a name says a sort: a product or an event that is called by it, as the concept paper is."""
     spans = ((start, end) for start in range(phrase.start, phrase.end) for end in range(start + 1, phrase.end + 1))
     said = (lexicon.phrases.get(tuple(token.word for token in words[start:end]), ()) for start, end in spans)

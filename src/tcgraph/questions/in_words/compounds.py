@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tcgraph.questions.in_words.dictionary import is_word
 from tcgraph.questions.in_words.lexicon import MINOR
-from tcgraph.questions.in_words.phrases import Token
+from tcgraph.questions.in_words.phrases import WordToken
 from tcgraph.questions.in_words.spelling import edits, stemmed
 
 _FEWEST, _MOST = 2, 4
@@ -36,8 +36,8 @@ class Compounds:
                     self._with.setdefault(word, []).append(said)
 
     def mended(
-        self, words: list[Token], unread: Iterable[int], language: str, spelled: list[tuple[str, str]]
-    ) -> list[Token]:
+        self, words: list[WordToken], unread: Iterable[int], language: str, spelled: list[tuple[str, str]]
+    ) -> list[WordToken]:
         """The words of a sentence, those of a name that is written wrong as the name has them.
 
         Args:
@@ -60,7 +60,7 @@ class Compounds:
                     _read(words, place, word, spelled)
         return words
 
-    def _near(self, words: list[Token], places: tuple[int, ...], language: str) -> Iterator[tuple[str, ...]]:
+    def _near(self, words: list[WordToken], places: tuple[int, ...], language: str) -> Iterator[tuple[str, ...]]:
         """The names that these words are meant to be: one of them at least is written as it is there."""
         said = [words[place].word for place in places]
         for name in {name for word in said for name in self._with.get(word, ()) if len(name) == len(said)}:
@@ -69,14 +69,14 @@ class Compounds:
                 yield name
 
 
-def _read(words: list[Token], place: int, word: str, spelled: list[tuple[str, str]]) -> None:
+def _read(words: list[WordToken], place: int, word: str, spelled: list[tuple[str, str]]) -> None:
     """Read a word as another, which is told in place of what it was read as before."""
     typed = words[place].typed
     spelled[:] = [*(one for one in spelled if one[0] != typed), (typed, word)]
-    words[place] = Token(typed, word)
+    words[place] = WordToken(typed, word)
 
 
-def _stretches(words: list[Token], at: int) -> Iterator[tuple[int, ...]]:
+def _stretches(words: list[WordToken], at: int) -> Iterator[tuple[int, ...]]:
     """Places of two to four words one after the other with one place among them; minor words are passed over."""
     places = [place for place, token in enumerate(words) if token.word.isalnum() and token.word not in MINOR]
     here = places.index(at) if at in places else -1
@@ -85,7 +85,7 @@ def _stretches(words: list[Token], at: int) -> Iterator[tuple[int, ...]]:
             yield tuple(places[start : start + many])
 
 
-def _meant(token: Token, other: str, language: str) -> bool:
+def _meant(token: WordToken, other: str, language: str) -> bool:
     """Whether a word may be another; one of the dictionary is so only in another form: "publique" for "public"."""
     form = token.word[:_SAME] == other[:_SAME]
     return _alike(token.word, other, language) and (form or not is_word(token.typed, language))

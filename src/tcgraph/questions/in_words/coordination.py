@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tcgraph.questions.in_words.clauses import second_clauses
 from tcgraph.questions.in_words.function_words import ASKING, LESQUELS, RELATIVE, WHICH
-from tcgraph.questions.in_words.phrases import Phrase, Token
+from tcgraph.questions.in_words.phrases import Phrase, WordToken
 
 _OF_THEM = frozenset(["them", "those", "these", "eux", "elles", "ellos", "ellas", "ceux", "celles"])
 """What stands for all that the first answer tells: which of them, no names of the first half say."""
@@ -31,7 +31,7 @@ class Halves:
     same: bool = False
 
 
-def halves(words: list[Token], phrases_of: Callable[[list[Token]], Iterable[Phrase]]) -> Halves | None:
+def halves(words: list[WordToken], phrases_of: Callable[[list[WordToken]], Iterable[Phrase]]) -> Halves | None:
     """The two questions of a sentence; None where it asks one.
 
     Args:
@@ -75,7 +75,7 @@ def _numbers(phrase: Phrase) -> bool:
     return any(meaning.role in ("number", "section") for meaning in phrase.meanings)
 
 
-def _numbered(words: list[Token], phrases_of: Callable[[list[Token]], Iterable[Phrase]]) -> bool:
+def _numbered(words: list[WordToken], phrases_of: Callable[[list[WordToken]], Iterable[Phrase]]) -> bool:
     return any(map(_numbers, phrases_of(words)))
 
 
@@ -83,5 +83,5 @@ def _is_kind(phrase: Phrase) -> bool:
     return any(meaning.role == "shows" and meaning.value != ("count",) for meaning in phrase.meanings)
 
 
-def _typed(words: list[Token]) -> str:
+def _typed(words: list[WordToken]) -> str:
     return " ".join(token.typed for token in words)

@@ -19,7 +19,7 @@ from tcgraph.questions.in_words.knowledge import prefix
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
 from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.phrase_meanings import Asked
-from tcgraph.questions.in_words.phrases import Phrase, Token, likely, phrases, tokens
+from tcgraph.questions.in_words.phrases import Phrase, WordToken, likely, phrases, tokens
 from tcgraph.questions.in_words.question_titles import Titles
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SEARCHED, Reading, Use, confidence
 from tcgraph.questions.in_words.sentence import Sentence
@@ -111,7 +111,7 @@ class Reader:
         spelled: list[tuple[str, str]] = []
         words = [self._spelling.mended(token, tongues[0], spelled) for token in words]
         every = [self.lexicons[tongue] for tongue in tongues]
-        words = [Token(token.typed, every[0].same.get(token.word, token.word)) for token in words]
+        words = [WordToken(token.typed, every[0].same.get(token.word, token.word)) for token in words]
         found = self._phrases(words, every)
         if unread := self._unread(words, found, every[0]):
             better = self._compounds.mended(list(words), unread, tongues[0], spelled)
@@ -178,7 +178,9 @@ class Reader:
         every = [self.lexicons[tongue] for tongue in likely(words, self.lexicons, language)]
         return halves(words, lambda part: self._phrases(part, every)) if words and every else None
 
-    def _offered(self, readings: list[Reading], words: list[Token], lexicon: Lexicon, language: str) -> list[Reading]:
+    def _offered(
+        self, readings: list[Reading], words: list[WordToken], lexicon: Lexicon, language: str
+    ) -> list[Reading]:
         """A word that is only looked for does not tell what is meant: things with it in their names are offered."""
         first = readings[0] if readings else None
         if (
@@ -216,7 +218,7 @@ class Reader:
         kinds = {meaning.value[0] for meaning in phrase.meanings if meaning.role == "shows"}
         return bool(kinds & self.kinds.keys()) and not roles & _SAYING
 
-    def _phrases(self, words: list[Token], spoken: list[Lexicon]) -> list[Phrase]:
+    def _phrases(self, words: list[WordToken], spoken: list[Lexicon]) -> list[Phrase]:
         """The phrases of the likeliest language; of all of them, where that leaves fewer words unread."""
         found = list(phrases(words, spoken[:1], self.names))
         if unread := self._unread(words, found, spoken[0]):
@@ -226,7 +228,7 @@ class Reader:
         return found
 
     @staticmethod
-    def _unread(words: list[Token], found: list[Phrase], lexicon: Lexicon) -> list[int]:
+    def _unread(words: list[WordToken], found: list[Phrase], lexicon: Lexicon) -> list[int]:
         """The places of words of which nothing is known."""
         used = {at for phrase in found for at in range(phrase.start, phrase.end)}
         return [
@@ -264,7 +266,7 @@ def _turns(phrase: Phrase) -> bool:
     return any(m.role == "operator" and m.value[0] in ("without", "beyond", "most") for m in phrase.meanings)
 
 
-def _in_texts(words: list[Token], found: list[Phrase], lexicon: Lexicon) -> tuple[Chip, ...]:
+def _in_texts(words: list[WordToken], found: list[Phrase], lexicon: Lexicon) -> tuple[Chip, ...]:
     """All words of a sentence that say something, to be looked for in one text; none of fewer than three."""
     roles = {at: {m.role for m in phrase.meanings} for phrase in found for at in range(phrase.start, phrase.end)}
     said = [

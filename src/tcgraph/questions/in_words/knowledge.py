@@ -11,7 +11,7 @@ from tcgraph.questions.chips import Question
 from tcgraph.questions.in_words.function_words import IS, OF
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
 from tcgraph.questions.in_words.names import Names
-from tcgraph.questions.in_words.phrases import Token
+from tcgraph.questions.in_words.phrases import WordToken
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.plain_words import plain_words
 
@@ -71,7 +71,7 @@ def around(at: int, length: int) -> Iterator[tuple[int, int]]:
             yield start, start + many
 
 
-def partly(words: list[Token], start: int, end: int, names: Names) -> tuple[str, ...]:
+def partly(words: list[WordToken], start: int, end: int, names: Names) -> tuple[str, ...]:
     """The one thing of whose name these words are a part; a single word has to be written as a name is."""
     part = tuple(token.word for token in words[start:end] if token.word not in MINOR)
     ends = words[start].word in MINOR or words[end - 1].word in MINOR
@@ -93,7 +93,7 @@ def prefix(word: str) -> str:
     return f"{stemmed if len(stemmed) >= _SHORT - 1 else word}*"
 
 
-def beside(words: list[Token], start: int, end: int, stop: frozenset[str]) -> Iterator[str]:
+def beside(words: list[WordToken], start: int, end: int, stop: frozenset[str]) -> Iterator[str]:
     """Some words together with the one before and the one after them, as they may stand together in a text."""
     said = " ".join(token.typed for token in words[start:end])
     for step, at in ((-1, start - 1), (1, end)):
@@ -107,7 +107,7 @@ def beside(words: list[Token], start: int, end: int, stop: frozenset[str]) -> It
                 yield f"{said} {words[at].typed}"  # "donors that are new" are new donors
 
 
-def in_a_name(token: Token, named: Iterable[Named], names: Names) -> bool:
+def in_a_name(token: WordToken, named: Iterable[Named], names: Names) -> bool:
     """Whether a word is one of the name of what is named beside it: "Convention 111, discrimination"."""
     things = (thing for one in named for thing in one.things if names.kind(thing) in _NAMED_AT_LENGTH)
     return any(token.word in key(label) for thing in things for label in names.label.get(thing, {}).values())

@@ -29,7 +29,7 @@ from tcgraph.questions.in_words.function_words import (
 )
 from tcgraph.questions.in_words.knowledge import Named
 from tcgraph.questions.in_words.names import Names
-from tcgraph.questions.in_words.phrases import AND, Phrase, Token
+from tcgraph.questions.in_words.phrases import AND, Phrase, WordToken
 
 _PLACES = frozenset(("country", "region", "grouping"))
 _OF_ORGANISATIONS = "organisation"
@@ -47,14 +47,14 @@ def names_place(phrase: Phrase, names: Names) -> bool:
     return any(names.kind(thing) in _PLACES for thing in things)
 
 
-def says_of_what(words: list[Token], phrase: Phrase, named: Iterable[Named], names: Names) -> bool:
+def says_of_what(words: list[WordToken], phrase: Phrase, named: Iterable[Named], names: Names) -> bool:
     """Whether a kind only says of what a theme is that was named before: "evaluation of projects"."""
     before = _before(words, phrase)
     themes = (thing for one in named if one.end == before + 1 for thing in one.things if names.kind(thing) == "theme")
     return before < phrase.start - 1 and any(themes)
 
 
-def is_modifier(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
+def is_modifier(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
     """Whether a kind only says what sort of thing another is: "donor meeting", "réunion des donateurs"."""
     before = _before(words, phrase)
     return any(
@@ -64,12 +64,12 @@ def is_modifier(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -
     )
 
 
-def is_turned(words: list[Token], phrase: Phrase) -> bool:
+def is_turned(words: list[WordToken], phrase: Phrase) -> bool:
     """Whether a word after a verb gives it another sense, of which nothing is known: "gave up"."""
     return phrase.end < len(words) and words[phrase.end].word in APART
 
 
-def begins_to_pay(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
+def begins_to_pay(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
     """Whether what is begun is to pay, which says who pays and not how far a deed is: "started giving money"."""
     end = phrase.end
     while end < len(words) and words[end].word in TO:
@@ -78,7 +78,7 @@ def begins_to_pay(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase])
     return any(meaning.role == "funding" for other in near for meaning in other.meanings)
 
 
-def tells_sort(words: list[Token], start: int, end: int, phrases: Iterable[Phrase], kinds: Container[str]) -> bool:
+def tells_sort(words: list[WordToken], start: int, end: int, phrases: Iterable[Phrase], kinds: Container[str]) -> bool:
     """Whether words stand right beside the word for a kind of thing, and so say which of its things are meant.
 
     A number does not: "70 per cent".
@@ -94,14 +94,14 @@ def tells_sort(words: list[Token], start: int, end: int, phrases: Iterable[Phras
     return any(m.role == "shows" and m.value[0] in kinds for other in near for m in other.meanings)
 
 
-def asks_whether(words: list[Token]) -> bool:
+def asks_whether(words: list[WordToken]) -> bool:
     """Whether a sentence asks for a yes or a no."""
     first, *rest = (token.word for token in words)
     turned = any("-t-" in "".join(token.typed for token in words[at : at + 4]) for at in range(len(words)))
     return bool(rest) and (first in ASKS_WHETHER or (turned and not ASKING & {first, rest[0]}))
 
 
-def has_one(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
+def has_one(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
     """Whether some thing of a kind has to be there, whichever it is: "actions with a donor", "that have products"."""
     at = phrase.start - 1
     while at >= 0 and words[at].word in ARTICLES:
@@ -110,7 +110,7 @@ def has_one(words: list[Token], phrase: Phrase, phrases: Iterable[Phrase]) -> bo
     return at > 0 and words[at].word in HAVING and not any(m.role in _VALUES for one in named for m in one.meanings)
 
 
-def is_object(words: list[Token], phrase: Phrase) -> bool:
+def is_object(words: list[WordToken], phrase: Phrase) -> bool:
     """Whether something else is asked about a kind: "who works with donors", "what did countries do"."""
     at = phrase.start - 1
     while at >= 0 and words[at].word in THE:
@@ -119,7 +119,7 @@ def is_object(words: list[Token], phrase: Phrase) -> bool:
     return asked and (words[at].word in _BEFORE_OBJECTS or (words[at].word in DOES and words[at - 1].word in ASKING))
 
 
-def excepts_several(words: list[Token], phrases: Iterable[Phrase]) -> bool:
+def excepts_several(words: list[WordToken], phrases: Iterable[Phrase]) -> bool:
     """Whether what is left out is several things at once, which conditions one by one do not say.
 
     "All except planned actions of ACTRAV" has what is planned by others.
@@ -132,7 +132,7 @@ def excepts_several(words: list[Token], phrases: Iterable[Phrase]) -> bool:
     return len(said) > 1 and not set(apart) & AND
 
 
-def stands_by(phrase: Phrase, kind: str, phrases: Iterable[Phrase], names: Names, words: list[Token]) -> bool:
+def stands_by(phrase: Phrase, kind: str, phrases: Iterable[Phrase], names: Names, words: list[WordToken]) -> bool:
     """Whether a kind only says what something beside it is: "the country Peru", "countries of Africa"."""
     start = _before(words, phrase) + 1
     end = phrase.end
@@ -143,7 +143,7 @@ def stands_by(phrase: Phrase, kind: str, phrases: Iterable[Phrase], names: Names
     return kind in kinds or (kind in _PLACES and bool(kinds & _PLACES)) or (kind == _OF_ORGANISATIONS and bool(kinds))
 
 
-def only_in_french(words: list[Token]) -> tuple[int, str] | None:
+def only_in_french(words: list[WordToken]) -> tuple[int, str] | None:
     """The place after a "que" that says "only" with a "ne" before it, and both words; nothing where it denies."""
     for start, token in enumerate(words):
         if token.word not in NE:
@@ -156,7 +156,7 @@ def only_in_french(words: list[Token]) -> tuple[int, str] | None:
     return None
 
 
-def _before(words: list[Token], phrase: Phrase) -> int:
+def _before(words: list[WordToken], phrase: Phrase) -> int:
     """The place of the word before a phrase and before what ties it to that."""
     at = phrase.start - 1
     while at >= 0 and words[at].word in OF:
@@ -164,7 +164,7 @@ def _before(words: list[Token], phrase: Phrase) -> int:
     return at
 
 
-def asks_for_rows(words: list[Token], chips: list[Chip], *, named: bool) -> bool:
+def asks_for_rows(words: list[WordToken], chips: list[Chip], *, named: bool) -> bool:
     """Whether recommendations are asked for by their numbers: "which of 8 to 16 name ACTRAV", "17", "section 4".
 
     Args:

@@ -19,7 +19,7 @@ from tcgraph.questions.in_words.function_words import (
     WHO,
 )
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, stem
-from tcgraph.questions.in_words.phrases import AND, OR, Phrase, Token
+from tcgraph.questions.in_words.phrases import AND, OR, Phrase, WordToken
 from tcgraph.questions.plain_words import plain_words
 
 _WHICH_ONES = frozenset(("cual", "cuales"))
@@ -40,7 +40,7 @@ class Asked:
     first: bool = False
 
 
-def asked(words: list[Token], phrases: Iterable[Phrase], lexicon: Lexicon) -> tuple[Asked, ...]:
+def asked(words: list[WordToken], phrases: Iterable[Phrase], lexicon: Lexicon) -> tuple[Asked, ...]:
     """What a question says, word by word; what only stands between says nothing.
 
     Args:
@@ -88,7 +88,7 @@ def on_cover(asked: tuple[Asked, ...], name: str, lexicon: Lexicon) -> tuple[Ask
     return tuple(replace(one, meanings=told) if one in rest else one for one in asked)
 
 
-def _in_phrases(words: list[Token], phrases: Iterable[Phrase]) -> Iterator[tuple[int, Asked]]:
+def _in_phrases(words: list[WordToken], phrases: Iterable[Phrase]) -> Iterator[tuple[int, Asked]]:
     first = True
     for one in phrases:
         typed = " ".join(token.typed for token in words[one.start : one.end])
@@ -104,7 +104,7 @@ def _between_names(at: int, phrases: Iterable[Phrase]) -> bool:
     return sum(any(m.role == "names" for m in one.meanings) for one in near) > 1
 
 
-def _is_defined(words: list[Token], at: int, phrases: Iterable[Phrase]) -> bool:
+def _is_defined(words: list[WordToken], at: int, phrases: Iterable[Phrase]) -> bool:
     """Whether it is asked who or what something is that is named: "who are the social partners"."""
     if at + 1 >= len(words) or words[at + 1].word not in IS:
         return False
@@ -113,7 +113,7 @@ def _is_defined(words: list[Token], at: int, phrases: Iterable[Phrase]) -> bool:
     return len(rest) == 1 and rest[0].start == start and {m.role for m in rest[0].meanings} <= {"names", "instrument"}
 
 
-def _form_of(words: list[Token], at: int, phrases: Iterable[Phrase], lexicon: Lexicon) -> str:
+def _form_of(words: list[WordToken], at: int, phrases: Iterable[Phrase], lexicon: Lexicon) -> str:
     """What the form of a question asks for by one of its words; empty for none."""
     word, typed = words[at].word, words[at].typed.casefold()
     begins = at == 0 or (at == 1 and words[0].word in BEFORE_WHO)

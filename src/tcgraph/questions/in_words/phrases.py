@@ -73,7 +73,7 @@ _BETWEEN = frozenset(["between", "entre"])
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class WordToken:
     """One word: as typed, and as it is compared."""
 
     typed: str
@@ -100,10 +100,10 @@ class Phrase:
         return self.start, self.end
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[WordToken]:
     """The words of a sentence."""
     text = _NOT.sub(" not", _CANNOT.sub(lambda found: _WHOLE[found[0].casefold()], text))
-    return [Token(typed, _compared(typed)) for typed in _TOKEN.findall(_SOUTH_SOUTH.sub(SOUTH_SOUTH_WORD, text))]
+    return [WordToken(typed, _compared(typed)) for typed in _TOKEN.findall(_SOUTH_SOUTH.sub(SOUTH_SOUTH_WORD, text))]
 
 
 def _compared(typed: str) -> str:
@@ -112,7 +112,7 @@ def _compared(typed: str) -> str:
     return "percent" if typed == "%" else stem(plain_words(typed)) or typed
 
 
-def phrases(words: list[Token], spoken: list[Lexicon], names: Names) -> Iterator[Phrase]:
+def phrases(words: list[WordToken], spoken: list[Lexicon], names: Names) -> Iterator[Phrase]:
     """The longest phrases, from left to right; words that mean nothing are passed over.
 
     Args:
@@ -142,7 +142,7 @@ def phrases(words: list[Token], spoken: list[Lexicon], names: Names) -> Iterator
         at = end
 
 
-def _said(words: list[Token], at: int, lexicons: list[Lexicon]) -> Iterator[Phrase]:
+def _said(words: list[WordToken], at: int, lexicons: list[Lexicon]) -> Iterator[Phrase]:
     places = [place for place in range(at, len(words)) if words[place].word not in _DASHES][:_LONGEST]
     if places[:1] != [at]:
         return
@@ -156,7 +156,7 @@ def _said(words: list[Token], at: int, lexicons: list[Lexicon]) -> Iterator[Phra
                     break
 
 
-def _named(words: list[Token], at: int, names: Names, stop: frozenset[str]) -> Iterator[Phrase]:
+def _named(words: list[WordToken], at: int, names: Names, stop: frozenset[str]) -> Iterator[Phrase]:
     """Names of things; minor words in between make no difference."""
     if words[at].word in MINOR and not words[at].typed.isupper():
         return
@@ -179,7 +179,7 @@ def _named(words: list[Token], at: int, names: Names, stop: frozenset[str]) -> I
 
 
 def _reaching_beyond(
-    words: list[Token], at: int, end: int, found: list[Phrase], names: Names, stop: frozenset[str]
+    words: list[WordToken], at: int, end: int, found: list[Phrase], names: Names, stop: frozenset[str]
 ) -> int:
     """Where a name begins within words that say nothing, and ends after them, as "la Oficina" begins one; else 0."""
     roles = {meaning.role for phrase in found if phrase.end == end for meaning in phrase.meanings}
@@ -190,7 +190,7 @@ def _reaching_beyond(
     return 0
 
 
-def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
+def _numbers(words: list[WordToken], at: int, names: Names) -> Iterator[Phrase]:
     word = words[at].word
     if word in ROWS:
         end, found = _list(words, at + 1, ROWS)
@@ -232,7 +232,7 @@ def _numbers(words: list[Token], at: int, names: Names) -> Iterator[Phrase]:
     yield from _times(words, at)
 
 
-def _bare(words: list[Token], at: int) -> tuple[int, list[int]] | None:
+def _bare(words: list[WordToken], at: int) -> tuple[int, list[int]] | None:
     """Numbers that are all of a question, or that are compared: those of recommendations."""
     alone = at == 0 and all(token.word.isdigit() or token.word in AND | _DASHES for token in words)
     read = words[at].word.isdigit() and (alone or any(token.word in COMPARES for token in words))
@@ -259,19 +259,19 @@ def absent(number: int) -> str:
     return f"{application().things}instrument/C{number:03}"
 
 
-def _ordinal(token: Token) -> int | None:
+def _ordinal(token: WordToken) -> int | None:
     if token.word.isdigit():
         return int(token.word)
     return _WORDS.get(token.word) or roman_number(token.typed)
 
 
-def _section(token: Token) -> int | None:
+def _section(token: WordToken) -> int | None:
     """The number of a further section: "sections 2 and 4", "section IV or V"."""
     number = int(token.word) if token.word.isdigit() else roman_number(token.typed)
     return number if number and number <= _SECTIONS and (token.word.isdigit() or token.typed.isupper()) else None
 
 
-def _list(words: list[Token], at: int, called: frozenset[str]) -> tuple[int, list[int]]:
+def _list(words: list[WordToken], at: int, called: frozenset[str]) -> tuple[int, list[int]]:
     """Numbers one after the other, with signs, "and", commas, ranges and what they are called between them."""
     found: list[int] = []
     end, upto = at, False
@@ -298,7 +298,7 @@ def _list(words: list[Token], at: int, called: frozenset[str]) -> tuple[int, lis
     return end, found
 
 
-def _number(words: list[Token], at: int) -> tuple[int | None, int]:
+def _number(words: list[WordToken], at: int) -> tuple[int | None, int]:
     """A number below a thousand in figures or in words, and where it ends."""
     word = plain_words(words[at].typed)
     if word.isdigit():
@@ -310,7 +310,7 @@ def _number(words: list[Token], at: int) -> tuple[int | None, int]:
     return _CARDINALS.get(word), at + 1
 
 
-def _times(words: list[Token], at: int) -> Iterator[Phrase]:
+def _times(words: list[WordToken], at: int) -> Iterator[Phrase]:
     start, bound = at, plain_words(words[at].typed)  # the stem of "antes" is no word of time
     if bound in _AFTER | _SINCE | _BEFORE | _UNTIL | _BETWEEN and at + 1 < len(words):
         at += 1
@@ -331,7 +331,7 @@ def _times(words: list[Token], at: int) -> Iterator[Phrase]:
     yield Phrase(start, end, (Meaning("when", (f"{first}/{last}",)),))
 
 
-def _time(words: list[Token], at: int) -> tuple[int, str, str] | None:
+def _time(words: list[WordToken], at: int) -> tuple[int, str, str] | None:
     if at >= len(words):
         return None
     if day := _day(words, at):
@@ -363,7 +363,7 @@ def _time(words: list[Token], at: int) -> tuple[int, str, str] | None:
     return at + 1, word, word
 
 
-def _day(words: list[Token], at: int) -> tuple[int, str, str] | None:
+def _day(words: list[WordToken], at: int) -> tuple[int, str, str] | None:
     """Days of a month with its year, in any order: "28-29 September 2006", "11 octobre 2006", "October 11, 2006"."""
     small = [place for place in range(at, min(len(words), at + 9)) if words[place].word not in MINOR or place == at]
     days: list[int] = []
@@ -389,7 +389,7 @@ def _is_year(word: str) -> bool:
     return word.isdigit() and len(word) == 4 and "1900" <= word < "2100"
 
 
-def likely(words: list[Token], lexicons: Mapping[str, Lexicon], default: str) -> list[str]:
+def likely(words: list[WordToken], lexicons: Mapping[str, Lexicon], default: str) -> list[str]:
     """The languages a sentence may be in, the likeliest first."""
 
     def known(language: str) -> int:

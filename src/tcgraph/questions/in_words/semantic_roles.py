@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from tcgraph.questions.in_words.function_words import AT, BY, DOES, FOR, GETS, IN, THE
 from tcgraph.questions.in_words.knowledge import Named
 from tcgraph.questions.in_words.names import Names
-from tcgraph.questions.in_words.phrases import Token
+from tcgraph.questions.in_words.phrases import WordToken
 from tcgraph.questions.in_words.reading import Part
 
 
-def played(words: list[Token], named: Iterable[Named], names: Names) -> Iterator[tuple[Part, tuple[str, ...]]]:
+def played(words: list[WordToken], named: Iterable[Named], names: Names) -> Iterator[tuple[Part, tuple[str, ...]]]:
     """The parts that the words before names say, with the things named.
 
     Args:

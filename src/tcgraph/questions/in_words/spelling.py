@@ -10,7 +10,7 @@ import snowballstemmer
 from tcgraph.questions.in_words.dictionary import corrections, is_acronym, is_word, other_spellings
 from tcgraph.questions.in_words.lexicon import Lexicon
 from tcgraph.questions.in_words.names import Names
-from tcgraph.questions.in_words.phrases import MONTHS, ROWS, Token
+from tcgraph.questions.in_words.phrases import MONTHS, ROWS, WordToken
 from tcgraph.questions.plain_words import plain_words
 
 _SHORT = 4
@@ -55,7 +55,7 @@ class Spelling:
         for language in self._forms:
             is_word("", language)
 
-    def mended(self, token: Token, language: str, spelled: list[tuple[str, str]]) -> Token:
+    def mended(self, token: WordToken, language: str, spelled: list[tuple[str, str]]) -> WordToken:
         """A word as the known one that it must be; the same word where none is near.
 
         Args:
@@ -69,9 +69,9 @@ class Spelling:
         stem = stemmed(plain_words(token.typed), language)
         form = self._forms[language].get(stem) or self._stop[language].get(stem)
         if form:
-            return Token(token.typed, form)
+            return WordToken(token.typed, form)
         if other := next((one for one in other_spellings(word) if one in self._known), ""):
-            return Token(token.typed, other)
+            return WordToken(token.typed, other)
         if is_word(token.typed, language):
             return token  # whatever it is near to, it means something else
         near = nearest_word(word, self._known, self._own[language], len(token.typed))
@@ -79,7 +79,7 @@ class Spelling:
         if near is None:
             return token
         spelled.append((token.typed, near))
-        return Token(token.typed, near)
+        return WordToken(token.typed, near)
 
     def _meant(self, word: str, language: str) -> str | None:
         """The word of a question that a misspelt one must be by the dictionary of its language."""

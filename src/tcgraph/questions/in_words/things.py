@@ -8,7 +8,7 @@ from tcgraph.questions.chips import Chip
 from tcgraph.questions.in_words.function_words import ASKING, IN, OF, RELATIVE, SMALL, THE
 from tcgraph.questions.in_words.knowledge import Knows, Named
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, key
-from tcgraph.questions.in_words.phrases import AND, OR, Token
+from tcgraph.questions.in_words.phrases import AND, OR, WordToken
 from tcgraph.questions.in_words.reading import AMBIGUOUS
 
 _BOTH = frozenset(("theme", "framework"))
@@ -34,7 +34,7 @@ class Things:
         doubts: what makes less sure what is meant.
     """
 
-    def __init__(self, reader: Knows, words: list[Token], lexicon: Lexicon, language: str) -> None:
+    def __init__(self, reader: Knows, words: list[WordToken], lexicon: Lexicon, language: str) -> None:
         self._reader = reader
         self._words = words
         self._lexicon = lexicon

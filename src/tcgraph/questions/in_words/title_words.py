@@ -5,13 +5,13 @@ from __future__ import annotations
 from tcgraph.questions.in_words.function_words import IN, OF, WITH
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning
 from tcgraph.questions.in_words.names import TITLED, Names
-from tcgraph.questions.in_words.phrases import Phrase, Token
+from tcgraph.questions.in_words.phrases import Phrase, WordToken
 
 _LONGEST = 6
 _FEWEST = 2
 
 
-def titled(phrases: list[Phrase], words: list[Token], lexicon: Lexicon, names: Names) -> list[Phrase]:
+def titled(phrases: list[Phrase], words: list[WordToken], lexicon: Lexicon, names: Names) -> list[Phrase]:
     """The phrases of a sentence; in place of those within words that only one title has, one for that thing.
 
     Args:
@@ -31,7 +31,7 @@ def titled(phrases: list[Phrase], words: list[Token], lexicon: Lexicon, names: N
     return found
 
 
-def _title_at(phrases: list[Phrase], at: int, words: list[Token], lexicon: Lexicon, names: Names) -> Phrase | None:
+def _title_at(phrases: list[Phrase], at: int, words: list[WordToken], lexicon: Lexicon, names: Names) -> Phrase | None:
     """The one thing that is called by a noun such as "meeting" with words beside it, from one phrase on."""
     start = phrases[at].start
     for end in range(min(len(words), start + _LONGEST), start + 1, -1):
@@ -49,7 +49,7 @@ def _title_at(phrases: list[Phrase], at: int, words: list[Token], lexicon: Lexic
     return None
 
 
-def _is_head(token: Token, lexicon: Lexicon) -> bool:
+def _is_head(token: WordToken, lexicon: Lexicon) -> bool:
     """Whether a word is the noun of a title, and of one thing."""
     meanings = lexicon.phrases.get((token.word,), ())
     one = not token.typed.endswith(("s", "x"))

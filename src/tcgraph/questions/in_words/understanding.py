@@ -36,7 +36,7 @@ from tcgraph.questions.in_words.modifiers import (
     tells_sort,
 )
 from tcgraph.questions.in_words.phrase_meanings import asked
-from tcgraph.questions.in_words.phrases import Phrase, Token
+from tcgraph.questions.in_words.phrases import Phrase, WordToken
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED
 from tcgraph.questions.in_words.things import Things
 from tcgraph.questions.in_words.title_words import titled
@@ -67,7 +67,9 @@ class Understanding:
         language: for the names of things.
     """
 
-    def __init__(self, reader: Knows, words: list[Token], found: list[Phrase], lexicon: Lexicon, language: str) -> None:
+    def __init__(
+        self, reader: Knows, words: list[WordToken], found: list[Phrase], lexicon: Lexicon, language: str
+    ) -> None:
         self._reader = reader
         self._words = words
         self._language = language

@@ -56,7 +56,7 @@ _ALIKE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerMeaning:
     """What an answer expresses.
 
     Attributes:
@@ -100,10 +100,10 @@ class Answer:
         return any(wanted & one for one in said) or bool(wanted & set(self.reading.values.values()))
 
 
-Expresses = Callable[[Asked, tuple[str, ...], Answer], bool]
+Expresses = Callable[[Asked, tuple[str, ...], AnswerMeaning], bool]
 
 
-def _shows(asked: Asked, value: tuple[str, ...], answer: Answer) -> bool:
+def _shows(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     kind, shown = value[0], answer.shows
     kinds, question = answer.kinds, answer.reading.question
     if kind == "count":
@@ -124,7 +124,7 @@ def _shows(asked: Asked, value: tuple[str, ...], answer: Answer) -> bool:
     return bool(told or named or variable in (question.group, *answer.columns))
 
 
-def _is_asked_for(answer: Answer, kind: str) -> bool:
+def _is_asked_for(answer: AnswerMeaning, kind: str) -> bool:
     """Whether some words of the question ask for a kind, or name a thing of it."""
     meanings = [meaning for one in answer.reading.asked for meaning in one.meanings]
     alike = {kind, *(other for other, those in _ALIKE.items() if kind in those)}
@@ -139,7 +139,7 @@ def _is_asked_for(answer: Answer, kind: str) -> bool:
     return asks or any(answer.names.kind(one) == kind for m in meanings if m.role == "names" for one in m.value)
 
 
-def _names(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
+def _names(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     payers = {answer.names.payers[one] for one in value if one in answer.names.payers}
     governed = {one for one, payer in answer.names.payers.items() if payer in value}
     return answer.holds({*value, *payers, *governed}) or bool(
@@ -147,7 +147,7 @@ def _names(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
     )
 
 
-def _status(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
+def _status(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     told = "none" in answer.remarks and value[0] != "approved"
     counts = any(m == Meaning("shows", ("count",)) for one in answer.reading.asked for m in one.meanings)
     if value[0] == "held" and not (counts or answer.reading.whether):
@@ -171,13 +171,13 @@ def _status(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
     return deeds or (answer.holds((meant,), "status", "only") and not near) or none
 
 
-def _funding(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
+def _funding(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     if value == ("of_payers",) and answer.shows in ("action", "doer"):
         return True  # "what does it contribute": what it does
     return answer.shows in ("donor", "project") or answer.has("donor") or "donor" in answer.columns
 
 
-def _sort(asked: Asked, value: tuple[str, ...], answer: Answer) -> bool:
+def _sort(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     called = any(chip.key == "called" and chip.names == (asked.typed,) for chip in answer.chips)
     whole = answer.shows == value[0] and len(value) == 1
     if value[0] == "product" and len(value) > _NAMED and not called:
@@ -185,19 +185,19 @@ def _sort(asked: Asked, value: tuple[str, ...], answer: Answer) -> bool:
     return answer.holds(value[1:2], "sort") or (called and whole) or (value[0] == "event" and answer.has("event"))
 
 
-def _when(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
+def _when(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return (answer.holds(value, "when") and answer.shows in _DATED) or "asOf" in answer.reading.values
 
 
-def _operator(asked: Asked, value: tuple[str, ...], answer: Answer) -> bool:
+def _operator(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return COMPUTED[value[0]](asked, value, answer)
 
 
-def _form(asked: Asked, value: tuple[str, ...], answer: Answer) -> bool:
+def _form(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return FORMS[value[0]](asked, value, answer)
 
 
-def _unread(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
+def _unread(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """A word that is none of the lexicon is expressed by a thing with it in its name."""
     if answer.holds(value, "number") or (value[0] in ANSWERED and answer.has("number")):
         return True
@@ -205,51 +205,51 @@ def _unread(_: Asked, value: tuple[str, ...], answer: Answer) -> bool:
     return any(value[0] in key(text) for thing in things for text in answer.names.label.get(thing, {}).values())
 
 
-def _grouped(_: Asked, __: tuple[str, ...], answer: Answer) -> bool:
+def _grouped(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return bool(answer.reading.question.group)
 
 
-def _several(_: Asked, __: tuple[str, ...], answer: Answer) -> bool:
+def _several(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """Whether any of several things may hold; where two named things both have to, the answer is to an "and"."""
     one = not _together(_, __, answer)
     return any(len(chip.names) > 1 or (one and len(chip.values) > 1) for chip in answer.chips)
 
 
-def _one_by_two_names(answer: Answer) -> bool:
+def _one_by_two_names(answer: AnswerMeaning) -> bool:
     """Whether all that is named is one thing, as gender and women are one theme."""
     named = [m.value for one in answer.reading.asked for m in one.meanings if m.role == "names"]
     return len(named) > 1 and len(set(named)) == 1
 
 
-def _together(_: Asked, __: tuple[str, ...], answer: Answer) -> bool:
+def _together(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """Whether two conditions hold at once, each of a thing that is named."""
     return sum(not chip.without and chip.key in answer.kinds for chip in answer.chips) > 1
 
 
-def _joined(_: Asked, __: tuple[str, ...], answer: Answer) -> bool:
+def _joined(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """An "and" between two names, of which any may fit: what is shown of deeds is told of each, and of others not."""
     either = any(len(chip.names) > 1 and not chip.without and chip.key != answer.shows for chip in answer.chips)
     return not either or answer.shows not in answer.kinds
 
 
-def _denied(_: Asked, __: tuple[str, ...], answer: Answer) -> bool:
+def _denied(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """Whether something must not hold; "in Benin and not in Togo" asks for two things, of which a list tells one."""
     denied = [chip for chip in answer.chips if chip.without]
     plain = all(ANY in chip.values for chip in denied) or not answer.reading.whether
     return bool(denied and plain) or "none" in answer.remarks
 
 
-def _most(_: Asked, __: tuple[str, ...], answer: Answer) -> bool:
+def _most(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return bool(answer.reading.question.group) and not _of_money(answer)
 
 
-def _only(asked: Asked, _: tuple[str, ...], answer: Answer) -> bool:
+def _only(asked: Asked, _: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """Of deeds one by one, "only planned" says no more than "planned"; anything else that is left is not computed."""
     alone = plain_words(asked.typed) in ONLY and answer.shows == "action" and answer.has("status")
     return answer.has("only") or alone
 
 
-def _of_money(answer: Answer) -> bool:
+def _of_money(answer: AnswerMeaning) -> bool:
     """Whether it is asked about money, of which there are no amounts: who is named most often need not pay most."""
     return any(meaning.role == "funding" for one in answer.reading.asked for meaning in one.meanings)
 
@@ -305,7 +305,7 @@ FORMS: Mapping[str, Expresses] = {
 """For each form of a question, whether an answer has it."""
 
 
-def unpaid(answer: Answer, asked: Iterable[Asked]) -> Iterator[str]:
+def unpaid(answer: AnswerMeaning, asked: Iterable[Asked]) -> Iterator[str]:
     """The words of a question that an answer expresses by nothing.
 
     Args:

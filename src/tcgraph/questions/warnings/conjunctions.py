@@ -14,7 +14,7 @@ from tcgraph.sparql.scope import columns, visible
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PatternStep:
     """A triple pattern with a fixed property; paths of several are several, with hidden variables between.
 
     Attributes:
@@ -41,15 +41,15 @@ class Conjunction:
         select: the SELECT whose group it is or is in; None in an ASK, CONSTRUCT or DESCRIBE.
     """
 
-    steps: tuple[Step, ...]
-    around: tuple[Step, ...]
+    steps: tuple[PatternStep, ...]
+    around: tuple[PatternStep, ...]
     conditions: tuple[s.Expression, ...]
     required: bool
     given: frozenset[str]
     select: Select | None
 
     @property
-    def all(self) -> tuple[Step, ...]:
+    def all(self) -> tuple[PatternStep, ...]:
         """Its own patterns and those around it."""
         return (*self.steps, *self.around)
 
@@ -74,13 +74,13 @@ def _given(tree: Node) -> Iterator[str]:
 
 def _of(
     group: s.Group,
-    around: tuple[Step, ...],
+    around: tuple[PatternStep, ...],
     required: bool,
     given: frozenset[str],
     select: Select | None,
     hidden: Iterator[int],
 ) -> Iterator[Conjunction]:
-    own: list[Step] = []
+    own: list[PatternStep] = []
     conditions: list[s.Expression] = []
     inner: list[tuple[s.Group, bool]] = []
     selects: list[Select] = []
@@ -114,7 +114,7 @@ def _of(
         yield from _of(nested_select.where, (), required, given, nested_select, hidden)
 
 
-def _steps(triples: s.Triples, hidden: Iterator[int]) -> Iterator[Step]:
+def _steps(triples: s.Triples, hidden: Iterator[int]) -> Iterator[PatternStep]:
     yield from _said(_end(triples.subject, hidden), triples.predicates, hidden)
     if isinstance(triples.subject, s.BlankWith):
         yield from _said(_end(triples.subject, hidden), triples.subject.predicates, hidden)
@@ -122,7 +122,7 @@ def _steps(triples: s.Triples, hidden: Iterator[int]) -> Iterator[Step]:
 
 def _said(
     subject: str | s.Iri | s.Literal, predicates: tuple[s.Predicate, ...], hidden: Iterator[int]
-) -> Iterator[Step]:
+) -> Iterator[PatternStep]:
     for predicate in predicates:
         for value in predicate.objects:
             thing = value.object if isinstance(value, s.Annotated) else value
@@ -134,11 +134,11 @@ def _said(
 
 def _walked(
     start: str | s.Iri | s.Literal, path: s.Var | s.Path, end: str | s.Iri | s.Literal, hidden: Iterator[int]
-) -> Iterator[Step]:
+) -> Iterator[PatternStep]:
     match path:
         # A search has the form of a pattern and matches no triple.
         case s.Iri() if path.value != application().search:
-            yield Step(start, path, end)
+            yield PatternStep(start, path, end)
         case s.Inverse():
             yield from _walked(end, path.path, start, hidden)
         case s.Sequence():

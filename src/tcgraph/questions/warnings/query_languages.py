@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tcgraph.questions.graph_profile import GraphProfile, Rows
-from tcgraph.questions.warnings.conjunctions import Conjunction, Step, conjunctions, shown
+from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions, shown
 from tcgraph.questions.warnings.query_words import QueryWarning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
@@ -83,11 +83,11 @@ def repeated(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWa
                 yield QueryWarning(message, step.property.start, step.property.end)
 
 
-def _of_variable(name: str, group: Conjunction) -> Step | None:
+def _of_variable(name: str, group: Conjunction) -> PatternStep | None:
     return next((step for step in group.all if step.object == name and isinstance(step.subject, str)), None)
 
 
-def _count(rows: Rows, group: Conjunction, text: Step, condition: str) -> int:
+def _count(rows: Rows, group: Conjunction, text: PatternStep, condition: str) -> int:
     """How many things there are that match all that is said of them, have the text, and meet a condition."""
     same = [step for step in group.all if step.subject == text.subject and step is not text]
     patterns = [

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from tcgraph.diagnostics.suggest import Pool, distance, local_name, namespace
+from tcgraph.diagnostics.suggest import WordPool, distance, local_name, namespace
 from tcgraph.namespaces import application
 from tcgraph.questions.graph_profile import GraphProfile, Rows
 from tcgraph.rdf import Literal, NamedNode
@@ -75,7 +75,7 @@ class Meant:
                     if isinstance(said, Literal) and said.value:
                         called[_plain(said.value)].add(thing.value[len(start) :])
             own = sorted(name[len(start) :] for name in names if "/" not in name[len(start) :])
-            self._namespaces[start] = _Namespace(tuple(own), Pool(own), called)
+            self._namespaces[start] = _Namespace(tuple(own), WordPool(own), called)
         return self._namespaces[start]
 
 
@@ -84,7 +84,7 @@ class _Namespace:
     """The names of a namespace, and those of the things that are called something by a label or a code."""
 
     names: tuple[str, ...]
-    pool: Pool
+    pool: WordPool
     called: Mapping[str, Collection[str]]
 
 

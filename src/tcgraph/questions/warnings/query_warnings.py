@@ -13,13 +13,13 @@ from contextlib import suppress
 from itertools import chain
 from typing import Final
 
-from tcgraph.diagnostics.suggest import Pool
+from tcgraph.diagnostics.suggest import WordPool
 from tcgraph.engine import reading
 from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.questions.graph_profile import GraphProfile, Rows, profile_of
 from tcgraph.questions.warnings import query_counts, query_empty, query_gaps, query_languages, query_parts, query_scope
-from tcgraph.questions.warnings.conjunctions import Conjunction, Step, conjunctions, unbound
+from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions, unbound
 from tcgraph.questions.warnings.query_names import Meant
 from tcgraph.questions.warnings.query_words import (
     HINTS,
@@ -58,7 +58,7 @@ class QueryWarnings:
         self._rows = rows
         self._profile: GraphProfile | None = None
         self._exists: dict[str, bool] = {}
-        self._pools: dict[str, Pool] = {}
+        self._pools: dict[str, WordPool] = {}
         self._meant = Meant(rows, self._missing, lambda: self.profile)
         self._parts: query_parts.Parts = {}
 
@@ -132,7 +132,7 @@ class QueryWarnings:
 
     def _unbound(self, tree: Query) -> Iterator[QueryWarning]:
         for variable, known in unbound(tree):
-            near = Pool(known).nearest(variable.name)
+            near = WordPool(known).nearest(variable.name)
             meant = f" Did you mean ?{near}?" if near else ""
             message = f"Nothing gives ?{variable.name} a value.{meant}"
             yield QueryWarning(message, variable.start, variable.end, f"?{near}" if near else "")
@@ -213,7 +213,7 @@ class QueryWarnings:
                 found.setdefault(step.object, (profile.reached[prop], f"what {written_name(step.property)} leads to"))
         return found
 
-    def _other_class(self, classes: set[str], step: Step) -> str:
+    def _other_class(self, classes: set[str], step: PatternStep) -> str:
         """The class that is asked for, where nothing of the others is in it."""
         wanted = step.object.value if isinstance(step.object, s.Iri) else ""
         return name_of(wanted) if wanted in self.profile.classes and not self._shared(classes, {wanted}) else ""
@@ -233,7 +233,7 @@ class QueryWarnings:
                     return True
         return False
 
-    def _never(self, step: Step, what: str, told: str, rest: str) -> QueryWarning:
+    def _never(self, step: PatternStep, what: str, told: str, rest: str) -> QueryWarning:
         hint = HINTS.get(step.property.value, "")
         message = f"Nothing that is {what} {told}{rest}.{f' {hint}' if hint else ''}"
         if not what.startswith("a "):
@@ -282,7 +282,7 @@ class QueryWarnings:
             return ""
         if prop not in self._pools:
             query = f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER(isLiteral(?o) && STRLEN(STR(?o)) < 80) }} LIMIT 5000"
-            self._pools[prop] = Pool(term.value for (term,) in self._rows(query) if isinstance(term, Literal))
+            self._pools[prop] = WordPool(term.value for (term,) in self._rows(query) if isinstance(term, Literal))
         near = self._pools[prop].nearest(value.value)
         if near is None:
             return ""

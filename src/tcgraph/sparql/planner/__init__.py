@@ -2,7 +2,7 @@
 
 Each rule is a module: what it does, the clause of SPARQL 1.1 by which both wordings are equal, and where it is left
 out. Rules change which of two equal wordings is asked; counts of the graph (:class:`Counts`) say which one costs less,
-and never what is equal. :func:`plan` applies them; :class:`Plan` tells which were.
+and never what is equal. :func:`plan` applies them; :class:`QueryPlan` tells which were.
 
 Words are those of SPARQL 1.1 and LATERAL, for an engine that joins by looking up.
 """
@@ -10,7 +10,7 @@ Words are those of SPARQL 1.1 and LATERAL, for an engine that joins by looking u
 from __future__ import annotations
 
 from tcgraph.sparql.planner.counts import Constant, Counts, Sample
-from tcgraph.sparql.planner.planner import Plan, plan, plan_update
-from tcgraph.sparql.planner.rule import Change, Rule
+from tcgraph.sparql.planner.planner import QueryPlan, plan, plan_update
+from tcgraph.sparql.planner.rule import AppliedRule, Rule
 
-__all__ = ["Change", "Constant", "Counts", "Plan", "Rule", "Sample", "plan", "plan_update"]
+__all__ = ["AppliedRule", "Constant", "Counts", "QueryPlan", "Rule", "Sample", "plan", "plan_update"]

@@ -8,7 +8,7 @@ from typing import Final
 
 from tcgraph.sparql.node import Node
 from tcgraph.sparql.planner.bindings import Names
-from tcgraph.sparql.planner.join_order import Order, best_order
+from tcgraph.sparql.planner.join_order import JoinOrder, best_order
 from tcgraph.sparql.planner.rule import Around, Planning
 from tcgraph.sparql.syntax import XSD, Exists, Filter, Iri, Literal, Minus, Optional, Pattern, Triples, Unary
 
@@ -64,9 +64,9 @@ class Costs:
         alone: all at once.
     """
 
-    looked_up: Order
-    outside: Order
-    alone: Order
+    looked_up: JoinOrder
+    outside: JoinOrder
+    alone: JoinOrder
 
 
 def costs(
@@ -80,7 +80,7 @@ def costs(
     return Costs(looked_up, outside, alone)
 
 
-def solutions(elements: tuple[Pattern, ...], bound: Names, planning: Planning) -> Order | None:
+def solutions(elements: tuple[Pattern, ...], bound: Names, planning: Planning) -> JoinOrder | None:
     """What it costs to join patterns, and how many solutions they have; None where nobody can tell."""
     steps: list[Node] = []
     for each in elements:
@@ -91,4 +91,4 @@ def solutions(elements: tuple[Pattern, ...], bound: Names, planning: Planning) -
             steps += parts
         elif not isinstance(each, Filter | Minus | Optional):
             steps.append(each)
-    return best_order(steps, bound, planning.counts) if steps else Order((), 1.0, 1.0, 1.0)
+    return best_order(steps, bound, planning.counts) if steps else JoinOrder((), 1.0, 1.0, 1.0)

@@ -27,7 +27,7 @@ _MANY = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """One pattern of a plan.
 
     Attributes:
@@ -43,12 +43,12 @@ class Step:
     rows: float
 
 
-def steps_of(tree: Query, counts: Counts) -> tuple[Step, ...]:
+def steps_of(tree: Query, counts: Counts) -> tuple[PlanStep, ...]:
     """The patterns of a query, in the order in which they are looked up."""
     return tuple(_steps(tree, "join", 0, NONE, FreshNames(mentioned(tree)), counts))
 
 
-def _steps(node: Node, kind: str, depth: int, bound: Names, names: FreshNames, counts: Counts) -> Iterator[Step]:
+def _steps(node: Node, kind: str, depth: int, bound: Names, names: FreshNames, counts: Counts) -> Iterator[PlanStep]:
     if not isinstance(node, Group):
         for child in children(node):
             yield from _steps(child, _KINDS.get(type(child), kind), depth, bound, names, counts)
@@ -56,7 +56,7 @@ def _steps(node: Node, kind: str, depth: int, bound: Names, names: FreshNames, c
     known = bound
     for element in _in_order(node, bound, names, counts):
         if isinstance(element, Triples):
-            yield Step(depth, kind, written(Group((element,)))[2:-2].strip(" ."), estimate(element, known, counts))
+            yield PlanStep(depth, kind, written(Group((element,)))[2:-2].strip(" ."), estimate(element, known, counts))
             known |= mentioned(element)
         elif isinstance(element, Lateral):
             yield from _steps(element.pattern, kind, depth, known, names, counts)
@@ -89,7 +89,7 @@ def _in_order(group: Group, bound: Names, names: FreshNames, counts: Counts) -> 
     return [*engine_order(cut, bound, counts).steps, *others] if cut else others
 
 
-def why_slow(steps: tuple[Step, ...]) -> str:
+def why_slow(steps: tuple[PlanStep, ...]) -> str:
     """In a sentence, what takes the time; empty where nothing should."""
     product = 1.0
     for step in steps:
@@ -117,9 +117,9 @@ def why_slow(steps: tuple[Step, ...]) -> str:
     return ""
 
 
-def dearest(steps: tuple[Step, ...]) -> str:
+def dearest(steps: tuple[PlanStep, ...]) -> str:
     """In a sentence, the pattern that costs more than any other; empty where there is none."""
-    found: list[tuple[float, float, Step]] = []
+    found: list[tuple[float, float, PlanStep]] = []
     product = 1.0
     for step in steps:
         found.append((product * max(1.0, step.rows), product, step))

@@ -42,7 +42,7 @@ _TRIED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class JoinOrder:
     """Steps in order.
 
     Attributes:
@@ -60,7 +60,7 @@ class Order:
 
 def best_order(
     steps: Sequence[Node], bound: Names, counts: Counts, earlier: Names = NONE, filtered: Names = NONE
-) -> Order | None:
+) -> JoinOrder | None:
     """The order that costs least among those that begin with one of a few small steps.
 
     Args:
@@ -106,7 +106,7 @@ class _Joining:
             self._found[key] = estimate(self._steps[place], key[1], self._counts)
         return self._found[key]
 
-    def greedy(self, first: int, bound: Names) -> Order:
+    def greedy(self, first: int, bound: Names) -> JoinOrder:
         """An order that takes next what finds least, of what is linked to what is there."""
         left = [place for place in range(len(self._steps)) if place != first]
         chosen, known = [first], bound | self.names[first]
@@ -128,7 +128,7 @@ class _Joining:
     def _is_apart(self, place: int, known: Names) -> bool:
         return bool(self.names[place]) and known.isdisjoint(self.names[place])
 
-    def costed(self, places: Sequence[int], bound: Names) -> Order:
+    def costed(self, places: Sequence[int], bound: Names) -> JoinOrder:
         """What it costs to take steps as they stand here."""
         rows, cost, any_, known = 1.0, 0.0, 0.0, bound
         for place in places:
@@ -137,14 +137,14 @@ class _Joining:
             cost += rows + found
             rows = found
             known |= self.names[place]
-        return Order(tuple(self._steps[place] for place in places), rows, cost, any_)
+        return JoinOrder(tuple(self._steps[place] for place in places), rows, cost, any_)
 
 
 def _fits(step: Node, before: Sequence[Node]) -> bool:
     return not isinstance(step, Triples) or may_follow(step, before)
 
 
-def costed(steps: Sequence[Node], bound: Names, counts: Counts) -> Order:
+def costed(steps: Sequence[Node], bound: Names, counts: Counts) -> JoinOrder:
     """What an order costs."""
     return _Joining(steps, counts).costed(range(len(steps)), bound)
 
@@ -229,7 +229,7 @@ def _simple(start: GraphNode, verb: Var | Iri, end: GraphNode, bound: Names, cou
     return rows
 
 
-def engine_order(steps: Sequence[Node], bound: Names, counts: Counts) -> Order:
+def engine_order(steps: Sequence[Node], bound: Names, counts: Counts) -> JoinOrder:
     """The order in which the engine joins by itself, which knows no counts, and what it costs."""
     left, known = list(steps), bound
     chosen: list[Node] = []

@@ -8,7 +8,7 @@ which for portable patterns is their join.
 from __future__ import annotations
 
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned, possible
-from tcgraph.sparql.planner.join_order import Order, best_order, costed, engine_order, estimate
+from tcgraph.sparql.planner.join_order import JoinOrder, best_order, costed, engine_order, estimate
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.planner.sideways_bindings import is_portable
 from tcgraph.sparql.planner.steps import Cutter, Uncut
@@ -94,7 +94,7 @@ class _Chain:
         for step in order.steps:
             self._join(step)  # type: ignore[arg-type]
 
-    def _order(self, run: list[Pattern], cutter: Cutter) -> Order | None:
+    def _order(self, run: list[Pattern], cutter: Cutter) -> JoinOrder | None:
         try:
             steps = [part for each in run for part in (cutter.cut(each) if isinstance(each, Triples) else [each])]
         except Uncut:

@@ -26,7 +26,7 @@ from tcgraph.sparql.planner.nested_exists import nested
 from tcgraph.sparql.planner.optional_anti_join import left_unbound
 from tcgraph.sparql.planner.optional_as_join import required
 from tcgraph.sparql.planner.required_first import required_first
-from tcgraph.sparql.planner.rule import Around, Change, Planning
+from tcgraph.sparql.planner.rule import AppliedRule, Around, Planning
 from tcgraph.sparql.planner.semi_joins import once
 from tcgraph.sparql.planner.steps import FreshNames
 from tcgraph.sparql.planner.subquery_restriction import grouped, without_having
@@ -54,7 +54,7 @@ T = TypeVar("T", bound=Node)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class QueryPlan:
     """A query in other words.
 
     Attributes:
@@ -63,10 +63,10 @@ class Plan:
     """
 
     tree: Query
-    changes: tuple[Change, ...]
+    changes: tuple[AppliedRule, ...]
 
 
-def plan(tree: Query, counts: Counts | None = None) -> Plan:
+def plan(tree: Query, counts: Counts | None = None) -> QueryPlan:
     """Put a query in words that cost less.
 
     Args:
@@ -75,9 +75,9 @@ def plan(tree: Query, counts: Counts | None = None) -> Plan:
     """
     planner = _planner(tree, counts)
     if planner is None:
-        return Plan(tree, ())
+        return QueryPlan(tree, ())
     changed = planner.query(tree)
-    return Plan(changed if planner.planning.changes else tree, tuple(planner.planning.changes))
+    return QueryPlan(changed if planner.planning.changes else tree, tuple(planner.planning.changes))
 
 
 def plan_update(tree: Update, counts: Counts | None = None) -> Update:

@@ -29,7 +29,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AppliedRule:
     """A rule that was applied at a place of the text."""
 
     rule: Rule
@@ -51,7 +51,7 @@ class Planning:
     names: FreshNames
     counts: Counts
     mentions: Counter[str]
-    changes: list[Change] = field(default_factory=list)
+    changes: list[AppliedRule] = field(default_factory=list)
     _cut: dict[int, tuple[Triples, list[Triples] | None]] = field(default_factory=dict)
 
     def cut(self, triples: Triples) -> list[Triples] | None:
@@ -67,7 +67,7 @@ class Planning:
 
     def note(self, rule: Rule, place: Node) -> None:
         """Tell that a rule was applied."""
-        self.changes.append(Change(rule, place.start, place.end))
+        self.changes.append(AppliedRule(rule, place.start, place.end))
 
 
 @dataclass(frozen=True, slots=True)

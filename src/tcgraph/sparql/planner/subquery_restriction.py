@@ -16,7 +16,7 @@ from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned
 from tcgraph.sparql.planner.exists import DEAR, solutions
 from tcgraph.sparql.planner.exists_extremes import conjuncts
-from tcgraph.sparql.planner.join_order import Order, best_order, costed
+from tcgraph.sparql.planner.join_order import JoinOrder, best_order, costed
 from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.planner.sideways_bindings import is_portable
@@ -149,7 +149,7 @@ def _looked_up(
     return ()
 
 
-def _asking(beside: tuple[Pattern, ...], planning: Planning) -> Iterator[Order]:
+def _asking(beside: tuple[Pattern, ...], planning: Planning) -> Iterator[JoinOrder]:
     """What stands beside a subquery, from its smallest pattern to all of it."""
     steps: list[Node] = []
     for each in beside:

@@ -30,7 +30,7 @@ from tcgraph.export.akn import read_akn, write_akn
 from tcgraph.export.akn.names import NAMESPACE
 from tcgraph.export.canonical import canonical_lines
 from tcgraph.export.catalogue import Release, catalogue, scan
-from tcgraph.export.catalogue.write import write_catalogue
+from tcgraph.export.catalogue.describe import write_catalogue
 from tcgraph.export.compression import Compression
 from tcgraph.export.crate import write_crate
 from tcgraph.export.cube import cubes, write_cubes

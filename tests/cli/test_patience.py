@@ -10,13 +10,13 @@ import time
 import pyoxigraph
 import pytest
 
-from tcgraph.cli.patience import patience
+from tcgraph.cli.query import patience
 from tests.conftest import PATIENCE
 from tests.http.running import ROOT
 
 ASKING = """
 import pyoxigraph
-from tcgraph.cli.patience import patience
+from tcgraph.cli.query import patience
 store = pyoxigraph.Store()
 store.bulk_load("\\n".join(f"<urn:s{n}> <urn:p> {n} ." for n in range(20_000)).encode(), pyoxigraph.RdfFormat.TURTLE)
 text = "SELECT (COUNT(*) AS ?n) { ?a <urn:p> ?b . ?c <urn:p> ?d FILTER(?b + ?d > 5) }"

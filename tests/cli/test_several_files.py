@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import tcgraph.cli.validate  # noqa: F401 -- adds the command
 from tcgraph.cli.app import app
-from tcgraph.diagnostics import blank_nodes
+from tcgraph.diagnostics import places
 from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, NamedNode
 
@@ -39,13 +39,13 @@ def test_a_file_without_blank_nodes_is_not_searched_for_those_of_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
-    original = blank_nodes.Surroundings.__init__
+    original = places.Surroundings.__init__
 
-    def counted(self: blank_nodes.Surroundings, engine: Engine, graph: NamedNode, nodes: Iterable[BlankNode]) -> None:
+    def counted(self: places.Surroundings, engine: Engine, graph: NamedNode, nodes: Iterable[BlankNode]) -> None:
         seen.append(graph.value.rsplit("/", 1)[-1])
         original(self, engine, graph, nodes)
 
-    monkeypatch.setattr(blank_nodes.Surroundings, "__init__", counted)
+    monkeypatch.setattr(places.Surroundings, "__init__", counted)
     one, two = tmp_path / "one.ttl", tmp_path / "two.ttl"
     one.write_text('@prefix ex: <http://example.org/> .\n[] ex:p "wrong" .\n')
     two.write_text('@prefix ex: <http://example.org/> .\nex:b ex:p "wrong" .\n')

@@ -9,8 +9,7 @@ import pytest
 
 from tcgraph import terms
 from tcgraph.errors import BadParameter
-from tcgraph.export.merge import merge, target_of
-from tcgraph.export.reading import read_rdf
+from tcgraph.export.merge import merge, read_rdf, target_of
 from tcgraph.project import Project
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad
 from tests.export.conftest import HERE

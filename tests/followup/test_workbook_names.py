@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tcgraph.followup.workbook.workbook_words import language_of
+from tcgraph.followup.workbook.sheets import language_of
 from tests.own_project import Tcgraph, copy_project, tcgraph_in
 
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tcgraph.engine.protocol import Row
-from tcgraph.http import query_warnings
+from tcgraph.http import sparql
 from tcgraph.http.asgi import Headers
 from tcgraph.server.site import ServedGraph
 from tests.http.running import Running, empty_project, running
@@ -75,11 +75,11 @@ def test_an_answer_that_was_not_looked_at_says_so(monkeypatch: pytest.MonkeyPatc
         looked.wait(30)
         return []
 
-    monkeypatch.setattr(query_warnings, "_SECONDS", 0.01)
+    monkeypatch.setattr(sparql, "_SECONDS", 0.01)
     site = cast("ServedGraph", SimpleNamespace(settings=SimpleNamespace(query_warnings=True), version="1", rows=rows))
 
     async def ask() -> tuple[Headers, bool]:
-        told = await query_warnings.Warner(site).headers("SELECT ?a { ?a a tc:Action }", None, b"")
+        told = await sparql.Warner(site).headers("SELECT ?a { ?a a tc:Action }", None, b"")
         looked.set()
         return told
 

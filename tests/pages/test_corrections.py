@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from tcgraph.about import about
 from tcgraph.followup.new_project import Body, create_project
-from tcgraph.pages.corrections import correction_of
+from tcgraph.pages.thing import correction_of
 from tcgraph.rdf import NamedNode
 
 THING = NamedNode("https://w3id.org/tcgraph/id/action/17-1-a")

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from starlette.testclient import TestClient
 
-from tcgraph.pages.due_status import standing
+from tcgraph.pages.deadlines import standing
 from tcgraph.pages.i18n import adopt
 from tcgraph.project import Project
 from tests.conftest import ROOT

@@ -33,7 +33,7 @@ from tcgraph.sparql.forms import (
     UpdateStep,
     VersionDeclaration,
 )
-from tcgraph.sparql.functions import ARGUMENTS
+from tcgraph.sparql.keywords import ARGUMENTS
 from tcgraph.sparql.syntax import (
     XSD,
     Aggregate,

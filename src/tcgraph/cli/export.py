@@ -59,7 +59,7 @@ def rdf(
     base_iri: Base = None,
 ) -> None:
     """Dump the graph in RDF, whole and by graph, with checksums and a catalogue: equal graphs give equal bytes."""
-    from tcgraph.cli.progress import counting
+    from tcgraph.cli.console import counting
     from tcgraph.errors import BadParameter
     from tcgraph.export.compression import Compression
     from tcgraph.export.dump import write_dump
@@ -307,7 +307,7 @@ def crate_command(
     base_iri: Base = None,
 ) -> None:
     """Write a whole release as an RO-Crate: dumps, tables, records, IATI, sources, catalogue and provenance."""
-    from tcgraph.cli.progress import counting
+    from tcgraph.cli.console import counting
     from tcgraph.export.crate import write_crate
     from tcgraph.export.rebase import rebase_to
 
@@ -365,7 +365,7 @@ def site(
     base_iri: Base = None,
 ) -> None:
     """Write an edition for any file server: pages, data at every IRI, downloads, search, questions in the browser."""
-    from tcgraph.cli.progress import counting
+    from tcgraph.cli.console import counting
     from tcgraph.errors import BadParameter
     from tcgraph.export.rebase import rebase_to
     from tcgraph.export.site.wasm import oxigraph

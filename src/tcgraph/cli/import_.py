@@ -48,7 +48,7 @@ READERS: dict[str, ImportFormat] = {
     "xlsx": ImportFormat("tcgraph.export.tables.xlsx:read_xlsx", (".xlsx",)),
     "parquet": ImportFormat("tcgraph.export.tables.parquet:read_parquet", (".parquet",)),
     "iati": ImportFormat("tcgraph.export.iati:read_iati", (".xml",)),
-    "rdf": ImportFormat("tcgraph.export.reading:read_rdf", (*sorted(ENDINGS), *PACKED)),
+    "rdf": ImportFormat("tcgraph.export.merge:read_rdf", (*sorted(ENDINGS), *PACKED)),
 }
 """The formats, by their name on the command line."""
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import progress, say
-from tcgraph.cli.patience import patience
 from tcgraph.cli.table import print_rows
 from tcgraph.errors import BadParameter, BrokenInput, BrokenQuery, TcgraphError
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.engine.protocol import Row
     from tcgraph.queries import NamedQuery, QueryCatalogue
+
+AFTER: Final = 10.0
+"""Seconds after which a person wonders."""
 
 
 def _names(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -267,3 +275,35 @@ def print_explanation(engine: EmbeddedEngine, text: str) -> None:
         place = f" (line {each.line})" if each.line else ""
         print(f"{each.name}{place}: {each.does}.\n    The same by SPARQL 1.1 {each.clause}.")
     print(f"\n{found.words}")
+
+
+@contextlib.contextmanager
+def patience(store: Store, text: str, *, planned: bool = True, after: float = AFTER) -> Iterator[None]:
+    """Answer a question inside.
+
+    Args:
+        store: what is asked.
+        text: the question.
+        planned: whether the planner may put it in other words.
+        after: seconds after which to tell.
+    """
+    timer = threading.Timer(after, _tell, (store, text, planned, after))
+    timer.daemon = True
+    # Python looks at signals between two of its own steps, and the engine takes none of these.
+    at_once = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL) if at_once else None
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if at_once:
+            signal.signal(signal.SIGINT, before)
+
+
+def _tell(store: Store, text: str, planned: bool, after: float) -> None:
+    from tcgraph.engine.explaining import costly_part
+
+    with contextlib.suppress(TcgraphError):
+        why = costly_part(store, text, planned=planned)
+        say(f"This takes longer than {after:g} seconds. {why} Ctrl-C ends it.")

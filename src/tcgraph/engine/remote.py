@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph
 
 from tcgraph.engine.embedded import parsing
 from tcgraph.engine.endpoints import Credentials, Endpoints
-from tcgraph.engine.protocol import UNION, Scope, Solutions
+from tcgraph.engine.protocol import UNION, Row, Scope, Solutions
 from tcgraph.engine.remote_text import with_bindings, with_prefixes, without_undef
-from tcgraph.engine.results import read_boolean, read_solutions
 from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.engine.transport import Parameters, Transport
 from tcgraph.errors import EngineError
-from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple
+from tcgraph.namespaces import STANDARD
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad, ResultFormat, Term, Triple
 from tcgraph.sparql.keywords import mentions
 
 Progress = Callable[[int, int], None]
@@ -36,6 +38,10 @@ _OF_THE_SERVER: Final = (
     "http://localhost:8890/DAV",
 )
 """Graphs that Virtuoso keeps for itself beside the user's."""
+
+_BOOLEAN: Final = STANDARD["xsd"] + "boolean"
+_CANONICAL: Final = {"1": "true", "0": "false"}
+_NOT_A_LABEL: Final = re.compile(r"[^A-Za-z0-9]+")
 
 
 class RemoteEngine:
@@ -234,3 +240,72 @@ def _chunks(quads: list[Quad]) -> Iterator[list[Quad]]:
         yield quads[:first]
     for start in range(first, len(quads), _CHUNK):
         yield quads[start : start + _CHUNK]
+
+
+def read_solutions(document: bytes) -> Solutions:
+    """The rows of a SELECT.
+
+    Raises:
+        EngineError: the document is not what its media type says.
+    """
+    data = _parse(document)
+    try:
+        names: list[str] = data["head"]["vars"]
+        rows = [_row(names, binding) for binding in data["results"]["bindings"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise EngineError(f"The server's results are malformed: {error}") from error
+    return Solutions(names, rows)
+
+
+def read_boolean(document: bytes) -> bool:
+    """The answer to an ASK.
+
+    Raises:
+        EngineError: the document is not what its media type says.
+    """
+    data = _parse(document)
+    if isinstance(data.get("boolean"), bool):
+        return bool(data["boolean"])
+    # Virtuoso 7 answers an ASK with a table of one cell, 1 or 0.
+    rows = list(read_solutions(document))
+    if len(rows) == 1 and len(rows[0]) == 1 and isinstance(rows[0][0], Literal):
+        return rows[0][0].value in ("1", "true")
+    raise EngineError("The server's answer to an ASK is neither true nor false.")
+
+
+def _parse(document: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(document)
+    except ValueError as error:
+        raise EngineError(f"The server's results are not JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise EngineError("The server's results are not a JSON object.")
+    return data
+
+
+def _row(names: list[str], binding: dict[str, Any]) -> Row:
+    return tuple(_term(binding[name]) if name in binding else None for name in names)
+
+
+def _term(cell: dict[str, Any]) -> Term:
+    kind, value = cell["type"], cell["value"]
+    if kind == "uri":
+        return NamedNode(value)
+    if kind == "bnode":
+        # Virtuoso's labels are IRIs (nodeID://b10000).
+        return BlankNode("b" + _NOT_A_LABEL.sub("", value))
+    if kind == "triple":
+        subject, predicate, object_ = (_term(value[part]) for part in ("subject", "predicate", "object"))
+        assert isinstance(subject, NamedNode | BlankNode)
+        assert isinstance(predicate, NamedNode)
+        return Triple(subject, predicate, object_)
+    if kind not in ("literal", "typed-literal"):
+        raise ValueError(f"no term has the type {kind!r}")
+    language = cell.get("xml:lang")
+    if language:
+        return Literal(value, language=language)
+    datatype = cell.get("datatype")
+    if datatype == _BOOLEAN:
+        # Virtuoso keeps booleans as numbers and writes 1 for true.
+        value = _CANONICAL.get(value, value)
+    return Literal(value, datatype=NamedNode(datatype) if datatype else None)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tcgraph.engine.embedded import parsing
 from tcgraph.errors import BadParameter
 from tcgraph.export.canonical import canonical_lines
-from tcgraph.export.reading import read_rdf
 from tcgraph.export.syntax import document
+from tcgraph.file_kinds import START, opened, syntax_of_start
 from tcgraph.project import Project, Role
-from tcgraph.rdf import BlankNode, GraphFormat, Quad
+from tcgraph.rdf import BlankNode, GraphFormat, Quad, parse
 from tcgraph.terms import PREFIXES
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")
@@ -74,3 +75,14 @@ def merge(project: Project, target: Path, quads: Iterable[Quad], source: str) ->
     fresh = came - said
     text = document(canonical_lines(mine | fresh, named=False), GraphFormat.TURTLE, PREFIXES)
     return MergedFacts(f"{mark}, last from {source}.\n{text}", len(fresh), len(came) - len(fresh))
+
+
+def read_rdf(path: Path) -> Iterator[Quad]:
+    """Read an RDF file; what is in it tells how it is packed and in which syntax it is, and its ending helps.
+
+    Raises:
+        BrokenInput: it does not parse; the message has the line and column where they are known.
+    """
+    with parsing(path), opened(path) as file:
+        content = file.read()
+        yield from parse(content, syntax_of_start(content[:START], path))

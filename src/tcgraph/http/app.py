@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pyoxigraph
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, RedirectResponse
@@ -14,7 +15,6 @@ import tcgraph
 from tcgraph.errors import TcgraphError
 from tcgraph.http import api, documents, dumps, feed, linked_data
 from tcgraph.http.cache import ResponseCache
-from tcgraph.http.change_record import as_prov
 from tcgraph.http.description import dataset_description
 from tcgraph.http.metrics import Metrics
 from tcgraph.http.models import Health, Ready
@@ -23,9 +23,13 @@ from tcgraph.http.negotiation import formats, prefers_html
 from tcgraph.http.openapi_parts import GRAPH, errors
 from tcgraph.http.problems import Problem, problem_of
 from tcgraph.http.sparql import address_of
-from tcgraph.rdf import GraphFormat
+from tcgraph.publish.journal import Journal, JournalEntry
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Triple
 from tcgraph.server.published_site import PublishedSite
 from tcgraph.server.site import ServedGraph
+from tcgraph.terms import PREFIXES, RDF_TYPE, RDFS_LABEL
+
+_PROV = PREFIXES["prov"]
 
 
 def framework(site: ServedGraph, pages: Pages | None, cache: ResponseCache, metrics: Metrics) -> FastAPI:
@@ -154,3 +158,37 @@ def _handle_errors(app: FastAPI, pages: Pages | None) -> None:
     app.add_exception_handler(TcgraphError, ours)
     app.add_exception_handler(HTTPException, framework)
     app.add_exception_handler(RequestValidationError, invalid)
+
+
+def as_prov(journal: Journal, wanted: GraphFormat, address: str) -> bytes:
+    """Every change as a ``prov:Activity``.
+
+    Args:
+        journal: the record.
+        wanted: the syntax.
+        address: the server's address; changes and people are named below it.
+    """
+    triples = [triple for entry in journal.entries for triple in _triples(entry, address)]
+    written = pyoxigraph.serialize(triples, format=wanted.codec, prefixes=PREFIXES)
+    return bytes(written or b"")
+
+
+def _triples(entry: JournalEntry, address: str) -> list[Triple]:
+    change = NamedNode(f"{address}/api/changes#{entry.number}")
+    agent = NamedNode(f"{address}/api/changes#by-{entry.who}")
+    moment = Literal(entry.when, datatype=NamedNode(PREFIXES["xsd"] + "dateTime"))
+    what = f"{entry.what}: {entry.added} added, {entry.removed} removed"
+    made = [
+        Triple(change, RDF_TYPE, _prov("Activity")),
+        Triple(change, RDFS_LABEL, Literal(what, language="en")),
+        Triple(change, _prov("endedAtTime"), moment),
+        Triple(change, _prov("wasAssociatedWith"), agent),
+        Triple(agent, RDF_TYPE, _prov("Agent")),
+        Triple(agent, RDFS_LABEL, Literal(entry.who)),
+    ]
+    touched = (Triple(NamedNode(graph), _prov("wasInfluencedBy"), change) for graph in entry.graphs if graph)
+    return [*made, *touched]
+
+
+def _prov(name: str) -> NamedNode:
+    return NamedNode(_PROV + name)

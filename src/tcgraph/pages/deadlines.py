@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from tcgraph.followup.dates import passed
 from tcgraph.pages.charts.timeline import Moment
-from tcgraph.pages.due_status import Standing, standing
 from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
@@ -141,3 +142,40 @@ def _once(rows: Iterable[Mapping[str, Term]]) -> list[Mapping[str, Term]]:
 
 
 VIEWS = (View("/deadlines", build),)
+
+
+class Standing(StrEnum):
+    """How something that is owed or planned stands on a day; the value is its name in the catalogue of words."""
+
+    MET = "met"
+    """A report tells that it was done."""
+    PROPOSED = "proposed"
+    """Its date is that of a decision that was only proposed."""
+    UNDATED = "undated"
+    """It has no date of its own."""
+    AHEAD = "open"
+    """Its date is not over."""
+    OVERDUE = "late"
+    """Its date is over, and a later report tells of it as not done."""
+    UNTOLD = "untold"
+    """Its date is over, and the later reports do not tell of it."""
+    UNKNOWN = "unknown"
+    """Its date is over, and no later report is known: it may well have been done."""
+
+
+def standing(when: str, day: str, last: str, told: str = "") -> Standing:
+    """How something that is not known to be done stands.
+
+    Args:
+        when: its day, month or year; empty where it has none.
+        day: as of when.
+        last: the day of the last report known by then.
+        told: the day of the last report that tells of it as not done; empty where none does.
+    """
+    if not when:
+        return Standing.UNDATED
+    if not passed(when, day):
+        return Standing.AHEAD
+    if passed(when, told):
+        return Standing.OVERDUE
+    return Standing.UNTOLD if passed(when, last) else Standing.UNKNOWN

@@ -208,8 +208,8 @@ def routes(site: Site) -> list[BaseRoute]:
 
     def workbook_of(request: Request) -> Response:
         from tcgraph.followup.cycles import cycle_named
+        from tcgraph.followup.workbook.sheets import LANGUAGES
         from tcgraph.followup.workbook.workbook import workbook
-        from tcgraph.followup.workbook.workbook_words import LANGUAGES
 
         engine = site.engine()
         try:

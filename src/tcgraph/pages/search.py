@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.build import shown_rows
 from tcgraph.pages.caveats import examples_told
-from tcgraph.pages.chip_texts import ChipPart, Teller, asking_of
+from tcgraph.pages.chip_texts import ChipPart, Teller, asking_of, facets_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.named_answers import Answer, ask, run
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.page_state import State
 from tcgraph.pages.question_forms import notes_of
-from tcgraph.pages.search_results import FoundThings as Narrowed
-from tcgraph.pages.search_results import kind_of
 from tcgraph.pages.site import Hit, Site
 from tcgraph.questions.in_words.phrases import tokens
 from tcgraph.questions.in_words.remark import Remark
@@ -32,6 +30,8 @@ _MOST_WORDS = 12
 _LAST = frozenset(("correction", "passage", "observation", "participation", "funding"))
 """Kinds about the text rather than about what was done: shown below the others, however well they fit."""
 _FIRST = ("recommendation", "action")
+
+KEYS = ("kind", "status", "section", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     if words:
         answers.append(ask(site, "search", {"words": words}))
     told = _told(site) if hits else {}
-    found = Narrowed(site, state, hits, {iri: one.status for iri, one in told.items()})
+    found = FoundThings(site, state, hits, {iri: one.status for iri, one in told.items()})
     hits = found.hits
     # Where nothing is answered, what each reading leads to says best which is meant.
     few = {} if first else {one.address: _few(site, one.found) for one in others}
@@ -273,3 +273,81 @@ def _told(site: Site) -> dict[str, SearchRow]:
 
 
 VIEWS = (View("/search", build),)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """One value to narrow by.
+
+    Attributes:
+        value: as the address has it.
+        count: how many of the things found have it.
+        chosen: whether it is in force.
+        address: of the page with it, or without it where it is chosen.
+    """
+
+    value: str
+    count: int
+    chosen: bool
+    address: str
+
+
+def kind_of(iri: str) -> str:
+    """The kind of a thing by its address."""
+    return iri.removeprefix("https://w3id.org/tcgraph/").removeprefix("id/").partition("/")[0].partition("#")[0]
+
+
+class FoundThings:
+    """Things that were found, and what they can be narrowed by.
+
+    Args:
+        site: where they are.
+        state: of the page.
+        hits: all of them.
+        status: of each thing that has one, by IRI.
+    """
+
+    def __init__(self, site: Site, state: State, hits: Iterable[Hit], status: Mapping[str, str]) -> None:
+        self._state = state
+        self._all = list(hits)
+        sections = _sections(site) if self._all else {}
+        years = facets_of(site).has("date") if self._all and "date" in facets_of(site).kinds else {}
+        self._has: dict[str, dict[str, set[str]]] = {
+            hit.iri: {
+                "kind": {kind_of(hit.iri)},
+                "status": {one for one in (status.get(hit.iri, ""),) if one},
+                "section": sections.get(hit.iri, set()),
+                "year": {date[:4] for date in years.get(hit.iri, ())},
+            }
+            for hit in self._all
+        }
+
+    @property
+    def hits(self) -> list[Hit]:
+        """Those that have all that was chosen."""
+        chosen = {key: value for key in KEYS if (value := self._state.get(key))}
+        return [hit for hit in self._all if all(value in self._has[hit.iri][key] for key, value in chosen.items())]
+
+    def choices(self) -> list[tuple[str, list[SearchFilter]]]:
+        """By each key that tells some of them apart: its values, the most frequent first."""
+        told = [(key, self._values(key)) for key in KEYS]
+        return [(key, values) for key, values in told if len(values) > 1 or any(one.chosen for one in values)]
+
+    def _values(self, key: str) -> list[SearchFilter]:
+        chosen = {other: value for other in KEYS if other != key and (value := self._state.get(other))}
+        fitting = [has for has in self._has.values() if all(v in has[other] for other, v in chosen.items())]
+        counted = Counter(value for has in fitting for value in has[key])
+        here = self._state.get(key)
+        return [
+            SearchFilter(value, count, value == here, self._state.url(**{key: None if value == here else value}))
+            for value, count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+        ]
+
+
+def _sections(site: Site) -> dict[str, set[str]]:
+    """The section of every recommendation and action."""
+    found = dict(facets_of(site).has("section"))
+    if "follow-up-matrix" in site.queries:
+        for row in ask(site, "follow-up-matrix").texts():
+            found[f"https://w3id.org/tcgraph/id/recommendation/{row['number']}"] = {row["section"]}
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcgraph.sparql.functions import AGGREGATES, ARGUMENTS
+from tcgraph.sparql.keywords import AGGREGATES, ARGUMENTS
 from tcgraph.sparql.syntax import (
     XSD,
     Aggregate,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,25 +14,31 @@ from tcgraph.engine import Engine
 from tcgraph.engine.prepared import planned
 from tcgraph.export.catalogue import ReleaseFile, scan, write_catalogue
 from tcgraph.export.compression import Compression
-from tcgraph.export.dump import write_dump
+from tcgraph.export.dump import serialize, write_dump
+from tcgraph.export.jsonld import Vocabulary, read_vocabulary
+from tcgraph.export.jsonld.thing import thing_document
+from tcgraph.export.jsonld.write import as_json
+from tcgraph.export.ontology import one_ontology
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import rebase_files
-from tcgraph.export.site.addresses import EditionPlace, place_of, relative
+from tcgraph.export.site.addresses import EditionPlace, place_of, relative, thing_file
 from tcgraph.export.site.crawl import Ask, Crawler
 from tcgraph.export.site.finding import EditionSearch
 from tcgraph.export.site.rewrite import REACH
-from tcgraph.export.site.things import write_data, write_redirects
 from tcgraph.export.site.wasm import copy_to
 from tcgraph.export.staging import staged
+from tcgraph.feed.members import members_of
 from tcgraph.queries import QueryCatalogue
-from tcgraph.rdf import GraphFormat, Quad
-from tcgraph.terms import PREFIXES
+from tcgraph.rdf import GraphFormat, Quad, Triple, parse
+from tcgraph.terms import BASE, GRAPH, PREFIXES
 
 DOWNLOADS = (GraphFormat.N_QUADS, GraphFormat.TRIG, GraphFormat.TURTLE, GraphFormat.JSON_LD)
 _STATIC = Path(__file__).parent / "static"
 _ALWAYS = ("/", "/ontology", "/search", "/sparql", "/data", "/.well-known/void")
 
 Progress = Callable[[str, int], None]
+
+FORMATS = (GraphFormat.TURTLE, GraphFormat.JSON_LD, GraphFormat.N_TRIPLES, GraphFormat.RDF_XML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +188,75 @@ def _questions(queries: QueryCatalogue) -> str:
 
 def _folder(language: str) -> str:
     return "" if language == "en" else f"{language}/"
+
+
+def write_data(
+    engine: Engine, directory: Path, progress: Callable[[int], None] = lambda _: None
+) -> Iterator[tuple[str, str]]:
+    """Write what is known of each of our things, in every format.
+
+    A named graph's IRI gives the graph; the ontology's name space gives the whole ontology.
+
+    Yields:
+        Each thing's IRI and its path below the root, without suffix.
+    """
+    vocabulary = read_vocabulary(engine)
+    for number, (iri, quads) in enumerate(_things(engine), 1):
+        stem = "ns" if iri == f"{BASE}ns" else thing_file(iri, "")
+        if stem is None:
+            continue
+        for syntax in FORMATS:
+            path = directory / f"{stem}{syntax.suffix}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(_written(iri, quads, syntax, vocabulary))
+        if number % 50 == 0:
+            progress(number)
+        yield iri, stem
+
+
+def _written(iri: str, quads: list[Quad], syntax: GraphFormat, vocabulary: Vocabulary) -> bytes:
+    if syntax is GraphFormat.JSON_LD:
+        return as_json(thing_document(iri, quads, vocabulary)).encode()
+    return serialize(quads, syntax)
+
+
+def write_redirects(directory: Path, stems: Mapping[str, str], page_of: Callable[[str], str | None]) -> list[str]:
+    """Give things that have no page of their own one that leads to where they are shown.
+
+    Args:
+        directory: the edition.
+        stems: IRI and path of each thing.
+        page_of: the relative way to a thing's page from the file that is named; None when there is none.
+
+    Returns:
+        The files written.
+    """
+    made: list[str] = []
+    for iri, stem in sorted(stems.items()):
+        file = f"{stem}.html"
+        target = None if (directory / file).exists() else page_of(iri)
+        if target is None:
+            continue
+        to = html.escape(target)
+        text = (
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'\">\n"
+            f'<meta http-equiv="refresh" content="0; url={to}">\n<title>{html.escape(iri)}</title>\n</head>\n'
+            f'<body><p><a href="{to}">{html.escape(iri)}</a></p></body>\n</html>\n'
+        )
+        (directory / file).write_text(text, encoding="utf-8")
+        made.append(file)
+    return made
+
+
+def _things(engine: Engine) -> Iterator[tuple[str, list[Quad]]]:
+    for iri, member in sorted(members_of(engine.quads()).items()):
+        if not iri.startswith(GRAPH):
+            yield iri, list(parse("\n".join(member.raw).encode(), GraphFormat.N_QUADS))
+    ontology: list[Triple] = []
+    for graph in engine.graphs():
+        quads = list(engine.quads(graph))
+        yield graph.value, quads
+        if graph.value.startswith(f"{GRAPH}ontology/"):
+            ontology += [quad.triple for quad in quads]
+    yield f"{BASE}ns", [Quad(*triple) for triple in one_ontology(ontology)]

@@ -19,9 +19,16 @@ from tcgraph.followup.tables import Row, Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.followup.workbook.builders import BUILDERS, RowFacts
 from tcgraph.followup.workbook.cell_names import CellNames
-from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, SheetColumn, SheetSpec
+from tcgraph.followup.workbook.sheets import (
+    NEW_ACTIONS,
+    OBSERVATIONS,
+    SHEETS,
+    SheetColumn,
+    SheetSpec,
+    language_of,
+    meant,
+)
 from tcgraph.followup.workbook.values import Value, WrongValue, read_value
-from tcgraph.followup.workbook.workbook_words import language_of, meant
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import expand
 

@@ -6,11 +6,18 @@ They are written down in ``../data/sheets.toml``.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from tcgraph.followup.workbook.workbook_words import meant
+from tcgraph.errors import BadParameter
+from tcgraph.followup.folded_text import plain_words
+from tcgraph.followup.word_catalogue import catalogue, in_language
+
+_WORDS = "workbook_words"
+LANGUAGES = ("en", "fr", "es")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +85,43 @@ SHEETS: Final = tuple(_SHEETS.values())
 """Every sheet, in the order of the workbook; those that others refer to come before them."""
 OBSERVATIONS: Final = _SHEETS["observations"]
 NEW_ACTIONS: Final = _SHEETS["new-actions"]
+
+
+def said(words: str, language: str) -> str:
+    """English words of the workbook in a language; English where that has none for them.
+
+    Raises:
+        BadParameter: the workbook is not written in that language.
+    """
+    if language not in LANGUAGES:
+        raise BadParameter(f"--language {language!r} is none of {', '.join(LANGUAGES)}.")
+    return in_language(_WORDS, words, language)
+
+
+def meant(words: str) -> tuple[str, ...]:
+    """The English words, in small letters, that a heading or a sheet's name may stand for, in whichever language."""
+    plain = plain_words(words.rstrip(" *"))
+    return (" ".join(words.split()).rstrip(" *").lower(), *_english().get(plain, ()))
+
+
+def language_of(sheets: Iterable[str]) -> str:
+    """The language that the names of a workbook's sheets are in; English where they are no other's.
+
+    A name that another language shares with English (*Ratifications*) tells nothing.
+    """
+    plain = {plain_words(sheet) for sheet in sheets}
+    for code, words in catalogue(_WORDS).items():
+        own = {plain_words(said) for english, said in words.items() if plain_words(english) != plain_words(said)}
+        if plain & own:
+            return code
+    return "en"
+
+
+@cache
+def _english() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for words in catalogue(_WORDS).values():
+        for english, own in words.items():
+            key = plain_words(own)
+            found[key] = (*found.get(key, ()), english.lower())
+    return found

@@ -15,8 +15,7 @@ from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.fact_writer import thing
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.workbook.cell_names import CellNames
-from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, SheetColumn, SheetSpec
-from tcgraph.followup.workbook.workbook_words import said
+from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, SheetColumn, SheetSpec, said
 from tcgraph.namespaces import stands_in
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES

@@ -276,3 +276,13 @@ def plain(term: Term | None) -> str:
             return term.value
         case _:
             return str(term)
+
+
+def literal_text(term: object) -> str:
+    """The lexical form of a literal; nothing for any other term, or none."""
+    return term.value if isinstance(term, Literal) else ""
+
+
+def graph_of(quad: Quad) -> str:
+    """The name of a quad's graph; empty for the default graph, and for one named by a blank node."""
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.publish.revisions import Compared
-from tcgraph.rdf import Literal, NamedNode, Quad, Term, Triple
+from tcgraph.rdf import Literal, NamedNode, Quad, Term, Triple, literal_text
 from tcgraph.shacl.blank_names import is_content_name
 from tcgraph.shacl.report import Severity
 from tcgraph.shacl.two_version_checks import judge_change
@@ -240,9 +240,9 @@ def _places(engine: EmbeddedEngine, things: set[Term]) -> dict[Term, _Place]:
     names = " ".join(sorted(str(thing) for thing in things))
     for thing, section, number, locator, start, end in engine.select(_FACTS.replace("THINGS", names)) if things else ():
         span = (int(start.value), int(end.value)) if isinstance(start, Literal) and isinstance(end, Literal) else None
-        named = f"{number.value}. {_text(section)}" if isinstance(number, Literal) else ""
+        named = f"{number.value}. {literal_text(section)}" if isinstance(number, Literal) else ""
         if thing is not None:
-            found.setdefault(thing, (named, _text(locator), span))
+            found.setdefault(thing, (named, literal_text(locator), span))
     return found
 
 
@@ -250,16 +250,12 @@ def _decisions(engine: EmbeddedEngine, new: Collection[Term]) -> dict[tuple[Term
     found: dict[tuple[Term, NamedNode | None], str] = {}
     for record, thing, property_, who, when, why in engine.select(_DECIDED):
         if record in new and thing is not None and (property_ is None or isinstance(property_, NamedNode)):
-            found[thing, property_] = f"{_text(why)} ({_text(who)}, {_text(when)})"
+            found[thing, property_] = f"{literal_text(why)} ({literal_text(who)}, {literal_text(when)})"
     return found
 
 
 def _firmness(value: Term) -> int | None:
     return _FIRMNESS.get(value.value.partition("/vocab/")[2]) if isinstance(value, NamedNode) else None
-
-
-def _text(term: Term | None) -> str:
-    return term.value if isinstance(term, Literal) else ""
 
 
 def short(term: Term) -> str:

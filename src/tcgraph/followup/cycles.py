@@ -13,7 +13,7 @@ from tcgraph.errors import BadParameter
 from tcgraph.follow_ups import FollowUp
 from tcgraph.followup.fact_writer import Facts, plain, short, text, thing, typed
 from tcgraph.project import Project
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, literal_text
 from tcgraph.scope import of_one
 from tcgraph.terms import ID
 
@@ -75,10 +75,10 @@ def cycles(engine: Engine, of: FollowUp | None = None) -> list[Cycle]:
         assert isinstance(node, NamedNode)
         as_of, document = row.get("asOf"), row.get("document")
         cycle = Cycle(
-            _value(row.get("name")),
-            _value(row.get("label")),
+            literal_text(row.get("name")),
+            literal_text(row.get("label")),
             datetime.date.fromisoformat(as_of.value) if isinstance(as_of, Literal) else None,
-            _value(row.get("due")),
+            literal_text(row.get("due")),
             document if isinstance(document, NamedNode) else None,
             node,
             follow_up if isinstance(follow_up, NamedNode) else None,
@@ -228,7 +228,3 @@ def _facts(
 
 def _class(name: str) -> NamedNode:
     return NamedNode(ID.removesuffix("id/") + f"ns#{name}")
-
-
-def _value(term: object) -> str:
-    return term.value if isinstance(term, Literal) else ""

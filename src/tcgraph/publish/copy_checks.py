@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from tcgraph.engine import Engine
-from tcgraph.rdf import Literal, NamedNode, Term, Triple
+from tcgraph.rdf import Literal, NamedNode, Term, Triple, literal_text
 from tcgraph.shacl.report import Finding, Severity
 from tcgraph.terms import RDFS_LABEL, TC
 
@@ -86,16 +86,16 @@ class _Copy:
         self._engine = engine
         rows: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         for row, start, end in engine.select(_ROWS):
-            rows[_text(row)].append((int(_text(start)), int(_text(end))))
+            rows[literal_text(row)].append((int(literal_text(start)), int(literal_text(end))))
         self._rows = {row: _plain(" ".join(copy[start:end] for start, end in spans)) for row, spans in rows.items()}
         self._places: defaultdict[Term, set[str]] = defaultdict(set)
         for thing, row in engine.select(_PLACES):
             if thing is not None:
-                self._places[thing].add(_text(row))
+                self._places[thing].add(literal_text(row))
         self._names: defaultdict[Term, set[str]] = defaultdict(set)
         for thing, name in engine.select(_NAMES):
-            if thing is not None and _plain(_text(name)).strip():
-                self._names[thing].add(_plain(_text(name)))
+            if thing is not None and _plain(literal_text(name)).strip():
+                self._names[thing].add(_plain(literal_text(name)))
 
     def lacking(self, fact: Triple) -> Iterator[Finding]:
         """What a fact states and its row lacks."""
@@ -111,10 +111,10 @@ class _Copy:
         elif fact.predicate.value in _LINKS:
             names = [] if self._is_named(fact.object, row) else [self._called(fact.object)]
         elif fact.predicate.value in _DATES:
-            year = _text(fact.object)[:4]
+            year = literal_text(fact.object)[:4]
             names = [] if year in row or f" {year[2:]} " in row else [year]
         else:
-            number = _text(fact.object).removesuffix(".0")
+            number = literal_text(fact.object).removesuffix(".0")
             word = _IN_WORDS[int(number)] if number.isdigit() and int(number) < len(_IN_WORDS) else number
             names = [] if f" {number} " in row or f" {word} " in row else [number]
         if names:
@@ -154,7 +154,7 @@ class _Copy:
 
     def _called(self, thing: Term) -> str:
         query = f'SELECT ?name {{ {thing} {RDFS_LABEL} ?name FILTER(LANG(?name) = "en") }}'
-        return next((_text(row[0]) for row in self._engine.select(query)), str(thing))
+        return next((literal_text(row[0]) for row in self._engine.select(query)), str(thing))
 
 
 def _named_in(text: Term) -> list[str]:
@@ -167,7 +167,3 @@ def _named_in(text: Term) -> list[str]:
 def _plain(text: str) -> str:
     """Words in small letters, with a space around each."""
     return f" {' '.join(re.findall(r'[a-z0-9]+', text.lower()))} "
-
-
-def _text(term: Term | None) -> str:
-    return term.value if isinstance(term, Literal) else ""

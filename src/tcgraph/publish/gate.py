@@ -25,7 +25,7 @@ from tcgraph.owl.reason_change import ReasonedChange, reason_anew, reason_change
 from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import clean_state, load_project, project_check
-from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple, graph_of
 from tcgraph.shacl.consequences import not_told, told_by_the_past
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.report import Finding, Report, Severity
@@ -121,7 +121,7 @@ def _concluded(
     if not any(graph.value.startswith(_ONTOLOGY) for graph in data):
         told = None if follow else "what was concluded before is not known"
         return ReasonedChange(Reasoning(0), (), (), anew=told)
-    if not follow or any(_graph_of(quad).startswith(_ONTOLOGY) for quad in (*added, *removed)):
+    if not follow or any(graph_of(quad).startswith(_ONTOLOGY) for quad in (*added, *removed)):
         return reason_anew(engine, "what was concluded before is not known", premises=data)
     # The conclusions of a graph that the change emptied have to go too.
     emptied = {quad.graph_name for quad in removed if isinstance(quad.graph_name, NamedNode)}
@@ -179,10 +179,6 @@ def conclusion(triple: Triple) -> Quad:
 def _in(graph: NamedNode, statements: Iterable[Quad]) -> Iterator[Quad]:
     for quad in statements:
         yield Quad(quad.subject, quad.predicate, quad.object, graph)
-
-
-def _graph_of(quad: Quad) -> str:
-    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
 def diagnosed(

@@ -22,7 +22,7 @@ from tcgraph.owl.reasoning import Reasoning
 from tcgraph.publish.gate import conclusion, judge
 from tcgraph.publish.literals import refused
 from tcgraph.publish.loads import LocalDocuments
-from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, parse
+from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, graph_of, parse
 from tcgraph.server.frames import Header, pack, receive
 from tcgraph.server.worker import die_with_parent, limit_memory
 from tcgraph.shacl.report import Finding, Severity
@@ -106,7 +106,7 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
     graphs_after = _graphs(engine)
     gone, made = sorted(graphs_before - graphs_after), sorted(graphs_after - graphs_before)
     # What reasoning adds follows from the change; nobody needs a right of their own to it.
-    touched = ({_graph_of(quad) for quad in (*added, *removed)} | set(gone) | set(made)) - {INFERRED.value}
+    touched = ({graph_of(quad) for quad in (*added, *removed)} | set(gone) | set(made)) - {INFERRED.value}
     removed += map(conclusion, concluded.removed)
     added += map(conclusion, concluded.added)
     lines = [f"- {quad} ." for quad in removed]
@@ -177,10 +177,6 @@ def _looker(engine: EmbeddedEngine, header: Header, update: Update | None) -> Ca
     if names is None:
         return lambda: _lines(engine, None)
     return lambda: _lines(engine, [DefaultGraph(), *(graph for graph in engine.graphs() if graph.value in names)])
-
-
-def _graph_of(quad: Quad) -> str:
-    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
 def _documents(header: Header, body: bytes) -> Iterator[tuple[bytes, GraphFormat]]:

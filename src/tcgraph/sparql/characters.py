@@ -78,7 +78,7 @@ def iri_value(written: str) -> str:
 
 
 def local_value(written: str) -> str:
-    """The local part of a prefixed name without its backslashes (SPARQL 1.1 §19.8, rule 173)."""
+    """The local part of a prefixed name without its backslashes (SPARQL 1.1 §19.8, rule 173; Turtle §6.4)."""
     return _LOCAL_ESCAPE.sub(r"\1", written) if "\\" in written else written
 
 

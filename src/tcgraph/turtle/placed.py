@@ -12,9 +12,10 @@ from typing import NamedTuple
 from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
+from tcgraph.sparql.characters import local_value
 from tcgraph.turtle.entries import Entry
 from tcgraph.turtle.text import Span
-from tcgraph.turtle.tokens import TOKEN, string_value, tagged, unescape, unescape_local
+from tcgraph.turtle.tokens import TOKEN, string_value, tagged, unescape
 from tcgraph.turtle.tree import Atom
 from tcgraph.turtle.triples import FIRST, NIL, REST, PlacedTriple
 
@@ -77,7 +78,7 @@ class PlacedNames:
                 iri = resolve(unescape(token[1:-1]), self._base)
             else:
                 prefix, _, local = token.partition(":")
-                iri = self._prefixes[prefix] + unescape_local(local)
+                iri = self._prefixes[prefix] + local_value(local)
             found = self._known[token] = NamedNode(iri)
         return found
 

@@ -13,9 +13,10 @@ from typing import Final
 from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
+from tcgraph.sparql.characters import local_value
 from tcgraph.turtle.text import SourceText, Span
 from tcgraph.turtle.token_reader import WordReader, named
-from tcgraph.turtle.tokens import TokenKind, TurtleToken, Unreadable, string_value, tagged, unescape, unescape_local
+from tcgraph.turtle.tokens import TokenKind, TurtleToken, Unreadable, string_value, tagged, unescape
 from tcgraph.turtle.tree import (
     Brackets,
     Collection,
@@ -380,7 +381,7 @@ class TurtleParser(WordReader):
         base = self.prefixes.get(prefix)
         if base is None:
             raise _undeclared(prefix, self.prefixes, self.source, Span(token.start, token.start + len(prefix) + 1))
-        node = self._names[token.text] = NamedNode(base + unescape_local(local))
+        node = self._names[token.text] = NamedNode(base + local_value(local))
         return node
 
 

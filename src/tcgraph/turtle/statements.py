@@ -13,8 +13,9 @@ from mmap import mmap
 
 from tcgraph.iri import resolve
 from tcgraph.rdf import GraphFormat
+from tcgraph.sparql.characters import local_value
 from tcgraph.turtle.placed import PlacedNames
-from tcgraph.turtle.tokens import unescape, unescape_local
+from tcgraph.turtle.tokens import unescape
 
 Octets = bytes | mmap
 
@@ -171,4 +172,4 @@ def _iri(token: bytes, names: Mapping[str, str], base: str | None) -> str:
         return written if _ABSOLUTE.match(token) else resolve(written, base)
     prefix, _, local = text.partition(":")
     start = names.get(prefix)
-    return "" if start is None else start + unescape_local(local)
+    return "" if start is None else start + local_value(local)

@@ -71,7 +71,6 @@ TOKEN = re.compile(
 _KINDS = {kind.value: kind for kind in TokenKind}
 _ESCAPE = re.compile(_ECHAR)
 _LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
-_LOCAL_ESCAPE = re.compile(r"\\(.)")
 
 
 def tagged(value: str, tag: str) -> Literal:
@@ -134,11 +133,6 @@ class Unreadable(BrokenInput):
 def unescape(text: str) -> str:
     r"""Undo ``\n``, ``\u00e9`` and the other escapes of strings and IRIs (Turtle §6.4)."""
     return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
-
-
-def unescape_local(text: str) -> str:
-    r"""Undo the escapes of a local name, such as ``\,`` (PN_LOCAL_ESC)."""
-    return _LOCAL_ESCAPE.sub(r"\1", text) if "\\" in text else text
 
 
 def string_value(token: str) -> str:

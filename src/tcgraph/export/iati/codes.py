@@ -7,9 +7,6 @@ from typing import Final
 from tcgraph.terms import ID, PREFIXES, TC
 
 VERSION: Final = "2.03"
-NAMESPACE: Final = TC
-"""Attributes in our namespace say what IATI has no word for; the schema admits attributes of others everywhere."""
-
 STATUS: Final = PREFIXES["vocab"] + "status"
 THEME: Final = PREFIXES["vocab"] + "theme"
 CERTAINTY: Final = PREFIXES["vocab"] + "certainty"
@@ -80,3 +77,8 @@ SUPERSEDED: Final = {"GB-1": "GB-GOV-1"}
 def current(identifier: str) -> str:
     """The identifier now in force for one that may have been superseded."""
     return SUPERSEDED.get(identifier, identifier)
+
+
+def ours(name: str) -> str:
+    """An attribute in our namespace, for what IATI has no word for: the schema admits those of others everywhere."""
+    return f"{{{TC}}}{name}"

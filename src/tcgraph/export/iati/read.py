@@ -57,7 +57,7 @@ def read_iati(
             quads: Iterator[Quad]
             if root.tag == "iati-organisations":
                 quads = _organisation(element)
-            elif element.get(_tc("kind")):
+            elif element.get(codes.ours("kind")):
                 quads = _activity(element, known)
             else:
                 quads = chain(said, partner_activity(element, document, known_things(), unknown))
@@ -89,7 +89,7 @@ def _parse(path: Path, rebase: Rebase) -> ET.Element:
 
 def _organisation(element: ET.Element) -> Iterator[Quad]:
     identifier = codes.current(text(element, "organisation-identifier"))
-    thing = NamedNode(element.get(_tc("iri")) or f"{terms.ID}organisation/{slug(identifier)}")
+    thing = NamedNode(element.get(codes.ours("iri")) or f"{terms.ID}organisation/{slug(identifier)}")
     yield Quad(thing, terms.RDF_TYPE, terms.expand("tc:Organisation"))
     yield Quad(thing, terms.expand("tc:iatiIdentifier"), Literal(identifier))
     yield from narratives(thing, "rdfs:label", element.find("name"))
@@ -98,11 +98,11 @@ def _organisation(element: ET.Element) -> Iterator[Quad]:
 def _activity(element: ET.Element, known: Mapping[str, str]) -> Iterator[Quad]:
     """One of ours: each element says which statement it stands for."""
     thing = NamedNode(element.get("linked-data-uri", ""))
-    kind = element.get(_tc("kind"))
+    kind = element.get(codes.ours("kind"))
     yield Quad(thing, terms.RDF_TYPE, terms.expand(f"tc:{kind}"))
     yield from narratives(thing, "rdfs:label", element.find("title"))
     for description in element.findall("description"):
-        if name := description.get(_tc("property")):
+        if name := description.get(codes.ours("property")):
             yield from narratives(thing, name, description)
     for tag in _SUBELEMENTS:
         for part in element.findall(tag):
@@ -113,19 +113,15 @@ def _activity(element: ET.Element, known: Mapping[str, str]) -> Iterator[Quad]:
 
 
 def _ours(thing: NamedNode, part: ET.Element) -> Iterator[Quad]:
-    name, iri = part.get(_tc("property")), part.get(_tc("iri"))
+    name, iri = part.get(codes.ours("property")), part.get(codes.ours("iri"))
     if not name or not iri:
         return
     if name != "status":
         yield Quad(thing, terms.expand(f"tc:{name}"), NamedNode(iri))
         return
-    observation = NamedNode(part.get(_tc("observation"), ""))
+    observation = NamedNode(part.get(codes.ours("observation"), ""))
     date = NamedNode(terms.PREFIXES["xsd"] + "date")
     yield Quad(thing, terms.expand("tc:hasObservation"), observation)
     yield Quad(observation, terms.RDF_TYPE, terms.expand("tc:Observation"))
     yield Quad(observation, terms.expand("tc:status"), NamedNode(iri))
-    yield Quad(observation, terms.expand("tc:asOf"), Literal(part.get(_tc("asOf"), ""), datatype=date))
-
-
-def _tc(name: str) -> str:
-    return f"{{{codes.NAMESPACE}}}{name}"
+    yield Quad(observation, terms.expand("tc:asOf"), Literal(part.get(codes.ours("asOf"), ""), datatype=date))

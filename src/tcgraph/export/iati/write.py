@@ -70,7 +70,7 @@ def write_iati(quads: Iterable[Quad], directory: Path, reporter: Reporter) -> li
     """
     facts = Index(quads)
     by = reporter
-    ET.register_namespace("tc", codes.NAMESPACE)
+    ET.register_namespace("tc", terms.TC)
     activities = ET.Element("iati-activities", {"version": codes.VERSION})
     for kind in _KINDS:
         activities.extend(_Activity(facts, thing, kind, by).element for thing in facts.things(kind))
@@ -108,7 +108,7 @@ class _Activity:
         self._places()
         self._codes(kind)
         self.element = ET.Element(
-            "iati-activity", {_XML_LANG: "en", "linked-data-uri": thing.value, _tc("kind"): kind[3:]}
+            "iati-activity", {_XML_LANG: "en", "linked-data-uri": thing.value, codes.ours("kind"): kind[3:]}
         )
         self.element.extend(sorted(self._parts, key=lambda part: _ORDER.index(part.tag)))
 
@@ -120,8 +120,8 @@ class _Activity:
     def _linked(self, tag: str, name: str, target: NamedNode, **attributes: str) -> ET.Element:
         """An element that stands for one statement, and says which."""
         part = self._add(tag, **attributes)
-        part.set(_tc("property"), name[3:])
-        part.set(_tc("iri"), target.value)
+        part.set(codes.ours("property"), name[3:])
+        part.set(codes.ours("iri"), target.value)
         return part
 
     def _texts(self) -> None:
@@ -131,7 +131,7 @@ class _Activity:
         for name, type_ in (("tc:summary", codes.GENERAL), ("dcterms:title", "4")):
             if values := self._facts.literals(self._thing, name):
                 part = self._add("description", type=type_)
-                part.set(_tc("property"), name)
+                part.set(codes.ours("property"), name)
                 _narratives(part, values)
                 described = True
         if not described:
@@ -172,8 +172,8 @@ class _Activity:
             for target in self._facts.nodes(observation, "tc:status"):
                 part = self._linked("tag", "tc:status", target, vocabulary=codes.OWN, code=_last([target]))
                 part.set("vocabulary-uri", codes.STATUS)
-                part.set(_tc("observation"), observation.value)
-                part.set(_tc("asOf"), self._as_of(observation))
+                part.set(codes.ours("observation"), observation.value)
+                part.set(codes.ours("asOf"), self._as_of(observation))
 
     def _borrowed(self) -> tuple[str, str]:
         """What the actions that tell of a project or hold a funding say of it: at most that it has begun."""
@@ -226,7 +226,7 @@ class _Activity:
 
 
 def _organisation(facts: Index, thing: NamedNode, identifier: str, reporter: Reporter) -> ET.Element:
-    element = ET.Element("iati-organisation", {_XML_LANG: "en", _tc("iri"): thing.value})
+    element = ET.Element("iati-organisation", {_XML_LANG: "en", codes.ours("iri"): thing.value})
     ET.SubElement(element, "organisation-identifier").text = identifier
     _narratives(ET.SubElement(element, "name"), facts.literals(thing, "rdfs:label"))
     _reporting_org(ET.SubElement(element, "reporting-org"), reporter)
@@ -250,10 +250,6 @@ def _narratives(element: ET.Element, values: Iterable[Literal]) -> None:
         if value.language:
             narrative.set(_XML_LANG, value.language)
         narrative.text = value.value
-
-
-def _tc(name: str) -> str:
-    return f"{{{codes.NAMESPACE}}}{name}"
 
 
 def _last(nodes: list[NamedNode]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from tcgraph.engine import Engine
 from tcgraph.namespaces import stands_in
 from tcgraph.queries import QueryCatalogue
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, literal_text
 from tcgraph.terms import ID
 
 Answer = dict[str, str]
@@ -93,8 +93,4 @@ class NamedQueryRows:
     def countries(self) -> dict[str, str]:
         """The name of each country, by its code."""
         found = self.engine.select(_COUNTRIES.format(language=self.language))
-        return {_text(code): _text(name) for code, name in found}
-
-
-def _text(term: Term | None) -> str:
-    return term.value if isinstance(term, Literal) else ""
+        return {literal_text(code): literal_text(name) for code, name in found}

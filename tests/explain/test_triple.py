@@ -14,8 +14,7 @@ from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.explain import triple as explain_module
 from tcgraph.explain.fact_text import written
-from tcgraph.explain.near_misses import nearest_fact
-from tcgraph.explain.triple import Explainer, Unexplained
+from tcgraph.explain.triple import Explainer, Unexplained, nearest_fact
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.owl.meanings import MEANINGS
 from tcgraph.owl.proof import Derivation, Fact, Proof, cheapest

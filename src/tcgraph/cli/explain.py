@@ -15,7 +15,7 @@ from tcgraph.cli.console import progress
 from tcgraph.diagnostics.term_equality import same
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, UnknownTerm
-from tcgraph.explain.near_misses import values_of
+from tcgraph.explain.triple import values_of
 from tcgraph.export.describe import known_question, nearest, resolve
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, parse
 
@@ -109,8 +109,7 @@ def _triple(project: Project, engine: Engine, words: tuple[str, str, str], base:
     from tcgraph.cli.explanation import ProofWriter
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.explain.fact_text import written
-    from tcgraph.explain.near_misses import nearest_fact
-    from tcgraph.explain.triple import Explainer
+    from tcgraph.explain.triple import Explainer, nearest_fact
     from tcgraph.project import Role
     from tcgraph.publish.project_graph import load_project
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tcgraph.diagnostics.check_notes import notes_on
+from tcgraph.diagnostics.check_notes import notes_on, places_of
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
@@ -28,7 +28,6 @@ from tcgraph.diagnostics.one_cause import (
     without_echoes,
 )
 from tcgraph.diagnostics.result_words import ResultWords
-from tcgraph.diagnostics.shape_places import places_of
 from tcgraph.diagnostics.swapped_links import with_swaps_told
 from tcgraph.diagnostics.wrong_class import with_kinds_told
 from tcgraph.engine import Engine

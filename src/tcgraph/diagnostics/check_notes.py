@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tcgraph.diagnostics.files import shown
+from tcgraph.diagnostics.files import CheckedFile, shown
+from tcgraph.diagnostics.locate import Locator
+from tcgraph.diagnostics.location import Location
 from tcgraph.engine import Engine
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import RDF_TYPE, STANDARD
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Quad, Term
+from tcgraph.shacl.files import triples_of_file
 from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.lint_terms import terms_without_effect
 from tcgraph.shacl.names import sh
+from tcgraph.shacl.report import Finding
 from tcgraph.shacl.rules import rules_of
+from tcgraph.shacl.shape_problem import ShapeProblem
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import select_something
 from tcgraph.shacl.vocabulary import NEW
@@ -120,3 +128,38 @@ def _unfollowed(check: Check, shapes: Shapes, engine: Engine) -> Iterator[str]:
         if others:
             more = f" and {len(others) - 3} more" if others[3:] else ""
             yield f"{what} {', '.join(others[:3])}{more}; what files name is not read: name them, too, or --follow."
+
+
+def places_of(problems: Sequence[ShapeProblem], paths: Iterable[Path]) -> list[Location | None]:
+    """The place of each problem.
+
+    Args:
+        problems: what the lint found.
+        paths: the files of shapes, in the order in which they were read: blank nodes are known by that.
+
+    Returns:
+        Where the statement with the problem's term is, else where its node begins; None for one that is in no file.
+    """
+    if not problems:
+        return []
+    engine = EmbeddedEngine()
+    files: list[CheckedFile] = []
+    for number, path in enumerate(paths):
+        iri = path.resolve().as_uri()
+        files.append(CheckedFile(shown(path), NamedNode(iri), syntax_of(path), iri))
+        triples = triples_of_file(path, f"s{number}n")
+        engine.insert(Quad(t.subject, t.predicate, t.object, NamedNode(iri)) for t in triples)
+    asked = [_as_finding(problem, engine) for problem in problems]
+    locator = Locator(engine, files, asked)
+    return [locator.locate(finding)[0] for finding in asked]
+
+
+def _as_finding(problem: ShapeProblem, engine: EmbeddedEngine) -> Finding:
+    """A result at the same place: about the statement's property or, where the term is its value, about that."""
+    term, predicate, value = problem.term, None, None
+    if term is not None:
+        query = f"SELECT ?node ?value {{ ?node {term} ?value }}"
+        said = any(True for _ in engine.select(query, bindings={"node": problem.shape}))
+        predicate, value = (term, None) if said else (None, term)
+    component = sh("ConstraintComponent")
+    return Finding(problem.shape, problem.shape, component, problem.severity, "", predicate=predicate, value=value)

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from tcgraph.diagnostics.datatype_words import KINDS
-from tcgraph.diagnostics.naming import TermWriter
-from tcgraph.namespaces import STANDARD
-from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.diagnostics.naming import TermWriter, short_name
+from tcgraph.namespaces import STANDARD, application
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.names import SH, sh
 from tcgraph.shacl.report import Finding
 from tcgraph.shacl.triples import TripleIndex
 
 _XSD = STANDARD["xsd"]
 _FIRST, _REST, _NIL = (NamedNode(STANDARD["rdf"] + name) for name in ("first", "rest", "nil"))
+
+_RDF = STANDARD["rdf"]
+KINDS = {
+    "integer": ("a whole number", "12, without quotes"),
+    "decimal": ("a decimal number", "0.5, without quotes"),
+    "double": ("a number with exponent", "1.0E3"),
+    "boolean": ("true or false", "true, without quotes"),
+    "date": ("a date", '"2006-11-30"^^xsd:date'),
+    "dateTime": ("a date and time", '"2006-11-30T12:00:00Z"^^xsd:dateTime'),
+    "gYear": ("a year", '"2006"^^xsd:gYear'),
+    "gYearMonth": ("a year and month", '"2006-11"^^xsd:gYearMonth'),
+    "string": ("a text without language tag", '"text"'),
+    "anyURI": ("an address", '"https://…"^^xsd:anyURI'),
+}
+NODE_KINDS = {
+    "IRI": "an IRI", "BlankNode": "a blank node", "Literal": "a literal", "BlankNodeOrIRI": "an IRI or blank node",
+    "BlankNodeOrLiteral": "a blank node or literal", "IRIOrLiteral": "an IRI or literal",
+}  # fmt: skip
 
 
 class ConstraintPhrase(NamedTuple):
@@ -113,3 +131,50 @@ class Constraints:
 def component_name(finding: Finding) -> str:
     """The component of a result, as SHACL's own are called for short."""
     return finding.component.value.removeprefix(SH).removesuffix("ConstraintComponent")
+
+
+def kind(datatype: Term | None) -> str:
+    """A datatype in words, to stand behind “is not”."""
+    if not isinstance(datatype, NamedNode):
+        return "of the datatype that is asked for"
+    name = datatype.value.removeprefix(_XSD)
+    if name in KINDS:
+        return f"{KINDS[name][0]} (xsd:{name})"
+    if datatype.value == _RDF + "langString":
+        return 'a text with a language tag: "text"@en'
+    if datatype.value == STANDARD["rdfs"] + "Literal":
+        return "of datatype rdfs:Literal, which no literal has; the shape may mean sh:nodeKind sh:Literal"
+    return f"of datatype {short_name(datatype.value, application().prefixes)}"
+
+
+def node_kind(node: Term) -> str:
+    """What sort of term it is."""
+    return "an IRI" if isinstance(node, NamedNode) else "a blank node" if isinstance(node, BlankNode) else "a literal"
+
+
+def written_as(value: Literal) -> str:
+    """What a literal is by its datatype, to stand behind “is written as”."""
+    name = value.datatype.value.removeprefix(_XSD)
+    if value.language:
+        return "a text with a language tag"
+    if name == "string":
+        return "a text"
+    return KINDS[name][0] if name in KINDS else short_name(value.datatype.value, application().prefixes)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a list in a sentence."""
+    *start, last = names
+    return f"{', '.join(start)} and {last}" if start else last
+
+
+def said_together(reasons: Iterable[str]) -> list[str]:
+    """Sentences, of which those that deny several things of one thing are made one."""
+    kinds: dict[str, list[str]] = {}
+    for reason in dict.fromkeys(reasons):
+        start, denied, rest = reason.partition(" is not a")
+        kinds.setdefault(start if denied else reason, []).append(f"a{rest.removesuffix('.')}" if denied else "")
+    return [
+        f"{start} is not {' or '.join(filter(None, (', '.join(those[:-1]), those[-1])))}." if those[-1] else start
+        for start, those in kinds.items()
+    ]

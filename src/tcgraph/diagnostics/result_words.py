@@ -7,15 +7,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 
-from tcgraph.diagnostics.constraint_phrases import ConstraintPhrase, Constraints, component_name
-from tcgraph.diagnostics.datatype_words import KINDS, NODE_KINDS, kind, node_kind, written_as
+from tcgraph.diagnostics.constraint_phrases import (
+    KINDS,
+    NODE_KINDS,
+    ConstraintPhrase,
+    Constraints,
+    component_name,
+    kind,
+    listed,
+    node_kind,
+    said_together,
+    written_as,
+)
 from tcgraph.diagnostics.fixes import REPLACED, replacement
 from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.misnamed_classes import MisnamedClasses
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.diagnostics.naming import TermWriter, as_written, short_name
-from tcgraph.diagnostics.phrasing import listed, said_together
 from tcgraph.diagnostics.suggest import Candidates, local_name, namespace, told_apart
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from tcgraph.diagnostics.constraint_phrases import listed
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.folding import told_under
 from tcgraph.diagnostics.locate import Locator
-from tcgraph.diagnostics.phrasing import listed
 from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE

@@ -11,8 +11,7 @@ from tcgraph import terms
 from tcgraph.engine import Engine
 from tcgraph.export.catalogue import names
 from tcgraph.export.catalogue.datasets import PUBLISHER, WHOLE, say_datasets, version_of
-from tcgraph.export.catalogue.distributions import say_files, say_services
-from tcgraph.export.catalogue.files import ReleaseFile
+from tcgraph.export.catalogue.distributions import ReleaseFile, say_files, say_services
 from tcgraph.export.catalogue.release import RELATIVE, Release
 from tcgraph.export.dump import serialize
 from tcgraph.export.rebase import Rebase

@@ -7,6 +7,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from tests.architecture import ROW, size
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "tcgraph"
 _ROW = re.compile(r"^\| `(\w+)` \| ([123]) \|", re.MULTILINE)
@@ -117,3 +119,30 @@ def test_no_two_classes_of_one_name_are_different_things() -> None:
                 places.setdefault(node.name, []).append(_name(path))
     assert {name: paths for name, paths in places.items() if len(paths) > 1 and name not in ALIKE} == {}
     assert [name for name in ALIKE if len(places.get(name, ())) < 2] == []
+
+
+def test_the_tables_say_how_large_each_package_is() -> None:
+    told = {row[2]: (int(row[3]), int(row[4].replace(",", ""))) for row in ROW.finditer(_TEXT)}
+    assert told.keys() == {*ORDER, *PARTS}
+    wrong = {
+        name: (figures, size(name))
+        for name, figures in told.items()
+        if any(abs(said - is_) > max(2, is_ // 10) for said, is_ in zip(figures, size(name), strict=True))
+    }
+    assert wrong == {}, "python -m tests.architecture writes the sizes anew"
+
+
+def test_every_module_that_the_page_names_is_there() -> None:
+    named = set(re.findall(r"`([\w/]+\.py)`", _TEXT))
+    assert len(named) > 60
+    there = [_name(path) for path in MODULES]
+    assert [name for name in sorted(named) if not any(f"/{path}".endswith(f"/{name}") for path in there)] == [
+        "tests/test_layers.py"
+    ]
+
+
+def test_each_walk_passes_as_many_rooms_as_it_says() -> None:
+    walks = re.findall(r"^\*\*(A [^*]+) \((\d+) rooms\)\.\*\*(.*?)\n\n", _TEXT, re.MULTILINE | re.DOTALL)
+    assert len(walks) == 4
+    named = {walk: len(set(re.findall(r"`([\w/]+(?:\.py|/))`", told))) for walk, _, told in walks}
+    assert named == {walk: int(rooms) for walk, rooms, _ in walks}

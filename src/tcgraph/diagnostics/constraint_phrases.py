@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
@@ -178,3 +179,8 @@ def said_together(reasons: Iterable[str]) -> list[str]:
         f"{start} is not {' or '.join(filter(None, (', '.join(those[:-1]), those[-1])))}." if those[-1] else start
         for start, those in kinds.items()
     ]
+
+
+def glossed(datatype: re.Match[str]) -> str:
+    """A datatype with what it is in words."""
+    return f"{datatype[0]} ({KINDS[datatype[1]][0]})" if datatype[1] in KINDS else datatype[0]

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 
 from tcgraph.diagnostics.constraint_phrases import (
-    KINDS,
     NODE_KINDS,
     ConstraintPhrase,
     Constraints,
     component_name,
+    glossed,
     kind,
     listed,
     node_kind,
@@ -34,7 +34,6 @@ from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.shacl.validate import Shapes
 
 _SH = STANDARD["sh"]
-_XSD = STANDARD["xsd"]
 _RDF = STANDARD["rdf"]
 _BOUNDS = {
     "MinInclusive": "less than", "MinExclusive": "not more than", "MaxInclusive": "more than",
@@ -132,7 +131,7 @@ class ResultWords:
             return f"{short_name(name, {**application().prefixes, **prefixes})} {told}", remedy
         strange = self._strange(finding)
         if asked.by_message:
-            told = _DATATYPE.sub(_glossed, writer.shortened(finding.message))
+            told = _DATATYPE.sub(glossed, writer.shortened(finding.message))
             return told or "A rule of the shape is broken.", strange or None
         advice = finding.message if own and finding.message else asked.remedy
         meant = self.misnamed.question(finding) or self._suggestion(component, finding) or strange
@@ -278,7 +277,7 @@ class ResultWords:
         value = write.name(finding.value) if finding.value is not None else focus
         match component:
             case "MinCount":
-                have = self._have(finding)
+                have = 0 if finding.predicate is None else self._data.count(finding.focus, finding.predicate)
                 if finding.predicate == RDF_TYPE:
                     return f"Nothing says what {focus} is."
                 inverse = finding.property_path
@@ -360,9 +359,7 @@ class ResultWords:
         return self._near(component, finding.shape, wrong)
 
     def _question(self, component: str, shape: Term, wrong: Term) -> str | None:
-        if self._is_known(component, wrong):
-            return None
-        return self._candidates(component, shape).question(wrong)
+        return None if self._is_known(component, wrong) else self._candidates(component, shape).question(wrong)
 
     def _candidates_of(self, component: str, shape: Term) -> Candidates:
         if component == "Class":
@@ -396,11 +393,3 @@ class ResultWords:
         query = f"SELECT DISTINCT ?value ?focus {{ ?focus {path.sparql()} ?value }} ORDER BY ?value"
         rows = self._engine.select(f"{query} LIMIT {_MOST_REASONS + 1}", bindings={"focus": finding.focus})
         return [value for value, _ in rows if value is not None]
-
-    def _have(self, finding: Finding) -> int:
-        return 0 if finding.predicate is None else self._data.count(finding.focus, finding.predicate)
-
-
-def _glossed(datatype: re.Match[str]) -> str:
-    """A datatype with what it is in words."""
-    return f"{datatype[0]} ({KINDS[datatype[1]][0]})" if datatype[1] in KINDS else datatype[0]

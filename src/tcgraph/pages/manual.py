@@ -26,7 +26,6 @@ _FOLD = re.compile(r"<p>&lt;details&gt;&lt;summary&gt;(.*?)&lt;/summary&gt;</p>"
 _FOLD_END = re.compile(r"<p>&lt;/details&gt;</p>")
 """HTML that a forge folds an exercise's answer with, as the reader escapes it."""
 """Where ``make serve`` serves: in the manual's text such an address is a page of whoever shows it."""
-_TABLE = '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table class="plain">'
 _CHAPTERS: Mapping[str, tuple[str, ...]] = {
     "begin": ("tour", "ask", "sparql", "trust"),
     "keep": ("own-follow-up", "report", "check", "history"),

@@ -22,7 +22,6 @@ from tcgraph.terms import PREFIXES, RDF_TYPE
 _FIRST: Final = NamedNode(PREFIXES["rdf"] + "first")
 _REST: Final = NamedNode(PREFIXES["rdf"] + "rest")
 _NIL: Final = NamedNode(PREFIXES["rdf"] + "nil")
-_DATE_TIME: Final = PREFIXES["xsd"] + "dateTime"
 _DEEPEST: Final = 50
 
 Path = tuple[NamedNode, ...]

@@ -21,7 +21,6 @@ _MODALS: Final = {"would", "could", "may", "might", "should", "must", "can", "ou
 _CONTROL: Final = (
     {"set"} | means.FAIL | means.REJECT | means.BEGIN | means.CONTINUE | means.PLAN | means.TRY | means.REMAIN
 )
-_CONDITIONS: Final = ("subject to ", "sous réserve", "a reserva de", "siempre que", "à condition")
 _INVERTED: Final = {"only", "solo", "sólo", "seulement"}
 
 

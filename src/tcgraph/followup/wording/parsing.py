@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
-from typing import Any, Final
+from typing import Any
 
 from tcgraph.followup.wording.accents import with_accents
-
-_PLAIN: Final = {"obl:agent": "agent"}
 
 
 @dataclass(frozen=True, slots=True)

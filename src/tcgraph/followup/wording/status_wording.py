@@ -32,9 +32,6 @@ from tcgraph.followup.wording.positions import (
 CONFIDENT: Final = 0.75
 """From here on a proposed status is filled in; below it a person has to choose."""
 
-STATUSES: Final = ("taken", "under-way", "planned", "standing")
-"""The notations that every report counts, in the order of progress; ``standing`` stands apart."""
-
 NOT_DONE: Final = {"not-taken", "rejected", "cancelled", "overtaken"}
 """The notations of what did not come about."""
 

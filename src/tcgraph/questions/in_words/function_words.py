@@ -23,7 +23,6 @@ _WHETHER = "is are was were do does did has have had will can could should"
 ASKS_WHETHER = frozenset(_WHETHER.split(" "))
 EVERY = frozenset(("all", "every", "tou", "tous", "toute", "toutes", "tout", "todo", "todos", "toda", "todas"))
 """What asks for everything in so many words."""
-THERE = frozenset(["there", "any"])
 _OF_NOTHING = "a an any the in un una une de del des d el la le les los las en being"
 _BEFORE = "the a an le la les l el los las un une una"
 _APART = "up back off out away over"

@@ -56,8 +56,11 @@ class ReportWords:
 
     def counted(self, count: int, code: str) -> str:
         """A figure with the status of what it counts."""
-        plural = self._words.get("statuses", {}) if not self._is_one(count) else {}
-        return f"{count} {plural.get(code) or self.status(code).lower()}"
+        return f"{count} {self._of_items(count, code)}"
+
+    def _of_items(self, count: int, code: str) -> str:
+        forms = self._words.get("status_of_one" if self._is_one(count) else "statuses", {})
+        return str(forms.get(code) or self.status(code).lower())
 
     def stands(self, counts: Mapping[str, int]) -> str:
         """How far one thing that was asked has come, by the statuses of what was replied to it."""
@@ -67,7 +70,7 @@ class ReportWords:
         if told.keys() == {"planned"}:
             return self("only_announced")
         if sum(told.values()) == 1:
-            return self.status(next(iter(told))).lower()
+            return self._of_items(1, next(iter(told)))
         return self.by_status(told)
 
     def by_status(self, counts: Mapping[str, int]) -> str:

@@ -58,6 +58,57 @@ _OWN_NAMES: Final = {
     ("057", "es"): "Micronesia",
     ("419", "es"): "América Latina y el Caribe",
 }
+# Where the CLDR calls a country, territory or region otherwise than the United Nations do (UNTERM), as the English
+# label does not; what the CLDR has is then another name.
+_UN_NAMES: Final = {
+    "fr": {
+        "145": "Asie occidentale",
+        "BLR": "Bélarus",
+        "BRN": "Brunéi Darussalam",
+        "CPV": "Cabo Verde",
+        "FLK": "Îles Falkland (Malvinas)",
+        "IRQ": "Iraq",
+        "KNA": "Saint-Kitts-et-Nevis",
+        "KOR": "République de Corée",
+        "MMR": "Myanmar",
+        "PRK": "République populaire démocratique de Corée",
+        "PSE": "État de Palestine",
+        "TLS": "Timor-Leste",
+        "TWN": "Taïwan, province de Chine",
+        "VAT": "Saint-Siège (État de la Cité du Vatican)",
+        "VNM": "Viet Nam",
+    },
+    "es": {
+        "035": "Asia sudoriental",
+        "BGD": "Bangladesh",
+        "BHR": "Bahrein",
+        "BLR": "Belarús",
+        "BRN": "Brunei Darussalam",
+        "BWA": "Botswana",
+        "DJI": "Djibouti",
+        "FJI": "Fiji",
+        "FLK": "Islas Malvinas (Falkland Islands)",
+        "GNB": "Guinea-Bissau",
+        "IRQ": "Iraq",
+        "KEN": "Kenya",
+        "KOR": "República de Corea",
+        "MMR": "Myanmar",
+        "MWI": "Malawi",
+        "NZL": "Nueva Zelandia",
+        "PRK": "República Popular Democrática de Corea",
+        "PSE": "Estado de Palestina",
+        "QAT": "Qatar",
+        "ROU": "Rumania",
+        "RWA": "Rwanda",
+        "SAU": "Arabia Saudita",
+        "SUR": "Suriname",
+        "SWZ": "Eswatini",
+        "TWN": "Taiwán, provincia de China",
+        "VAT": "Santa Sede (Estado de la Ciudad del Vaticano)",
+        "VNM": "Viet Nam",
+        "ZWE": "Zimbabwe",
+    },
+}
 # country_converter puts Nauru elsewhere; M49 has it in Micronesia.
 _OWN_REGIONS: Final = {"NRU": "Micronesia"}
 # What documents of 2006 call them; an importer has to recognise these.
@@ -69,8 +120,8 @@ _FORMER_NAMES: Final = {
     "TUR": "Turkey",
     "TWN": "Taiwan, China",
 }
-# Not a name that the United Nations use.
-_LEFT_OUT: Final = {"Republic of China"}
+# Not names that the United Nations use.
+_LEFT_OUT: Final = {"Republic of China", "Territoires palestiniens", "Territorios Palestinos"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +215,7 @@ def _countries() -> Iterator[str]:
         lines = [f"country:{code} a tc:Country", f"rdfs:label {_text(label, 'en')}"]
         lines += [f"rdfs:label {_text(name, language)}" for language, name in _translations(country.alpha_2, code)]
         lines += [f"skos:altLabel {_text(name, 'en')}" for name in sorted(names - _LEFT_OUT - {label, ""})]
+        lines += [f"skos:altLabel {_text(name, language)}" for language, name in _other_names(country.alpha_2, code)]
         lines += [f'skos:notation "{code}"', f'tc:iso3 "{code}"', f'tc:iso2 "{country.alpha_2}"']
         sources = [_ISO]
         if number := row.get("UNcode"):
@@ -189,6 +241,7 @@ def _regions() -> Iterator[str]:
     for region in sorted(M49_REGIONS, key=lambda entry: entry.code):
         lines = [f"region:{region.slug} a tc:Region", f"rdfs:label {_text(region.name, 'en')}"]
         lines += [f"rdfs:label {_text(name, language)}" for language, name in _translations(region.code, region.code)]
+        lines += [f"skos:altLabel {_text(name, language)}" for language, name in _other_names(region.code, region.code)]
         lines += [f'skos:notation "{region.code}"', f'tc:m49 "{region.code}"']
         if region.part_of:
             lines.append(f"tc:partOf region:{region.part_of}")
@@ -210,11 +263,22 @@ def _wikidata() -> dict[tuple[str, str], str]:
 
 
 def _translations(territory: str, code: str) -> Iterator[tuple[str, str]]:
+    for language, name in _cldr_names(territory):
+        yield language, _OWN_NAMES.get((code, language)) or _UN_NAMES[language].get(code) or name
+
+
+def _other_names(territory: str, code: str) -> Iterator[tuple[str, str]]:
+    """What the CLDR calls a country that goes by the name the United Nations give it."""
+    for language, name in _cldr_names(territory):
+        if _UN_NAMES[language].get(code, name) != name and name not in _LEFT_OUT:
+            yield language, name
+
+
+def _cldr_names(territory: str) -> Iterator[tuple[str, str]]:
     from babel import Locale  # only the generator needs it
 
     for language in ("fr", "es"):
-        name = _OWN_NAMES.get((code, language)) or Locale(language).territories.get(territory)
-        if name:
+        if name := Locale(language).territories.get(territory):
             yield language, name[0].upper() + name[1:]
 
 

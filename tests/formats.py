@@ -27,23 +27,23 @@ import pytest
 import rdflib
 
 from tcgraph.export.akn import read_akn, write_akn
-from tcgraph.export.akn.names import NAMESPACE
+from tcgraph.export.akn.akn_names import NAMESPACE
 from tcgraph.export.canonical import canonical_lines
 from tcgraph.export.catalogue import Release, catalogue, scan
-from tcgraph.export.catalogue.describe import write_catalogue
+from tcgraph.export.catalogue.catalogue import write_catalogue
 from tcgraph.export.compression import Compression
 from tcgraph.export.crate import write_crate
 from tcgraph.export.cube import cubes, write_cubes
 from tcgraph.export.dump import serialize, write_dump
+from tcgraph.export.fact_tables import tables_of
+from tcgraph.export.fact_tables.csvw import read_csvw, write_csvw
+from tcgraph.export.fact_tables.parquet import read_parquet, write_parquet
+from tcgraph.export.fact_tables.xlsx import read_xlsx, write_xlsx
 from tcgraph.export.facts import facts
 from tcgraph.export.iati import Reporter, covered, read_iati, write_iati
 from tcgraph.export.jsonld import read_vocabulary
 from tcgraph.export.jsonld.records import CONTEXT, Records
 from tcgraph.export.jsonld.write import write_jsonld
-from tcgraph.export.tables import tables_of
-from tcgraph.export.tables.csvw import read_csvw, write_csvw
-from tcgraph.export.tables.parquet import read_parquet, write_parquet
-from tcgraph.export.tables.xlsx import read_xlsx, write_xlsx
 from tcgraph.project import open_project
 from tcgraph.queries import read_queries
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, canonical_quads

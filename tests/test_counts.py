@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.pages.columns import parameters_of
+from tcgraph.pages.result_columns import parameters_of
 from tcgraph.queries import NamedQuery, read_queries
 from tcgraph.questions.chips import Question, compiled
 from tcgraph.questions.kinds import read_kinds

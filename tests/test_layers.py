@@ -34,6 +34,16 @@ HOMES = {
 ALIKE = {"Collection": "an RDF list as written, in Turtle and in SPARQL"}
 """Classes of one name that are one thing."""
 
+DOORS = ("cli", "tests")
+"""Packages whose modules are named after what they are the way to, such as the command of that name."""
+
+ROLES = {
+    "read", "write", "model", "routes", "run", "app",  # what a module is in its package
+    "html", "xlsx", "text", "ldes", "activities",  # a format, read in one package and written in another
+    "thing", "completeness", "reference",  # one thing, of which two packages have a part
+}  # fmt: skip
+"""Names of modules that say the same wherever they stand."""
+
 OURS = re.compile(r"w3id\.org/tcgraph|ilo\.org|\b(?:tc|vocab|tcs):[A-Za-z]")
 """What no graph tool may name: an IRI of ours, or a name in our prefixes."""
 
@@ -146,3 +156,15 @@ def test_each_walk_passes_as_many_rooms_as_it_says() -> None:
     assert len(walks) == 4
     named = {walk: len(set(re.findall(r"`([\w/]+(?:\.py|/))`", told))) for walk, _, told in walks}
     assert named == {walk: int(rooms) for walk, rooms, _ in walks}
+
+
+def test_no_two_modules_of_one_name_are_different_things() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        named = path.parent if path.stem == "__init__" else path
+        own = named.stem == named.parent.name  # the module that its package is named after
+        if path.relative_to(PACKAGE).parts[0] not in DOORS and named != PACKAGE and not own:
+            places.setdefault(named.stem, []).append(_name(path))
+    several = {name: paths for name, paths in places.items() if len(paths) > 1}
+    assert {name: paths for name, paths in several.items() if name not in ROLES} == {}
+    assert several.keys() >= ROLES

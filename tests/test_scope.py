@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.rdf import NamedNode
 from tcgraph.scope import of_each, of_one, scoped
 
@@ -13,5 +13,5 @@ ONE, OTHER = NamedNode("urn:one"), NamedNode("urn:other")
 def test_a_prefix_that_needs_no_declaration_needs_none_here() -> None:
     assert scoped(QUERY)
     for text in (of_one(QUERY, ONE), of_each(QUERY, ["r"], [("one", ONE), ("other", OTHER)])):
-        reading.query(text)
+        query_trees.query(text)
         assert "urn:one" in text

@@ -267,7 +267,7 @@ class Graph:
         if self.project is None:
             raise BadParameter("Only a project has cycles to report on: tcgraph.open(DIR).report(CYCLE).")
         from tcgraph.followup.project_engine import open_graph
-        from tcgraph.followup.report.answers import NamedQueryRows
+        from tcgraph.followup.report.query_rows import NamedQueryRows
         from tcgraph.followup.report.setting import cycle_report, set_as
         from tcgraph.queries import read_queries
 

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from tcgraph.about import about
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.errors import BadParameter, BrokenQuery, UnknownQuery
 from tcgraph.follow_ups import FollowUp, chosen, follow_ups
 from tcgraph.rdf import Literal, NamedNode
@@ -354,7 +354,7 @@ def tree_of(text: str) -> Query:
     Raises:
         BrokenQuery: it does not parse.
     """
-    return reading.query(text)
+    return query_trees.query(text)
 
 
 @lru_cache(maxsize=512)

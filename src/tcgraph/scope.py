@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql import syntax
 from tcgraph.sparql.forms import Select
@@ -81,7 +81,7 @@ def of_each(text: str, columns: Iterable[str], follow_ups: Sequence[tuple[str, N
         columns: its columns.
         follow_ups: codes and IRIs.
     """
-    form = reading.query(text)
+    form = query_trees.query(text)
     assert isinstance(form, Select)
     start = form.head[0]
     # The last line of a query may be a comment, so that nothing may follow on it.
@@ -104,7 +104,7 @@ def of_each(text: str, columns: Iterable[str], follow_ups: Sequence[tuple[str, N
 def _places(text: str) -> tuple[tuple[int, str], ...]:
     """Where a condition goes into a query's text, and the condition with ``{}`` for the follow-up."""
     found: dict[tuple[int, str], None] = {}
-    form = reading.query(text)
+    form = query_trees.query(text)
     # What a CONSTRUCT makes is no condition.
     for node in walk(form if isinstance(form, Select) else form.where or form):
         if isinstance(node, syntax.Triples) and isinstance(node.subject, syntax.Var):

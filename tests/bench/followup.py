@@ -20,7 +20,7 @@ from openpyxl import Workbook
 
 from tcgraph.followup.cycles import cycle_named, open_cycle
 from tcgraph.followup.project_engine import open_graph
-from tcgraph.followup.report.answers import NamedQueryRows
+from tcgraph.followup.report.query_rows import NamedQueryRows
 from tcgraph.followup.report.render_text import to_markdown
 from tcgraph.followup.report.setting import cycle_report
 from tcgraph.followup.workbook.intake import take_in

@@ -10,11 +10,11 @@ import pytest
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term
-from tcgraph.shacl.report import Report
 from tcgraph.shacl.report_graph import read_report
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.validate import Originals, report_graph, validate
+from tcgraph.shacl.validation_report import Report
 from tests.conftest import SHARED
 
 SUITE = SHARED / "conformance" / "data-shapes"

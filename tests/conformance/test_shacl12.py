@@ -11,11 +11,11 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term
 from tcgraph.shacl.names import TYPE, sh
-from tcgraph.shacl.report import Report
 from tcgraph.shacl.report_graph import read_report
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.validate import Originals, validate
+from tcgraph.shacl.validation_report import Report
 from tests.conformance.test_shacl import MF, SHT, Outcome, local, outcome, reachable
 from tests.conformance.test_shacl_command import told as told_by_command
 from tests.conftest import SHARED

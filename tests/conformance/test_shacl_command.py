@@ -14,7 +14,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat, NamedNode, Triple, parse
 from tcgraph.shacl.report_graph import read_report
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 from tests.conformance.test_shacl import CORE, MF, SHT, SPARQL, Outcome, expected, local, outcome
 
 

@@ -11,7 +11,7 @@ from tcgraph.diagnostics.copied_blocks import copied_blocks, without_what_copies
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.location import Location
 from tcgraph.rdf import NamedNode
-from tcgraph.shacl.report import Finding, Severity
+from tcgraph.shacl.validation_report import Finding, Severity
 
 TURTLE = """@prefix ex: <https://example.org/> .
 

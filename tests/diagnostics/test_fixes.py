@@ -15,8 +15,8 @@ from tcgraph.diagnostics.suggest import Candidates, is_slip
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import XSD, sh
 from tcgraph.shacl.parameters import component_of
-from tcgraph.shacl.report import Finding, Severity
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.validation_report import Finding, Severity
 
 SHAPE, FOCUS = NamedNode("http://e/S"), NamedNode("http://e/a")
 TYPES = [

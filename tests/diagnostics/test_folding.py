@@ -10,7 +10,7 @@ from tcgraph.diagnostics.location import Location
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import sh
-from tcgraph.shacl.report import Finding, Severity
+from tcgraph.shacl.validation_report import Finding, Severity
 
 _MIN, _CLASS, _SPARQL = (sh(f"{name}ConstraintComponent") for name in ("MinCount", "Class", "SPARQL"))
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.export.site import wasm
-from tcgraph.export.site.addresses import EditionPlace, place_of, relative, thing_file
-from tcgraph.export.site.rewrite import rewritten
+from tcgraph.export.edition import wasm
+from tcgraph.export.edition.file_addresses import EditionPlace, place_of, relative, thing_file
+from tcgraph.export.edition.rewrite import rewritten
 
 LANGUAGES = ("en", "fr")
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tcgraph.engine.counts import StoreCounts
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.evaluate import QueryRequest, evaluate
 from tcgraph.engine.prepared import Wordings, insisted
+from tcgraph.engine.store_counts import StoreCounts
 from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import GraphFormat, NamedNode, ResultFormat
 from tcgraph.sparql import parse_query

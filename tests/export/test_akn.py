@@ -11,7 +11,7 @@ from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.export.akn import read_akn, write_akn
-from tcgraph.export.akn.names import CARRIED, NAMESPACE
+from tcgraph.export.akn.akn_names import CARRIED, NAMESPACE
 from tcgraph.export.facts import facts
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import staged_under

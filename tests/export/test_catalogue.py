@@ -15,7 +15,7 @@ import rdflib
 from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BadParameter, BrokenInput
-from tcgraph.export.catalogue import Release, catalogue, names, scan, write_catalogue
+from tcgraph.export.catalogue import Release, catalogue, catalogue_names, scan, write_catalogue
 from tcgraph.export.catalogue.source_date import source_date
 from tcgraph.export.dump import serialize, write_dump
 from tcgraph.http.dumps import dump_paths
@@ -29,7 +29,7 @@ DCAT_AP = Path(__file__).with_name("dcat-ap.ttl")
 
 DATE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 SERVED = Release("v2", DATE, previous="v1", served_at="https://data.example.org", dumps=dump_paths())
-WHOLE = names.part("tcgraph")
+WHOLE = catalogue_names.part("tcgraph")
 Finder = Callable[[str], set[tuple[str, str]]]
 RECOMMENDED = {f"recommend-{name}" for name in ("contact", "spatial", "theme", "keyword", "distribution", "format")}
 """What the graph cannot say of every dataset without making it up."""
@@ -169,9 +169,11 @@ def test_the_whole_counts_classes_properties_and_links(described: EmbeddedEngine
 
 def test_versions_reports_and_licence_say_what_is_known(described: EmbeddedEngine) -> None:
     assert values(described, WHOLE, "dcat:version") == {Literal("v2")}
-    assert values(described, names.part("tcgraph-v2"), "dcat:previousVersion") == {names.part("tcgraph-v1")}
-    assert names.part("report-2006-10") in values(described, WHOLE, "dcterms:hasPart")
-    assert not values(described, names.part("report-2006-10"), "dcat:prev")
+    assert values(described, catalogue_names.part("tcgraph-v2"), "dcat:previousVersion") == {
+        catalogue_names.part("tcgraph-v1")
+    }
+    assert catalogue_names.part("report-2006-10") in values(described, WHOLE, "dcterms:hasPart")
+    assert not values(described, catalogue_names.part("report-2006-10"), "dcat:prev")
     core = NamedNode(terms.GRAPH + "ontology/core")
     assert values(described, core, "dcat:version") == {Literal("1.0.0")}
     licences = {term for (term,) in described.select("SELECT DISTINCT ?l { ?x dcterms:license ?l }")}
@@ -234,7 +236,7 @@ def test_a_later_report_follows_the_one_before(sample: EmbeddedEngine, project: 
     )
     engine = EmbeddedEngine()
     engine.insert(_named(catalogue(sample, project, SERVED)))
-    assert values(engine, names.part("report-two"), "dcat:prev") == {names.part("report-one")}
+    assert values(engine, catalogue_names.part("report-two"), "dcat:prev") == {catalogue_names.part("report-one")}
 
 
 def test_the_date_is_given_or_the_last_commit_s_or_none(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.export.cube import cubes, write_cubes
 from tcgraph.export.cube.sdmx import sdmx_tables
-from tcgraph.export.tables.csvw import read_csvw
+from tcgraph.export.fact_tables.csvw import read_csvw
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import QueryCatalogue, read_queries

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.followup.wording.labels import read_label
 from tcgraph.followup.wording.parsing import can_parse
+from tcgraph.followup.wording.status_labels import read_label
 from tcgraph.followup.wording.status_wording import CONFIDENT, deeds, propose
 
 english = pytest.mark.skipif(not can_parse("en"), reason="needs the English pipeline")

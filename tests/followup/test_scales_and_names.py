@@ -11,7 +11,7 @@ from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.drafts.reply_status import settled
 from tcgraph.followup.layout.column_words import translations
 from tcgraph.followup.wording.doubts import denies_anywhere
-from tcgraph.followup.wording.labels import tells_answer
+from tcgraph.followup.wording.status_labels import tells_answer
 from tcgraph.followup.wording.status_wording import CONFIDENT, Proposal
 
 

@@ -14,7 +14,7 @@ import pytest
 from tcgraph.diagnostics import Diagnostic
 from tcgraph.followup.cycles import cycle_named
 from tcgraph.followup.project_engine import open_graph
-from tcgraph.followup.report.answers import NamedQueryRows
+from tcgraph.followup.report.query_rows import NamedQueryRows
 from tcgraph.followup.workbook.intake import take_in
 from tcgraph.project import Project
 from tcgraph.queries import read_queries

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tcgraph.followup.workbook.cell_values import WrongValue, read_value
 from tcgraph.followup.workbook.sheets import SheetColumn
-from tcgraph.followup.workbook.values import WrongValue, read_value
 
 
 def column(kind: str) -> SheetColumn:

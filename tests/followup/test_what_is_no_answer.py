@@ -12,8 +12,8 @@ from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.drafts.remarks import in_language
-from tcgraph.followup.wording.labels import read_label
 from tcgraph.followup.wording.parsing import can_parse
+from tcgraph.followup.wording.status_labels import read_label
 from tcgraph.followup.wording.status_wording import CONFIDENT, propose
 
 english = pytest.mark.skipif(not can_parse("en"), reason="needs the English pipeline")

@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from tcgraph.engine.protocol import Row
-from tcgraph.http import sparql
+from tcgraph.http import sparql_endpoint
 from tcgraph.http.asgi import Headers
-from tcgraph.server.site import ServedGraph
+from tcgraph.server.served_graph import ServedGraph
 from tests.http.running import Running, empty_project, running
 from tests.loops import run
 
@@ -75,11 +75,11 @@ def test_an_answer_that_was_not_looked_at_says_so(monkeypatch: pytest.MonkeyPatc
         looked.wait(30)
         return []
 
-    monkeypatch.setattr(sparql, "_SECONDS", 0.01)
+    monkeypatch.setattr(sparql_endpoint, "_SECONDS", 0.01)
     site = cast("ServedGraph", SimpleNamespace(settings=SimpleNamespace(query_warnings=True), version="1", rows=rows))
 
     async def ask() -> tuple[Headers, bool]:
-        told = await sparql.Warner(site).headers("SELECT ?a { ?a a tc:Action }", None, b"")
+        told = await sparql_endpoint.Warner(site).headers("SELECT ?a { ?a a tc:Action }", None, b"")
         looked.set()
         return told
 

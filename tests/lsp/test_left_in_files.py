@@ -11,7 +11,7 @@ from tcgraph.diagnostics.differences import read_version
 from tcgraph.diagnostics.files import load_files, named_files
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
-from tcgraph.lsp.documents import problems_of_turtle
+from tcgraph.lsp.open_documents import problems_of_turtle
 from tcgraph.rdf import GraphFormat
 from tcgraph.turtle.formatter import format_turtle
 from tcgraph.turtle.merge import merge_turtle

@@ -9,7 +9,7 @@ import pytest
 from tcgraph.pages import Site
 from tcgraph.pages.completion import TermUsage, complete, usage_of
 from tcgraph.pages.partial_query import cursor
-from tcgraph.pages.tokens import tokens
+from tcgraph.pages.query_tokens import tokens
 
 LETTERS = 2
 """How many letters of a name are typed before the first offer is looked at."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.pages import diagnose
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
@@ -87,7 +87,7 @@ def test_what_is_off_is_told_in_the_reader_s_language(shipped: EmbeddedEngine, l
 @pytest.mark.parametrize("language", ["fr", "es"])
 @pytest.mark.parametrize("text", BROKEN)
 def test_what_keeps_a_query_from_running_is_told_in_the_reader_s_language(text: str, language: str) -> None:
-    failure = reading.mistake(text)
+    failure = query_trees.mistake(text)
     assert failure is not None
     assert left_in_english(failure.reason, language) == []
 

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.write_set import graphs_written, literals_written, quads_written
 from tcgraph.owl.reason import reason
@@ -125,7 +125,7 @@ def test_what_a_change_brings_about_is_checked(engine: EmbeddedEngine) -> None:
     ],
 )
 def test_the_graphs_that_an_update_may_write_to(update: str, graphs: set[str] | None) -> None:
-    assert graphs_written(reading.update(update, "http://base/"), "http://base/") == graphs
+    assert graphs_written(query_trees.update(update, "http://base/"), "http://base/") == graphs
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_the_graphs_that_an_update_may_write_to(update: str, graphs: set[str] | 
     ],
 )
 def test_the_quads_that_an_update_may_write(update: str, quads: int | None) -> None:
-    found = quads_written(reading.update(update, "http://base/"), "http://base/")
+    found = quads_written(query_trees.update(update, "http://base/"), "http://base/")
     assert found is None if quads is None else found is not None and len(found) == quads
 
 
@@ -171,7 +171,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
     ],
 )
 def test_the_literals_that_an_update_stores_as_they_stand(update: str, literals: list[str]) -> None:
-    found = literals_written(reading.update(update))
+    found = literals_written(query_trees.update(update))
     assert [f"{literal.value} {literal.datatype.value.removeprefix(XSD)}" for literal in found] == literals
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Term, Triple
-from tcgraph.shacl.report import Report
 from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.validation_report import Report
 
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

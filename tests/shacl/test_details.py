@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.shacl.details import detailed
-from tcgraph.shacl.report import Finding
 from tcgraph.shacl.report_graph import read_report
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.validate import report_graph, validate
+from tcgraph.shacl.validation_report import Finding
 from tests.shacl.generated import engine_with, shapes_of
 
 DATA = [

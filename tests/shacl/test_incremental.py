@@ -12,8 +12,8 @@ from tcgraph.rdf import NamedNode
 from tcgraph.shacl import incremental
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.monotonicity import failing_by_more
-from tcgraph.shacl.report import Report
 from tcgraph.shacl.validate import validate
+from tcgraph.shacl.validation_report import Report
 from tests.shacl.generated import (
     DECLARED,
     engine_with,

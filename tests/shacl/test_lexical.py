@@ -10,8 +10,8 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
 from tcgraph.shacl.datatypes import LEXICAL, is_well_formed
 from tcgraph.shacl.lexical import _is_canonical, writes_otherwise
-from tcgraph.shacl.report import Report
 from tcgraph.shacl.validate import Originals, Shapes, validate
+from tcgraph.shacl.validation_report import Report
 from tests.shacl.generated import PREFIXES
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.validate import report_graph, validate
 from tests.shacl.generated import DECLARED, engine_with, shapes_of
 

@@ -9,9 +9,9 @@ from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.lexical import asks_for_terms
 from tcgraph.shacl.precheck import broken_shapes
-from tcgraph.shacl.report import Report
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.validate import validate
+from tcgraph.shacl.validation_report import Report
 from tests.shacl.generated import engine_with, shapes_of
 
 EX = "http://example.org/"

@@ -8,9 +8,9 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
-from tcgraph.shacl.report import Report, Severity
 from tcgraph.shacl.two_version_checks import judge_change
 from tcgraph.shacl.validate import Shapes, Validator, report_graph, validate
+from tcgraph.shacl.validation_report import Report, Severity
 
 EX = "http://example.org/"
 SHAPES = b"""

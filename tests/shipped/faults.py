@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tcgraph.project import Project
 from tcgraph.turtle.reader import TurtleParser
-from tcgraph.turtle.text import SourceText
+from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.tree import Statement
 
 

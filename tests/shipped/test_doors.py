@@ -20,10 +20,10 @@ from tcgraph.publish import VersionStore, build
 from tcgraph.publish.gate import judge_graphs
 from tcgraph.publish.make import Rejected
 from tcgraph.rdf import GraphFormat, parse
-from tcgraph.shacl.report import Severity
+from tcgraph.shacl.validation_report import Severity
 from tests.conftest import PATIENCE
 from tests.http.running import Running, running
-from tests.lsp.test_server import Editor
+from tests.lsp.test_language_server import Editor
 from tests.own_project import copy_project, take_published, tcgraph_in
 
 pytestmark = pytest.mark.slow

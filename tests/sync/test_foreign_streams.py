@@ -10,8 +10,8 @@ import pytest
 
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.rdf import GraphFormat, canonical_quads, parse
+from tcgraph.sync.copy_files import CopyTarget
 from tcgraph.sync.fetch import Fetcher, Gone
-from tcgraph.sync.files import CopyTarget
 from tcgraph.sync.follow import Follower, SyncOutcome
 from tcgraph.sync.ldes import duration
 from tcgraph.sync.store import CopyStore

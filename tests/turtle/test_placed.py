@@ -12,8 +12,8 @@ from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode
 from tcgraph.turtle.placed import PlacedNames, StatementReader
 from tcgraph.turtle.reader import TurtleParser
+from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.statements import statements_about
-from tcgraph.turtle.text import SourceText
 from tcgraph.turtle.tree import Statement
 from tcgraph.turtle.triples import PlacedTriple, triples
 from tests.turtle.documents import DOCUMENTS

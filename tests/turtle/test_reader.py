@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tcgraph.rdf import GraphFormat, Quad
 from tcgraph.turtle.reader import TurtleParser
-from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
 from tcgraph.turtle.tree import Statement
 from tcgraph.turtle.triples import PlacedTriple, triples

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from tcgraph.assistants.tools import Tools
 from tcgraph.errors import EngineError
 from tcgraph.server.pool_engine import PooledEngine
-from tcgraph.server.site import ServedGraph
+from tcgraph.server.served_graph import ServedGraph
 
 
 def routes_of(site: ServedGraph) -> tuple[BaseRoute, ...]:
@@ -63,7 +63,7 @@ class _Endpoint:
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
         from mcp.server.transport_security import TransportSecuritySettings
 
-        from tcgraph.assistants.protocol import server_of
+        from tcgraph.assistants.mcp_tools import server_of
 
         tools = Tools(PooledEngine(self._site), self._site.project, self._site.queries, self._site.settings.public_url)
         own = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # done above, for any host name

@@ -82,7 +82,7 @@ def ask_command(
 
 
 def _check(queries: QueryCatalogue, engine: EmbeddedEngine, share: int) -> None:
-    from tcgraph.questions.checks import Checks
+    from tcgraph.questions.question_checks import Checks
 
     checks = Checks(queries, lambda text: engine.select(engine.searched(text)))
     cases = checks.cases(share)

@@ -29,7 +29,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
 from tcgraph.publish.project_graph import clean_state, project_check
 from tcgraph.rdf import GraphFormat
-from tcgraph.shacl.consequences import not_told, told_by_the_past
+from tcgraph.shacl.repeated_findings import not_told, told_by_the_past
 from tcgraph.shacl.validate import Validator
 
 if TYPE_CHECKING:

@@ -107,7 +107,7 @@ def _read(path: Path) -> GraphVersion:
     from tcgraph.errors import BrokenInput
     from tcgraph.file_kinds import START, opened, syntax_of_start
     from tcgraph.rdf import GraphFormat
-    from tcgraph.turtle.text import decode
+    from tcgraph.turtle.source_text import decode
 
     try:
         # Read once: the shell may hand over a pipe, as in tcgraph diff <(git show HEAD:a.ttl) a.ttl

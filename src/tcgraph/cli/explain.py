@@ -150,9 +150,9 @@ def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -
     from tcgraph.explain.violation import why
     from tcgraph.project import Role
     from tcgraph.rdf import Triple
-    from tcgraph.shacl.report import Report, Severity
     from tcgraph.shacl.shapes import Shapes
     from tcgraph.shacl.validate import Originals, validate
+    from tcgraph.shacl.validation_report import Report, Severity
     from tcgraph.terms import INFERRED
 
     shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))

@@ -114,9 +114,9 @@ def _write(context: typer.Context, directory: Path, base_iri: str | None, write:
 @exports.command("csvw")
 def csvw(context: typer.Context, directory: Directory, base_iri: Base = None) -> None:
     """Write the facts as CSV, one table for each kind of thing, with CSV on the Web metadata."""
+    from tcgraph.export.fact_tables import tables_of
+    from tcgraph.export.fact_tables.csvw import write_csvw
     from tcgraph.export.facts import facts
-    from tcgraph.export.tables import tables_of
-    from tcgraph.export.tables.csvw import write_csvw
 
     _write(context, directory, base_iri, lambda _, engine, to: write_csvw(tables_of(facts(engine)), to))
 
@@ -142,9 +142,9 @@ def xlsx(
     base_iri: Base = None,
 ) -> None:
     """Write the facts as a workbook with codes, drop-downs and notes."""
+    from tcgraph.export.fact_tables import tables_of
+    from tcgraph.export.fact_tables.xlsx import write_xlsx
     from tcgraph.export.facts import facts
-    from tcgraph.export.tables import tables_of
-    from tcgraph.export.tables.xlsx import write_xlsx
 
     def write(_: Project, engine: Engine, to: Path) -> list[str]:
         write_xlsx(tables_of(facts(engine)), to / file.name)
@@ -156,9 +156,9 @@ def xlsx(
 @exports.command("parquet")
 def parquet(context: typer.Context, directory: Directory, base_iri: Base = None) -> None:
     """Write the facts as Parquet files with typed columns, one for each kind of thing."""
+    from tcgraph.export.fact_tables import tables_of
+    from tcgraph.export.fact_tables.parquet import write_parquet
     from tcgraph.export.facts import facts
-    from tcgraph.export.tables import tables_of
-    from tcgraph.export.tables.parquet import write_parquet
 
     _write(context, directory, base_iri, lambda _, engine, to: write_parquet(tables_of(facts(engine)), to))
 
@@ -367,9 +367,9 @@ def site(
     """Write an edition for any file server: pages, data at every IRI, downloads, search, questions in the browser."""
     from tcgraph.cli.console import counting
     from tcgraph.errors import BadParameter
+    from tcgraph.export.edition.wasm import oxigraph
     from tcgraph.export.rebase import rebase_to
-    from tcgraph.export.site.wasm import oxigraph
-    from tcgraph.pages.edition import write_site
+    from tcgraph.pages.edition_pages import write_site
     from tcgraph.pages.i18n import adopt
     from tcgraph.pages.i18n import languages as known_languages
     from tcgraph.publish import VersionStore, build, state_directory

@@ -29,7 +29,7 @@ def fmt(
     from tcgraph.errors import BrokenInput
     from tcgraph.rdf import GraphFormat
     from tcgraph.turtle.formatter import format_turtle
-    from tcgraph.turtle.text import decode
+    from tcgraph.turtle.source_text import decode
 
     if files == ["-"]:
         kind = GraphFormat.TRIG if trig else GraphFormat.TURTLE
@@ -62,7 +62,7 @@ def _format(path: Path, *, write: bool, show: bool) -> bool:
     from tcgraph.errors import BrokenInput
     from tcgraph.file_kinds import syntax_of
     from tcgraph.turtle.formatter import format_turtle
-    from tcgraph.turtle.text import decode
+    from tcgraph.turtle.source_text import decode
 
     try:
         data = path.read_bytes()

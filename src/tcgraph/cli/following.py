@@ -15,8 +15,8 @@ from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import GraphFormat, NamedNode
-from tcgraph.shacl.files import triples_of_file
 from tcgraph.shacl.names import sh
+from tcgraph.shacl.triple_files import triples_of_file
 
 IMPORTS = NamedNode(STANDARD["owl"] + "imports")
 SHAPES_GRAPH = sh("shapesGraph")

@@ -45,11 +45,11 @@ class ImportFormat:
 
 _TABLES = frozenset((".docx", ".odt", ".doc", ".ods", ".xls", ".csv", ".tsv", ".html", ".htm", ".pdf", ".txt"))
 READERS: dict[str, ImportFormat] = {
-    "csvw": ImportFormat("tcgraph.export.tables.csvw:read_csvw", ("csv-metadata.json",)),
-    "xlsx": ImportFormat("tcgraph.export.tables.xlsx:read_xlsx", (".xlsx",)),
-    "parquet": ImportFormat("tcgraph.export.tables.parquet:read_parquet", (".parquet",)),
+    "csvw": ImportFormat("tcgraph.export.fact_tables.csvw:read_csvw", ("csv-metadata.json",)),
+    "xlsx": ImportFormat("tcgraph.export.fact_tables.xlsx:read_xlsx", (".xlsx",)),
+    "parquet": ImportFormat("tcgraph.export.fact_tables.parquet:read_parquet", (".parquet",)),
     "iati": ImportFormat("tcgraph.export.iati:read_iati", (".xml",)),
-    "rdf": ImportFormat("tcgraph.export.merge:read_rdf", (*sorted(ENDINGS), *PACKED)),
+    "rdf": ImportFormat("tcgraph.export.project_merge:read_rdf", (*sorted(ENDINGS), *PACKED)),
 }
 """The formats, by their name on the command line."""
 
@@ -283,7 +283,7 @@ def draft_table(
     """Read a status table into a draft and a review file; what is said of it is kept for the next such table."""
     from tcgraph.followup.drafts.drafting import draft_into
     from tcgraph.followup.layout.kept_columns import parse_columns, parse_statuses
-    from tcgraph.followup.naming.names import status_codes
+    from tcgraph.followup.naming.review_names import status_codes
     from tcgraph.followup.project_engine import open_graph
 
     project = project_of(context)
@@ -327,7 +327,7 @@ def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Pat
         BrokenInput: the graph's file does not parse.
         NotConforming: a rule finds fault with it; nothing was written.
     """
-    from tcgraph.export.merge import merge, target_of
+    from tcgraph.export.project_merge import merge, target_of
     from tcgraph.followup.fact_writer import write_together
     from tcgraph.publish.gate import diagnosed, judge_graphs
     from tcgraph.rdf import GraphFormat, parse

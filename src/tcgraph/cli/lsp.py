@@ -13,7 +13,7 @@ def lsp(context: typer.Context) -> None:
     from tcgraph.errors import TcgraphError
 
     try:
-        from tcgraph.lsp.server import create_server
+        from tcgraph.lsp.language_server import create_server
     except ModuleNotFoundError as error:
         if error.name not in ("pygls", "lsprotocol"):
             raise

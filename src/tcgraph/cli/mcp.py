@@ -12,7 +12,7 @@ from tcgraph.cli.app import app, project_of
 from tcgraph.errors import TcgraphError
 
 if TYPE_CHECKING:
-    from tcgraph.server.site import ServedGraph
+    from tcgraph.server.served_graph import ServedGraph
 
 
 @app.command("mcp")
@@ -34,7 +34,7 @@ def mcp_command(
 
 
 async def _serve(site: ServedGraph) -> None:
-    from tcgraph.assistants.protocol import server_of
+    from tcgraph.assistants.mcp_tools import server_of
     from tcgraph.assistants.tools import Tools
     from tcgraph.server.pool_engine import PooledEngine
 

@@ -28,7 +28,7 @@ def merge(
     Exit code 0: merged. 1: both changed the same to different ends; each such thing stands twice between marks.
     """
     from tcgraph.turtle.merge import CannotMerge, merge_turtle, same_facts
-    from tcgraph.turtle.text import decode
+    from tcgraph.turtle.source_text import decode
 
     try:
         texts = [decode(path.read_bytes(), path) for path in (base, ours, theirs)]

@@ -52,8 +52,8 @@ def report_command(
     """Write a report that a committee can be given: every statement cited, what changed, what is missing."""
     from tcgraph.followup.cycles import cycles
     from tcgraph.followup.project_engine import open_graph
-    from tcgraph.followup.report.answers import NamedQueryRows
     from tcgraph.followup.report.briefs import brief
+    from tcgraph.followup.report.query_rows import NamedQueryRows
     from tcgraph.followup.report.report_words import ReportWords
     from tcgraph.followup.report.setting import cycle_report, set_as
     from tcgraph.publish.attachments import attached_text

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tcgraph.http.mounted_pages import Pages
     from tcgraph.project import Project
     from tcgraph.queries import QueryCatalogue
-    from tcgraph.server.site import ServedGraph
+    from tcgraph.server.served_graph import ServedGraph
 
 _EXAMPLES = ("follow-up-matrix", "nothing-taken", "donors-by-recommendation", "overdue-promises", "unanswered")
 """Questions to start from, shown when the server is up."""

@@ -16,7 +16,7 @@ from tcgraph.cli.findings import counted, print_findings
 from tcgraph.errors import EngineError, NotConforming, ProjectNotFound
 
 if TYPE_CHECKING:
-    from tcgraph.sync.files import CopyTarget
+    from tcgraph.sync.copy_files import CopyTarget
     from tcgraph.sync.follow import SyncOutcome
     from tcgraph.sync.store import CopyStore
 
@@ -53,8 +53,8 @@ def sync_command(
     A server that not everybody may read is shown the token in TCGRAPH_SYNC_TOKEN.
     """
     from tcgraph.errors import BadParameter
+    from tcgraph.sync.copy_files import CopyTarget
     from tcgraph.sync.fetch import Fetcher
-    from tcgraph.sync.files import CopyTarget
     from tcgraph.sync.follow import Follower
     from tcgraph.sync.store import CopyStore
 

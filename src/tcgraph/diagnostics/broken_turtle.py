@@ -12,7 +12,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat
 from tcgraph.turtle.faults import faults
 from tcgraph.turtle.reader import FORMATS
-from tcgraph.turtle.text import SourceText
+from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.tokens import Unreadable, remedy_for
 
 __all__ = ["FORMATS", "explain_turtle"]

@@ -13,8 +13,8 @@ from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, shorten
 from tcgraph.rdf import NamedNode, Term, Triple
 from tcgraph.shacl.names import BY_QUERY
-from tcgraph.shacl.report import Finding
 from tcgraph.shacl.two_version_checks import CHANGE
+from tcgraph.shacl.validation_report import Finding
 
 
 def at_the_change(

@@ -18,7 +18,6 @@ from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import apart, unknown_names
-from tcgraph.diagnostics.naming import as_written
 from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.one_cause import (
     one_for_each_cause,
@@ -29,6 +28,7 @@ from tcgraph.diagnostics.one_cause import (
 )
 from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.diagnostics.swapped_links import with_swaps_told
+from tcgraph.diagnostics.term_names import as_written
 from tcgraph.diagnostics.wrong_class import with_kinds_told
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -37,15 +37,15 @@ from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term
 from tcgraph.shacl.broken_shape import BrokenShape
-from tcgraph.shacl.consequences import without_consequences
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.lint import ShapeProblem, left_out, lint_shapes
 from tcgraph.shacl.lint_terms import all_shapes
 from tcgraph.shacl.precheck import broken_shapes
-from tcgraph.shacl.report import Finding, Report, Severity
+from tcgraph.shacl.repeated_findings import without_consequences
 from tcgraph.shacl.rules import apply_rules, asks_for_rules
 from tcgraph.shacl.validate import Originals, Shapes, Validator, validate
+from tcgraph.shacl.validation_report import Finding, Report, Severity
 
 if TYPE_CHECKING:
     from tcgraph.owl.reason import Method

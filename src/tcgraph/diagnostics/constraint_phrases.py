@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from tcgraph.diagnostics.naming import TermWriter, short_name
+from tcgraph.diagnostics.term_names import TermWriter, short_name
 from tcgraph.namespaces import STANDARD, application
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.names import SH, sh
-from tcgraph.shacl.report import Finding
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.validation_report import Finding
 
 _XSD = STANDARD["xsd"]
 _FIRST, _REST, _NIL = (NamedNode(STANDARD["rdf"] + name) for name in ("first", "rest", "nil"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tcgraph.owl.reasoning import Clash
 from tcgraph.rdf import NamedNode, Triple
-from tcgraph.shacl.report import Finding, Severity
+from tcgraph.shacl.validation_report import Finding, Severity
 
 CONTRADICTION = "urn:check#contradiction-"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tcgraph.diagnostics.location import Location
-from tcgraph.shacl.report import Finding
+from tcgraph.shacl.validation_report import Finding
 
 
 class Level(StrEnum):

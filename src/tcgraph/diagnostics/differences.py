@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tcgraph.diagnostics.naming import TermWriter
-from tcgraph.diagnostics.positions import read_places
+from tcgraph.diagnostics.placed_triples import read_places
+from tcgraph.diagnostics.term_names import TermWriter
 from tcgraph.namespaces import RDF_TYPE, RDFS_LABEL, STANDARD
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad, Term
-from tcgraph.turtle.text import SourceText
+from tcgraph.turtle.source_text import SourceText
 
 _LABELS = (RDFS_LABEL, NamedNode(STANDARD["skos"] + "prefLabel"))
 _Fact = tuple[Term, NamedNode, Term]

@@ -12,13 +12,13 @@ from typing import NamedTuple, Protocol
 
 from tcgraph.diagnostics.files import CheckedFile, locate_span
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.positions import read_places
+from tcgraph.diagnostics.placed_triples import read_places
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.turtle import reader as turtle
 from tcgraph.turtle.entries import Entry, entries
 from tcgraph.turtle.placed import StatementReader, values_of
+from tcgraph.turtle.source_text import Span, read_text
 from tcgraph.turtle.statements import Octets, Stretch, UnknownLayout, statements_about
-from tcgraph.turtle.text import Span, read_text
 from tcgraph.turtle.triples import PlacedTriple
 
 

@@ -14,7 +14,7 @@ from tcgraph.engine.input_guard import check_source
 from tcgraph.errors import BrokenInput
 from tcgraph.file_kinds import ENDINGS, syntax_of
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, parse
-from tcgraph.turtle.text import SourceText, Span, read_text
+from tcgraph.turtle.source_text import SourceText, Span, read_text
 
 _TEXT_LIMIT = 20_000_000
 
@@ -131,7 +131,7 @@ def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:
 def _located(file: CheckedFile, source: SourceText, error: BrokenInput) -> BrokenInput:
     """Find a place for an error without one: XML by expat, JSON by its reader, else what the message quotes."""
     from tcgraph.diagnostics.jsonld_contexts import addresses
-    from tcgraph.diagnostics.positions import read_places
+    from tcgraph.diagnostics.placed_triples import read_places
 
     try:
         for _ in read_places(source, file.format, base=file.base).triples:

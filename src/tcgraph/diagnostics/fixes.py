@@ -22,9 +22,9 @@ from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, Literal, NamedNode
 from tcgraph.shacl.datatypes import LEXICAL, has_lexical_space, is_well_formed
 from tcgraph.shacl.names import LANG_STRING, SH, STRING, sh
 from tcgraph.shacl.parameters import component_of
-from tcgraph.shacl.report import Finding
-from tcgraph.shacl.triples import TripleIndex
-from tcgraph.turtle.text import SourceText, Span, read_text
+from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.validation_report import Finding
+from tcgraph.turtle.source_text import SourceText, Span, read_text
 
 REPLACED = ("Class", "In", "Datatype", "LanguageIn")
 """The components of which a result may have one answer."""

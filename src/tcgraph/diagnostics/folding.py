@@ -13,8 +13,8 @@ from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import BY_QUERY, sh
-from tcgraph.shacl.report import Finding
 from tcgraph.shacl.two_version_checks import CHANGE
+from tcgraph.shacl.validation_report import Finding
 
 _CLASS = sh("ClassConstraintComponent")
 _SHOWN = 12

@@ -14,7 +14,7 @@ from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.errors import TcgraphError
 from tcgraph.rdf import NamedNode, Term
-from tcgraph.turtle.text import SourceText, decode
+from tcgraph.turtle.source_text import SourceText, decode
 
 _HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _Lines = list[tuple[int, int]]

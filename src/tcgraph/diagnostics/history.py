@@ -12,18 +12,18 @@ from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.diagnostics.git_changes import file_at, line_now
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.naming import TermWriter
-from tcgraph.diagnostics.positions import read_places
+from tcgraph.diagnostics.placed_triples import read_places
 from tcgraph.diagnostics.result_words import ResultWords
+from tcgraph.diagnostics.term_names import TermWriter
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple, parse
-from tcgraph.shacl.report import Finding
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.transition import facts_changed, named_by_content
 from tcgraph.shacl.two_version_checks import judge_change
-from tcgraph.turtle.text import SourceText, decode
+from tcgraph.shacl.validation_report import Finding
+from tcgraph.turtle.source_text import SourceText, decode
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
-from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tree import Atom
 from tcgraph.turtle.triples import PlacedTriple
 

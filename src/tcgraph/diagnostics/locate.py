@@ -18,9 +18,9 @@ from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.lexical import may_be_folded
-from tcgraph.shacl.report import Finding
 from tcgraph.shacl.two_version_checks import CHANGE
-from tcgraph.turtle.text import Span
+from tcgraph.shacl.validation_report import Finding
+from tcgraph.turtle.source_text import Span
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.places import FilePlaces

@@ -10,7 +10,7 @@ from tcgraph.diagnostics.suggest import namespace
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
-from tcgraph.shacl.report import Finding
+from tcgraph.shacl.validation_report import Finding
 
 _NAMESPACES = 8
 """So many namespaces are asked about one by one, and all together beyond that."""

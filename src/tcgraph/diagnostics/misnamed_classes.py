@@ -9,8 +9,8 @@ from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.suggest import Candidates, namespace
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.names import sh
-from tcgraph.shacl.report import Finding
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.validation_report import Finding
 
 _CLASS = sh("ClassConstraintComponent")
 _NAMING = (sh("class"), sh("targetClass"))

@@ -10,7 +10,7 @@ from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import NamedNode, Quad, Term
-from tcgraph.shacl.report import Finding, Severity
+from tcgraph.shacl.validation_report import Finding, Severity
 
 UNDEFINED_TERM = NamedNode("urn:check#undefined-term")
 UNKNOWN_THING = NamedNode("urn:check#unknown-thing")

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from tcgraph.engine import Engine
 from tcgraph.namespaces import stands_in
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.report import Finding, Severity
+from tcgraph.shacl.validation_report import Finding, Severity
 
 OTHER_NUMBERS = NamedNode("urn:check#other-numbers")
 _TEXTS = """SELECT ?thing ?property ?text {

@@ -14,7 +14,7 @@ from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.prefixes import other_meanings
 from tcgraph.rdf import Term
 from tcgraph.shacl.names import BY_QUERY, sh
-from tcgraph.shacl.report import Finding
+from tcgraph.shacl.validation_report import Finding
 
 _UNKNOWN = "unknown-thing"
 _EQUALS = sh("EqualsConstraintComponent")

@@ -12,7 +12,7 @@ from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.term_equality import Key, same
 from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, NamedNode, Term
-from tcgraph.turtle.text import Span
+from tcgraph.turtle.source_text import Span
 from tcgraph.turtle.triples import PlacedTriple
 
 Statement = tuple[Term, Term, Term]

@@ -24,14 +24,14 @@ from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.misnamed_classes import MisnamedClasses
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
-from tcgraph.diagnostics.naming import TermWriter, as_written, short_name
 from tcgraph.diagnostics.suggest import Candidates, local_name, namespace, told_apart
+from tcgraph.diagnostics.term_names import TermWriter, as_written, short_name
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.report import Finding
 from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.shacl.validate import Shapes
+from tcgraph.shacl.validation_report import Finding
 
 _SH = STANDARD["sh"]
 _RDF = STANDARD["rdf"]

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from tcgraph.diagnostics.naming import as_written
 from tcgraph.diagnostics.term_equality import alike
+from tcgraph.diagnostics.term_names import as_written
 from tcgraph.namespaces import application
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.names import STRING

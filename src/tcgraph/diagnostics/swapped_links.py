@@ -11,7 +11,7 @@ from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import sh
-from tcgraph.shacl.report import Finding
+from tcgraph.shacl.validation_report import Finding
 
 _CLASS = sh("ClassConstraintComponent")
 _IS_A = f"ASK {{ ?value {RDF_TYPE}/rdfs:subClassOf* ?kind }}"

@@ -14,7 +14,7 @@ from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import sh
-from tcgraph.shacl.report import Finding, Severity
+from tcgraph.shacl.validation_report import Finding, Severity
 
 RULE = "other-kind"
 _OTHER_KIND = NamedNode(f"urn:check#{RULE}")

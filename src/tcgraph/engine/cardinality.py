@@ -31,7 +31,6 @@ from tcgraph.sparql.forms import Alias, Construct, Describe, Select, Template
 from tcgraph.sparql.node import Node, walk, with_parts
 from tcgraph.sparql.planner import Rule
 from tcgraph.sparql.planner.steps import Cutter, FreshNames, Uncut
-from tcgraph.sparql.scope import columns, visible
 from tcgraph.sparql.syntax import (
     RDF,
     XSD,
@@ -62,6 +61,7 @@ from tcgraph.sparql.syntax import (
     Union,
     Var,
 )
+from tcgraph.sparql.variable_scope import columns, visible
 
 N = TypeVar("N", bound=Node)
 

@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 
 import pyoxigraph
 
-from tcgraph.engine import reading
-from tcgraph.engine.counts import StoreCounts
+from tcgraph.engine import query_trees
 from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.optional_arguments import with_missing
 from tcgraph.engine.owned import owned
@@ -20,6 +19,7 @@ from tcgraph.engine.prepared import Found, Wordings, insisted, planned_update
 from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.protocol import UNION, Scope, Solutions
 from tcgraph.engine.repeats import repeats_of
+from tcgraph.engine.store_counts import StoreCounts
 from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import (
@@ -131,12 +131,12 @@ class EmbeddedEngine:
         try:
             with self._search.changing():
                 try:
-                    self._store.update(better, prefixes=reading.prefixes_in(better))
+                    self._store.update(better, prefixes=query_trees.prefixes_in(better))
                 except SyntaxError:
                     if better is text:
                         raise
                     # It parses before it does anything.
-                    self._store.update(text, prefixes=reading.prefixes_in(text))
+                    self._store.update(text, prefixes=query_trees.prefixes_in(text))
             self.repeats.forget()
         except SyntaxError as error:
             raise broken_query(error, text) from error
@@ -223,7 +223,7 @@ class EmbeddedEngine:
             try:
                 return self._store.query(
                     words,
-                    prefixes=reading.prefixes_in(words),
+                    prefixes=query_trees.prefixes_in(words),
                     use_default_graph_as_union=default is None and not named_in_text,
                     default_graph=default,
                     named_graphs=None if named_in_text or scope.named is None else list(scope.named),
@@ -281,7 +281,7 @@ def broken_query(error: SyntaxError, text: str, *, asking: bool = False) -> Brok
         text: what it refuses.
         asking: whether it was to be a query.
     """
-    found = reading.mistake(text, asking=asking)
+    found = query_trees.mistake(text, asking=asking)
     if found is not None:
         return found
     line, column = _position(error)

@@ -8,13 +8,13 @@ from io import BytesIO
 
 import pyoxigraph
 
-from tcgraph.engine import reading
-from tcgraph.engine.counts import counts_of
+from tcgraph.engine import query_trees
 from tcgraph.engine.embedded import broken_query
 from tcgraph.engine.owned import owned
 from tcgraph.engine.prepared import Found, Wordings, insisted
 from tcgraph.engine.protocol import UNION, Scope
 from tcgraph.engine.repeats import repeats_of
+from tcgraph.engine.store_counts import counts_of
 from tcgraph.errors import EngineError
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
@@ -144,7 +144,7 @@ def _query(store: pyoxigraph.Store, question: QueryRequest, text: str, *, union:
         return store.query(
             text,
             base_iri=question.base,
-            prefixes=reading.prefixes_in(text),
+            prefixes=query_trees.prefixes_in(text),
             use_default_graph_as_union=union,
             default_graph=None if scope.default is None else list(scope.default),
             named_graphs=None if scope.named is None else list(scope.named),

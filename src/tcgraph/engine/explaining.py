@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass
 
 import pyoxigraph
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.engine.cardinality import AS_OFTEN
-from tcgraph.engine.counts import SampledCounts, StoreCounts, counts_of
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.evaluate import QueryRequest, run
 from tcgraph.engine.prepared import as_often
 from tcgraph.engine.repeats import repeats_of
+from tcgraph.engine.store_counts import SampledCounts, StoreCounts, counts_of
 from tcgraph.rdf import Term
 from tcgraph.sparql import written
 from tcgraph.sparql.cursor import position
@@ -96,7 +96,7 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Qu
         EngineError: the engine failed.
     """
     start = time.perf_counter()
-    tree = reading.query(text)
+    tree = query_trees.query(text)
     read = time.perf_counter()
     found = _as_often(plan(corrected(tree), counts_of(store)) if planned else QueryPlan(tree, ()), store)
     made = time.perf_counter()
@@ -138,7 +138,7 @@ def costly_part(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> 
     """
     if len(text) > _LONGEST:
         return ""
-    tree = reading.query(text)
+    tree = query_trees.query(text)
     return _dearest(_counted(plan(corrected(tree), counts_of(store)) if planned else QueryPlan(tree, ()), store))
 
 
@@ -155,7 +155,7 @@ def costly_elsewhere(text: str, rows: Callable[[str], Iterable[Sequence[Term | N
     """
     if len(text) > _LONGEST:
         return ""
-    return _dearest(steps_of(reading.query(text), SampledCounts(rows, most=_COUNTED)))
+    return _dearest(steps_of(query_trees.query(text), SampledCounts(rows, most=_COUNTED)))
 
 
 def _dearest(steps: tuple[PlanStep, ...]) -> str:

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat
-from tcgraph.turtle.text import decode
+from tcgraph.turtle.source_text import decode
 
 DEEPEST_JSON: Final = 200
 LARGEST_EXPANSION: Final = 10_000_000

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.prepared import Found
 from tcgraph.engine.protocol import UNION, Scope, Solutions
@@ -126,7 +126,7 @@ def of_terms(query: str) -> str:
     Raises:
         BrokenQuery: it does not parse.
     """
-    return _of_terms_text(query) if len(query) <= reading.KEPT else _rewritten(query)
+    return _of_terms_text(query) if len(query) <= query_trees.KEPT else _rewritten(query)
 
 
 @lru_cache(maxsize=512)
@@ -135,7 +135,7 @@ def _of_terms_text(query: str) -> str:
 
 
 def _rewritten(query: str) -> str:
-    tree = reading.query(query)
+    tree = query_trees.query(query)
     return written(transform(tree, _changed), full=True)
 
 
@@ -149,7 +149,7 @@ def reads_terms(query: str, predicates: Collection[NamedNode]) -> bool:
     Raises:
         BrokenQuery: it does not parse.
     """
-    return any(_reads_terms(node, predicates) for node in walk(reading.query(query)))
+    return any(_reads_terms(node, predicates) for node in walk(query_trees.query(query)))
 
 
 def _reads_terms(node: Node, predicates: Collection[NamedNode]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-from tcgraph.engine.reading import prefixes_in
+from tcgraph.engine.query_trees import prefixes_in
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql import parse_query, syntax, written
 from tcgraph.sparql.node import Node, transform

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pyoxigraph
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.engine.cardinality import counted
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.prologues import written_apart
@@ -22,8 +22,8 @@ from tcgraph.sparql.forms import Select
 from tcgraph.sparql.keywords import has_any, mentions
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner import Counts, plan, plan_update
-from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import Var
+from tcgraph.sparql.variable_scope import columns
 
 Found = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
@@ -104,21 +104,21 @@ class Wordings:
         found = self._known.get((text, default, as_found))
         if found is None:
             found = self._in_other_words(text, default, as_found=as_found)
-            if len(text) <= reading.KEPT:
+            if len(text) <= query_trees.KEPT:
                 if len(self._known) >= _KEPT:
                     self._known.clear()
                 self._known[text, default, as_found] = found
         return found
 
     def _in_other_words(self, text: str, default: tuple[str, ...] | None, *, as_found: bool) -> str:
-        _followable(text, reading.query)
+        _followable(text, query_trees.query)
         counts = self._counts if len(text) <= _LONGEST else None
         worth = self._correcting and (_may_be_wrong(text) if counts is None else _is_worth(text))
         often = not as_found and self._may_be_miscounted(text, default)
         if not (worth or often) or mentions(text, "SERVICE"):
             return text
         try:
-            tree = reading.query(text)
+            tree = query_trees.query(text)
         except BrokenQuery:
             return text
         better = corrected(_with_columns(tree)) if worth else tree
@@ -189,7 +189,7 @@ def _is_worth(text: str) -> bool:
 def planned(text: str) -> str:
     """A query in words that cost less whatever the graph; the text itself where there are none."""
     try:
-        found = plan(reading.query(text))
+        found = plan(query_trees.query(text))
     except BrokenQuery:
         return text
     return written(found.tree) if found.changes else text
@@ -207,11 +207,11 @@ def planned_update(text: str, counts: Counts) -> str:
     """
     if _SEVERAL.search(text) is None:
         return text
-    _followable(text, reading.update)
+    _followable(text, query_trees.update)
     if len(text) > _LONGEST or mentions(text, "SERVICE"):
         return text
     try:
-        tree = reading.update(text)
+        tree = query_trees.update(text)
     except BrokenQuery:
         return text
     better = plan_update(tree, counts)
@@ -240,7 +240,7 @@ def insisted(better: str, text: str, ask: Callable[[str], Found]) -> Found:
         return ask(text)
     except BrokenQuery:
         with suppress(BrokenQuery):
-            return ask(written(reading.query(text), full=True))
+            return ask(written(query_trees.query(text), full=True))
         raise
 
 

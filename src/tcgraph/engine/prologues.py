@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.errors import BrokenQuery
 from tcgraph.sparql import Update, written
 
@@ -28,7 +28,7 @@ def with_one_prologue(update: str) -> str:
     if _LATER.search(update) is None:
         return update
     try:
-        tree = reading.update(update)
+        tree = query_trees.update(update)
     except BrokenQuery:
         return update
     if not any(step.prologue for step in tree.steps[1:]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, Term, Triple
@@ -35,7 +35,7 @@ def without_undef(text: str) -> str:
     if "UNDEF" not in text.upper():
         return text
     try:
-        tree = reading.query(text)
+        tree = query_trees.query(text)
     except BrokenQuery:
         return text
     empty = [node for node in walk(tree) if isinstance(node, Values) and node.rows == ((None,),)]
@@ -55,7 +55,7 @@ def with_bindings(text: str, bindings: Mapping[str, Term] | None) -> str:
         return text
     if any(isinstance(term, BlankNode | Triple) for term in bindings.values()):
         raise EngineError("A blank node cannot be sent to a server by name; give the thing an IRI.")
-    tree = reading.query(text)
+    tree = query_trees.query(text)
     block = Values(tuple(map(Var, bindings)), (tuple(map(constant, bindings.values())),))
     if tree.where is None:
         raise EngineError("The query has no group to join values to.")

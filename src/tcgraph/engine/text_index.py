@@ -59,7 +59,7 @@ class TooMany(EngineError):
 
 
 class TextIndex:
-    """An index over what :attr:`tcgraph.namespaces.Application.texts` gives; accents and capitals make no difference.
+    """An index over what :attr:`tcgraph.namespaces.OwnVocabulary.texts` gives; accents and capitals make no difference.
 
     Args:
         rows: thing, field and text.

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from threading import Lock
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.engine.protocol import Row
 from tcgraph.engine.text_index import TextIndex, TextMatch
 from tcgraph.errors import BrokenQuery
@@ -118,7 +118,7 @@ def searched(text: str, find: Find) -> str:
     if not mentions_search(text):
         return text
     try:
-        tree = reading.query(text)
+        tree = query_trees.query(text)
     except BrokenQuery:
         return text  # the engine is asked all the same, and what is wrong is said then
     verbs = list(_verbs(tree))
@@ -147,7 +147,7 @@ def refuse_search(update: str) -> None:
     # A long update with the word in one of its texts is not worth parsing.
     if any(token.kind in ("name", "iri") and mentions_search(token.text) for token in tokens(update)):
         try:
-            tree = reading.update(update)
+            tree = query_trees.update(update)
         except BrokenQuery:
             return  # nobody carries it out
         for verb in _verbs(tree):

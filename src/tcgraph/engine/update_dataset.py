@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql import written
@@ -55,7 +55,7 @@ def with_loaded(update: str, read: ReadDocument) -> str:
     """
     if not mentions(update, "LOAD"):
         return update
-    steps = reading.update(update).steps
+    steps = query_trees.update(update).steps
     if not any(isinstance(step.operation, Load) for step in steps):
         return update
     kept: list[str] = []
@@ -109,7 +109,7 @@ def with_dataset(update: str, default: Sequence[str], named: Sequence[str]) -> s
         raise BrokenQuery(f"a graph's name is not an IRI: {error}") from error
     if not mentions(update, "WHERE"):
         return update
-    tree = reading.update(update)
+    tree = query_trees.update(update)
     return written(replace(tree, steps=tuple(_looking(step, tuple(given)) for step in tree.steps)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tcgraph import rdf
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import Quad
 from tcgraph.sparql import Update, written
@@ -123,7 +123,7 @@ def quads_written(update: Update, base: str) -> frozenset[Quad] | None:
     scratch = EmbeddedEngine()
     text = written(Update(tuple(inserting)))
     try:
-        scratch.store.update(text, base_iri=base or None, prefixes=reading.prefixes_in(text))
+        scratch.store.update(text, base_iri=base or None, prefixes=query_trees.prefixes_in(text))
     except SyntaxError:
         return None
     return frozenset(scratch.store)

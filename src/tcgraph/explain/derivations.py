@@ -11,11 +11,11 @@ from tcgraph.owl import equality as equal
 from tcgraph.owl.equality import SAME_AS, Equality
 from tcgraph.owl.patterns import Node, Pattern, match, owl, rdfs, substitute, variables
 from tcgraph.owl.place import Place
+from tcgraph.owl.profile_rules import COMPARED_RULES, COMPOSED_RULES
 from tcgraph.owl.proof import Derivation, Fact, without_variables
+from tcgraph.owl.rule_queries import group
 from tcgraph.owl.schema import PREDICATES, Schema, SchemaTriples
-from tcgraph.owl.sparql import group
 from tcgraph.owl.step import Instance
-from tcgraph.owl.tables import COMPARED_RULES, COMPOSED_RULES
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Variable
 
 MOST = 500

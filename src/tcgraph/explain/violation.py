@@ -14,9 +14,9 @@ from tcgraph.shacl.messages import default_message
 from tcgraph.shacl.names import TYPE
 from tcgraph.shacl.paths import Path, predicate_path
 from tcgraph.shacl.plan import evaluate
-from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import scope_of
+from tcgraph.shacl.validation_report import Finding, Report
 from tcgraph.shacl.validation_run import Run
 
 

@@ -19,7 +19,7 @@ from tcgraph.export.canonical import canonical_lines
 from tcgraph.export.compression import Compression
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.staging import staged
-from tcgraph.export.syntax import document, written
+from tcgraph.export.syntaxes import document, written
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
 
 _BLOCK = 2_000

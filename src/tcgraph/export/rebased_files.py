@@ -58,7 +58,7 @@ def rebase_workbook(content: bytes, rebase: Rebase) -> bytes:
 
 def _rebase_file(path: Path, rebase: Rebase) -> None:
     if path.suffix == ".parquet":
-        from tcgraph.export.tables.parquet import rebase_parquet
+        from tcgraph.export.fact_tables.parquet import rebase_parquet
 
         rebase_parquet(path, rebase)
         return

@@ -53,7 +53,7 @@ def as_xlsx(title: str, columns: Sequence[str], rows: Rows, notes: tuple[str, ..
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    from tcgraph.export.tables.xlsx import repack
+    from tcgraph.export.fact_tables.xlsx import repack
 
     book = Workbook()
     book.properties.created = book.properties.modified = _FIXED

@@ -11,7 +11,7 @@ from typing import Final
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing
-from tcgraph.followup.naming.names import ReviewNames, Unknown
+from tcgraph.followup.naming.review_names import ReviewNames, Unknown
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
 from tcgraph.rdf import Literal, NamedNode

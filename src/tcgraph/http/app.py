@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 import tcgraph
 from tcgraph.errors import TcgraphError
-from tcgraph.http import api, documents, dumps, feed, linked_data
+from tcgraph.http import dumps, feed_routes, linked_data, partner_documents, query_api
 from tcgraph.http.cache import ResponseCache
 from tcgraph.http.description import dataset_description
 from tcgraph.http.metrics import Metrics
@@ -22,11 +22,11 @@ from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.negotiation import formats, prefers_html
 from tcgraph.http.openapi_parts import GRAPH, errors
 from tcgraph.http.problems import Problem, problem_of
-from tcgraph.http.sparql import address_of
+from tcgraph.http.sparql_endpoint import address_of
 from tcgraph.publish.journal import Journal, JournalEntry
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Triple
 from tcgraph.server.published_site import PublishedSite
-from tcgraph.server.site import ServedGraph
+from tcgraph.server.served_graph import ServedGraph
 from tcgraph.terms import PREFIXES, RDF_TYPE, RDFS_LABEL
 
 _PROV = PREFIXES["prov"]
@@ -52,14 +52,14 @@ def framework(site: ServedGraph, pages: Pages | None, cache: ResponseCache, metr
     )
     _handle_errors(app, pages)
     _operation(app, site, cache, metrics)
-    documents.register(app, site, pages.page_instead if pages else {})
+    partner_documents.register(app, site, pages.page_instead if pages else {})
     dumps.register(app, site)
     linked_data.register(app, site, pages.page_of if pages else None)
     if isinstance(site, PublishedSite):
         # A front over a server knows nothing of the changes made there.
         _changes(app, site)
-        feed.register(app, site)
-    api.register(app, site, pages.api if pages else None)
+        feed_routes.register(app, site)
+    query_api.register(app, site, pages.api if pages else None)
     if pages is not None:
         # For people, and last because some of their addresses fit almost anything.
         app.router.routes.extend(pages.routes)

@@ -9,13 +9,13 @@ import pyoxigraph
 
 from tcgraph.engine import Scope
 from tcgraph.export.catalogue.statistics import say_statistics, say_totals, statistics, totals_by_graph
-from tcgraph.export.statements import Statements
+from tcgraph.export.statement_list import Statements
 from tcgraph.feed.ldes import LDES, TREE
 from tcgraph.http.dumps import dump_paths
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
 from tcgraph.server.pool_engine import PooledEngine
-from tcgraph.server.site import ServedGraph
+from tcgraph.server.served_graph import ServedGraph
 from tcgraph.terms import BASE, INFERRED, PREFIXES, RDF_TYPE, RDFS_LABEL, expand
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"

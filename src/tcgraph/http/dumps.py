@@ -13,20 +13,20 @@ from tcgraph.engine import Scope
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.export.compression import Compression
 from tcgraph.export.dump import write_dump
+from tcgraph.export.fact_tables import tables_of
+from tcgraph.export.fact_tables.parquet import write_parquet
 from tcgraph.export.facts import facts
 from tcgraph.export.media import PARQUET
 from tcgraph.export.rebase import Rebase, rebase_to
 from tcgraph.export.rebased_files import staged_under
-from tcgraph.export.tables import tables_of
-from tcgraph.export.tables.parquet import write_parquet
 from tcgraph.follow_ups import chosen
-from tcgraph.http.forms import form_named
 from tcgraph.http.openapi_parts import errors
 from tcgraph.http.problems import Problem
+from tcgraph.http.table_forms import form_named
 from tcgraph.publish.one_follow_up import graphs_of_others
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
 from tcgraph.server.pool_engine import PooledEngine
-from tcgraph.server.site import ServedGraph
+from tcgraph.server.served_graph import ServedGraph
 from tcgraph.terms import INFERRED
 
 _HEADERS = {"cache-control": "public, no-cache", "access-control-allow-origin": "*"}

@@ -14,12 +14,12 @@ from tcgraph.http.base_iri import own_base
 from tcgraph.http.cache import Stored
 from tcgraph.http.negotiation import content_type_of, formats
 from tcgraph.http.problems import Problem, problem_of, reply_problem
-from tcgraph.http.protocol import UPDATE, decoded
-from tcgraph.http.sparql import COMMON, address_of
+from tcgraph.http.sparql_endpoint import COMMON, address_of
+from tcgraph.http.sparql_protocol import UPDATE, decoded
 from tcgraph.http.writes import ChangeWriter
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.server.frames import Header
-from tcgraph.server.site import ServedGraph
+from tcgraph.server.served_graph import ServedGraph
 from tcgraph.server.version_cache import VersionCache
 
 PATH = "/rdf-graph-store"

@@ -31,11 +31,11 @@ from tcgraph.export.jsonld.thing import thing_document
 from tcgraph.export.jsonld.write import as_json
 from tcgraph.export.ontology import ONTOLOGY, module_of, one_ontology, read_ontology
 from tcgraph.export.ontology.released import released, triples_of, written
-from tcgraph.http.documents import vocabulary_of
 from tcgraph.http.negotiation import best_match
+from tcgraph.http.partner_documents import vocabulary_of
 from tcgraph.http.problems import Problem
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, Triple
-from tcgraph.server.site import ServedGraph
+from tcgraph.server.served_graph import ServedGraph
 
 _BRANCHES = ("id", "vocab", "graph", "ontology")
 _BY_SUFFIX = {

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Match, Router
 from starlette.types import ASGIApp, Scope
 
 from tcgraph.http.problems import Problem
-from tcgraph.server.site import ServedGraph
+from tcgraph.server.served_graph import ServedGraph
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from typing import Any
 
 from tcgraph.config import Settings
 from tcgraph.errors import EngineError
-from tcgraph.http.forms import forms
 from tcgraph.http.models import Changed, ProblemDocument
 from tcgraph.http.openapi_parts import TEXT, contents, declared, errors, model_schemas
 from tcgraph.http.openapi_protocols import BEARER, protocols
+from tcgraph.http.table_forms import forms
 from tcgraph.queries import NamedQuery, Parameter
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
-from tcgraph.server.site import SelectResult, ServedGraph
+from tcgraph.server.served_graph import SelectResult, ServedGraph
 from tcgraph.terms import PREFIXES
 
 GRAPHS = {"ttl": GraphFormat.TURTLE, "jsonld": GraphFormat.JSON_LD, "nt": GraphFormat.N_TRIPLES}

@@ -92,7 +92,7 @@ class Replay:
         metrics: likewise.
         number: makes a number for a request.
         by_peer: whether it depends on who sends a request what it means, as where proxies are believed.
-        near: answers questions of few triples; see :meth:`tcgraph.server.site.Site.near`.
+        near: answers questions of few triples; see :meth:`tcgraph.server.served_graph.ServedGraph.near`.
     """
 
     def __init__(

@@ -16,10 +16,10 @@ from tcgraph.http.cache import ResponseCache
 from tcgraph.http.description import service_description
 from tcgraph.http.graph_store import GraphStore
 from tcgraph.http.metrics import Metrics
-from tcgraph.http.middleware.checks import Bearers, OneHost, Preflight, RateLimits
+from tcgraph.http.middleware.admission import Bearers, OneHost, Preflight, RateLimits
 from tcgraph.http.middleware.encoding import Encoding
+from tcgraph.http.middleware.error_answers import Problems
 from tcgraph.http.middleware.page_cache import PageCache
-from tcgraph.http.middleware.problems import Problems
 from tcgraph.http.middleware.proxied import Proxied
 from tcgraph.http.middleware.request_log import Numbers, RequestLog
 from tcgraph.http.middleware.response_headers import ResponseHeaders
@@ -27,12 +27,12 @@ from tcgraph.http.mounted_pages import MakePages, Pages
 from tcgraph.http.rate_limits import RateLimit
 from tcgraph.http.replay import Replay
 from tcgraph.http.routes import Routes
-from tcgraph.http.sparql import SparqlEndpoint
+from tcgraph.http.sparql_endpoint import SparqlEndpoint
 from tcgraph.http.tracing import SpanMaker, traces_of
 from tcgraph.http.writes import ChangeWriter
 from tcgraph.server.garbage import collect
 from tcgraph.server.published_site import PublishedSite
-from tcgraph.server.site import ASKING, ServedGraph
+from tcgraph.server.served_graph import ASKING, ServedGraph
 
 _QUIET = 1.0
 """Seconds after its start in which the server has better to do than to prepare for questions in words."""
@@ -89,9 +89,9 @@ class Application:
         with suppress(TcgraphError):  # whoever asks first is told what is wrong
             await self._later.prepare()
             await asyncio.sleep(_CALM)
-            from tcgraph.http import api
+            from tcgraph.http import query_api
 
-            await api.prepare(self._site)
+            await query_api.prepare(self._site)
 
     async def _close(self) -> None:
         for task in (self._collecting, self._preparing):

@@ -17,13 +17,13 @@ from tcgraph.http.asgi import aside_if_long
 from tcgraph.http.auth import AccessToken, Tokens
 from tcgraph.http.cache import ResponseCache
 from tcgraph.http.problems import Problem, problem_of, reply_problem
-from tcgraph.http.protocol import ProtocolOperation
+from tcgraph.http.sparql_protocol import ProtocolOperation
 from tcgraph.publish.journal import JournalEntry
 from tcgraph.rdf import GraphFormat
 from tcgraph.server.frames import Header
 from tcgraph.server.processes import ProcessEnded
 from tcgraph.server.published_site import PublishedSite
-from tcgraph.shacl.report import Severity
+from tcgraph.shacl.validation_report import Severity
 from tcgraph.sparql.keywords import mentions
 
 

@@ -11,21 +11,21 @@ from lsprotocol import types as lsp
 from pygls.uris import from_fs_path, to_fs_path
 from pygls.workspace import TextDocument
 
-from tcgraph.diagnostics.naming import short_name
+from tcgraph.diagnostics.term_names import short_name
 from tcgraph.errors import BrokenInput
-from tcgraph.lsp.documents import name_at, prefixes_of
+from tcgraph.lsp.open_documents import name_at, prefixes_of
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.sparql import tokens
 from tcgraph.sparql.characters import local_value
 from tcgraph.turtle.reader import TurtleParser
-from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
 from tcgraph.turtle.tree import Leaf, Statement
 
 if TYPE_CHECKING:
-    from tcgraph.lsp.server import TurtleServer
+    from tcgraph.lsp.language_server import TurtleServer
 
 _QUERIES = (".rq", ".sparql", ".ru")
 

@@ -11,8 +11,8 @@ from tcgraph.owl.equality import SAME_AS, Equality, identified
 from tcgraph.owl.matches import NOT_BY_NAME, MatchedFacts, TooFar, extended, ground, matches
 from tcgraph.owl.patterns import Bindings, match, rdf, substitute
 from tcgraph.owl.place import Place
-from tcgraph.owl.plan import ANY_TYPE, Signature, plan, signature
 from tcgraph.owl.proof import Fact, triple
+from tcgraph.owl.rule_order import ANY_TYPE, Signature, plan, signature
 from tcgraph.owl.schema import is_axiom
 from tcgraph.owl.step import Instance
 from tcgraph.rdf import BlankNode, Term, Variable

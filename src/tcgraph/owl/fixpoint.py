@@ -9,17 +9,17 @@ from functools import lru_cache
 
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl import equality as equal
-from tcgraph.owl import sparql
+from tcgraph.owl import rule_queries
 from tcgraph.owl.circular import forget_working_names
 from tcgraph.owl.equality import Equality
 from tcgraph.owl.inconsistencies import conflicting_values
 from tcgraph.owl.instances import instances
 from tcgraph.owl.patterns import owl, rdfs
 from tcgraph.owl.place import Place
-from tcgraph.owl.plan import Operation, Signature, Stage, applicable, overlaps, plan, signature
 from tcgraph.owl.reasoning import Clash, is_trivial
+from tcgraph.owl.rule_order import Operation, Signature, Stage, applicable, overlaps, plan, signature
+from tcgraph.owl.rule_queries import group
 from tcgraph.owl.schema import KINDS, PREDICATES, Axiom, Schema, read_axioms, read_axioms_by_graph
-from tcgraph.owl.sparql import group
 from tcgraph.owl.step import Instance
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple, Variable
 
@@ -269,7 +269,7 @@ def _run_stage(place: Place, stage: Stage, written: set[Signature]) -> None:
             closed = close_transitively(place, operation.target[0]) if _is_transitive(operation) else None
             if closed is not None:
                 changed |= closed
-            elif place.ask(sparql.new(operation, anew=False)):
+            elif place.ask(rule_queries.new(operation, anew=False)):
                 _insert(place, operation, written)
                 changed = True
         if changed:
@@ -283,8 +283,8 @@ def _is_transitive(operation: Operation) -> bool:
 
 def _insert(place: Place, operation: Operation, written: set[Signature]) -> None:
     anew = not any(overlaps(operation.target, kind) for kind in written)
-    text = f"INSERT {{ GRAPH {place.into} {{ {sparql.pattern(sparql.head(operation))} }} }}"
-    place.engine.update(f"{text} {place.using} WHERE {{ {sparql.new(operation, anew=anew)} }}")
+    text = f"INSERT {{ GRAPH {place.into} {{ {rule_queries.pattern(rule_queries.head(operation))} }} }}"
+    place.engine.update(f"{text} {place.using} WHERE {{ {rule_queries.new(operation, anew=anew)} }}")
     written.add(operation.target)
 
 

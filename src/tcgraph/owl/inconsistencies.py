@@ -15,8 +15,8 @@ from tcgraph.owl.patterns import Bindings, Node, Pattern, owl, substitute, varia
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import triple, without_variables
 from tcgraph.owl.reasoning import Clash
+from tcgraph.owl.rule_queries import group
 from tcgraph.owl.schema import Axiom, Schema
-from tcgraph.owl.sparql import group
 from tcgraph.owl.step import Instance
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple, Variable
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.patterns import Bindings, Pattern, match, substitute, variables
 from tcgraph.owl.place import Place
-from tcgraph.owl.plan import signature
 from tcgraph.owl.proof import Fact
-from tcgraph.owl.sparql import group
+from tcgraph.owl.rule_order import signature
+from tcgraph.owl.rule_queries import group
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Triple, Variable
 
 _BATCH = 200

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from tcgraph.pages.charts.svg import element, text, title
 from tcgraph.pages.site import Site
-from tcgraph.shacl.report import Report, Severity
+from tcgraph.shacl.validation_report import Report, Severity
 
 
 def badge(report: Report | None) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 from tcgraph.engine.protocol import Row
 from tcgraph.errors import BrokenQuery
 from tcgraph.pages.i18n import Translate, translator
+from tcgraph.pages.query_tokens import Token, outer_offset, tokens
 from tcgraph.pages.site import Site
-from tcgraph.pages.tokens import Token, outer_offset, tokens
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.sentences import Sentences
 from tcgraph.sparql.cursor import slashed_name

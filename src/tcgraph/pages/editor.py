@@ -31,9 +31,9 @@ from tcgraph.pages.page import Page, View
 from tcgraph.pages.page_state import State
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.query_patterns import patterns
+from tcgraph.pages.query_tokens import form_of, inner_offset
 from tcgraph.pages.serving import Server
 from tcgraph.pages.site import Site
-from tcgraph.pages.tokens import form_of, inner_offset
 from tcgraph.questions.addresses import to_parameters
 from tcgraph.questions.saved import question_of
 from tcgraph.rdf import NamedNode

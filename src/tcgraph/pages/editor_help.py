@@ -10,8 +10,8 @@ from tcgraph.pages.links import page_path
 from tcgraph.pages.named_answers import Answer
 from tcgraph.pages.ontology_usage import Lead, model_of, widest
 from tcgraph.pages.page_state import State
+from tcgraph.pages.query_tokens import tokens
 from tcgraph.pages.site import Site
-from tcgraph.pages.tokens import tokens
 from tcgraph.rdf import Literal
 from tcgraph.sparql.keywords import declared_prefixes
 from tcgraph.terms import PREFIXES, QUERY_PREFIXES, shorten

@@ -17,8 +17,8 @@ from tcgraph.errors import UnknownTerm
 from tcgraph.pages.i18n import has, translator
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.page_state import State
+from tcgraph.pages.query_tokens import highlight
 from tcgraph.pages.site import Site
-from tcgraph.pages.tokens import highlight
 
 _HERE = Path(__file__).parents[1]
 _LOCAL = "http://127.0.0.1:8297/"

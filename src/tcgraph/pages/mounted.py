@@ -13,7 +13,7 @@ from tcgraph.pages import Hit, make_pages
 from tcgraph.pages import Site as PageSite
 from tcgraph.rdf import GraphFormat
 from tcgraph.server.pool_engine import PooledEngine
-from tcgraph.server.site import ServedGraph
+from tcgraph.server.served_graph import ServedGraph
 
 _WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _DUMPS = tuple(

@@ -9,8 +9,8 @@ from tcgraph.engine import Engine
 from tcgraph.export.ontology import ONTOLOGY, Module, Ontology, Term
 from tcgraph.export.ontology.model import text_in
 from tcgraph.export.ontology.released import folder, released, triples_of, written
+from tcgraph.pages.charts.hierarchy import Branch, tree
 from tcgraph.pages.charts.ladder import End, Rung, ladder
-from tcgraph.pages.charts.tree import Branch, tree
 from tcgraph.pages.documentation import Documentation, namer, read_documentation, rows_of
 from tcgraph.pages.i18n import Translate, has, languages, of_language, translator
 from tcgraph.pages.page_state import State

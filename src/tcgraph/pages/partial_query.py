@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tcgraph.pages.tokens import Token, is_term, tokens
+from tcgraph.pages.query_tokens import Token, is_term, tokens
 
 _EXPRESSIONS = frozenset(("FILTER", "BIND", "HAVING", "ORDER", "GROUP", "LIMIT", "OFFSET", "BY"))
 _HEADS = frozenset(("SELECT", "CONSTRUCT", "DESCRIBE", "ASK"))

@@ -16,7 +16,6 @@ from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import WIDE, Drawing
 from tcgraph.pages.charts.timeline import Moment, dated, of_a_year, position, timeline, when
-from tcgraph.pages.columns import counted_at, thing_of
 from tcgraph.pages.figure_counts import amounts, country_of, is_count, sources_of, span, totals
 from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import has, note_of, of_language, question_of, translator
@@ -27,6 +26,7 @@ from tcgraph.pages.maps import map_of, parts_played
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.other_outcomes import in_no_column
 from tcgraph.pages.page_state import State
+from tcgraph.pages.result_columns import counted_at, thing_of
 from tcgraph.pages.site import Site
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, Term, plain

@@ -13,7 +13,7 @@ from tcgraph.pages.site import Site
 from tcgraph.publish.reports import ReportedFinding
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl.profile import Need
-from tcgraph.shacl.report import Finding, Report, Severity
+from tcgraph.shacl.validation_report import Finding, Report, Severity
 
 _MOST = 200
 """Findings of one severity that are shown; ``tcgraph validate`` lists the rest."""

@@ -12,7 +12,7 @@ from tcgraph.pages.i18n import translator
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.page_state import State
-from tcgraph.pages.passages import ShownPassage, passages_of
+from tcgraph.pages.shown_passages import ShownPassage, passages_of
 from tcgraph.pages.site import Site
 from tcgraph.pages.structured import part_of_report
 from tcgraph.rdf import NamedNode, Term, plain

@@ -55,8 +55,8 @@ def routes(site: Site) -> list[BaseRoute]:
     """The papers, made when they are asked for."""
 
     def paper(request: Request) -> Response:
-        from tcgraph.followup.report.answers import NamedQueryRows
         from tcgraph.followup.report.briefs import KINDS, brief
+        from tcgraph.followup.report.query_rows import NamedQueryRows
         from tcgraph.followup.report.report_words import LANGUAGES, ReportWords
         from tcgraph.followup.report.setting import cycle_report, set_as
 

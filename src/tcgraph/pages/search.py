@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tcgraph.followup.statuses import EVERY
-from tcgraph.pages.build import shown_rows
+from tcgraph.pages.build_page import shown_rows
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.chip_texts import ChipPart, Teller, asking_of, facets_of
 from tcgraph.pages.i18n import translator

@@ -14,7 +14,7 @@ from tcgraph.project import Project
 from tcgraph.publish.reports import ReportedFinding
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat
-from tcgraph.shacl.report import Finding, Report
+from tcgraph.shacl.validation_report import Finding, Report
 from tcgraph.terms import BASE
 
 

@@ -15,9 +15,9 @@ from tcgraph.pages.links import iri_of
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.page_state import State
-from tcgraph.pages.passages import passages_of
 from tcgraph.pages.recommendation import own_words
 from tcgraph.pages.report_downloads import brief_of
+from tcgraph.pages.shown_passages import passages_of
 from tcgraph.pages.site import Site
 from tcgraph.pages.structured import described
 from tcgraph.queries import NamedQuery

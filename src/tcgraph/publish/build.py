@@ -18,7 +18,7 @@ from tcgraph.project import Project
 from tcgraph.publish.versions import Version, VersionStore
 
 if TYPE_CHECKING:
-    from tcgraph.shacl.report import Report
+    from tcgraph.shacl.validation_report import Report
 
 
 _KEEP = 5

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from tcgraph.engine import Engine
 from tcgraph.rdf import Literal, NamedNode, Term, Triple, literal_text
-from tcgraph.shacl.report import Finding, Severity
+from tcgraph.shacl.validation_report import Finding, Severity
 from tcgraph.terms import RDFS_LABEL, TC
 
 NOT_IN_THE_COPY = NamedNode("urn:check#not-in-the-copy")

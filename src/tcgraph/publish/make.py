@@ -20,7 +20,7 @@ from tcgraph.publish.query_checks import check_queries
 from tcgraph.publish.reports import ReportedFinding, report_text
 from tcgraph.publish.versions import Manifest
 from tcgraph.rdf import GraphFormat, Triple, canonical_quads
-from tcgraph.shacl.report import Report, Severity
+from tcgraph.shacl.validation_report import Report, Severity
 from tcgraph.terms import INFERRED
 
 

@@ -14,10 +14,10 @@ from tcgraph.queries import NamedQuery, read_query, tree_of
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import walk
-from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import Iri
+from tcgraph.sparql.variable_scope import columns
 from tcgraph.terms import shorten
-from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.source_text import SourceText, Span
 
 
 def check_queries(folder: Path, engine: Engine, namespaces: Sequence[str]) -> list[Diagnostic]:

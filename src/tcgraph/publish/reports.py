@@ -10,7 +10,7 @@ from typing import Any
 from tcgraph.errors import BrokenInput
 from tcgraph.publish.versions import Version
 from tcgraph.rdf import GraphFormat, NamedNode, Term, parse
-from tcgraph.shacl.report import Finding, Report, Severity
+from tcgraph.shacl.validation_report import Finding, Report, Severity
 
 
 @dataclass(frozen=True, slots=True)

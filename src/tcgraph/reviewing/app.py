@@ -17,7 +17,7 @@ from tcgraph.errors import TcgraphError
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_file import parts_of
 from tcgraph.pages.headers import HTML_HEADERS
-from tcgraph.reviewing.page import render, site_files, static_files
+from tcgraph.reviewing.review_page import render, site_files, static_files
 from tcgraph.reviewing.rows import Patch, Row
 from tcgraph.reviewing.session import Session
 

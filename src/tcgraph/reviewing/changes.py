@@ -14,7 +14,7 @@ from tcgraph.followup.naming.name_words import ORGANISATION
 from tcgraph.followup.naming.new_names import CHOICES, usual_kind
 from tcgraph.followup.naming.who_acts import before_the_verb
 from tcgraph.followup.wording.status_wording import CONFIDENT, propose
-from tcgraph.reviewing.reference import ReferenceData
+from tcgraph.reviewing.reference_data import ReferenceData
 from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, DOCUMENT, Patch, Row, Rows
 
 EDITABLE: Final[Mapping[str, frozenset[str]]] = {

@@ -21,13 +21,13 @@ from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import ROLES, WrongColumns
 from tcgraph.followup.layout.kept_columns import kept_columns, kept_statuses
 from tcgraph.followup.layout.layout_headings import find_headings
-from tcgraph.followup.naming.names import status_codes
+from tcgraph.followup.naming.review_names import status_codes
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.tables import Sheet, column_letters, read_tables
-from tcgraph.followup.wording.labels import read_label
+from tcgraph.followup.wording.status_labels import read_label
 from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.project import Project
-from tcgraph.reviewing.page import site_files, static_files, statuses_of, template, words_of
+from tcgraph.reviewing.review_page import site_files, static_files, statuses_of, template, words_of
 
 _SHOWN: Final = 8
 _PROSE: Final = 60

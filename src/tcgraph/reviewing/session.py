@@ -18,7 +18,7 @@ from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
 from tcgraph.reviewing.changes import patches_of
 from tcgraph.reviewing.file import digest_of, read_rows, written
-from tcgraph.reviewing.reference import ReferenceData
+from tcgraph.reviewing.reference_data import ReferenceData
 from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, Patch, SheetRows
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from tcgraph.diagnostics.contradictions import CONTRADICTION
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.engine.embedded import EmbeddedEngine, broken_query, parsing
 from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.update_dataset import LoadRefused, with_loaded
@@ -25,8 +25,8 @@ from tcgraph.publish.loads import LocalDocuments
 from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, graph_of, parse
 from tcgraph.server.frames import Header, pack, receive
 from tcgraph.server.worker import die_with_parent, limit_memory
-from tcgraph.shacl.report import Finding, Severity
 from tcgraph.shacl.validate import Shapes
+from tcgraph.shacl.validation_report import Finding, Severity
 from tcgraph.sparql import Update
 from tcgraph.terms import GRAPH, INFERRED, QUERY_PREFIXES
 
@@ -76,7 +76,9 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
     if header.get("load_from"):
         read = LocalDocuments(Path(header["load_from"]), header["largest"])
         body = with_loaded(body.decode(), read).encode()
-    update = reading.update(body.decode(), header.get("base") or "") if header["kind"] in ("update", "patch") else None
+    update = (
+        query_trees.update(body.decode(), header.get("base") or "") if header["kind"] in ("update", "patch") else None
+    )
     found = _altered(header, update, body, documents)
     if found and header.get("literals", "refuse") == "refuse":
         raise Unfaithful(found[0].reason, line=found[0].line, column=found[0].column)

@@ -14,13 +14,12 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.rdf import BlankNode, Literal, NamedNode, ResultFormat, Term, Triple
 from tcgraph.server.outbound import OutboundLimits, ServiceFailed, asked
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Dataset, Modifiers, Query, Select
 from tcgraph.sparql.node import Node, transform, walk
-from tcgraph.sparql.scope import visible
 from tcgraph.sparql.syntax import (
     Filter,
     Group,
@@ -34,6 +33,7 @@ from tcgraph.sparql.syntax import (
     Var,
     Verbatim,
 )
+from tcgraph.sparql.variable_scope import visible
 
 Rows = Sequence[Sequence[Term | None]]
 AskHere = Callable[[str], Awaitable[Rows]]
@@ -95,7 +95,7 @@ class Federation:
             ServiceFailed: a server did not answer as it should, and the clause is not SILENT. No answer then: half of
                 one would look like all of it.
         """
-        query = reading.query(text, base)
+        query = query_trees.query(text, base)
         self._check(query)
         if client and self._running[client] >= self._limits.per_client:
             raise FederationRefused("You have questions to other servers running; try again when one is done.")

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pyoxigraph
 
-from tcgraph.engine.counts import counts_of
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.store_counts import counts_of
 from tcgraph.rdf import GraphFormat, Quad, parse
 from tcgraph.server.worker import work
 

@@ -21,7 +21,7 @@ from operator import attrgetter
 
 import pyoxigraph
 
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.errors import BrokenQuery
 from tcgraph.questions.warnings.query_gaps import RATIFYING
 from tcgraph.rdf import BlankNode, Literal, NamedNode
@@ -156,7 +156,7 @@ _PLAIN: Header = {**_TABLE, "plain": True}
 def _shape(text: str, told: Outline) -> _Shape | None:
     """What a text asks for, where that is nothing but triples with named ends."""
     try:
-        tree = reading.query(text)
+        tree = query_trees.query(text)
     except BrokenQuery:
         return None
     places = {start: number for number, start in enumerate(told.places)}

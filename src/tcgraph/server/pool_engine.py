@@ -13,7 +13,7 @@ from tcgraph.engine import UNION, Scope, Solutions
 from tcgraph.engine.remote_text import with_bindings
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple, parse
-from tcgraph.server.site import ServedGraph
+from tcgraph.server.served_graph import ServedGraph
 
 _LARGEST = 16 << 20
 """Bytes of an answer: it becomes objects of this process, which takes several times as much and holds others up."""

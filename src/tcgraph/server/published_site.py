@@ -24,8 +24,8 @@ from tcgraph.server.frames import Header
 from tcgraph.server.near import NearGraph
 from tcgraph.server.processes import Keeper, ProcessEnded
 from tcgraph.server.scheduler import WorkerPool
-from tcgraph.server.site import ServedGraph
-from tcgraph.shacl.report import Finding, Report
+from tcgraph.server.served_graph import ServedGraph
+from tcgraph.shacl.validation_report import Finding, Report
 
 _LOG = logging.getLogger("tcgraph.http")
 

@@ -1,7 +1,7 @@
 """A graph that a SPARQL server holds, served by any number of fronts that keep nothing but what they remember of it.
 
 **Versions.** A front asks the server every few seconds which version it holds: the value of ``dcterms:identifier`` of
-:data:`tcgraph.publish.remote.MARK`, in the graph of that name. What was remembered of another version is forgotten.
+:data:`tcgraph.publish.remote_version.MARK`, in the graph of that name. What was remembered of another is forgotten.
 ``tcgraph build --to`` writes the mark in the same request as the graph; who changes the graph otherwise changes it
 along. Where there is none, nothing is remembered for longer than ``TCGRAPH_ENGINE_CACHE_SECONDS``.
 """
@@ -21,14 +21,14 @@ from tcgraph.engine.endpoints import Credentials, Endpoints
 from tcgraph.engine.explaining import costly_elsewhere
 from tcgraph.errors import EngineError
 from tcgraph.project import Project
-from tcgraph.publish.remote import MARK
+from tcgraph.publish.remote_version import MARK
 from tcgraph.publish.reports import ReportedFinding
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import ResultFormat, Term
 from tcgraph.server.frames import Header
 from tcgraph.server.remote_pool import RemotePool
-from tcgraph.server.site import ServedGraph, table_in
-from tcgraph.shacl.report import Finding, Report
+from tcgraph.server.served_graph import ServedGraph, table_in
+from tcgraph.shacl.validation_report import Finding, Report
 from tcgraph.terms import PREFIXES
 
 _LOG = logging.getLogger("tcgraph.http")

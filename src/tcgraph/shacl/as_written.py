@@ -8,9 +8,9 @@ from dataclasses import replace
 from tcgraph.rdf import Literal, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.names import sh
-from tcgraph.shacl.report import Finding
 from tcgraph.shacl.results import Source
 from tcgraph.shacl.term_tests import is_bound, judge, same_as_written
+from tcgraph.shacl.validation_report import Finding
 from tcgraph.shacl.validation_run import Run
 
 _ABOUT_TERM = ("datatype", "pattern", "minLength", "maxLength", "in")

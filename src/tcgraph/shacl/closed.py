@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import CLASS, OWL, TYPE, sh
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 
 
 def named_properties(graph: TripleIndex, shape: Term) -> Iterator[NamedNode]:

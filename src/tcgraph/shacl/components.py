@@ -9,7 +9,7 @@ from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.names import OWL, SUBCLASS_OF, TYPE, sh
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 
 _IMPORTS = NamedNode(OWL + "imports")
 

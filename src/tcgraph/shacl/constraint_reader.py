@@ -25,7 +25,7 @@ from tcgraph.shacl.parameters import (
     overrides_of,
 )
 from tcgraph.shacl.paths import read_path
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 
 _VALUE_TESTS = (
     "datatype", "nodeKind", "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength",

@@ -15,12 +15,12 @@ from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.closed import named_properties
 from tcgraph.shacl.components import Component, declared_components
-from tcgraph.shacl.files import triples_of_file
 from tcgraph.shacl.messages import some
 from tcgraph.shacl.names import TYPE, sh
 from tcgraph.shacl.parameters import component_of, iri_of, is_true, members
 from tcgraph.shacl.paths import predicate_path
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.triple_files import triples_of_file
 
 DASH: Final = STANDARD["dash"]
 _DECLARED: Final = Path(__file__).with_name("dash.ttl")

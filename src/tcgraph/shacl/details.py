@@ -12,7 +12,6 @@ from dataclasses import replace
 from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.cycles import references
 from tcgraph.shacl.engine_trust import engine_for
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.functions import functions_in
@@ -20,11 +19,12 @@ from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.nested import behind
 from tcgraph.shacl.plan import evaluate
-from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.results import Hit
 from tcgraph.shacl.sets import value_pairs
+from tcgraph.shacl.shape_cycles import references
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of
+from tcgraph.shacl.validation_report import Finding, Report
 from tcgraph.shacl.validation_run import Run
 
 _COMPONENTS = frozenset(sh(f"{name}ConstraintComponent") for name in ("Node", "And", "Or", "Xone", "QualifiedMinCount"))

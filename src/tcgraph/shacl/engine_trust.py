@@ -16,8 +16,8 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import NamedNode, Quad
 from tcgraph.shacl import model
-from tcgraph.shacl.cycles import inside
 from tcgraph.shacl.paths import Path
+from tcgraph.shacl.shape_cycles import inside
 from tcgraph.shacl.shapes import Shapes
 
 _QUESTIONS: Final = (

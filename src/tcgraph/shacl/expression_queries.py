@@ -10,13 +10,13 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.components import prefixes_of
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.restrictions import read_query
+from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.substitution import substituted
-from tcgraph.shacl.triples import TripleIndex
 from tcgraph.shacl.validation_run import Run
 from tcgraph.sparql import written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Select
-from tcgraph.sparql.scope import columns
+from tcgraph.sparql.variable_scope import columns
 
 Row = Mapping[str, Term]
 _AT_ONCE = 1_000

@@ -18,11 +18,11 @@ from tcgraph.shacl.monotonicity import Kind, failing_by_more
 from tcgraph.shacl.names import SUBCLASS_OF, TYPE
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.precheck import unchecked_parts
-from tcgraph.shacl.report import Finding, Report
 from tcgraph.shacl.shape_parts import ShapePart, parts
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
 from tcgraph.shacl.validate import validate
+from tcgraph.shacl.validation_report import Finding, Report
 from tcgraph.shacl.validation_run import Run
 
 Change = Quad | Triple | NamedNode

@@ -19,9 +19,7 @@ from tcgraph.engine import Engine
 from tcgraph.engine.literal_forms import USUAL, TermEngine
 from tcgraph.file_kinds import syntax_of
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad, Term, Triple
-from tcgraph.shacl.cycles import inside, references
 from tcgraph.shacl.datatypes import RANGES, local_name
-from tcgraph.shacl.files import triples_of_file
 from tcgraph.shacl.model import (
     AskTest,
     Constraint,
@@ -36,6 +34,8 @@ from tcgraph.shacl.model import (
 )
 from tcgraph.shacl.names import LANG_STRING, STRING, XSD
 from tcgraph.shacl.paths import Path
+from tcgraph.shacl.shape_cycles import inside, references
+from tcgraph.shacl.triple_files import triples_of_file
 
 _SENSITIVE = {"datatype", "pattern", "minLength", "maxLength"}
 _INLINED = {

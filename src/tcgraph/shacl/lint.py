@@ -10,18 +10,18 @@ from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.broken_shape import BrokenShape
-from tcgraph.shacl.cycles import circle_of
 from tcgraph.shacl.lint_data import data_problems
 from tcgraph.shacl.lint_terms import all_shapes, term_problems
 from tcgraph.shacl.messages import names_in, parameters
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.precheck import broken_shapes
-from tcgraph.shacl.report import Severity
+from tcgraph.shacl.shape_cycles import circle_of
 from tcgraph.shacl.shape_problem import ShapeProblem
 from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.validation_report import Severity
 from tcgraph.sparql import parse_query, tokens
 from tcgraph.sparql.forms import Select
-from tcgraph.sparql.scope import columns
+from tcgraph.sparql.variable_scope import columns
 
 __all__ = ["ShapeProblem", "lint_shapes"]
 

@@ -11,10 +11,10 @@ from tcgraph.namespaces import shorten
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.paths import read_path
-from tcgraph.shacl.report import Severity
 from tcgraph.shacl.shape_problem import ShapeProblem
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.validation_report import Severity
 from tcgraph.shacl.validation_run import Run
 
 

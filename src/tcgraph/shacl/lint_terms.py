@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.components import declared_components
 from tcgraph.shacl.names import BOOLEAN, SH, TYPE, sh
-from tcgraph.shacl.report import Severity
+from tcgraph.shacl.shacl_terms import DEPENDENT, IGNORED, KNOWN, PARAMETERS, SWITCHES
 from tcgraph.shacl.shape_problem import ShapeProblem
-from tcgraph.shacl.triples import TripleIndex
-from tcgraph.shacl.vocabulary import DEPENDENT, IGNORED, KNOWN, PARAMETERS, SWITCHES
+from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.validation_report import Severity
 
 TARGETS = tuple(sh(name) for name in (
     "targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", "target", "targetWhere",

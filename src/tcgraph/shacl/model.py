@@ -9,8 +9,8 @@ from typing import Final
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.report import Severity
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.validation_report import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, children, walk
 from tcgraph.sparql.planner.steps import may_be_empty
-from tcgraph.sparql.scope import has_aggregate
+from tcgraph.sparql.variable_scope import has_aggregate
 
 Kind = tuple[NamedNode | None, NamedNode | None]
 """The property of a triple, and with ``rdf:type`` the class; None for any."""

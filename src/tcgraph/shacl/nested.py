@@ -16,9 +16,9 @@ from tcgraph.shacl.as_written import details_at, folded_at, meets
 from tcgraph.shacl.focus import Focus, renamed
 from tcgraph.shacl.inline import conforms
 from tcgraph.shacl.names import REIFIES
-from tcgraph.shacl.report import Details, Finding
 from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.sets import value_pairs
+from tcgraph.shacl.validation_report import Details, Finding
 from tcgraph.shacl.validation_run import Failing, Run
 
 Pair = tuple[Term, Term]

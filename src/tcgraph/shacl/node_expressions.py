@@ -20,7 +20,7 @@ from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import BOOLEAN, NIL, SH, sh
 from tcgraph.shacl.nested import Evaluate
 from tcgraph.shacl.paths import read_path
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.validation_run import Run
 
 SHNEX: Final = "http://www.w3.org/ns/shacl-node-expr#"

@@ -7,7 +7,7 @@ from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.model import Overrides
 from tcgraph.shacl.names import BOOLEAN, RDF, sh
 from tcgraph.shacl.severities import own_severity, severity_of
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 
 
 def component_of(parameter: str) -> NamedNode:

@@ -10,7 +10,7 @@ from tcgraph.namespaces import shorten
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import FIRST, REST, TYPE, sh
 from tcgraph.shacl.operator_chains import chained
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 
 _REPEATED = {sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?"}
 

@@ -17,8 +17,8 @@ from tcgraph.sparql import Query, written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Modifiers, Select
 from tcgraph.sparql.node import Node, children, transform, walk
-from tcgraph.sparql.scope import has_aggregate, mentioned
 from tcgraph.sparql.syntax import Bind, Filter, Group, InGraph, Optional, Var, Verbatim
+from tcgraph.sparql.variable_scope import has_aggregate, mentioned
 
 _FOCUS = Verbatim("\0")
 """Where the pattern of the focus nodes is put in: a character that no query has."""

@@ -14,10 +14,10 @@ from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.ask_tests import ask_expression
 from tcgraph.shacl.broken_shape import BrokenShape, shape_name
-from tcgraph.shacl.cycles import inside
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lint_terms import all_shapes
 from tcgraph.shacl.names import SH, sh
+from tcgraph.shacl.shape_cycles import inside
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.sparql_checks import constraint_query
 from tcgraph.shacl.validation_run import Run, missing_function

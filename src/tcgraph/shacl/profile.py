@@ -13,7 +13,7 @@ from tcgraph.namespaces import STANDARD, application
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.shacl.model import CountTest, HasValue, Nested, Qualified, Shape
 from tcgraph.shacl.paths import Path, predicate_path
-from tcgraph.shacl.report import Severity
+from tcgraph.shacl.validation_report import Severity
 from tcgraph.sparql import parse_query
 from tcgraph.sparql.forms import Construct
 from tcgraph.sparql.node import walk

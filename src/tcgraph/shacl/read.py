@@ -12,14 +12,14 @@ from tcgraph.shacl import model
 from tcgraph.shacl.broken_shape import BrokenShape, shape_name
 from tcgraph.shacl.components import Component
 from tcgraph.shacl.constraint_reader import ConstraintReader
-from tcgraph.shacl.cycles import settle
 from tcgraph.shacl.dash import components_for
 from tcgraph.shacl.names import CLASS, OWL, REIFIES, SH, SUBCLASS_OF, TYPE, sh
 from tcgraph.shacl.parameters import component_of, iri_of, is_true, messages_of, only_one, overrides_of
 from tcgraph.shacl.paths import read_path
 from tcgraph.shacl.severities import own_severity, severity_of
+from tcgraph.shacl.shape_cycles import settle
+from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.targets import node_target, query_target
-from tcgraph.shacl.triples import TripleIndex
 
 _TARGETS = {
     "node": sh("targetNode"),

@@ -1,4 +1,4 @@
-"""Recursive shapes: what conforms to shapes that refer to each other in a circle; see :mod:`tcgraph.shacl.cycles`."""
+"""Recursive shapes: what conforms to shapes that refer in a circle; see :mod:`tcgraph.shacl.shape_cycles`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.nested import Evaluate
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.report import Finding
 from tcgraph.shacl.results import Hit
+from tcgraph.shacl.validation_report import Finding
 from tcgraph.shacl.validation_run import Run
 
 _ROUNDS = 300

@@ -11,11 +11,11 @@ from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Triple
 from tcgraph.rdflib_terms import from_rdflib, to_rdflib
 from tcgraph.shacl.names import BOOLEAN, sh
-from tcgraph.shacl.report import Report
 from tcgraph.shacl.report_graph import read_report
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.two_version_shapes import looks_back
+from tcgraph.shacl.validation_report import Report
 
 
 def validate_with_pyshacl(data: Iterable[Triple], shapes: Shapes, *, language: str = "en") -> Report:

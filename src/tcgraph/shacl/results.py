@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl import messages, model
 from tcgraph.shacl.paths import Path, predicate_path
-from tcgraph.shacl.report import Details, Finding
+from tcgraph.shacl.validation_report import Details, Finding
 from tcgraph.shacl.validation_run import Run
 
 Hit = tuple[Term, Finding]

@@ -28,8 +28,8 @@ from tcgraph.shacl.validation_run import Run, missing_function
 from tcgraph.sparql import written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Construct, Select
-from tcgraph.sparql.scope import mentioned
 from tcgraph.sparql.syntax import Var
+from tcgraph.sparql.variable_scope import mentioned
 
 INFERRED: Final = NamedNode("urn:tcgraph:inferred-by-shacl-rules")
 """The graph that rules write."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import sh
-from tcgraph.shacl.report import BELOW_INFO, Severity
+from tcgraph.shacl.validation_report import BELOW_INFO, Severity
 
 _BELOW: Final = tuple(map(NamedNode, BELOW_INFO))
 _STANDARD: Final = {sh(severity.value): severity for severity in Severity}

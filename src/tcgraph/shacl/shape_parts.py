@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.cycles import references
-from tcgraph.shacl.report import Finding
+from tcgraph.shacl.shape_cycles import references
+from tcgraph.shacl.validation_report import Finding
 
 
 @dataclass(frozen=True, slots=True)

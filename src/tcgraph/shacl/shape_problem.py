@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.broken_shape import shape_name
-from tcgraph.shacl.report import Severity
+from tcgraph.shacl.validation_report import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from pathlib import Path
 from tcgraph.engine import Engine
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.broken_shape import BrokenShape
-from tcgraph.shacl.files import triples_of_file
 from tcgraph.shacl.model import Shape
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.read import ShapeReader
-from tcgraph.shacl.triples import TripleIndex
+from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.triple_files import triples_of_file
 
 _ASKS = re.compile(r"[$?]shapesGraph\b")
 

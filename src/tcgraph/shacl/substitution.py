@@ -13,7 +13,6 @@ from tcgraph.shacl import paths
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Alias, Select
 from tcgraph.sparql.node import Node, with_parts
-from tcgraph.sparql.scope import mentioned
 from tcgraph.sparql.syntax import (
     XSD,
     Alternative,
@@ -30,6 +29,7 @@ from tcgraph.sparql.syntax import (
     Values,
     Var,
 )
+from tcgraph.sparql.variable_scope import mentioned
 
 Value = Iri | Literal | TripleTerm | Path | Var
 """What may be put in the place of a variable."""

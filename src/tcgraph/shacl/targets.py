@@ -10,12 +10,12 @@ from tcgraph.shacl.dash import declarations, uses_dash
 from tcgraph.shacl.model import Target
 from tcgraph.shacl.names import TYPE, sh
 from tcgraph.shacl.restrictions import read_query
+from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.substitution import constants, substituted
-from tcgraph.shacl.triples import TripleIndex
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Select
-from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import Var
+from tcgraph.sparql.variable_scope import columns
 
 
 def query_target(graph: TripleIndex, shape: Term, target: Term) -> Target:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from tcgraph.engine import Engine
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl import model
-from tcgraph.shacl.cycles import inside
+from tcgraph.shacl.shape_cycles import inside
 from tcgraph.sparql import tokens
 
 CHANGE = "urn:change#"

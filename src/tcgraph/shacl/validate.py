@@ -13,10 +13,10 @@ from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.precheck import broken_shapes, unchecked_parts
-from tcgraph.shacl.report import Report
 from tcgraph.shacl.report_graph import report_graph
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
+from tcgraph.shacl.validation_report import Report
 from tcgraph.shacl.validation_run import Run
 
 __all__ = ["Originals", "Shapes", "Validator", "report_graph", "validate"]

@@ -23,8 +23,8 @@ from tcgraph.shacl.model import Constraint, HasValue, ValueTest
 from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD, sh
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.python_regex import python_pattern, spelled_out
-from tcgraph.shacl.report import Finding
 from tcgraph.shacl.term_tests import is_bound, judge
+from tcgraph.shacl.validation_report import Finding
 
 _NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
 Job = TypeVar("Job")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from tcgraph.sparql.expression_parser import ExpressionParser
 from tcgraph.sparql.forms import Select
-from tcgraph.sparql.scope import visible
 from tcgraph.sparql.syntax import (
     Bind,
     Filter,
@@ -24,6 +23,7 @@ from tcgraph.sparql.syntax import (
     Values,
     Var,
 )
+from tcgraph.sparql.variable_scope import visible
 
 _ELEMENT = "a triple pattern, a keyword such as OPTIONAL or FILTER, or `}`"
 

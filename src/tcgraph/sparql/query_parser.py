@@ -24,8 +24,8 @@ from tcgraph.sparql.forms import (
     VersionDeclaration,
 )
 from tcgraph.sparql.pattern_parser import PatternParser
-from tcgraph.sparql.scope import ungrouped, visible
 from tcgraph.sparql.syntax import Expression, Group, Iri, Triples, Var
+from tcgraph.sparql.variable_scope import ungrouped, visible
 
 _MODIFIERS = frozenset(("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"))
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))

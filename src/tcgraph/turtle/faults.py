@@ -6,7 +6,7 @@ import re
 
 from tcgraph.rdf import GraphFormat
 from tcgraph.turtle.reader import TurtleParser
-from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
 
 _DECLARATION = re.compile(r"[ \t]*@?prefix[ \t]+(\S*:)", re.IGNORECASE)

@@ -16,7 +16,7 @@ from tcgraph.rdf import GraphFormat
 from tcgraph.turtle.faults import first_fault
 from tcgraph.turtle.leaves import LeafWriter
 from tcgraph.turtle.reader import TurtleParser
-from tcgraph.turtle.text import SourceText
+from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.tokens import Unreadable
 from tcgraph.turtle.tree import (
     Brackets,

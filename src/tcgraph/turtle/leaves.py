@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.turtle.text import SourceText
+from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.tree import Leaf
 
 # Names that read well: Turtle's PN_LOCAL allows more, but escapes and slashes in a name mislead the eye.

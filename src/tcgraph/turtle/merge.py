@@ -15,7 +15,7 @@ from tcgraph.rdf import BlankNode, GraphFormat
 from tcgraph.turtle.faults import first_fault
 from tcgraph.turtle.formatter import format_turtle
 from tcgraph.turtle.reader import TurtleParser
-from tcgraph.turtle.text import SourceText
+from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.tokens import Unreadable
 from tcgraph.turtle.tree import Collection, CommentLine, Directive, Leaf, Node, PredicateObjects, Statement
 

@@ -14,7 +14,7 @@ from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
 from tcgraph.sparql.characters import local_value
 from tcgraph.turtle.entries import Entry
-from tcgraph.turtle.text import Span
+from tcgraph.turtle.source_text import Span
 from tcgraph.turtle.tokens import TOKEN, string_value, tagged, unescape
 from tcgraph.turtle.tree import Atom
 from tcgraph.turtle.triples import FIRST, NIL, REST, PlacedTriple

@@ -14,7 +14,7 @@ from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
 from tcgraph.sparql.characters import local_value
-from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.token_reader import WordReader, named
 from tcgraph.turtle.tokens import TokenKind, TurtleToken, Unreadable, string_value, tagged, unescape
 from tcgraph.turtle.tree import (

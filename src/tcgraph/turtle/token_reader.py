@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import TokenKind, TurtleToken, Unreadable, tokens
 from tcgraph.turtle.tree import Comment
 

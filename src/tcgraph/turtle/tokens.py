@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BaseDirection, Literal
-from tcgraph.turtle.text import SourceText, Span
+from tcgraph.turtle.source_text import SourceText, Span
 
 # PN_CHARS_BASE and PN_CHARS leave out a few characters beyond ASCII (× and ÷, combining marks at the start …). Letting
 # them pass keeps this expression ten times faster to compile; the parsers that decide what a file means refuse them.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
-from tcgraph.turtle.text import Span
+from tcgraph.turtle.source_text import Span
 from tcgraph.turtle.tree import Atom, Brackets, Collection, Node, PredicateObjects, Statement
 
 FIRST = NamedNode(STANDARD["rdf"] + "first")

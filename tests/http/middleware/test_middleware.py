@@ -9,9 +9,9 @@ import pytest
 
 from tcgraph.http.asgi import NUMBER, App, Receive, Scope, Send, header, respond, with_headers
 from tcgraph.http.cache import Stored, send_stored
-from tcgraph.http.middleware.checks import OneHost, Preflight
+from tcgraph.http.middleware.admission import OneHost, Preflight
 from tcgraph.http.middleware.encoding import Encoding
-from tcgraph.http.middleware.problems import Problems
+from tcgraph.http.middleware.error_answers import Problems
 from tcgraph.http.middleware.response_headers import ResponseHeaders
 from tcgraph.http.problems import Problem
 from tests.loops import run

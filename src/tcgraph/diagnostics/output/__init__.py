@@ -40,6 +40,6 @@ def renderer(name: str) -> Callable[[Outcome], Iterator[str]]:
         syntax = GraphFormat.named(name)
     except BrokenInput:
         raise BrokenInput(f"unknown format {name!r}; use one of {', '.join(NAMES)}") from None
-    from tcgraph.diagnostics.output.report import render_as
+    from tcgraph.diagnostics.output.shacl_report import render_as
 
     return lambda outcome: render_as(outcome, syntax)

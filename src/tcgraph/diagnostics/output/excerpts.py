@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tcgraph.diagnostics.location import Location
-from tcgraph.turtle.text import SourceText
+from tcgraph.turtle.source_text import SourceText
 
 _LARGEST = 20_000_000
 _WIDEST = 160

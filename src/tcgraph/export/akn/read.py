@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
-from tcgraph.export.akn.names import STATE, tag, thing_of
+from tcgraph.export.akn.akn_names import STATE, tag, thing_of
 from tcgraph.rdf import Literal, NamedNode, Quad, Term
 
 _XSD = terms.PREFIXES["xsd"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
-from tcgraph.export.akn.names import NAMESPACE, STATE, eid_of, tag
+from tcgraph.export.akn.akn_names import NAMESPACE, STATE, eid_of, tag
 from tcgraph.export.index import Index
 from tcgraph.rdf import NamedNode, Quad
 

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping
 
 from tcgraph import terms
 from tcgraph.engine import Engine, Scope
-from tcgraph.export.catalogue import names
+from tcgraph.export.catalogue import catalogue_names
 from tcgraph.export.catalogue.release import Release
 from tcgraph.export.catalogue.statistics import say_statistics, say_totals, statistics, totals_by_graph
-from tcgraph.export.statements import Statements
+from tcgraph.export.statement_list import Statements
 from tcgraph.rdf import Literal, NamedNode, Term
 
-WHOLE = names.part("tcgraph")
-PUBLISHER = names.part("publisher")
-_PERIOD = names.part("period")
+WHOLE = catalogue_names.part("tcgraph")
+PUBLISHER = catalogue_names.part("publisher")
+_PERIOD = catalogue_names.part("period")
 _ABOUT = (
     "Facts about recommendations and the actions reported on them, each led back to its source, with the concept "
     "schemes, the ontology, the reference data and the shapes they are checked by."
@@ -63,16 +63,16 @@ def say_datasets(out: Statements, engine: Engine, release: Release) -> dict[str,
 
 def version_of(release: Release) -> NamedNode:
     """The dataset that is this version of the whole."""
-    return names.part(f"tcgraph-{release.version}")
+    return catalogue_names.part(f"tcgraph-{release.version}")
 
 
 def _whole(out: Statements, engine: Engine, release: Release, asserted: tuple[NamedNode, ...]) -> None:
     version = version_of(release)
     _described(out, WHOLE, "dcat:Dataset", release, release.title, _ABOUT)
-    out.link(names.CATALOGUE, "dcat:dataset", WHOLE)
-    out.link(WHOLE, "dcat:theme", names.INTERNATIONAL_ISSUES, names.POPULATION_AND_SOCIETY)
+    out.link(catalogue_names.CATALOGUE, "dcat:dataset", WHOLE)
+    out.link(WHOLE, "dcat:theme", catalogue_names.INTERNATIONAL_ISSUES, catalogue_names.POPULATION_AND_SOCIETY)
     out.link(WHOLE, "dcat:keyword", *(word for (word,) in engine.select(_KEYWORDS) if word))
-    tags = [names.language(tag.value) for (tag,) in engine.select(_LANGUAGES) if isinstance(tag, Literal)]
+    tags = [catalogue_names.language(tag.value) for (tag,) in engine.select(_LANGUAGES) if isinstance(tag, Literal)]
     out.link(WHOLE, "dcterms:language", *(tag for tag in tags if tag))
     documents = [document for (document,) in engine.select(_SOURCES) if document]
     out.link(WHOLE, "dcterms:source", *documents)
@@ -87,13 +87,13 @@ def _whole(out: Statements, engine: Engine, release: Release, asserted: tuple[Na
     out.add(WHOLE, "void:Dataset", dcat_version=Literal(release.version))
     out.add(version, dcat_isVersionOf=WHOLE, dcat_version=Literal(release.version))
     if release.previous:
-        out.link(version, "dcat:previousVersion", names.part(f"tcgraph-{release.previous}"))
+        out.link(version, "dcat:previousVersion", catalogue_names.part(f"tcgraph-{release.previous}"))
     out.link(WHOLE, "dcterms:hasPart", *asserted)
     out.link(WHOLE, "void:subset", *asserted)
     out.add(
         WHOLE,
         void_uriSpace=Literal(terms.BASE),
-        void_rootResource=names.CATALOGUE,
+        void_rootResource=catalogue_names.CATALOGUE,
         foaf_homepage=NamedNode(f"{release.served_at}/") if release.served_at else None,
     )
     counted = statistics(engine, Scope(default=asserted))
@@ -129,7 +129,7 @@ def _cycles(out: Statements, engine: Engine, release: Release) -> None:
     for row in sorted(rows, key=str):
         cycle = row["cycle"]
         assert isinstance(cycle, NamedNode)
-        dataset, period = _of_cycle(cycle), names.part(f"period-{_last(cycle)}")
+        dataset, period = _of_cycle(cycle), catalogue_names.part(f"period-{_last(cycle)}")
         _described(
             out, dataset, "void:Dataset", release, row["label"],
             "The graphs that state what this report says of the actions; a later report adds to it.",
@@ -156,7 +156,7 @@ def _described(
 
 
 def _of_cycle(cycle: NamedNode) -> NamedNode:
-    return names.part(f"report-{_last(cycle)}")
+    return catalogue_names.part(f"report-{_last(cycle)}")
 
 
 def _last(thing: NamedNode) -> str:

@@ -13,12 +13,12 @@ from urllib.parse import quote
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
 from tcgraph.export import media
-from tcgraph.export.catalogue import names
+from tcgraph.export.catalogue import catalogue_names
 from tcgraph.export.catalogue.datasets import PUBLISHER, WHOLE, version_of
 from tcgraph.export.catalogue.release import Release
 from tcgraph.export.compression import Compression
 from tcgraph.export.dump import MANIFEST
-from tcgraph.export.statements import Statements, typed
+from tcgraph.export.statement_list import Statements, typed
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
 
 _NO_DATA = re.compile(r"(^|/)(frames|schema|queries)/|(^|/)(context\.jsonld|csv-metadata\.json)$")
@@ -52,23 +52,23 @@ def say_files(
     for file in files:
         if file.media_type is None or _NO_DATA.search(file.path):
             continue
-        distribution = names.part(f"file-{file.path}")
+        distribution = catalogue_names.part(f"file-{file.path}")
         dataset = datasets.get(file.part) or datasets.get(file.path, WHOLE)
         out.link(dataset, "dcat:distribution", distribution)
         if dataset == WHOLE:
             out.link(version_of(release), "dcat:distribution", distribution)
         address = NamedNode(release.files_at + quote(file.path))
-        checksum = names.part(f"sha256-{file.path}")
+        checksum = catalogue_names.part(f"sha256-{file.path}")
         out.add(
             distribution,
             "dcat:Distribution",
             dcterms_title=Literal(file.path),
             dcat_accessURL=address,
             dcat_downloadURL=address,
-            dcat_mediaType=names.media_type_iri(file.media_type),
+            dcat_mediaType=catalogue_names.media_type_iri(file.media_type),
             dcat_compressFormat=_packed(file.compression),
             dcat_byteSize=typed(str(file.bytes), "xsd:nonNegativeInteger"),
-            dcterms_format=names.file_type(file.media_type),
+            dcterms_format=catalogue_names.file_type(file.media_type),
             dcterms_license=NamedNode(release.licence),
             dcterms_modified=release.date,
             spdx_checksum=checksum,
@@ -88,13 +88,17 @@ def say_services(out: Statements, release: Release, datasets: Iterable[NamedNode
     at = release.served_at
     if at is None:
         return
-    sparql, store, api = names.part("sparql"), names.part("graph-store"), names.part("api")
+    sparql, store, api = (
+        catalogue_names.part("sparql"),
+        catalogue_names.part("graph-store"),
+        catalogue_names.part("api"),
+    )
     for service, title, address, description, standard in (
         (sparql, "SPARQL 1.1 query service", "/sparql", "/sparql", _PROTOCOL),
         (store, "SPARQL 1.1 graph store", "/rdf-graph-store", "/sparql", _GRAPH_STORE),
         (api, "Named questions as JSON, with search", "/api/queries", "/api/openapi.json", _OPENAPI),
     ):
-        out.link(names.CATALOGUE, "dcat:service", service)
+        out.link(catalogue_names.CATALOGUE, "dcat:service", service)
         out.add(
             service,
             "dcat:DataService",
@@ -107,7 +111,7 @@ def say_services(out: Statements, release: Release, datasets: Iterable[NamedNode
         )
         out.link(service, "dcat:servesDataset", WHOLE)
     out.link(WHOLE, "void:sparqlEndpoint", NamedNode(f"{at}/sparql"))
-    whole = names.part("served")
+    whole = catalogue_names.part("served")
     out.link(WHOLE, "dcat:distribution", whole)
     out.add(
         whole,
@@ -118,7 +122,7 @@ def say_services(out: Statements, release: Release, datasets: Iterable[NamedNode
         dcterms_license=NamedNode(release.licence),
     )
     for path, syntax in release.dumps.items():
-        dump, download = names.part(f"served{path}"), NamedNode(at + path)
+        dump, download = catalogue_names.part(f"served{path}"), NamedNode(at + path)
         out.link(WHOLE, "dcat:distribution", dump)
         out.link(WHOLE, "void:dataDump", download)
         out.add(
@@ -127,13 +131,13 @@ def say_services(out: Statements, release: Release, datasets: Iterable[NamedNode
             dcterms_title=f"What is asserted, as {syntax.label}",
             dcat_accessURL=download,
             dcat_downloadURL=download,
-            dcat_mediaType=names.media_type_iri(syntax.media_type),
-            dcterms_format=names.file_type(syntax.media_type),
+            dcat_mediaType=catalogue_names.media_type_iri(syntax.media_type),
+            dcterms_format=catalogue_names.file_type(syntax.media_type),
             dcterms_license=NamedNode(release.licence),
             dcterms_modified=release.date,
         )
     for graph in sorted(set(datasets) - {WHOLE}, key=lambda node: node.value):
-        distribution = names.part(f"served-{graph.value.removeprefix(terms.GRAPH)}")
+        distribution = catalogue_names.part(f"served-{graph.value.removeprefix(terms.GRAPH)}")
         out.link(graph, "dcat:distribution", distribution)
         out.add(
             distribution,
@@ -141,15 +145,15 @@ def say_services(out: Statements, release: Release, datasets: Iterable[NamedNode
             dcterms_title="From the graph store, in any RDF syntax by Accept",
             dcat_accessURL=NamedNode(f"{at}/rdf-graph-store?graph={quote(graph.value, safe='')}"),
             dcat_accessService=store,
-            dcat_mediaType=names.media_type_iri(GraphFormat.TURTLE.media_type),
-            dcterms_format=names.file_type(GraphFormat.TURTLE.media_type),
+            dcat_mediaType=catalogue_names.media_type_iri(GraphFormat.TURTLE.media_type),
+            dcterms_format=catalogue_names.file_type(GraphFormat.TURTLE.media_type),
             dcterms_license=NamedNode(release.licence),
             dcterms_modified=release.date,
         )
 
 
 def _packed(compression: Compression) -> NamedNode | None:
-    return names.media_type_iri(compression.media_type) if compression.media_type else None
+    return catalogue_names.media_type_iri(compression.media_type) if compression.media_type else None
 
 
 @dataclass(frozen=True, slots=True)

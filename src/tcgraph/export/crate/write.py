@@ -16,6 +16,9 @@ from tcgraph.export.catalogue import Release, ReleaseFile, catalogue, scan, writ
 from tcgraph.export.compression import Compression
 from tcgraph.export.cube import cubes, write_cubes
 from tcgraph.export.dump import write_dump
+from tcgraph.export.fact_tables import tables_of
+from tcgraph.export.fact_tables.csvw import write_csvw
+from tcgraph.export.fact_tables.xlsx import write_xlsx
 from tcgraph.export.facts import facts
 from tcgraph.export.iati import Reporter, write_iati
 from tcgraph.export.jsonld import read_vocabulary
@@ -23,9 +26,6 @@ from tcgraph.export.jsonld.write import as_json, write_jsonld
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.rebased_files import staged_under
 from tcgraph.export.staging import staged
-from tcgraph.export.tables import tables_of
-from tcgraph.export.tables.csvw import write_csvw
-from tcgraph.export.tables.xlsx import write_xlsx
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
 

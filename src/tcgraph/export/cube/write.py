@@ -8,8 +8,8 @@ from pathlib import Path
 from tcgraph.engine import Engine
 from tcgraph.export.cube.sdmx import sdmx_tables
 from tcgraph.export.dump import serialize
+from tcgraph.export.fact_tables.csvw import METADATA, write_metadata, write_rows
 from tcgraph.export.staging import staged
-from tcgraph.export.tables.csvw import METADATA, write_metadata, write_rows
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, Quad, parse
 

@@ -22,8 +22,8 @@ from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
-from tcgraph.followup.naming.names import ReviewNames
 from tcgraph.followup.naming.new_names import LEAVE, usual_kind
+from tcgraph.followup.naming.review_names import ReviewNames
 from tcgraph.project import Project
 from tcgraph.publish.gate import diagnosed, judge_graphs
 from tcgraph.rdf import GraphFormat, NamedNode, Term, parse

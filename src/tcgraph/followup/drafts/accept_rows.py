@@ -16,7 +16,7 @@ from tcgraph.followup.drafts.passages import TextStretch, stretch_of
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.naming.names import ReviewNames, Unknown, also_names, codes_of, status_codes, status_node
+from tcgraph.followup.naming.review_names import ReviewNames, Unknown, also_names, codes_of, status_codes, status_node
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID, TC
 

@@ -9,7 +9,7 @@ from tcgraph.followup.countries import is_country
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.drafts.terms_told import WRITTEN, kind_of_condition
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed, untranslated
-from tcgraph.followup.naming.names import ReviewNames, Unknown
+from tcgraph.followup.naming.review_names import ReviewNames, Unknown
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import TC
 

@@ -38,7 +38,7 @@ from tcgraph.followup.naming.table_names import TableName
 from tcgraph.followup.naming.who_acts import AGENTS, PAYERS, Parties, before_the_verb, who_acts
 from tcgraph.followup.tables import Unread, read_tables
 from tcgraph.followup.wording.doubts import denies_anywhere
-from tcgraph.followup.wording.labels import is_acceptance, is_live
+from tcgraph.followup.wording.status_labels import is_acceptance, is_live
 from tcgraph.followup.wording.status_wording import Proposal, deeds
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID

@@ -13,7 +13,8 @@ from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.column_words import TALK, meanings_of
 from tcgraph.followup.layout.entry import Reply
 from tcgraph.followup.layout.pairing import is_likest
-from tcgraph.followup.wording.labels import (
+from tcgraph.followup.wording.positions import begins_with_deed, is_reserved_position, is_to_do, sentences
+from tcgraph.followup.wording.status_labels import (
     SURE,
     UNSURE,
     is_acceptance,
@@ -24,7 +25,6 @@ from tcgraph.followup.wording.labels import (
     read_label,
     stated_label,
 )
-from tcgraph.followup.wording.positions import begins_with_deed, is_reserved_position, is_to_do, sentences
 from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposal, propose
 
 _SETTING: Final = 0.7

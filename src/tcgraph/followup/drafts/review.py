@@ -20,8 +20,8 @@ from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.entry import AskedItem
 from tcgraph.followup.naming.entities import Stranger
 from tcgraph.followup.naming.name_words import ORGANISATION
-from tcgraph.followup.naming.names import ReviewNames, also_names, codes_of, status_codes
 from tcgraph.followup.naming.new_names import CHOICES, NewName, usual_kind
+from tcgraph.followup.naming.review_names import ReviewNames, also_names, codes_of, status_codes
 from tcgraph.followup.wording.status_wording import CONFIDENT
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID

@@ -31,8 +31,8 @@ from tcgraph.followup.layout.column_words import (
 )
 from tcgraph.followup.layout.ticks import MARK, is_answer, tick_columns
 from tcgraph.followup.tables import Row, column_letters
-from tcgraph.followup.wording.labels import read_label, tells_of_deed
 from tcgraph.followup.wording.positions import is_position
+from tcgraph.followup.wording.status_labels import read_label, tells_of_deed
 
 _PROSE: Final = 3
 _LIST_ROWS: Final = 3

@@ -15,7 +15,7 @@ from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_outline import ASKED, Line, called, counted, headed
 from tcgraph.followup.tables import CellPlace, Row, TableFile
-from tcgraph.followup.wording.labels import read_label
+from tcgraph.followup.wording.status_labels import read_label
 
 _ASK: Final = re.compile(
     rf"^(?:[A-ZÀ-Þ][\w'’-]+\s+)?(?:{ASKED})\s+(?:(?:no|nr|n[°º]|núm|#)\.?\s*)?(?P<number>\d[\w()/-]*(?:\.\d+)*)\s*(?P<mark>[:.–—-]?)\s*(?P<rest>.*)$",

@@ -26,7 +26,7 @@ from tcgraph.followup.layout.ticks import label_of_answer, tick_label
 from tcgraph.followup.layout.totals import is_total
 from tcgraph.followup.layout.upright import turn
 from tcgraph.followup.tables import Row, TableFile, column_letters
-from tcgraph.followup.wording.labels import tells_answer
+from tcgraph.followup.wording.status_labels import tells_answer
 
 # "12.", "(iv)", "4(b)", "EB150(3)", "WHA75.8", "GB.320/5": counts as a number where most rows begin with one.
 _LEADING: Final = re.compile(

@@ -9,7 +9,7 @@ from typing import Final
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.totals import is_total
 from tcgraph.followup.tables import Row
-from tcgraph.followup.wording.labels import read_label
+from tcgraph.followup.wording.status_labels import read_label
 
 MARK: Final = re.compile(r"[xX✓✔✅☑☒●■√•*]")
 _YES: Final = re.compile(r"[✓✔✅☑√]|(?:yes|oui|si)\W*")

@@ -11,12 +11,12 @@ from pathlib import Path
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.follow_ups import FollowUp
 from tcgraph.followup.cycles import cycle_named, cycles, how_to_open
-from tcgraph.followup.report.answers import NamedQueryRows
 from tcgraph.followup.report.blocks import ReportDocument
 from tcgraph.followup.report.content import implementation_report
 from tcgraph.followup.report.one_page import one_page
+from tcgraph.followup.report.query_rows import NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
-from tcgraph.followup.report.wording import Wording
+from tcgraph.followup.report.source_words import Wording
 
 FORMATS = ("docx", "html", "md", "pdf")
 """What a report can be set as."""

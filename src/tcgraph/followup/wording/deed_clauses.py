@@ -8,8 +8,8 @@ from typing import Final
 from tcgraph.followup.wording import verb_deeds as deeds_of
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Clause, Tree
-from tcgraph.followup.wording.labels import read_label
 from tcgraph.followup.wording.parsing import Word
+from tcgraph.followup.wording.status_labels import read_label
 
 _AS: Final = re.compile(r"\W*(?:to (?:be|have been)|as(?: (?:being|having been))?|comme(?: étant)?|como)\s+")
 _YEAR: Final = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/]|-\d{3})")

@@ -17,7 +17,6 @@ from tcgraph.followup.wording import verb_deeds as deeds_of
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Clause, Tree
 from tcgraph.followup.wording.doubts import asks_to_stop, denies, has_doubt
-from tcgraph.followup.wording.labels import SURE, read_label
 from tcgraph.followup.wording.parsing import can_parse, how_to_install, parse
 from tcgraph.followup.wording.positions import (
     has_lapsed,
@@ -28,6 +27,7 @@ from tcgraph.followup.wording.positions import (
     without_lead,
     without_number,
 )
+from tcgraph.followup.wording.status_labels import SURE, read_label
 
 CONFIDENT: Final = 0.75
 """From here on a proposed status is filled in; below it a person has to choose."""

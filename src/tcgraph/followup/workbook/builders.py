@@ -9,8 +9,8 @@ from typing import Final
 from tcgraph.followup.countries import write_countries
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
+from tcgraph.followup.workbook.cell_values import Value
 from tcgraph.followup.workbook.sheets import SheetSpec
-from tcgraph.followup.workbook.values import Value
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import TC
 

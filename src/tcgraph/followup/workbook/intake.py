@@ -19,6 +19,7 @@ from tcgraph.followup.tables import Row, Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.followup.workbook.builders import BUILDERS, RowFacts
 from tcgraph.followup.workbook.cell_names import CellNames
+from tcgraph.followup.workbook.cell_values import Value, WrongValue, read_value
 from tcgraph.followup.workbook.sheets import (
     NEW_ACTIONS,
     OBSERVATIONS,
@@ -28,7 +29,6 @@ from tcgraph.followup.workbook.sheets import (
     language_of,
     meant,
 )
-from tcgraph.followup.workbook.values import Value, WrongValue, read_value
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import expand
 

@@ -12,15 +12,15 @@ from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
 from tcgraph.questions.answers import Answers, Select
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
+from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.coordination import Halves
 from tcgraph.questions.in_words.evidence import borne_out
 from tcgraph.questions.in_words.interpreter import Reader
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons
-from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.question_titles import Titles, read_titles
 from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, SURE, Reading, Use, loose
 from tcgraph.questions.in_words.remark import Remark
-from tcgraph.questions.in_words.remarks import Remarks
 from tcgraph.questions.in_words.side_answers import Beside
 from tcgraph.questions.in_words.trials import Trials
 from tcgraph.questions.in_words.tried_reading import Found

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, compiled
-from tcgraph.questions.in_words.names import Names
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.phrase_meanings import Asked
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.in_words.remark import Remark

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tcgraph.questions.in_words.clauses import second_clauses
+from tcgraph.questions.in_words.asked_clauses import second_clauses
 from tcgraph.questions.in_words.function_words import ASKING, LESQUELS, RELATIVE, WHICH
 from tcgraph.questions.in_words.phrases import Phrase, WordToken
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip, Question
-from tcgraph.questions.in_words.clauses import without_others
+from tcgraph.questions.in_words.asked_clauses import without_others
 from tcgraph.questions.in_words.compounds import Compounds
 from tcgraph.questions.in_words.coordination import Halves, halves
 from tcgraph.questions.in_words.function_words import ASKING, BY
 from tcgraph.questions.in_words.knowledge import prefix
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
-from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.phrase_meanings import Asked
 from tcgraph.questions.in_words.phrases import Phrase, WordToken, likely, phrases, tokens
 from tcgraph.questions.in_words.question_titles import Titles

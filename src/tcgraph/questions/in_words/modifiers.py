@@ -28,7 +28,7 @@ from tcgraph.questions.in_words.function_words import (
     WHICH,
 )
 from tcgraph.questions.in_words.knowledge import Named
-from tcgraph.questions.in_words.names import Names
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.phrases import AND, Phrase, WordToken
 
 _PLACES = frozenset(("country", "region", "grouping"))

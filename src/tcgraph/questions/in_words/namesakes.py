@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled, prefixed
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import key
-from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.reading import SAID_OF_ALL, Reading
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found

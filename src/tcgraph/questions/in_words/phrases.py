@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from tcgraph.namespaces import application
 from tcgraph.questions.in_words.function_words import COMPARES
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, SOUTH_SOUTH, SOUTH_SOUTH_WORD, Lexicon, Meaning, stem
-from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.plain_words import plain_words, roman_number
 from tcgraph.questions.times import FAR, LONG_AGO, day_after_which, day_before
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tcgraph.questions.in_words.function_words import AT, BY, DOES, FOR, GETS, IN, THE
 from tcgraph.questions.in_words.knowledge import Named
-from tcgraph.questions.in_words.names import Names
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.phrases import WordToken
 from tcgraph.questions.in_words.reading import Part
 

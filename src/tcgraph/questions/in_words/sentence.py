@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip, Question
-from tcgraph.questions.in_words.clauses import (
+from tcgraph.questions.in_words.asked_clauses import (
     COLLECTED,
     asks_for_other,
     compared,

@@ -11,7 +11,7 @@ from tcgraph.questions.chips import ANY, Chip, Question, askable, columns_of, co
 from tcgraph.questions.in_words.addressed_answers import Addressed
 from tcgraph.questions.in_words.comparisons import Comparisons
 from tcgraph.questions.in_words.interpreter import Reader
-from tcgraph.questions.in_words.names import TITLED
+from tcgraph.questions.in_words.known_names import TITLED
 from tcgraph.questions.in_words.namesakes import Namesakes
 from tcgraph.questions.in_words.nearest_passages import Nearest
 from tcgraph.questions.in_words.phrase_meanings import Asked

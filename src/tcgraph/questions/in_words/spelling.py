@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 import snowballstemmer
 
 from tcgraph.questions.in_words.dictionary import corrections, is_acronym, is_word, other_spellings
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Lexicon
-from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.phrases import MONTHS, ROWS, WordToken
 from tcgraph.questions.plain_words import plain_words
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tcgraph.questions.in_words.function_words import IN, OF, WITH
+from tcgraph.questions.in_words.known_names import TITLED, Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning
-from tcgraph.questions.in_words.names import TITLED, Names
 from tcgraph.questions.in_words.phrases import Phrase, WordToken
 
 _LONGEST = 6

@@ -8,12 +8,12 @@ from dataclasses import replace
 from tcgraph.errors import BadParameter
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import Chip, Question, askable, compiled, said_themselves
+from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.function_words import NOT
 from tcgraph.questions.in_words.lexicon import stem
 from tcgraph.questions.in_words.reading import LEFT, SEARCHED, SURE, Reading
 from tcgraph.questions.in_words.relaxation import Closest
 from tcgraph.questions.in_words.remark import Remark
-from tcgraph.questions.in_words.remarks import Remarks
 from tcgraph.questions.in_words.tried_reading import NOTHING_FITS, Found
 from tcgraph.questions.kinds import OWN, Kind
 from tcgraph.questions.plain_words import plain_words

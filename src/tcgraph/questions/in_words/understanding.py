@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip
-from tcgraph.questions.in_words import clauses
+from tcgraph.questions.in_words import asked_clauses
 from tcgraph.questions.in_words.function_words import ARTICLES, ASKING, FOR, OF, ONLY, OTHERS, OUTSIDE, RELATIVE, WHICH
 from tcgraph.questions.in_words.knowledge import (
     Knows,
@@ -121,7 +121,7 @@ class Understanding:
         denied = bool(operators & {"without", "beyond", "whether"} or self._only or self._all_so)
         asks = any(token.word in ASKING for token in self._words) and not self._whether
         stands = not asks or self._done or self._starts or any(chip.key == "status" for chip in self._chips)
-        lost = clauses.said_of_nothing(self._words, rest, self._lexicon, denies=denied, stands=stands)
+        lost = asked_clauses.said_of_nothing(self._words, rest, self._lexicon, denies=denied, stands=stands)
         self._left += [self._words[at].typed for at in sorted(lost)]
         light = {at for at in rest if self._words[at].word in self._lexicon.light}
         self._passed = (*(self._words[at].typed for at in sorted(light)), *self._of_what)
@@ -147,7 +147,7 @@ class Understanding:
                 return inside
         if in_a_name(token, self._things.named, self._reader.names):
             return (at,)
-        if (more := clauses.of_numbers(self._words, at, self._chips)) is not None:
+        if (more := asked_clauses.of_numbers(self._words, at, self._chips)) is not None:
             for number in more:
                 self._add(Chip("number", (number,), (number,)))
             return (at,)
@@ -169,14 +169,14 @@ class Understanding:
         statuses = {value for chip in self._chips if chip.key == "status" for value in chip.values}
         if self._whether and len(statuses) > 1:
             self._doubts.append(AMBIGUOUS)  # whether what is planned was done
-        for at, second in clauses.second_clauses(self._words):
-            if second and self._done and statuses and not clauses.asks_further(self._phrases, at):
+        for at, second in asked_clauses.second_clauses(self._words):
+            if second and self._done and statuses and not asked_clauses.asks_further(self._phrases, at):
                 # "What was done and what is planned" is all of it, each with how it stands.
                 self._chips = [chip for chip in self._chips if chip.key != "status" or chip.without]
                 self._doubts = [doubt for doubt in self._doubts if doubt != PARTIAL]  # of the tense
                 self._done = False
                 self._shows = self._shows or ["action"]
-            elif not clauses.asks_where_it_stands(self._phrases, at):
+            elif not asked_clauses.asks_where_it_stands(self._phrases, at):
                 self._left.append(self._typed(at, at + _CLAUSE))
 
     def _typed(self, start: int, end: int) -> str:
@@ -186,7 +186,7 @@ class Understanding:
         """What one phrase says; where it may mean several things, those of a higher rank are meant."""
         typed, roles = self._typed(phrase.start, phrase.end), {meaning.role for meaning in phrase.meanings}
         if "operator" in roles and not (
-            "question" in roles and not clauses.names_kind(self._phrases, self._reader.kinds)
+            "question" in roles and not asked_clauses.names_kind(self._phrases, self._reader.kinds)
         ):
             self._operate(next(m.value[0] for m in phrase.meanings if m.role == "operator"), phrase, typed)
             return
@@ -217,13 +217,13 @@ class Understanding:
             elif (
                 role == "funding"
                 and value == (_OF_PAYERS,)
-                and not clauses.names_payer(self._words, self._phrases, self._reader.names)
+                and not asked_clauses.names_payer(self._words, self._phrases, self._reader.names)
             ):
                 continue
             elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
                 apart = self._without and plain_words(self._without[1]).split()[0] in OUTSIDE
                 denied = self._without and self._without[0] == phrase.start and not (apart or "donor" in self._shows)
-                if denied and not clauses.may_pay(self._phrases, self._reader.names):
+                if denied and not asked_clauses.may_pay(self._phrases, self._reader.names):
                     self._without = None  # "not funded": by nobody who is named
                     self._add(Chip("donor", (ANY,), (ANY,), without=True))
                 elif denied:
@@ -289,13 +289,13 @@ class Understanding:
             rows = any(chip.key == "number" for chip in self._chips)  # which of 8 to 16 do "not concern Africa"
             self._deeds_lack = rows or self._shows[:1] in (["action"], ["recommendation"])
             # Of those who act: others act, or not these; what is about another theme is about another.
-            others = self._words[phrase.start].word in OTHERS and not clauses.before_theme(
+            others = self._words[phrase.start].word in OTHERS and not asked_clauses.before_theme(
                 phrase, self._phrases, self._reader.names
             )
             self._doubts += [AMBIGUOUS] if others else []
         elif operator == "each":
             self._each = phrase.end if "count" in self._shows or phrase.end == phrase.start + 1 else 0
-        elif operator == "most" or (operator == "most_before" and clauses.before_kind(phrase, self._phrases)):
+        elif operator == "most" or (operator == "most_before" and asked_clauses.before_kind(phrase, self._phrases)):
             self._most = typed
         elif operator == "either":
             self._things.either = phrase.end
@@ -337,7 +337,7 @@ class Understanding:
 
         So does a product or an event that is called by its sort, as the concept paper is.
         """
-        self._sorts += clauses.sorts_within(self._words, phrase, self._lexicon)
+        self._sorts += asked_clauses.sorts_within(self._words, phrase, self._lexicon)
         begins = len(self._things.named) == 1 and not self._shows and self._words[phrase.start - 1].word not in FOR | OF
         grouped = self._reader.names.kind(self._things.named[-1].things[0]) == "grouping"
         if phrase.end - phrase.start > 1 and grouped and (begins or phrase.start == 0):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from tcgraph.questions.chips import prefixed
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import stem
-from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.phrases import tokens
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.in_words.remark import Remark

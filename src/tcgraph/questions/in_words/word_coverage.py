@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from tcgraph.questions.chips import ANY, Chip, columns_of
 from tcgraph.questions.in_words.function_words import ANSWERED, BY, ONLY
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, key
-from tcgraph.questions.in_words.names import Names
 from tcgraph.questions.in_words.phrase_meanings import Asked
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.kinds import Kind

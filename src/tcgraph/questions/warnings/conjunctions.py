@@ -10,7 +10,7 @@ from tcgraph.namespaces import application
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Alias, Query, Select
 from tcgraph.sparql.node import Node, walk
-from tcgraph.sparql.scope import columns, visible
+from tcgraph.sparql.variable_scope import columns, visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import walk
-from tcgraph.sparql.scope import visible
+from tcgraph.sparql.variable_scope import visible
 from tcgraph.terms import TC
 
 _APART: Final = (

@@ -18,7 +18,7 @@ from tcgraph.sparql.constants import constant, term_of
 from tcgraph.sparql.forms import Alias, Query, Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import certain
-from tcgraph.sparql.scope import ungrouped, visible
+from tcgraph.sparql.variable_scope import ungrouped, visible
 
 _OF_FORMS = frozenset(("STR", "DATATYPE", "SAMETERM"))
 _LOSING = frozenset(("MIN", "MAX", "SUM", "AVG", "GROUP_CONCAT"))

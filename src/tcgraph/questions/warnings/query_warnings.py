@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Final
 
 from tcgraph.diagnostics.suggest import WordPool
-from tcgraph.engine import reading
+from tcgraph.engine import query_trees
 from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.questions.graph_profile import GraphProfile, Rows, profile_of
@@ -86,7 +86,7 @@ class QueryWarnings:
         """
         found: dict[str, QueryWarning] = {}
         with suppress(TcgraphError):
-            tree = reading.query(text)
+            tree = query_trees.query(text)
             for warning in self._found(tree):
                 found[warning.message] = warning
             for warning in self._answered(text, tree, answered):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 
 from tcgraph.sparql.forms import Alias, Select
 from tcgraph.sparql.node import Node, children
-from tcgraph.sparql.scope import visible
 from tcgraph.sparql.syntax import (
     Aggregate,
     Bind,
@@ -20,6 +19,7 @@ from tcgraph.sparql.syntax import (
     Values,
     Var,
 )
+from tcgraph.sparql.variable_scope import visible
 
 Names = frozenset[str]
 NONE: Names = frozenset()

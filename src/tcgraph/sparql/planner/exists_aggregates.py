@@ -2,10 +2,11 @@
 
 In ``FILTER NOT EXISTS { { SELECT ?k (COUNT(?x) AS ?n) { Q } GROUP BY ?k } FILTER(?n > ?m) }`` the subquery has nothing
 in common with what is outside but keys of its groups, so that what it finds for the keys of a solution is what of all
-that it finds has these keys (as in :mod:`.grouped`). The largest ``?n`` of each ``?k`` is found once. Some ``?n`` is
-larger than ``?m`` where the largest is, as numbers of one datatype are in one order, in which each other number has its
-place and anything else none (SPARQL 1.1 §17.3), and so are dates without time zone. What COUNT gives are integers; that
-other figures are such is told with the largest, and where they are not, the question is looked up as it was asked.
+that it finds has these keys (as in :mod:`.subquery_restriction`). The largest ``?n`` of each ``?k`` is found once.
+Some ``?n`` is larger than ``?m`` where the largest is, as numbers of one datatype are in one order, in which each
+other number has its place and anything else none (SPARQL 1.1 §17.3), and so are dates without time zone. What COUNT
+gives are integers; that other figures are such is told with the largest, and where they are not, the question is
+looked up as it was asked.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned
 from tcgraph.sparql.planner.counts import Counts
 from tcgraph.sparql.planner.steps import may_be_empty
-from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import (
     RDF,
     Alternative,
@@ -30,6 +29,7 @@ from tcgraph.sparql.syntax import (
     Values,
     Var,
 )
+from tcgraph.sparql.variable_scope import columns
 
 _CLOSURE = 10.0
 """How many nodes a path of any length is taken to reach from one."""

@@ -33,7 +33,6 @@ from tcgraph.sparql.planner.subquery_restriction import grouped, without_having
 from tcgraph.sparql.planner.term_filters import constants
 from tcgraph.sparql.planner.text_joins import same_text
 from tcgraph.sparql.planner.value_joins import equated
-from tcgraph.sparql.scope import columns
 from tcgraph.sparql.syntax import (
     Bind,
     Exists,
@@ -49,6 +48,7 @@ from tcgraph.sparql.syntax import (
     Var,
     Verbatim,
 )
+from tcgraph.sparql.variable_scope import columns
 
 T = TypeVar("T", bound=Node)
 

@@ -1,0 +1,104 @@
+"""Turn a page of the server into a page among files: relative links, a policy of its own, no timings, no server."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from tcgraph.export.edition.file_addresses import EditionPlace, relative
+
+ORIGIN: Final = "http://edition.invalid"
+"""The host that pages are asked for by; nothing of it may be left in a file."""
+
+_LINK = re.compile(r'<a\b(?P<rest>[^>]*?)\shref="(?P<href>/[^"]*|\?[^"]*)"')
+_ELEMENT = re.compile(r'(?P<before><(?:script|img|button|link)\b[^>]*?\s(?:src|data-png|href)=")(?P<to>/[^"]*)"')
+_ABSOLUTE = re.compile(rf'\s*<link rel="(?:canonical|alternate)"[^>]*?href="{ORIGIN}[^"]*">')
+_FEED = re.compile(r'\s*<link rel="alternate"[^>]*href="/feed[^>]*>')
+_STRUCTURED = re.compile(r'<script type="application/ld\+json">.*?</script>', re.DOTALL)
+_TOOK = re.compile(r"\s·\s[\d.,]+\s?ms\b")
+_SEEN_AT = re.compile(rf' at {ORIGIN}[^\s<"]*|(?:%20|\+)at(?:%20|\+)http%3A%2F%2Fedition\.invalid(?:%2F|[\w.~-])*')
+"""Where a message about an error says that the fact was seen."""
+_FORM = re.compile(r'<form\b(?P<rest>[^>]*?)\saction="(?P<to>/[^"]*)"(?P<more>[^>]*)>(?P<body>.*?)</form>', re.DOTALL)
+_HIDDEN_LANGUAGE = re.compile(r'<input type="hidden" name="lang"[^>]*>')
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'"
+)
+_EDITOR = re.compile(r'<script src="[^"]*editor\.js"[^>]*></script>')
+_OF_SERVER = re.compile(r"\s*<(?P<tag>\w+)\b[^>]*\sdata-server\b.*?</(?P=tag)>", re.DOTALL)
+"""What a page says of the server alone, marked so by its template."""
+_SERVER_PARTS = (
+    re.compile(r'<label class="view">.*?</label>', re.DOTALL),
+    re.compile(r'<span class="hint keys".*?</span>', re.DOTALL),
+    re.compile(r'<p class="hint">[^<]*<code>/sparql</code></p>'),
+    re.compile(r'<div id="editor" hidden></div>'),
+    # What the search page says of the server's own full-text search.
+    re.compile(r'<p class="hint">[^<]*<code>\(\?thing.*?</p>', re.DOTALL),
+)
+REACH: Final = re.compile(r'<section id="reach">.*?</section>', re.DOTALL)
+"""Where the page of downloads says how to reach the server."""
+
+
+Places = Callable[[str], EditionPlace | None]
+
+
+def links(page: str) -> list[str]:
+    """The addresses on the server that a page's links and elements lead to."""
+    found = [match["href"] for match in _LINK.finditer(page)] + [match["to"] for match in _ELEMENT.finditer(page)]
+    return [html.unescape(address) for address in found]
+
+
+def rewritten(page: str, file: str, language: str, places: Places) -> str:
+    """A page as it stands in a file.
+
+    Args:
+        page: what the server gave.
+        file: where it will stand.
+        language: its language.
+        places: the place of an address, None when the edition has nothing for it: a link is then text only.
+    """
+    page = _OF_SERVER.sub("", page)
+    page = _SEEN_AT.sub("", page)
+    page = _TOOK.sub("", _STRUCTURED.sub("", _FEED.sub("", _ABSOLUTE.sub("", page))))
+    page = _FORM.sub(lambda found: _form(found, file, language, places), page)
+    page = page.replace(" data-soft", "")
+    is_query = re.search(r"(^|/)query\.html$", file) is not None
+    for part in _SERVER_PARTS if file.endswith(("query.html", "search.html")) else ():
+        page = part.sub("", page)
+    if is_query:
+        page = _EDITOR.sub('<script src="/static/query.js" type="module"></script>', page)
+    elif re.search(r"(^|/)search\.html$", file):
+        page = page.replace("</head>", '<script src="/static/search.js" type="module"></script>\n</head>', 1)
+    page = page.replace("</head>", '<link rel="stylesheet" href="/static/edition.css">\n</head>', 1)
+
+    def link(found: re.Match[str]) -> str:
+        place = places(html.unescape(found["href"]))
+        return f"<a{found['rest']}" + (f' href="{html.escape(relative(place, file))}"' if place else "")
+
+    def element(found: re.Match[str]) -> str:
+        place = places(html.unescape(found["to"]))
+        return f'{found["before"]}{html.escape(relative(place, file)) if place else "#"}"'
+
+    page = _ELEMENT.sub(element, _LINK.sub(link, page))
+    policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if is_query else "")
+    return page.replace(
+        "<meta charset", f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<meta charset', 1
+    )
+
+
+def _form(found: re.Match[str], file: str, language: str, places: Places) -> str:
+    """A form that the browser can send: a search, or a question to the query page; filters need the server."""
+    path = html.unescape(found["to"]).partition("?")[0]
+    name = path.removeprefix("/ask/") if path.startswith("/ask/") else ""
+    if not name and path not in ("/search", "/sparql"):
+        return ""
+    place = places(f"{path}?lang={language}&name=" if name else f"{path}?lang={language}")
+    if place is None:
+        return ""
+    hidden = f'<input type="hidden" name="name" value="{html.escape(name)}">' if name else ""
+    action = html.escape(relative(replace(place, query=""), file))
+    body = _HIDDEN_LANGUAGE.sub("", found["body"])
+    return f'<form{found["rest"]} action="{action}"{found["more"]}>{hidden}{body}</form>'

@@ -1,0 +1,322 @@
+"""What an answer leaves aside, and whether what it names plays the part in it that the sentence gives it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from tcgraph.questions.answers import Answers
+from tcgraph.questions.chips import ANY, Chip, columns_of, prefixed
+from tcgraph.questions.in_words.known_names import Names
+from tcgraph.questions.in_words.lexicon import key
+from tcgraph.questions.in_words.namesakes import LEFT_OUT, Namesakes
+from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID_OF_ALL, Part, Reading
+from tcgraph.questions.in_words.remark import Remark
+from tcgraph.questions.kinds import Kind
+from tcgraph.rdf import Term, plain
+
+_NARROWER = {Part.DOER: "doer", Part.PLACE: "place", Part.FOR: "receiver", Part.OWN: "own", Part.CALLED: "called",
+             Part.AT: "at"}  # fmt: skip
+"""The key by which that part is asked for."""
+_MOST = 4
+_FEW = 3
+"""Things that are named together with another and can be looked through at a glance."""
+_OWNED = frozenset(("product", "event", "agreement", "project"))
+_NEARLY = 0.9
+_SEVERAL = 2
+"""Conditions from which on an answer may lack what only one of them leaves out."""
+_ONE_EACH = {"country", "donor", "place"}
+_TIED = frozenset(("country", "place", "donor", "project", "event"))
+_SAME_ENTRY = """SELECT DISTINCT ?other ?name {{
+  VALUES ?action {{ {given} }}
+  ?action tc:reportedBy/^tc:reportedBy ?other . ?other rdfs:label ?name . FILTER(LANG(?name) = "en")
+}} ORDER BY ?other"""
+_KEYS = {
+    Part.DOER: frozenset(("organisation",)),
+    Part.PLACE: frozenset(("country",)),
+    Part.FOR: frozenset(("organisation",)),
+    Part.OWN: frozenset(("organisation", "theme", "country", "framework", "instrument", "product", "event")),
+    Part.CALLED: frozenset(("words",)),
+    Part.AT: frozenset(("organisation", "country", "region")),
+}
+
+
+class Remarks:
+    """Looks at the answer of a reading for what the reading alone does not tell.
+
+    Args:
+        answers: of the graph.
+        kinds: of the project.
+        names: of its things.
+    """
+
+    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], names: Names) -> None:
+        self._answers = answers
+        self._kinds = kinds
+        self._names = names
+        self._namesakes = Namesakes(answers, kinds, names)
+
+    def of(self, reading: Reading, language: str) -> tuple[tuple[Remark, ...], float]:
+        """What has to be told with an answer, and how much less sure it makes it.
+
+        Args:
+            reading: that was tried.
+            language: for the names of things.
+        """
+        parts = [
+            Remark(
+                "beside" if part in (Part.OWN, Part.FOR) else part.value,
+                {"fit": "0", "all": str(wide), "name": self._names.called(chip.values[0], language)},
+            )
+            for part, things in self._parts(reading)
+            if part not in (Part.CALLED, Part.AT)
+            and (chip := _chip_of(reading, part, things))
+            and (wide := self._shown(reading))
+            and not self._describes(reading, chip)
+            and not (part is Part.OWN and self._titles_name(reading, chip))
+        ]
+        parts_doubt = AMBIGUOUS if parts else 0.0
+        parts += [Remark("state")] if self._has_another_state(reading) else []
+        whether = [Remark("whether", counts=self.stand(reading))] if reading.whether and not reading.name else []
+        whether += [Remark("compare")] if reading.compare else []
+        told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
+        beside = (*self._wider(reading, language), *self._unfit(reading, language), *self._entries(reading))
+        despite = tuple(self._despite(reading, language))
+        alike = tuple(self._namesakes.of(reading, language))
+        named = (*despite, *alike, *self._themes(reading, language))
+        every = (*told, *beside, *self._also(reading, language), *named, *parts)
+        vague = any(one.values.get("bare") for one in named)  # one project is listed, of a theme that has more
+        left = any(remark.key in LEFT_OUT for remark in alike)
+        doubt = AMBIGUOUS if despite or vague or left else parts_doubt
+        return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
+
+    def _titles_name(self, reading: Reading, chip: Chip) -> bool:
+        """Whether everything that is shown has a name of what has to hold in its own."""
+        columns, rows = self._rows(reading, reading.question.chips, reading.question.shows)
+        at = columns.index(self._kinds[reading.question.shows].variable)
+        titles = [self._names.label.get(plain(row[at]), {}).values() for row in rows]
+        return all(any(self._names.has(title, chip.values) for title in each) for each in titles)
+
+    def _describes(self, reading: Reading, chip: Chip) -> bool:
+        """Whether a condition only says what a recommendation is about whose number is given."""
+        chips = tuple(one for one in reading.question.chips if one is not chip)
+        fewer = replace(reading, question=replace(reading.question, chips=chips))
+        return any(one.key == "number" for one in chips) and self._shown(fewer) == self._shown(reading)
+
+    def narrowed(self, reading: Reading, language: str) -> tuple[Reading, tuple[Remark, ...]]:
+        """A reading in which whoever is named has the part that the sentence gives, where anything has; and its remark.
+
+        Args:
+            reading: without a named question.
+            language: for the names of things.
+        """
+        told: list[Remark] = []
+        for part, things in self._parts(reading):
+            chip = _chip_of(reading, part, things)
+            shows = reading.question.shows
+            key = "own" if part is Part.FOR and shows in _OWNED else _NARROWER[part]
+            if chip is None or key == shows or (part is Part.AT and shows != "event"):
+                continue
+            at = (chip.typed,) if chip.typed else chip.names  # of several that are named, all are places
+            if part is Part.AT and not at:
+                continue
+            narrower = _with(reading, chip, Chip(key, at, at) if part is Part.AT else replace(chip, key=key))
+            wide, fit = self._shown(reading), self._shown(narrower)
+            if not fit and part is Part.OWN and chip.typed and shows in _OWNED:
+                # Nothing is linked to it, but the name is said in theirs: a meeting in Turin.
+                part, narrower = Part.CALLED, _with(reading, chip, Chip("called", (chip.typed,), (chip.typed,)))
+                fit = self._shown(narrower)
+            if not fit:
+                continue
+            reading = narrower
+            if fit < wide and part is not Part.AT:
+                name = self._names.called(chip.values[0], language)
+                told += [Remark(part.value, {"fit": str(fit), "all": str(wide), "name": name}), Remark("listed")]
+        return reading, tuple(one for at, one in enumerate(told) if one not in told[:at])
+
+    @staticmethod
+    def _has_another_state(reading: Reading) -> bool:
+        """Whether a status is asked of what has none: it is that of the action."""
+        question = reading.question
+        return question.shows in _OWNED and any(chip.key == "status" for chip in question.chips)
+
+    def _also(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """Other things of its kind that have the one name in theirs, as a module of a system has, and are meant too."""
+        for chip in reading.question.chips:
+            others = [one for one in self._names.longer(chip.values[0]) if one in chip.values]
+            if others:
+                yield Remark("also", {"names": "; ".join(self._names.called(one, language) for one in others[:_MOST])})
+
+    @staticmethod
+    def _parts(reading: Reading) -> Iterable[tuple[Part, tuple[str, ...]]]:
+        """The parts that the sentence gives, and of what is shown that it is somebody's own where it gives none."""
+        given = {thing for _, things in reading.parts for thing in things}
+        yield from reading.parts
+        shows = reading.question.shows
+        owned = {**dict.fromkeys(_OWNED, _KEYS[Part.OWN]), "instrument": frozenset(("theme",))}.get(shows)
+        if owned:
+            for chip in reading.question.chips:
+                if chip.key in owned - {shows} and ANY not in chip.values and not given & set(chip.values):
+                    yield Part.OWN, chip.values
+            yield from ((Part.CALLED, chip.values) for chip in reading.question.chips if chip.key == "words")
+
+    def takes_in_all(self, reading: Reading) -> bool:
+        """Whether a reading narrows nothing: it has no condition, or one that nearly everything fulfils.
+
+        Where everything is asked for in so many words, nothing is missing.
+
+        Args:
+            reading: built of parts, or of a named question that says no more than they do.
+        """
+        question = reading.question
+        if reading.every or question.group or not question.chips:
+            return not (reading.every or question.group)
+        if len(question.chips) > 1 or question.shows not in SAID_OF_ALL or question.chips[0].without:
+            return False
+        return self._shown(reading) > _NEARLY * self._shown(replace(reading, question=replace(question, chips=())))
+
+    def _wider(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """The other regions and groupings that are meant by the name of one."""
+        for chip in reading.question.chips:
+            if chip.key == "region" and any(self._names.regions_called(value) for value in chip.values):
+                yield Remark("wider", {"names": "; ".join(self._names.called(one, language) for one in chip.values)})
+
+    def _unfit(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """Of several countries or donors any of which may fit: those of which nothing does."""
+        for chip in reading.question.chips:
+            if reading.name or chip.without or chip.key not in self._kinds or ANY in chip.values:
+                continue
+            alone = chip.values if chip.key in _ONE_EACH else self._called_apart(chip, language)
+            each = [(one, self._shown(_with(reading, chip, replace(chip, values=(one,))))) for one in alone]
+            none = [self._names.called(one, language) for one, rows in each if not rows]
+            if none and (len(none) < len(each) or len(each) < len(chip.values)):
+                yield Remark("unfit", {"names": "; ".join(none)})
+
+    def _despite(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """What must not be there and is named in a text all the same, as a country is in a programme's name."""
+        for chip in reading.question.chips if reading.question.shows in ("action", "status") else ():
+            if not chip.without or chip.key not in self._kinds or ANY in chip.values or reading.question.group:
+                continue
+            columns, rows = self._rows(reading, reading.question.chips)
+            texts = [plain(row[columns.index("summary")]).casefold() for row in rows]
+            names = [self._names.called(value).casefold() for value in chip.values]
+            fit = sum(any(name in text for name in names) for text in texts)
+            if fit:
+                name = self._names.called(chip.values[0], language)
+                yield Remark("despite", {"name": name, "fit": str(fit), "all": str(len(rows))})
+
+    def _themes(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """Of a project whose name has a theme's in it: what else is told of that theme, which may be meant."""
+        chips = [chip for chip in reading.question.chips if chip.key == "project" and not chip.without and chip.typed]
+        for chip in chips if len(reading.question.chips) == 1 and not reading.question.group else ():
+            read = dict(reading.spelled)
+            words = key(" ".join(read.get(typed, typed) for typed in chip.typed.split()))
+            spans = [words[start:end] for start in range(len(words)) for end in range(start + _SEVERAL, len(words) + 1)]
+            themes = {one for span in spans for one in self._names.things(span) if self._names.kind(one) == "theme"}
+            for theme in sorted(themes)[:1]:
+                columns, rows = self._rows(reading, (Chip("theme", (theme,)),))
+                at = columns.index("action")
+                _, listed = self._rows(reading, (chip,))
+                fit = len({row[at] for row in rows} - {row[at] for row in listed})
+                if fit:
+                    rest = len(words) - max(map(len, (one for one in spans if theme in self._names.things(one))))
+                    values = {"name": self._names.called(theme, language), "fit": str(fit), "theme": theme}
+                    values |= {"bare": ""} if rest > 1 else {"bare": "yes"}  # "youth employment projects"
+                    yield Remark("theme", values)
+
+    def _called_apart(self, chip: Chip, language: str) -> tuple[str, ...]:
+        """Of several things that are named: those whose name is no other's, too."""
+        apart = tuple(one for one in chip.values if self._names.called(one, language) in chip.names)
+        return apart if len(chip.names) > 1 else ()
+
+    def _entries(self, reading: Reading) -> Iterable[Remark]:
+        """What the items of a short answer tell besides, without a tie of its own to who or where is named."""
+        chips = reading.question.chips
+        shows = reading.question.shows
+        if not any(chip.key in _TIED and not chip.without and ANY not in chip.values for chip in chips):
+            return
+        if reading.question.group or len(chips) < _SEVERAL or shows not in (*SAID_OF_ALL, "donor", "project"):
+            return
+        columns, rows = self._rows(reading, chips, "action" if shows == "recommendation" else shows)
+        listed = list(dict.fromkeys(row[columns.index("action")] for row in rows))
+        if not 0 < len(listed) <= _FEW:
+            return
+        given = " ".join(str(one) for one in listed if one is not None)
+        others = [
+            row for row in self._answers.select(prefixed(_SAME_ENTRY.format(given=given))) if row[0] not in listed
+        ]
+        if others:
+            more = ["…"] if len(others) > _MOST else []
+            yield Remark("entry", {"names": "; ".join([*(plain(row[1]) for row in others[:_MOST]), *more])})
+
+    def _absent(self, reading: Reading, language: str) -> Iterable[Remark]:
+        for chip in reading.question.chips:
+            for value in chip.values if chip.key == "instrument" else ():
+                if value not in self._names.label and value != ANY:
+                    code = value.rpartition("/")[2]
+                    near = [self._names.called(one, language) for one in self._names.near_instruments(code)]
+                    yield Remark("absent", {"code": code, "near": "; ".join(near)})
+
+    def _otherwise(self, reading: Reading) -> Iterable[Remark]:
+        """What a status leaves out of what is asked for otherwise: "planned" has not what is under way."""
+        chips = reading.question.chips
+        rest = tuple(chip for chip in chips if chip.key != "status")
+        if not rest or (len(rest) == len(chips) and not reading.deeds):
+            return
+        said = "status" if len(rest) < len(chips) else "deeds"
+        wanted = (
+            {"taken"} if said == "deeds" else {value for chip in chips if chip.key == "status" for value in chip.values}
+        )
+        stands = self.stand(replace(reading, question=replace(reading.question, chips=rest)))
+        counts = tuple((code, count) for code, count in stands if code not in wanted)
+        if counts and not any(chip.without for chip in chips):
+            yield Remark(said, counts=counts)
+
+    def stand(self, reading: Reading) -> tuple[tuple[str, int], ...]:
+        """How many actions of a reading have which status.
+
+        Args:
+            reading: whatever it shows; of things, the actions that it lists them with count.
+        """
+        shows = reading.question.shows if reading.question.shows in self._kinds else "action"
+        columns, rows = self._rows(reading, reading.question.chips, shows)
+        action, status = columns.index("action"), columns.index("status")
+        # What a recommendation cites beside its actions has none.
+        stands = {plain(row[action]): plain(row[status]) for row in rows if row[action] and row[status]}
+        return tuple(sorted(Counter(stands.values()).items()))
+
+    def _instruments(self, reading: Reading) -> Iterable[Remark]:
+        if reading.question.shows == "instrument" and all(chip.key != "sort" for chip in reading.question.chips):
+            yield Remark("instrument")
+
+    def _shown(self, reading: Reading) -> int:
+        """How many different things a reading shows."""
+        shows = reading.question.shows
+        columns, rows = self._rows(reading, reading.question.chips, shows)
+        column = self._kinds[shows].variable if shows in self._kinds else shows
+        return len({row[columns.index(column)] for row in rows})
+
+    def _rows(
+        self, reading: Reading, chips: tuple[Chip, ...], shows: str = "action"
+    ) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]]:
+        question = replace(reading.question, shows=shows, chips=chips, group="")
+        return columns_of(question, self._kinds), list(self._answers.rows(question, self._kinds))
+
+
+def _with(reading: Reading, chip: Chip, better: Chip) -> Reading:
+    chips = tuple(better if one is chip else one for one in reading.question.chips)
+    return replace(reading, question=replace(reading.question, chips=chips))
+
+
+def _chip_of(reading: Reading, part: Part, things: tuple[str, ...]) -> Chip | None:
+    """The chip of the things that have a part in a sentence, while it does not say that part yet."""
+    wanted = set(things)
+    return next(
+        (
+            chip
+            for chip in reading.question.chips
+            if chip.key in _KEYS[part] and wanted & set(chip.values) and not chip.without
+        ),
+        None,
+    )

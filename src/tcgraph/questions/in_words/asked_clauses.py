@@ -1,0 +1,188 @@
+"""What a sentence asks in which of its clauses, and which of its small words have nothing that they could change."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
+
+from tcgraph.questions.chips import Chip, Question
+from tcgraph.questions.in_words.function_words import (
+    ANSWERED,
+    ASKING,
+    AT,
+    BEFORE_WHO,
+    BETWEEN,
+    BY,
+    COMPARES,
+    DOES,
+    FOR,
+    IN,
+    IS,
+    ITSELF,
+    LESQUELS,
+    LISTS,
+    NE,
+    OF,
+    QUE,
+    SMALL,
+    TO,
+    WHEN,
+    WHERE,
+    WHICH,
+    WHO,
+    WITH_WHOM,
+)
+from tcgraph.questions.in_words.known_names import Names
+from tcgraph.questions.in_words.lexicon import Lexicon, Meaning, stem
+from tcgraph.questions.in_words.phrases import AND, Phrase, WordToken
+from tcgraph.questions.in_words.reading import Reading
+from tcgraph.questions.plain_words import plain_words
+
+COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
+"""Kinds of which one thing may stand for many, as "UN agencies" does."""
+_TYING = IN | FOR | BY | OF | AT | TO | BEFORE_WHO
+"""What ties a question to what was said before it."""
+_TAIL = 6
+_NEGATION, _ONES = frozenset(("not", "no", "non", "pas")), frozenset(("one", "ne", "n", "l", "ont", "han"))
+_FIGURES, _TO_NUMBERS = 2, TO | FOR | AND | WITH_WHOM | {"as", "than", "que", "comme", "como"}
+_SPECIFIC = frozenset(("product", "event"))
+_PLACES, _TIMES = frozenset(("place", "session")), frozenset(("date", "start", "due"))
+"""Columns that tell where and when."""
+
+
+def said_of_nothing(
+    words: list[WordToken], rest: Iterable[int], lexicon: Lexicon, *, denies: bool, stands: bool
+) -> set[int]:
+    """Words that change only what others say, where none of those is there: a "ne" alone, "already" of no deed.
+
+    Args:
+        words: of the sentence.
+        rest: the places of those that are in no phrase.
+        lexicon: of its language.
+        denies: whether something is denied.
+        stands: whether something is said that may stand otherwise.
+    """
+    lost = (set() if denies else NE & lexicon.stop) | (set() if stands else lexicon.aspect)
+    return {at for at in rest if words[at].word in lost}
+
+
+def without_others(words: list[WordToken]) -> list[WordToken]:
+    """A sentence without an end that asks for all others, too: "and which not", "et lesquels non", "y cuáles no"."""
+    for at in range(max(1, len(words) - _TAIL), len(words) - 1):
+        begins = words[at].word in LESQUELS | (WHICH - QUE) | {"cual"} and words[at - 1].word in AND
+        if begins and words[-1].word in _NEGATION and all(one.word in IS | DOES | _ONES for one in words[at + 1 : -1]):
+            return words[: at - 1]
+    return words
+
+
+def second_clauses(words: list[WordToken]) -> Iterator[tuple[int, bool]]:
+    """Where a sentence asks for a second thing, and whether an "and" comes before that."""
+    for at in range(2, len(words)):
+        # "And for what", "and in which countries".
+        tied = words[at].word in _TYING and at + 1 < len(words) and words[at + 1].word in ASKING
+        second = words[at - 1].word in AND and (words[at].word in ASKING | QUE or tied)
+        if second and words[at - 2].word in ASKING and not tied:
+            continue  # "when and where": both ask of one thing
+        # "Of Peru and Senegal, where did it go on": the names come first, and where is what is asked.
+        after = words[at + 1].word if at + 1 < len(words) else ""
+        if second or (words[at].typed.casefold() in WHERE and after in DOES):
+            yield at, second
+
+
+def asks_further(phrases: Iterable[Phrase], at: int) -> bool:
+    """Whether what comes from one place on asks for anything else than how what was asked before stands."""
+    asked = (m for one in phrases if one.start >= at for m in one.meanings)
+    return any(m.role == "question" or (m.role == "shows" and m.value != ("action",)) for m in asked)
+
+
+def asks_where_it_stands(phrases: Iterable[Phrase], at: int) -> bool:
+    """Whether a second clause only asks in which recommendations, which every answer tells."""
+    asked = [m.value for one in phrases if one.start >= at for m in one.meanings if m.role == "shows"]
+    return bool(asked) and set(asked) == {("recommendation",)}
+
+
+def of_numbers(words: list[WordToken], at: int, chips: Iterable[Chip]) -> tuple[str, ...] | None:
+    """Of a word beside recommendations that are named by number: further numbers; None where it says something else.
+
+    "The same for 9 as to 10" names one more; the "answer" to one is all that is told under it.
+    """
+    if all(chip.key != "number" for chip in chips):
+        return None
+    if words[at].word in ANSWERED:
+        return ()
+    further = words[at].word.isdigit() and len(words[at].word) <= _FIGURES and words[at - 1].word in _TO_NUMBERS
+    return (words[at].word,) if further else None
+
+
+def names_kind(phrases: Iterable[Phrase], kinds: Container[str]) -> bool:
+    """Whether a kind of thing is named anywhere: "the donor most often mentioned", and not "what is"."""
+    return any(m.role == "shows" and m.value[0] in kinds for one in phrases for m in one.meanings)
+
+
+def before_kind(phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
+    """Whether a kind of thing is asked for right after a phrase."""
+    return any(one.start == phrase.end and any(m.role == "shows" for m in one.meanings) for one in phrases)
+
+
+def before_theme(phrase: Phrase, phrases: Iterable[Phrase], names: Names) -> bool:
+    """Whether a theme is named right after a phrase."""
+    after = next((one for one in phrases if one.start >= phrase.end), phrase)
+    named = {names.kind(thing) for m in after.meanings if m.role == "names" for thing in m.value}
+    return after.start <= phrase.end + 1 and named == {"theme"}
+
+
+def may_pay(phrases: Iterable[Phrase], names: Names) -> set[str]:
+    """Everything that a sentence may name by which somebody may pay."""
+    alone = (one for one in phrases if all(m.role != "shows" for m in one.meanings))
+    named = {thing for one in alone for m in one.meanings if m.role == "names" for thing in m.value}
+    return {thing for thing in named if thing in names.payers or names.kind(thing) == "organisation"}
+
+
+def names_payer(words: list[WordToken], phrases: list[Phrase], names: Names) -> bool:
+    """Whether somebody who gives money is named, or asked for."""
+    asked = any(m == Meaning("shows", ("donor",)) for one in phrases for m in one.meanings)
+    return asked or bool(may_pay(phrases, names) & names.payers.keys()) or words[0].word in WHO
+
+
+def works_with_itself(words: list[WordToken]) -> bool:
+    """Whether those are asked for who work with the ILO, which is none of them."""
+    said = {token.word for token in words}
+    return bool(ITSELF & said and WITH_WHOM & said)
+
+
+def told_by(typed: str, columns: frozenset[str]) -> bool:
+    """Whether a second thing that is asked for, when or where, stands in a column of the answer to the first."""
+    first = plain_words(typed).partition(" ")[0]
+    where = typed.casefold().partition(" ")[0] in WHERE and columns & _PLACES
+    return bool(where or (first in WHEN and columns & _TIMES))
+
+
+def asks_for_other(words: list[WordToken], phrases: Iterable[Phrase], names: Names, question: Question) -> bool:
+    """Whether the word after "what" is only looked for in texts, or things are to be listed that one name is of."""
+    start = next((at for at, token in enumerate(words) if token.word in WHICH | LISTS), len(words))
+    after = next((at for at in range(start + 1, len(words)) if words[at].word not in SMALL), -1)
+    if after < 0:
+        return False
+    if question.name_of(words[after].typed):
+        return words[start].word in WHICH
+    first = next((one for one in phrases if one.start == after), None)
+    things = [m.value[0] for m in first.meanings if m.role == "names"] if first else []
+    collected = any(names.kind(thing) in COLLECTED - {"organisation"} for thing in things)
+    return words[start].word in LISTS and collected and question.shows == "action"
+
+
+def compared(reading: Reading) -> Reading:
+    """A reading of several that are named and compared, which asks to have them together; of one it is left out."""
+    asked = [typed for typed in reading.left if {stem(word) for word in plain_words(typed).split()} <= COMPARES]
+    chips = reading.question.chips
+    several = any(len(chip.names) > 1 or (chip.key == "number" and len(chip.values) > 1) for chip in chips)
+    if not (several and set(asked) - BETWEEN):
+        return reading
+    return replace(reading, left=tuple(typed for typed in reading.left if typed not in asked), compare=True)
+
+
+def sorts_within(words: list[WordToken], phrase: Phrase, lexicon: Lexicon) -> list[str]:
+    """The kinds of which a name says a sort: a product or an event that is called by it, as the concept paper is."""
+    spans = ((start, end) for start in range(phrase.start, phrase.end) for end in range(start + 1, phrase.end + 1))
+    said = (lexicon.phrases.get(tuple(token.word for token in words[start:end]), ()) for start, end in spans)
+    return [m.value[0] for meanings in said for m in meanings if m.role == "sort" and m.value[0] in _SPECIFIC]

@@ -23,7 +23,7 @@ ALLOWED = {
     "diagnostics/copied_blocks.py": "declarations and the heads of blocks of Turtle",
     "diagnostics/prefixes.py": "declarations of Turtle",
     "followup/layout/layout_labels.py": "labels such as “Service responsible”",
-    "lsp/documents.py": "declarations likewise",
+    "lsp/open_documents.py": "declarations likewise",
     "turtle/faults.py": "declarations of Turtle that cannot be read",
     "shacl/messages.py": "places in a message, as SHACL §5.3.2 writes them",
 }

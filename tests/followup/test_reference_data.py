@@ -9,6 +9,7 @@ import pytest
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Project
 from tcgraph.rdf import GraphFormat
+from tcgraph.terms import ID
 from tests import reference_data as reference
 
 
@@ -50,8 +51,18 @@ def test_nearly_every_country_is_one_of_wikidata(graph: EmbeddedEngine) -> None:
     matches = same_as(graph, "http://www.wikidata.org/")
     assert len(matches) == len(set(matches)) == 247
     assert all(re.fullmatch(r"http://www\.wikidata\.org/entity/Q\d+", match) for match in matches)
-    unnamed = "SELECT ?c { ?c schema:sameAs ?m FILTER(CONTAINS(STR(?m), 'wikidata')) MINUS { ?c dcterms:source ?s "
-    assert column(graph, f"{unnamed} FILTER(CONTAINS(STR(?s), 'country-codes')) }} }}") == []
+    matched = "?c a tc:Country ; schema:sameAs ?m FILTER(CONTAINS(STR(?m), 'wikidata'))"
+    named = "?c dcterms:source ?s FILTER(CONTAINS(STR(?s), 'country-codes'))"
+    assert column(graph, f"SELECT ?c {{ {matched} MINUS {{ {named} }} }}") == []
+
+
+def test_organisations_are_items_of_wikidata_where_a_published_list_names_one(graph: EmbeddedEngine) -> None:
+    listed = "OPTIONAL { ?o dcterms:source ?s FILTER(CONTAINS(STR(?s), 'supraverden')) }"
+    rows = graph.select(f"SELECT ?o ?m ?s {{ ?o a tc:Organisation ; schema:sameAs ?m {listed} }}")
+    items = {str(o).removeprefix(f"<{ID}organisation/").removesuffix(">"): str(m) for o, m, s in rows if s is not None}
+    assert len(items) == len(set(items.values())) == 14
+    assert items["ilo"] == "<http://www.wikidata.org/entity/Q54129>"
+    assert "unhcr" not in items, "the list names an item that is another"
 
 
 def same_as(graph: EmbeddedEngine, start: str) -> list[str]:

@@ -36,7 +36,7 @@ def test_what_is_said_once_is_kept(drafted: Drafted) -> None:
     origin = {"Origin": running.root.rstrip("/")}
     with httpx.Client(base_url=running.root, headers=origin, follow_redirects=True) as client:
         asked = client.get(running.address).text
-        assert "Que contiennent les colonnes ?" in asked
+        assert "Que contiennent les colonnes\u00a0?" in asked
         assert not (drafted.project.root / "draft").exists()
         wrong = client.post("/columns", data={"B": "number"})
         assert wrong.status_code == 422

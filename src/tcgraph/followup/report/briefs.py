@@ -195,7 +195,7 @@ def brief(answers: NamedQueryRows, kind: str, subject: str, words: ReportWords |
             blocks += told
             silent += [] if told else [words.fixed(part[0])]
     if silent:
-        blocks.append(Line(words("brief_silent", what="; ".join(silent)), aside=True))
+        blocks.append(Line(words("brief_silent", what=words("semicolon").join(silent)), aside=True))
     if any(row["relation"] == "donor" for row in found):
         blocks.append(Line(words("brief_pays"), aside=True))
     if any(item["status"] == "standing" for item in items):
@@ -328,7 +328,7 @@ def _reported(
         state = [Line("≈ " * _paired(item) + words.status(item["status"]))]
         if said := hedges.get(item["action"]):
             state.append(Line(words("brief_hedged", said=", ".join(words("quoted", text=text) for text in said))))
-        told = "; ".join("≈ " * ours + part for part, ours in parts[item["action"]].items())
+        told = words("semicolon").join("≈ " * ours + part for part, ours in parts[item["action"]].items())
         # What every item of a theme says of its part in it is told by the title.
         part = () if kind == "theme" else (cell(told),)
         body.append((cell(item["number"]), *part, tuple(state), (Line(item["summary"], source=source),)))

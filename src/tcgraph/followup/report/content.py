@@ -200,7 +200,12 @@ def _right(actions: list[Answer], told: ReportContent, words: ReportWords, wordi
             sources = [source for action in members if (source := _later(action, words))]
             told_later = " ".join(dict.fromkeys(_basis(action, told) for action in members)).strip()
             text = _succeeded(told_later, quoted, words)
-            yield Line(text, f"{'; '.join(dict.fromkeys(leads))}.", "; ".join(dict.fromkeys(sources)), bullet=True)
+            yield Line(
+                text,
+                f"{words('semicolon').join(dict.fromkeys(leads))}.",
+                words("semicolon").join(dict.fromkeys(sources)),
+                bullet=True,
+            )
         else:
             for action in members:
                 text = _succeeded(_basis(action, told), action["summary"], words)

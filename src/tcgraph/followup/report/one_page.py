@@ -82,7 +82,11 @@ def _due(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> Bl
     yield Heading(2, words("due_next"))
     days = Counter(row["due"] for row in rows)
     lines = [
-        Line(f"{row['label'].rstrip('.')}: {words.due(row['due'])}.", f"{row['number']}.", bullet=True)
+        Line(
+            f"{words('told_of', what=row['label'].rstrip('.'), said=words.due(row['due']))}.",
+            f"{row['number']}.",
+            bullet=True,
+        )
         for row in sorted(rows, key=lambda row: (row["due"], int(row["number"])))
         # Many that wait for the same report are no news each.
         if days[row["due"]] <= _FEW
@@ -90,7 +94,8 @@ def _due(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> Bl
     yield from _first(lines, words)
     for day, count in sorted(days.items()):
         if count > _FEW:
-            yield Line(f"{words.many(count, 'actions')}: {words.due(day)}.", bullet=True)
+            line = words("told_of", what=words.many(count, "actions"), said=words.due(day))
+            yield Line(f"{line}.", bullet=True)
 
 
 def _first(lines: list[Line], words: ReportWords) -> Iterator[Line]:

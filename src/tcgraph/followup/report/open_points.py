@@ -51,7 +51,8 @@ def _by_number(actions: list[Answer]) -> Mapping[str, Counter[str]]:
 
 
 def _stands(row: Answer, counts: Counter[str], words: ReportWords) -> Line:
-    return Line(f"{row['label'].rstrip('.')}: {words.stands(counts)}.", lead=f"{row['number']}.", bullet=True)
+    told = words("told_of", what=row["label"].rstrip("."), said=words.stands(counts))
+    return Line(f"{told}.", lead=f"{row['number']}.", bullet=True)
 
 
 def _parts(answers: NamedQueryRows, words: ReportWords) -> Blocks:

@@ -32,6 +32,8 @@ SELECT DISTINCT ?english ?own WHERE {
 
 _TEXTS: Final = frozenset(("label", "summary", "title", "section_label"))
 """Columns that hold what the document says."""
+_LISTS: Final = frozenset(("donor",))
+"""Columns where English names stand together in one text that is in no language."""
 
 
 class NamedQueryRows:
@@ -64,13 +66,17 @@ class NamedQueryRows:
         if isinstance(term, NamedNode):
             return term.value.removeprefix(ID)
         if term.language != "en":
-            return term.value
+            return self._each(term.value) if column in _LISTS else term.value
         own = self._own.get(term.value)
         if own is None:
             self.in_english = self.in_english or (self.language != "en" and column in _TEXTS)
             return term.value
         # Words in a language that the reader did not ask for are marked as such.
         return own.value if own.language == self.language else f"{own.value} [{own.language}]"
+
+    def _each(self, names: str) -> str:
+        told = [own.value if (own := self._own.get(name)) else name for name in names.split("; ")]
+        return ("\u00a0; " if self.language == "fr" else "; ").join(told)
 
     @cached_property
     def _own(self) -> dict[str, Literal]:

@@ -121,7 +121,7 @@ class ReportWords:
         for document in dict.fromkeys(symbol for symbol, _ in listed):
             locators = [locator for symbol, locator in listed if symbol == document]
             told.append(", ".join(part for part in (document, self._locators(locators)) if part))
-        return "; ".join(told)
+        return self("semicolon").join(told)
 
     def _locators(self, locators: list[str]) -> str:
         rows: dict[str, tuple[bool, list[int]]] = {}
@@ -134,7 +134,8 @@ class ReportWords:
                     bullets.append(int(found[3]))
             elif locator:
                 others.append(locator)
-        return "; ".join([*(self._row(number, left, bullets) for number, (left, bullets) in rows.items()), *others])
+        said = (self._row(number, left, bullets) for number, (left, bullets) in rows.items())
+        return self("semicolon").join([*said, *others])
 
     def _row(self, number: str, left: bool, bullets: list[int]) -> str:
         parts = [self("row", number=number)]

@@ -260,3 +260,20 @@ def test_that_a_reading_of_ours_is_left_out_is_told(
     found = [warning.message for warning in warnings.of(query, len(list(select(query))))]
     assert len(found) == len(told)
     assert all(part in message for part, message in zip(told, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ('SELECT ?a { ?a tc:statusCode "taken" ; tc:year 2006 }', True),
+        ("SELECT ?a { ?a tc:currentStatus v-status:taken ; tc:year 2006 }", True),
+        ('SELECT ?a { VALUES ?code { "taken" "standing" } ?a tc:statusCode ?code ; tc:year 2006 }', False),
+        ('SELECT ?a { ?a tc:statusCode "taken" ; tc:year 2004 }', False),
+        ('SELECT ?a { ?a tc:statusCode "taken" }', False),
+    ],
+)
+def test_what_is_in_force_since_then_is_told_beside_what_was_taken(
+    warnings: QueryWarnings, select: Select, query: str, told: bool
+) -> None:
+    found = [warning.message for warning in warnings.of(query, len(list(select(query))))]
+    assert any('is "standing", and not "taken"' in message for message in found) == told

@@ -208,15 +208,17 @@ class CheckRequest:
     def _not_in_the_copy(
         self, engine: EmbeddedEngine, shapes: Shapes, files: Sequence[CheckedFile], versions: Versions
     ) -> list[Diagnostic]:
-        """What is new and stands nowhere in its row of the document, where a copy is attached."""
+        """What is new and its place in the document does not have, or says otherwise, where a copy is attached."""
         from tcgraph.diagnostics.check import explained
         from tcgraph.diagnostics.locate import Locator
         from tcgraph.diagnostics.result_words import ResultWords
         from tcgraph.publish.attachments import attached_text
         from tcgraph.publish.copy_checks import not_in_the_copy
+        from tcgraph.publish.summary_checks import unlike_the_copy
 
         copy = None if self.project is None else attached_text(self.project)
-        found = [] if copy is None else not_in_the_copy(engine, copy, versions.added)
+        checks = () if copy is None else (not_in_the_copy, unlike_the_copy)
+        found = [finding for check in checks for finding in check(engine, copy or "", versions.added)]
         return explained(found, Locator(engine, files, found), ResultWords(engine, shapes, self.check.language))
 
     def _earlier_rules(self, since: str, paths: set[Path], rules: list[CheckedFile]) -> Shapes | None:

@@ -19,6 +19,11 @@ RATIFYING: Final = frozenset(TC + name for name in ("Ratification", "ratifiedOn"
 """Who asks by these is told for which Conventions the graph does not hold every ratification."""
 _NAMES: Final = TC + "names"
 _READ_IN: Final = tuple(TC + name for name in ("inferredMention", "inferredAgent", "inferredAddressee"))
+_STATUS: Final = TC.removesuffix("ns#") + "vocab/status/"
+_TAKEN: Final = {"taken": "standing", f"{_STATUS}taken": f"{_STATUS}standing"}
+_TIMES: Final = frozenset(
+    TC + name for name in ("when", "year", "firstDay", "lastDay", "since", "startDate", "endDate")
+)
 _COMPARED: Final = 2000
 """Rows of an answer that are compared at most."""
 _INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
@@ -76,6 +81,39 @@ def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterato
             f"{'row' if more == 1 else 'rows'} would be new or other; tc:refersTo has it too.",
             named[0].start,
             named[0].end,
+        )
+
+
+def in_force(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarning]:
+    """What was taken at some time, where rules and practices in force since then have times of their own.
+
+    Args:
+        text: the query.
+        tree: the same, read.
+        answered: how many rows it has, where that is known.
+        rows: runs a SELECT query.
+
+    Raises:
+        EngineError: the graph cannot be looked at.
+    """
+    if not isinstance(tree, Select) or answered is None or answered > _COMPARED:
+        return
+    terms = [node for node in walk(tree) if isinstance(node, s.Iri | s.Literal)]
+    taken = [node for node in terms if node.value in _TAKEN]
+    if not taken or _TIMES.isdisjoint(node.value for node in terms) or any(n.value in _TAKEN.values() for n in terms):
+        return
+    other = text
+    for node in sorted(taken, key=lambda node: -node.start):
+        standing = _TAKEN[node.value]
+        other = (
+            other[: node.start] + (f"<{standing}>" if isinstance(node, s.Iri) else f'"{standing}"') + other[node.end :]
+        )
+    if more := sum(1 for _ in rows(other)):
+        yield QueryWarning(
+            f'What is in force or practised is "standing", and not "taken", whenever it began: {more} '
+            f"{'row' if more == 1 else 'rows'} with that in its place.",
+            taken[0].start,
+            taken[0].end,
         )
 
 

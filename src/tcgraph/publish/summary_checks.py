@@ -1,6 +1,6 @@
 """What a new summary makes of its passage in the attached copy: a hedge that is lost, or the opposite of what it says.
 
-Words are compared, and no sentence is understood: of 200 summaries of GB.297/TC/3 that were spoilt by a program 178
+Words are compared, and no sentence is understood: of 200 summaries of GB.297/TC/3 that were spoilt by a program 179
 were told, and of 200 as they stand 23 were, too; it warns for that reason, and gives both texts.
 """
 

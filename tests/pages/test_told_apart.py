@@ -41,7 +41,7 @@ def test_countries_that_only_pay_have_a_colour_of_their_own(pages_of: TestClient
         assert "named as donors alone" in page
 
 
-@pytest.mark.parametrize("kind", ["doubt", "option", "intention", "condition", "part", "example"])
+@pytest.mark.parametrize("kind", ["doubt", "option", "intention", "condition", "part", "example", "open-matter"])
 def test_a_built_question_can_be_narrowed_by_how_it_is_hedged(pages_of: TestClient, kind: str) -> None:
     hedges = [row for row in rows(pages_of, f"/ask/hedges.csv?kind={kind}") if "/action/" in row["thing"]]
     built = rows(pages_of, f"/build.csv?hedge={kind}")

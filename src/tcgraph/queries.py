@@ -126,6 +126,7 @@ class NamedQuery:
         chart: a fitting picture for the result: ``bar`` (a bar for each name; ``by kind``: for each value of a column;
             ``of action``: as long as there are things of a column beside it, each once), ``map`` (likewise ``of``),
             ``share done all`` (columns that are parts, and the whole), ``dots``, ``timeline`` or none.
+        unit: what a picture counts, where that is not what a column is called.
         note: what an answer counts and what it leaves out, in a sentence or two; then, from the header's ``here``, what
             is so in this project's own document and need not be in another.
         empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
@@ -147,6 +148,7 @@ class NamedQuery:
     counts: Mapping[str, Mapping[str, str]]
     chart: str | None
     text: str
+    unit: str = ""
     note: str = ""
     empty: str = ""
     complete: tuple[str, ...] = ()
@@ -300,6 +302,7 @@ def read_query(path: Path) -> NamedQuery:
         columns=header.get("columns") or {},
         counts=header.get("counts") or {},
         chart=header.get("chart"),
+        unit=str(header.get("unit", "")),
         text=text,
         note=" ".join(str(header[key]) for key in ("note", "here") if header.get(key)),
         empty=_reason(header, path),

@@ -40,6 +40,8 @@ def write_language(words: Path, queries: QueryCatalogue) -> Path:
     for query in (*queries.of_kind("answer"), *queries.of_kind("pattern")):
         told = {"question": query.question or query.summary, "summary": query.summary, "note": query.note}
         tables[f"questions.{query.name}"] = {part: arabic(text) for part, text in told.items() if text}
+        if query.unit:
+            tables.setdefault("meanings", {})[query.unit] = arabic(query.unit)
     file = words / f"{CODE}.toml"
     file.write_text("\n".join(_table(name, entries) for name, entries in tables.items()), encoding="utf-8")
     return file

@@ -299,12 +299,14 @@ def test_bands_lead_from_donors_as_often_as_the_facts_say(pages_of: TestClient) 
 
 
 def test_who_works_with_whom_is_drawn_as_counted(pages_of: TestClient) -> None:
-    page = pages_of.get("/pictures").text
-    together = page.partition('id="figure-together"')[2].partition("</figure>")[0]
-    told = [value for _, value in marks(wide(together))]
-    assert told == sorted(told, reverse=True)
-    table = re.findall(r"<td[^>]*>(\d+)</td>", together)
-    assert [int(value) for value in table] == told
+    together = pages_of.get("/graph").text.partition('id="figure-together"')[2].partition("</figure>")[0]
+    told: Counter[str] = Counter()
+    for label, value in marks(wide(together)):
+        told[label.split(": ")[0]] += value
+    assert list(told.values()) == sorted(told.values(), reverse=True)
+    answer = {f"{row['one_label']} – {row['other_label']}": int(row["actions"]) for row in rows(pages_of, "/graph")}
+    assert {pair: answer[pair] for pair in told} == told
+    assert len(re.findall("<tr>", together)) == len(answer) + 1
 
 
 @pytest.mark.parametrize(("code", "area"), [("RUS", 17098), ("BRA", 8516), ("COD", 2345), ("KAZ", 2725), ("MNG", 1564)])
@@ -382,7 +384,9 @@ def test_every_picture_that_counts_a_column_counts_each_thing_in_it_once(pages_o
             manner = "certainty" if sure else "status" if told[1] == "action" and "status" in row else ""
             manners.setdefault(pair, set()).add(row[manner] if manner and not told[2] else "")
         sizes = Counter(name for name, _ in set(pairs))
-        shown = set(sorted(sizes, key=lambda name: (-sizes[name], plainly(name)))[:15])
+        ranked = sorted(sizes, key=lambda name: (-sizes[name], plainly(name)))
+        # Three more than there is room for are drawn rather than told of.
+        shown = set(ranked[:15] if len(ranked) > 18 else ranked)
         # A bar is split by how sure what it counts is; what is told in two ways counts once, in a part of its own.
         parts = Counter((name, tuple(sorted(own))) for (name, _), own in manners.items() if name in shown)
         drawn.add(query.name)
@@ -404,3 +408,102 @@ def test_a_recommendation_tells_how_much_of_it_is_hedged_or_inferred(pages_of: T
     hedged = sum(kind.startswith("hedged") for kind in listed)
     assert told.groups() == (str(hedged), str(len(listed) - hedged))
     assert hedged
+
+
+def said(page: str, key: str) -> dict[str, str]:
+    """What the figure says in words: what stands after each heading."""
+    figure = page.partition(f'id="figure-{key}"')[2].partition("</figure>")[0]
+    return {unescape(h): unescape(d) for h, d in re.findall(r"<dt>([^<]*)</dt> <dd>([^<]*)</dd>", figure)}
+
+
+@pytest.mark.parametrize("question", ["sections", "themes"])
+@pytest.mark.parametrize(("language", "most", "least"), [("en", "Most", "Fewest"), ("fr", "Le plus", "Le moins")])
+def test_a_picture_says_where_is_most_and_least(
+    pages_of: TestClient, question: str, language: str, most: str, least: str
+) -> None:
+    answer = rows(pages_of, f"/ask/{question}")
+    totals = [sum(int(row[status]) for status in STATUSES) for row in answer]
+    told = said(pages_of.get(f"/ask/{question}?lang={language}").text, question)
+    for heading, figure in ((most, max(totals)), (least, min(totals))):
+        assert told[heading].endswith(f" ({figure})")
+        alike = totals.count(figure)
+        more = re.search(r"(\d+) (?:more|autres?) \(", told[heading])
+        assert told[heading].count("; ") + 1 + int(more[1] if more else 0) == alike
+    english = said(pages_of.get(f"/ask/{question}").text, question)
+    for heading, figure in (("Most", max(totals)), ("Fewest", min(totals))):
+        named = {row["label"] for row, total in zip(answer, totals, strict=True) if total == figure}
+        listed = re.sub(r"(^|; )\d+\. ", r"\1", english[heading]).rpartition(" (")[0].partition(", and ")[0].split("; ")
+        assert set(listed) <= named
+    for status, words in (("taken", "Most “Taken”"), ("planned", "Most “Planned”")):
+        assert english[words].endswith(f"({max(int(row[status]) for row in answer)})")
+
+
+def test_what_a_picture_has_no_room_for_is_told_with_its_figures(pages_of: TestClient) -> None:
+    page = unescape(pages_of.get("/pictures").text)
+    figure = page.partition('id="figure-themes"')[2].partition("</figure>")[0]
+    rest = re.search(r"(\d+) more, not drawn: ([^<]*)\.</p>", figure)
+    assert rest is not None
+    told = {name: int(n) for name, n in re.findall(r"([^,]+?)\u00a0(\d+)(?:, |$)", rest[2])}
+    totals = {row["label"]: sum(int(row[status]) for status in STATUSES) for row in rows(pages_of, "/ask/themes")}
+    assert len(told) == int(rest[1]) < len(totals)
+    assert all(totals[name] == n for name, n in told.items())
+    drawn = sum(value for _, value in marks(wide(figure)))
+    assert drawn + sum(told.values()) == sum(totals.values())
+
+
+def test_what_is_hedged_of_a_common_part_is_drawn_apart(pages_of: TestClient) -> None:
+    answer = {f"{row['one_label']} – {row['other_label']}": row for row in rows(pages_of, "/graph")}
+    told = [(label.split(": "), n) for label, n in marks(wide(pages_of.get("/graph").text))]
+    hedged = {words[0]: n for words, n in told if words[1].startswith("hedged")}
+    apart = {pair: int(row["actions"]) - int(row["stated"]) for pair, row in answer.items()}
+    assert hedged == {words[0]: apart[words[0]] for words, _ in told if apart[words[0]]}
+    assert hedged
+
+
+def test_every_picture_of_a_question_says_what_it_counts(pages_of: TestClient) -> None:
+    queries = read_queries(Path(__file__).parents[2] / "queries")
+    asked = [query for query in queries.of_kind("answer") if query.chart]
+    values = {"instrument": "C144", "organisation": "organisation/actrav", "theme": "training"}
+    drawn = 0
+    for query in asked:
+        own = {p.name: values[p.name] for p in query.parameters if p.required and p.name in values}
+        page = pages_of.get(f"/ask/{query.name}", params=own).text
+        for figure in re.findall(r"<figcaption>(.*?)</figcaption>", page, re.DOTALL):
+            drawn += 1
+            unit = re.search(r'<p class="hint">([^<]*)</p>', figure)
+            assert unit is not None, query.name
+            assert unit[1] not in ("", "Rows of the answer", "Rows"), query.name
+    assert drawn > 20
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_a_picture_of_a_list_that_ends_early_says_so_itself(pages_of: TestClient, language: str) -> None:
+    page = pages_of.get(f"/ask/ratified-by?instrument=C144&lang={language}").text
+    caption = re.search(r"<figcaption>.*?</figcaption>", page, re.DOTALL)
+    assert caption is not None
+    assert "Dominica" in caption[0].partition("caveat")[2]
+    shown = len(set(re.findall(r'data-value="(\d{4}-\d\d-\d\d)"', wide(page))))
+    assert 0 < shown <= len(rows(pages_of, "/ask/ratified-by?instrument=C144"))
+
+
+def test_a_link_is_read_from_the_thing_that_says_so(pages_of: TestClient) -> None:
+    page = unescape(pages_of.get("/graph?about=framework/undaf").text)
+    svg = wide(page)
+    cited = re.search(r">Decent work in the UN programming framework[^<]*</text><text[^>]*>([^<]*)</text>", svg)
+    assert cited is not None
+    assert cited[1].startswith("cites: UN Development")
+    assert "kind of framework:</text>" in svg
+    assert "→" not in svg
+    assert "←" not in svg
+
+
+def test_a_flow_on_a_narrow_screen_names_all_that_a_wide_one_does(pages_of: TestClient) -> None:
+    page = pages_of.get("/pictures").text
+    figure = page.partition('id="figure-flows"')[2].partition("</figure>")[0]
+    drawings = re.findall(r'<div class="drawing (?:wide|narrow)">(.*?)</div>', figure, re.DOTALL)
+    assert len(drawings) == 2
+    paid = [sorted(value for label, value in marks(one) if "→ Recommendation" in label) for one in drawings]
+    assert paid[0] == paid[1]
+    names = {row["label"] for row in rows(pages_of, "/ask/donors-by-recommendation")}
+    words = " ".join(unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", drawings[1]))
+    assert [name for name in names if name not in words] == []

@@ -66,7 +66,7 @@ def test_every_field_and_column_of_a_question_has_a_name(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_every_column_holds_is_told_in_each_language(language: str) -> None:
     queries = read_queries(ROOT / "queries").of_kind("answer")
-    meanings = {meaning for query in queries for meaning in query.columns.values()}
+    meanings = {meaning for query in queries for meaning in (*query.columns.values(), query.unit) if meaning}
     assert [meaning for meaning in sorted(meanings) if meaning_of(meaning, language).language != language] == []
     own = tomllib.loads((ROOT / "queries" / "words" / f"{language}.toml").read_text(encoding="utf-8"))["meanings"]
     assert own.keys() == meanings

@@ -15,6 +15,7 @@ from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.map_places import countries_of, ours_alone
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page_state import State
+from tcgraph.pages.picture_words import most_and_least
 from tcgraph.pages.site import Site
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
@@ -103,7 +104,9 @@ def map_of(
     notes = (t("figure.ours", told=ours) if ours else "", t("figure.boundaries"))
     return pictures.figure(
         key, title, (world_map(places, countries_of(site, state.get("zoom"))),), turns=False,
-        unit=t("figure.parts_played", unit=unit) if parts else unit, legend=tuple(legend),
+        unit=t("figure.parts_played") if parts else unit,
+        says=most_and_least(((place.name, place.value) for place in ranked), state.language, unit),
+        legend=tuple(legend),
         heads=(t("column.country"), unit, *((t("column.status"),) if parts else ())), rows=rows,
         note=" ".join(filter(None, notes)),
     )  # fmt: skip

@@ -208,9 +208,7 @@ def _figure(
         pairs = {(str(number), entry.code) for entry in entries for number in entry.numbers}
         values = {entry.code: len(entry.numbers) for entry in entries}
         return pictures.countries(kind.key, label, values, unit, pairs, parts)
-    cut = translator(state.language)("figure.cut", shown=_MOST, n=len(entries)) if len(entries) > _MOST else ""
-    shown = entries[:_MOST]
-    told = ((e.iri.value, number, note) for e in shown for note, own in e.by_note.items() for number in own)
+    told = ((e.iri.value, number, note) for e in entries for note, own in e.by_note.items() for number in own)
     stack = None if kind.by_note else stacked(told, word)
     series = stack.series if stack else {"bar": unit}
     bars = [
@@ -219,9 +217,9 @@ def _figure(
             stack.parts[entry.iri.value] if stack else {"bar": len(entry.numbers)},
             state.to(page_path(entry.iri.value)),
         )
-        for entry in shown
+        for entry in entries
     ]
-    return pictures.bars(kind.key, label, bars, series, unit, cut)
+    return pictures.bars(kind.key, label, bars, series, unit, _MOST)
 
 
 VIEWS = tuple(view_of(kind) for kind in KINDS)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Spot, chain, network
+from tcgraph.pages.charts.svg import shortened
 from tcgraph.pages.connections import LIMIT, STEPS, Link, kind_of, links, things_named, ways
 from tcgraph.pages.i18n import has, of_language, translator
 from tcgraph.pages.labels import Labels
@@ -24,6 +25,9 @@ from tcgraph.terms import BASE, ID, TC
 
 _FEW = 4
 """How many links of one sort are drawn of a thing; the rest is told as a number that leads to them."""
+_TOLD = 8
+"""How many of those that are not drawn are named."""
+_LONG = 30
 _DEPTH = 2
 _CANDIDATES = 8
 _TOGETHER = "working-together"
@@ -77,7 +81,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         )
         if answer is None or not answer.rows:
             return Page("graph.html", t("graph.title"), "graph", context)
-        drawn = together(answer, Pictures(site, state, labels), state)
+        drawn = together(answer, Pictures(site, state, labels), labels, state)
         return Page("graph.html", t("graph.title"), "graph", context, (answer,), (), (drawn,))
     explorer = _Explorer(site, state, labels, about.thing)
     if not explorer.total and not explorer.hidden:
@@ -156,6 +160,7 @@ class _Explorer:
 
     def __init__(self, site: Site, state: State, labels: Labels, thing: NamedNode) -> None:
         self._state, self._labels, self._thing = state, labels, thing
+        self._colon = f"{of_language(state.language, 'before_signs')}:"
         self._t = translator(state.language)
         self._opened = [name for name in state.get("open").split(",") if name]
         opened = [node for name in self._opened for node in _nodes(iri_of(name))]
@@ -192,23 +197,25 @@ class _Explorer:
         kept = [link for link in own if self._kept(link)] if depth == 0 else own
         counts = Counter(_sort(link) for link in kept)
         drawn: Counter[str] = Counter()
-        rest: Counter[str] = Counter()
+        rest: dict[str, list[Link]] = {}
         spots: list[Spot] = []
         for link in sorted(kept, key=lambda link: (_sort(link), self._labels.of(link.other).value)):
             sort = _sort(link)
             # One more box takes no more room than the words that there is one more.
             if drawn[sort] >= _FEW < counts[sort] - 1 and self._state.get("link") != sort:
-                rest[sort] += 1
+                rest.setdefault(sort, []).append(link)
                 continue
             drawn[sort] += 1
-            spots.append(self._spot(link, depth, {*seen, thing.value}))
+            spots.append(self._spot(thing, link, depth, {*seen, thing.value}))
         where = self._state if depth == 0 else replace(self._state, parameters={"about": short(thing.value)})
-        for sort, count in rest.items():
-            word = self._t("graph.more", n=count)
-            spots.append(Spot(f"{word}: {self._sort_words(sort)}", href=where.url(link=sort)))
+        for sort, folded in rest.items():
+            names = "; ".join(self._labels.of(link.other).value for link in folded[:_TOLD])
+            more = f"{self._t('graph.more', n=len(folded))}{self._colon} {names}{'; …' * (len(folded) > _TOLD)}"
+            read = self._read(thing, folded[0])
+            spots.append(Spot(more, read, where.url(link=sort), towards=not folded[0].outward))
         return tuple(spots)
 
-    def _spot(self, link: Link, depth: int, seen: set[str]) -> Spot:
+    def _spot(self, thing: NamedNode, link: Link, depth: int, seen: set[str]) -> Spot:
         name, label = short(link.other.value), self._labels.of(link.other).value
         is_open = name in self._opened and depth + 1 < _DEPTH
         rest = [other for other in self._opened if other != name]
@@ -219,7 +226,7 @@ class _Explorer:
         else:
             knob, word = self._state.to("/graph", about=name), self._t("graph.move", name=label)
         return Spot(
-            label, self._words(link), self._page(link.other), not link.outward, knob, word,
+            label, self._read(thing, link), self._page(link.other), not link.outward, knob, word,
             self._below(link.other, depth + 1, seen) if is_open else (),
         )  # fmt: skip
 
@@ -231,13 +238,18 @@ class _Explorer:
         word = self._labels.of(link.link).value
         return f"{word} ({self._t('graph.inferred')})" if link.inferred else word
 
+    def _read(self, thing: NamedNode, link: Link) -> str:
+        """A link as it is read beside the other thing's name: what a thing's link leads to, or what it says of it."""
+        named = f" {_begun(self._labels.of(thing).value)}" if not link.outward else ""
+        return f"{self._words(link)}{self._colon}{named}"
+
     def _page(self, thing: NamedNode) -> str:
         return self._state.to(page_path(thing.value))
 
     def _grouped(self, found: list[Link]) -> list[LinkGroup]:
         sorts: dict[tuple[str, bool], list[Link]] = {}
         for link in found:
-            sorts.setdefault((self._words(link), not link.outward), []).append(link)
+            sorts.setdefault((self._read(self._thing, link), not link.outward), []).append(link)
         return [
             LinkGroup(word, towards, tuple(sorted(
                 (self._labels.of(link.other).value, self._page(link.other),
@@ -257,8 +269,14 @@ class _Explorer:
 
     def _sort_words(self, sort: str) -> str:
         iri = TC + sort.lstrip("^") if ":" not in sort else sort.lstrip("^")
-        arrow = of_language(self._state.language, "on" if sort.startswith("^") else "back")
-        return f"{arrow} {self._labels.of(iri).value}"
+        word = self._labels.of(iri).value
+        return f"{word}{self._colon} {_begun(self.name)}" if sort.startswith("^") else word
+
+
+def _begun(name: str) -> str:
+    """The first words of a name, where it stands beside others time and again."""
+    cut = shortened(name, _LONG)
+    return cut if cut == name else f"{cut.rpartition(' ')[0] or cut.rstrip('…')}…"
 
 
 def _sort(link: Link) -> str:

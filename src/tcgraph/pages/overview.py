@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.bars import Bar
@@ -15,6 +16,7 @@ from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.page_state import State
+from tcgraph.pages.picture_words import listed, most_and_least
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site
 from tcgraph.rdf import NamedNode, plain
@@ -23,8 +25,10 @@ _QUESTIONS = (
     "sections", "themes", "answered-share", "promises-kept", "regions", "countries-by-recommendation", "how-sure",
 )  # fmt: skip
 """Questions whose own pictures stand here, in order."""
-_MOST = 12
+_MOST = 8
 """How many bars a picture has here, among others."""
+_PLACES, _DONORS = 3, 8
+"""How many places, and donors of each, the words of the picture of donors name."""
 _PAINTS = {"stated": "band", "hedged": "second", "inferred": "unheard"}
 
 
@@ -41,15 +45,10 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
             figure = pictures.of_question(query, answer)
             if figure is not None:
                 made.append((figure, answer))
-    own: dict[str, Callable[[Answer], Figure]] = {
-        "donor-flows": lambda answer: _flows(site, answer, pictures, labels, state),
-        "working-together": lambda answer: together(answer, pictures, state),
-    }
-    for name, picture in own.items():
-        if name in site.queries:
-            answer = ask(site, name, {"lang": state.language})
-            if answer.rows:
-                made.append((picture(answer), answer))
+    if "donor-flows" in site.queries:
+        answer = ask(site, "donor-flows", {"lang": state.language})
+        if answer.rows:
+            made.append((_flows(site, answer, pictures, labels, state), answer))
     asked = {name: question_of(site.queries[name], state.language) for name in _QUESTIONS if name in site.queries}
     context = {"questions": asked, "caveat": examples_told(site, state.language)}
     figures = tuple(figure for figure, _ in made)
@@ -69,12 +68,13 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
     money: dict[tuple[str, str], dict[str, str]] = {}
     where: dict[tuple[str, str], set[tuple[str, str]]] = {}
     rows: list[tuple[Cell, ...]] = []
+    word_of = {sure: word_for(state.language, "certainty", sure, labels) for sure in _PAINTS}
     for row in answer.dicts():
         donor, number, action, place = plain(row["donor"]), plain(row["number"]), plain(row["action"]), row.get("place")
         sure = plain(row["certainty"])
         donors.setdefault(donor, FlowNode(donor, plain(row["label"]), state.to(page_path(donor))))
         at = state.to(f"/recommendations/{number}")
-        numbers.setdefault(number, FlowNode(number, names.get(number, number), at, number))
+        numbers.setdefault(number, FlowNode(number, names.get(number, number), at))
         name = ""
         if isinstance(place, NamedNode):
             name = labels.of(place).value
@@ -85,13 +85,27 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
         acts.setdefault(donor, set()).add(action)
         rows.append((
             Cell(plain(row["label"]), donors[donor].href), Cell(number, at), Cell(name),
-            Cell(word_for(state.language, "certainty", sure, labels)),
+            Cell(word_of[sure]),
             Cell(labels.name_of(row["action"]), state.to(page_path(action))),
         ))  # fmt: skip
     question = site.queries.get("donors-by-recommendation")
     counts = note_of(question, state.language).value if question else ""
     bands = [*_money(money, donors, state), *_places(where, places, state)]
     used = dict.fromkeys(min(own.values()) for own in money.values())
+    paid, got = Counter[str](), Counter[str]()
+    for (donor, number), own in money.items():
+        paid[donors[donor].label] += len(own)
+        got[numbers[number].label] += len(own)
+    named: dict[str, list[str]] = {}
+    for row in answer.dicts():
+        if isinstance(row.get("place"), NamedNode):
+            sure = "" if plain(row["certainty"]) == "stated" else f" ({word_of[plain(row['certainty'])]})"
+            named.setdefault(labels.name_of(row["place"]), []).append(plain(row["label"]) + sure)
+    says = (
+        *most_and_least(paid.items(), state.language, t("column.donor")),
+        *most_and_least(got.items(), state.language, t("column.recommendation"))[:1],
+        *((place, listed(list(dict.fromkeys(who)), state.language, _DONORS)) for place, who in named.items()),
+    )
     columns = (
         sorted(donors.values(), key=lambda node: (-len(acts[node.key]), plainly(node.label))),
         sorted(numbers.values(), key=lambda node: int(node.key)),
@@ -99,8 +113,9 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
     )
     return pictures.figure(
         "flows", t("pictures.flows"), flow([column for column in columns if column], bands),
-        unit=t("pictures.flows_unit"), counts=counts, note=t("pictures.flows_note"),
-        legend=tuple((_PAINTS[sure], word_for(state.language, "certainty", sure, labels)) for sure in used),
+        unit=t("pictures.flows_unit"), says=says if len(named) <= _PLACES else says[:3],
+        counts=counts, note=t("pictures.flows_note"),
+        legend=tuple((paint, word_of[sure]) for sure, paint in _PAINTS.items() if sure in used),
         heads=tuple(t(f"column.{name}") for name in ("donor", "number", "places", "certainty", "action")),
         rows=tuple(rows),
     )  # fmt: skip
@@ -126,16 +141,16 @@ def _places(
         yield Band(number, place, len(parts), told, state.to(f"/recommendations/{number}"))
 
 
-def together(answer: Answer, pictures: Pictures, state: State) -> Figure:
-    """The pairs of organisations that have a part in most actions."""
+def together(answer: Answer, pictures: Pictures, labels: Labels, state: State) -> Figure:
+    """The pairs of organisations that have a part in most actions, and of these how many for certain."""
     t = translator(state.language)
     bars: list[Bar] = []
-    for row in [*answer.texts()][:_MOST]:
-        href = state.to("/graph", about=row["one"], to=row["other"])
-        bars.append(Bar(f"{row['one_label']} – {row['other_label']}", {"bar": int(row["actions"])}, href))
-    unit = t("pictures.together_unit")
-    cut = t("figure.cut", shown=len(bars), n=len(answer.rows)) if len(answer.rows) > len(bars) else ""
-    return pictures.bars("together", t("pictures.together"), bars, {"bar": unit}, unit, cut)
+    for row in answer.texts():
+        href, n, sure = state.to("/graph", about=row["one"], to=row["other"]), int(row["actions"]), int(row["stated"])
+        bars.append(Bar(f"{row['one_label']} – {row['other_label']}", {"bar": sure, "second": n - sure}, href))
+    words = {"bar": "stated", "second": "hedged"}
+    series = {paint: word_for(state.language, "certainty", code, labels) for paint, code in words.items()}
+    return pictures.bars("together", t("pictures.together"), bars, series, t("pictures.together_unit"), _MOST)
 
 
 VIEWS = (View("/pictures", build),)

@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
-from tcgraph.followup.dates import passed
 from tcgraph.followup.statuses import COLUMNS, STATUSES, column_of
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.certainty_bars import Stack, stacked
 from tcgraph.pages.charts.bars import Bar, bar_chart
-from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import WIDE, Drawing
-from tcgraph.pages.charts.timeline import Moment, dated, of_a_year, position, timeline, when
+from tcgraph.pages.charts.timeline import Moment
+from tcgraph.pages.dated_pictures import promise_marks, time_line
 from tcgraph.pages.figure_counts import amounts, country_of, is_count, sources_of, span, totals
-from tcgraph.pages.hedged_actions import hedged
-from tcgraph.pages.i18n import has, note_of, of_language, question_of, translator
+from tcgraph.pages.i18n import has, meaning_of, note_of, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
-from tcgraph.pages.locale_format import day, plainly
+from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.maps import map_of, parts_played
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.other_outcomes import in_no_column
 from tcgraph.pages.page_state import State
+from tcgraph.pages.picture_words import in_all, not_drawn, of_bars, of_shares
 from tcgraph.pages.result_columns import counted_at, thing_of
 from tcgraph.pages.site import Site
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, Term, plain
-from tcgraph.terms import ID
 
-STATES = {
-    "kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard", "hedged": "faint",
-}  # fmt: skip
-"""What became of promises, and the colours that tell it; hedged is what was not heard of and was no firm promise."""
 _MOST = 15
 """How many bars a picture of names has: more are a page on a telephone, and the answer below has all."""
-_MOMENTS = 40
+_SPARED = 3
+"""Bars that would be cut and are drawn all the same: to say that they are not there takes as much room."""
 _ALONE = 3
 """Places by which alone a region counts that stand beside its name."""
 
@@ -75,7 +69,8 @@ class Pictures:
             return None
         title = f"{figure.title} {given}".rstrip()
         counts, caveat = note_of(query, self._state.language).value, " ".join(map(plain, complete)) or figure.caveat
-        told = replace(figure, title=title, counts=counts, caveat=caveat)
+        unit = meaning_of(query.unit, self._state.language).value if query.unit else figure.unit
+        told = replace(figure, title=title, unit=unit, counts=counts, caveat=caveat)
         elsewhere = sources_of(answer)
         return replace(told, source=self._t("figure.source_of", sources=", ".join(elsewhere))) if elsewhere else told
 
@@ -152,19 +147,32 @@ class Pictures:
         figure = self.bars(key, title, bars, names, unit=self._t("figure.actions"), wide=wide)
         if {"number", "section"} & set(answer.variables):
             # Each item is under one of these, so that there is a total of all.
-            figure = _summed(figure, names, bars)
+            figure = _with_total(_summed(figure, names, bars), sum(bar.total for bar in bars), self._state.language)
         # A picture travels without the page that tells how complete the document is.
         return replace(figure, caveat=examples_told(self._site, self._state.language))
 
     def bars(
-        self, key: str, title: str, bars: list[Bar], series: Mapping[str, str], unit: str, note: str = "",
-        wide: int = WIDE,
+        self, key: str, title: str, bars: list[Bar], series: Mapping[str, str], unit: str, most: int = 0,
+        wide: int = WIDE, shares: bool = False,
     ) -> Figure:  # fmt: skip
-        """Bars with their table and key."""
+        """Bars with their table and key, and what they show in words.
+
+        Args:
+            key: the figure's name in addresses.
+            title: what it shows.
+            bars: all of them, top to bottom; those for which there is no room are told with their figures.
+            series: name of each series by key.
+            unit: what bars count.
+            most: how many are drawn; all where it is 0, unless the page itself has little room.
+            wide: how wide the wide picture is.
+            shares: whether each bar is a whole of which parts are told.
+        """
+        language = self._state.language
         many = not series.keys() <= {"", "bar"}
-        if self._few and len(bars) > self._few:
-            note = self._t("figure.cut_here", shown=self._few, n=len(bars))
-            bars = bars[: self._few]
+        most = self._few or most
+        drawn = bars[:most] if most and len(bars) > most + _SPARED else bars
+        says = (of_shares if shares else of_bars)(bars, series, language)
+        note = not_drawn(bars[len(drawn) :], series, language, shares=shares)
         rows = tuple(
             (
                 Cell(bar.label, bar.href),
@@ -176,8 +184,9 @@ class Pictures:
         heads = (self._t("column.label"), *series.values(), *((self._t("figure.total"),) if many else ()))
         legend = tuple((f"p-{s}"[2:], name) for s, name in series.items()) if many else ()
         return self.figure(
-            key, title, bar_chart(bars, series, wide), unit=unit, note=note, legend=legend, heads=heads, rows=rows
-        )
+            key, title, bar_chart(drawn, series, wide), unit=unit, says=says, note=note, legend=legend, heads=heads,
+            rows=rows,
+        )  # fmt: skip
 
     def share(self, key: str, title: str, answer: Answer, parts: list[str], whole: str) -> Figure:
         """Bars of a whole, as much of each filled as its parts come to: columns of numbers."""
@@ -189,7 +198,7 @@ class Pictures:
             rest = int(plain(row[whole])) - sum(filled.values())
             label = f"{plain(row['number'])}. " * ("number" in row) + self._labels.name_of(row["label"])
             bars.append(Bar(label, {**filled, "unheard": rest}, self._href(answer, place)))
-        figure = self.bars(key, title, bars, series, unit=self._heading(whole))
+        figure = self.bars(key, title, bars, series, unit=self._heading(whole), shares=True)
         return _summed(figure, series, bars)
 
     def counts(self, key: str, title: str, answer: Answer, by: str = "", of: str = "") -> Figure | None:
@@ -221,10 +230,11 @@ class Pictures:
         series = stack.series if stack else {"": unit}
         bars = [
             Bar(name, stack.parts.get(name, {}) if stack else {"": max(0, total)}, hrefs[name])
-            for name, total in ranked[:_MOST]
+            for name, total in ranked
         ]
-        note = self._t("figure.cut", shown=_MOST, n=len(ranked)) if len(ranked) > _MOST else ""
-        return self.bars(key, title, bars, series, unit, note)
+        figure = self.bars(key, title, bars, series, unit, _MOST)
+        once = len({thing for thing, amount in counted if amount})
+        return figure if numeric or once != sum(sums.values()) else _with_total(figure, once, self._state.language)
 
     def _by_manner(
         self, answer: Answer, names: Sequence[str], counted: Sequence[tuple[object, int]], of: str
@@ -254,7 +264,7 @@ class Pictures:
         return Stack({status: self._t(f"status.{status}") for status in found}, parts)
 
     def times(self, key: str, title: str, answer: Answer) -> Figure | None:
-        """A time line of what has a day or a span."""
+        """A time line of what has a day or a span; see :func:`tcgraph.pages.dated_pictures.time_line`."""
         names = [
             name for name in ("start", "due", "expected", "when", "ratified_on", "as_of") if name in answer.variables
         ]
@@ -262,68 +272,20 @@ class Pictures:
             Moment(self._labels.name_of(row.get("label")), *span(row, names), self._href(answer, place))
             for place, row in enumerate(answer.dicts())
         ]
-        return self.moments(key, title, moments)
+        known = "choose-report" in self._site.queries
+        reported = [row["value"] for row in ask(self._site, "choose-report").texts()] if known else []
+        return self.moments(key, title, moments, max(reported, default=""), "figure.report_on")
 
-    def moments(self, key: str, title: str, moments: list[Moment], on: str = "") -> Figure | None:
-        """A time line with its table; None where nothing has a date. ``on`` draws a line at a day."""
-        shown = dated(moments)
-        if not shown:
-            return None
-        cut = shown[:_MOMENTS]
-        rows = tuple((Cell(when(m, self._state.language)), Cell(m.label, m.href)) for m in cut)
-        missing = len({m.label for m in moments} - {m.label for m in shown})
-        notes = [
-            self._t("figure.of_a_year") if any(map(of_a_year, cut)) else "",
-            self._t("figure.undated", n=missing) if missing else "",
-            self._t("figure.cut", shown=_MOMENTS, n=len(shown)) if len(shown) > _MOMENTS else "",
-        ]
-        heads = (self._t("column.start"), self._t("column.label"))
-        seen = (position(on, first=True), self._t("figure.seen_on", day=day(on, self._state.language))) if on else None
-        drawings = timeline(cut, self._state.language, seen)
-        return self.figure(key, title, drawings, note=" ".join(filter(None, notes)), heads=heads, rows=rows)
+    def moments(
+        self, key: str, title: str, moments: list[Moment], on: str = "", on_words: str = "figure.seen_on"
+    ) -> Figure | None:
+        """A time line; see :func:`tcgraph.pages.dated_pictures.time_line`."""
+        return time_line(self, self._state.language, key, title, moments, on, on_words)
 
     def promises(self, key: str, title: str, answer: Answer, on: str = "") -> Figure:
-        """A mark for each promise by when to hear of it: the day that it names, else that of the next report.
-
-        ``on`` draws a line between past and to come.
-        """
-        language = self._state.language
-        by_day: dict[tuple[str, bool], list[Dot]] = {}
-        hedges = hedged(self._site)
-        for place, row in enumerate(answer.dicts()):
-            due = plain(row.get("due")) or plain(row.get("expected"))
-            state = plain(row.get("state")) or "not heard of"
-            words = hedges.get(f"{ID}action/{plain(row.get('action'))}", ()) if state == "not heard of" else ()
-            state = "hedged" if words else state
-            named = self._labels.name_of(row["label"]) + "".join(f" “\u2068{one}\u2069”" for one in words)
-            label = f"{named}: {word_for(language, 'promise', state, self._labels)}"
-            by_day.setdefault((due, plain(row.get("due_by")) == "next report"), []).append(
-                Dot(label, STATES.get(state, "unheard"), self._href(answer, place, "action"))
-            )
-        days = sorted(by_day, key=lambda own: (not own[0], position(own[0], first=False), own))
-        first_later = next((own for own in days if on and not passed(own[0], on)), None)
-        rows = [
-            DotRow(
-                self._when(*own),
-                sorted(by_day[own], key=lambda dot: (list(STATES.values()).index(dot.series), dot.label)),
-                self._t("figure.seen_on", day=day(on, language)) if own == first_later else "",
-            )
-            for own in days
-        ]
-        used = Counter(dot.series for row in rows for dot in row.dots)
-        told = {STATES[state]: word_for(language, "promise", state, self._labels) for state in STATES}
-        return self.figure(
-            key, title, dot_rows(rows), unit=self._t("figure.promises"),
-            legend=tuple((paint, f"{word} · {used[paint]}") for paint, word in told.items() if paint in used),
-            heads=(self._t("column.due"), self._t("column.label"), self._t("column.state")),
-            rows=tuple((Cell(row.label), Cell(dot.label.rpartition(": ")[0], dot.href), Cell(told[dot.series]))
-                       for row in rows for dot in row.dots),
-        )  # fmt: skip
-
-    def _when(self, due: str, next_report: bool) -> str:
-        """When a promise is to be heard of; the day of a report is no day that the promise names."""
-        told = day(due, self._state.language) if due else self._t("figure.no_date")
-        return self._t("figure.next_report", day=told) if next_report else told
+        """A mark for each promise; see :func:`tcgraph.pages.dated_pictures.promise_marks`."""
+        hrefs = [self._href(answer, place, "action") for place in range(len(answer.rows))]
+        return promise_marks(self._site, self._state.language, self._labels, self, key, title, answer, hrefs, on)
 
     def map(self, key: str, title: str, answer: Answer, of: str = "") -> Figure | None:
         """A map of the countries of a result, counted as :meth:`counts` counts names."""
@@ -382,3 +344,7 @@ def _summed(figure: Figure, names: Mapping[str, str], bars: Sequence[Bar]) -> Fi
     """A figure whose key says how many there are of each colour in all, be they shown or not."""
     sums = {name: sum(bar.parts.get(series, 0) for bar in bars) for series, name in names.items()}
     return replace(figure, legend=tuple((paint, f"{name} · {sums[name]}") for paint, name in figure.legend))
+
+
+def _with_total(figure: Figure, n: int, language: str) -> Figure:
+    return replace(figure, says=(*in_all(n, language), *figure.says))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, linked, paragraph, text, title
+from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, linked, named, paragraph, text, title
 
 _STEP = 26
 _SIDE = 210
@@ -13,20 +13,34 @@ _SIDE = 210
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One thing: its name, its page, and its series, which is the name of its colour."""
+    """One thing: its name, its series, which is the name of its colour, its page, and what else is said of it."""
 
     label: str
     series: str
     href: str = ""
+    state: str = ""
+
+    @property
+    def told(self) -> str:
+        """The name with what else is said."""
+        return ": ".join(filter(None, (self.label, self.state)))
 
 
 @dataclass(frozen=True, slots=True)
 class DotRow:
-    """What belongs together: a heading, how many there are, and a mark for each; ``rule`` stands above it as a line."""
+    """What belongs together: a heading, how many there are, and a mark for each.
+
+    Attributes:
+        label: the heading.
+        dots: the marks.
+        rule: what stands above it as a line.
+        named: up to how many marks each has its name beside it.
+    """
 
     label: str
     dots: Sequence[Dot]
     rule: str = ""
+    named: int = 0
 
 
 def dot_rows(rows: Sequence[DotRow]) -> tuple[Drawing, ...]:
@@ -47,13 +61,20 @@ def _drawn(rows: Sequence[DotRow], width: int) -> Drawing:
             )
             parts.append(text(row.rule, 0, top + 22, paint="bad", font_weight=600))
             top += 32
+        told = len(row.dots) <= row.named
         label = lines(f"{row.label}\u00a0·\u00a0{len(row.dots)}", (_SIDE - 16) if beside else width)
         parts.append(paragraph(label, 0, top + 17, paint="ink"))
         first = top if beside else top + LINE * len(label) + 2
+        below = 0.0
         for index, dot in enumerate(row.dots):
-            x, y = start + (index % across) * _STEP, first + (index // across) * _STEP
+            x, y = (start, first + below) if told else (start + (index % across) * _STEP, first + below)
             parts.append(_mark(dot, x, y))
-        below = _STEP * ((len(row.dots) - 1) // across + 1)
+            if told:
+                name = lines(dot.label, width - start - _STEP - 8)
+                parts.append(named(paragraph(name, start + _STEP + 6, y + 17, paint="ink"), dot.href))
+                below += max(_STEP, LINE * len(name) + 8)
+            elif index + 1 == len(row.dots) or (index + 1) % across == 0:
+                below += _STEP
         top = (max(top + LINE * len(label), first + below) if beside else first + below) + 8
     return Drawing(width, top, tuple(parts))
 
@@ -65,4 +86,4 @@ def _mark(dot: Dot, x: float, y: float) -> str:
         "rect", x=x + 4, y=y + 4, width=_STEP - 8, height=_STEP - 8, rx=_STEP / 2 - 4, stroke_width=1.5,
         paint=dot.series, data_value=1, data_series=dot.series,
     )  # fmt: skip
-    return linked(ground + seen, dot.href, dot.label) if dot.href else element("g", title(dot.label) + seen)
+    return linked(ground + seen, dot.href, dot.told) if dot.href else element("g", title(dot.told) + seen)

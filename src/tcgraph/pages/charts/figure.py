@@ -43,6 +43,7 @@ class Figure:
         title: what it shows.
         drawings: the picture; where there are two, one for wide and one for narrow screens.
         unit: what its marks count or measure.
+        says: what is to be seen in it, in words: a heading, and what stands after it; may be empty.
         source: where the figures come from.
         counts: what its figures count and leave out, in the words of the question that they answer; may be empty.
         note: what else a reader must know to read it right, of the drawing itself; may be empty.
@@ -58,6 +59,7 @@ class Figure:
     title: str
     drawings: tuple[Drawing, ...]
     unit: str = ""
+    says: tuple[tuple[str, str], ...] = ()
     source: str = ""
     counts: str = ""
     note: str = ""
@@ -89,7 +91,7 @@ def standalone(figure: Figure, origin: str = "", licence: str = "") -> str:
     for line in lines(figure.title, room, 25):
         frame.append(text(line, _EDGE, y, font_size=22, font_weight=700))
         y += 28
-    y = _paragraph(frame, [figure.unit], y, room)
+    y = _paragraph(frame, [figure.unit, *(f"{head}: {told}" for head, told in figure.says)], y, room)
     y = _legend(frame, figure.legend, y, room)
     inner = "".join(drawing.parts)
     inner = inner.replace('href="/', f'href="{origin}/') if figure.link else re.sub(r' href="[^"]*"', "", inner)

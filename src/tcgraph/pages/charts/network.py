@@ -24,7 +24,8 @@ class Spot:
 
     Attributes:
         label: its name.
-        link: how it is linked with the thing that it hangs on; empty for the one in the middle.
+        link: how it is linked with the thing that it hangs on, as it is read: before its own name where that thing says
+            so of it, after its name where it says so of that thing; empty for the one in the middle.
         href: its page.
         towards: whether the link leads from this thing to the one that it hangs on.
         knob: the address with this box opened or closed; empty where it cannot be.
@@ -74,6 +75,7 @@ def _column(
         bend = (edge + start) / 2
         curve = f"M{edge:g} {at:.1f}C{bend:g} {at:.1f} {bend:g} {middle:.1f} {start:g} {middle:.1f}"
         parts.append(element("path", d=curve, paint="line"))
+    parts += [_head(start, middle, other) for middle, other in zip(middles, spot.below, strict=False)]
     parts.append(_box(spot, left, own, room, core=depth == 0))
     return max(below, own + tall + _GAP), at
 
@@ -89,6 +91,7 @@ def _outline(parts: list[str], spot: Spot, depth: int, y: float) -> float:
     for other in spot.below:
         end = after + _height(other, room - _INDENT) / 2
         parts.append(element("path", d=f"M{left + 8:g} {end:.1f}h{_INDENT - 8:g}", paint="line"))
+        parts.append(_head(left + _INDENT, end, other))
         after = _outline(parts, other, depth + 1, after)
     if spot.below:
         parts.insert(0, element("path", d=f"M{left + 8:g} {y + tall:.1f}V{end:.1f}", paint="line"))
@@ -111,8 +114,10 @@ def _chain(spots: Sequence[Spot], width: int) -> Drawing:
     return Drawing(width, y + 2, tuple(parts))
 
 
-def _told(spot: Spot) -> str:
-    return f"{'→' if spot.towards else '←'} {spot.link}" if spot.link else ""
+def _head(x: float, y: float, spot: Spot) -> str:
+    """The head of an arrow at the left of a box: into it, or out of it where the link leads from it."""
+    tip, base = (x - 8, x) if spot.towards else (x, x - 8)
+    return element("path", d=f"M{base:g} {y - 5:.1f}L{tip:g} {y:.1f}L{base:g} {y + 5:.1f}z", paint="bar")
 
 
 def _inside(spot: Spot, room: float) -> float:
@@ -120,7 +125,7 @@ def _inside(spot: Spot, room: float) -> float:
 
 
 def _height(spot: Spot, room: float) -> float:
-    told = len(lines(_told(spot), _inside(spot, room), _SMALL)) if spot.link else 0
+    told = len(lines(spot.link, _inside(spot, room), _SMALL)) if spot.link else 0
     written = LINE * (len(lines(spot.label, _inside(spot, room))) + told) + 12.0
     return max(written, _KNOB + 4.0 if spot.knob else 0.0)
 
@@ -131,10 +136,10 @@ def _box(spot: Spot, left: float, top: float, room: float, *, core: bool) -> str
     tall = _height(spot, room)
     ink = "on-middle" if core else "ink"
     drawn = element("rect", x=left, y=top, width=room, height=tall, rx=6, paint="middle" if core else "box")
-    drawn += paragraph(name, left + 10, top + 19, paint=ink)
-    if spot.link:
-        told = lines(_told(spot), inside, _SMALL)
-        drawn += paragraph(told, left + 10, top + 19 + LINE * len(name), paint="soft", font_size=_SMALL)
+    told = lines(spot.link, inside, _SMALL) if spot.link else []
+    above, below = (0, len(name)) if spot.towards else (len(told), 0)
+    drawn += paragraph(name, left + 10, top + 19 + LINE * above, paint=ink)
+    drawn += paragraph(told, left + 10, top + 19 + LINE * below, paint="soft", font_size=_SMALL)
     return named(drawn, spot.href) + (_knob(spot, left + room - _KNOB - 2, top + 2) if spot.knob else "")
 
 

@@ -89,7 +89,11 @@ def _drawn(moments: Sequence[Moment], language: str, width: int, seen: tuple[flo
         return Drawing(width, top + 4, (*lines_of_years, *parts))
     x = round(start + (seen[0] - first) * scale, 1)
     now = element("path", d=f"M{x:g} 24V{top:g}", paint="late", stroke_width="1.5", stroke_dasharray="6 4")
-    words = text(seen[1], x, top + 14, text_anchor="end" if x > width / 2 else "start", paint="bad", font_size=13)
+    # On the side that has room for them.
+    before = x > width / 2 and width_of(seen[1], 13) <= x
+    room = max(0.0, x + width_of(seen[1], 13) - width) if not before else 0.0
+    anchor = "end" if before else "start"
+    words = text(seen[1], x - room, top + 14, text_anchor=anchor, paint="bad", font_size=13)
     return Drawing(width, top + 22, (*lines_of_years, now, *parts, words))
 
 

@@ -1,0 +1,128 @@
+"""Pictures of what has a day: time lines, and a mark for each promise under the day that it names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tcgraph.followup.dates import passed
+from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
+from tcgraph.pages.charts.figure import Cell, Figure
+from tcgraph.pages.charts.timeline import Moment, dated, of_a_year, position, timeline, when
+from tcgraph.pages.hedged_actions import hedged
+from tcgraph.pages.i18n import translator
+from tcgraph.pages.labels import Labels, word_for
+from tcgraph.pages.locale_format import day
+from tcgraph.pages.named_answers import Answer
+from tcgraph.pages.picture_words import of_moments, of_promises
+from tcgraph.pages.site import Site
+from tcgraph.rdf import plain
+from tcgraph.terms import ID
+
+if TYPE_CHECKING:
+    from tcgraph.pages.pictures import Pictures
+
+STATES = {
+    "kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard", "hedged": "faint",
+}  # fmt: skip
+"""What became of promises, and the colours that tell it; hedged is what was not heard of and was no firm promise."""
+_NAMED = 3
+"""Of so many promises of one day each has its name beside its mark."""
+_MOST = 43
+"""How many lines a time line has; a page on a telephone has no room for more."""
+
+
+def time_line(
+    pictures: Pictures, language: str, key: str, title: str, moments: Sequence[Moment], on: str, on_words: str
+) -> Figure | None:
+    """A time line with its table; None where nothing has a date.
+
+    Args:
+        pictures: makes the figure.
+        language: of days and sentences.
+        key: its name in addresses.
+        title: what it shows.
+        moments: what is dated, or is not.
+        on: a day at which a line stands, if any.
+        on_words: what is said beside that line, by its key.
+    """
+    t = translator(language)
+    shown = dated(moments)
+    if not shown:
+        return None
+    cut = shown[:_MOST]
+    missing = len({m.label for m in moments} - {m.label for m in shown})
+    notes = [
+        t("figure.of_a_year") if any(map(of_a_year, cut)) else "",
+        t("figure.undated", n=missing) if missing else "",
+        t("figure.cut", shown=len(cut), n=len(shown)) if len(cut) < len(shown) else "",
+    ]
+    seen = (position(on, first=True), t(on_words, day=day(on, language))) if on else None
+    return pictures.figure(
+        key, title, timeline(cut, language, seen), says=of_moments(shown, on, language),
+        note=" ".join(filter(None, notes)), heads=(t("column.start"), t("column.label")),
+        rows=tuple((Cell(when(m, language)), Cell(m.label, m.href)) for m in cut),
+    )  # fmt: skip
+
+
+def promise_marks(
+    site: Site, language: str, labels: Labels, pictures: Pictures, key: str, title: str, answer: Answer,
+    hrefs: Sequence[str], on: str,
+) -> Figure:  # fmt: skip
+    """A mark for each promise by when to hear of it: the day that it names, else that of the next report.
+
+    Args:
+        site: where hedges are looked up.
+        language: of words and days.
+        labels: names of things.
+        pictures: makes the figure.
+        key: its name in addresses.
+        title: what it shows.
+        answer: a row for each promise.
+        hrefs: the page of each.
+        on: a day that a line divides what is past and what is to come by; none where it is empty.
+    """
+    t = translator(language)
+    by_day: dict[tuple[str, bool], list[Dot]] = {}
+    hedges = hedged(site)
+    for row, href in zip(answer.dicts(), hrefs, strict=True):
+        due = plain(row.get("due")) or plain(row.get("expected"))
+        state = plain(row.get("state")) or "not heard of"
+        words = hedges.get(f"{ID}action/{plain(row.get('action'))}", ()) if state == "not heard of" else ()
+        state = "hedged" if words else state
+        named = labels.name_of(row["label"]) + "".join(f" “\u2068{one}\u2069”" for one in words)
+        word = word_for(language, "promise", state, labels)
+        by_day.setdefault((due, plain(row.get("due_by")) == "next report"), []).append(
+            Dot(named, STATES.get(state, "unheard"), href, word)
+        )
+    days = sorted(by_day, key=lambda own: (not own[0], position(own[0], first=False), own))
+    first_later = next((own for own in days if on and not passed(own[0], on)), None)
+    # Those that come before the next report; on a telephone the others would fill a screen with their names.
+    soon = days[: next((place for place, own in enumerate(days) if own[1]), len(days))]
+    rows = [
+        DotRow(
+            _when(*own, language),
+            sorted(by_day[own], key=lambda dot: (list(STATES.values()).index(dot.series), dot.label)),
+            t("figure.seen_on", day=day(on, language)) if own == first_later else "",
+            _NAMED if own in soon else 0,
+        )
+        for own in days
+    ]
+    used = Counter(dot.series for row in rows for dot in row.dots)
+    told = {STATES[state]: word_for(language, "promise", state, labels) for state in STATES}
+    moments = [Moment(dot.label, own[0]) for own in days if not own[1] for dot in by_day[own]]
+    return pictures.figure(
+        key, title, dot_rows(rows), unit=t("figure.promises"), says=of_promises(moments, used.total(), on, language),
+        legend=tuple((paint, f"{word} · {used[paint]}") for paint, word in told.items() if paint in used),
+        heads=(t("column.due"), t("column.label"), t("column.state")),
+        rows=tuple((Cell(row.label), Cell(dot.label, dot.href), Cell(told[dot.series]))
+                   for row in rows for dot in row.dots),
+    )  # fmt: skip
+
+
+def _when(due: str, next_report: bool, language: str) -> str:
+    """When a promise is to be heard of; the day of a report is no day that the promise names."""
+    t = translator(language)
+    told = day(due, language) if due else t("figure.no_date")
+    return t("figure.next_report", day=told) if next_report else told

@@ -1,0 +1,140 @@
+"""What a picture shows, in words: where is most and where least, what is first, last and next, and what is not drawn.
+
+Each is worked out from the figures that are drawn, so that it says the same: a heading, and what stands after it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tcgraph.pages.charts.svg import shortened
+from tcgraph.pages.charts.timeline import Moment, position, when
+from tcgraph.pages.i18n import translator
+from tcgraph.pages.locale_format import day
+
+if TYPE_CHECKING:
+    from tcgraph.pages.charts.bars import Bar
+
+Said = tuple[tuple[str, str], ...]
+"""Headings, and what is said under each."""
+_NAMED = 3
+"""Names that are listed; more are counted."""
+_LISTED = 24
+"""Bars that are not drawn and still named with their figures; of more, it is told how many have which."""
+_LONG = 80
+_ASKED_OF = ("taken", "planned")
+"""Statuses of which is told where is most: what is done, and what is to come."""
+
+
+def in_all(n: int, language: str) -> Said:
+    """How many there are, where each is counted once."""
+    return ((translator(language)("figure.in_all"), str(n)),)
+
+
+def most_and_least(figures: Iterable[tuple[str, int]], language: str, of: str = "") -> Said:
+    """Which names have the highest figure, and which the lowest; nothing of fewer than two names.
+
+    Args:
+        figures: names with their figures.
+        language: of the words.
+        of: what the names are, where figures of several kinds stand beside each other.
+    """
+    t = translator(language)
+    told = list(figures)
+    if len(told) < 2:
+        return ()
+    most, least = max(n for _, n in told), min(n for _, n in told)
+    of = f" ({of})" if of else ""
+    if most == least:
+        return ((t("figure.equal") + of, str(most)),)
+    return (
+        (t("figure.most") + of, _at(told, most, language)),
+        (t("figure.least") + of, _at(told, least, language)),
+    )
+
+
+def of_bars(bars: Sequence[Bar], series: Mapping[str, str], language: str) -> Said:
+    """What bars show: most and least in all, and where most is taken and most planned."""
+    statuses = _ASKED_OF if len(bars) > 1 and "under-way" in series else ()
+    return (
+        *most_and_least(((bar.label, bar.total) for bar in bars), language),
+        *(said for status in statuses for said in _most_as(bars, status, series[status], language)),
+    )
+
+
+def of_shares(bars: Sequence[Bar], series: Mapping[str, str], language: str) -> Said:
+    """Of bars of a whole, how many have one colour alone."""
+    t = translator(language)
+    alone = {key: sum(bar.parts.get(key, 0) == bar.total > 0 for bar in bars) for key in series}
+    return tuple(
+        (t("figure.wholly", series=name), t("figure.of_all", n=alone[key], all=len(bars)))
+        for key, name in series.items()
+    )
+
+
+def _most_as(bars: Sequence[Bar], key: str, name: str, language: str) -> Said:
+    figures = [(bar.label, bar.parts.get(key, 0)) for bar in bars]
+    most = max((n for _, n in figures), default=0)
+    return ((translator(language)("figure.most_as", series=name), _at(figures, most, language)),) if most else ()
+
+
+def not_drawn(bars: Sequence[Bar], series: Mapping[str, str], language: str, *, shares: bool = False) -> str:
+    """The figures of bars for which a picture has no room: each with its name where they are few."""
+    t = translator(language)
+    if not bars:
+        return ""
+    if shares:
+        sums = {name: sum(bar.parts.get(key, 0) for bar in bars) for key, name in series.items()}
+        told = "; ".join(f"{name}\u00a0{n}" for name, n in sums.items())
+    elif len(bars) <= _LISTED:
+        told = ", ".join(f"{bar.label}\u00a0{bar.total}" for bar in bars)
+    else:
+        found = Counter(bar.total for bar in bars)
+        told = ", ".join(t("figure.with", n=found[total], figure=total) for total in sorted(found, reverse=True))
+    return t("figure.not_drawn", n=len(bars), told=told)
+
+
+def of_moments(moments: Sequence[Moment], on: str, language: str) -> Said:
+    """Of dated things in their order: how many, the first, the last, and what comes next after a day."""
+    t = translator(language)
+    if len(moments) < 2:
+        return ()
+    return (
+        *in_all(len(moments), language),
+        (t("figure.first"), _dated(moments[:1], language)),
+        (t("figure.last"), _dated(moments[-1:], language)),
+        *_next(moments, on, language),
+    )
+
+
+def of_promises(moments: Sequence[Moment], n: int, on: str, language: str) -> Said:
+    """Of promises: how many there are, how many name a date, and which come next after a day."""
+    t = translator(language)
+    named = [moment for moment in moments if moment.start]
+    told = t("figure.promised", n=n, dated=len(named))
+    return ((t("figure.in_all"), told), *_next(named, on, language))
+
+
+def _next(moments: Sequence[Moment], on: str, language: str) -> Said:
+    """What comes next after a day; of things of one month or year all."""
+    ends = [position(moment.end or moment.start, first=False) for moment in moments]
+    soonest = min((end for end in ends if end > position(on, first=True)), default=0.0) if on else 0.0
+    ahead = [moment for moment, end in zip(moments, ends, strict=True) if end == soonest]
+    return ((translator(language)("figure.next", day=day(on, language)), _dated(ahead, language)),) if ahead else ()
+
+
+def _dated(moments: Sequence[Moment], language: str) -> str:
+    return f"{listed([moment.label for moment in moments], language)} ({when(moments[0], language)})"
+
+
+def _at(figures: Sequence[tuple[str, int]], figure: int, language: str) -> str:
+    return f"{listed([name for name, n in figures if n == figure], language)} ({figure})"
+
+
+def listed(names: Sequence[str], language: str, most: int = _NAMED) -> str:
+    """Some names, and how many more there are."""
+    told = "; ".join(shortened(name, _LONG) for name in names[:most])
+    more = len(names) - most
+    return translator(language)("figure.and_more", names=told, n=more) if more > 0 else told

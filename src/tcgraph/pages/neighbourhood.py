@@ -208,9 +208,12 @@ class _Explorer:
             drawn[sort] += 1
             spots.append(self._spot(thing, link, depth, {*seen, thing.value}))
         where = self._state if depth == 0 else replace(self._state, parameters={"about": short(thing.value)})
+        before = self._colon.removesuffix(":")
         for sort, folded in rest.items():
-            names = "; ".join(self._labels.of(link.other).value for link in folded[:_TOLD])
-            more = f"{self._t('graph.more', n=len(folded))}{self._colon} {names}{'; …' * (len(folded) > _TOLD)}"
+            names = f"{before}; ".join(self._labels.of(link.other).value for link in folded[:_TOLD])
+            more = (
+                f"{self._t('graph.more', n=len(folded))}{self._colon} {names}{f'{before}; …' * (len(folded) > _TOLD)}"
+            )
             read = self._read(thing, folded[0])
             spots.append(Spot(more, read, where.url(link=sort), towards=not folded[0].outward))
         return tuple(spots)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tcgraph.pages.charts.svg import shortened
 from tcgraph.pages.charts.timeline import Moment, position, when
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.i18n import of_language, translator
 from tcgraph.pages.locale_format import day
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def not_drawn(bars: Sequence[Bar], series: Mapping[str, str], language: str, *, 
         return ""
     if shares:
         sums = {name: sum(bar.parts.get(key, 0) for bar in bars) for key, name in series.items()}
-        told = "; ".join(f"{name}\u00a0{n}" for name, n in sums.items())
+        told = _semicolon(language).join(f"{name}\u00a0{n}" for name, n in sums.items())
     elif len(bars) <= _LISTED:
         told = ", ".join(f"{bar.label}\u00a0{bar.total}" for bar in bars)
     else:
@@ -135,6 +135,10 @@ def _at(figures: Sequence[tuple[str, int]], figure: int, language: str) -> str:
 
 def listed(names: Sequence[str], language: str, most: int = _NAMED) -> str:
     """Some names, and how many more there are."""
-    told = "; ".join(shortened(name, _LONG) for name in names[:most])
+    told = _semicolon(language).join(shortened(name, _LONG) for name in names[:most])
     more = len(names) - most
     return translator(language)("figure.and_more", names=told, n=more) if more > 0 else told
+
+
+def _semicolon(language: str) -> str:
+    return f"{of_language(language, 'before_signs')}; "

@@ -91,7 +91,7 @@ def standalone(figure: Figure, origin: str = "", licence: str = "") -> str:
     for line in lines(figure.title, room, 25):
         frame.append(text(line, _EDGE, y, font_size=22, font_weight=700))
         y += 28
-    y = _paragraph(frame, [figure.unit, *(f"{head}: {told}" for head, told in figure.says)], y, room)
+    y = _paragraph(frame, [figure.unit, *(f"{head} – {told}" for head, told in figure.says)], y, room)
     y = _legend(frame, figure.legend, y, room)
     inner = "".join(drawing.parts)
     inner = inner.replace('href="/', f'href="{origin}/') if figure.link else re.sub(r' href="[^"]*"', "", inner)

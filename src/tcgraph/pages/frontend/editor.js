@@ -133,7 +133,7 @@ const view = new EditorView({
       sparql, syntaxHighlighting(colours), look, lintGutter(), checks, meaning,
       autocompletion({ override: [follow], activateOnTyping: true, icons: false }),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": words.label, "aria-multiline": "true", role: "textbox" }),
+      EditorView.contentAttributes.of({ "aria-label": words.label, "aria-multiline": "true", role: "textbox", tabindex: "0" }),
       EditorView.updateListener.of((update) => { if (update.docChanged) field.value = update.state.doc.toString(); }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, { key: "Ctrl-Space", run: startCompletion }, indentWithTab]),
     ],

@@ -36,7 +36,9 @@ _DONORS = """SELECT DISTINCT ?donor ?country ?acting WHERE {
   BIND(EXISTS { ?action tc:agent ?donor } || EXISTS { ?part tc:participant ?donor } AS ?acting)
 }"""
 
-_WITHIN = "SELECT DISTINCT ?place ?region { ?place tc:within ?region }"
+_WITHIN = """SELECT DISTINCT ?place ?region {
+  ?place tc:within ?region FILTER NOT EXISTS { ?place tc:partlyWithin ?region }
+}"""
 
 _DAY = "as-of"
 """The query whose one value is the day of the last report."""

@@ -51,7 +51,27 @@ ASKED = {
     ),
     "how many parts are answered wholly, in part and not": (
         "SELECT (COUNT(?e) AS ?n) { ?e a tc:Element ; tc:answerCode ?c } GROUP BY ?c ORDER BY ?c",
-        "45 13 50",
+        "49 13 46",
+    ),
+    "in which rows somebody of the United Kingdom pays": (
+        "SELECT DISTINCT ?n { ?f tc:donor/tc:within country:GBR ; tc:inRow ?n } ORDER BY ?n",
+        "4 9 10 17",
+    ),
+    "which donors are new": (
+        "SELECT (COUNT(DISTINCT ?d) AS ?n) { ?f tc:newDonor true ; tc:donor ?d }",
+        "6",
+    ),
+    "which rows are of the biennium 2006-07": (
+        'SELECT DISTINCT ?n { ?a a tc:Action ; tc:when "2006/2007" ; tc:inRow ?n } ORDER BY ?n',
+        "7 11 14",
+    ),
+    "which rows concern Asia, under whatever name": (
+        "SELECT DISTINCT ?n { ?a a tc:ReportedItem ; tc:where/tc:within region:asia ; tc:inRow ?n } ORDER BY ?n",
+        "11 36",
+    ),
+    "of which rows something is told to go on": (
+        "SELECT DISTINCT ?n { ?a a tc:ReportedItem ; tc:continues true ; tc:inRow ?n } ORDER BY ?n",
+        "2 4 6 7 8 11 12 15 19 24",
     ),
     "what participations of pilots are stated": (
         'SELECT (COUNT(?p) AS ?n) { ?p tc:role v-role:pilot ; tc:certaintyCode "stated" }',

@@ -33,8 +33,10 @@ def test_a_cited_document_is_found_by_its_title_and_not_called_absent(asking: As
 
 
 def test_a_cited_document_is_told_by_its_symbol(asking: Asking, select: Select) -> None:
-    located = _beside(_shown(asking, "what is in GB.289/14?"), "located")
-    assert [_things(select, one) for one in located] == [{"document/gb289-14"}]
+    for text in ("what is in GB.289/14?", "GB.289/14 c'est quoi"):
+        shown = _shown(asking, text)
+        located = [one for one in (shown, *shown.beside) if any(remark.key == "located" for remark in one.remarks)]
+        assert [_things(select, one) for one in located] == [{"document/gb289-14"}]
 
 
 @pytest.mark.parametrize(("text", "language"), [("la Banque mondiale", "fr"), ("what about the IMF?", "en")])

@@ -19,7 +19,6 @@ _SURE = (
     ("which section has the most planned actions", "en"),
     ("in which countries is HIV/AIDS training given", "en"),
     ("quelles actions de la section 3 sont prévues", "fr"),
-    ("quelles recommandations n'ont que des actions prévues", "fr"),
     ("merci de m'indiquer les actions liées au VIH/sida en Afrique", "fr"),
     ("¿podría decirme qué donantes financian programas en África?", "es"),
     ("¿qué publicaciones se prevén?", "es"),

@@ -392,19 +392,46 @@ def test_who_works_with_somebody_is_told_with_all_else_of_them(
     assert any(cell.endswith("action/4-1-a") for cell in told)
 
 
-@pytest.mark.parametrize(
-    ("asked", "language"),
-    [
-        ("recomendaciones que mencionan el género o la igualdad de mujeres y hombres", "es"),
-        ("child labour and youth employment together", "en"),
-    ],
-)
-def test_an_or_is_not_answered_by_an_and_nor_two_things_by_what_names_neither(
-    asking: Asking, asked: str, language: str
-) -> None:
-    first = asking.ask(asked, language)[0]
+def test_two_things_are_not_surely_answered_by_what_names_neither(asking: Asking) -> None:
+    first = asking.ask("child labour and youth employment together")[0]
     assert first.rows
     assert not first.reading.sure
+
+
+@pytest.mark.parametrize("asked", ["aide de l'Espagne à l'Afrique", "is Brazil funding Africa"])
+def test_that_nothing_names_all_together_is_said_and_who_is_named_leads(asking: Asking, asked: str) -> None:
+    shown = leading(asking.ask(asked))
+    assert shown is not None
+    assert not shown.reading.sure
+    assert "none_together" in {one.key for one in shown.remarks}
+    assert "donor" in {chip.key for chip in shown.reading.question.chips}
+
+
+@pytest.mark.parametrize(
+    "asked", ["Is Sweden a new donor?", "¿Es Suecia un donante nuevo?", "La Suède, nouveau donateur ?"]
+)
+def test_a_word_that_its_row_says_of_something_else_is_no_yes(asking: Asking, asked: str) -> None:
+    assert not asking.ask(asked)[0].reading.sure
+
+
+def test_words_that_a_text_has_together_ask_for_no_sum(asking: Asking) -> None:
+    shown = leading(asking.ask("what should the ILO do about transaction costs"))
+    assert shown is not None
+    assert not shown.reading.cannot
+    assert shown.rows
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [("which concrete steps on tripartism", "en"), ("¿qué medidas concretas sobre el tripartismo?", "es")],
+)
+def test_what_any_deed_may_be_chooses_no_rows(asking: Asking, asked: str, language: str) -> None:
+    plain = "steps on tripartism" if language == "en" else "medidas sobre el tripartismo"
+    shown, all_of_it = leading(asking.ask(asked, language)), leading(asking.ask(plain, language))
+    assert shown is not None
+    assert all_of_it is not None
+    assert shown.rows == all_of_it.rows
+    assert not shown.reading.sure
 
 
 def test_that_no_item_names_something_is_not_told_as_that_nothing_was_done(asking: Asking) -> None:

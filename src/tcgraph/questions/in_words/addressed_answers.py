@@ -56,7 +56,7 @@ class Addressed:
         query = self._nearest.listed(located.things)
         reading = Reading(Question("action"), open=(text,), confidence=LEFT, guessed=True)
         leads = located.alone and (located.asks or not first.reading.sure)
-        deeds = self.of_numbers(first) if located.compares else None
+        deeds = self.of_numbers(first) if located.asks else None
         told = Remark("of_theme", {"name": deeds.reading.question.chips[0].told}) if deeds else None
         beside = (replace(deeds, remarks=(told,)),) if deeds and told else ()
         return Found(reading, query, len(located.things), remarks=(Remark("located"),), beside=beside), leads

@@ -83,12 +83,13 @@ class Remarks:
         told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
         beside = (*self._wider(reading, language), *self._unfit(reading, language), *self._entries(reading))
         despite = tuple(self._despite(reading, language))
+        judged = [Remark("judged")] if any(chip.key == "only" for chip in reading.question.chips) else []
         alike = tuple(self._namesakes.of(reading, language))
         named = (*despite, *alike, *self._themes(reading, language))
-        every = (*told, *beside, *self._also(reading, language), *named, *parts)
+        every = (*told, *judged, *beside, *self._also(reading, language), *named, *parts)
         vague = any(one.values.get("bare") for one in named)  # one project is listed, of a theme that has more
         left = any(remark.key in LEFT_OUT for remark in alike)
-        doubt = AMBIGUOUS if despite or vague or left else parts_doubt
+        doubt = AMBIGUOUS if despite or vague or left or judged else parts_doubt
         return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
 
     def _titles_name(self, reading: Reading, chip: Chip) -> bool:
@@ -183,8 +184,12 @@ class Remarks:
                 yield Remark("wider", {"names": "; ".join(self._names.called(one, language) for one in chip.values)})
 
     def _unfit(self, reading: Reading, language: str) -> Iterable[Remark]:
-        """Of several countries or donors any of which may fit: those of which nothing does."""
-        for chip in reading.question.chips:
+        """Of several countries or donors any of which may fit: those of which nothing does.
+
+        Of what is only looked for in the texts, something may be told in other words.
+        """
+        looked_for = any(chip.key == "words" for chip in reading.question.chips)
+        for chip in reading.question.chips if not looked_for else ():
             if reading.name or chip.without or chip.key not in self._kinds or ANY in chip.values:
                 continue
             alone = chip.values if chip.key in _ONE_EACH else self._called_apart(chip, language)
@@ -248,7 +253,8 @@ class Remarks:
         ]
         if others:
             more = ["…"] if len(others) > _MOST else []
-            yield Remark("entry", {"names": "; ".join([*(plain(row[1]) for row in others[:_MOST]), *more])})
+            names = "; ".join([*(plain(row[1]) for row in others[:_MOST]), *more])
+            yield Remark("entry", {"names": names, "things": " ".join(plain(row[0]) for row in others)})
 
     def _absent(self, reading: Reading, language: str) -> Iterable[Remark]:
         for chip in reading.question.chips:

@@ -211,7 +211,9 @@ class Asking:
         remarks, doubt = self._remarks.of(found.reading, language)
         remarks = (*remarks, *self._beside.by_place(found.reading, language))
         if not found.rows:
-            remarks = tuple(Remark("silent") if remark.key == "whether" else remark for remark in remarks)
+            silent = () if _looks_for_words(found.reading.question) else (Remark("silent"),)
+            remarks = (*silent, *remarks) if any(one.key == "whether" for one in remarks) else remarks
+            remarks = tuple(remark for remark in remarks if remark.key != "whether")
         plainly = found.reading.name in ("", self.reader.named(found.reading.question)[0])
         if plainly and found.rows and self._remarks.takes_in_all(found.reading):
             vague = AMBIGUOUS if found.reading.question.shows in SAID_OF_ALL else 0.0  # a kind may be asked for whole
@@ -326,6 +328,11 @@ class Asking:
         keys = dict.fromkeys((reading.question.shows, *(chip.key for chip in reading.question.chips)))
         built = () if reading.name else (self.kinds[key].notes.get("en", "") for key in keys if key in self.kinds)
         return tuple(note for note in built if note)
+
+
+def _looks_for_words(question: Question) -> bool:
+    """Whether words are only looked for, so that what has none of them may say the same in others."""
+    return any(chip.key in ("words", "called") for chip in question.chips)
 
 
 def _leaves_most(remark: Remark) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from heapq import nlargest
 
 from spellchecker import SpellChecker
 
@@ -12,6 +13,7 @@ from tcgraph.questions.plain_words import plain_words
 _SPELLINGS = (("er", "re"), ("or", "our"), ("se", "ce"), ("am", "amme"), ("og", "ogue"), ("yze", "yse"))
 """How words end in American and in British English."""
 _LONGEST_CODE = 8
+_COMMON = 250
 
 
 def is_word(word: str, language: str) -> bool:
@@ -45,6 +47,17 @@ def corrections(word: str, language: str) -> frozenset[str]:
         language: en, fr or es.
     """
     return frozenset(_checker(language).edit_distance_1(word)) & _words(language)
+
+
+def is_common(word: str, language: str) -> bool:
+    """Whether a word is among the most frequent ones of a language, which say nothing of what a text is about."""
+    return plain_words(word) in _common(language)
+
+
+@lru_cache(maxsize=4)
+def _common(language: str) -> frozenset[str]:
+    counts = _checker(language).word_frequency.dictionary
+    return frozenset(plain_words(word) for word in nlargest(_COMMON, counts, key=lambda word: counts[word]))
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tcgraph.questions.chips import prefixed
-from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, stem
+from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, stem
 from tcgraph.questions.in_words.phrase_meanings import Asked
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
@@ -43,6 +43,7 @@ _ASKS = re.compile(
 _COMPARES = re.compile(r"\b(?:differ\w*|difer\w*|distint\w+|same|alike|memes?|mism[oa]s?|identi\w+|igual\w*)\b")
 """What asks of several recommendations in what they differ, which their own texts tell."""
 _ROLES = frozenset(("section", "light"))
+_DEFINES = Meaning("cannot", ("definition",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +90,20 @@ class Places:
         elif to_decide := _TO_DECIDE.search(plainly):
             named += [to_decide[0], *_DECIDING]
             things += self._decisions
-        cited = [thing for symbol, thing in self._cited.items() if f" {symbol} " in f" {plainly} "]
+        symbols = [symbol for symbol in self._cited if f" {symbol} " in f" {plainly} "]
+        cited = [self._cited[symbol] for symbol in symbols]
         rows = [number for one in asked for m in one.meanings if m.role == "number" for number in m.value]
         compares = _COMPARES.findall(plainly) if len(rows) > 1 else []
         asks = [*_ASKS.findall(plainly), *compares] if rows else []
         roles = _ROLES | {"number"} if asks else _ROLES
-        passed = {*asks, *(word for told in named for word in told.split())}
+        passed = {*asks, *(word for told in (*named, *symbols) for word in told.split())}
         small = lexicon.cover | lexicon.stop | MINOR
         said = [
             one
             for one in asked
             if not all(_passes(word, one, passed, small) for word in plain_words(one.typed).split())
             and not {meaning.role for meaning in one.meanings} <= roles
+            and _DEFINES not in one.meanings  # what it is stands there
         ]
         numbers = [number for one in asked for m in one.meanings if m.role == "section" for number in m.value]
         if not said:
@@ -108,7 +111,7 @@ class Places:
         asked_of = [self._recommendations[number] for number in rows if asks and number in self._recommendations]
         # Of a document that is cited, what is done with it says more than its title.
         found = tuple(dict.fromkeys((*things, *asked_of, *cited)))
-        return Located(found, bool(things or asked_of) and not said, bool(asked_of), bool(compares))
+        return Located(found, bool(found) and not said, bool(asked_of), bool(compares))
 
     @cached_property
     def _paragraphs(self) -> dict[str, str]:

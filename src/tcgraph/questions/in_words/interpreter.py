@@ -39,7 +39,7 @@ _ABOUT = frozenset(("names", "words", "sort", "instrument", "unread", "funding",
 """What words mean that a text on the same has, too."""
 _OWNED = frozenset(("project", "product", "event", "agreement", "framework"))
 _TURNING = frozenset(("without", "most", "each", "either"))
-_PREFIX = re.compile(r'"?\w{3,}[*"]*')
+_PREFIX = re.compile(r'"?\w{3,}(?: \w{3,})?[*"]*')
 _QUOTED = re.compile(r"[\"“«].+[\"”»]")
 _DOUBT_OF_QUOTES = 0.4
 """Words as they stand in a text are not what is read."""

@@ -109,7 +109,9 @@ def beside(words: list[WordToken], start: int, end: int, stop: frozenset[str]) -
 
 def in_a_name(token: WordToken, named: Iterable[Named], names: Names) -> bool:
     """Whether a word is one of the name of what is named beside it: "Convention 111, discrimination"."""
-    things = (thing for one in named for thing in one.things if names.kind(thing) in _NAMED_AT_LENGTH)
+    every = [thing for one in named for thing in one.things]
+    alone = {*names.partly((token.word,))} <= {*every}  # no other name has it: "UNHCR, refugees"
+    things = (thing for thing in every if alone or names.kind(thing) in _NAMED_AT_LENGTH)
     return any(token.word in key(label) for thing in things for label in names.label.get(thing, {}).values())
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import pairwise
 
 from tcgraph.namespaces import application
 from tcgraph.questions.in_words.lexicon import key, stem
@@ -59,6 +60,7 @@ class Names:
         self._unordered: dict[tuple[str, ...], dict[str, None]] = {}
         self._capitals: dict[str, dict[str, None]] = {}
         self._told: set[str] = set()
+        self._told_together: set[tuple[str, str]] = set()
         self._words: dict[str, set[str]] = {}
         for thing, field, text, *_ in rows:
             if isinstance(thing, NamedNode) and isinstance(text, Literal):
@@ -66,7 +68,9 @@ class Names:
 
     def _read(self, thing: str, field: str, text: Literal) -> None:
         if thing.startswith(application().things) or self.kind(thing):  # an example in an ontology tells of nothing
-            self._told.update(stem(word) for word in plain_words(text.value).split())
+            told = [stem(word) for word in plain_words(text.value).split()]
+            self._told.update(told)
+            self._told_together.update(pairwise(told))
         if field == "summary" or not self.kind(thing):
             return
         if field == "name":
@@ -291,6 +295,10 @@ class Names:
     def words(self) -> frozenset[str]:
         """Every word of a name."""
         return frozenset(word for words in self._things for word in words)
+
+    def tells(self, word: str, after: str) -> bool:
+        """Whether any text has one word right after another."""
+        return (word, after) in self._told_together
 
     @property
     def told(self) -> frozenset[str]:

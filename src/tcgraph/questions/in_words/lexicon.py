@@ -77,6 +77,7 @@ class Lexicon:
     """The words of one language.
 
     Attributes:
+        language: en, fr or es.
         stop: words that say nothing by themselves.
         light: words that say little: one that is used for nothing is told, and looked for nowhere.
         same: words that are read as others, as "met" is as "meeting".
@@ -88,6 +89,7 @@ class Lexicon:
         inside: words by which it is asked what is in a report.
     """
 
+    language: str
     stop: frozenset[str]
     phrases: Mapping[tuple[str, ...], tuple[Meaning, ...]] = field(default_factory=dict)
     heads: frozenset[str] = frozenset()
@@ -132,6 +134,7 @@ def read_lexicons(
     """
     return {
         language: _lexicon(
+            language,
             path.read_text(encoding="utf-8"),
             questions,
             {k: said.get(language, "") for k, said in kinds.items()},
@@ -143,7 +146,7 @@ def read_lexicons(
 
 
 def _lexicon(
-    text: str, questions: Container[str], kinds: Mapping[str, str], sorts: Collection[tuple[Sort, bool]]
+    language: str, text: str, questions: Container[str], kinds: Mapping[str, str], sorts: Collection[tuple[Sort, bool]]
 ) -> Lexicon:
     given = tomllib.loads(text)
     phrases: dict[tuple[str, ...], list[Meaning]] = {}
@@ -166,7 +169,7 @@ def _lexicon(
     )
     same = {stem(word): stem(plain_words(other)) for word, other in given.get("same", {}).items()}
     meant = {said: tuple(meanings) for said, meanings in phrases.items()}
-    return Lexicon(stop | aspect, meant, heads, light, same, counted, aspect, cover, inside)
+    return Lexicon(language, stop | aspect, meant, heads, light, same, counted, aspect, cover, inside)
 
 
 def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:

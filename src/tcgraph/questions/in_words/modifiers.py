@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from enum import Enum
 from itertools import pairwise
 
 from tcgraph.questions.chips import Chip
+from tcgraph.questions.in_words.dictionary import is_common
 from tcgraph.questions.in_words.function_words import (
     ANSWERED,
     APART,
@@ -27,9 +29,11 @@ from tcgraph.questions.in_words.function_words import (
     TO,
     WHICH,
 )
-from tcgraph.questions.in_words.knowledge import Named
+from tcgraph.questions.in_words.knowledge import Knows, Named
 from tcgraph.questions.in_words.known_names import Names
+from tcgraph.questions.in_words.lexicon import MINOR, Lexicon
 from tcgraph.questions.in_words.phrases import AND, Phrase, WordToken
+from tcgraph.questions.in_words.reading import SAID_OF_ALL
 
 _PLACES = frozenset(("country", "region", "grouping"))
 _OF_ORGANISATIONS = "organisation"
@@ -92,6 +96,49 @@ def tells_sort(words: list[WordToken], start: int, end: int, phrases: Iterable[P
     near = (other for other in phrases if start in (other.end, other.start) or other.start == end)
     near = (other for other in near if words[other.start].word not in ASKING)  # "when" is no noun
     return any(m.role == "shows" and m.value[0] in kinds for other in near for m in other.meanings)
+
+
+class Little(Enum):
+    """Why a word says nothing of what is asked for."""
+
+    QUALITY = "quality"
+    FRAME = "frame"
+
+
+def says_little(
+    words: list[WordToken], at: int, phrases: Iterable[Phrase], reader: Knows, lexicon: Lexicon
+) -> Little | None:
+    """Whether a word that no thing has in its name says what any deed may be, or is common; None for a topic.
+
+    Args:
+        words: of the sentence.
+        at: the place of the word.
+        phrases: of the sentence.
+        reader: what is known.
+        lexicon: of the sentence's language.
+    """
+    if words[at].word in reader.names.words:
+        return None
+    # "Concrete measures", "medidas concretas".
+    near = (one for one in phrases if (one.start == at + 1 if lexicon.language == "en" else one.end == at))
+    if any(m.role == "shows" and m.value[0] in SAID_OF_ALL for one in near for m in one.meanings):
+        return Little.QUALITY
+    sort = tells_sort(words, at, at + 1, phrases, reader.kinds)
+    return Little.FRAME if not sort and is_common(words[at].typed, lexicon.language) else None
+
+
+def stands_in_texts(words: list[WordToken], phrase: Phrase, lexicon: Lexicon, names: Names) -> bool:
+    """Whether a text has a phrase together with the word beside it: "transaction costs" asks for no sum."""
+    beside = ((phrase.start - 1, phrase.start), (phrase.end - 1, phrase.end))
+    pairs = [(words[a].word, words[b].word) for a, b in beside if a >= 0 and b < len(words)]
+    return any(not {*pair} & (lexicon.stop | MINOR) and names.tells(*pair) for pair in pairs)
+
+
+def hyphenated(words: list[WordToken], at: int, stop: Container[str]) -> str:
+    """A word and the one that a hyphen joins to it; empty where none does."""
+    joined = at + 2 < len(words) and words[at + 1].word == "-"
+    said = joined and words[at + 2].word.isalpha() and words[at + 2].word not in stop
+    return f"{words[at].typed} {words[at + 2].typed}" if said else ""
 
 
 def asks_whether(words: list[WordToken]) -> bool:

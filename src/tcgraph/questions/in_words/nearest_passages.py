@@ -5,6 +5,7 @@ Each word counts the more, the fewer texts have it, as in any search of texts. W
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ _TEXTS = {
     1.0: """SELECT DISTINCT ?thing ?text WHERE {
   { ?thing tc:addresses ?recommendation }
   UNION { VALUES ?of { tc:CoverParagraph tc:Section tc:Document } ?thing a ?of }
+  UNION { ?thing a tc:Recommendation }
   ?thing rdfs:label|tc:summary|tc:symbol ?text
 }""",
     0.8: """SELECT DISTINCT ?thing ?text WHERE {
@@ -54,6 +56,7 @@ _LISTED = """SELECT DISTINCT ?number ?thing ?status ?summary WHERE {{
 }} ORDER BY ?place
 """
 _INTRODUCTIONS = "SELECT ?thing WHERE { VALUES ?of { tc:CoverParagraph tc:Section } ?thing a ?of }"
+_ASKING = "SELECT ?thing { ?thing a tc:Recommendation }"
 _FEW = 3
 _NAMED = 0.8
 _LEAST = 0.3
@@ -148,19 +151,27 @@ class Nearest:
             for thing, weight in has.items():  # one after the other, as in the question
                 scores[thing] += weight * log(1 + self._every / len(has)) * _TOGETHER / every
         heard = frozenset(typed for typed, has in told.items() if has)
-        best = max(scores.values(), default=0.0)
-        least = max(_LEAST if len(said) > 1 else _NAMED, _AS_NEAR * best)
-        near = sorted((one for one in scores if scores[one] >= least), key=lambda one: (-scores[one], one))
-        # One word of several is had by chance.
+        deeds = self.of_deeds(scores)
+        having = Counter(one for has in told.values() for one in has)
+        asks = {one: scores[one] for one in scores.keys() - deeds.keys() if having[one] > 1 or len(said) == 1}
+        # One word of several is had by chance. What is asked for is told beside what was done, and in place of none.
         several = len(heard) > 1 or len(told) == 1
-        things = tuple(near[:_MOST]) if several else ()
+        found = [*_nearest(deeds, len(said)), *_nearest(asks, len(said))[:_FEW]] if several else []
+        things = tuple(sorted(found, key=lambda one: (-scores[one], one)))
         has_of = {one: frozenset(typed for typed, having in told.items() if one in having) for one in things}
         together = len(scores) < sum(map(len, told.values()))
         return Near(things, scores, heard, has_of, together)
 
-    def stands(self, word: str, language: str, rows: Iterable[Collection[str]]) -> bool:
-        """Whether a word stands in the own texts of something in each of some rows, or in the name of what it names."""
-        has = self._has.get(language, {}).get(_stem(plain_words(word), language), {})
+    def stands(self, word: str, language: str, rows: Iterable[Collection[str]], also: Collection[str] = ()) -> bool:
+        """Whether a word stands in the own texts of something in each of some rows, or in the name of what it names.
+
+        Args:
+            word: as typed.
+            language: that it is in.
+            rows: what each of them is of.
+            also: how English words begin that mean the same.
+        """
+        has = self._saying(word, language, also)
         return all(any(has.get(one, 0.0) >= _NAMED for one in row) for row in rows)
 
     def stands_together(self, words: Iterable[str], language: str, rows: Iterable[Collection[str]]) -> bool:
@@ -168,6 +179,10 @@ class Nearest:
         stems = [_stem(plain_words(word), language) for word in words]
         pairs = [self._has.get(language, {}).get(pair, {}) for pair in pairwise(stems)]
         return bool(pairs) and all(any(has.get(one, 0.0) >= _NAMED for one in row) for has in pairs for row in rows)
+
+    def of_deeds(self, scores: Mapping[str, float]) -> dict[str, float]:
+        """Of the scores of all that has some words those of what is told, and not of what is asked for."""
+        return {one: score for one, score in scores.items() if one not in self._recommendations}
 
     def introductions(self, near: Near) -> tuple[str, ...]:
         """Of what has any of the words: the introductions, which say what a thing is.
@@ -177,6 +192,12 @@ class Nearest:
         """
         known = (one for one in near.scores if one in self._introductory)
         return tuple(sorted(known, key=lambda one: (-near.scores[one], one))[:_FEW])
+
+    @cached_property
+    def _recommendations(self) -> frozenset[str]:
+        return frozenset(
+            plain(row[0]) for row in self._select(prefixed("SELECT ?thing { ?thing a tc:Recommendation }"))
+        )
 
     @cached_property
     def _introductory(self) -> frozenset[str]:
@@ -190,17 +211,29 @@ class Nearest:
         """What has a word, by its stem, by what means the same, or, where nothing has it, as it must be spelled."""
         stems = self._has.get(language, {})
         word = plain_words(typed)
-        found = dict(stems.get(_stem(word, language), {}))
-        for prefix in prefixes:
-            for stem, has in self._has.get("en", {}).items():
-                if isinstance(stem, str) and stem.startswith(prefix):
-                    found.update((one, max(weight, found.get(one, 0.0))) for one, weight in has.items())
+        found = self._saying(typed, language, prefixes)
         if found or not word.isalpha():
             return found
         stem = _stem(word, language)
         known = frozenset(one for one in stems if isinstance(one, str))
         spelled = (nearest_word(one, known, known, len(word)) for one in (stem, stem.removeprefix("h")))
         return next((stems[near] for near in spelled if near), {})
+
+    def _saying(self, typed: str, language: str, prefixes: Collection[str]) -> dict[str, float]:
+        """What has a word by its stem, or English words, one or two in a row, that begin as some do."""
+        found = dict(self._has.get(language, {}).get(_stem(plain_words(typed), language), {}))
+        for wanted in (tuple(prefix.split()) for prefix in prefixes):
+            for stem, has in self._has.get("en", {}).items():
+                said = (stem,) if isinstance(stem, str) else stem
+                if len(said) == len(wanted) and all(map(str.startswith, said, wanted)):
+                    found.update((one, max(weight, found.get(one, 0.0))) for one, weight in has.items())
+        return found
+
+
+def _nearest(scores: Mapping[str, float], words: int) -> list[str]:
+    """What has most of so many words, the nearest first."""
+    least = max(_LEAST if words > 1 else _NAMED, _AS_NEAR * max(scores.values(), default=0.0))
+    return sorted((one for one in scores if scores[one] >= least), key=lambda one: (-scores[one], one))[:_MOST]
 
 
 def _stem(word: str, language: str) -> str:

@@ -65,9 +65,13 @@ def asked(words: list[WordToken], phrases: Iterable[Phrase], lexicon: Lexicon) -
     return tuple(entries[at] for at in sorted(entries))
 
 
-def without(asked: Iterable[Asked], typed: str) -> Iterator[Asked]:
-    """What a question says but for some of its words, which are said otherwise."""
-    return (one for one in asked if one.typed != typed)
+def without(asked: Iterable[Asked], typed: str, *meant: Meaning) -> Iterator[Asked]:
+    """What a question says but for some of its words, which are said otherwise, or mean something else."""
+    for one in asked:
+        if one.typed != typed:
+            yield one
+        elif meant:
+            yield replace(one, meanings=meant)
 
 
 def on_cover(asked: tuple[Asked, ...], name: str, lexicon: Lexicon) -> tuple[Asked, ...]:

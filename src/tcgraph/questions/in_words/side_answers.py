@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import permutations, takewhile
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, Question, askable, columns_of, compiled
+from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.in_words.addressed_answers import Addressed
+from tcgraph.questions.in_words.asked_elsewhere import AskedElsewhere
 from tcgraph.questions.in_words.comparisons import Comparisons
+from tcgraph.questions.in_words.evidence import Evidence
 from tcgraph.questions.in_words.interpreter import Reader
-from tcgraph.questions.in_words.known_names import TITLED
+from tcgraph.questions.in_words.lexicon import Meaning
 from tcgraph.questions.in_words.namesakes import Namesakes
 from tcgraph.questions.in_words.nearest_passages import Nearest
 from tcgraph.questions.in_words.phrase_meanings import Asked
@@ -25,12 +27,11 @@ from tcgraph.rdf import plain
 _SEARCHED, _PARTS = ("words", "called"), ("doer", "receiver", "place")
 _FEW = 12
 """Rows that are looked through; of more it is only told how many there are."""
+_MANY = 40
+"""The same of what is left out by an "and" where an "or" is said."""
 _PLAIN = frozenset(("words", "unread", "light"))
 """What words mean that say only what something is about; those of how it stands or how much change what is asked."""
-_TOLD = _PLAIN | {"when"}
-"""The same, and times as they are written."""
-_SMALL = 2
-"""Letters and figures of what is no word by itself: the last of "2008-09"."""
+_EITHER = Meaning("operator", ("either",))
 _SAYING = frozenset(("names", "instrument", "words", "sort", "unread"))
 """What words mean that tell one thing from another."""
 _SINGLE = frozenset(("organisation", "country", "instrument", "framework", "product", "event", "agreement", "project"))
@@ -61,6 +62,8 @@ class Beside:
         self._nearest = Nearest(answers.select)
         self._addressed = Addressed(answers, kinds, reader, self._nearest)
         self._absent = Unnamed(answers.select, reader.names)
+        self._evidence = Evidence(answers, kinds, reader, self._nearest)
+        self._elsewhere = AskedElsewhere(answers, kinds, reader)
 
     def prepare(self) -> None:
         """Read the texts, which a first question waits for otherwise."""
@@ -96,70 +99,39 @@ class Beside:
                 return [numbered, *found]
             leads = near and near.rows and near.reading.confidence and not (found[0].reading.cannot or found[0].put)
             return [near, *found] if near and leads else [_with_unheard(found[0], near), *found[1:]]
-        if near and near.rows and self._is_nearer(near, shown):
+        deeds = self._nearest.of_deeds(near.scores) if near else {}
+        if near and near.rows and deeds and self._is_nearer(replace(near, scores=deeds), shown):
             return [near, *found]
         parts = tuple(self._each_of_both(shown.reading))
         if parts:  # both together are one thing that is told, and each of them is more
             more = tuple(one.remarks[0].values["name"] for one in parts)
             whole = replace(shown, reading=replace(shown.reading, open=(*shown.reading.open, *more)))
             found, shown = [whole if one is shown else one for one in found], whole
-        elif shown is found[0] and (accounted := self._accounted(shown, text, language)).sure:
+        elif shown is found[0] and (accounted := self._evidence.accounted(shown, text, language)).sure:
             near, shown = None, replace(shown, reading=accounted)
             found = [shown, *found[1:]]
-        beside, scores = (*((placed,) if placed else ()), *parts, *self._cut_off(shown)), near.scores if near else {}
-        if near and not beside:
-            beside = (
-                replace(near, remarks=near.remarks[-1:]),
-            )  # what a word cuts off is nearer than what has some of the words
+        beside, scores = (*((placed,) if placed else ()), *parts, *self._cut_off(shown)), deeds
+        # What a word cuts off is nearer than what has some of the words, if that has not more than all that is listed.
+        if near and (
+            not beside or (near.rows and ("definition" in shown.reading.cannot or self._has_more(near, shown)))
+        ):
+            beside = (*beside, replace(near, remarks=near.remarks[-1:]))
         return [replace(one, beside=beside, scores=scores) if one is shown else one for one in found]
-
-    def _accounted(self, found: Found, text: str, language: str) -> Reading:
-        """A reading without doubt about words that stand in the texts of all that is listed, and cut nothing off.
-
-        What is only looked for may be meant otherwise; where all that fits the rest has it, it says no more than that.
-        Times are told by deeds that name them as the question does, and things by words of their titles.
-        """
-        reading = found.reading
-        question = reading.question
-        searched = [chip for chip in question.chips if chip.key in _SEARCHED and not chip.without]
-        others = [one for one in question.chips if (one.key in self._kinds or one.key == "own") and not one.without]
-        titled = question.shows in TITLED and any(chip.key == "called" for chip in searched)
-        if reading.left or reading.name or question.group or not 0 < found.rows <= _FEW:
-            return reading
-        words, spoken = self._reader.content(reading.asked, text, language)
-        rows = [{plain(cell) for cell in row} for row in self._answers.rows(question, self._kinds)]
-        if not (others or titled or (searched and self._nearest.stands_together(words, spoken, rows))):
-            return reading
-        for chip in searched:
-            without = (replace(chip, without=True) if one is chip else one for one in question.chips)
-            if self._answers.rows(replace(question, chips=tuple(without)), self._kinds) and (others or not titled):
-                return reading  # which may say the same in other words
-        told = _TOLD if reading.cannot else _TOLD | {"cannot"}  # of what is only looked for: "meeting of directors"
-        plainly = {
-            typed for one in reading.asked if {m.role for m in one.meanings} <= told for typed in one.typed.split()
-        }
-        read = dict(reading.spelled)
-        left = tuple(
-            typed
-            for typed in reading.open
-            if not all(
-                word in plainly and (len(word) <= _SMALL or self._nearest.stands(read.get(word, word), spoken, rows))
-                for word in typed.split()
-            )
-        )
-        return replace(reading, open=left)
 
     def _is_nearer(self, near: Found, shown: Found) -> bool:
         """Whether what is nearest by words has far more of them than what is shown, which guesses or leaves some."""
         together = any(remark.key == "member" for remark in shown.remarks)
         if together or shown.reading.name or any(c.key in ("number", "section") for c in shown.reading.question.chips):
             return False  # an address, or whom one belongs to, says more than words
-        rows = [near.scores.get(plain(cell), 0.0) for row in self._answers.select(shown.query) for cell in row]
-        best = max(near.scores.values())
         named = any(chip.key in _SINGLE and ANY not in chip.values for chip in shown.reading.question.chips)
         left = {word for typed in shown.reading.left for word in typed.split()} if not named else set()
         guess = shown.reading.confidence <= _GUESS or left & {*near.reading.open} - {*near.reading.left}
-        return bool(guess) and best >= _HALF and max(rows, default=0.0) * _NEARER < best
+        return bool(guess) and max(near.scores.values()) >= _HALF and self._has_more(near, shown, _NEARER)
+
+    def _has_more(self, near: Found, shown: Found, times: float = 1.0) -> bool:
+        """Whether something has more of a question's words than all that is shown, by so many times."""
+        rows = [near.scores.get(plain(cell), 0.0) for row in self._answers.select(shown.query) for cell in row]
+        return max(rows, default=0.0) * times < max(near.scores.values())
 
     def _near(self, first: Found, shown: Found | None, text: str, language: str) -> Found | None:
         """What is nearest to a question by its words, and not listed by the answer that is shown."""
@@ -168,7 +140,7 @@ class Beside:
         asked = [one for one in first.reading.asked if not any(denied & {*m.value} for m in one.meanings)]
         words, spoken = self._reader.content(asked, text, language)
         defines = first.reading.cannot == ("definition",)
-        if not words or (first.reading.cannot and not defines):
+        if not words or (set(first.reading.cannot) - {"definition", "why", "reason"}):
             return None
         near = self._nearest.find(words, spoken, self._reader.meaning(words, spoken))
         listed = {plain(cell) for row in self._answers.select(shown.query) for cell in row} if shown else set()
@@ -222,7 +194,8 @@ class Beside:
                 yield from self._listed(reading, chip, (replace(chip, without=True),), "apart", name)
         yield from (*self._namesakes.listed(found), *(self._others(found) if reading.others else ()))
         yield from self._unlisted(found)
-        yield from self._asked_too(found)
+        yield from self._elsewhere.of(found)
+        yield from self._in_same_items(found)
         for remark in found.remarks:
             if remark.values.get("bare"):
                 chip = next(one for one in chips if one.key == "project")
@@ -230,27 +203,30 @@ class Beside:
                 yield from self._listed(reading, chip, (theme, replace(chip, without=True)), "of_theme", theme.told)
 
     def _each_of_both(self, reading: Reading) -> Iterator[Found]:
-        """Of two things of a kind, if it is asked whether both are so: what is told of either without the other."""
+        """What is told of either of two things without the other, where an "or" stands between them.
+
+        The same is told of two of a kind, if it is asked whether both are so.
+        """
         chips = tuple(chip for chip in reading.question.chips if chip.key not in _SEARCHED)
         reading = replace(reading, question=replace(reading.question, chips=chips))
-        for chip, other in permutations(chips, 2) if reading.whether and not reading.name else ():
-            if chip.key == other.key in self._kinds and not (chip.without or other.without):
-                yield from self._listed(reading, other, (replace(other, without=True),), "of_theme", chip.told)
+        before, after = _around_or(reading.asked)
+        for chip, other in permutations(chips, 2) if not reading.name else ():
+            if chip.without or other.without or not {chip.key, other.key} <= self._kinds.keys():
+                continue
+            sides = ((chip, other), (other, chip))
+            either = any(before & {*one.values} and after & {*two.values} for one, two in sides)
+            if either or (reading.whether and chip.key == other.key):
+                most = _MANY if either else _FEW
+                instead = (replace(other, without=True),)
+                yield from self._listed(reading, other, instead, "of_theme", chip.told, most)
 
-    def _asked_too(self, found: Found) -> Iterator[Found]:
-        """Of something that is only named: the recommendations about it under which nothing of it is listed."""
-        question = found.reading.question
-        named = all(m.role in ("names", "instrument", "light") for one in found.reading.asked for m in one.meanings)
-        only = replace(question, shows="recommendation")
-        if not (named and question.shows == "action" and askable(only, self._kinds)):
-            return
-        rows = {plain(row[0]) for row in self._answers.rows(question, self._kinds)}
-        every = (plain(row[0]) for row in self._answers.rows(only, self._kinds))
-        if others := tuple(dict.fromkeys(one for one in every if one not in rows)):
-            only = replace(only, chips=(*question.chips, Chip("number", others, others)))
-            query = compiled(only, self._kinds)
-            wider = replace(found.reading, question=only, open=(), confidence=0.0)
-            yield Found(wider, query, len(others), remarks=(Remark("asked_too"),))
+    def _in_same_items(self, found: Found) -> Iterator[Found]:
+        """What a doubtful answer's own items tell besides, which may be what is asked."""
+        for remark in found.remarks if not found.reading.sure else ():
+            if remark.key == "entry":
+                things = remark.values["things"].split()
+                reading = Reading(Question("action"), guessed=True)
+                yield Found(reading, self._nearest.listed(things), len(things), remarks=(Remark("same_items"),))
 
     def _unlisted(self, found: Found) -> Iterator[Found]:
         """What is told of each that a question names and no row of a doubtful answer does: the other of two parts."""
@@ -297,14 +273,14 @@ class Beside:
         return {plain(row[at]): None for row in self._answers.rows(question, self._kinds)}
 
     def _listed(
-        self, reading: Reading, chip: Chip, instead: tuple[Chip, ...], key: str, name: str = ""
+        self, reading: Reading, chip: Chip, instead: tuple[Chip, ...], key: str, name: str = "", most: int = _FEW
     ) -> Iterator[Found]:
         question = reading.question
         chips = tuple(other for one in question.chips for other in (instead if one is chip else (one,)))
         wider = replace(reading, question=replace(question, chips=chips), left=(), unheard=(), open=(), confidence=0.0)
         query = compiled(wider.question, self._kinds)
         rows = len(self._answers.rows(wider.question, self._kinds))
-        if 0 < rows <= _FEW:
+        if 0 < rows <= most:
             yield Found(wider, query, rows, remarks=(Remark(key, {"name": (name or chip.told).strip('"')}),))
 
     def by_place(self, reading: Reading, language: str) -> Iterator[Remark]:
@@ -369,7 +345,9 @@ class Beside:
             names = tuple(self._names.called(one, language) for one in sets)
             wider = replace(chip, values=sets, names=names, typed="")
             chips = tuple(wider if one is chip else one for one in reading.question.chips)
-            question = replace(reading.question, chips=chips)
+            ways = (reading.question.shows, "action")
+            questions = (replace(reading.question, shows=shows, chips=chips) for shows in ways)
+            question = next(one for one in questions if one.shows == "action" or self._answers.rows(one, self._kinds))
             query = compiled(question, self._kinds)
             rows = len(self._answers.rows(question, self._kinds))
             if 0 < rows <= _FEW:
@@ -380,6 +358,18 @@ class Beside:
                     query, rows, remarks=(*remarks, member),
                 )  # fmt: skip
         return None
+
+
+def _around_or(asked: Sequence[Asked]) -> tuple[set[str], set[str]]:
+    """What a question names right before an "or", and right after it; nothing where it has none."""
+    at = next((at for at, one in enumerate(asked) if _EITHER in one.meanings), -1)
+    sides = (takewhile(_is_noun, one) for one in (reversed(asked[: max(at, 0)]), asked[at + 1 :] if at >= 0 else ()))
+    before, after = ({x for one in side for m in one.meanings if m.role == "names" for x in m.value} for side in sides)
+    return before, after
+
+
+def _is_noun(asked: Asked) -> bool:
+    return {meaning.role for meaning in asked.meanings} <= {"names", "instrument", "unread"}
 
 
 def _with_reasons(found: Found) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -44,6 +44,7 @@ class Spelling:
             language: {stemmed(w, language): w for w in sorted(lexicon.stop | lexicon.light) if len(w) >= _SHORT}
             for language, lexicon in lexicons.items()
         }
+        self._known_forms: dict[str, dict[str, str]] = {}
         self._names = names
         self._known = frozenset().union(*self._own.values(), names.words)
         every = (word for lexicon in lexicons.values() for said in lexicon.phrases for word in said)
@@ -52,8 +53,9 @@ class Spelling:
 
     def prepare(self) -> None:
         """Read the dictionaries of all languages, and find the known words by their stems."""
-        for language in self._forms:
+        for language in self._own:
             is_word("", language)
+            self._forms(language)
 
     def mended(self, token: WordToken, language: str, spelled: list[tuple[str, str]]) -> WordToken:
         """A word as the known one that it must be; the same word where none is near.
@@ -67,7 +69,7 @@ class Spelling:
         if word in self._fine or len(word) < _SHORT or not word.isalpha() or is_acronym(token.typed):
             return token
         stem = stemmed(plain_words(token.typed), language)
-        form = self._forms[language].get(stem) or self._stop[language].get(stem)
+        form = self._forms(language).get(stem) or self._stop[language].get(stem)
         if form:
             return WordToken(token.typed, form)
         if other := next((one for one in other_spellings(word) if one in self._known), ""):
@@ -84,19 +86,18 @@ class Spelling:
     def _meant(self, word: str, language: str) -> str | None:
         """The word of a question that a misspelt one must be by the dictionary of its language."""
         stemmed_as = (stemmed(one, language) for one in sorted(corrections(word, language)))
-        forms = (self._forms[language].get(one) or self._stop[language].get(one) for one in stemmed_as)
+        forms = (self._forms(language).get(one) or self._stop[language].get(one) for one in stemmed_as)
         return next((form for form in forms if form and edits(word, form, _FAR) <= _FAR), None)
 
-    @cached_property
-    def _forms(self) -> dict[str, dict[str, str]]:
-        """For each language the known words by their stems; the lexicon's go before the names'."""
-        found: dict[str, dict[str, str]] = {}
-        for language, own in self._own.items():
-            forms = found.setdefault(language, {})
-            for word in (*sorted(own), *sorted(self._names.words_in(language))):
+    def _forms(self, language: str) -> dict[str, str]:
+        """The known words of a language by their stems; the lexicon's go before the names'."""
+        if language not in self._known_forms:
+            forms: dict[str, str] = {}
+            for word in (*sorted(self._own[language]), *sorted(self._names.words_in(language))):
                 if word.isalpha() and len(word) >= _SHORT:
                     forms.setdefault(stemmed(word, language), word)
-        return found
+            self._known_forms[language] = forms
+        return self._known_forms[language]
 
 
 @lru_cache(maxsize=1 << 14)

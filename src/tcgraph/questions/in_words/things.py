@@ -102,7 +102,8 @@ class Things:
             key, values, called = self._key_of(named, money=money)
             if named.without and key == "organisation" and shows in _ACTING:
                 key = shows  # who acts beside one is another, also where both act together
-            apart = place if shows != key and self._holds_apart(key, place) else 0
+            again = place and {*self.named[place - 1].things} & {*named.things}  # one thing by two of its names
+            apart = place if shows != key and not again and self._holds_apart(key, place) else 0
             at = (key, named.without, apart)
             old = found.get(at)
             if old is None:

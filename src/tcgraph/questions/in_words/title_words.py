@@ -7,7 +7,7 @@ from tcgraph.questions.in_words.known_names import TITLED, Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning
 from tcgraph.questions.in_words.phrases import Phrase, WordToken
 
-_LONGEST = 6
+_LONGEST = 9
 _FEWEST = 2
 
 
@@ -37,11 +37,11 @@ def _title_at(phrases: list[Phrase], at: int, words: list[WordToken], lexicon: L
     for end in range(min(len(words), start + _LONGEST), start + 1, -1):
         if any(p.start < end < p.end or (p.start, p.end) == (start, end) for p in phrases):
             continue
-        said = [token for token in words[start:end] if token.word not in OF | IN | MINOR | WITH]
+        said = [token for token in words[start:end] if token.word not in OF | IN | MINOR | WITH | lexicon.stop]
         heads = [token for token in said if _is_head(token, lexicon)]
         if len(said) < _FEWEST or not heads or words[end - 1] is not said[-1] or words[start] is not said[0]:
             continue
-        if names.things(tuple(token.word for token in said)) or any(t.word in lexicon.stop for t in said):
+        if names.things(tuple(token.word for token in said)):
             continue
         things = names.titled(frozenset(token.word for token in said))
         if len(things) == 1:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tcgraph.errors import BadParameter
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import Chip, Question, askable, compiled, said_themselves
+from tcgraph.questions.chips import ANY, Chip, Question, askable, compiled, said_themselves
 from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.function_words import NOT
 from tcgraph.questions.in_words.lexicon import stem
@@ -101,8 +101,16 @@ class Trials:
         if reading.question.shows in ("figure", "date", "since"):
             ways = [self._elsewhere, self._without_one, self._each_alone]  # a figure of something else misleads
         rest = next(filter(None, (list(way(reading, language)) for way in ways)), [])
+        rest = [replace(one, remarks=(*self._apart(reading), *one.remarks)) for one in rest]
         # Two of one kind that nothing has together were hardly both meant.
         return [*rest, found] if len(set(keys)) < len(keys) else [found, *rest]
+
+    def _apart(self, reading: Reading) -> tuple[Remark, ...]:
+        """That nothing has all that is named together, where nothing else is asked than that."""
+        chips = reading.question.chips
+        named = all(one.key in self._kinds and not one.without and ANY not in one.values for one in chips)
+        plain = named and len(chips) > 1 and not (reading.left or reading.unheard)
+        return (Remark("none_together", {"names": "; ".join(chip.told for chip in chips)}),) if plain else ()
 
     def _as_it_stands(self, reading: Reading, language: str) -> Found | None:
         """Of what nothing stands so: how it stands, which answers "has it been signed" as well as a "no" would."""
@@ -259,7 +267,9 @@ class Trials:
     def _without_one(self, reading: Reading, language: str) -> Iterator[Found]:
         """Of a reading that nothing fits: those without one of its parts that have an answer; each told as left out."""
         worded = any(chip.key == "words" for chip in reading.question.chips)
-        for chip, _ in self.fewer(reading):
+        # What few have says more of what is asked than what many do.
+        said = {**dict.fromkeys(self._kinds, 2), "sort": 1}
+        for chip, _ in sorted(self.fewer(reading), key=lambda one: (said.get(one[0].key, 0), one[1])):
             if worded and chip.key in _ADDRESSES:
                 continue  # what is asked of a recommendation is not told of another that has a word of it
             rest = tuple(other for other in reading.question.chips if other is not chip)

@@ -82,7 +82,7 @@ class Found:
     @property
     def is_near(self) -> bool:
         """Whether it has most of a question's words, or is called by its address, and is no reading of it."""
-        return any(remark.key in ("near", "located") for remark in self.remarks)
+        return any(remark.key in ("near", "located", "same_items") for remark in self.remarks)
 
     @property
     def unnamed(self) -> bool:
@@ -174,11 +174,13 @@ class Found:
         denied = any(chip.without for chip in chips)
         if self.reading.unheard and self.rows > _FEW and len(chips) == 1 and not (put or denied):
             return False  # of somebody who does something of which no text has a word, all else that is told
-        if self.reading.unheard and words and len(words) == len(chips) and not (together or self.reading.name):
+        timed = [chip for chip in chips if chip.key == "when"]
+        if self.reading.unheard and words and len(words + timed) == len(chips) and not (together or self.reading.name):
             return False  # what is asked for is nowhere, and what is shown has another of its words
         kind = not self.reading.guessed and self.reading.question.shows not in SAID_OF_ALL and self.rows <= _FEW
         rare = not self.reading.left and self.rows <= _RARE and not any(chip.told.isdigit() for chip in words)
-        return bool(self.reading.name) or rare or len(chips) > len(words) or len(words) > 1 or together or kind
+        put = bool(self.reading.name) or any(chip.key == "only" for chip in self.reading.question.chips)
+        return put or rare or len(chips) > len(words) or len(words) > 1 or together or kind
 
     def sentences(self) -> tuple[str, ...]:
         """What was understood, in English; what was left out; and what the graph cannot tell."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip
-from tcgraph.questions.in_words import asked_clauses
+from tcgraph.questions.in_words import asked_clauses, phrase_meanings
 from tcgraph.questions.in_words.function_words import ARTICLES, ASKING, FOR, OF, ONLY, OTHERS, OUTSIDE, RELATIVE, WHICH
 from tcgraph.questions.in_words.knowledge import (
     Knows,
@@ -22,20 +22,23 @@ from tcgraph.questions.in_words.knowledge import (
 )
 from tcgraph.questions.in_words.lexicon import Lexicon, Meaning
 from tcgraph.questions.in_words.modifiers import (
+    Little,
     asks_whether,
     begins_to_pay,
     excepts_several,
     has_one,
+    hyphenated,
     is_modifier,
     is_object,
     is_turned,
     names_place,
     only_in_french,
+    says_little,
     says_of_what,
     stands_by,
+    stands_in_texts,
     tells_sort,
 )
-from tcgraph.questions.in_words.phrase_meanings import asked
 from tcgraph.questions.in_words.phrases import Phrase, WordToken
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED
 from tcgraph.questions.in_words.things import Things
@@ -75,7 +78,7 @@ class Understanding:
         self._language = language
         self._lexicon = lexicon
         self._phrases = titled(found, words, lexicon, reader.names)
-        self.asked = asked(words, self._phrases, lexicon)
+        self.asked = phrase_meanings.asked(words, self._phrases, lexicon)
         self._shows: list[str] = []
         self._shows_apart: list[str] = []
         self._chips: list[Chip] = []
@@ -87,10 +90,8 @@ class Understanding:
         self._cannot: list[str] = []
         self._funding = ""
         self._left: list[str] = []
-        self._doubts: list[float] = []
-        self._loose: list[float] = []
-        self._weak: list[str] = []
-        self._sorts: list[str] = []
+        self._doubts, self._loose = list[float](), list[float]()
+        self._weak, self._sorts = list[str](), list[str]()
         self._sorted: list[tuple[tuple[str, ...], Phrase, str]] = []
         self._roles: list[tuple[str, Phrase, str]] = []
         self._without: tuple[int, str] | None = None
@@ -151,17 +152,20 @@ class Understanding:
             for number in more:
                 self._add(Chip("number", (number,), (number,)))
             return (at,)
-        joined = at + 2 < len(self._words) and self._words[at + 1].word == "-"
-        if joined and self._words[at + 2].word.isalpha() and self._words[at + 2].word not in self._lexicon.stop:
-            together = f"{token.typed} {self._words[at + 2].typed}"
-            self._search((f'"{together}"',), f"{token.typed}-{self._words[at + 2].typed}", SAID, (at, at + 3))
+        if together := hyphenated(self._words, at, self._lexicon.stop):
+            self._search((f'"{together}"',), together.replace(" ", "-"), SAID, (at, at + 3))
             return (at, at + 2)
+        forms = tuple(dict.fromkeys((prefix(token.word), prefix(plain_words(token.typed)))))
+        little = says_little(self._words, at, self._phrases, self._reader, self._lexicon)
         if places := self._reader.names.of_a_place(token.word):
             self._things.add(Named(places, at, at + 1))
             self._loose.append(PARTIAL)
+        elif little is Little.QUALITY:  # it holds if anything has it, and is told as open else
+            self._maybe.append(Chip("words", forms, (token.typed,)))
+        elif little:
+            self._passed = (*self._passed, token.typed)
         else:
-            forms = dict.fromkeys((prefix(token.word), prefix(plain_words(token.typed))))
-            self._search(tuple(forms), token.typed, SEARCHED, (at, at + 1))
+            self._search(forms, token.typed, SEARCHED, (at, at + 1))
         return (at,)
 
     def _asks_twice(self) -> None:
@@ -197,12 +201,13 @@ class Understanding:
             self._left.append(denial[1])  # what cannot be denied: its opposite must not be taken for what was asked
 
     def _mean(self, phrase: Phrase, typed: str, roles: set[str], *, without: bool) -> None:
+        names_payer = asked_clauses.names_payer(self._words, self._phrases, self._reader.names)
         for role, value in ((m.role, m.value) for m in self._meant(phrase, roles)):
-            if role == "cannot" and value == _PERSON and is_modifier(self._words, phrase, self._phrases):
+            if role == "cannot" and self._is_content(phrase, value):
                 if "words" not in roles:  # "meeting of directors" names no person
-                    self._search(
-                        searched(self._lexicon, (self._words[phrase.end - 1].word,)), typed, SAID, phrase.place
-                    )
+                    expressions = searched(self._lexicon, (self._words[phrase.end - 1].word,))
+                    self._search(expressions, typed, SAID, phrase.place)
+                    self.asked = tuple(phrase_meanings.without(self.asked, typed, Meaning("words", expressions)))
             elif role == "cannot":
                 self._cannot.append(value[0])
             elif role == "question":
@@ -214,11 +219,7 @@ class Understanding:
                 self._sorted.append((value, phrase, typed))
             elif role == "funding" and is_turned(self._words, phrase):
                 self._left.append(self._typed(phrase.start, phrase.end + 1))
-            elif (
-                role == "funding"
-                and value == (_OF_PAYERS,)
-                and not asked_clauses.names_payer(self._words, self._phrases, self._reader.names)
-            ):
+            elif role == "funding" and value == (_OF_PAYERS,) and not names_payer:
                 continue
             elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
                 apart = self._without and plain_words(self._without[1]).split()[0] in OUTSIDE
@@ -266,6 +267,11 @@ class Understanding:
                 self._add(Chip(role, value, (told(value[0]),) if role == "when" else value, without))
             elif role == "instrument":
                 self._things.add(Named(value, phrase.start, phrase.end, without))
+
+    def _is_content(self, phrase: Phrase, value: tuple[str, ...]) -> bool:
+        """Whether words that ask for what cannot be told only say what something else is about."""
+        named = value == _PERSON and is_modifier(self._words, phrase, self._phrases)
+        return named or stands_in_texts(self._words, phrase, self._lexicon, self._reader.names)
 
     def _meant(self, phrase: Phrase, roles: set[str]) -> tuple[Meaning, ...]:
         """What may be meant: "UN agencies" are asked for after "which", and named anywhere else."""
@@ -351,11 +357,8 @@ class Understanding:
         if counted and kind in (*GROUPS, "recommendation", *self._reader.kinds):
             self._group = kind
             return
-        if (
-            kind in self._reader.kinds
-            and not self._shows
-            and says_of_what(self._words, phrase, self._things.named, self._reader.names)
-        ):
+        first = kind in self._reader.kinds and not self._shows
+        if first and says_of_what(self._words, phrase, self._things.named, self._reader.names):
             self._of_what.append(typed)
             return
         if kind in _MODIFIERS and is_modifier(self._words, phrase, self._phrases):

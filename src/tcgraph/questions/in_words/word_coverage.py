@@ -110,7 +110,7 @@ def _shows(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
         return shown != "figure" and _is_asked_for(answer, shown)  # a figure may be of something else
     if kind == "section":
         return question.group == "section" or "section" in answer.columns or answer.has("section")
-    if kind in ("action", "status"):
+    if kind in ("action", "status", "happening") and shown not in _ALIKE.get(kind, ()):
         counted = bool(question.group) or (shown == "recommendation" and kind == "action")
         return kind in answer.columns or shown == kind or counted
     if kind == "recommendation":

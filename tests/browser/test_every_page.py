@@ -186,6 +186,27 @@ def test_it_breaks_no_word(visit: Visit, name: str) -> None:
         assert visit.pages[name].evaluate(BROKEN_WORDS) == [], f"{visit.path} breaks words at {width}"
 
 
+ENGLISH = """(language) => {
+  const words = /\\b(the|of|and|with|which|that|are|is|by|from|was|were|has|have|for|what|who|not|they|this)\\b/gi;
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode());) {
+    const box = node.parentElement;
+    if (box.closest("pre, code, script, textarea, .cm-editor, [download]")) continue;
+    if (box.closest("[lang]").lang !== language) continue;
+    const own = node.data.replace(/«[^»]*»|“[^”]*”/g, "");
+    if (new Set((own.match(words) || []).map((word) => word.toLowerCase())).size > 1) found.push(own.trim());
+  }
+  return found;
+}"""
+"""Texts said to be in another language that have two different small words of English, outside of what they quote."""
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_no_english_stands_unmarked_on_a_page_of_another_language(visit: Visit, language: str) -> None:
+    assert visit.pages[language].evaluate(ENGLISH, language) == [], f"{visit.path} in {language}"
+
+
 def test_it_is_not_too_long_for_a_telephone(visit: Visit) -> None:
     most = 6 if visit.path.startswith(("/ontology", "/terms", "/codes", "/versions")) else 12
     # French takes the most room.

@@ -69,8 +69,8 @@ class Pictures:
             return None
         title = f"{figure.title} {given}".rstrip()
         counts, caveat = note_of(query, self._state.language).value, " ".join(map(plain, complete)) or figure.caveat
-        unit = meaning_of(query.unit, self._state.language).value if query.unit else figure.unit
-        told = replace(figure, title=title, unit=unit, counts=counts, caveat=caveat)
+        unit = self._unit_of(query)
+        told = replace(figure, title=title, unit=unit or figure.unit, counts=counts, caveat=caveat)
         elsewhere = sources_of(answer)
         return replace(told, source=self._t("figure.source_of", sources=", ".join(elsewhere))) if elsewhere else told
 
@@ -84,13 +84,17 @@ class Pictures:
         if kind == "dots":
             return self.promises(query.name, title, answer)
         if kind == "map":
-            return self.map(query.name, title, answer, of)
+            return self.map(query.name, title, answer, of, self._unit_of(query))
         if kind.startswith("share "):
             *parts, whole = kind.split()[1:]
             return self.share(query.name, title, answer, parts, whole)
         if sum(column_of(status) in answer.variables for status in STATUSES) > 1:
             return self.statuses(query.name, title, answer)
-        return self.counts(query.name, title, answer, by, of)
+        return self.counts(query.name, title, answer, by, of, self._unit_of(query))
+
+    def _unit_of(self, query: NamedQuery) -> str:
+        """What the query's header says that its picture counts."""
+        return meaning_of(query.unit, self._state.language).value if query.unit else ""
 
     def of_result(self, view: str, title: str, answer: Answer) -> Figure | None:
         """The picture of the result of a reader's own query: a ``chart`` or a ``map``."""
@@ -201,7 +205,7 @@ class Pictures:
         figure = self.bars(key, title, bars, series, unit=self._heading(whole), shares=True)
         return _summed(figure, series, bars)
 
-    def counts(self, key: str, title: str, answer: Answer, by: str = "", of: str = "") -> Figure | None:
+    def counts(self, key: str, title: str, answer: Answer, by: str = "", of: str = "", unit: str = "") -> Figure | None:
         """Bars of a result, one for each name (or each value of ``by``).
 
         Their length is its one numeric column where there is one, else how many things of the column ``of`` stand
@@ -225,7 +229,7 @@ class Pictures:
             # As many bars of one length as there are rows, or one bar of all, tell nothing that the table does not.
             return None
         ranked = sorted(sums.items(), key=lambda item: (-item[1], plainly(item[0])))
-        unit = self._heading(columns[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")
+        unit = unit or (self._heading(columns[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}"))
         stack = None if numeric or by else self._by_manner(answer, names, counted, of)
         series = stack.series if stack else {"": unit}
         bars = [
@@ -272,9 +276,12 @@ class Pictures:
             Moment(self._labels.name_of(row.get("label")), *span(row, names), self._href(answer, place))
             for place, row in enumerate(answer.dicts())
         ]
+        return self.moments(key, title, moments, self._reported_on(), "figure.report_on")
+
+    def _reported_on(self) -> str:
+        """The day that the latest report speaks of; empty where there is none."""
         known = "choose-report" in self._site.queries
-        reported = [row["value"] for row in ask(self._site, "choose-report").texts()] if known else []
-        return self.moments(key, title, moments, max(reported, default=""), "figure.report_on")
+        return max((row["value"] for row in ask(self._site, "choose-report").texts()), default="") if known else ""
 
     def moments(
         self, key: str, title: str, moments: list[Moment], on: str = "", on_words: str = "figure.seen_on"
@@ -285,9 +292,10 @@ class Pictures:
     def promises(self, key: str, title: str, answer: Answer, on: str = "") -> Figure:
         """A mark for each promise; see :func:`tcgraph.pages.dated_pictures.promise_marks`."""
         hrefs = [self._href(answer, place, "action") for place in range(len(answer.rows))]
-        return promise_marks(self._site, self._state.language, self._labels, self, key, title, answer, hrefs, on)
+        days = on, on or self._reported_on()
+        return promise_marks(self._site, self._state.language, self._labels, self, key, title, answer, hrefs, days)
 
-    def map(self, key: str, title: str, answer: Answer, of: str = "") -> Figure | None:
+    def map(self, key: str, title: str, answer: Answer, of: str = "", unit: str = "") -> Figure | None:
         """A map of the countries of a result, counted as :meth:`counts` counts names."""
         numeric = [] if of else [i for i in range(len(answer.variables)) if is_count(answer, i)]
         values = totals(
@@ -295,7 +303,7 @@ class Pictures:
             for row, amount in zip(answer.rows, amounts(answer, of, numeric), strict=True)
             for code in {country_of(term) for term in row} - {""}
         )
-        unit = self._heading(answer.variables[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}")
+        unit = unit or (self._heading(answer.variables[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}"))
         listed = answer.texts() if key == "countries-by-recommendation" else ()
         pairs = {(row["number"], row["country"]) for row in listed}
         return self.countries(key, title, values, unit, pairs, parts_played(self._site, answer)) if values else None

@@ -1,11 +1,31 @@
-"""Relative references against a base (RFC 3986 §5.2), for every scheme alike."""
+"""Relative references against a base (RFC 3986 §5.2), for every scheme alike; names of files in an IRI."""
 
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
+
+from tcgraph.errors import BrokenInput
 
 # RFC 3986, appendix B.
 _PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
+
+# RFC 3987 §2.2, what a path may hold as it is: unreserved (ucschar among it), sub-delims, ":", "@" and the slash.
+_NOT_IN_A_PATH = re.compile(
+    r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd]"
+)
+
+
+def iri_path(name: str) -> str:
+    """A file's name or path as the path of an IRI may hold it, whatever its characters; no two become the same.
+
+    Raises:
+        BrokenInput: some bytes of the name are no text, so that nothing can write of it.
+    """
+    try:
+        return _NOT_IN_A_PATH.sub(lambda found: quote(found[0]), name)
+    except UnicodeEncodeError:
+        raise BrokenInput("the name of this file is not UTF-8 text; rename it", path=name) from None
 
 
 def resolve(reference: str, base: str | None) -> str:

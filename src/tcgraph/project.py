@@ -11,6 +11,7 @@ from tcgraph import terms
 from tcgraph.about import About, about
 from tcgraph.errors import ProjectNotFound
 from tcgraph.follow_ups import FollowUp, follow_ups
+from tcgraph.iri import iri_path
 from tcgraph.rdf import NamedNode
 
 _PARTS = ("ontology", "data/ttl", "shapes", "queries")
@@ -106,7 +107,7 @@ class Project:
         # A file may be a link that leads outside; it is named by where it stands.
         here = path.parent.resolve() / path.name
         relative = here.relative_to(self.root.resolve()).with_suffix("").as_posix()
-        return NamedNode(terms.GRAPH + relative.removeprefix("data/ttl/").removeprefix("data/"))
+        return NamedNode(terms.GRAPH + iri_path(relative.removeprefix("data/ttl/").removeprefix("data/")))
 
     def _files_of(self, role: Role) -> Iterator[SourceFile]:
         folders = {Role.ONTOLOGY: [self.ontology], Role.DATA: [self.data], Role.SHAPES: [self.shapes]}[role]

@@ -144,3 +144,34 @@ def test_a_text_of_no_end_is_told_in_a_few_lines(tcgraph: Tcgraph, tmp_path: Pat
     assert refused.returncode == 2
     assert "longer than 16 MB" in refused.stdout + refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_file_may_have_any_name(copy: Path) -> None:
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "start"]):
+        subprocess.run([*git, *command], cwd=copy, check=True, capture_output=True)
+    name = "odd [1] #% ?é\"'<>\\^`{|}\n *:copy"
+    facts = copy / f"data/ttl/{name}.ttl"
+    facts.write_text(
+        "@prefix country: <https://w3id.org/tcgraph/id/country/> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n\n"
+        'country:SEN skos:note "seen"@en .\n',
+        encoding="utf-8",
+    )
+    (copy / f"shapes/{name}.ttl").write_text("# none yet\n", encoding="utf-8")
+    question = copy / f"queries/{name}.rq"
+    question.write_bytes((copy / "queries/answer/donors-by-recommendation.rq").read_bytes())
+    tcgraph = tcgraph_in(copy)
+    for command in (
+        ["validate"], ["validate", "--since", "HEAD"], ["validate", str(facts)], ["fmt", "--check", "data", "shapes"],
+        ["diff", "HEAD"], ["build"], ["query", "donors-by-recommendation"],
+    ):  # fmt: skip
+        done = tcgraph(*command)
+        assert done.returncode == (command[0] == "diff"), (command, done.stdout, done.stderr)
+    assert "note" in tcgraph("diff", "HEAD").stdout
+    undecodable = copy / os.fsdecode(b"data/ttl/\xff.ttl")
+    undecodable.write_text("", encoding="utf-8")
+    done = tcgraph("validate")
+    assert done.returncode
+    assert "rename it" in done.stderr

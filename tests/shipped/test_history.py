@@ -154,6 +154,30 @@ def test_a_rule_that_goes_with_what_it_forbids_still_forbids_it(folder: Path) ->
     assert told(folder) == [("observation-stands", "error", line), ("name-lasts", "error", None)]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("sh:severity sh:Violation", "sh:severity sh:Warning"),
+        ("sh:severity sh:Violation", "sh:severity sh:Info"),
+        ("sh:severity sh:Violation", "sh:severity sh:Violation ; sh:deactivated true"),
+        ("sh:targetClass tc:Action, tc:StateOfAffairs", "sh:targetClass tc:ProposedAction"),
+    ],
+)
+def test_a_rule_loosened_with_what_it_forbids_still_forbids_it(folder: Path, old: str, new: str) -> None:
+    path = folder / "shapes/history.ttl"
+    before, head, after = path.read_text(encoding="utf-8").partition("\nshape:action-stands a")
+    assert old in after
+    path.write_text(before + head + after.replace(old, new, 1), encoding="utf-8")
+    section = (folder / SECTION).read_text(encoding="utf-8")
+    assert "tc:inferredAgent agent:ilo" in section
+    (folder / SECTION).write_text(
+        section.replace("tc:inferredAgent agent:ilo", "tc:agent agent:ilo", 1), encoding="utf-8"
+    )
+    found = [found[:2] for found in told(folder)]
+    assert ("action-stands", "error") in found
+    assert ("rule-stands", "warning") in found
+
+
 def test_a_weakened_part_without_a_name_is_told_of_the_rule(folder: Path) -> None:
     path = folder / "shapes/history.ttl"
     text = path.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import tarfile
@@ -54,9 +55,9 @@ def changed_paths(revision: str, folder: Path) -> set[Path]:
         GitFailed: git cannot tell.
     """
     top = repository_of(folder)
-    named = _git(top, "diff", "--name-only", "--no-renames", "-z", revision, "--")
-    new = _git(top, "ls-files", "--others", "--exclude-standard", "-z")
-    return {(top / name).resolve() for name in (*named.split("\0"), *new.split("\0")) if name}
+    named = _git_bytes(top, "diff", "--name-only", "--no-renames", "-z", revision, "--")
+    new = _git_bytes(top, "ls-files", "--others", "--exclude-standard", "-z")
+    return {(top / os.fsdecode(name)).resolve() for name in (*named.split(b"\0"), *new.split(b"\0")) if name}
 
 
 def file_at(revision: str, path: Path) -> bytes | None:
@@ -204,7 +205,7 @@ def _git(folder: Path, *arguments: str) -> str:
 
 
 def _git_bytes(folder: Path, *arguments: str) -> bytes:
-    command = ["git", "-C", str(folder), *arguments]
+    command = ["git", "--literal-pathspecs", "-C", str(folder), *arguments]
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as error:

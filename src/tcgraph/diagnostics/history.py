@@ -22,8 +22,10 @@ from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple, parse
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.transition import facts_changed, named_by_content
 from tcgraph.shacl.two_version_checks import judge_change
-from tcgraph.shacl.validation_report import Finding
+from tcgraph.shacl.validation_report import Finding, Severity
 from tcgraph.turtle.source_text import SourceText, decode
+
+_GRAVITY = {severity: number for number, severity in enumerate(Severity)}
 
 
 @dataclass(slots=True)
@@ -93,15 +95,21 @@ def history(
     """
     # What is stated, as at the other doors: of a new thing's inferred kinds none would count as new.
     stated = [graph for graph in engine.graphs() if graph != application().inferred]
+    judged = [
+        (finding, rules)
+        for rules in (shapes, earlier) if rules is not None
+        for finding in judge_change(
+            engine, rules, versions.removed, versions.added, data_graphs=stated, language=language
+        ).findings
+    ]  # fmt: skip
+    gravest: dict[tuple[Term, str | None, Term | None], tuple[Finding, Shapes]] = {}
+    # Of two rules on one value the graver, whichever version has it: else a rule loosened with its fact would not hold.
+    for finding, judge in sorted(judged, key=lambda each: _GRAVITY[each[0].severity]):
+        gravest.setdefault((finding.focus, finding.path, finding.value), (finding, judge))
     told: list[Diagnostic] = []
-    known: set[tuple[Term, str | None, Term | None]] = set()
     for rules in (shapes, earlier):
-        if rules is None:
-            continue
-        report = judge_change(engine, rules, versions.removed, versions.added, data_graphs=stated, language=language)
-        findings = [f for f in report.findings if (f.focus, f.path, f.value) not in known]
-        known |= {(f.focus, f.path, f.value) for f in findings}
-        if findings:
+        findings = [finding for finding, judge in gravest.values() if judge is rules]
+        if rules is not None and findings:
             found = explained(findings, Locator(engine, files, findings), ResultWords(engine, rules, language))
             told += [_placed(each, finding, versions) for each, finding in zip(found, findings, strict=True)]
     return list(_by_lost_file(told))

@@ -9,6 +9,7 @@ from pathlib import Path
 from tcgraph.diagnostics.git_changes import files_below, repository_of
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
+from tcgraph.iri import iri_path
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Triple, parse
 from tcgraph.shacl.transition import facts_changed, named_by_content
@@ -94,7 +95,7 @@ def _files(project: Project, revision: str | None) -> dict[str, bytes]:
 def _quads(project: Project, name: str, content: bytes) -> Iterator[Quad]:
     graph: NamedNode = project.graph_of(project.root / name)
     try:
-        parsed = list(parse(content, GraphFormat.TURTLE, base=f"{_LINE}{name}"))
+        parsed = list(parse(content, GraphFormat.TURTLE, base=_LINE + iri_path(name)))
     except SyntaxError as error:
         raise BrokenInput(f"does not parse, so nothing can be compared with it: {error}", path=Path(name)) from error
     yield from named_by_content(Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed)

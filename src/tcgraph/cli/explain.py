@@ -21,12 +21,10 @@ from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, parse
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.asserted_places import AssertedPlaces
-    from tcgraph.engine import Engine
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.explain.triple import Explainer
     from tcgraph.owl.proof import Fact, Proof
     from tcgraph.project import Project
-    from tcgraph.rdf import NamedNode
 
 NamedTriple = tuple[Term, Term, Term]
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 _ALWAYS = ("tests/test_layers.py",)
+_MOST = 8
+"""So many files of tests are run for a module that none is named after: a minute's work; `make test` runs all."""
 _LEFT_OUT = "not slow and not browser and not servers and not peer"
 
 
@@ -32,7 +34,8 @@ def beside(paths: Iterable[Path], root: Path = ROOT) -> list[str]:
 
     Returns:
         Of a module its own tests where it has some, else those of its package that are nearest by what they import, or
-        that run the command it is named after; where there are none, all of its package.
+        that run the command it is named after, not more than :data:`_MOST` and those of like names first; where there
+        are none, all of its package.
     """
     found: dict[str, None] = {}
     for path in paths:
@@ -61,7 +64,9 @@ def _of_module(path: Path, root: Path) -> Iterable[str]:
     near, reached = {path}, {path}
     while near:
         if found := _importing(near, tests, root):
-            return [test.as_posix() for test in found]
+            words = set(path.stem.split("_"))
+            found.sort(key=lambda test: -len(words & set(test.stem.split("_"))))
+            return [test.as_posix() for test in found[:_MOST]]
         near = {*_importing(near, (module for module in modules if module not in reached), root)}
         reached |= near
     word = f'"{path.stem.rstrip("_")}"'

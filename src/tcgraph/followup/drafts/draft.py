@@ -254,7 +254,7 @@ def make_draft(
     writer.add(path.name)
     entries = _entries(draft.names)
     for ask in reading.asks:
-        draft.ask_spans[id(ask)] = writer.add(ask.text)
+        draft.ask_spans[id(ask)] = writer.add(ask.text or ask.reference)
         draft.asked[id(ask)] = draft.named_in(ask.text, recogniser)
         # What heads a section is of the section: each row below it has names of its own.
         own = ask.beside.removeprefix(f"under: {ask.under}") if ask.under else ask.beside

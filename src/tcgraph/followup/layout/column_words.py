@@ -21,21 +21,30 @@ _STATUS_WORDS: Final = any_of(r"""
     rate of (?:implementation|completion)|degree of implementation|percent\w*|dispositions?
     statuts?|etat|avancement|taux|estado|situacion|porcentaje
 """)
-_STATUS: Final = re.compile(rf"\b(?:{_STATUS_WORDS})\b|%|\b(?:implemented|completed|done|closed) ?\?")
+_WEIGHT: Final = (
+    r"(?!.*\b(?:risks?|priority|severity|criticality|importance|risques?|priorite|gravite|riesgos?|prioridad)\b)"
+)
+"""How much something matters is no status."""
+_STATUS: Final = re.compile(
+    rf"^{_WEIGHT}.*\b(?:{_STATUS_WORDS})\b|%"
+    r"|\b(?:implemented|completed|done|closed|(?:cumpl|realiz|implement)[ai]d[oa]s?|realisee?s?|faite?s?) ?"
+    r"(?:\?|\((?:y|o|s))"
+)
 POSITION: Final = re.compile(r"^(?:position|posicion)(?:$| (?:of|du|de)\b)")
 """How those who were asked stand to it: the answer, where the table has no status."""
 _DUE_WORDS: Final = any_of(r"""
     due|deadlines?|time ?(?:frames?|lines?)|by when|when|expected (?:by|completion)
     (?:target|completion|planned|expected|revised|implementation) dates?
     echeances?|delais?|date (?:prevue|cible|limite|butoir)|calendrier
-    plazos?|fecha (?:limite|prevista|comprometida|(?:de )?(?:cumplimiento|compromiso|entrega))|calendario
+    plazos?|fecha (?:limite|prevista|comprometida|fin(?:al)?|(?:de )?(?:cumplimiento|compromiso|entrega|termino))
+    calendario|vencimiento|end|fin
 """)
 _DUE: Final = re.compile(rf"\b(?:{_DUE_WORDS})\b")
 _DATE: Final = re.compile(r"\b(?:date|on|fecha)\b")
 _PAST: Final = re.compile(r"\b(?:actual|last|latest|closed|updated?|reported|adopted|issued)\b")
 _WHO_WORDS: Final = any_of(r"""
     responsib\w+|owners?|by whom|assigned|focal points?|action by|lead
-    responsables?|chargee?s? de|encargad\w+
+    responsables?|chargee?s? de|encargad\w+|porteurs?|pilotes?|points? of contact|poc
 """)
 _WHOM: Final = any_of(r"""
     who|to|for|addressees?|recipients?|(?:addressed|directed|issued|made) to
@@ -56,7 +65,8 @@ _REPLY_WORDS: Final = any_of(r"""
     evaluations? (?:of|de|des|du)|evaluacion(?:es)? (?:de|del)
     reasons?|rationale|what happened|assessment|position du gouvernement|evidence|justification|milestones?|jalons?
     medidas?|seguimiento|respuestas?|avances?|accion(?:es)?|comentarios?|observaciones|aplicacion|cumplimiento|ejecucion
-    evidencias?|justificacion|porque|motivos?|hitos?|actualizacion(?:es)?|balances?
+    evidencias?|justificacion|porque|motivos?|hitos?|actualizacion(?:es)?|balances?|actuaciones
+    (?:current|latest) position|changes since|we did|nous avons fait|hemos hecho|avis de
 """)
 _REPLY: Final = re.compile(rf"\b(?:{_REPLY_WORDS})\b")
 _OUTCOME_WORDS: Final = any_of(r"""
@@ -86,7 +96,8 @@ _FOR_WHOM: Final = re.compile(r"^(?:results?|outcomes?|resultats?|resultados?) (
 """Who won, which says nothing of what was done."""
 _ASK_WORDS: Final = any_of(r"""
     decisions?|recommendations?|recs?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?|promises?
-    obligations?|obligaciones
+    obligations?|obligaciones|requirements?|exigences?|exigencias?|requisitos?|motions?|mociones|acuerdos?
+    you said|vous avez dit
     (?:required|recommended|requested|agreed) actions?|actions? (?:required|recommended|requested|agreed|points?)
     operative (?:paragraphs?|text)|proposals?
     recommandations?|engagements?|promesses?|recomendaci\w+|decisi\w+|resoluci\w+|compromisos?|promesas?
@@ -96,10 +107,10 @@ _ASK: Final = re.compile(rf"\b(?:{_ASK_WORDS})\b")
 ASKED: Final = re.compile(r"^(?:recommendations?|recommandations?|recomendaci\w+)\W*$")
 """Beside a column that is called so, one of conclusions, decisions or the like says why, or what came of it."""
 _ABOUT_WORDS: Final = any_of(r"""
-    elements?|issues?|context|observations?|findings?|subjects?|titles?|descriptions?|texts?|topics?|matters?
+    elements?|issues?|context|weakness(?:es)?|lessons?|conditions?|goals?|targets?|objectives?|points?|observations?|findings?|subjects?|titles?|descriptions?|texts?|topics?|matters?
     names?|summar(?:y|ies)
-    objet|texte|sujet|titre|nom|intitule|libelle|resume
-    texto|asunto|tema|titulo|cuestion(?:es)?|descripci\w+|nombre|denominacion|resumen
+    objet|objectifs?|faiblesses?|texte|sujet|titre|nom|intitule|libelle|resume
+    texto|objetivos?|metas?|hallazgos?|debilidad(?:es)?|asunto|tema|titulo|cuestion(?:es)?|descripci\w+|nombre|denominacion|resumen
 """)
 NAME: Final = re.compile(
     r"\b(?:titles?|names?|headlines?|titres?|noms?|intitules?|libelles?|titulos?|nombres?|denominacion(?:es)?)\b"
@@ -133,6 +144,7 @@ SECTION: Final = re.compile(rf"^(?:{_SECTION_WORDS})\b")
 GOVERNMENT: Final = re.compile(r"\b(?:governments?|gouvernements?|gobiernos?|executives?|executifs?|ejecutivos?)\b")
 """A column of what one of several who were asked has to say."""
 _RESOLVED: Final = re.compile(r"^(?:resolutions?|resoluci\w+)\b")
+_ANSWERED: Final = re.compile(r"\b(?:responses?|repl(?:y|ies)|reponses?|respuestas?)\b")
 _REMARK: Final = re.compile(
     r"\b(?:comments?|issues?|descriptions?|commentaires?|descripci\w+|comentarios?|problem\w*|defects?|bugs?|reclam\w+)\b"
 )
@@ -244,10 +256,12 @@ def acts_with_answer(headings: Sequence[str], meanings: Sequence[list[str]]) -> 
 
 
 def _resolved(words: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
-    """Take a resolution for the answer where what was remarked stands to its left and nothing else was asked."""
+    """Take a resolution or a response for the answer to what was remarked left of it, where nothing was asked."""
     remark = next((i for i, heading in enumerate(words) if _REMARK.search(heading)), None)
-    at = next((i for i, heading in enumerate(words) if _RESOLVED.search(heading)), None)
-    others = any(meaning[:1] == ["ask"] for i, meaning in enumerate(meanings) if i != at)
+    rule = _RESOLVED if any(map(_RESOLVED.search, words)) else _ANSWERED
+    at = next((i for i, heading in enumerate(words) if rule.search(heading)), None)
+    asking = ["ask"], *([["about"]] if rule is _ANSWERED else [])
+    others = any(meaning[:1] in asking for i, meaning in enumerate(meanings) if i != at)
     if at is None or remark is None or remark > at or others:
         return meanings
     return [["reply"] if i == at else ["ask"] if i == remark else meaning for i, meaning in enumerate(meanings)]

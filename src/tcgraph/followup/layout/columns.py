@@ -117,13 +117,13 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
         return None  # a row of the table's own
     for i in translations(tidy):
         meanings[i] = []  # the same once more in another language
-    meanings = came_of_it(tidy, meanings)
+    meanings = answered(tidy, came_of_it(tidy, meanings))
     first = {meaning[0] for meaning in meanings if meaning}
     every = {one for meaning in meanings for one in meaning}
-    answered = bool(every & {"reply", "status"}) or bool(ticks)
+    replied = bool(every & {"reply", "status"}) or bool(ticks)
     called = bool(first & {"ask", "about", "number"}) or _has_prose_without_meaning(tidy, meanings, body)
     called = called or acts_with_answer(tidy, meanings)
-    if not (called and answered) and not _is_list(tidy, meanings, body):
+    if not (called and replied) and not _is_list(tidy, meanings, body):
         return None
     return _Chosen(tidy, meanings, body, ticks).columns()
 
@@ -155,7 +155,7 @@ class _Chosen:
             [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] for i in range(len(headings))
         ]
         said = {meaning[0] for meaning in meanings if meaning}
-        self.meanings = [self._by_content(i, meaning, said) for i, meaning in enumerate(answered(headings, meanings))]
+        self.meanings = [self._by_content(i, meaning, said) for i, meaning in enumerate(meanings)]
 
     def columns(self) -> Columns | None:
         asks, numbers = self._of("ask") or self._of("about"), self._of("number")

@@ -63,6 +63,7 @@ def tell_beside(file: TableFile, columns: Columns, rows: Sequence[Row]) -> None:
     for i in columns.others:
         told = {row.texts[i] for row in rows if i < len(row.cells) and row.texts[i]}
         sentences = len(told) > 1 and sum(map(len, told)) > _SENTENCE * len(told)
+        sentences = sentences and 4 * sum(text.rstrip()[-1] in ".;" for text in told) > len(told)
         if sentences and i > columns.ask and i not in (columns.title, columns.section):
             name = columns.headings[i] or f"column {column_letters(i)}"
             message = f"{name!r} may tell what was done, as no other column does; if so, say it with --columns"

@@ -42,6 +42,7 @@ _TIDY: Final = re.compile(
     r"^(?:nos?\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s+", re.IGNORECASE
 )
 _HEADING: Final = 60
+_TITLE: Final = 200  # themes of a treaty and topics of an agenda are as long
 _NOTHING: Final = {"none", "nil", "n/a", "na", "aucun", "aucune", "neant", "ninguno", "ninguna", "-", "--"}
 
 
@@ -306,7 +307,7 @@ class _Rows:
 
     def _title(self, words: str, where: Location) -> None:
         self.alone = True
-        if (len(words) > 80 and not in_capitals(words)) or cells.ENDED.search(words):
+        if (len(words) > _TITLE and not in_capitals(words)) or cells.ENDED.search(words):
             message = f"{words[:80]!r} stands across the table and is part of no row; read it yourself"
             self.file.find("title", Level.WARNING, message, where)
         else:

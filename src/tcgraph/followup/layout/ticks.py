@@ -40,7 +40,8 @@ def tick_label(headings: Sequence[str], index: int) -> str:
         beside = headings[near].split() if 0 <= near < len(headings) else []
         same = next((i for i, (a, b) in enumerate(zip(words, beside, strict=False)) if a != b), 0)
         shared = max(shared, same)
-    return " ".join(words[shared:])
+    own = " ".join(words[shared:])
+    return own if read_label(own) is not None else headings[index]
 
 
 def is_answer(text: str) -> bool:
@@ -55,7 +56,7 @@ def label_of_answer(heading: str, text: str) -> str:
     >>> label_of_answer("Implemented?", "✗")
     'not implemented'
     """
-    words = plain_words(heading).strip(" ?:")
+    words = re.sub(r"\W*\(.*", "", plain_words(heading)).strip(" ?:")
     label = read_label(words)
     if label is None or label[0] != "taken" or not is_answer(text):
         return ""

@@ -30,7 +30,7 @@ _FR_TITLE: Final = (
     r"(?=\s*(?:[.,;:()«»\[\]\n]|$)))"
 )
 _ES_KIND: Final = (
-    r"(?:Ley|Real\s+Decreto|Decreto|Resolución|Acuerdo|Ordenanza|Directiva|Reglamento|Circular|Orden|Acordada|Sentencia)"
+    r"(?i:Ley|Real\s+Decreto|Decreto|Resolución|Acuerdo|Ordenanza|Directiva|Reglamento|Circular|Orden|Acordada|Sentencia)"
     r"(?:[ -]+(?:Ley|Orgánica|General|Federal|Nacional|Estatutaria|Marco|Supremo|Suprema|Legislativo|Ejecutivo"
     r"|Presidencial|Ministerial|Directoral|Administrativa|Gubernativo|Foral|Ministerial|Regional))?(?:\s+de\s+Urgencia)?"
 )
@@ -61,7 +61,11 @@ _INSTRUMENTS: Final = (
         r"\b(?:[Rr]esolutions?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones))\s+(?:(?:No\.?|n°|núm\.?)\s*)?"
         r"(?:\d{1,3}/\d{1,4}(?:\s[A-Z]\b)?|\d{3,4}\s*\(\d{4}\)|[A-Z]+/\d[\w./]*)"
     ),
-    re.compile(r"\bA/RES/\d+/\d+|\bS/RES/\d+(?:\s*\(\d{4}\))?"),
+    re.compile(r"\bA/RES/\d+/\d+|\bS/RES/\d+(?:\s*\(\d{4}\))?|\bST/(?:AI|IC|SGB)/\d{4}/\d+"),
+    re.compile(
+        r"\b(?:[Gg]eneral\s+(?:[Cc]omment|[Rr]ecommendation)|[Oo]bservation\s+générale|[Rr]ecommandation\s+générale"
+        rf"|[Oo]bservación\s+general|[Rr]ecomendación\s+general)\s+{_NO}\d{{1,3}}(?:\s*\(\d{{4}}\))?"
+    ),
     re.compile(
         r"\b(?:Directive|Regulation|Decision|Règlement|Décision|Directiva|Reglamento)\s+(?:\((?:EU|EC|UE|CE|EEC|CEE)\)\s*)?"
         r"(?:No\.?\s*|n[°º]\s*|núm\.\s*)?\d{2,4}/\d{2,4}(?:/(?:EU|EC|UE|CE|EEC|CEE))?"

@@ -277,6 +277,8 @@ def _kind(run: list[_Token], join: int) -> str | None:
     head = run[join - 1]
     if len(run) == 1:
         return ORGANISATION if head.low in ALONE["en"] and not head.begins else None
+    if head.low == "government" and _own_words(run) and not any(one.low in (*_JOINS, "open") for one in run):
+        return ORGANISATION  # "the Welsh Government"
     if head.low in PARTS or run[0].low in POSTS:
         return None
     noun = head if kind_of(head.low) else run[-1] if kind_of(run[-1].low) and not _after_join(run) else None

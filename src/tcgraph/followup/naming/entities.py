@@ -47,6 +47,7 @@ _OF_WHAT: Final = re.compile(r"\s+(?:de|des|du|del|para|pour|con|avec|entre)\b")
 """A meeting is of somebody or for something; the island is not."""
 _ARTICLE: Final = re.compile(r"(?:\bla|\bde la|\bà la)\s+$", re.IGNORECASE)
 _PLACES: Final = {"Country", "Region"}
+_GOVERNMENT: Final = re.compile(r" Government$|^[Gg](?:ouvernement|obierno) ")
 _LAST: Final = {"C": 192, "R": 209}
 """The number of the last Convention and Recommendation of the International Labour Conference, as of 2025."""
 
@@ -266,7 +267,9 @@ class Recogniser:
 
     def _all(self, text: str) -> Iterator[Mention]:
         plain = _straight(text)
-        outside = self._outside_spans(plain, self._own_names(plain))
+        # A government's country is named with it.
+        own = (one for one in self._own_names(plain) if _GOVERNMENT.search(one.surface) is None)
+        outside = self._outside_spans(plain, own)
         taken = [False] * len(plain)
         for pattern in (self._loose, self._exact):
             for match in pattern.finditer(plain):

@@ -53,7 +53,7 @@ ROMANCE: Final = {
     commissariat hôpital inspection inspectorat laboratoire mairie primature présidence institut institution ligue
     médiateur ministère mission municipalité musée observatoire office organisation organisme parlement police
     préfecture régie région réseau secrétariat service société sénat syndicat tribunal union unité université
-    ambassade canton chancellerie commune crèche lycée métropole parquet théâtre ville
+    ambassade canton chancellerie gouvernement commune crèche lycée métropole parquet théâtre ville
     academia administración agencia alcaldía alianza asamblea asociación auditoría autoridad ayuntamiento banco caja
     cancillería cámara centro colegio comandancia comisaría comisión comité confederación congreso consejería
     consejo consorcio contraloría corporación corte defensoría delegación departamento dirección ejército escuela
@@ -61,7 +61,7 @@ ROMANCE: Final = {
     instituto intendencia intervención jefatura junta juzgado ministerio misión municipalidad museo observatorio
     oficina organismo organización parlamento policía presidencia procuraduría red registro secretaría senado
     servicio sindicato sociedad subdirección subsecretaría superintendencia tesorería tribunal unidad unión
-    batallón brigada embajada liceo teatro universidad viceministerio
+    batallón brigada embajada gobierno liceo teatro universidad viceministerio
     armada colectivo contaduría diputación gerencia mancomunidad personería registraduría
     """),
     INSTRUMENT: _words("""
@@ -230,8 +230,8 @@ NO_NAMES: Final = _words("""
 """Words and days whose capitals name nothing here."""
 
 SMALL: Final = _words("""
-    ministère ministerio université universidad agence agencia consejería secretaría préfecture secrétariat
-    ambassade crèche embajada lycée parquet
+    gouvernement gobierno ministère ministerio université universidad agence agencia consejería secretaría
+    préfecture secrétariat ambassade crèche embajada lycée parquet
 """)
 """Written small in good style, with a capital on what it is for: "le ministère des Transports"."""
 

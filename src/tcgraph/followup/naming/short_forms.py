@@ -34,6 +34,7 @@ _CAMEL: Final = re.compile(r"(?<![\w.@/'-])[A-Z][a-z]+[A-Z][a-z]{1,}[\w]*(?![\w@
 _CODE: Final = re.compile(r"(?:\D*\d){3}.*|[A-Z]{1,2}-[A-Z]{3,4}")
 """What numbers a file or is painted on an aircraft: M21A0065, ZK-ABC."""
 _ROMAN: Final = re.compile(r"[IVXLC]+")
+_OF: Final = ("of", "for", "on", "against", "to", "in")
 _LINE: Final = re.compile(r"[^\n.;:!?|]+")
 
 
@@ -71,6 +72,19 @@ def is_made_of(short: str, words: str) -> bool:
     initials = "".join(part if part.isupper() else part[0] for part in parts).upper()
     capitals = "".join(part if part.isupper() else part[0] for part in parts if part[0].isupper())
     return len(letters) > 1 and (initials.endswith(letters) or letters in (initials, capitals))
+
+
+def shorter_calls(name: str) -> Iterator[str]:
+    """What an English name may be called after it was said in full: "Harbour Rates Advisory Board" as "Advisory Board".
+
+    One word alone ("the Board") may be anybody's and is none of them.
+    """
+    words = name.split()
+    join = next((i for i, word in enumerate(words) if word in _OF), len(words))
+    if join < len(words):
+        yield " ".join(words[:join])
+    for start in range(1, join - 1):
+        yield " ".join(words[start:join])
 
 
 def is_introduced(text: str, start: int, end: int) -> bool:

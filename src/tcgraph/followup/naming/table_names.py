@@ -15,7 +15,7 @@ from tcgraph.followup.naming.english_names import kind_of as english_kind
 from tcgraph.followup.naming.learnt_names import kinds_learnt, places, single_bodies, without_article
 from tcgraph.followup.naming.name_words import NO_AGENCY, NO_BODIES, ORGANISATION, ORGANS, PARTS, PLACE, POSTS, ROMANCE
 from tcgraph.followup.naming.romance_names import kind_of, romance_names
-from tcgraph.followup.naming.short_forms import acting_acronyms, is_made_of, short_forms
+from tcgraph.followup.naming.short_forms import acting_acronyms, is_made_of, short_forms, shorter_calls
 from tcgraph.followup.wording.parsing import Learnt, names_by_model
 
 _DEFINED: Final = re.compile(
@@ -124,7 +124,8 @@ class TableNames:
             formed = list(names_in(text, language))
             told_places = list(places(text, learnt, formed))
             for place in told_places:
-                if not self._known(place.surface):
+                # "Roma children": of whom, and not where
+                if not self._known(place.surface) and _stands_alone(re.escape(place.surface), texts):
                     self._add(place.surface, PLACE)
             for one in (part for whole in formed for part in _as_seen(whole, learnt, self._is_land)):
                 if not one.kind and any(one.start <= at.start and at.end <= one.end for at in told_places):
@@ -168,6 +169,7 @@ class TableNames:
                 self._names[plain_words(short)] = name
                 self._open.pop(plain_words(long), None)
         self._take_short_forms(texts, asked | owners, by_model, terms)
+        self._take_shorter_calls("\n".join(texts))
         self._pattern = None
 
     def _define(
@@ -256,6 +258,19 @@ class TableNames:
                     self._add(short, "", short=short)  # what several rows call by its letters is named, whatever it is
                 else:
                     self._open.setdefault(key, short)
+
+    def _take_shorter_calls(self, text: str) -> None:
+        """What "the Advisory Board" is, where only one name of the table ends or begins so."""
+        meant: defaultdict[str, list[TableName]] = defaultdict(list)
+        for name in self.names:
+            for call in shorter_calls(name.name) if name.kind else ():
+                meant[call].append(name)
+        for call, names in meant.items():
+            said = re.search(rf"\bthe\s+{re.escape(call)}(?!\s+(?:of|for|on|and|&|[A-Z])|[\w-])", text)
+            if len(names) == 1 and " " in call and said and plain_words(call) not in self._names:
+                self._names[plain_words(call)] = names[0]
+                names[0].surfaces.add(call)
+                self._open.pop(plain_words(call), None)
 
     def _add(self, words: str, kind: str, short: str = "") -> None:
         surface = " ".join(words.split())

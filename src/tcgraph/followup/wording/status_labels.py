@@ -19,32 +19,39 @@ UNSURE: Final = 0.5
 
 
 # French and Spanish words stand without accents, as they are compared, with every ending of theirs.
-_PART: Final = any_of("""
-    partly|partially|partial(?:ly)?|in part|substantially|largely|mostly|nearly|almost
-    partiellement|partielle?s?|en partie|parcial|parcialmente|en parte
+_PART: Final = any_of(r"""
+    partly|partial(?:ly)?|part(?= (?:implement|complet|achiev|fulfil|met|done)\w*)|in part
+    in (?:some|most|many|several) respects|substantially|largely|mostly|nearly|almost
+    limited (?:implementation|compliance)|(?:limited|substantial)$|incomplete?s?|incomplet[oa]s?
+    partiellement|partielle?s?|en partie|parcial(?:es|mente)?|en parte
 """)
-_DONE: Final = any_of("""
+_DONE: Final = any_of(r"""
     implemented|completed?|done|taken|closed|achieved|finali[sz]ed|finished|fulfilled|resolved|discharged|met|satisfied
     executed|delivered|kept|launched|adopted|enacted|in (?:force|place|effect)
+    addressed(?! to)|actioned|ratified|reali[sz]ed(?! that)
+    (?:fixed|traitee?s?|(?:full|complete|total\w*)(?: implementation)?|fully)$
     (?:mise?s?|mettre) en oeuvre|realisee?s?|acheve(?:e?s?)|terminee?s?|executee?s?|appliquee?s?|close?s?|cloturee?s?
-    faite?s?|tenue?s?|respectee?s?|honoree?s?|aboutie?s?|adoptee?s?|votee?s?|en vigueur
+    faite?s?|tenue?s?|respectee?s?|honoree?s?|aboutie?s?|adoptee?s?|votee?s?|en vigueur|finalisee?s?|accomplie?s?
+    soldee?s?|satisfaite?s?|suivie?s? d'effets?|ratifiee?s?
     se (?:termino|cumplio|realizo|ejecuto|concluyo|finalizo)
     (?:cumpl|conclu)id[oa]s?|adoptad[oa]s?|en vigor
-    (?:aplic|termin|ejecut|realiz|implement|finaliz|complet)ad[oa]s?|cerrad[oa]s?
+    (?:aplic|termin|ejecut|realiz|implement|finaliz|complet|subsan|solvent|ratific)ad[oa]s?|cerrad[oa]s?|atendid[oa]s?
 """)
 _NOT_BEGUN: Final = any_of("""
-    not (?:yet )?(?:been )?(?:started|begun|initiated|acted|addressed)|no (?:action|progress)|none|nil|unimplemented
-    pending decision|broken|failed|never
-    (?:pas|non) (?:encore )?(?:commencee?s?|entamee?s?|demarree?s?|engagee?s?|lancee?s?|initiee?s?|amorcee?s?)
+    not (?:yet )?(?:been )?(?:started|begun|initiated|acted)|none|nil|nothing (?:done|yet)|unimplemented
+    (?:(?:insufficient|little) or )?no (?:action|progress|implementation)|pending decision|broken|failed|never
+    (?:pas|non) (?:encore )?(?:commencee?s?|entamee?s?|demarree?s?|engagee?s?|lancee?s?|initiee?s?|amorcee?s?|suivie?s?)
     aucune (?:action|mesure|suite)|neant
     rompue?s?
-    (?:no|sin) (?:(?:inici|comenz|empez)ad[oa]s?|iniciar|comenzar|efecto)|ningun[oa]|sin (?:accion|medidas)
+    (?:no|sin) (?:(?:inici|comenz|empez)ad[oa]s?|efecto)|ningun[oa]|sin (?:accion(?:es)?|medidas|avances?)
+    sin (?:inici|comenz|implement|ejecut|cumpl|atend|realiz|aplic)[aei]r
     incumplid[oa]s?|rot[oa]s?|unfulfilled|unmet|not kept
 """)
-_REJECTED: Final = any_of("""
+_REJECTED: Final = any_of(r"""
     reject(?:ed)?|declined?|not? (?:accepted|agreed|supported|approved)|disagreed?|risk accepted|refused?
-    rejet(?:ee?s?)?|refusee?s?|refus|(?:pas|non) (?:acceptee?s?|approuvee?s?)
-    rechazad[oa]s?|no (?:aceptad|aprobad)[oa]s?|denegad[oa]s?
+    do(?:es)? not (?:accept|agree|concur)|non concur\w*
+    rejet(?:ee?s?)?|refusee?s?|refus|(?:pas|non) (?:acceptee?s?|approuvee?s?|retenue?s?)
+    rechazad[oa]s?|no (?:se acepta|(?:aceptad|aprobad)[oa]s?)|denegad[oa]s?|desestimad[oa]s?
 """)
 _CANCELLED: Final = any_of("""
     cancell?ed|abandoned|dropped|discontinued|withdrawn|scrapped|terminated
@@ -52,26 +59,30 @@ _CANCELLED: Final = any_of("""
     (?:anul|cancel|retir|abandon|suprim)(?:ad|id)[oa]s?
 """)
 _OVERTAKEN: Final = any_of("""
-    superseded|overtaken|obsolete|lapsed|moot|no longer (?:applicable|relevant|valid|required)|not applicable
-    caduc|caduque|(?:devenue?s? )?sans objet|sans suite|remplacee?s?|depassee?s?
-    sin objeto|sustituid[oa]s?|obsolet[oa]s?|superad[oa]s?|no aplica(?:ble)?
+    superseded|overtaken|obsolete|lapsed|moot|no longer (?:applicable|relevant|valid|required)
+    not (?:applicable|relevant)
+    caduc|caduque|(?:devenue?s? )?sans objet|sans suite|remplacee?s?|depassee?s?|non applicable|plus d'actualite
+    sin objeto|sustituid[oa]s?|obsolet[oa]s?|(?:ya )?no aplica(?:ble)?|inaplicable
 """)
 _GOES_ON: Final = any_of("""
     on[- ]?going|under ?way|in (?:progress|process|hand|the works)|started|commenced|initiated|continuing
-    in (?:the )?course of|work in progress|being implemented|advancing
+    in (?:the )?course of|work in progress|wip|being implemented|advancing
     (?:under|in) (?:implementation|development|preparation|construction|discussion|consultation|negotiation|legislation)
     en (?:cours|(?:bonne )?voie|marche|legislation|chantier|preparation|elaboration|construction|discussion|progression)
-    commencee?s?|entamee?s?|engagee?s?|demarree?s?|lancee?s?|amorcee?s?|continue
+    commencee?s?|entamee?s?|engagee?s?|demarree?s?|lancee?s?|initiee?s?|amorcee?s?|continue
     en (?:curso|proceso|progreso|ejecucion|marcha|tramite|desarrollo|implementacion|elaboracion|construccion)
     (?:inici|comenz)ad[oa]s?
 """)
 _TO_COME: Final = any_of(r"""
-    planned|scheduled|to be \w+|to ?do|foreseen|envisaged|pending (?=\w)|not due
-    planifiee?s?|prevue?s?|programmee?s?|envisagee?s?|en attente (?=\w)|a (?:venir|faire|realiser|lancer|engager)
-    pendientes?|por (?:hacer|realizar|iniciar)|(?:planific|program)ad[oa]s?|previst[oa]s?
+    planned|scheduled|to be (?!verified|confirmed|determined|assessed)\w+|to ?do|foreseen|envisaged
+    will be (?:implemented|completed|done|addressed)|pending (?=\w)|not (?:yet )?due|planning stage|preparations? for
+    planifiee?s?|prevue?s?|programmee?s?|envisagee?s?|en attente (?=\w)|a (?:venir|faire)
+    a (?:mettre en oeuvre|realiser|lancer|engager|finaliser|executer|planifier)
+    non echue?s?
+    pendientes?|por (?:hac|realiz|inici|implement|ejecut|cumpl|atend)[aei]r|(?:planific|program)ad[oa]s?|previst[oa]s?
 """)
 _STANDING: Final = any_of("""
-    standing|continuous|permanent|recurrent|regular practice
+    standing|continuous|permanent|recurrent|regular practice|business as usual|bau
     permanente?s?|continu|continua|recurrente?s?
 """)
 # These say that the recommendation is not settled, and nothing of what was done about it.
@@ -86,7 +97,10 @@ _SLOW: Final = any_of("""
 """)
 # What whoever recommended makes of the answer. That it does not satisfy them is not yet that nothing was done.
 _ENOUGH: Final = r"satisfactory|satisfaisante?s?|satisfactori[oa]s?"
-_WHOLLY: Final = r"fully|entirely|entierement|pleinement|plenamente|totalmente"
+_WHOLLY: Final = any_of("""
+    fully|(?:entire|whole|complete)ly|(?:entiere|pleine|totale|integrale|complete)ment
+    (?:plena|total|completa|integra)mente
+""")
 _UNJUDGED: Final = any_of(r"""
     unable to (?:be )?assess(?:ed)?|not (?:yet )?(?:been )?(?:assessed|evaluated|rated)
     impossible a evaluer|(?:pas|non) (?:encore )?evaluee?s?
@@ -95,7 +109,7 @@ _UNJUDGED: Final = any_of(r"""
 _LATE: Final = any_of("""
     overdue|announced|proposed|annoncee?s?|proposee?s?|anunciad[oa]s?|propuest[oa]s?
     accept(?:ed)?|agreed?|supported?|concur(?:red)?
-    en retard|acceptee?s?|soutenue?s?|atrasad[oa]s?|vencid[oa]s?|aceptad[oa]s?|apoyad[oa]s?
+    en retard|acceptee?s?|soutenue?s?|atrasad[oa]s?|vencid[oa]s?|aceptad[oa]s?|apoyad[oa]s?|superad[oa]s?
 """)
 
 # How those who are asked stand to it, which is no progress; "noted" is mostly said of what is not accepted.
@@ -121,20 +135,22 @@ _LABELS: Final = tuple(
         (
             "partly-taken",
             SURE,
-            r"^(?:not|non|no) (?:yet )?(?:fully|entirely|entierement|pleinement|totalmente|plenamente)\b",
+            rf"^(?:not|non|no) (?:yet )?(?:{_WHOLLY})\b",
         ),
         (
             "not-taken",
             SURE,
-            rf"^(?:not|no|non)(?: \w+){{0,2}} (?:{_DONE})\b|^closed?\W+(?:\w+ )?(?:not|without|unimplemented)\b",
+            rf"^(?:not|no|non|pas)(?: \w+){{0,2}} (?:{_DONE})\b|^closed?\W+(?:\w+ )?(?:not|without|unimplemented)\b",
         ),
         ("planned", UNSURE, rf"^(?:{_PART}) (?:{_POSITION})\b|^(?:{_POSITION}) (?:{_PART})"),
         ("rejected", UNSURE, rf"^(?:{_NOTED})\b"),
-        ("partly-taken", SURE, rf"^(?:{_PART})\b|^(?:{_DONE}) (?:{_PART})\b|^(?:mise?s? en oeuvre )?(?:incomplet)"),
+        ("under-way", UNSURE, rf"^(?:{_DONE}) (?:in principle|en principe|en principio)\b"),
+        ("under-way", SURE, rf"^(?:{_PART}) (?:{_GOES_ON})\b"),
+        ("partly-taken", SURE, rf"^(?:{_PART})\b|^(?:{_DONE}) (?:{_PART})\b"),
         ("under-way", SURE, rf"\bis being (?:taken|undertaken|implemented)|^(?:{_GOES_ON})\b"),
-        ("under-way", LIKELY, r"^(?:on track|advanced|progress(?:ing)?)\b"),
-        ("taken", SURE, rf"^(?:fully |entierement |pleinement |totalmente |plenamente )?(?:{_DONE})\b"),
-        ("taken", SURE, r"^action (?:(?:has been )?taken|completed)\b"),
+        ("under-way", LIKELY, r"^(?:on track|(?:well )?advanced|progress(?:ing)?)\b"),
+        ("taken", SURE, rf"^(?:(?:{_WHOLLY}) )?(?:{_DONE})\b"),
+        ("taken", SURE, r"^action has been taken\b"),
         ("planned", SURE, rf"^(?:{_TO_COME})\b"),
         ("planned", LIKELY, r"^(?:deferred|postponed|reportee?s?|differee?s?|aplazad[oa]s?|pospuest[oa]s?)\b"),
         ("standing", SURE, rf"^(?:{_STANDING})\b"),
@@ -147,16 +163,24 @@ _LABELS: Final = tuple(
     )
 )
 
+_DEGREE: Final = rf"{_PART}|{_GOES_ON}|{_TO_COME}|{_DONE}|{_REJECTED}|{_CANCELLED}|not|non|pas"
 _SUBJECT: Final = re.compile(
-    r"^(?:recommand?ation|recomendacion|promise|promesse|promesa|commitment|engagement|compromiso|medida|mesure) (?=\w)"
+    r"^(?:[^\w(%+<>−–-]+|currently |actuellement |actualmente |confirmed |verified (?:and |as )?"
+    r"|(?:recomm[ae]ndation|recomendacion|promise|promesse|promesa|commitment|engagement|compromiso|medida|mesure)"
+    r" (?=\w)"
+    r"|(?:actions?|work|implementation|mises? en oeuvre|realisation|execution|application|travaux"
+    rf"|accion(?:es)?|implementacion|ejecucion|cumplimiento|aplicacion|avance|completion):?"
+    rf" (?!clos|clotur|cerrad)(?=(?:{_DEGREE})\b))"
 )
-"""What a label may say first, of which it then says how far it has come."""
-_FILE: Final = r"(?:action|item|point|task|issue|recommand?ation|recomendacion|mesure|medida|accion|punto)?"
+"""What a label may say first, of which it then says how far it has come: "Mise en œuvre en cours"."""
+_FILE: Final = r"(?:action|item|point|task|issue|recomm[ae]ndation|recomendacion|mesure|medida|accion|punto)?"
 _FILED: Final = re.compile(
-    r"^(?:closed?(?!\W+\w* ?(?:not|without|unimplemented)\b)\W+|(?:open|active)\W+"
+    rf"^(?:{_FILE} ?closed?(?!\W+\w* ?(?:not|without|unimplemented)\b)\W+|(?:open|active)\W+"
     r"|(?:accepted|agreed|acceptee?s?|aceptad[oa]s?)(?: and| et| y|,|;|/| -)+ (?=\w))"
 )
 """What is only said of the file, or of the answer, before how far things have come."""
+_TURNS: Final = re.compile(rf"\b(?:{_REJECTED}|{_CANCELLED}|{_NOT_BEGUN}|not|no(?! (?:further|more))|but|mais|pero)\b")
+"""After a word for what was done these leave open whether it was: "Complete overhaul refused"."""
 _BELOW: Final = re.compile(r"[-−–]\s?\d+(?:[.,]\d+)?\s*%")
 """A rate below nothing: further away than at the start."""
 _PERCENT: Final = re.compile(r"^(\d{1,4})(?:[.,]\d+)?\s*(?:%|per ?cent\b|pour cent\b|por ciento\b)")
@@ -249,5 +273,6 @@ def read_label(text: str) -> tuple[str, float, str] | None:
         return status, SURE, found[0]
     for pattern, status, confidence in _LABELS:
         if (found := pattern.search(words)) is not None:
-            return status, confidence, found[0].strip()
+            turned = status in ("taken", "standing") and _TURNS.search(words, found.end()) is not None
+            return status, UNSURE if turned else confidence, found[0].strip()
     return None

@@ -125,7 +125,7 @@ class TableNames:
             told_places = list(places(text, learnt, formed))
             for place in told_places:
                 # "Roma children": of whom, and not where
-                if not self._known(place.surface) and _stands_alone(re.escape(place.surface), texts):
+                if not self._known(place.surface) and _stands_alone(re.escape(place.surface), texts, mostly=0.5):
                     self._add(place.surface, PLACE)
             for one in (part for whole in formed for part in _as_seen(whole, learnt, self._is_land)):
                 if not one.kind and any(one.start <= at.start and at.end <= one.end for at in told_places):
@@ -331,10 +331,10 @@ def _is_label(text: str, one: Formed) -> bool:
     return not one.kind and text[: one.start].rstrip(" •")[-1:] in ("", "\n") and text[one.end :].lstrip()[:1] == ":"
 
 
-def _stands_alone(word: str, texts: Iterable[str]) -> bool:
+def _stands_alone(word: str, texts: Iterable[str], mostly: float = 0.75) -> bool:
     """Whether a word is seldom before a noun, as adjectives and the names of systems are: "Horizon data"."""
     after = [text[found.end() :] for text in texts for found in re.finditer(rf"(?<![\w-]){word}(?![\w-])", text)]
-    return sum(_NOUN_AFTER.match(rest) is None for rest in after) > 0.75 * len(after)
+    return sum(_NOUN_AFTER.match(rest) is None for rest in after) > mostly * len(after)
 
 
 def _is_in_capitals(text: str) -> bool:

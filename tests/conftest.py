@@ -46,6 +46,16 @@ _FLAGS = [
 _LONGEST = ("peer", "slow", "browser", "servers")
 
 
+class Clock:
+    """Stands for the module ``time``; a test sets what it tells."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files whose tests take long come first, so that at the end nobody waits for one of several workers."""
     rank: dict[Path, int] = {}

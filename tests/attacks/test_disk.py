@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import httpx
@@ -12,8 +11,7 @@ from tcgraph.publish import VersionStore, build
 from tcgraph.publish.archive import back_up
 from tcgraph.publish.journal import Journal
 from tests.attacks.disks import disk, protect
-from tests.command_line import run
-from tests.http.running import empty_project, environment, running
+from tests.http.running import command, empty_project, running
 
 PLENTY = 4000
 """Facts whose dump fills the small disks below."""
@@ -24,10 +22,6 @@ def project_of(root: Path, facts: int) -> Path:
     lines = [f'<urn:s{n}> <urn:p> "some text to take room, number {n}" .' for n in range(facts)]
     (project / "data/ttl/a.ttl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return project
-
-
-def command(project: Path, state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return run(["-C", str(project), *arguments], Path.cwd(), environment(state))
 
 
 def fill(place: Path) -> None:

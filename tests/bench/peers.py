@@ -6,7 +6,6 @@ import contextlib
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any
 import httpx
 
 from tests.attacks.processes import children, front_of
-from tests.engine.servers import free_port, virtuoso_settings
+from tests.engine.servers import free_port, serving, virtuoso_settings
 from tests.http.running import empty_project, running
 
 PATIENCE = 600.0
@@ -70,7 +69,7 @@ def oxigraph(data: Path, folder: Path) -> Iterator[Peer]:
     """The oxigraph server (PyPI), in memory, where it is fastest."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with _started([program("oxigraph"), "serve", "--bind", f"127.0.0.1:{port}"], url, folder) as pid:
+    with serving([program("oxigraph"), "serve", "--bind", f"127.0.0.1:{port}"], url, folder) as pid:
         headers = {"content-type": "application/n-triples"}
         with data.open("rb") as file:
             httpx.post(f"{url}/store?default", content=file, headers=headers, timeout=PATIENCE).raise_for_status()
@@ -83,7 +82,7 @@ def rdflib_endpoint(data: Path, folder: Path) -> Iterator[Peer]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [program("rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", str(port), str(data)]
-    with _started(command, url, folder) as pid:
+    with serving(command, url, folder) as pid:
         yield Peer(url, "/", pid)
 
 
@@ -93,7 +92,7 @@ def virtuoso(data: Path, folder: Path) -> Iterator[Peer]:
     sql, http = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(virtuoso_settings(sql, http, clients=100, buffers=170_000))
     url = f"http://127.0.0.1:{http}"
-    with _started([program("virtuoso-t"), "-f", "-c", "virtuoso.ini"], f"{url}/sparql", folder) as pid:
+    with serving([program("virtuoso-t"), "-f", "-c", "virtuoso.ini"], f"{url}/sparql", folder) as pid:
         (folder / data.name).symlink_to(data)
         statements = f"ld_dir('.', '{data.name}', 'urn:graph'); rdf_loader_run(); checkpoint;"
         subprocess.run(
@@ -119,26 +118,3 @@ def program(name: str) -> str:
     if found is None:
         raise FileNotFoundError(f"{name} is not installed")
     return found
-
-
-@contextlib.contextmanager
-def _started(command: list[str], address: str, folder: Path) -> Iterator[int]:
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                httpx.get(address, timeout=5, trust_env=False)
-                break
-            except httpx.TransportError:
-                if process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(f"{command[0]} did not start") from None
-                time.sleep(0.2)
-        yield process.pid
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

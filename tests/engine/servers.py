@@ -71,7 +71,7 @@ def oxigraph_server(*options: str) -> Iterator[Server]:
     if program is None:
         pytest.skip("the oxigraph server is not installed (PyPI: oxigraph)")
     port = free_port()
-    with _running([program, "serve", "--bind", f"127.0.0.1:{port}", *options], f"http://127.0.0.1:{port}/", None):
+    with serving([program, "serve", "--bind", f"127.0.0.1:{port}", *options], f"http://127.0.0.1:{port}/", None):
         # A machine that does much else is slow, not wrong.
         yield Server("oxigraph", f"http://127.0.0.1:{port}", {"TCGRAPH_ENGINE_TIMEOUT": "300"})
 
@@ -83,7 +83,7 @@ def virtuoso_server(folder: Path) -> Iterator[Server]:
         pytest.skip("Virtuoso is not installed (Debian: virtuoso-opensource)")
     sql, http = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(virtuoso_settings(sql, http))
-    with _running([program, "-f", "-c", "virtuoso.ini"], f"http://127.0.0.1:{http}/sparql", folder):
+    with serving([program, "-f", "-c", "virtuoso.ini"], f"http://127.0.0.1:{http}/sparql", folder):
         secrets = {"USER": "dba", "PASSWORD": "dba", "AUTH": "digest", "TIMEOUT": "300"}
         environment = {f"TCGRAPH_ENGINE_{name}": value for name, value in secrets.items()}
         yield Server("virtuoso", f"http://127.0.0.1:{http}/sparql-auth", environment)
@@ -96,7 +96,8 @@ def _end_with_tests() -> None:
 
 
 @contextmanager
-def _running(command: list[str], address: str, folder: Path | None) -> Iterator[None]:
+def serving(command: list[str], address: str, folder: Path | None) -> Iterator[int]:
+    """A program that answers at an address, by its process's number; it ends with the block."""
     nothing = subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=folder, stdout=nothing, stderr=nothing, preexec_fn=_end_with_tests)
     try:
@@ -109,7 +110,7 @@ def _running(command: list[str], address: str, folder: Path | None) -> Iterator[
                 if process.poll() is not None or time.monotonic() > deadline:
                     pytest.fail(f"{command[0]} did not start")
                 time.sleep(0.1)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         try:

@@ -14,7 +14,7 @@ import rdflib
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS, RDF
 
-from tests.http.running import Running, empty_project, running
+from tests.http.running import Running, empty_project, running, update
 
 AS = rdflib.Namespace("https://www.w3.org/ns/activitystreams#")
 LDES = rdflib.Namespace("https://w3id.org/ldes#")
@@ -27,11 +27,6 @@ CHANGES = (
         GRAPH <urn:h> {{ <{EX}t1> rdfs:label 'One'@en }} }}""",
     f"DELETE WHERE {{ GRAPH <urn:g> {{ <{EX}t2> ?p ?o }} }}",
 )
-
-
-def update(server: Running, text: str) -> None:
-    answer = httpx.post(f"{server.url}/sparql", data={"update": text}, headers=server.bearer)
-    assert answer.status_code == 200, answer.text
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from tcgraph.http.auth import Tokens
-from tests.command_line import Started, start
+from tests.command_line import Started, run, start
 from tests.conftest import PATIENCE
 from tests.own_project import take_published
 
@@ -110,3 +110,14 @@ def wait_ready(url: str, token: str = "") -> float:
                 return time.monotonic() - start
         time.sleep(0.02)
     raise RuntimeError(f"{url} is not ready after {PATIENCE} seconds")
+
+
+def update(server: Running, text: str) -> None:
+    """Change a server's graph."""
+    answer = httpx.post(f"{server.url}/sparql", data={"update": text}, headers=server.bearer)
+    assert answer.status_code == 200, answer.text
+
+
+def command(project: Path, state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run tcgraph on a project with a state directory of its own."""
+    return run(["-C", str(project), *arguments], Path.cwd(), environment(state))

@@ -16,14 +16,7 @@ from tcgraph.http import rate_limits as limits
 from tcgraph.http.auth import Tokens
 from tcgraph.http.problems import Problem
 from tcgraph.http.rate_limits import RateLimit, client_of, scheme_of
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
+from tests.conftest import Clock
 
 
 @pytest.fixture

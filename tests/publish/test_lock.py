@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 from pathlib import Path
 
@@ -13,13 +12,8 @@ from tcgraph.publish import VersionStore, archive
 from tcgraph.publish.archive import back_up, finish, restore
 from tcgraph.publish.journal import Journal
 from tcgraph.publish.lock import InUse, alone, hold
-from tests.command_line import run
-from tests.http.running import empty_project, environment, running
+from tests.http.running import command, empty_project, running
 from tests.publish.test_archive import published
-
-
-def command(project: Path, state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return run(["-C", str(project), *arguments], Path.cwd(), environment(state))
 
 
 def test_a_running_server_keeps_its_directory(tmp_path: Path) -> None:

@@ -5,14 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.server.fair_queue import ClientUsage, Job, Lane
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
+from tests.conftest import Clock
 
 
 @pytest.fixture

@@ -22,15 +22,10 @@ from tcgraph.sync.fetch import Fetcher
 from tcgraph.sync.follow import Follower
 from tcgraph.sync.store import CopyStore
 from tests import command_line
-from tests.http.running import ROOT, Running, empty_project, environment, running
+from tests.http.running import ROOT, Running, empty_project, environment, running, update
 
 LIVE = "https://w3id.org/tcgraph/graph/live/"
 ROUNDS = 20
-
-
-def update(server: Running, text: str) -> None:
-    answer = httpx.post(f"{server.url}/sparql", data={"update": text}, headers=server.bearer)
-    assert answer.status_code == 200, answer.text
 
 
 def served(server: Running) -> list[str]:

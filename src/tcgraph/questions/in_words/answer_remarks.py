@@ -87,6 +87,9 @@ class Remarks:
         alike = tuple(self._namesakes.of(reading, language))
         named = (*despite, *alike, *self._themes(reading, language))
         every = (*told, *judged, *beside, *self._also(reading, language), *named, *parts)
+        counts = any(m.value == ("count",) for one in reading.asked for m in one.meanings if m.role == "shows")
+        # Neither is said of a thing itself: that all of it is planned, or how many are as the deeds that name them.
+        judged = judged or [one for one in parts if counts and one.key == "state"]
         vague = any(one.values.get("bare") for one in named)  # one project is listed, of a theme that has more
         left = any(remark.key in LEFT_OUT for remark in alike)
         doubt = AMBIGUOUS if despite or vague or left or judged else parts_doubt

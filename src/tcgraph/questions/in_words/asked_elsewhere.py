@@ -42,7 +42,8 @@ class AskedElsewhere:
         """
         reading = found.reading
         roles = {meaning.role for one in reading.asked for meaning in one.meanings}
-        named = [m.value for one in reading.asked for m in one.meanings if m.role in _NAMING]
+        names = (one.meanings for one in reading.asked if {m.role for m in one.meanings} <= _NAMING)  # of no kind, too
+        named = [meaning.value for meanings in names for meaning in meanings]
         used = {value for chip in reading.question.chips for value in chip.values}
         bare = roles <= _NAMING | {"light"}
         lacks = any(used.isdisjoint(things) for things in named) or roles <= _NAMING | {"light", "form"}

@@ -152,6 +152,32 @@ def test_of_whom_something_is_said_is_no_place(graph: Engine) -> None:
     assert [one.name for one in recogniser.table_names] == ["Ljubljana"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "sure"),
+    [
+        ("Government position", "Rejected", False),
+        ("Position", "Noted", False),
+        ("Accepted? (Yes/No)", "No", False),
+        ("Management decision", "Partially accepted", False),
+        ("Accepted? (Yes/No)", "Yes", True),
+        ("Overdue", "No", True),
+    ],
+)
+def test_what_was_refused_in_a_column_beside_is_not_told_as_done(
+    heading: str, cell: str, sure: bool, tmp_path: Path, graph: Engine
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(
+        f"No,Recommendation,{heading},Comments\n"
+        f"1,The harbour should publish a list of boats.,{cell},The harbour published a list of boats in May.\n"
+        "2,The harbour should train the clerks.,,The clerks were trained in June.\n",
+        encoding="utf-8",
+    )
+    first, second = make_draft(path, graph).actions
+    assert (first.status, first.confidence >= CONFIDENT) == ("taken", sure)
+    assert second.confidence >= CONFIDENT
+
+
 def test_a_row_that_has_a_number_and_asks_nothing_keeps_a_passage_of_its_own(tmp_path: Path, graph: Engine) -> None:
     path = tmp_path / "table.csv"
     path.write_text("No,Recommendation,Action taken\n1,Mend the lamp.,It was mended.\n2,,Boats were counted.\n")

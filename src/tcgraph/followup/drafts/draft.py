@@ -18,6 +18,7 @@ from tcgraph.followup.drafts.matching import Known, best_match
 from tcgraph.followup.drafts.plain_text import PlainSpan, PlainText
 from tcgraph.followup.drafts.reply_status import (
     beside_status,
+    is_refused,
     of_parts,
     part_status,
     shared_with,
@@ -265,7 +266,7 @@ def make_draft(
     denied = {
         id(reply.ask)
         for reply in reading.replies
-        if denies_anywhere(f"{reply.text}\n{reply.status_text}", draft.language)
+        if denies_anywhere(f"{reply.text}\n{reply.status_text}", draft.language) or is_refused(reply.beside)
     }
     bullets = Counter((reply.pieces[0].place.words, reply.status_text) for reply in reading.replies)
     for reply in reading.replies:

@@ -203,6 +203,23 @@ def of_parts(
     ]
 
 
+def is_refused(beside: str) -> bool:
+    """Whether a column beside a reply says that what was asked was refused, noted, or accepted in part only.
+
+    "No" does so under a heading that asks whether it was accepted.
+
+    Args:
+        beside: the other columns of its row, each as "heading: text".
+    """
+    for heading, _, text in (cell.partition(": ") for cell in beside.split("; ")):
+        label = read_label(text) if len(text.split()) <= _LABEL else None
+        asks = is_acceptance(re.sub(r"\W*\(.*|\W+$", "", heading))
+        refused = label is not None and (label[0] == "rejected" or (asks and label[0] == "not-taken"))
+        if refused or is_reserved(text):
+            return True
+    return False
+
+
 def _is_label(words: str) -> bool:
     """Whether a reply is a word for a status, such as an assessment: it speaks of what was asked."""
     return len(words.split()) <= _LABEL and read_label(words) is not None

@@ -19,7 +19,7 @@ from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.diagnostics.copied_blocks import without_what_copies_bring
 from tcgraph.diagnostics.diagnostic import ordered
 from tcgraph.diagnostics.edits import Edits
-from tcgraph.diagnostics.file_layout import EMPTY
+from tcgraph.diagnostics.file_layout import EMPTY, unread_files, with_unread_files
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.folding import by_change
 from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, has_commits, touched
@@ -141,12 +141,13 @@ class CheckRequest:
         return outcome
 
     def _beside(self) -> str:
-        """A digest of the queries, whose faults are told with those of the data; empty where nothing is kept."""
+        """A digest of the queries and of what is not read, told with the data; empty where nothing is kept."""
         if self.queries is None or self.clean is None:
             return ""
         digest = hashlib.sha256()
         for path in sorted(self.queries.rglob("*.rq")):
             digest.update(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
+        digest.update("\0".join(map(str, unread_files(self.folders))).encode())
         return digest.hexdigest()
 
     def _unchanged(self) -> Outcome:
@@ -180,7 +181,8 @@ class CheckRequest:
         from tcgraph.publish.query_checks import check_queries
 
         found = check_queries(self.queries, engine, self.check.namespaces)
-        return outcome.with_others([Outcome(tuple(found), ())])
+        told = with_unread_files(outcome.diagnostics, self.folders)
+        return replace(outcome, diagnostics=tuple(told)).with_others([Outcome(tuple(found), ())])
 
     def _history(self, since: str, paths: set[Path], engine: EmbeddedEngine) -> tuple[list[Diagnostic], Versions]:
         """What the difference to a revision does to what held then, and the difference."""

@@ -1,17 +1,22 @@
-"""How a project's files are written, beside what they say: empty ones, and such as an editor laid out its own way."""
+"""How a project's files are written, beside what they say: empty or unread ones, and such as an editor laid out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.files import shown
 from tcgraph.diagnostics.location import Location
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import GraphFormat, Term, parse
 
 EMPTY = "empty-file"
 """The rule of a file that lost all that it said."""
 _TAB = re.compile(rb"^ *\t+(?=\S)", re.MULTILINE)
+_TURTLE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s*#[^\n]*\n|\s+)*@?prefix\s+[^\s:]*:\s*<", re.IGNORECASE)
+_HEAD = 4096
 _FMT = "Run: tcgraph fmt, which mends it."
 
 
@@ -25,6 +30,52 @@ def empty_files(files: Sequence[Path]) -> list[Diagnostic]:
         for path in files
         if path.suffix == ".ttl" and path.is_file() and path.stat().st_size < 100 and not path.read_bytes().strip()
     ]  # fmt: skip
+
+
+def unread_files(folders: Iterable[Path]) -> Iterator[Path]:
+    """The files of Turtle that lie among the others and are not read, since their names end otherwise."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix != ".ttl" and path.is_file():
+                with path.open("rb") as stream:
+                    if _TURTLE.match(stream.read(_HEAD)):
+                        yield path
+
+
+def with_unread_files(found: Iterable[Diagnostic], folders: Iterable[Path]) -> list[Diagnostic]:
+    """What is wrong, with the files that are not read; what is told of a name that stands in one comes of that.
+
+    Args:
+        found: what is wrong.
+        folders: those that a project's files are read from.
+    """
+    found = list(found)
+    unread = []
+    for path in unread_files(folders):
+        names = _subjects(path)
+        ours = [
+            each for each in found
+            if each.level is Level.ERROR and each.finding and {each.finding.focus, each.finding.value} & names
+        ]  # fmt: skip
+        found = [each for each in found if each not in ours]
+        ending = path.with_name(path.name.partition(".")[0] + ".ttl").name
+        unread.append(
+            Diagnostic(
+                "unread-file", Level.ERROR if ours else Level.WARNING,
+                "This file is not read, because its name does not end in .ttl"
+                + (", and other files lead to what stands in it." if ours else "."),
+                Location(shown(path), 1),
+                f"Rename it to {ending}, or take it out of this folder.",
+            )
+        )  # fmt: skip
+    return [*unread, *found]
+
+
+def _subjects(path: Path) -> set[Term | None]:
+    try:
+        return {quad.subject for quad in parse(path, GraphFormat.TURTLE, base=path.resolve().as_uri())}
+    except (SyntaxError, BrokenInput):
+        return set()
 
 
 def other_layout(files: Sequence[Path]) -> list[Diagnostic]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.files import locate_span, shown
 from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.suggest import did_you_mean, namespace
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.queries import NamedQuery, read_query, tree_of
@@ -58,6 +59,13 @@ class _Names:
             self._known[name] = self._engine.ask(f"ASK {{ {where} }}")
         return self._known[name]
 
+    def near(self, name: str) -> str | None:
+        """A question after the name that was meant, where one of the same namespace is near."""
+        start = namespace(name)
+        where = f"?s ?p ?o FILTER(STRSTARTS(STR(?s), '{start}'))"
+        described = (row[0] for row in self._engine.select(f"SELECT DISTINCT ?s {{ {where} }}"))
+        return did_you_mean(NamedNode(name), [term for term in described if term is not None])
+
 
 def _check(path: Path, known: _Names) -> Iterator[Diagnostic]:
     try:
@@ -77,7 +85,7 @@ def _check(path: Path, known: _Names) -> Iterator[Diagnostic]:
                 "query-term", Level.ERROR,
                 f"{shorten(name)} is not described anywhere, so this query finds nothing by it.",
                 locate_span(shown(path), SourceText(query.text), Span(node.start, node.end)),
-                "Correct the name, or describe it.", path.stem,
+                known.near(name) or "Correct the name, or describe it.", path.stem,
             )  # fmt: skip
 
 

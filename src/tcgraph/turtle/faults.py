@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from tcgraph.rdf import GraphFormat
+from tcgraph.turtle.likely_slips import as_meant
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
 
-_DECLARATION = re.compile(r"[ \t]*@?prefix[ \t]+(\S*:)", re.IGNORECASE)
+_UNDECLARED = "undeclared-prefix"
+_DECLARATION = re.compile(r"^[ \t]*@?prefix[ \t]+(\S*:)", re.IGNORECASE | re.MULTILINE)
 _FIRST_LINE = re.compile(
     r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?P<indent>[ \t]+)(?![ \t\r\n#@])(?!prefix\b|base\b)", re.IGNORECASE
 )
@@ -32,20 +34,19 @@ def faults(source: SourceText, format: GraphFormat, base: str | None = None) -> 
         return [conflict]
     if found and (first := _FIRST_LINE.match(source.text)):
         return [_out_of_order(source, first.end("indent"))]
-    unread = {_declared(source, each) for each in found}
-    return [each for each in found if each.rule != "undeclared-prefix" or each.reason.split()[2] not in unread]
+    # A declaration that was skipped with a slip above it, or is the slip: its uses are no further ones.
+    slip = min((each.span.start for each in found if each.rule != _UNDECLARED), default=len(source.text))
+    declared = set(_DECLARATION.findall(source.text)) if found else set()
+    return [
+        as_meant(source, each, [prefix.removesuffix(":") for prefix in declared])
+        for each in found
+        if each.rule != _UNDECLARED or each.span.start < slip or each.reason.split()[2] not in declared
+    ]
 
 
 def first_fault(source: SourceText, format: GraphFormat, error: Unreadable) -> Unreadable:  # noqa: A002
     """The first thing that is wrong with a text, of which a parser has said only where it stopped."""
     return next(iter(faults(source, format)), error)
-
-
-def _declared(source: SourceText, error: Unreadable) -> str | None:
-    """The prefix, with its colon, of a declaration that cannot be read: its uses are no further slips."""
-    line, _ = source.position(error.span.start)
-    found = _DECLARATION.match(source.line(line))
-    return found[1] if found and error.rule != "undeclared-prefix" else None
 
 
 def _out_of_order(source: SourceText, offset: int) -> Unreadable:

@@ -204,11 +204,8 @@ class TurtleParser(WordReader):
 
     def _goes_on_behind_a_quote(self) -> bool:
         """Whether a word touches a quotation mark: the mark was to be part of the text."""
-        touches = self.previous_end == self.token.start and self.token.kind in (
-            TokenKind.WORD,
-            TokenKind.NAME,
-            TokenKind.NUMBER,
-        )
+        kinds = (TokenKind.WORD, TokenKind.NAME, TokenKind.NUMBER)
+        touches = self.previous_end == self.token.start and self.token.kind in kinds
         return touches and self.source.text[self.previous_end - 1] in "\"'"
 
     def _subject(self) -> Node:
@@ -240,6 +237,9 @@ class TurtleParser(WordReader):
                 stack.pop()
                 predicate_next = False
             elif isinstance(top, Collection):
+                if self.at(".") or self.at(";"):
+                    line, _ = self.source.position(top.start)
+                    raise self.wrong(f"the list of line {line} is not closed", remedy="close it with )")
                 opened = self._object(top.items)
             elif predicate_next:
                 if top.entries and isinstance(top, Statement) and (self.at(".") or self.at("}")):

@@ -70,6 +70,7 @@ TOKEN = re.compile(
 """One word with the space before it; the group that matched is its kind."""
 _KINDS = {kind.value: kind for kind in TokenKind}
 _ESCAPE = re.compile(_ECHAR)
+_BAD_ESCAPE = re.compile(rf"(?:[^\\]|{_ECHAR})*+(?P<bad>\\.?)")
 _LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 
 
@@ -191,12 +192,11 @@ def _unreadable(source: SourceText, offset: int) -> Unreadable:
         )
     if character in ('"', "'"):
         body = text[offset:stop]
-        bad = re.search(r"\\(?![tbnrf\"'\\uU])", body)
+        bad = _BAD_ESCAPE.match(body)
         if bad:
-            span = Span(offset + bad.start(), offset + bad.start() + 2)
-            return Unreadable(
-                f"{body[bad.start() : bad.start() + 2]!r} is no escape", source, span, remedy=r"write a backslash as \\"
-            )
+            span = Span(offset + bad.start("bad"), offset + bad.end("bad"))
+            remedy = r"write a backslash that belongs to the text as \\"
+            return Unreadable(f"{bad['bad']} is no escape", source, span, remedy=remedy)
         if not text[stop:].strip():
             closing = f"is the file cut off? Otherwise close the text with {character}, and the block with a full stop"
             return Unreadable("the file ends in the middle of a text", source, Span(offset, stop), remedy=closing)

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tcgraph.owl.proof import Proof
     from tcgraph.owl.reasoning import Reasoning
     from tcgraph.project import Project
-    from tcgraph.shacl.lexical import Originals
 
 Value = str | int | float | bool | decimal.Decimal | datetime.date | datetime.datetime
 """What a cell holds in Python: IRIs and texts are strings, numbers are numbers, dates are dates."""
@@ -55,10 +54,10 @@ def load(*sources: str | Path | bytes, format: str = "turtle") -> Graph:  # noqa
         BrokenInput: a source is not there or does not parse; with path, line and column.
     """
     from tcgraph.diagnostics.inputs import Inputs
-    from tcgraph.engine.embedded import EmbeddedEngine
+    from tcgraph.engine.literal_forms import TermEngine
     from tcgraph.rdf import GraphFormat
 
-    engine = EmbeddedEngine()
+    engine = TermEngine()
     inputs = Inputs()
     files = inputs.checked([Path(source) for source in sources if not isinstance(source, bytes)])
     for file in files:
@@ -141,8 +140,6 @@ class Graph:
         self.project = project
         self._files = tuple(files)
         self._inputs = inputs
-        self._originals: Originals | None = None
-        self._terms: tuple[int, Engine] | None = None
 
     def __len__(self) -> int:
         """How many triples it holds, each named graph counted by itself."""
@@ -167,33 +164,18 @@ class Graph:
             found = self.engine.select(text)
         else:
             text = _bound(query, values)
-            found = self._engine_for(text).select(text)
+            found = self.engine.select(text)
         return Table(found.variables, tuple(found))
 
     def ask(self, query: str, **values: object) -> bool:
         """Run an ASK query; values as for :meth:`query`."""
         text = _bound(query, values)
-        return self._engine_for(text).ask(text)
+        return self.engine.ask(text)
 
     def construct(self, query: str, **values: object) -> list[Triple]:
         """Run a CONSTRUCT or DESCRIBE query; values as for :meth:`query`. Each triple once."""
         text = _bound(query, values)
-        return list(dict.fromkeys(self._engine_for(text).construct(text)))
-
-    def _engine_for(self, text: str) -> Engine:
-        """The engine, or a copy with literals as the files write them, for a query to which that can matter."""
-        from tcgraph.engine.literal_forms import reads_terms
-        from tcgraph.shacl.lexical import Originals, writes_otherwise
-
-        paths = [file.path for file in self._files]
-        if self._originals is None:
-            written = any(writes_otherwise(path, self.engine) for path in paths)
-            self._originals = Originals.of_files(paths if written else (), self.engine)
-        if not paths or not reads_terms(text, self._originals.predicates):
-            return self.engine
-        if self._terms is None or self._terms[0] != self.engine.size():
-            self._terms = self.engine.size(), self._originals.copied(self.engine)
-        return self._terms[1]
+        return list(dict.fromkeys(self.engine.construct(text)))
 
     def validate(self, *shapes: str | Path, infer: bool = False) -> Outcome:
         """Check the files that the graph was loaded from against SHACL shapes (W3C Recommendation, 2017).
@@ -211,7 +193,7 @@ class Graph:
         from tcgraph.diagnostics.check import Check, run_check
         from tcgraph.diagnostics.files import named_files
         from tcgraph.diagnostics.inputs import Inputs
-        from tcgraph.engine.embedded import EmbeddedEngine
+        from tcgraph.engine.literal_forms import TermEngine
 
         inputs = self._inputs or Inputs()
         rules = [file.path for file in named_files(inputs.files(map(Path, shapes)))]
@@ -226,7 +208,7 @@ class Graph:
             raise BadParameter("Validation needs files and shapes: load(FILE …).validate(SHAPES …).")
         described = application().described if self.project is not None and not shapes else ()
         check = Check(files, rules, (), "compiled", "rules" if infer else None, described)
-        return inputs.renamed(run_check(check, EmbeddedEngine()))
+        return inputs.renamed(run_check(check, TermEngine()))
 
     def reason(self) -> Reasoning:
         """Add what follows under OWL 2 RL, in a graph of its own (W3C OWL 2 Profiles §4.3).

@@ -224,8 +224,14 @@ class ResultFormat(Enum):
         return found
 
 
-def parse(source: bytes | Path, format: GraphFormat, *, base: str | None = None) -> Iterator[Quad]:  # noqa: A002
-    """Read RDF as it is written: lexical forms and blank node names kept.
+def parse(
+    source: bytes | Path,
+    format: GraphFormat,  # noqa: A002
+    *,
+    base: str | None = None,
+    renaming: bool = False,
+) -> Iterator[Quad]:
+    """Read RDF as it is written: lexical forms and, without renaming, blank node names kept.
 
     Raises:
         SyntaxError: the document does not parse; while iterating.
@@ -233,9 +239,11 @@ def parse(source: bytes | Path, format: GraphFormat, *, base: str | None = None)
     """
     if isinstance(source, Path):
         if not begins_with_mark(source):
-            return iter(pyoxigraph.parse(path=str(source), format=format.codec, base_iri=base))
+            read = pyoxigraph.parse(path=str(source), format=format.codec, base_iri=base, rename_blank_nodes=renaming)
+            return iter(read)
         source = source.read_bytes()
-    return iter(pyoxigraph.parse(source.removeprefix(BOM_UTF8), format.codec, base_iri=base))
+    text = source.removeprefix(BOM_UTF8)
+    return iter(pyoxigraph.parse(text, format.codec, base_iri=base, rename_blank_nodes=renaming))
 
 
 def begins_with_mark(path: Path) -> bool:

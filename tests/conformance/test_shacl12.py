@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term
 from tcgraph.shacl.names import TYPE, sh
 from tcgraph.shacl.report_graph import read_report
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.small_graph import TripleIndex
-from tcgraph.shacl.validate import Originals, validate
+from tcgraph.shacl.validate import validate
 from tcgraph.shacl.validation_report import Report
 from tests.conformance.test_shacl import MF, SHT, Outcome, local, outcome, reachable
 from tests.conformance.test_shacl_command import told as told_by_command
@@ -70,7 +70,7 @@ def run(path: Path, entry: Term) -> tuple[Outcome, Outcome]:
     data, shapes = (manifest.value(action, NamedNode(SHT + name)) for name in ("dataGraph", "shapesGraph"))
     assert data is not None
     assert shapes is not None
-    engine, name = EmbeddedEngine(), NamedNode("urn:data")
+    engine, name = TermEngine(), NamedNode("urn:data")
     engine.load(local(data), GraphFormat.TURTLE, graph=name, base=local(data).as_uri())
     engine.load(local(shapes), GraphFormat.TURTLE, graph=NamedNode("urn:shapes"), base=local(shapes).as_uri())
     read = Shapes.of_files([local(shapes)], name=NamedNode("urn:shapes"))
@@ -79,8 +79,7 @@ def run(path: Path, entry: Term) -> tuple[Outcome, Outcome]:
         conforms, disallowed = said(manifest, result)
         wanted = told(read_report(reachable(manifest, result)), conforms=conforms)
     try:
-        originals = Originals.of_files([local(data)], engine)
-        report = validate(engine, read, data_graphs=[name], originals=originals)
+        report = validate(engine, read, data_graphs=[name])
     except BrokenInput as error:
         return wanted, "failure" if wanted == "failure" else f"failure: {error}"
     severe = {f.own_severity or sh(f.severity.value) for f in report.findings}

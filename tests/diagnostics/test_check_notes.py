@@ -8,7 +8,7 @@ import pytest
 
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.files import named_files
-from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 
 PREFIXES = "@prefix ex: <https://example.org/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
 NEEDS = "a sh:NodeShape ; sh:property [ sh:path ex:p ; sh:minCount 1 ]"
@@ -34,7 +34,7 @@ def test_that_no_node_was_selected_is_told(shapes: str, note: str | None, tmp_pa
     rules, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
     rules.write_text(PREFIXES + shapes, encoding="utf-8")
     data.write_text(f"{PREFIXES}ex:x a ex:C ; ex:p 1 .", encoding="utf-8")
-    outcome = run_check(Check(named_files([data]), [rules], lint=False), EmbeddedEngine())
+    outcome = run_check(Check(named_files([data]), [rules], lint=False), TermEngine())
     assert outcome.conforms
     assert [told.startswith(note or "") for told in outcome.notes] == ([] if note is None else [True])
 
@@ -44,7 +44,7 @@ def test_a_part_that_cannot_be_checked_is_told_with_the_name_of_its_shape(part: 
     rules, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
     rules.write_text(f"{PREFIXES}ex:S {NEEDS} ; sh:targetClass ex:C ; {part} .", encoding="utf-8")
     data.write_text(f"{PREFIXES}ex:x a ex:C ; ex:p 1 .", encoding="utf-8")
-    outcome = run_check(Check(named_files([data]), [rules], lint=False, rules=True), EmbeddedEngine())
+    outcome = run_check(Check(named_files([data]), [rules], lint=False, rules=True), TermEngine())
     assert [told.message.startswith("Shape S: Not checked") for told in outcome.diagnostics] == [True]
 
 
@@ -57,7 +57,7 @@ def checked(value: str, shapes: str, tmp_path: Path, *, rules: bool = False) -> 
     paths[0].write_text(f"{PREFIXES}ex:S a sh:NodeShape ; {shapes} .", encoding="utf-8")
     prefixes = f"{PREFIXES}@prefix xsd: <{XSD}> ."
     paths[1].write_text(f"{prefixes} ex:x a ex:C ; ex:p {value} . [] a ex:C ; ex:p {value} .", encoding="utf-8")
-    return run_check(Check(named_files([paths[1]]), [paths[0]], lint=False, rules=rules), EmbeddedEngine())
+    return run_check(Check(named_files([paths[1]]), [paths[0]], lint=False, rules=rules), TermEngine())
 
 
 @pytest.mark.parametrize(
@@ -78,17 +78,20 @@ def test_constraints_see_literals_as_they_are_written(value: str, condition: str
     assert len(outcome.diagnostics) == found
 
 
-def test_other_queries_are_doubted_where_the_engine_keeps_another_form(tmp_path: Path) -> None:
+def test_targets_rules_and_functions_see_them_too(tmp_path: Path) -> None:
     query = ASKED % "STRLEN(STR(?v)) = 4"
-    target = f'sh:target [ a sh:SPARQLTarget ; sh:select """{query}""" ] ; sh:nodeKind sh:IRI'
+    target = f'sh:target [ a sh:SPARQLTarget ; sh:select """{query}""" ] ; sh:nodeKind sh:Literal'
     constraint = f'sh:targetClass ex:C ; sh:sparql [ sh:select """{query}""" ]'
-    for shapes, value, rules, told in (
-        (target, '"0042"^^xsd:integer', False, True),
-        (target, '"0042"', False, False),
-        (constraint, '"0042"^^xsd:integer', False, False),
-        (constraint, '"0042"^^xsd:integer', True, True),
-        (constraint, "4.20 , 4.2", False, True),
+    made = "CONSTRUCT { $this ex:q ?v } WHERE { $this ex:p ?v FILTER(STRLEN(STR(?v)) = 4) }"
+    made = made.replace("ex:", "<https://example.org/").replace("q ", "q> ").replace("p ", "p> ")
+    rule = f'sh:targetClass ex:C ; sh:rule [ a sh:SPARQLRule ; sh:construct """{made}""" ]'
+    for shapes, value, rules, found in (
+        (target, '"0042"^^xsd:integer', False, 2),
+        (target, "4200 , 42", False, 2),
+        (constraint, '"0042"^^xsd:integer', True, 2),
+        (constraint, "4.20 , 4.2", False, 2),
+        (f"{rule} ; sh:property [ sh:path ex:q ; sh:maxCount 0 ]", "0042 , 42", True, 2),
+        (f"{rule} ; sh:property [ sh:path ex:q ; sh:hasValue 0042 ]", "0042 , 42", True, 0),
     ):
-        notes = checked(value, shapes, tmp_path, rules=rules).notes
-        doubts = [note for note in notes if note.startswith("Queries of the shapes read how literals are written")]
-        assert len(doubts) == told
+        outcome = checked(value, shapes, tmp_path, rules=rules)
+        assert (len(outcome.diagnostics), outcome.notes) == (found, ()), (shapes, value)

@@ -10,7 +10,7 @@ from tcgraph.diagnostics.check import Check, run_check
 from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.files import named_files
 from tcgraph.diagnostics.suggest import did_you_mean
-from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.rdf import NamedNode
 
 SHAPES = """@prefix ex: <https://example.org/> .
@@ -40,7 +40,7 @@ def told(tmp_path: Path, text: str) -> list[Diagnostic]:
     data = tmp_path / "data.ttl"
     data.write_text(DATA + text, encoding="utf-8")
     check = Check(named_files([data]), [tmp_path / "shapes.ttl"], stated=True, lint=False)
-    return list(run_check(check, EmbeddedEngine()).diagnostics)
+    return list(run_check(check, TermEngine()).diagnostics)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_the_class_that_a_value_was_to_be_of_is_told_and_each_shape_is_a_rule_of
         f"<urn:x/a/berth> sh:path ex:b ; sh:class ex:Berth . <urn:x/b/berth> sh:path ex:b ; sh:minCount 2 .\n"
     )
     data.write_text(f"{start}ex:s a ex:Ship ; ex:port <https://elsewhere.example/lome> ; ex:b ex:quay .\n")
-    found = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    found = run_check(Check(named_files([data]), [shapes], lint=False), TermEngine()).diagnostics
     assert sorted(each.rule for each in found) == [f"Ship/{digest}", "a/berth", "b/berth"]
     of_class = [each.help or "" for each in found if "is not described" in each.message]
     assert (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics.check import Check, run_check
 from tcgraph.diagnostics.files import named_files
-from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://example.org/> .
 ex:Shape a sh:NodeShape ; sh:targetClass ex:Thing ; sh:property [ sh:path ex:name ; sh:uniqueLang true ] ."""
@@ -18,6 +18,6 @@ def test_the_second_of_one_language_is_the_place(tmp_path: Path) -> None:
     (tmp_path / "fr.ttl").write_text(f'{head}ex:a ex:name "Un"@fr .\n', "utf-8")
     (tmp_path / "shapes.ttl").write_text(SHAPES, "utf-8")
     files = named_files([tmp_path / "a.ttl", tmp_path / "fr.ttl"])
-    (told,) = run_check(Check(files, [tmp_path / "shapes.ttl"]), EmbeddedEngine()).diagnostics
+    (told,) = run_check(Check(files, [tmp_path / "shapes.ttl"]), TermEngine()).diagnostics
     assert told.location is not None
     assert (told.location.path.name, told.location.line) == ("a.ttl", 4)

@@ -8,7 +8,7 @@ import pytest
 
 from tcgraph.diagnostics.check import Check, run_check
 from tcgraph.diagnostics.files import named_files
-from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 
 PREFIXES = """@prefix ex: <https://example.org/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -32,7 +32,7 @@ def test_the_value_that_is_wrong_comes_before_the_head_of_its_node(shape: str, l
     shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
     shapes.write_text(f"{PREFIXES}{NAMED}ex:S a sh:NodeShape ; sh:targetClass ex:C ; {shape} .\n", encoding="utf-8")
     data.write_text(DATA, encoding="utf-8")
-    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), TermEngine()).diagnostics
     assert told.location is not None
     assert told.location.line == line
 
@@ -78,7 +78,7 @@ def test_a_value_is_told_where_it_is_wrong_and_where_it_is_asked_for(
         f"{rdf}{PREFIXES}{NAMED}ex:S a sh:NodeShape ; sh:targetClass ex:C ; {shape} .\n", encoding="utf-8"
     )
     data.write_text(INNER, encoding="utf-8")
-    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), TermEngine()).diagnostics
     assert told.location is not None
     assert told.location.line == line
     assert [(each.location.line, each.message) for each in told.related] == related
@@ -90,7 +90,7 @@ def test_a_value_in_another_file_is_told_where_it_is_used(tmp_path: Path) -> Non
     shapes.write_text(f"{PREFIXES}{NAMED}{shape}\n", encoding="utf-8")
     data.write_text(f"{PREFIXES}ex:x a ex:C ; ex:contact ex:y .\n", encoding="utf-8")
     other.write_text(f"{PREFIXES}ex:y ex:code 7 ;\n ex:name 7 .\n", encoding="utf-8")
-    (told,) = run_check(Check(named_files([data, other]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    (told,) = run_check(Check(named_files([data, other]), [shapes], lint=False), TermEngine()).diagnostics
     assert told.location is not None
     assert (told.location.path.name, told.location.line) == ("data.ttl", 4)
     assert [(each.location.path.name, each.location.line) for each in told.related] == [("other.ttl", 5)]
@@ -112,7 +112,7 @@ def test_what_is_missing_is_missing_where_a_thing_is_said_to_be_what_it_is_judge
     asked = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:code ; sh:minCount 1 ] ."
     shapes.write_text(f"{PREFIXES}{asked}\n", encoding="utf-8")
     data.write_text(TWICE, encoding="utf-8")
-    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), TermEngine()).diagnostics
     assert told.location is not None
     assert told.location.line == 4
 
@@ -123,7 +123,7 @@ def test_a_misspelt_class_is_told_where_it_stands(asked: str, tmp_path: Path) ->
     shape = f"ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:friend ; {asked} ] ."
     shapes.write_text(f"{PREFIXES}{shape}\n", encoding="utf-8")
     data.write_text(TWICE, encoding="utf-8")
-    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), TermEngine()).diagnostics
     assert told.location is not None
     assert (told.location.line, told.location.column) == (5, 8)
     assert [(each.location.line, each.message) for each in told.related] == [(8, "asked for here")]
@@ -137,7 +137,7 @@ def test_what_is_no_class_is_told_where_it_stands(kind: str, tmp_path: Path) -> 
     shape = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:friend ; sh:class ex:Person ] ."
     shapes.write_text(f"{PREFIXES}{shape}\n", encoding="utf-8")
     data.write_text(TWICE.replace("ex:Persn", kind), encoding="utf-8")
-    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), TermEngine()).diagnostics
     assert told.location is not None
     assert (told.location.line, [each.location.line for each in told.related]) == (5, [8])
 
@@ -147,7 +147,7 @@ def test_what_a_thing_without_a_name_is_is_told_within_it(tmp_path: Path) -> Non
     shape = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:friend ; sh:class ex:Person ] ."
     shapes.write_text(f"{PREFIXES}{shape}\n", encoding="utf-8")
     data.write_text(TWICE.replace("ex:y .\n", "[\n    a ex:C ] ."), encoding="utf-8")
-    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), TermEngine()).diagnostics
     assert told.location is not None
     assert (told.location.line, [each.location.line for each in told.related]) == (9, [8])
 
@@ -157,7 +157,7 @@ def test_a_class_that_is_described_is_not_misspelt(tmp_path: Path) -> None:
     shape = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:friend ; sh:class ex:Person ] ."
     shapes.write_text(f"{PREFIXES}{shape}\n", encoding="utf-8")
     data.write_text(f"{TWICE}ex:Persn ex:name 'Persn' .\n", encoding="utf-8")
-    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    (told,) = run_check(Check(named_files([data]), [shapes], lint=False), TermEngine()).diagnostics
     assert told.location is not None
     assert told.location.line == 8
 
@@ -171,7 +171,7 @@ def test_a_number_that_stands_elsewhere_too_is_not_looked_for_there(tmp_path: Pa
         "ex:b a ex:C ;\n  ex:contact 5 .\n",
         encoding="utf-8",
     )
-    told = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+    told = run_check(Check(named_files([data]), [shapes], lint=False), TermEngine()).diagnostics
     assert [(each.location and each.location.line, each.related) for each in told] == [(4, ()), (6, ())]
 
 
@@ -183,7 +183,7 @@ def test_blank_nodes_are_asked_about_together_and_told_as_if_one_by_one(tmp_path
     def said(number: int) -> set[tuple[str, str | None]]:
         things = (f'ex:x{n} ex:has [ a ex:C ; ex:code {n} ; ex:name "a", "b" ] .\n' for n in range(number))
         data.write_text(f"@prefix ex: <https://example.org/> .\n{''.join(things)}", encoding="utf-8")
-        told = run_check(Check(named_files([data]), [shapes], lint=False), EmbeddedEngine()).diagnostics
+        told = run_check(Check(named_files([data]), [shapes], lint=False), TermEngine()).diagnostics
         assert len(told) == 2 * number
         return {(each.message, each.help) for each in told}
 

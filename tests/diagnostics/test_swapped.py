@@ -8,7 +8,7 @@ import pytest
 
 from tcgraph.diagnostics.check import Check, run_check
 from tcgraph.diagnostics.files import named_files
-from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 
 SHAPES = """@prefix ex: <https://example.org/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -31,6 +31,6 @@ def test_a_swap_is_told_once(to: str, messages: int, tmp_path: Path) -> None:
     data = tmp_path / "data.ttl"
     data.write_text(DATA.format(to), encoding="utf-8")
     check = Check(named_files([data]), [tmp_path / "shapes.ttl"], stated=True)
-    found = run_check(check, EmbeddedEngine()).diagnostics
+    found = run_check(check, TermEngine()).diagnostics
     assert [each.location.line for each in found if each.location] == [6, 7][:messages]
     assert ("look swapped" in found[0].message) == (messages == 1)

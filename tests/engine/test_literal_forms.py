@@ -14,7 +14,7 @@ import pytest
 import rdflib
 from rdflib.query import ResultRow
 
-from tcgraph.engine.literal_forms import TermEngine, reads_terms
+from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.rdf import DefaultGraph, Literal, NamedNode, Quad
 from tcgraph.rdflib_terms import from_rdflib, to_rdflib
 
@@ -149,15 +149,32 @@ def test_what_is_put_in_comes_out() -> None:
     assert Counter(v for (v,) in rows) == Counter(quad.object for quad in set(quads))
 
 
-def test_a_query_that_no_form_can_matter_to_is_told() -> None:
-    folded = {NamedNode(EX + "p")}
+def test_a_query_that_no_form_can_matter_to_is_asked_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def noted(text: str) -> str:
+        asked.append(text)
+        return text
+
+    monkeypatch.setattr("tcgraph.engine.literal_forms.of_terms", noted)
+    engine = TermEngine()
     text = f"SELECT ?s {{ ?s <{EX}q>/<{EX}r>* ?v FILTER(?v > 5) }}"
-    assert not reads_terms(text, folded)
-    assert not reads_terms("SELECT ?s { ?s ?p 5 }", set())
-    for with_terms in (
-        text.replace("r>", "p>"),
-        text.replace("5", "05"),
-        "SELECT ?s { ?s ?p 5 }",
-        "SELECT ?s { ?s !a 5 }",
-    ):
-        assert reads_terms(with_terms, folded)
+    engine.select("SELECT ?s { ?s ?p 5 }")
+    engine.insert([Quad(NamedNode(EX + "s"), NamedNode(EX + "p"), typed("007", "integer"), DefaultGraph())])
+    engine.select(text)
+    assert asked == []
+    to_which_it_can = [text.replace("r>", "p>"), text.replace("5", "05")]
+    to_which_it_can += ["SELECT ?s { ?s ?p 5 }", "SELECT ?s { ?s !a 5 }"]
+    for each in to_which_it_can:
+        engine.select(each)
+    assert asked == to_which_it_can
+
+
+def test_an_update_sees_and_writes_terms() -> None:
+    engine = TermEngine()
+    engine.insert([Quad(NamedNode(EX + "s"), NamedNode(EX + "p"), typed("007", "integer"), NamedNode(EX))])
+    new, there = f"?s <{EX}q> ?v ; <{EX}r> 08", f"GRAPH <{EX}> {{ ?s <{EX}p> ?v }}"
+    engine.update(f"INSERT {{ GRAPH <{EX}> {{ {new} }} }} WHERE {{ {there} }}")
+    engine.update(f"DELETE WHERE {{ GRAPH <{EX}> {{ ?s <{EX}q> 7 }} }}")
+    found = {row[0] for row in engine.select(f"SELECT ?v {{ ?s <{EX}q>|<{EX}r> ?v }}")}
+    assert found == {typed("007", "integer"), typed("08", "integer")}

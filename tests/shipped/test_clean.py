@@ -14,6 +14,7 @@ from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.namespaces import application
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import project_check
@@ -61,7 +62,7 @@ def edits_of(project: Project, folder: Path) -> Edits:
 def both(project: Project, folder: Path) -> tuple[Outcome, Outcome]:
     """The outcome by the edit alone, and that of checking everything."""
     check = check_of(project)
-    return run_check(check, EmbeddedEngine(), edits_of(project, folder)), run_check(check, EmbeddedEngine())
+    return run_check(check, EmbeddedEngine(), edits_of(project, folder)), run_check(check, TermEngine())
 
 
 def rewrite(path: Path, chance: random.Random) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.files import named_files
-from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import checked_files
 from tcgraph.terms import ID, PREFIXES, TC
@@ -25,7 +25,7 @@ SEED = 2006
 def check(project: Project) -> Outcome:
     files = checked_files(project, Role.ONTOLOGY, Role.DATA)
     shapes = [file.path for file in project.files(Role.SHAPES)]
-    return run_check(Check(files, shapes, namespaces=(TC, ID, PREFIXES["vocab"])), EmbeddedEngine())
+    return run_check(Check(files, shapes, namespaces=(TC, ID, PREFIXES["vocab"])), TermEngine())
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_mistakes_are_reported_on_their_lines(copy: Project, project: Project) -
             path.write_text(text, "utf-8")
     for fault in make_faults(blocks, SYNTAX, 15, SEED):
         ((path, line),) = put_in(copy.root, [fault]).values()
-        outcome = run_check(Check(named_files([path]), []), EmbeddedEngine())
+        outcome = run_check(Check(named_files([path]), []), TermEngine())
         assert not outcome.readable
         hits[fault.kind] += on_its_line((path, line), outcome)
         made[fault.kind] += 1

@@ -26,6 +26,7 @@ from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, h
 from tcgraph.diagnostics.names_in_use import apart
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.namespaces import application
 from tcgraph.publish.project_graph import clean_state, project_check
 from tcgraph.rdf import GraphFormat
@@ -85,7 +86,7 @@ class CheckRequest:
             BrokenInput: the shapes are not well formed as shapes.
         """
         if self.workbooks:
-            rest = self._run(None, EmbeddedEngine()) if self.check.files else Outcome((), ())
+            rest = self._run(None, TermEngine()) if self.check.files else Outcome((), ())
             return rest.with_others(one() for one in self.workbooks)
         if since is None or (since == "HEAD" and not has_commits(self.root)):
             return self._everything()
@@ -98,7 +99,7 @@ class CheckRequest:
         asked = {path for path in paths if path.suffix == ".rq" and self.queries and self.queries in path.parents}
         if not files and not everywhere and not asked:
             return Outcome((), ())
-        engine = EmbeddedEngine()
+        engine = TermEngine()
         outcome = self._run(None if self.clean is None else self.clean.edits(), engine)
         if not outcome.readable:
             return outcome
@@ -125,7 +126,7 @@ class CheckRequest:
 
     def _everything(self) -> Outcome:
         """All that is wrong; of files in which nothing was wrong, by what has changed in them."""
-        engine = EmbeddedEngine()
+        engine = TermEngine()
         edits = None if self.clean is None else self.clean.edits()
         beside = self._beside()
         if edits is None or edits.changed or edits.conclusions is None:
@@ -156,8 +157,8 @@ class CheckRequest:
     def _remember(self, outcome: Outcome, engine: EmbeddedEngine, beside: str) -> None:
         """Keep that nothing was wrong, if so."""
         if self.clean is not None and outcome.readable and not outcome.diagnostics:
-            concluded = engine.store.dump(format=GraphFormat.N_TRIPLES.codec, from_graph=application().inferred)
-            self.clean.record(concluded, beside=beside, notes=outcome.notes)
+            concluded = "".join(f"{quad.triple} .\n" for quad in engine.quads(application().inferred))
+            self.clean.record(concluded.encode(), beside=beside, notes=outcome.notes)
 
     def _caused(
         self, outcome: Outcome, since: str, paths: Collection[Path], files: Sequence[CheckedFile]
@@ -171,7 +172,7 @@ class CheckRequest:
             if self.clean is not None and self.clean.holds(files):
                 return outcome.diagnostics
             check = replace(self.check, lint=False, files=files, context=())
-            before = {_key(each) for each in run_check(check, EmbeddedEngine()).diagnostics}
+            before = {_key(each) for each in run_check(check, TermEngine()).diagnostics}
         return tuple(each for each in outcome.diagnostics if change.concerns(each) or _key(each) not in before)
 
     def _with_queries(self, outcome: Outcome, engine: EmbeddedEngine) -> Outcome:

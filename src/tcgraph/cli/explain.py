@@ -21,7 +21,7 @@ from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, parse
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.asserted_places import AssertedPlaces
-    from tcgraph.engine.embedded import EmbeddedEngine
+    from tcgraph.engine.literal_forms import TermEngine
     from tcgraph.explain.triple import Explainer
     from tcgraph.owl.proof import Fact, Proof
     from tcgraph.project import Project
@@ -88,14 +88,14 @@ def _premises(project: Project, engine: Engine) -> list[NamedNode]:
     return [graph for graph in engine.graphs() if graph not in rules]
 
 
-def _reasoned(project: Project) -> EmbeddedEngine:
+def _reasoned(project: Project) -> TermEngine:
     """The project's files as they are now, whether or not they could be published: explaining is for mending."""
-    from tcgraph.engine.embedded import EmbeddedEngine
+    from tcgraph.engine.literal_forms import TermEngine
     from tcgraph.owl.reason import reason
     from tcgraph.project import Role
     from tcgraph.publish.project_graph import load_project
 
-    engine = EmbeddedEngine()
+    engine = TermEngine()
     progress("loading")
     load_project(engine, project, roles=[Role.ONTOLOGY, Role.DATA])
     progress("reasoning")
@@ -149,17 +149,14 @@ def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -
     from tcgraph.project import Role
     from tcgraph.rdf import Triple
     from tcgraph.shacl.shapes import Shapes
-    from tcgraph.shacl.validate import Originals, validate
+    from tcgraph.shacl.validate import validate
     from tcgraph.shacl.validation_report import Report, Severity
     from tcgraph.terms import INFERRED
 
     shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
-    # All of it is validated, as `tcgraph validate` does it, so that both say the same of literals as they are written.
-    data = [file.path for file in project.files(Role.ONTOLOGY, Role.DATA)]
-    known = Originals.of_files(data, engine, shapes.targeted())
     premises = _premises(project, engine)
     checked = [*premises, INFERRED]
-    everything = validate(engine, shapes, data_graphs=checked, originals=known).findings
+    everything = validate(engine, shapes, data_graphs=checked).findings
     report = Report.of(f for f in everything if f.focus == node or (f.origin and f.origin[1] == node))
     grounds = [why(engine, shapes, finding, data_graphs=checked) for finding in report.findings]
     explainer = Explainer(engine, premises=premises)

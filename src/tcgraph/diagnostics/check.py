@@ -35,7 +35,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import application
-from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
 from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.incremental import revalidate
@@ -44,7 +44,7 @@ from tcgraph.shacl.lint_terms import all_shapes
 from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.repeated_findings import without_consequences
 from tcgraph.shacl.rules import apply_rules, asks_for_rules
-from tcgraph.shacl.validate import Originals, Shapes, Validator, validate
+from tcgraph.shacl.validate import Shapes, Validator, validate
 from tcgraph.shacl.validation_report import Finding, Report, Severity
 
 if TYPE_CHECKING:
@@ -176,9 +176,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     names_moved = edits is None or edits.move_names(engine, check.namespaces)
     # Before reasoning: what follows from the use of a name is no description of it.
     unknown = unknown_names(engine, [file.graph for file in check.files], check.namespaces) if names_moved else []
-    # The store folds "5"^^xsd:int into an integer; what the shapes ask of the term is asked of the files.
-    originals = Originals.of_files([file.path for file in (*check.context, *check.files)], engine, shapes.targeted())
-    judged = _judged(check, engine, shapes, originals, edits, unknown)
+    judged = _judged(check, engine, shapes, edits, unknown)
     findings = list(judged.findings)
     if check.stated:
         findings += other_numbers(engine, None if edits is None else {quad.subject for quad in edits.changed})
@@ -202,7 +200,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         tuple(without_echoes(ordered(diagnostics), one_cause=check.stated)),
         paths,
         unchecked=judged.unchecked,
-        notes=notes_on(check, shapes, engine, originals, selecting=bool(findings or judged.unchecked)),
+        notes=notes_on(check, shapes, engine, selecting=bool(findings or judged.unchecked)),
     )
 
 
@@ -210,7 +208,6 @@ def _judged(
     check: Check,
     engine: Engine,
     shapes: Shapes,
-    originals: Originals,
     edits: Edits | None,
     unknown: Sequence[Finding],
 ) -> Judged:
@@ -218,7 +215,7 @@ def _judged(
     unapplied: list[BrokenShape] = []
 
     def ask(changed: Sequence[Quad] | None, before: Report, _concluded: bool, grown: bool) -> Report:
-        return _results(check, engine, shapes, originals, changed, before, grown=grown)
+        return _results(check, engine, shapes, changed, before, grown=grown)
 
     def conclude() -> Concluded:
         concluded = _concluded(engine, check.infer, edits) if check.infer else Concluded()
@@ -241,7 +238,7 @@ def _judged(
         # Whoever brings rules of their own gets every result of them.
         found = without_consequences(report.findings, *apart(unknown)) if check.stated else report.findings
         judged = Judged(tuple(concluded.clashes), tuple(found), tuple(unknown), report.unchecked)
-    detail = _detailed(check, engine, shapes, originals, Report(tuple(judged.found)))
+    detail = _detailed(check, engine, shapes, Report(tuple(judged.found)))
     return replace(judged, found=detail.findings, unchecked=(*judged.unchecked, *unapplied))
 
 
@@ -251,16 +248,13 @@ def _can_be_copied(check: Check, engine: Engine, shapes: Shapes) -> bool:
         return False
     if engine.size() < _WORTH_A_COPY or application().inferred in engine.graphs():
         return False
-    # Literals that are targets are noted where they are judged.
-    targets = (target.term for shape in shapes.targeted() for target in shape.targets)
-    return not any(isinstance(term, Literal) for term in targets) and copies_are_safe()
+    return copies_are_safe()
 
 
 def _results(
     check: Check,
     engine: Engine,
     shapes: Shapes,
-    originals: Originals,
     changed: Sequence[Quad] | None,
     before: Report,
     *,
@@ -271,18 +265,18 @@ def _results(
     if changed is None:
         return validate(
             engine, shapes,
-            data_graphs=graphs, originals=originals, validator=check.validator, language=check.language,
+            data_graphs=graphs, validator=check.validator, language=check.language,
         )  # fmt: skip
     return revalidate(
         engine, shapes, changed, before,
-        grown=grown, data_graphs=graphs, originals=originals, language=check.language,
+        grown=grown, data_graphs=graphs, language=check.language,
     )  # fmt: skip
 
 
-def _detailed(check: Check, engine: Engine, shapes: Shapes, originals: Originals, report: Report) -> Report:
+def _detailed(check: Check, engine: Engine, shapes: Shapes, report: Report) -> Report:
     """A report with what lies behind each result."""
     graphs = _data_graphs(engine, shapes)
-    return detailed(engine, shapes, report, data_graphs=graphs, originals=originals, language=check.language)
+    return detailed(engine, shapes, report, data_graphs=graphs, language=check.language)
 
 
 def _concluded(engine: Engine, method: Method, edits: Edits | None) -> Concluded:
@@ -356,7 +350,6 @@ def _read_shapes(check: Check) -> tuple[Shapes | None, list[Diagnostic]]:
 
 
 def _diagnostic(finding: Finding, locator: Locator, words: ResultWords) -> Diagnostic:
-    finding = locator.as_written(finding)
     location, related = locator.locate(finding, words.misnamed.of(finding))
     prefixes = locator.prefixes(location)
     headline, remedy = words.headline(finding, prefixes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +13,7 @@ from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import RDF_TYPE, STANDARD
-from tcgraph.rdf import Literal, NamedNode, Quad, Term
-from tcgraph.shacl.lexical import Originals
+from tcgraph.rdf import NamedNode, Quad
 from tcgraph.shacl.lint_terms import terms_without_effect
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.rules import rules_of
@@ -31,23 +29,16 @@ if TYPE_CHECKING:
 
 _IMPORTS = NamedNode(STANDARD["owl"] + "imports")
 _SHAPES_GRAPH = NamedNode(STANDARD["sh"] + "shapesGraph")
-_QUERIES = ("select", "ask", "construct", "sparqlExpr")
-_OF_THE_FORM = re.compile(
-    r"\b(STR|DATATYPE|STRLEN|REGEX|SAMETERM|LANG|CONTAINS|STRSTARTS|STRENDS|SUBSTR|REPLACE|CONCAT|CONSTRUCT)\s*[({]",
-    re.IGNORECASE,
-)
-_CONSTRAINTS = ("sparql", "validator", "nodeValidator", "propertyValidator")
 _ONTOLOGY = NamedNode(STANDARD["owl"] + "Ontology")
 
 
-def notes_on(check: Check, shapes: Shapes, engine: Engine, originals: Originals, *, selecting: bool) -> tuple[str, ...]:
+def notes_on(check: Check, shapes: Shapes, engine: Engine, *, selecting: bool) -> tuple[str, ...]:
     """What to tell beside the findings.
 
     Args:
         check: what was asked for.
         shapes: what was judged by.
         engine: holds the data.
-        originals: what the files write otherwise than it.
         selecting: whether it is known that the shapes select nodes of the data, or why they do not has been told.
 
     Returns:
@@ -59,7 +50,6 @@ def notes_on(check: Check, shapes: Shapes, engine: Engine, originals: Originals,
         notes += _nothing_selected(shapes, engine)
     if not shapes.ruled and (rules := len(rules_of(shapes))):
         notes.append(f"The shapes have {rules} rule{'s' if rules != 1 else ''} that were not applied; --rules does.")
-    notes += _written_otherwise(check, shapes, originals)
     if not check.followed:
         notes += _unfollowed(check, shapes, engine)
     new = [f"sh:{name}" for name in sorted(NEW) if next(shapes.graph.pairs(NamedNode(f"{STANDARD['sh']}{name}")), None)]
@@ -83,31 +73,6 @@ def _nothing_selected(shapes: Shapes, engine: Engine) -> Iterator[str]:
             f"None of the {len(targeted)} shapes with targets selects" if targeted[1:] else "The shape does not select"
         )
         yield f"{which} a node of the data, so that none was checked; look at how classes and properties are named."
-
-
-def _written_otherwise(check: Check, shapes: Shapes, originals: Originals) -> Iterator[str]:
-    """Queries other than constraints are run over what the engine keeps of a literal: its value, in one form of it.
-
-    So are constraints over what follows from the data, and where a blank node may have a value in either of two forms.
-    """
-    graph = shapes.graph
-    exact: set[Term] = set()
-    if check.infer is None and not shapes.ruled and not originals.guessed:
-        exact = {node for name in _CONSTRAINTS for _, node in graph.pairs(sh(name))}
-    texts = (
-        text
-        for name in _QUERIES
-        for node, text in graph.pairs(sh(name))
-        if isinstance(text, Literal) and node not in exact
-    )
-    read = sorted({found[1].upper() for text in texts for found in _OF_THE_FORM.finditer(text.value)})
-    files = [file.path for file in check.files if read and file.path in originals.files]
-    if files:
-        more = f" and {len(files) - 1} more" if files[1:] else ""
-        told = f"Queries of the shapes read how literals are written ({', '.join(read)}), and {shown(files[0])}{more}"
-        told += ' writes some otherwise than the engine keeps them ("007"^^xsd:integer as 7, xsd:int as xsd:integer):'
-        told += " what these queries find, or miss, of such literals may be wrong."
-        yield f"{told} Constraints of the Core see them as written."
 
 
 def _unfollowed(check: Check, shapes: Shapes, engine: Engine) -> Iterator[str]:

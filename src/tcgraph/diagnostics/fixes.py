@@ -17,9 +17,9 @@ from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.suggest import Candidates, is_slip, local_name, namespace
 from tcgraph.diagnostics.term_equality import alike
+from tcgraph.engine.datatypes import LEXICAL, has_lexical_space, is_well_formed
 from tcgraph.file_kinds import syntax_of
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, Literal, NamedNode, Term, parse
-from tcgraph.shacl.datatypes import LEXICAL, has_lexical_space, is_well_formed
 from tcgraph.shacl.names import LANG_STRING, SH, STRING, sh
 from tcgraph.shacl.parameters import component_of
 from tcgraph.shacl.small_graph import TripleIndex

@@ -17,7 +17,6 @@ from tcgraph.diagnostics.term_equality import alike
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
-from tcgraph.shacl.lexical import may_be_folded
 from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.shacl.validation_report import Finding
 from tcgraph.turtle.source_text import Span
@@ -164,16 +163,6 @@ class Locator:
             return False
         said = self._said(finding.focus, finding.predicate)
         return any(t.object == finding.value and where.location(t.value) == place for where, t in said)
-
-    def as_written(self, finding: Finding) -> Finding:
-        """A finding with its value as the file writes it, where the engine gave another form of the same."""
-        value = finding.value
-        if finding.predicate is None or not isinstance(value, Literal) or not may_be_folded(value):
-            return finding
-        said = [t.object for _, t in self._said(finding.focus, finding.predicate)]
-        if value in said:
-            return finding
-        return next((replace(finding, value=term) for term in said if alike(term, value)), finding)
 
     def prefixes(self, location: Location | None) -> dict[str, str]:
         """The prefixes declared in the file of a location."""

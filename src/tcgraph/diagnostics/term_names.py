@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from tcgraph.engine.datatypes import is_well_formed
 from tcgraph.namespaces import STANDARD, application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term
-from tcgraph.shacl.datatypes import is_well_formed
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.validation_report import Finding
 

@@ -10,17 +10,22 @@ take its value wherever SPARQL asks for that.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from tcgraph.engine import query_trees
-from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.datatypes import is_well_formed
+from tcgraph.engine.embedded import EmbeddedEngine, parsing
+from tcgraph.engine.forms_in_files import is_usual, writes_otherwise
+from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.prepared import Found
 from tcgraph.engine.protocol import UNION, Scope, Solutions
+from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import STANDARD
-from tcgraph.rdf import Literal, NamedNode, Quad, Term, Triple
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term, Triple, parse
 from tcgraph.sparql import forms, syntax, written
 from tcgraph.sparql.node import Node, transform, walk
 
@@ -28,17 +33,8 @@ _XSD: Final = STANDARD["xsd"]
 _KEPT: Final = "x-literal-form:"
 """Before the datatype of a literal that is kept so; no IRI of anybody's, and never given out."""
 
-USUAL: Final = {
-    "integer": re.compile(r"0|-?[1-9][0-9]{0,17}"),
-    "decimal": re.compile(r"0|-?[1-9][0-9]{0,17}|-?(?:0|[1-9][0-9]{0,9})\.[0-9]{0,8}[1-9]"),
-    "boolean": re.compile(r"true|false"),
-    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    "gYear": re.compile(r"[0-9]{4}"),
-    "gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
-    "dateTime": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}Z?"),
-}
-"""Forms that every engine gives back as they are, by the local name of their datatype."""
-
+_ODD: Final = re.compile(r"[\s,;(\[={<>!*/|&+-](?:\+[0-9]|-0|[-+]?(?:0[0-9]|[0-9]*\.[0-9]|[0-9.]+[eE])|[-0-9]{17})")
+"""A number that stands by itself and may be in a form of its own, or text that looks like one."""
 _VALUE, _DATATYPE, _MADE = (syntax.Iri(_KEPT + name) for name in ("value", "datatype", "made"))
 _OF_TERMS: Final = frozenset(("STR", "LANG", "LANGDIR", "SAMETERM", "ISLITERAL", "ISIRI", "ISURI", "ISBLANK", "BOUND"))
 """Functions that ask for the term, in whichever datatype it is kept."""
@@ -48,10 +44,7 @@ _GIVING_TERMS: Final = frozenset(("IF", "COALESCE"))
 def kept(literal: Literal) -> Literal:
     """A literal as the store keeps it whole: itself, or under a datatype that it does not know."""
     datatype = literal.datatype.value
-    if not datatype.startswith(_XSD) or (name := datatype[len(_XSD) :]) == "string":
-        return literal
-    usual = USUAL.get(name)
-    if usual is not None and usual.fullmatch(literal.value):
+    if not datatype.startswith(_XSD) or is_usual(literal.value, datatype[len(_XSD) :]):
         return literal
     return Literal(literal.value, datatype=NamedNode(_KEPT + datatype))
 
@@ -66,21 +59,59 @@ def given(term: Term | None) -> Term | None:
 class TermEngine(EmbeddedEngine):
     """An :class:`EmbeddedEngine` in memory that gives back literals as they were put in, and asks queries of these.
 
-    ``MIN`` and ``MAX`` give a value in the form that the store has for it. Updates and files are not taken.
+    Where nothing is kept in a form of its own, and for queries to which no form can matter, it costs no more than that.
+    ``MIN`` and ``MAX`` give a value in the form that the store has for it.
     """
 
     name = "terms"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._read: set[NamedNode] = set()
+        self._read_by_any = False
+        """The properties that may have values in forms of their own, and whether any property may."""
+
+    def load(
+        self,
+        source: bytes | Path,
+        format: GraphFormat,  # noqa: A002
+        *,
+        graph: NamedNode | None = None,
+        base: str | None = None,
+    ) -> None:
+        """See :meth:`Engine.load`; of what does not parse, a part may have been read."""
+        with parsing(source if isinstance(source, Path) else None):
+            if not writes_otherwise(source, format):
+                super().load(source, format, graph=graph, base=base)
+                return
+            check_source(source, format)
+            quads = parse(source, format, base=base, renaming=True)
+            self.insert(q if graph is None else Quad(q.subject, q.predicate, q.object, graph) for q in quads)
+
     def insert(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.insert`."""
-        super().insert(map(_kept_quad, quads))
+        super().insert(map(self._noted, quads))
+
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """See :meth:`Engine.remove`."""
+        super().remove(map(_kept_quad, quads))
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """See :meth:`Engine.quads`."""
-        for quad in super().quads(graph):
-            value = given(quad.object)
-            assert value is not None
-            yield quad if value is quad.object else Quad(quad.subject, quad.predicate, value, quad.graph_name)
+        found = super().quads(graph)
+        return map(_given_quad, found) if self._keeps_forms else found
+
+    def update(self, update: str) -> None:
+        """See :meth:`Engine.update`."""
+        if not (self._keeps_forms or _is_odd(update)):
+            super().update(update)
+            return
+        tree = query_trees.update(update)
+        # What is written may be one of the forms that are read.
+        for verb in (node.verb for node in walk(tree) if isinstance(node, syntax.Predicate)):
+            self._read_by_any = self._read_by_any or isinstance(verb, syntax.Var)
+            self._read.update(NamedNode(each.value) for each in walk(verb) if isinstance(each, syntax.Iri))
+        super().update(written(transform(tree, _changed), full=True))
 
     def select(
         self,
@@ -93,16 +124,26 @@ class TermEngine(EmbeddedEngine):
     ) -> Solutions:
         """See :meth:`Engine.select`."""
         found = super().select(query, bindings=bindings, scope=scope, planned=planned, as_found=as_found)
+        if not (self._keeps_forms or bindings or _is_odd(query)):
+            return found
         return Solutions(found.variables, (tuple(map(given, row)) for row in found))
 
     def construct(
         self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION
     ) -> Iterator[Triple]:
         """See :meth:`Engine.construct`."""
-        for triple in super().construct(query, bindings=bindings, scope=scope):
-            value = given(triple.object)
-            assert value is not None
-            yield triple if value is triple.object else Triple(triple.subject, triple.predicate, value)
+        found = super().construct(query, bindings=bindings, scope=scope)
+        return map(_given_triple, found) if self._keeps_forms or bindings or _is_odd(query) else found
+
+    @property
+    def _keeps_forms(self) -> bool:
+        return bool(self._read) or self._read_by_any
+
+    def _noted(self, quad: Quad) -> Quad:
+        form = _kept_quad(quad)
+        if form is not quad:
+            self._read.add(quad.predicate)
+        return form
 
     def _query(
         self,
@@ -114,10 +155,43 @@ class TermEngine(EmbeddedEngine):
         as_found: bool = False,
     ) -> Found:
         bound = {name: kept(term) if isinstance(term, Literal) else term for name, term in (bindings or {}).items()}
-        return super()._query(of_terms(query), bound, scope, planned=planned, as_found=as_found)
+        if bound != (bindings or {}) or self._reads_terms(query):
+            query = of_terms(query)
+        return super()._query(query, bound, scope, planned=planned, as_found=as_found)
+
+    def _reads_terms(self, query: str) -> bool:
+        if not (self._keeps_forms or self.functions or _is_odd(query)):
+            return False
+        try:
+            tree = query_trees.query(query)
+        except BrokenQuery:
+            return False  # what is wrong with it is told where it is asked
+        return any(self._is_of_terms(node) for node in walk(tree))
+
+    def _is_of_terms(self, node: Node) -> bool:
+        """Whether a part of a query may come to something else by forms that the store does not keep."""
+        match node:
+            case syntax.Literal():
+                return _constant(node) is not node
+            case syntax.Call(function=syntax.Iri(value=name)):
+                return NamedNode(name) in self.functions
+            case syntax.Call(function=str() as name):
+                return name.upper() == "STRDT"
+            case syntax.Predicate(verb=syntax.Var()) | syntax.Negated():
+                return self._keeps_forms
+            case syntax.Predicate(verb=verb):
+                names = (NamedNode(each.value) for each in walk(verb) if isinstance(each, syntax.Iri))
+                return self._read_by_any or any(name in self._read for name in names)
+        return False
 
     def _called(self) -> dict[NamedNode, Callable[..., Term | None]]:
         return {**{name: _of_terms(called) for name, called in self.functions.items()}, **_FUNCTIONS}
+
+
+@lru_cache(maxsize=16)
+def _is_odd(text: str) -> bool:
+    """Whether a query may name a literal in a form of its own, or make one; what does neither need not be read."""
+    return "^^" in text or "STRDT" in text.upper() or bool(_ODD.search(text))
 
 
 def of_terms(query: str) -> str:
@@ -137,32 +211,6 @@ def _of_terms_text(query: str) -> str:
 def _rewritten(query: str) -> str:
     tree = query_trees.query(query)
     return written(transform(tree, _changed), full=True)
-
-
-def reads_terms(query: str, predicates: Collection[NamedNode]) -> bool:
-    """Whether the answer to a query may depend on forms of literals that the store does not keep.
-
-    Args:
-        query: the text.
-        predicates: those whose values the data has in such forms.
-
-    Raises:
-        BrokenQuery: it does not parse.
-    """
-    return any(_reads_terms(node, predicates) for node in walk(query_trees.query(query)))
-
-
-def _reads_terms(node: Node, predicates: Collection[NamedNode]) -> bool:
-    match node:
-        case syntax.Literal():
-            return _constant(node) is not node
-        case syntax.Call(function=str() as name):
-            return name.upper() == "STRDT"
-        case syntax.Predicate(verb=syntax.Var()) | syntax.Negated():
-            return bool(predicates)
-        case syntax.Predicate(verb=verb):
-            return any(isinstance(each, syntax.Iri) and NamedNode(each.value) in predicates for each in walk(verb))
-    return False
 
 
 def _changed(node: Node) -> Node:
@@ -216,7 +264,12 @@ def _value(expression: syntax.Expression) -> syntax.Expression:
     """An expression for the value of one that may give a term."""
     match expression:
         case syntax.Literal(datatype=syntax.Iri(value=datatype)) if datatype.startswith(_KEPT):
-            return replace(expression, datatype=syntax.Iri(datatype[len(_KEPT) :]))
+            term = _value_of(Literal(expression.value, datatype=NamedNode(datatype)))
+            return (
+                replace(expression, datatype=syntax.Iri(term.datatype.value))
+                if isinstance(term, Literal)
+                else expression
+            )
         case syntax.Var() | syntax.Aggregate(function="SAMPLE"):
             return syntax.Call(_VALUE, (expression,))
         case syntax.Call(function=function):
@@ -241,6 +294,24 @@ def _kept_quad(quad: Quad) -> Quad:
     return Quad(quad.subject, quad.predicate, form, quad.graph_name)
 
 
+def _given_quad(quad: Quad) -> Quad:
+    triple = quad.triple
+    whole = _given_triple(triple)
+    return quad if whole is triple else Quad(whole.subject, whole.predicate, whole.object, quad.graph_name)
+
+
+def _given_triple(triple: Triple) -> Triple:
+    value = given(triple.object)
+    assert value is not None
+    return triple if value is triple.object else Triple(triple.subject, triple.predicate, value)
+
+
+def _value_of(term: Term) -> Term:
+    """The value of a term; what is ill-typed has none, and stays what only it is equal to (SPARQL 1.1 §17.4.1.7)."""
+    whole = given(term)
+    return whole if isinstance(whole, Literal) and is_well_formed(whole) else term
+
+
 def _of_terms(function: Callable[..., Term | None]) -> Callable[..., Term | None]:
     def called(*arguments: Term) -> Term | None:
         found = function(*map(given, arguments))
@@ -262,7 +333,7 @@ def _made(text: Term, datatype: Term) -> Literal | None:
 
 
 _FUNCTIONS: Final[Mapping[NamedNode, Callable[..., Term | None]]] = {
-    NamedNode(_VALUE.value): given,
+    NamedNode(_VALUE.value): _value_of,
     NamedNode(_DATATYPE.value): _datatype,
     NamedNode(_MADE.value): _made,
 }

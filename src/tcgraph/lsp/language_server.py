@@ -15,7 +15,7 @@ from tcgraph.diagnostics.check import run_check
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.files import named_files
 from tcgraph.diagnostics.term_names import short_name
-from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.errors import TcgraphError
 from tcgraph.lsp.editing import add_editing
 from tcgraph.lsp.graph_knowledge import Knowledge
@@ -89,7 +89,7 @@ class TurtleServer(LanguageServer):
         if not path.is_file() or not any(root in path.resolve().parents for root in roots):
             return []
         try:
-            engine = EmbeddedEngine()
+            engine = TermEngine()
             outcome = run_check(project_check(self.project, named_files([path])), engine)
         except TcgraphError as error:
             _log.warning("not validated: %s", error)

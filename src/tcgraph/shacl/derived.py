@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tcgraph.engine import UNION, Engine, Scope
-from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Triple
 from tcgraph.shacl import model
 from tcgraph.shacl.broken_shape import BrokenShape
@@ -44,7 +44,7 @@ def with_derived(
     """
     if not derives_values(shapes):
         return engine, scope
-    copy = EmbeddedEngine()
+    copy = TermEngine()
     for graph in (None,) if graphs is None else graphs:
         copy.insert(engine.quads(graph))
     if graphs is not None and shapes.name is not None and shapes.name not in graphs:

@@ -15,7 +15,6 @@ from tcgraph.shacl import model
 from tcgraph.shacl.engine_trust import engine_for
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.functions import functions_in
-from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.nested import behind
 from tcgraph.shacl.plan import evaluate
@@ -36,7 +35,6 @@ def detailed(
     report: Report,
     *,
     data_graphs: Iterable[NamedNode] | None = None,
-    originals: Originals | None = None,
     language: str = "en",
 ) -> Report:
     """Give each finding about a nested shape the findings of that shape, and those theirs in turn.
@@ -50,7 +48,6 @@ def detailed(
         shapes: the shapes it was validated against.
         report: what :func:`tcgraph.shacl.validate.validate` found.
         data_graphs: as for the validation.
-        originals: as for the validation.
         language: as for the validation.
 
     Returns:
@@ -60,7 +57,7 @@ def detailed(
         return report
     graphs = None if data_graphs is None else tuple(data_graphs)
     engine = engine_for(engine, shapes, graphs)
-    search = _Search(Run(engine, scope_of(engine, graphs), shapes.name, language, originals, narrow=True), shapes)
+    search = _Search(Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True), shapes)
     with functions_in(engine, shapes.graph):
         return Report(tuple(search.report(report.findings)), report.unchecked)
 

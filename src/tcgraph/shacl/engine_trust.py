@@ -13,6 +13,7 @@ from typing import Final
 
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import NamedNode, Quad
 from tcgraph.shacl import model
@@ -45,7 +46,7 @@ def engine_for(engine: Engine, shapes: Shapes, graphs: tuple[NamedNode, ...] | N
     """
     if isinstance(engine, EmbeddedEngine) or not any(map(_is_demanding, shapes.targeted())) or _answers_well(engine):
         return engine
-    copy = EmbeddedEngine()
+    copy = TermEngine()
     copy.insert(_quads(engine, graphs if graphs is None or shapes.name is None else (*graphs, shapes.name)))
     return copy
 
@@ -67,7 +68,7 @@ def gathered(engine: Engine, shapes: Shapes, graphs: tuple[NamedNode, ...] | Non
     there = set(engine.graphs())
     if there <= set(graphs) or len(there.intersection(graphs)) < _MANY:
         return engine
-    copy = EmbeddedEngine()
+    copy = TermEngine() if isinstance(engine, TermEngine) else EmbeddedEngine()
     copy.insert(_quads(engine, graphs))
     return copy
 

@@ -38,11 +38,7 @@ def check_expression(run: Run, focus: Focus, source: Source, evaluate: Evaluate)
         wrong = [(this, value) for this, value in pairs if any(value in failing[shape] for shape in found[this])]
     node = constraint.node
     texts = messages_of(constraint.graph, node)
-    return [
-        source.hit(run, this, form, constraint=node, texts=texts)
-        for this, value in wrong
-        for form in run.forms(this, source.shape.path, value)
-    ]
+    return [source.hit(run, this, value, constraint=node, texts=texts) for this, value in wrong]
 
 
 def _failing(

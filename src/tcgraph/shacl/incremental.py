@@ -13,7 +13,6 @@ from tcgraph.shacl.dependencies import Dependency, dependencies, way_path
 from tcgraph.shacl.derived import derives_values
 from tcgraph.shacl.engine_trust import alone, engine_for, gathered
 from tcgraph.shacl.functions import functions_in
-from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.monotonicity import Kind, failing_by_more
 from tcgraph.shacl.names import SUBCLASS_OF, TYPE
 from tcgraph.shacl.plan import Plan
@@ -39,7 +38,6 @@ def revalidate(
     *,
     grown: bool = False,
     data_graphs: Iterable[NamedNode] | None = None,
-    originals: Originals | None = None,
     language: str = "en",
 ) -> Report:
     """Bring a report up to date.
@@ -52,7 +50,6 @@ def revalidate(
         previous: the report of the data before, from this module or from :func:`tcgraph.shacl.validate.validate`.
         grown: the edit added all of ``changed``, and removed nothing.
         data_graphs: as in :func:`validate`.
-        originals: as in :func:`validate`.
         language: as in :func:`validate`.
 
     Returns:
@@ -70,13 +67,13 @@ def revalidate(
     kinds = _kinds(changes) if len(changes) > _MANY else None
     moved = kinds is None and any(isinstance(item, Quad | Triple) and item.predicate == SUBCLASS_OF for item in changes)
     if full or moved:
-        return validate(engine, shapes, data_graphs=graphs, originals=originals, language=language)
+        return validate(engine, shapes, data_graphs=graphs, language=language)
     unchecked = unchecked_parts(shapes) if shapes.lenient else None
     if kinds is not None:
         engine = gathered(engine, shapes, graphs)
     with alone(engine, shapes, graphs if kinds is None else None):
         run = Run(
-            engine, scope_of(engine, graphs), shapes.name, language, originals,
+            engine, scope_of(engine, graphs), shapes.name, language,
             narrow=kinds is None, unchecked=unchecked,
         )  # fmt: skip
         return _brought_up(run, shapes, changes, kinds, previous, grown=grown)

@@ -53,8 +53,6 @@ def _about_node(constraint: model.Constraint, variable: str, run: Run) -> str | 
             return None
         case model.ValueTest():
             return expression(constraint, variable, run) if run.is_exact_in_engine(constraint) else None
-        case model.HasValue() if not run.is_exact_in_engine(constraint):
-            return None
         case model.HasValue():
             return "false" if isinstance(constraint.term, BlankNode) else _same(variable, constraint.term)
         case model.Nested():
@@ -74,8 +72,6 @@ def _about_values(constraint: model.Constraint, path: Path, variable: str, run: 
             return f"EXISTS {{ {step} {value} }}" if limit == 1 else "true"
         case model.CountTest(name="maxCount", limit=0):
             return f"(!EXISTS {{ {step} {value} }})"
-        case model.HasValue() if not run.is_exact_in_engine(constraint):
-            return None
         case model.HasValue():
             return "false" if isinstance(constraint.term, BlankNode) else f"EXISTS {{ {step} {constraint.term} }}"
         case model.ValueTest() | model.Nested():

@@ -11,8 +11,6 @@ from dataclasses import replace
 
 from tcgraph.rdf import BlankNode, Literal, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.as_written import conforms as conforms_as_written
-from tcgraph.shacl.as_written import details_at, folded_at, meets
 from tcgraph.shacl.focus import Focus, renamed
 from tcgraph.shacl.inline import conforms
 from tcgraph.shacl.names import REIFIES
@@ -30,11 +28,10 @@ def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> 
     """``sh:node``, ``sh:not``, ``sh:and``, ``sh:or`` and ``sh:xone``: one result for each value node that fails."""
     constraint, shape = source.constraint, source.shape
     assert isinstance(constraint, model.Nested)
-    folded = folded_at(run, shape)
     failing: list[Failing] = []
     for part in constraint.shapes:
         failing.append(_failing(run, focus, shape, part, evaluate))
-        if constraint.name == "or" and not failing[-1] and not folded:
+        if constraint.name == "or" and not failing[-1]:
             return []
     match constraint.name:
         case "node" | "and":
@@ -49,25 +46,8 @@ def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> 
                 for pair in value_pairs(run, focus, shape.path)
                 if sum(pair[1] not in failed for failed in failing) != 1
             ]
-    pairs, hits = _judged_as_written(run, focus, source, pairs, folded)
     details = {value: behind(constraint, value, failing) for value in {value for _, value in pairs}}
-    return [*hits, *(hit for this, value in pairs for hit in source.hits(run, this, value, details=details[value]))]
-
-
-def _judged_as_written(
-    run: Run, focus: Focus, source: Source, pairs: list[Pair], folded: frozenset[Term]
-) -> tuple[list[Pair], list[Hit]]:
-    """Pairs of which the engine can tell, and results of those where a value stands for another form of it."""
-    kept, hits = [pair for pair in pairs if pair[1] not in folded], list[Hit]()
-    failed = set(pairs)
-    for pair in value_pairs(run, focus, source.shape.path, folded):
-        for form in run.forms(pair[0], source.shape.path, pair[1]):
-            well = meets(source.constraint, form) if isinstance(form, Literal) else None
-            if isinstance(form, Literal) and well is False:
-                hits.append(source.hit(run, pair[0], form, details=details_at(run, source.constraint, form)))
-            elif well is None and pair in failed:
-                hits.append(source.hit(run, pair[0], form))
-    return kept, hits
+    return [source.hit(run, this, value, details=details[value]) for this, value in pairs]
 
 
 def behind(constraint: model.Nested, value: Term, failing: Sequence[Mapping[Term, Iterable[Finding]]]) -> Details:
@@ -149,7 +129,7 @@ def check_reifiers(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -
         for this, value, reifier in rows
         if (constraint.required if reifier is None else reifier in failing)
     )
-    return [hit for this, value in wrong if this and value for hit in source.hits(run, this, value)]
+    return [source.hit(run, this, value) for this, value in wrong if this and value]
 
 
 def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Evaluate) -> list[Hit]:
@@ -161,8 +141,7 @@ def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Eva
         conforms(constraint.shape, "?value", run),
         *(conforms(part, "?value", run) for part in constraint.siblings),
     ]
-    surplus = run.originals.surplus(shape.path) if run.originals else {}
-    if None not in counted and not surplus:
+    if None not in counted:
         return _count_in_engine(run, focus, sources, [text for text in counted if text])
     values = focus.at(shape.path)
     failing = {node for node, _ in evaluate(run, constraint.shape, values)}
@@ -174,14 +153,8 @@ def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Eva
     counts: dict[Term, int] = {
         this: 0 for (this,) in run.select(f"SELECT ?this WHERE {{ {focus.pattern} }}") if this is not None
     }
-    folded = folded_at(run, shape)
     for this, value in pairs:
-        forms = run.forms(this, shape.path, value)
-        if value in folded:
-            own = [conforms_as_written(constraint.shape, form) if isinstance(form, Literal) else None for form in forms]
-            counts[this] += sum(value not in failing if well is None else well for well in own) * (value not in claimed)
-        elif value not in failing and value not in claimed:
-            counts[this] += len(forms)
+        counts[this] += value not in failing and value not in claimed
     hits: list[Hit] = []
     for source in sources:
         limit = source.constraint

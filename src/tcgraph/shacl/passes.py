@@ -24,7 +24,7 @@ class Test:
     Attributes:
         source: whose it is.
         expression: true when the node is well, and never an error.
-        recheck: where the engine cannot tell, its rejections are asked again here, for each form of the value.
+        recheck: where the engine cannot tell, its rejections are asked again here.
     """
 
     source: Source
@@ -42,7 +42,6 @@ class Pass:
         tests: conditions on each value node.
         required: where at least one value node must be.
         alone: the one test is an EXISTS, for an engine that knows it as a filter only and not inside expressions.
-        asked: the tests are queries of somebody's own.
     """
 
     focus: Focus
@@ -50,7 +49,6 @@ class Pass:
     tests: list[Test] = field(default_factory=list)
     required: list[Source] = field(default_factory=list)
     alone: bool = False
-    asked: bool = False
 
     def check(self, run: Run) -> list[Hit]:
         """Run the query; several, of many conditions."""
@@ -59,8 +57,7 @@ class Pass:
             return [*replace(self, tests=first).check(run), *replace(self, tests=others, required=[]).check(run)]
         hits: list[Hit] = []
         seen: set[tuple[Term, Term | None]] = set()
-        rows, as_written = run.select_of_terms(self.query()) if self.asked else (run.select(self.query()), False)
-        for this, value, *outcomes in rows:
+        for this, value, *outcomes in run.select(self.query()):
             if this is None or (this, value) in seen:
                 continue
             # A union of graphs gives a triple once for each graph that holds it; value nodes are a set.
@@ -75,10 +72,8 @@ class Pass:
                     continue
                 constraint = test.source.constraint
                 texts = constraint.messages if isinstance(constraint, AskTest) else ()
-                node = run.stored(this) if as_written else this
-                for form in (value,) if as_written else run.forms(this, self.path, value):
-                    if not (test.recheck and test.recheck(form)):
-                        hits.append(test.source.hit(run, node, form, texts=texts))
+                if not (test.recheck and test.recheck(value)):
+                    hits.append(test.source.hit(run, this, value, texts=texts))
         return hits
 
     def query(self) -> str:

@@ -19,7 +19,7 @@ from tcgraph.shacl.nested import by_node, check_nested, check_property, check_qu
 from tcgraph.shacl.passes import Pass, Test
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.recursion import evaluate_recursive
-from tcgraph.shacl.results import Hit, Source, for_each_form
+from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.sparql_checks import check_sparql
 from tcgraph.shacl.validation_run import Run
 from tcgraph.shacl.value_tests import expression
@@ -46,7 +46,7 @@ class Plan:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._complete: set[Term] = set()
-        self._passes: dict[tuple[str, Path | None, bool], Pass] = {}
+        self._passes: dict[tuple[str, Path | None], Pass] = {}
         self._checks: list[Check] = []
         self._late: list[_Late] = []
 
@@ -89,7 +89,7 @@ class Plan:
                 self._run.settled[node] = by_node(hit for hit in hits if hit[1].origin and hit[1].origin[0] == node)
             hits += self._together([late.check for late in ready])
             pending = [late for late in pending if late not in ready]
-        return [each for hit in hits for each in for_each_form(self._run, hit)]
+        return hits
 
     def _first(self) -> list[Check]:
         return [*(partial(one.check, self._run) for one in self._passes.values()), *self._checks]
@@ -166,13 +166,12 @@ class Plan:
 
     def _test(self, focus: Focus, source: Source, condition: str) -> None:
         shape = source.shape
-        condition, recheck = self._run.judged_here(source.constraint, condition, _variable(shape), shape.path)
-        asked = isinstance(source.constraint, model.AskTest)
+        condition, recheck = self._run.judged_here(source.constraint, condition)
         test = Test(source, condition, None if recheck is None else self._bounded(source, recheck))
         if condition.startswith("EXISTS {") and not self._run.nests_existence:
-            self._checks.append(partial(Pass(focus, shape.path, [test], alone=True, asked=asked).check, self._run))
+            self._checks.append(partial(Pass(focus, shape.path, [test], alone=True).check, self._run))
         else:
-            self._pass(focus, shape.path, asked=asked).tests.append(test)
+            self._pass(focus, shape.path).tests.append(test)
 
     def _bounded(self, source: Source, recheck: Callable[[Term], bool]) -> Callable[[Term], bool]:
         """A check of single values that turns out impossible is noted once, and finds nothing then."""
@@ -193,8 +192,8 @@ class Plan:
 
         return holds
 
-    def _pass(self, focus: Focus, path: Path | None, *, asked: bool = False) -> Pass:
-        return self._passes.setdefault((focus.pattern, path, asked), Pass(focus, path, asked=asked))
+    def _pass(self, focus: Focus, path: Path | None) -> Pass:
+        return self._passes.setdefault((focus.pattern, path), Pass(focus, path))
 
 
 def evaluate(run: Run, shape: model.Shape, focus: Focus) -> list[Hit]:

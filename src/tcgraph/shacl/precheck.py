@@ -144,7 +144,7 @@ def _try(shape: model.Shape, constraint: model.Constraint, run: Run) -> None:
     match constraint:
         case model.ValueTest():
             expression(constraint, "?value", run)
-            run.judged_here(constraint, "true", "?value", shape.path)
+            run.judged_here(constraint, "true")
         case model.AskTest():
             condition = ask_expression(constraint, shape, run.shapes_graph)
             try:

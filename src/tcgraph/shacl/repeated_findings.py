@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from tcgraph.engine.datatypes import is_well_formed
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.datatypes import is_well_formed
 from tcgraph.shacl.names import BY_QUERY, TYPE, sh
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.validation_report import Finding, Severity

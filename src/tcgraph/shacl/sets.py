@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import product
 
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.datatypes import is_well_formed
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import LANG_STRING, XSD
-from tcgraph.shacl.paths import Path, predicate_path
+from tcgraph.shacl.paths import Path
 from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.term_tests import ordered
 from tcgraph.shacl.validation_run import Run
@@ -29,8 +27,7 @@ def check_counts(run: Run, focus: Focus, sources: list[Source]) -> list[Hit]:
     tests = [(source, source.constraint) for source in sources]
     limits = {test.name: test.limit for _, test in tests if isinstance(test, model.CountTest)}
     least, most = limits.get("minCount", 0), limits.get("maxCount")
-    surplus = run.originals.surplus(shape.path) if run.originals else {}
-    if not least and most and not surplus and shape.path.predicate is not None:
+    if not least and most and shape.path.predicate is not None:
         few = _having_several(run, focus, shape.path.predicate)
         if few is None:
             return []
@@ -40,14 +37,15 @@ def check_counts(run: Run, focus: Focus, sources: list[Source]) -> list[Hit]:
         step = f"OPTIONAL {{ {step} }}"
     wrong = [f"COUNT(DISTINCT ?value) < {least}"] * bool(least)
     wrong += [f"COUNT(DISTINCT ?value) > {most}"] * (most is not None)
-    # Where the engine keeps one of several forms of a value, its count is not the last word.
-    having = "" if surplus else f"HAVING({' || '.join(wrong)})"
-    counted = f"SELECT ?this (COUNT(DISTINCT ?value) AS ?n) WHERE {{ {focus.pattern} {step} }} GROUP BY ?this {having}"
+    counted = (
+        f"SELECT ?this (COUNT(DISTINCT ?value) AS ?n) WHERE {{ {focus.pattern} {step} }} "
+        f"GROUP BY ?this HAVING({' || '.join(wrong)})"
+    )
     hits: list[Hit] = []
     for this, number in run.select(counted):
         if this is None or not isinstance(number, Literal):
             continue
-        found = int(number.value) + surplus.get(this, 0)
+        found = int(number.value)
         for source, test in tests:
             assert isinstance(test, model.CountTest)
             if (found < test.limit) if test.name == "minCount" else (found > test.limit):
@@ -87,11 +85,6 @@ def check_has_value(run: Run, focus: Focus, source: Source) -> list[Hit]:
     constraint, path = source.constraint, source.shape.path
     assert isinstance(constraint, model.HasValue)
     term = constraint.term
-    if not run.is_exact_in_engine(constraint):
-        nodes = run.select(f"SELECT DISTINCT ?this WHERE {{ {focus.pattern} }}")
-        pairs = value_pairs(run, focus, path)
-        having = {this for this, value in pairs if term in run.forms(this, path, value)}
-        return [source.hit(run, this) for (this,) in nodes if this is not None and this not in having]
     if isinstance(term, BlankNode):
         missing = ""
     elif path is None:
@@ -108,10 +101,6 @@ def check_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
     """``sh:equals``, ``sh:disjoint``, ``sh:lessThan`` and ``sh:lessThanOrEquals`` (§4.5)."""
     constraint, path = source.constraint, source.shape.path
     assert isinstance(constraint, model.PairTest)
-    if run.originals and run.originals.folds_at(
-        (*constraint.other.last_predicates(), *(path.last_predicates() if path else ()))
-    ):
-        return _check_written_pair(run, focus, source)
     other = constraint.other.sparql()
     simple = constraint.other.predicate is not None
     name = "?this" if path is None else "?value"
@@ -147,59 +136,13 @@ def check_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
                 f"FILTER(!COALESCE({inorder}, false)) }}"
             )
     return [
-        hit
+        source.hit(run, this, value, values={"other": rest[0]} if rest else None)
         for query in queries
         for this, value, *rest in run.select(query)
         if this is not None and value is not None
         # Numbers that are too long for the engine have no order there.
         if not (rest and rest[0] is not None and ordered(_OPERATORS[constraint.name], value, rest[0]))
-        for hit in source.hits(run, this, value, values={"other": rest[0]} if rest else None)
     ]
-
-
-def _check_written_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
-    """The same where the engine keeps other forms of the values: terms are compared as files write them."""
-    constraint, shape = source.constraint, source.shape
-    assert isinstance(constraint, model.PairTest)
-    other = constraint.other
-    own, others = _forms_of(run, focus, shape.path), _forms_of(run, focus, other)
-    hits: list[Hit] = []
-    for this in dict.fromkeys((*own, *others)):
-        mine, theirs = own.get(this, {}), others.get(this, {})
-        match constraint.name:
-            case "disjoint":
-                wrong: list[tuple[Term, Term | None]] = [(term, None) for term in mine if term in theirs]
-            case "equals":
-                wrong = [(term, None) for term in (*mine, *theirs) if (term in mine) != (term in theirs)]
-            case "subsetOf":
-                wrong = [(term, None) for term in mine if term not in theirs]
-            case _:
-                wrong = [pair for pair in product(mine, theirs) if not _in_order(run, constraint, mine, theirs, *pair)]
-        hits += [source.hit(run, this, term, values={"other": beside} if beside else None) for term, beside in wrong]
-    return hits
-
-
-def _forms_of(run: Run, focus: Focus, path: Path | None) -> dict[Term, dict[Term, Term]]:
-    """For each focus node its values as they are written, each with what the engine has for it."""
-    found: dict[Term, dict[Term, Term]] = {}
-    for this, value in value_pairs(run, focus, path):
-        found.setdefault(this, {}).update(dict.fromkeys(run.forms(this, path, value), value))
-    return found
-
-
-def _in_order(
-    run: Run, constraint: model.PairTest, mine: dict[Term, Term], theirs: dict[Term, Term], one: Term, two: Term
-) -> bool:
-    """Whether the engine has one value come before another."""
-    first, second = mine[one], theirs[two]
-    if isinstance(first, (BlankNode, Triple)) or isinstance(second, (BlankNode, Triple)):
-        return False
-    if any(isinstance(term, Literal) and not is_well_formed(term) for term in (one, two)):
-        return False  # "300"^^xsd:byte has no value to compare (RDF 1.1 Semantics §7), though an engine may keep 300
-    operator = _OPERATORS[constraint.name]
-    if (known := ordered(operator, one, two)) is not None:
-        return known
-    return run.engine.ask(f"ASK {{ FILTER({first} {operator} {second}) }}")
 
 
 def check_closed(run: Run, focus: Focus, source: Source) -> list[Hit]:
@@ -214,11 +157,10 @@ def check_closed(run: Run, focus: Focus, source: Source) -> list[Hit]:
     )
     further = _further_properties(run, focus.at(path), constraint)
     return [
-        source.hit(run, this, form, path=predicate)
+        source.hit(run, this, value, path=predicate)
         for this, predicate, value, at in rows
         if this is not None and value is not None and isinstance(predicate, NamedNode)
         if predicate not in further.get(at, ())
-        for form in run.forms(this, predicate_path(predicate), value)
     ]
 
 

@@ -10,7 +10,7 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.focus import Focus
-from tcgraph.shacl.paths import Path, predicate_path
+from tcgraph.shacl.paths import Path
 from tcgraph.shacl.prebinding import ConstraintQuery
 from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.results import Hit, Source
@@ -50,7 +50,7 @@ def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
     assert isinstance(constraint, model.SparqlConstraint)
     query = constraint_query(shape, constraint, run.shapes_graph)
     hits: list[Hit] = []
-    for solution, as_written in _solutions(run, focus, query, source):
+    for solution in _solutions(run, focus, query, source):
         node = solution.get("this")
         if node is None:
             raise BrokenShape(shape.node, "its SPARQL query does not return $this", node=constraint.node)
@@ -59,13 +59,11 @@ def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
             raise BrokenShape(shape.node, "its SPARQL query reports a failure", node=constraint.node)
         path, message = solution.get("path"), solution.get("message")
         value = solution.get("value") or (node if shape.path is None else None)
-        this = run.stored(node) if as_written else node
-        at = predicate_path(path) if isinstance(path, NamedNode) else shape.path
         hits.append(
             source.hit(
                 run,
-                this,
-                value if value is None or as_written else run.written(this, None if value == this else at, value),
+                node,
+                value,
                 path=path if isinstance(path, NamedNode) else None,
                 texts=(message,) if isinstance(message, Literal) else constraint.messages,
                 values={"shapesGraph": run.shapes_graph, **solution},
@@ -75,17 +73,13 @@ def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
     return hits
 
 
-def _solutions(
-    run: Run, focus: Focus, query: ConstraintQuery, source: Source
-) -> Iterator[tuple[dict[str, Term | None], bool]]:
-    """The solutions, each with whether its literals are as files write them."""
+def _solutions(run: Run, focus: Focus, query: ConstraintQuery, source: Source) -> Iterator[dict[str, Term | None]]:
     shape, constraint = source.shape.node, source.constraint
     assert isinstance(constraint, model.SparqlConstraint)
     if not query.one_by_one:
-        rows, as_written = run.select_for(shape, constraint.node, query.for_focus(focus.pattern))
+        rows = run.select_for(shape, constraint.node, query.for_focus(focus.pattern))
         # The join gives a solution once for each graph that says that a node is of the target class.
-        for row in {tuple(sorted(row.items(), key=str)): row for row in rows}.values():
-            yield row, as_written
+        yield from {tuple(sorted(row.items(), key=str)): row for row in rows}.values()
         return
     nodes = dict.fromkeys(
         this for (this,) in run.select(f"SELECT ?this WHERE {{ {focus.pattern} }}") if this is not None
@@ -94,7 +88,6 @@ def _solutions(
         if isinstance(node, BlankNode):
             what = "its SPARQL query aggregates or is cut off, which works for IRIs and literals only"
             raise BrokenShape(shape, what, node=constraint.node)
-        rows, as_written = run.select_for(shape, constraint.node, query.for_node(node), as_set=False)
+        rows = run.select_for(shape, constraint.node, query.for_node(node), as_set=False)
         # With a star, the query returns $this no more: the node stands wherever it stood.
-        for row in rows:
-            yield {"this": node, **row}, as_written
+        yield from ({"this": node, **row} for row in rows)

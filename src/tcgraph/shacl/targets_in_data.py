@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.errors import BrokenInput, EngineError
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import NamedNode
 from tcgraph.shacl.conforming_nodes import conforming
 from tcgraph.shacl.focus import Focus, focus_of_targets
 from tcgraph.shacl.model import Shape, Target
@@ -16,11 +16,6 @@ from tcgraph.shacl.validation_run import Run
 
 def focus_of(run: Run, shape: Shape) -> Focus | None:
     """The focus nodes that a shape's targets select in the data; None when they can select nothing."""
-    for target in shape.targets:
-        if target.kind == "node" and isinstance(target.term, Literal):
-            run.list_target(target.term)
-        if target.kind == "objects-of" and isinstance(target.term, NamedNode):
-            run.pointing[target.term] = None
     classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
     where = [conforming(run, target.shape, evaluate) for target in shape.targets if target.shape is not None]
     targets = (*shape.targets, Target("shape", shape.node)) if shape.node in run.named_shapes() else shape.targets

@@ -10,7 +10,6 @@ from tcgraph.rdf import NamedNode, Triple
 from tcgraph.shacl.derived import with_derived
 from tcgraph.shacl.engine_trust import engine_for, gathered
 from tcgraph.shacl.functions import functions_in
-from tcgraph.shacl.lexical import Originals
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.precheck import broken_shapes, unchecked_parts
 from tcgraph.shacl.report_graph import report_graph
@@ -19,7 +18,7 @@ from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
 from tcgraph.shacl.validation_report import Report
 from tcgraph.shacl.validation_run import Run
 
-__all__ = ["Originals", "Shapes", "Validator", "report_graph", "validate"]
+__all__ = ["Shapes", "Validator", "report_graph", "validate"]
 
 Validator = Literal["compiled", "pyshacl"]
 """``compiled`` runs as SPARQL inside the engine; ``pyshacl`` copies the data out to the reference validator."""
@@ -30,7 +29,6 @@ def validate(
     shapes: Shapes,
     *,
     data_graphs: Iterable[NamedNode] | None = None,
-    originals: Originals | None = None,
     validator: Validator = "compiled",
     language: str = "en",
 ) -> Report:
@@ -40,7 +38,6 @@ def validate(
         engine: holds the data graph.
         shapes: what to check it against.
         data_graphs: the named graphs that together are the data graph; None means all of them.
-        originals: literals as their files write them, where the engine keeps another form.
         validator: which implementation to use.
         language: the language of messages, where a shape has several.
 
@@ -65,7 +62,7 @@ def validate(
     engine = gathered(engine_for(engine, shapes, graphs), shapes, graphs)
     unchecked = unchecked_parts(shapes) if shapes.lenient else None
     engine, scope = with_derived(engine, shapes, graphs, scope_of(engine, graphs))
-    run = Run(engine, scope, shapes.name, language, originals, unchecked=unchecked)
+    run = Run(engine, scope, shapes.name, language, unchecked=unchecked)
     plan = Plan(run)
     with functions_in(engine, shapes.graph, run.scope):
         for shape in shapes_to_judge(run, shapes):

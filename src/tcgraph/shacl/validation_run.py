@@ -6,22 +6,18 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from threading import Lock
 from time import thread_time
 from typing import TypeVar
 
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.literal_forms import TermEngine, reads_terms
 from tcgraph.engine.prepared import numbers_matter
 from tcgraph.engine.protocol import Row, Solutions
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.broken_shape import BrokenShape
-from tcgraph.shacl.lexical import Originals, doubtful, is_sensitive, may_be_folded
-from tcgraph.shacl.model import Constraint, HasValue, ValueTest
+from tcgraph.shacl.model import Constraint, ValueTest
 from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD, sh
-from tcgraph.shacl.paths import Path
 from tcgraph.shacl.python_regex import python_pattern, spelled_out
 from tcgraph.shacl.term_tests import is_bound, judge
 from tcgraph.shacl.validation_report import Finding
@@ -51,9 +47,6 @@ class Run:
         assumed: for shapes of circles that are being looked at, the nodes that are known to fail, with what was found.
         settled: for shapes already checked for all their targets, the nodes that fail, with what was found.
         narrow: whether few focus nodes are looked at, so that a look at everything would cost more than it saves.
-        originals: literals as written, where the engine folds them; None when nobody knows.
-        listed: target nodes that the engine folds, with the forms in which shapes name them.
-        pointing: the properties whose values are targets.
         unchecked: where to put what turns out impossible to check; None when that is an error.
     """
 
@@ -61,10 +54,7 @@ class Run:
     scope: Scope = UNION
     shapes_graph: NamedNode | None = None
     language: str = "en"
-    originals: Originals | None = None
     narrow: bool = False
-    listed: dict[Term, tuple[Term, ...]] = field(default_factory=dict)
-    pointing: dict[NamedNode, None] = field(default_factory=dict)
     unchecked: list[BrokenShape] | None = None
     assumed: dict[Term, dict[Term, frozenset[Finding]]] = field(default_factory=dict)
     settled: dict[Term, Failing] = field(default_factory=dict)
@@ -77,8 +67,6 @@ class Run:
     _directions: bool | None = None
     _folds: bool | None = None
     _nests: bool | None = None
-    _terms: TermEngine | None = None
-    _copying: Lock = field(default_factory=Lock)
 
     def select(self, query: str, *, as_set: bool = True) -> Iterable[Row]:
         """Run a SELECT query of our own on the data graph: from the focus nodes on, which is an order to join in.
@@ -91,11 +79,8 @@ class Run:
 
     def select_for(
         self, shape: Term, constraint: Term | None, query: str, *, as_set: bool = True
-    ) -> tuple[list[dict[str, Term | None]], bool]:
+    ) -> list[dict[str, Term | None]]:
         """Run the query of a SPARQL constraint; each solution has all of its variables, None where unbound.
-
-        Returns:
-            The solutions, and whether their literals are as files write them.
 
         Args:
             shape: whose it is.
@@ -107,41 +92,14 @@ class Run:
             BrokenShape: it does not parse.
         """
         try:
-            as_found = as_set and not numbers_matter(query)
-            terms = self._terms_for(query)
-            solutions = (
-                self._rows(query, as_found=as_found, planned=True)
-                if terms is None
-                else terms.select(query, scope=self.scope, as_found=as_found)
-            )
-            return [dict(zip(solutions.variables, row, strict=True)) for row in solutions], terms is not None
+            solutions = self._rows(query, as_found=as_set and not numbers_matter(query), planned=True)
+            return [dict(zip(solutions.variables, row, strict=True)) for row in solutions]
         except BrokenQuery as error:
             raise BrokenShape(shape, f"its SPARQL query does not parse: {error.reason}", node=constraint) from error
         except EngineError as error:
             if missing := missing_function(error):
                 raise BrokenShape(shape, f"its SPARQL query {missing}", node=constraint) from error
             raise
-
-    def select_of_terms(self, query: str) -> tuple[Iterable[Row], bool]:
-        """Run a query with a condition of somebody's own; see :meth:`select` and :meth:`select_for`."""
-        terms = self._terms_for(query)
-        if terms is None:
-            return self.select(query), False
-        return terms.select(query, scope=self.scope, as_found=not numbers_matter(query)), True
-
-    def _terms_for(self, query: str) -> TermEngine | None:
-        """A copy of the data with literals as they are written, for a query to which that can matter."""
-        if self.originals is None or not reads_terms(query, self.originals.predicates):
-            return None
-        with self._copying:
-            if self._terms is None:
-                self._terms = self.originals.copied(self.engine)
-                self._terms.functions = getattr(self.engine, "functions", {})
-        return self._terms
-
-    def stored(self, term: Term) -> Term:
-        """A term as the engine keeps it."""
-        return term if self.originals is None else self.originals.stored(term)
 
     def _rows(self, query: str, *, as_found: bool, planned: bool = False) -> Solutions:
         if isinstance(self.engine, EmbeddedEngine):
@@ -263,68 +221,27 @@ class Run:
                 python_pattern(*key)
         return self._regex[key]
 
-    def is_exact_in_engine(self, test: ValueTest | HasValue) -> bool:
+    def is_exact_in_engine(self, test: ValueTest) -> bool:
         """Whether the engine alone can tell, so that the test may become part of a larger expression."""
-        if isinstance(test, ValueTest) and test.name == "pattern" and not self._engine_matches(test):
-            return False
-        known = self.originals
-        if known is None or not is_sensitive(test):
-            return True
-        return len(known) == 0 and not known.folds_a_parameter(test)
+        return test.name != "pattern" or self._engine_matches(test)
 
-    def judged_here(
-        self, constraint: Constraint, condition: str, variable: str, path: Path | None
-    ) -> tuple[str, Callable[[Term], bool] | None]:
+    def judged_here(self, constraint: Constraint, condition: str) -> tuple[str, Callable[[Term], bool] | None]:
         """Split a condition between the engine and Python.
 
         Args:
             constraint: whose condition it is.
             condition: what the engine would compute.
-            variable: the value node's variable.
-            path: to the value nodes.
 
         Returns:
-            The condition for the engine, and what to ask of a value as written where it is false; None for nothing.
+            The condition for the engine, and what to ask of a value where it is false; None for nothing.
         """
         if not isinstance(constraint, ValueTest):
             return condition, None
-        known = self.originals
-        if is_bound(constraint):
-            # Numbers that are too long for the engine have no order there.
-            return condition, lambda written: judge(constraint, written)
-        if constraint.name == "pattern" and not self._engine_matches(constraint):
+        if not self.is_exact_in_engine(constraint):
             condition = "false"
-        elif known is None or not is_sensitive(constraint):
+        elif not is_bound(constraint):  # numbers that are too long for the engine have no order there
             return condition, None
-        elif (narrowed := doubtful(constraint, condition, variable, known, path)) != condition:
-            condition = narrowed
-        else:
-            return condition, None
-        return condition, lambda written: judge(constraint, written)
-
-    def list_target(self, literal: Literal) -> None:
-        """Note a literal that a shape names as a target, for reports: the engine may keep another form of it."""
-        if not may_be_folded(literal):
-            return
-        ((stored,),) = self.engine.select(f"SELECT DISTINCT ?value WHERE {{ VALUES ?value {{ {literal} }} }}")
-        if isinstance(stored, Literal):
-            self.listed[stored] = tuple(dict.fromkeys((*self.listed.get(stored, ()), literal)))
-            if self.originals is not None:
-                self.originals.note_target(stored, literal)
-
-    def forms(self, this: Term, path: Path | None, value: Term) -> tuple[Term, ...]:
-        """A value node in all forms in which the node has it by the path, as files write them."""
-        if not isinstance(value, Literal):
-            return (value,)
-        if (path is None or path.may_be_empty) and this == value:
-            written = self.originals.forms_at(self.pointing, value) if self.originals else ()
-            if value in self.listed or written:
-                return tuple(dict.fromkeys((*self.listed.get(value, ()), *written)))
-        return self.originals.forms(this, path, value) if self.originals else (value,)
-
-    def written(self, this: Term, path: Path | None, value: Term) -> Term:
-        """A value node as its file writes it, as far as that is known; one form of several."""
-        return self.forms(this, path, value)[0]
+        return condition, lambda value: judge(constraint, value)
 
     def attempt(self, check: Callable[[], list[Result]]) -> list[Result]:
         """Run a check; one that cannot be carried out finds nothing, and is noted, where that is allowed."""

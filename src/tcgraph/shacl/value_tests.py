@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tcgraph.engine.datatypes import LEXICAL, RANGES, local_name
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
-from tcgraph.shacl.datatypes import LEXICAL, RANGES, local_name
 from tcgraph.shacl.model import ValueTest
 from tcgraph.shacl.names import INTEGER, LANG_STRING, RDF, STRING, XSD, sh
 from tcgraph.shacl.operator_chains import chained

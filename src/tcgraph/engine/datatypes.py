@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.shacl.names import XSD
+
+XSD: Final = STANDARD["xsd"]
 
 RANGES: Final[dict[str, tuple[int | None, int | None]]] = {
     "byte": (-(2**7), 2**7 - 1),

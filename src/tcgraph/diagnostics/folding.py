@@ -17,7 +17,6 @@ from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.shacl.validation_report import Finding
 
 _CLASS = sh("ClassConstraintComponent")
-_SHOWN = 12
 _TWO = 2  # parts of a statement
 _Key: TypeAlias = Hashable
 
@@ -71,7 +70,7 @@ def told_under(kept: Iterable[Diagnostic], those: Iterable[Diagnostic]) -> list[
     beneath = [
         Related(each.location, f"with it, {each.message[:1].lower() if _is_sentence(each) else each.message[:1]}"
                 f"{each.message[1:].rstrip('.')}")
-        for each in rest[:_SHOWN] if each.location is not None and each.level is not Level.INFO
+        for each in rest if each.location is not None and each.level is not Level.INFO
     ]  # fmt: skip
     return [*(each for each in kept if id(each) not in folded), replace(main, related=(*main.related, *beneath))]
 

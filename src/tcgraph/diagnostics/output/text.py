@@ -9,6 +9,8 @@ from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.output.excerpts import Excerpts, printable
 
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33", Level.INFO: "36"}
+_BESIDE = 5
+"""So many other places are shown beneath a message; of those beyond, how many."""
 
 
 def render(outcome: Outcome, *, colour: bool = False) -> Iterator[str]:
@@ -64,9 +66,10 @@ def _block(diagnostic: Diagnostic, paint: Callable[[str, str], str], excerpts: E
         lines.append(f"{gutter}{paint('-->', '34')} no file: {printable(diagnostic.subject)} stands in none of them")
     if diagnostic.help:
         lines.append(f"{gutter} {paint('=', '34')} {paint('help', '1')}: {printable(diagnostic.help)}")
-    lines += [
-        f"{gutter} {paint('=', '34')} {related.message}: {related.location}" for related in diagnostic.related[:5]
-    ]
+    beside = list(dict.fromkeys(printable(f"{each.message}: {each.location}") for each in diagnostic.related))
+    if len(beside) > _BESIDE:
+        beside[_BESIDE:] = [f"and {len(beside) - _BESIDE} more, which --format json lists"]
+    lines += [f"{gutter} {paint('=', '34')} {each}" for each in beside]
     return "\n".join(lines) + "\n"
 
 

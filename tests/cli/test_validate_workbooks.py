@@ -14,7 +14,7 @@ from tcgraph.diagnostics.diagnostic import Level
 from tcgraph.diagnostics.output import renderer
 from tcgraph.followup.cycles import cycle_named, open_cycle
 from tcgraph.followup.project_engine import open_graph
-from tcgraph.followup.workbook.workbook import write_workbook
+from tcgraph.followup.workbook.workbook import workbook
 from tcgraph.project import Project
 from tests.followup.conftest import fill
 from tests.own_project import copy_project, tcgraph_in
@@ -51,7 +51,7 @@ def book(own: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Filled in with a wrong country, a need that only the shape finds fault with, and one that is sound."""
     folder = tmp_path_factory.mktemp("books")
     engine = open_graph(own)
-    write_workbook(folder / "empty.xlsx", engine, cycle_named(engine, "2008-11"))
+    (folder / "empty.xlsx").write_bytes(workbook(engine, cycle_named(engine, "2008-11")))
     path = folder / "dakar.xlsx"
     said = (("SENN", "Jobs."), ("SEN", LONG), ("MDG", "Jobs."))
     needs = [[country, "youth-employment", summary] for country, summary in said]

@@ -72,15 +72,15 @@ def template_command(
     """Write the workbook that an office fills in: earlier actions, what is unanswered, and sheets for what is known."""
     from tcgraph.followup.cycles import cycle_named
     from tcgraph.followup.project_engine import open_graph
-    from tcgraph.followup.workbook.workbook import write_workbook
+    from tcgraph.followup.workbook.workbook import workbook
 
     project = project_of(context)
     engine = open_graph(project)
     cycle = cycle_named(engine, name, follow_up_of(project, of) if of else None)
-    write_workbook(
-        output, engine, cycle, recommendations=recommendation or (), office=office, language=language,
-        every_sheet=every_sheet,
-    )  # fmt: skip
+    made = workbook(
+        engine, cycle, recommendations=recommendation or (), office=office, language=language, every_sheet=every_sheet
+    )
+    output.write_bytes(made)
     print(output)
 
 

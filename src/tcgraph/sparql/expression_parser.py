@@ -110,6 +110,9 @@ class ExpressionParser(TripleParser):
     def _arguments(self) -> tuple[Expression, ...]:
         """Expressions with commas between them, in brackets (rules 71 and 72)."""
         self.take("(")
+        return self._rest_of_arguments()
+
+    def _rest_of_arguments(self) -> tuple[Expression, ...]:
         found: list[Expression] = []
         if self.kind != ")":
             found.append(self.expression())
@@ -171,13 +174,7 @@ class ExpressionParser(TripleParser):
             return iri
         self.take("(")
         distinct = self.taken("DISTINCT")
-        found: list[Expression] = []
-        if self.kind != ")":
-            found.append(self.expression())
-            while self.taken(","):
-                found.append(self.expression())
-        self.take(")", "`,`", "an operator")
-        return Call(iri, tuple(found), distinct, start=start, end=self.last)
+        return Call(iri, self._rest_of_arguments(), distinct, start=start, end=self.last)
 
     def _built_in(self, name: str) -> Call:
         start = self.start

@@ -49,7 +49,7 @@ class QueryParser(PatternParser):
             found = self._select(prologue, start)
         elif self.kind == "ASK":
             self.next()
-            found = Ask(prologue, self._dataset(), self._where(), self._modifiers(), start=start, end=self.last)
+            found = Ask(prologue, self.dataset(), self._where(), self._modifiers(), start=start, end=self.last)
         elif self.kind == "CONSTRUCT":
             found = self._construct(prologue, start)
         elif self.kind == "DESCRIBE":
@@ -102,9 +102,10 @@ class QueryParser(PatternParser):
         self.next()
         return value
 
-    def _dataset(self) -> tuple[Dataset, ...]:
+    def dataset(self, keyword: str = "FROM") -> tuple[Dataset, ...]:
+        """The clauses FROM of a query, or USING of an update (rules 13 and 44)."""
         found: list[Dataset] = []
-        while self.kind == "FROM":
+        while self.kind == keyword:
             start = self.start
             self.next()
             named = self.taken("NAMED")
@@ -137,7 +138,7 @@ class QueryParser(PatternParser):
         columns = self._columns()
         width = (head, self.last)
         aggregated = self.aggregates > aggregates
-        dataset = self._dataset() if start != head or self._depth == 0 else ()
+        dataset = self.dataset() if start != head or self._depth == 0 else ()
         where = self._where()
         inside = self.aggregates
         modifiers = self._modifiers()
@@ -201,10 +202,10 @@ class QueryParser(PatternParser):
         if self.kind == "{":
             template = self.template(graphs=False)
             self.forget_labels()
-            dataset = self._dataset()
+            dataset = self.dataset()
             where = self._where()
             return Construct(prologue, template, dataset, where, self._modifiers(), start=start, end=self.last)
-        dataset = self._dataset()
+        dataset = self.dataset()
         self.take("WHERE", "`{`")
         pattern = self.template(graphs=False)
         where = Group(tuple(part for part in pattern.parts if isinstance(part, Triples)))
@@ -244,7 +245,7 @@ class QueryParser(PatternParser):
             terms.append(self.name("an IRI, a variable or `*`"))
             while self.kind in ("variable", "iri", "name"):
                 terms.append(self.name())
-        dataset = self._dataset()
+        dataset = self.dataset()
         where = self._where() if self.kind in ("WHERE", "{") else None
         return Describe(prologue, tuple(terms), dataset, where, self._modifiers(), start=start, end=self.last)
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from tcgraph.sparql.forms import (
     ChangeData,
-    Dataset,
     DeleteWhere,
     Load,
     Manage,
@@ -110,20 +109,11 @@ class UpdateParser(QueryParser):
         insert = None
         if kind == "INSERT" or self.taken("INSERT"):
             insert = self._template(blanks=True)
-        using = self._using()
+        using = self.dataset("USING")
         self.take("WHERE", *(["INSERT"] if insert is None else []), "USING")
         self.forget_labels()
         where = self.group()
         return Modify(graph, delete, insert, using, where, start=start, end=self.last)
-
-    def _using(self) -> tuple[Dataset, ...]:
-        found: list[Dataset] = []
-        while self.kind == "USING":
-            start = self.start
-            self.next()
-            named = self.taken("NAMED")
-            found.append(Dataset(self.iri(), named, start=start, end=self.last))
-        return tuple(found)
 
     def _template(self, *, blanks: bool) -> Template:
         self.forget_labels()

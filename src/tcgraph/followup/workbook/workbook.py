@@ -7,7 +7,6 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tcgraph.engine import Engine
@@ -118,24 +117,6 @@ def workbook(
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def write_workbook(
-    path: Path,
-    engine: Engine,
-    cycle: Cycle,
-    *,
-    recommendations: Sequence[int] = (),
-    office: str = "",
-    language: str = "en",
-    every_sheet: bool = False,
-) -> None:
-    """Make an empty reporting workbook and write it to a file."""
-    path.write_bytes(
-        workbook(
-            engine, cycle, recommendations=recommendations, office=office, language=language, every_sheet=every_sheet
-        )
-    )
 
 
 def _front(sheet: Worksheet, cycle: Cycle, language: str) -> None:

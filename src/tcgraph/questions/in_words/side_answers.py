@@ -120,7 +120,7 @@ class Beside:
 
     def _is_nearer(self, near: Found, shown: Found) -> bool:
         """Whether what is nearest by words has far more of them than what is shown, which guesses or leaves some."""
-        together = any(remark.key == "member" for remark in shown.remarks)
+        together = any(remark.key in ("member", "none_together") for remark in shown.remarks)
         if together or shown.reading.name or any(c.key in ("number", "section") for c in shown.reading.question.chips):
             return False  # an address, or whom one belongs to, says more than words
         named = any(chip.key in _SINGLE and ANY not in chip.values for chip in shown.reading.question.chips)

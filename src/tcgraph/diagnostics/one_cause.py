@@ -106,8 +106,7 @@ def _first_of_each(
             if own is not None:
                 first[own] = len(kept)
             kept.append(each)
-        elif each.location is not None:
-            one = kept[first[own]]
+        elif each.location not in (None, (one := kept[first[own]]).location):
             kept[first[own]] = replace(one, related=(*one.related, Related(each.location, where)))
     return kept
 

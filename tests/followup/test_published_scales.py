@@ -140,6 +140,15 @@ def test_a_shorter_call_is_the_one_name_that_ends_so(graph: Engine) -> None:
     assert "Board" not in name.surfaces
 
 
+def test_letters_that_fill_a_cell_and_stand_in_a_text_name_something(graph: Engine) -> None:
+    told = "The tide was low in NHRB waters."
+    alone, beside = Recogniser(graph, own=False), Recogniser(graph, own=False)
+    alone.learn([told])
+    beside.learn(["NHRB", told])
+    assert (alone.table_names, alone.left_open) == ([], ["NHRB"])
+    assert [(one.name, one.kind) for one in beside.table_names] == [("NHRB", "")]
+
+
 def test_of_whom_something_is_said_is_no_place(graph: Engine) -> None:
     recogniser = Recogniser(graph, own=False)
     recogniser.learn(

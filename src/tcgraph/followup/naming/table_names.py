@@ -254,8 +254,8 @@ class TableNames:
                 )
                 if sure:
                     self._add(short, ORGANISATION, short=short)
-                elif short.isalpha() and 2 < len(short) < 7 and len(held[short]) > 2 and bare[short] > 1:
-                    self._add(short, "", short=short)  # what several rows call by its letters is named, whatever it is
+                elif short.isalpha() and 2 < len(short) < 7 and _is_named(short, held[short], bare[short]):
+                    self._add(short, "", short=short)
                 else:
                     self._open.setdefault(key, short)
 
@@ -335,6 +335,11 @@ def _stands_alone(word: str, texts: Iterable[str], mostly: float = 0.75) -> bool
     """Whether a word is seldom before a noun, as adjectives and the names of systems are: "Horizon data"."""
     after = [text[found.end() :] for text in texts for found in re.finditer(rf"(?<![\w-]){word}(?![\w-])", text)]
     return sum(_NOUN_AFTER.match(rest) is None for rest in after) > mostly * len(after)
+
+
+def _is_named(short: str, held: set[str], bare: int) -> bool:
+    """Whether letters name something, whatever it is: several rows call it so, or a cell of its own and a text."""
+    return (len(held) > 2 and bare > 1) or (short in held and len(held) > 1)
 
 
 def _is_in_capitals(text: str) -> bool:

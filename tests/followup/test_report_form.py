@@ -146,7 +146,7 @@ def test_days_and_places_are_told_in_words() -> None:
     assert french.day("2006-11-01") == "1er novembre 2006"
     assert french.day("2008-09") == "2008-09"
     places = [("GB.1", "row 3, left column"), ("GB.1", "row 3, right column, bullet 2, part a"), ("GB.2", "")]
-    assert french.places(places) == "GB.1, ligne 3, colonne de gauche, colonne de droite, point 2; GB.2"
+    assert french.places(places) == "GB.1, ligne 3, colonne de gauche, colonne de droite, point 2\u00a0; GB.2"
 
 
 @pytest.mark.skipif(not SOURCE.is_file(), reason="needs a copy of the document in ../shared")

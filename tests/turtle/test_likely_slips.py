@@ -39,3 +39,5 @@ def test_one_slip_is_told_once_with_what_was_meant(text: str, place: tuple[int, 
 def test_what_no_usual_slip_explains_is_told_as_the_parser_has_it() -> None:
     (found,) = faults(SourceText(HEAD + "ex:s ex:p 1 2 ."), GraphFormat.TURTLE)
     assert found.reason == "after this, 2 cannot follow"
+    (found,) = faults(SourceText(HEAD + "ex:s ex:p 1 ;\n  ex:q 'open\" ;\n  ex:r 2 ."), GraphFormat.TURTLE)
+    assert found.reason == "this string does not end on its line"

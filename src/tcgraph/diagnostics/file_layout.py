@@ -58,14 +58,15 @@ def with_unread_files(found: Iterable[Diagnostic], folders: Iterable[Path]) -> l
             if each.level is Level.ERROR and each.finding and {each.finding.focus, each.finding.value} & names
         ]  # fmt: skip
         found = [each for each in found if each not in ours]
-        ending = path.with_name(path.name.partition(".")[0] + ".ttl").name
+        meant = path.with_name(path.name.partition(".")[0] + ".ttl")
+        take = "take it out of this folder."
         unread.append(
             Diagnostic(
                 "unread-file", Level.ERROR if ours else Level.WARNING,
                 "This file is not read, because its name does not end in .ttl"
                 + (", and other files lead to what stands in it." if ours else "."),
                 Location(shown(path), 1),
-                f"Rename it to {ending}, or take it out of this folder.",
+                take.capitalize() if meant.exists() else f"Rename it to {meant.name}, or {take}",
             )
         )  # fmt: skip
     return [*unread, *found]

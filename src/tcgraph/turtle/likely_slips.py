@@ -14,11 +14,13 @@ class _Slip(NamedTuple):
     """A slip of the hand: how a line with it looks, what to say of it and what to do; groups of the pattern fill both.
 
     The pattern matches where the parser stopped, or goes up to there; its group ``at`` is the place to mend.
+    Where others may look alike, what the parser says tells them apart.
     """
 
     pattern: re.Pattern[str]
     reason: str
     remedy: str
+    parser_says: str = ""
 
 
 _NAME = r"[A-Za-z][\w.-]*:[\w.-]*\w"
@@ -51,11 +53,13 @@ _SLIPS = (
         re.compile(rf"(?P<at>(?P<name>{_NAME}) (?P<word>[A-Za-z][\w-]*)(?![\w:]))(?=\s*[;,.\])]|\s*$)"),
         "“{word}” cannot follow {name} behind a space",
         "a name has no spaces: join its parts by a hyphen, {name}-{word}, or delete what is too much",
+        "cannot follow",
     ),
     _Slip(
         re.compile(rf"^\s+(?P<at>{_NAME})\s+[\"'0-9].*"),
         "no line above this one says what the block is about",
         "was the first line of the block deleted? Put it back, or end the line above with ; if this goes on with it",
+        "cannot be a predicate",
     ),
     _Slip(
         re.compile(rf"^\s*(?P<at>(?P<word>[A-Za-z]+))\s+{_NAME}\s.*"),
@@ -89,7 +93,7 @@ def as_meant(source: SourceText, error: Unreadable, prefixes: Collection[str]) -
     if word and (prefix := _glued(word[0], prefixes)):
         remedy, span = f"write {prefix}:{word[0].removeprefix(prefix)}", Span(start + word.start(), start + word.end())
         return Unreadable(f"a colon is missing in {word[0]}", source, span, remedy=remedy)
-    for slip in _SLIPS:
+    for slip in (each for each in _SLIPS if each.parser_says in error.reason):
         for found in slip.pattern.finditer(line):
             if not found.start() <= stopped <= found.end("at") + 1 and found.start("at") != stopped:
                 continue

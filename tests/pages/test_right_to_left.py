@@ -46,10 +46,12 @@ class Spoken(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.texts: list[str] = []
         self._hidden: list[bool] = [False]
+        self._goes_on = False
         self.direction = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self._goes_on = tag == "wbr"
         if tag == "html":
             self.direction = given.get("dir") or ""
         other = given.get("lang") not in (None, CODE)
@@ -68,7 +70,11 @@ class Spoken(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._hidden[-1] and data.strip():
-            self.texts.append(data)
+            if self._goes_on and self.texts:
+                self.texts[-1] += data
+            else:
+                self.texts.append(data)
+        self._goes_on = False
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,17 @@ HEAD = "@prefix ex: <http://e/> .\n@prefix exx: <http://e/x/> .\n"
         ("Notes of the meeting in June 2006.\nex:s ex:p 1 .", (3, 1), "put # before it"),
         ("ex:s ex:p ( 1 2 .\n", (3, 17), "close it with )"),
         ('ex:s ex:p "C:\\Users\\Old" .', (3, 14), "write a backslash"),
+        ("ex:s-1a ex:T ;\n  ex:q 1 .", (3, 1), "if ex:T is the kind of the other"),
+        ("ex:s ex:p = 1 .", (3, 11), "delete it"),
+        ('ex:s ex:p $"1" .', (3, 11), "delete it"),
+        ("ex:s ex:p null ;\n  ex:q 1 .", (3, 11), "delete the property, too"),
+        ("ex:s ex:p n/a ;\n  ex:q 1 .", (3, 11), "delete the property, too"),
+        ("ex:s ex:p https://e.example/x .", (3, 11), "write <https://e.example/x>"),
+        ("ex:s ex:p 1 :\n  ex:q 2 .", (3, 13), "write ; in its place"),
+        ("ex:s ex:p 1 ;\n  ex:q 'open\" ;\n  ex:r 2 .", (4, 8), "with the same mark"),
+        ("@prefix xsd: <http://x/> .\nex:s ex:p 2006-10-11 .", (4, 11), 'write "2006-10-11"^^xsd:date'),
+        ("ex:s ex:p ex:a/b/c .", (3, 15), "put a backslash before each such mark"),
+        ("ex:s is a ex:T .", (3, 6), "delete it"),
         ("@prefix a: <http://e/a>\n@prefix b: <http://e/b> .\nb:s b:p a:o .", (3, 23), "end the directive"),
     ],
 )
@@ -36,8 +47,15 @@ def test_one_slip_is_told_once_with_what_was_meant(text: str, place: tuple[int, 
     assert remedy in (found.remedy or "")
 
 
-def test_what_no_usual_slip_explains_is_told_as_the_parser_has_it() -> None:
-    (found,) = faults(SourceText(HEAD + "ex:s ex:p 1 2 ."), GraphFormat.TURTLE)
-    assert found.reason == "after this, 2 cannot follow"
-    (found,) = faults(SourceText(HEAD + "ex:s ex:p 1 ;\n  ex:q 'open\" ;\n  ex:r 2 ."), GraphFormat.TURTLE)
-    assert found.reason == "this string does not end on its line"
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("ex:s ex:p 1 2 .", "after this, 2 cannot follow"),
+        ("ex:s ex:p null ;\n  ex:q 1 2 .", "a value belongs here, not null"),
+        ("ex:s ex:p ex:a word 1 ;\n  ex:q 2 .", "after this, word cannot follow"),
+        ("ex:s ex:p = ;\n  ex:q 2 .", "'=' cannot stand here"),
+        ("@prefix is: https://is.example/> .\nex:s ex:p 1 .", "an address between < and > belongs here"),
+    ],
+)
+def test_a_slip_that_would_not_let_the_text_be_read_is_not_told(text: str, reason: str) -> None:
+    assert faults(SourceText(HEAD + text), GraphFormat.TURTLE)[0].reason == reason

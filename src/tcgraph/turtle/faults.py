@@ -27,7 +27,14 @@ def faults(source: SourceText, format: GraphFormat, base: str | None = None) -> 
         base: the base of its relative references.
     """
     found: list[Unreadable] = []
-    for _ in TurtleParser(source, format, base=base or "http://base.invalid/", on_error=found.append).items():
+    began: list[int] = []
+
+    def take(error: Unreadable) -> None:
+        found.append(error)
+        began.append(parser.began)
+
+    parser = TurtleParser(source, format, base=base or "http://base.invalid/", on_error=take)
+    for _ in parser.items():
         pass
     # All else in such a file is said twice, or cut in two.
     if conflict := next((each for each in found if each.rule == "merge-conflict"), None):
@@ -37,9 +44,10 @@ def faults(source: SourceText, format: GraphFormat, base: str | None = None) -> 
     # A declaration that was skipped with a slip above it, or is the slip: its uses are no further ones.
     slip = min((each.span.start for each in found if each.rule != _UNDECLARED), default=len(source.text))
     declared = set(_DECLARATION.findall(source.text)) if found else set()
+    prefixes = [prefix.removesuffix(":") for prefix in declared]
     return [
-        as_meant(source, each, [prefix.removesuffix(":") for prefix in declared])
-        for each in found
+        as_meant(source, each, start, format, prefixes)
+        for each, start in zip(found, began, strict=True)
         if each.rule != _UNDECLARED or each.span.start < slip or each.reason.split()[2] not in declared
     ]
 

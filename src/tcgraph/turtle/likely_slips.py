@@ -1,109 +1,172 @@
-"""What was most likely meant where a text of Turtle breaks the grammar, told by the line that it breaks on."""
+"""What was most likely meant where a text of Turtle breaks the grammar: told only where it reads on when so mended."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Iterator
+from typing import Final, NamedTuple
 
+from tcgraph.rdf import GraphFormat
+from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
+from tcgraph.turtle.tree import CommentLine
 
 
 class _Slip(NamedTuple):
-    """A slip of the hand: how a line with it looks, what to say of it and what to do; groups of the pattern fill both.
+    """A slip of the hand: how a line with it looks, how to mend it, what to say of it and what to do.
 
-    The pattern matches where the parser stopped, or goes up to there; its group ``at`` is the place to mend.
-    Where others may look alike, what the parser says tells them apart.
+    The group ``at`` of the pattern is what is shown, and ``over`` what the mend takes the place of where that is
+    more; groups fill the mend and both sentences.
     """
 
     pattern: re.Pattern[str]
+    mend: str
     reason: str
     remedy: str
-    parser_says: str = ""
 
 
 _NAME = r"[A-Za-z][\w.-]*:[\w.-]*\w"
+_ENDS = r"(?=\s*[;,.\])]|\s*$)"
+_SPECIAL = re.compile(r"[/()&+*%~!$=?]")
 _SLIPS = (
     _Slip(
-        re.compile(r"[\"'](?P<at>(?P<tag>[a-z]{2,3}(?:-[A-Za-z0-9]+)*))(?=\s*[;,.\])]|\s*$)"),
+        re.compile(rf"(?<=[\"'])(?P<at>(?P<tag>[a-z]{{2,3}}(?:-[A-Za-z0-9]+)*)){_ENDS}"), "@{tag}",
         "the @ is missing between this text and its language", "write @{tag}",
     ),
     _Slip(
-        re.compile(r"(?P<at>@(?P<tag>[a-z]{2,3})_(?P<rest>[A-Za-z0-9]+))"),
+        re.compile(r"(?P<at>@(?P<tag>[a-z]{2,3})_(?P<rest>[A-Za-z0-9]+))"), "@{tag}-{rest}",
         "a language has no _ in it", "write a hyphen: @{tag}-{rest}",
     ),
     _Slip(
-        re.compile(r"(?<!\S)(?P<at>//|--|/\*|%|<!--).*"),
+        re.compile(r"(?<!\S)(?P<at>//|--|/\*|%|<!--)(?=\s|\w)"), "#",
         "{at} begins no comment", "begin a comment with #",
     ),
     _Slip(
-        re.compile(r"'[^'\"]*(?P<at>')(?P<next>\w+).*"),
+        re.compile(rf"(?P<over>'(?P<text>[^'\"]*(?P<at>')(?P<next>\w+)[^\"]*)')(?=@|\^\^|{_ENDS})"), '"{text}"',
         "the text ends at this apostrophe, and {next} follows", 'write the text between double quotation marks: "…"',
     ),
     _Slip(
-        re.compile(r"(?P<at>\b(?P<word>[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\b)"),
-        "{word} has a capital", "write it small: {word_small}",
+        re.compile(rf"(?P<over>(?P<at>[\"'])(?P<text>[^'\"]*)(?!(?P=at))[\"'])(?=@|\^\^|{_ENDS})"), '"{text}"',
+        "the text does not end with the mark that it begins with, {at}", 'begin and end it with the same mark: "…"',
     ),
     _Slip(
-        re.compile(r"(?<!\S)(?P<at>(?P<prefix>[A-Za-z][\w-]*:) +(?P<word>[A-Za-z][\w-]*))"),
+        re.compile(r"(?<!\S)(?P<at>A|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\b"), "{small}",
+        "{at} has a capital", "write it small: {small}",
+    ),
+    _Slip(
+        re.compile(r"(?<!\S)(?P<at>(?P<prefix>[A-Za-z][\w-]*:) +(?P<word>[A-Za-z][\w-]*))"), "{prefix}{word}",
         "a space stands behind the colon of {prefix}", "write {prefix}{word}",
     ),
     _Slip(
-        re.compile(rf"(?P<at>(?P<name>{_NAME}) (?P<word>[A-Za-z][\w-]*)(?![\w:]))(?=\s*[;,.\])]|\s*$)"),
+        re.compile(r"(?<!\S)(?P<at>:)(?=\s*$)"), ";",
+        "a colon cannot end a line", "write ; in its place",
+    ),
+    _Slip(
+        re.compile(r"(?P<over>(?<!\S)\S+\s+(?P<at>null|none|nil|n/a|tbd|unknown|\?+)\s*;)", re.IGNORECASE), "",
+        "{at} is no value", "what is not known is left out: delete the property, too",
+    ),
+    _Slip(
+        re.compile(rf"(?<!\S)(?P<at>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){_ENDS}"), '"{at}"^^xsd:date',
+        "a date stands between quotation marks, with its type behind it", 'write "{at}"^^xsd:date',
+    ),
+    _Slip(
+        re.compile(r"(?<!\S)(?P<at>https?://[^\s<>\"|;,]*[^\s<>\"|;,.])(?=[;,.]?(?:\s|$))"), "<{at}>",
+        "an address stands between < and >", "write <{at}>",
+    ),
+    _Slip(
+        re.compile(rf"(?P<at>(?P<name>{_NAME}) (?P<word>[A-Za-z][\w-]*)(?![\w:])){_ENDS}"), "{name}-{word}",
         "“{word}” cannot follow {name} behind a space",
         "a name has no spaces: join its parts by a hyphen, {name}-{word}, or delete what is too much",
-        "cannot follow",
     ),
     _Slip(
-        re.compile(rf"^\s+(?P<at>{_NAME})\s+[\"'0-9].*"),
+        re.compile(rf"{_NAME}(?P<at>[/()&+*%~!$=?][^\s;,\"'<>]*)"), "{escaped}",
+        "{at} cannot stand so in a name",
+        "put a backslash before each such mark, or write the whole address between < and >",
+    ),
+    _Slip(
+        re.compile(rf"^(?P<at>(?P<name>{_NAME}) (?P<kind>{_NAME}))(?=\s*[;.])"), "{name} a {kind}",
+        "no property stands between {name} and {kind}",
+        "write a, with a space before and behind it, if {kind} is the kind of the other",
+    ),
+    _Slip(
+        re.compile(rf"^\s+(?P<at>{_NAME})(?=\s)"), "[] {at}",
         "no line above this one says what the block is about",
         "was the first line of the block deleted? Put it back, or end the line above with ; if this goes on with it",
-        "cannot be a predicate",
     ),
     _Slip(
-        re.compile(rf"^\s*(?P<at>(?P<word>[A-Za-z]+))\s+{_NAME}\s.*"),
-        "“{word}” does not belong here", "delete it",
+        re.compile(rf"(?<!\S)(?P<at>[A-Za-z]+)\s+(?=(?:{_NAME}|a)\s)"), "",
+        "“{at}” does not belong here", "delete it",
     ),
     _Slip(
-        re.compile(r"^(?P<at>[A-Za-z]+)(?: [^:;]+){2,}.*"),
+        re.compile(r"(?<!\S)(?P<at>[^\w\s\"'<>@:;,.()\[\]{}#^\\]+>?)"), "",
+        "{at} does not belong here", "delete it",
+    ),
+    _Slip(
+        re.compile(r"^\s*(?P<over>(?P<at>[A-Za-z]+)(?: [^:;\s]+){2,})"), "# {over}",
         "this line is no statement", "put # before it if it is a comment; delete it if it came here by mistake",
     ),
 )  # fmt: skip
-_WORD = re.compile(r"[A-Za-z]+")
-_SHORTEST = 2
-_LONGEST = 5000
+_SHORTEST: Final = 2
+_LONGEST: Final = 5000
 """A longer line was written by no hand."""
+_REACH: Final = 20_000
+"""How many characters of one statement before and behind the slip are read again for each mend."""
 
 
-def as_meant(source: SourceText, error: Unreadable, prefixes: Collection[str]) -> Unreadable:
-    """An error as one who knows the usual slips would tell it; as it is where none is likely.
+def as_meant(
+    source: SourceText,
+    error: Unreadable,
+    began: int,
+    format: GraphFormat,  # noqa: A002
+    prefixes: Collection[str],
+) -> Unreadable:
+    """An error as one who knows the usual slips would tell it; as it is where no mend lets the text be read on.
 
     Args:
         source: the text.
         error: what a parser says, where it stopped.
+        began: where what it was reading begins: a statement or declaration.
+        format: how the text is written.
         prefixes: those that the text declares, without colon.
     """
-    number, column = source.position(error.span.start)
+    number, _ = source.position(error.span.start)
     line, start = source.line(number), source.offset(number)
-    if error.rule != "syntax" or len(line) > _LONGEST:
+    if error.rule != "syntax" or len(line) > _LONGEST or error.span.start - began > _REACH:
         return error
-    stopped = column - 1
-    word = _WORD.match(line, stopped)
-    if word and (prefix := _glued(word[0], prefixes)):
-        remedy, span = f"write {prefix}:{word[0].removeprefix(prefix)}", Span(start + word.start(), start + word.end())
-        return Unreadable(f"a colon is missing in {word[0]}", source, span, remedy=remedy)
-    for slip in (each for each in _SLIPS if each.parser_says in error.reason):
-        for found in slip.pattern.finditer(line):
-            if not found.start() <= stopped <= found.end("at") + 1 and found.start("at") != stopped:
-                continue
-            said = {**found.groupdict(), "word_small": found.groupdict().get("word", "").lower()}
+    statement = source.text[began : start + _REACH]
+    for slip, found in _likely(line, prefixes):
+        said = {key: value or "" for key, value in found.groupdict().items()}
+        said |= {"small": found["at"].lower(), "escaped": _SPECIAL.sub(r"\\\g<0>", found["at"])}
+        over = "over" if "over" in said else "at"
+        first, last = (start + each - began for each in found.span(over))
+        if source.text[error.span.end : began + first].strip() or first < 0:
+            continue
+        mended = slip.mend.format(**said)
+        if _reads_on(statement[:first] + mended + statement[last:], first + len(mended), format, prefixes):
             span = Span(start + found.start("at"), start + found.end("at"))
             return Unreadable(slip.reason.format(**said), source, span, remedy=slip.remedy.format(**said))
     return error
 
 
-def _glued(word: str, prefixes: Collection[str]) -> str | None:
-    """The declared prefix that a word begins with, as if its colon were missing."""
-    fitting = [each for each in prefixes if len(each) >= _SHORTEST and word.startswith(each) and word != each]
-    return max(fitting, key=len, default=None)
+def _likely(line: str, prefixes: Collection[str]) -> Iterator[tuple[_Slip, re.Match[str]]]:
+    """Each slip that a line may have, with where."""
+    known = "|".join(re.escape(each) for each in sorted(prefixes, key=len, reverse=True) if len(each) >= _SHORTEST)
+    glued = _Slip(
+        re.compile(rf"(?<![\w:-])(?P<at>(?P<prefix>{known or '(?!)'})(?P<rest>\w[\w-]*))(?![\w:-])"),
+        "{prefix}:{rest}", "a colon is missing in {at}", "write {prefix}:{rest}",
+    )  # fmt: skip
+    for slip in (glued, *_SLIPS):
+        for found in slip.pattern.finditer(line):
+            yield slip, found
+
+
+def _reads_on(text: str, until: int, format: GraphFormat, prefixes: Collection[str]) -> bool:  # noqa: A002
+    """Whether a text can be read from its first statement through the one that reaches beyond an offset."""
+    parser = TurtleParser(SourceText(text), format, base="http://base.invalid/")
+    parser.prefixes = dict.fromkeys(prefixes, "http://prefix.invalid/")
+    try:
+        any(not isinstance(item, CommentLine) and item.end > until for item in parser.items())
+    except Unreadable:
+        return False
+    return True

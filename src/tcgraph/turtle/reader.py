@@ -88,7 +88,7 @@ class TurtleParser(WordReader):
                 if inside:
                     self.report(self.wrong("the graph block is never closed", remedy="close it with }"))
                 return
-            declaring = not inside and self._is_directive()
+            self.began, declaring = self.token.start, not inside and self._is_directive()
             try:
                 if inside and self.at("}"):
                     closing = self.advance()
@@ -284,8 +284,7 @@ class TurtleParser(WordReader):
         if semicolon and self.at(","):
             raise self.wrong("a comma belongs here, not ;", semicolon, remedy=comma)
         if self.at(";"):
-            remedy = "if this line goes on with what stands above, end the line above with ; and not with a full stop"
-            raise self.wrong("a value belongs here, not ;", remedy=comma if semicolon else remedy)
+            raise self.wrong("a value belongs here, not ;", remedy=comma if semicolon else None)
 
     def _verb(self) -> Leaf:
         token = self.token
@@ -295,9 +294,8 @@ class TurtleParser(WordReader):
         if token.kind is TokenKind.END:
             raise self._cut_off("a predicate")
         if token.kind not in (TokenKind.IRI, TokenKind.NAME):
-            remedy = "write a small a" if token.text == "A" else "a predicate is a, an IRI or prefix:name"
             shown = f"“{token.text}”" if token.kind is TokenKind.WORD else named(token)
-            raise self.wrong(f"{shown} cannot be a predicate", remedy=remedy)
+            raise self.wrong(f"{shown} cannot be a predicate", remedy="a predicate is a, an IRI or prefix:name")
         return self._leaf("a predicate")
 
     def _object(self, into: list[Node]) -> Brackets | Collection | None:
@@ -343,8 +341,7 @@ class TurtleParser(WordReader):
             raise self._cut_off(what)
         remedy = None
         if token.kind is TokenKind.WORD:
-            written = f":{token.text}" if len(token.text) <= 40 else "a colon before it"
-            remedy = f"write {written}, a prefix before a colon, or quotes around a text"
+            remedy = "a name has a prefix and a colon before it, and a text stands between quotation marks"
         raise self.wrong(f"{what} belongs here, not {named(token)}", remedy=remedy)
 
     def _cut_off(self, what: str) -> Unreadable:

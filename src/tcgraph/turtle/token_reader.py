@@ -15,12 +15,16 @@ class WordReader:
     Args:
         source: the text.
         on_error: called with each error; None makes :meth:`report` raise it.
+
+    Attributes:
+        began: where the statement or declaration begins that is being read.
     """
 
     def __init__(self, source: SourceText, on_error: Callable[[Unreadable], None] | None = None) -> None:
         self.source = source
         self.token = TurtleToken(TokenKind.MARK, "", 0, 0)
         self.previous_end = 0
+        self.began = 0
         self.blank_before = False
         self._comments: list[Comment] = []
         self._on_error = on_error

@@ -149,7 +149,6 @@ def _unescaped(found: re.Match[str]) -> str:
 
 _REMEDIES = (
     ("“”„‟«»‘’‚", 'write straight quotes: "…"'),
-    ("/()&+*%~!$=?", "in a name behind a prefix, put a backslash before it, or write the whole address in < and >"),
     ("^", 'two of them stand between a text and its type: "2006-10-11"^^xsd:date'),
     ("–—‒―‐‑−", "this is a dash, as a word processor makes it; write a hyphen: -"),
     (

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from tcgraph.pages.charts.svg import PAINT, lines, width_of
 from tcgraph.pages.charts.world import CountryMark, shades, world, world_map
+from tcgraph.pages.figure_counts import uncut
 from tcgraph.pages.i18n import note_of
 from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.site import HERE
@@ -386,7 +387,7 @@ def test_every_picture_that_counts_a_column_counts_each_thing_in_it_once(pages_o
         sizes = Counter(name for name, _ in set(pairs))
         ranked = sorted(sizes, key=lambda name: (-sizes[name], plainly(name)))
         # Three more than there is room for are drawn rather than told of.
-        shown = set(ranked[:15] if len(ranked) > 18 else ranked)
+        shown = set(ranked[: uncut([sizes[name] for name in ranked], 15, 3)])
         # A bar is split by how sure what it counts is; what is told in two ways counts once, in a part of its own.
         parts = Counter((name, tuple(sorted(own))) for (name, _), own in manners.items() if name in shown)
         drawn.add(query.name)
@@ -449,6 +450,41 @@ def test_what_a_picture_has_no_room_for_is_told_with_its_figures(pages_of: TestC
     assert all(totals[name] == n for name, n in told.items())
     drawn = sum(value for _, value in marks(wide(figure)))
     assert drawn + sum(told.values()) == sum(totals.values())
+
+
+@pytest.mark.parametrize(
+    ("measures", "most", "spared", "kept"),
+    [
+        ([9, 8, 7, 6], 2, 0, 2),
+        ([9, 8, 7, 7, 7], 3, 2, 5),
+        ([9, 8, 7, 7, 7, 7], 3, 2, 2),
+        ([7, 7, 7, 7, 7, 6], 2, 1, 5),
+        ([7, 7, 7, 7], 2, 2, 4),
+        ([9, 9, 8, 7], 0, 0, 4),
+    ],
+)
+def test_what_measures_alike_is_drawn_wholly_or_not_at_all(
+    measures: list[float], most: int, spared: int, kept: int
+) -> None:
+    assert uncut(measures, most, spared) == kept
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_every_language_draws_the_same_themes(pages_of: TestClient, language: str) -> None:
+    figure = pages_of.get(f"/pictures?lang={language}").text.partition('id="figure-themes"')[2]
+    linked = set(re.findall(r'href="[^"]*/theme/([\w-]+)', wide(figure)))
+    totals = {row["theme"]: sum(int(row[status]) for status in STATUSES) for row in rows(pages_of, "/ask/themes")}
+    least = min(totals[theme] for theme in linked)
+    assert linked == {theme for theme, total in totals.items() if total >= least}
+
+
+def test_who_is_asked_is_counted_in_recommendations_and_what_we_infer_stands_apart(pages_of: TestClient) -> None:
+    answer = rows(pages_of, "/ask/asked-of")
+    page = pages_of.get("/ask/asked-of").text
+    told = {tuple(label.split(": ")[:2]): n for label, n in marks(wide(page))}
+    words = {"stated": "stated", "inferred": "≈ inferred"}
+    assert told == Counter((row["label"], words[row["certainty"]]) for row in answer)
+    assert said(page, "asked-of")["In all"] == f"{len({row['number'] for row in answer})}, each counted once"
 
 
 def test_what_is_hedged_of_a_common_part_is_drawn_apart(pages_of: TestClient) -> None:

@@ -10,6 +10,7 @@ from tcgraph.followup.dates import passed
 from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.timeline import Moment, dated, of_a_year, position, timeline, when
+from tcgraph.pages.figure_counts import uncut
 from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, word_for
@@ -51,7 +52,7 @@ def time_line(
     shown = dated(moments)
     if not shown:
         return None
-    cut = shown[:_MOST]
+    cut = shown[: uncut([position(m.start, first=True) for m in shown], _MOST)]
     missing = len({m.label for m in moments} - {m.label for m in shown})
     notes = [
         t("figure.of_a_year") if any(map(of_a_year, cut)) else "",

@@ -40,6 +40,26 @@ def totals(told: Iterable[tuple[str, tuple[object, int]]]) -> dict[str, int]:
     return found
 
 
+def uncut(measures: Sequence[float], most: int, spared: int = 0) -> int:
+    """How many of what stands in order have room, where what measures alike stands there wholly or not at all.
+
+    Which of those that are alike would stand last is a matter of the alphabet, and so of the reader's language.
+
+    Args:
+        measures: of each, in order.
+        most: for how many there is room; 0 for all.
+        spared: how many more are kept all the same.
+    """
+    if not most or len(measures) <= most + spared:
+        return len(measures)
+    first = last = most
+    while first and measures[first - 1] == measures[most]:
+        first -= 1
+    while last < len(measures) and measures[last] == measures[most]:
+        last += 1
+    return first if first == most or (first and last > most + spared) else last
+
+
 def sources_of(answer: Answer) -> list[str]:
     """The sites that rows say they are from, where they are from elsewhere than what the project itself has read."""
     if "source" not in answer.variables:

@@ -28,9 +28,18 @@ _ASKED_OF = ("taken", "planned")
 """Statuses of which is told where is most: what is done, and what is to come."""
 
 
-def in_all(n: int, language: str) -> Said:
-    """How many there are, where each is counted once."""
-    return ((translator(language)("figure.in_all"), str(n)),)
+def in_all(n: int, language: str, of: int = 0, *, several: bool = False) -> Said:
+    """How many there are, each counted once.
+
+    Args:
+        n: how many.
+        language: of the words.
+        of: of how many, where these are not all.
+        several: whether a picture shows some of them in several places, so that its figures do not add up to ``n``.
+    """
+    t = translator(language)
+    told = t("figure.of_all", n=n, all=of) if of > n else str(n)
+    return ((t("figure.in_all"), t("figure.once", told=told) if several else told),)
 
 
 def most_and_least(figures: Iterable[tuple[str, int]], language: str, of: str = "") -> Said:

@@ -14,7 +14,7 @@ from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import WIDE, Drawing
 from tcgraph.pages.charts.timeline import Moment
 from tcgraph.pages.dated_pictures import promise_marks, time_line
-from tcgraph.pages.figure_counts import amounts, country_of, is_count, sources_of, span, totals
+from tcgraph.pages.figure_counts import amounts, country_of, is_count, sources_of, span, totals, uncut
 from tcgraph.pages.i18n import has, meaning_of, note_of, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
@@ -174,7 +174,8 @@ class Pictures:
         language = self._state.language
         many = not series.keys() <= {"", "bar"}
         most = self._few or most
-        drawn = bars[:most] if most and len(bars) > most + _SPARED else bars
+        measures = [bar.parts.get("unheard", 0) / (bar.total or 1) if shares else bar.total for bar in bars]
+        drawn = bars[: uncut(measures, most, _SPARED)]
         says = (of_shares if shares else of_bars)(bars, series, language)
         note = not_drawn(bars[len(drawn) :], series, language, shares=shares)
         rows = tuple(
@@ -238,7 +239,8 @@ class Pictures:
         ]
         figure = self.bars(key, title, bars, series, unit, _MOST)
         once = len({thing for thing, amount in counted if amount})
-        return figure if numeric or once != sum(sums.values()) else _with_total(figure, once, self._state.language)
+        several = once != sum(sums.values())
+        return figure if numeric else _with_total(figure, once, self._state.language, several=several)
 
     def _by_manner(
         self, answer: Answer, names: Sequence[str], counted: Sequence[tuple[object, int]], of: str
@@ -354,5 +356,5 @@ def _summed(figure: Figure, names: Mapping[str, str], bars: Sequence[Bar]) -> Fi
     return replace(figure, legend=tuple((paint, f"{name} · {sums[name]}") for paint, name in figure.legend))
 
 
-def _with_total(figure: Figure, n: int, language: str) -> Figure:
-    return replace(figure, says=(*in_all(n, language), *figure.says))
+def _with_total(figure: Figure, n: int, language: str, of: int = 0, *, several: bool = False) -> Figure:
+    return replace(figure, says=(*in_all(n, language, of, several=several), *figure.says))

@@ -21,6 +21,7 @@ def test_each_page_is_served_and_its_links_lead_somewhere(pages_of: TestClient, 
     assert page.status_code == 200
     body = page.text.partition('<article class="manual"')[2].partition("</article>")[0]
     assert "<h1" in body
+    assert " style=" not in body, "what a policy of the page forbids"
     for href in map(unescape, re.findall(r'href="([^"]*)"', body)):
         path, _, place = href.partition("#")
         if path.startswith("/") and not path.startswith("/search"):

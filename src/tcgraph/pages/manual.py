@@ -163,6 +163,8 @@ def as_html(text: str, state: State) -> tuple[Markup, list[tuple[str, str]]]:
     tokens = reader.parse(text)
     contents: list[tuple[str, str]] = []
     for place, token in enumerate(tokens):
+        if token.attrs.pop("style", None) == "text-align:right":  # a page may hold no style of its own
+            token.attrSet("class", "figure")
         if token.type == "heading_open":
             heading = unescape(_plain(tokens[place + 1].content))
             token.attrSet("id", slug(heading))

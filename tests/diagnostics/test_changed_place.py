@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tcgraph.diagnostics.changed_place import at_the_change
+from tcgraph.diagnostics.changed_place import _probe, at_the_change
 from tcgraph.diagnostics.check import Check, run_check
 from tcgraph.diagnostics.files import named_files
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import RDF_TYPE
-from tcgraph.rdf import NamedNode, Triple
+from tcgraph.rdf import Literal, NamedNode, Term, Triple
+from tcgraph.shacl.names import BY_QUERY
+from tcgraph.shacl.two_version_checks import CHANGE
+from tcgraph.shacl.validation_report import Finding, Severity
 
 SHAPES = """@prefix ex: <https://example.org/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -68,3 +71,21 @@ def test_what_was_renamed_is_told_where_its_new_name_stands(tmp_path: Path) -> N
     assert placed.location is not None
     assert placed.location.line == 2
     assert "is called" in placed.message
+
+
+def test_of_two_things_the_new_one_is_the_place_and_what_moved_is_told_where_it_stands() -> None:
+    old, new, kind, within = (NamedNode(EX + name) for name in ("old", "new", "Thing", "within"))
+    clash = Finding(old, old, BY_QUERY, Severity.VIOLATION, "two", value=new)
+    brought: dict[Term, list[Triple]] = {
+        new: [Triple(new, RDF_TYPE, kind), Triple(new, within, C)],
+        C: [Triple(C, within, new)],
+    }
+    probe = _probe(clash, {}, brought, {})
+    assert probe is not None
+    assert (probe.focus, probe.value) == (new, kind)
+    was = Literal("a", language="fr")
+    past = Finding(old, old, NamedNode(CHANGE + "fixed"), Severity.VIOLATION, "was", None, within, was)
+    facts = [Triple(old, within, Literal("b", language=each)) for each in ("en", "fr")]
+    probe = _probe(past, {}, {old: facts}, {})
+    assert probe is not None
+    assert probe.value == facts[1].object

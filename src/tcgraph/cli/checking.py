@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from tcgraph.project import Project
     from tcgraph.shacl.shapes import Shapes
 
+_AN_EDIT = 50
+"""A difference of more files than this is not one edit, whose place would explain what is wrong."""
 _RDF = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl")
 
 
@@ -137,9 +139,26 @@ class CheckRequest:
                 return outcome
             load_files(engine, self.check.files)
             engine.load(edits.conclusions, GraphFormat.N_TRIPLES, graph=application().inferred)
-        outcome = self._with_queries(outcome, engine)
+        outcome = self._with_queries(self._at_the_change(outcome, engine), engine)
         self._remember(outcome, engine, beside)
         return outcome
+
+    def _at_the_change(self, outcome: Outcome, engine: EmbeddedEngine) -> Outcome:
+        """Of what contradicts each other, what is not committed yet as the place, where git tells it."""
+        from tcgraph.diagnostics.history import versions_since
+
+        if not self.check.stated or not outcome.readable or not any(each.finding for each in outcome.diagnostics):
+            return outcome
+        files = [*self.check.files, *self.check.context]
+        try:
+            paths = changed_paths("HEAD", self.root)
+            if sum(file.path.resolve() in paths for file in files) > _AN_EDIT:
+                return outcome
+            versions = versions_since("HEAD", files, paths, self.folders, engine)
+        except (GitFailed, SyntaxError):
+            return outcome
+        placed = at_the_change(outcome.diagnostics, versions.removed, versions.added, engine, files)
+        return replace(outcome, diagnostics=tuple(ordered(placed)))
 
     def _beside(self) -> str:
         """A digest of the queries and of what is not read, told with the data; empty where nothing is kept."""

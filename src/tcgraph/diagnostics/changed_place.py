@@ -9,9 +9,11 @@ from tcgraph.diagnostics.diagnostic import Diagnostic, Related
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.folding import by_subject, renamed
 from tcgraph.diagnostics.locate import Locator
+from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM
+from tcgraph.diagnostics.term_names import TermWriter
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, shorten
-from tcgraph.rdf import NamedNode, Term, Triple
+from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import BY_QUERY
 from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.shacl.validation_report import Finding
@@ -34,43 +36,105 @@ def at_the_change(
         files: where they stand.
 
     Returns:
-        The same diagnostics; the place that was named before is told beneath. Where the change brought several
-        statements, or what is told is about the past itself, the place stays.
+        The same diagnostics; the place that was named before is told beneath. What became of the past is told where it
+        stands now. Where the change brought several statements and no new thing, the place stays.
     """
     brought = by_subject(added)
-    names = renamed(by_subject(removed), brought)
+    taken = by_subject(removed)
+    names = renamed(taken, brought)
     found = list(found)
     moved = {
         id(each): probe
         for each in found
-        if each.finding is not None and each.location is not None and (probe := _probe(each.finding, brought, names))
+        if each.finding is not None
+        and each.location is not None
+        and (probe := _probe(each.finding, taken, brought, names))
     }
-    if not moved:
-        return found
     locator = Locator(engine, files, moved.values())
-    placed = [_placed(each, moved[id(each)], locator) if id(each) in moved else each for each in found]
-    return [_called_otherwise(each, names) for each in placed]
+    placed = [
+        _called_otherwise(_placed(each, moved[id(each)], locator), names) if id(each) in moved else each
+        for each in found
+    ]
+    return [_said_otherwise(each, taken, brought, locator) for each in placed]
 
 
-def _probe(finding: Finding, brought: Mapping[Term, Sequence[Triple]], names: Mapping[Term, Term]) -> Finding | None:
+def _probe(
+    finding: Finding,
+    taken: Mapping[Term, Sequence[Triple]],
+    brought: Mapping[Term, Sequence[Triple]],
+    names: Mapping[Term, Term],
+) -> Finding | None:
     """What to look for instead of what was found; None where the place is right, or cannot be told."""
-    if finding.component.value.startswith(CHANGE):
-        return None
     here = brought.get(finding.focus, [])
     if any((fact.predicate, fact.object) == (finding.predicate, finding.value) for fact in here):
         return None
-    facts = [fact for subject in brought if _speaks_of(finding, subject) for fact in brought[subject]]
-    facts = [fact for fact in facts if fact.predicate == finding.predicate] or facts
-    if finding.value is not None and (new := names.get(finding.value)) is not None:
+    same = [fact for fact in here if fact.predicate == finding.predicate]
+    if _of_the_past(finding):
+        facts = [fact for fact in same if _language(fact.object) == _language(finding.value)]
+    elif finding.value is None and finding.predicate is not None:
+        facts = [fact for fact, _ in _other_property(finding, taken, brought)]
+    elif finding.value is not None and (new := names.get(finding.value)) is not None:
         # What is called otherwise now is led to by its old name: the new one is the slip.
-        facts = [fact for fact in brought[new] if fact.predicate == RDF_TYPE][:1]
+        facts = _introduced(brought[new])
+    else:
+        things = [subject for subject in brought if _speaks_of(finding, subject)]
+        facts = [fact for subject in things for fact in brought[subject]]
+        facts = [fact for fact in facts if fact.predicate == finding.predicate] or facts
+        if not here and len(facts) > 1:
+            # Of two things that contradict each other, the new one.
+            facts = [fact for thing in things if thing not in taken for fact in _introduced(brought[thing])]
     if len(facts) != 1:
         return None
     (fact,) = facts
+    component = UNDEFINED_TERM if finding.value is None and not same else BY_QUERY
     return replace(
-        finding, focus=fact.subject, predicate=fact.predicate, value=fact.object, component=BY_QUERY, details=(),
+        finding, focus=fact.subject, predicate=fact.predicate, value=fact.object, component=component, details=(),
         path=str(fact.predicate), property_path=None,
     )  # fmt: skip
+
+
+def _other_property(
+    finding: Finding, taken: Mapping[Term, Sequence[Triple]], brought: Mapping[Term, Sequence[Triple]]
+) -> list[tuple[Triple, NamedNode]]:
+    """What a change says of a thing by another property, whichever of both is told of, and by which it said it."""
+    return [
+        (fact, before.predicate)
+        for fact in brought.get(finding.focus, ())
+        for before in taken.get(finding.focus, ())
+        if before.object == fact.object
+        and before.predicate != fact.predicate
+        and finding.predicate in (before.predicate, fact.predicate)
+    ]
+
+
+def _said_otherwise(
+    diagnostic: Diagnostic,
+    taken: Mapping[Term, Sequence[Triple]],
+    brought: Mapping[Term, Sequence[Triple]],
+    locator: Locator,
+) -> Diagnostic:
+    """Of a property that is missing, or that nobody knows, the one in its place."""
+    finding = diagnostic.finding
+    if finding is None or diagnostic.fix or not (finding.value is None or finding.component == UNDEFINED_TERM):
+        return diagnostic
+    for fact, before in _other_property(finding, taken, brought):
+        told = f"{before} stood here before, in place of {fact.predicate}: did you mean it?"
+        write = TermWriter(lambda _: None, locator.prefixes(diagnostic.location))
+        return replace(diagnostic, help=write.shortened(told))
+    return diagnostic
+
+
+def _introduced(facts: Iterable[Triple]) -> list[Triple]:
+    """Where a thing is said to be of a kind, which is where it begins."""
+    return [fact for fact in facts if fact.predicate == RDF_TYPE][:1]
+
+
+def _of_the_past(finding: Finding | None) -> bool:
+    return finding is not None and finding.component.value.startswith(CHANGE)
+
+
+def _language(term: Term | None) -> str | None:
+    return term.language if isinstance(term, Literal) else None
 
 
 def _speaks_of(finding: Finding, thing: Term) -> bool:
@@ -82,13 +146,15 @@ def _placed(diagnostic: Diagnostic, probe: Finding, locator: Locator) -> Diagnos
     before = diagnostic.location
     if place is None or before is None or (place.path, place.line) == (before.path, before.line):
         return diagnostic
+    if _of_the_past(diagnostic.finding):
+        return replace(diagnostic, location=place)  # at the other place, nothing stands any more
     rest = [each for each in diagnostic.related if (each.location.path, each.location.line) != (place.path, place.line)]
     return replace(diagnostic, location=place, related=(Related(before, "with this"), *rest))
 
 
 def _called_otherwise(diagnostic: Diagnostic, names: Mapping[Term, Term]) -> Diagnostic:
     """Of what is led to by the name it had before: that it has another now, since no hint may make that one stand."""
-    old = diagnostic.finding.value if diagnostic.finding is not None else None
+    old = None if diagnostic.finding is None or _of_the_past(diagnostic.finding) else diagnostic.finding.value
     new = names.get(old) if old is not None else None
     if not isinstance(old, NamedNode) or not isinstance(new, NamedNode):
         return diagnostic

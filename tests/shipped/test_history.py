@@ -186,6 +186,19 @@ def test_a_weakened_part_without_a_name_is_told_of_the_rule(folder: Path) -> Non
     assert [found[:2] for found in told(folder)] == [("rule-stands", "warning")]
 
 
+def test_a_query_inside_a_rule_is_told_at_its_line_with_what_changed(folder: Path) -> None:
+    path = folder / "shapes/reporting.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("FILTER(?value > ?told)", "FILTER(?value > ?told && false)", 1), encoding="utf-8")
+    done = tcgraph_in(folder)("validate", "--since", "HEAD", "--format", "json")
+    (found,) = json.loads(done.stdout)["diagnostics"]
+    assert found["location"]["line"] == text[: text.index("FILTER(?value > ?told)")].count("\n") + 1
+    assert (
+        "was “FILTER(?value > ?told)” in the earlier version and is “FILTER(?value > ?told && false)”"
+        in (found["message"])
+    )
+
+
 def test_a_thing_read_as_of_another_kind_is_told_as_that(folder: Path) -> None:
     line = edit(folder, "action:1-1-a a tc:Action ;", "action:1-1-a a tc:StateOfAffairs ;")
     # A state of affairs has no status but standing: what else the change does comes of it.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tcgraph.diagnostics.changed_lines import first_change
 from tcgraph.diagnostics.check import explained
 from tcgraph.diagnostics.diagnostic import Diagnostic
 from tcgraph.diagnostics.files import CheckedFile, shown
@@ -25,6 +26,8 @@ from tcgraph.shacl.two_version_checks import judge_change
 from tcgraph.shacl.validation_report import Finding, Severity
 from tcgraph.turtle.source_text import SourceText, decode
 
+_UNNAMED = ("something without a name", "something else without a name")
+"""How the components of shapes/history.ttl speak of what was and is there, where it has no name."""
 _GRAVITY = {severity: number for number, severity in enumerate(Severity)}
 
 
@@ -111,7 +114,8 @@ def history(
         findings = [finding for finding, judge in gravest.values() if judge is rules]
         if rules is not None and findings:
             found = explained(findings, Locator(engine, files, findings), ResultWords(engine, rules, language))
-            told += [_placed(each, finding, versions) for each, finding in zip(found, findings, strict=True)]
+            placed = [_placed(each, finding, versions) for each, finding in zip(found, findings, strict=True)]
+            told += [_within(each, versions) for each in placed]
     return list(_by_lost_file(told))
 
 
@@ -161,6 +165,25 @@ def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Dia
             message = TermWriter(lambda _: None, document.prefixes).shortened(finding.message)
             return replace(diagnostic, location=Location(shown(path), now), message=message)
     return diagnostic
+
+
+def _within(diagnostic: Diagnostic, versions: Versions) -> Diagnostic:
+    """Of what has no name and is another one now: the first of its lines that differs."""
+    here = diagnostic.location
+    if (
+        here is None
+        or here.line is None
+        or not here.path.exists()
+        or not all(words in diagnostic.message for words in _UNNAMED)
+    ):
+        return diagnostic
+    before = next((content for path, content in versions.before.items() if shown(path) == here.path), b"")
+    now = here.path.read_text(encoding="utf-8").splitlines()
+    change = first_change(decode(before).splitlines(), now, here.line, here.end_line)
+    if change is None:
+        return diagnostic
+    message = diagnostic.message.replace(_UNNAMED[0], change.was, 1).replace(_UNNAMED[1], change.now, 1)
+    return replace(diagnostic, location=Location(here.path, change.line), message=message)
 
 
 def _now(versions: Versions, path: Path, line: int) -> int | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _XSD = STANDARD["xsd"]
 _STRING, *_BARE = (_XSD + name for name in ("string", "integer", "decimal", "boolean"))
 _LOCAL = re.compile(r"[\w.-]*[\w-]")
-_IRI = re.compile(r"<?\b(https?://[^\s<>\"{}|^`]*[^\s<>\"{}|^`.,;:!?)])>?")
+_IRI = re.compile(r"<?\b((?:https?://|urn:)[^\s<>\"{}|^`]*[^\s<>\"{}|^`.,;:!?)])>?")
 
 
 class TermWriter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from tcgraph.diagnostics.changed_lines import first_change
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.files import locate_span, shown
 from tcgraph.diagnostics.location import Location
@@ -131,12 +132,13 @@ def _told_otherwise(path: Path, old: str) -> Iterator[Diagnostic]:
     """That a query asks for something else, or says otherwise what it asks for; its layout and comments are free."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     (old_words, old_body), (words, body) = _parts(old.splitlines()), _parts(lines)
-    if list(body.values()) != list(old_body.values()):
-        line = next((at for at, said in body.items() if said not in old_body.values()), 1)
+    if change := first_change([*old_body.values()], [*body.values()]):
         yield Diagnostic(
             "query-changed", Level.WARNING,
-            f"{path.stem} asks otherwise than in the earlier version, so it may answer otherwise.",
-            Location(shown(path), line), "See what became of its answers: tcgraph test.", path.stem,
+            f"{path.stem} asks otherwise than in the earlier version, so it may answer otherwise: "
+            f"it was {change.was} and is {change.now}.",
+            Location(shown(path), [*body, 1][change.line - 1]),
+            "See what became of its answers: tcgraph test.", path.stem,
         )  # fmt: skip
     gone = [said for said in old_words.values() if said not in words.values()]
     new = [(at, said) for at, said in words.items() if said not in old_words.values()]

@@ -19,7 +19,7 @@ from tcgraph.pages.charts.world import CountryMark, shades, world, world_map
 from tcgraph.pages.figure_counts import uncut
 from tcgraph.pages.i18n import note_of
 from tcgraph.pages.locale_format import plainly
-from tcgraph.pages.site import HERE
+from tcgraph.pages.site import HERE, Site
 from tcgraph.queries import read_queries
 
 STATUSES = ("taken", "under_way", "planned", "standing")
@@ -485,6 +485,26 @@ def test_who_is_asked_is_counted_in_recommendations_and_what_we_infer_stands_apa
     words = {"stated": "stated", "inferred": "≈ inferred"}
     assert told == Counter((row["label"], words[row["certainty"]]) for row in answer)
     assert said(page, "asked-of")["In all"] == f"{len({row['number'] for row in answer})}, each counted once"
+
+
+def test_a_picture_whose_figures_overlap_says_how_many_things_it_counts(pages_of: TestClient, site: Site) -> None:
+    page = pages_of.get("/pictures").text
+    items = """PREFIX tc: <https://w3id.org/tcgraph/ns#> SELECT DISTINCT ?item WHERE {
+        ?recommendation a tc:Recommendation . ?item tc:addresses ?recommendation %s }"""
+    within = """; tc:where/tc:within ?region . ?region a tc:Region ; tc:within ?wider .
+        FILTER(?wider != ?region)"""
+    items_of = {part: len(list(site.engine().select(items % part))) for part in ("", "; tc:theme ?any", within)}
+    n, themed, placed = items_of.values()
+    assert placed < n == themed
+    assert said(page, "themes")["In all"] == f"{themed}, each counted once"
+    assert said(page, "regions")["In all"] == f"{placed} of {n}, each counted once"
+    doubtful = {row["thing"] for row in rows(pages_of, "/ask/how-sure")}
+    told = re.fullmatch(r"(\d+) of (\d+), each counted once", said(page, "how-sure")["In all"])
+    assert told is not None
+    assert len(doubtful) == int(told[1]) < int(told[2])
+    assert " of " not in said(pages_of.get("/ask/how-sure?number=2").text, "how-sure")["In all"]
+    shares = rows(pages_of, "/ask/answered-share")
+    assert said(page, "answered-share")["In all"] == str(sum(int(row["asked"]) for row in shares))
 
 
 def test_what_is_hedged_of_a_common_part_is_drawn_apart(pages_of: TestClient) -> None:

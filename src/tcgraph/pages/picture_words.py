@@ -73,12 +73,13 @@ def of_bars(bars: Sequence[Bar], series: Mapping[str, str], language: str) -> Sa
     )
 
 
-def of_shares(bars: Sequence[Bar], series: Mapping[str, str], language: str) -> Said:
-    """Of bars of a whole, how many have one colour alone."""
+def of_shares(bars: Sequence[Bar], series: Mapping[str, str], language: str, of: str = "") -> Said:
+    """Of bars of a whole, how many have one colour alone; ``of`` is what the bars are."""
     t = translator(language)
+    of = f" ({of})" if of else ""
     alone = {key: sum(bar.parts.get(key, 0) == bar.total > 0 for bar in bars) for key in series}
     return tuple(
-        (t("figure.wholly", series=name), t("figure.of_all", n=alone[key], all=len(bars)))
+        (t("figure.wholly", series=name) + of, t("figure.of_all", n=alone[key], all=len(bars)))
         for key, name in series.items()
     )
 

@@ -28,6 +28,7 @@ from tcgraph.pages.result_columns import counted_at, thing_of
 from tcgraph.pages.site import Site
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, Term, plain
+from tcgraph.scope import OF
 
 _MOST = 15
 """How many bars a picture of names has: more are a page on a telephone, and the answer below has all."""
@@ -151,13 +152,16 @@ class Pictures:
         figure = self.bars(key, title, bars, names, unit=self._t("figure.actions"), wide=wide)
         if {"number", "section"} & set(answer.variables):
             # Each item is under one of these, so that there is a total of all.
-            figure = _with_total(_summed(figure, names, bars), sum(bar.total for bar in bars), self._state.language)
+            n = sum(bar.total for bar in bars)
+            figure = _with_total(_summed(figure, names, bars), n, n, self._state.language)
+        elif once := self._counted_once(key):
+            figure = _with_total(figure, *once, self._state.language, several=True)
         # A picture travels without the page that tells how complete the document is.
         return replace(figure, caveat=examples_told(self._site, self._state.language))
 
     def bars(
         self, key: str, title: str, bars: list[Bar], series: Mapping[str, str], unit: str, most: int = 0,
-        wide: int = WIDE, shares: bool = False,
+        wide: int = WIDE, shares: bool = False, of: str = "",
     ) -> Figure:  # fmt: skip
         """Bars with their table and key, and what they show in words.
 
@@ -170,13 +174,14 @@ class Pictures:
             most: how many are drawn; all where it is 0, unless the page itself has little room.
             wide: how wide the wide picture is.
             shares: whether each bar is a whole of which parts are told.
+            of: what such bars are.
         """
         language = self._state.language
         many = not series.keys() <= {"", "bar"}
         most = self._few or most
         measures = [bar.parts.get("unheard", 0) / (bar.total or 1) if shares else bar.total for bar in bars]
         drawn = bars[: uncut(measures, most, _SPARED)]
-        says = (of_shares if shares else of_bars)(bars, series, language)
+        says = of_shares(bars, series, language, of) if shares else of_bars(bars, series, language)
         note = not_drawn(bars[len(drawn) :], series, language, shares=shares)
         rows = tuple(
             (
@@ -203,8 +208,10 @@ class Pictures:
             rest = int(plain(row[whole])) - sum(filled.values())
             label = f"{plain(row['number'])}. " * ("number" in row) + self._labels.name_of(row["label"])
             bars.append(Bar(label, {**filled, "unheard": rest}, self._href(answer, place)))
-        figure = self.bars(key, title, bars, series, unit=self._heading(whole), shares=True)
-        return _summed(figure, series, bars)
+        of = self._t("figure.of_number") if "number" in answer.variables else ""
+        figure = _summed(self.bars(key, title, bars, series, self._heading(whole), shares=True, of=of), series, bars)
+        n = sum(bar.total for bar in bars)
+        return _with_total(figure, n, n, self._state.language)
 
     def counts(self, key: str, title: str, answer: Answer, by: str = "", of: str = "", unit: str = "") -> Figure | None:
         """Bars of a result, one for each name (or each value of ``by``).
@@ -239,8 +246,20 @@ class Pictures:
         ]
         figure = self.bars(key, title, bars, series, unit, _MOST)
         once = len({thing for thing, amount in counted if amount})
+        among = (self._counted_once(key) or (once, once))[1]
         several = once != sum(sums.values())
-        return figure if numeric else _with_total(figure, once, self._state.language, several=several)
+        return figure if numeric else _with_total(figure, once, among, self._state.language, several=several)
+
+    def _counted_once(self, key: str) -> tuple[int, int] | None:
+        """Of a question whose figures do not add up: how many things it counts, and of how many; else None."""
+        query = self._site.queries.get(key)
+        asked_of = {p.name for p in query.parameters} - {"asOf", "lang", OF} if query else set()
+        if "counted-once" not in self._site.queries or any(map(self._state.get, asked_of)):
+            return None
+        told = ask(self._site, "counted-once", {"asOf": self._state.get("asOf")}).texts()
+        # A row for each follow-up; nothing belongs to two.
+        own = [(int(row["counted"]), int(row["all"])) for row in told if row["question"] == key]
+        return (sum(counted for counted, _ in own), sum(among for _, among in own)) if own else None
 
     def _by_manner(
         self, answer: Answer, names: Sequence[str], counted: Sequence[tuple[object, int]], of: str
@@ -356,5 +375,5 @@ def _summed(figure: Figure, names: Mapping[str, str], bars: Sequence[Bar]) -> Fi
     return replace(figure, legend=tuple((paint, f"{name} · {sums[name]}") for paint, name in figure.legend))
 
 
-def _with_total(figure: Figure, n: int, language: str, of: int = 0, *, several: bool = False) -> Figure:
+def _with_total(figure: Figure, n: int, of: int, language: str, *, several: bool = False) -> Figure:
     return replace(figure, says=(*in_all(n, language, of, several=several), *figure.says))

@@ -12,7 +12,7 @@ from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM
 from tcgraph.diagnostics.term_names import TermWriter
 from tcgraph.engine import Engine
-from tcgraph.namespaces import RDF_TYPE, shorten
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import BY_QUERY
 from tcgraph.shacl.two_version_checks import CHANGE
@@ -52,7 +52,7 @@ def at_the_change(
     }
     locator = Locator(engine, files, moved.values())
     placed = [
-        _called_otherwise(_placed(each, moved[id(each)], locator), names) if id(each) in moved else each
+        _called_otherwise(_placed(each, moved[id(each)], locator), names, locator) if id(each) in moved else each
         for each in found
     ]
     return [_said_otherwise(each, taken, brought, locator) for each in placed]
@@ -152,11 +152,13 @@ def _placed(diagnostic: Diagnostic, probe: Finding, locator: Locator) -> Diagnos
     return replace(diagnostic, location=place, related=(Related(before, "with this"), *rest))
 
 
-def _called_otherwise(diagnostic: Diagnostic, names: Mapping[Term, Term]) -> Diagnostic:
+def _called_otherwise(diagnostic: Diagnostic, names: Mapping[Term, Term], locator: Locator) -> Diagnostic:
     """Of what is led to by the name it had before: that it has another now, since no hint may make that one stand."""
     old = None if diagnostic.finding is None or _of_the_past(diagnostic.finding) else diagnostic.finding.value
     new = names.get(old) if old is not None else None
     if not isinstance(old, NamedNode) or not isinstance(new, NamedNode):
         return diagnostic
-    told = f"{shorten(old.value)} is called {shorten(new.value)} here, and others still lead to it by its old name"
-    return replace(diagnostic, message=f"{told}: put that name back.", help=None)
+    told = f"{old} is called {new} here, and others still lead to it by its old name: put that name back."
+    places = (*(each.location for each in diagnostic.related[:1]), diagnostic.location)
+    known = {prefix: iri for place in places for prefix, iri in locator.prefixes(place).items()}
+    return replace(diagnostic, message=TermWriter(lambda _: None, known).shortened(told), help=None)

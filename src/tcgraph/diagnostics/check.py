@@ -17,11 +17,12 @@ from tcgraph.diagnostics.forked_work import copies_are_safe
 from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
-from tcgraph.diagnostics.names_in_use import apart, unknown_names
+from tcgraph.diagnostics.names_in_use import apart, near_property, unknown_names
 from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.one_cause import (
     one_for_each_cause,
     one_for_each_name,
+    one_for_each_rule,
     one_of_each_comparison,
     one_of_each_pair,
     without_echoes,
@@ -185,13 +186,19 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     locator = Locator(engine, [*check.files, *check.context], findings, first=check.files, classes=shapes.classes)
     diagnostics = explained(findings, locator, words)
     diagnostics += _of_shapes(list(left_out(judged.unchecked)), check.shapes, words)
-    if names_moved and check.lint:
-        diagnostics += _of_shapes(lint_shapes(shapes, engine, broken=False), check.shapes, words)
+    problems = lint_shapes(shapes, engine, broken=False) if names_moved and check.lint else []
+    diagnostics += (of_rules := _of_shapes(problems, check.shapes, words))
     if check.context:
         own = {*paths, *map(shown, check.shapes)}
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
     if check.stated:
-        diagnostics = one_for_each_name(ordered(diagnostics), words.without_description)
+        unknown_to_all = {
+            problem.term: replace(told, help=near_property(engine, problem.term))
+            for problem, told in zip(problems, of_rules, strict=True) if problem.code == "unknown-name" and problem.term
+        }  # fmt: skip
+        diagnostics = one_for_each_name(
+            ordered(one_for_each_rule(diagnostics, unknown_to_all)), words.without_description
+        )
         diagnostics = one_of_each_pair(one_of_each_comparison(diagnostics, words.stands_beside))
         diagnostics = with_swaps_told(diagnostics, engine, words.asked_class, words.name)
         diagnostics = by_thing(with_kinds_told(diagnostics, engine, locator, words))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Related
 from tcgraph.diagnostics.file_layout import empty_files, other_layout
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.prefixes import other_meanings
-from tcgraph.rdf import Term
+from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import BY_QUERY, sh
 from tcgraph.shacl.validation_report import Finding
 
@@ -56,6 +56,29 @@ def one_for_each_name(
         return without_description(each.finding) if each.finding and each.level is Level.ERROR else None
 
     return _first_of_each(found, named, "used here, too")
+
+
+def one_for_each_rule(found: Iterable[Diagnostic], unknown: Mapping[NamedNode, Diagnostic]) -> list[Diagnostic]:
+    """Of a property that nobody but a rule knows, that rule, with the things that lack it: none of them can have it.
+
+    Args:
+        found: what is wrong.
+        unknown: what is told of the rule, by the property.
+    """
+    kept: list[Diagnostic] = []
+    lacking: defaultdict[NamedNode, list[Diagnostic]] = defaultdict(list)
+    for each in found:
+        predicate = each.finding.predicate if each.finding is not None and each.finding.value is None else None
+        if predicate is not None and predicate in unknown:
+            lacking[predicate].append(each)
+        else:
+            kept.append(each)
+    for predicate, those in lacking.items():
+        rule = unknown[predicate]
+        places = [Related(each.location, "lacking here") for each in those if each.location is not None]
+        kept = [each for each in kept if (each.rule, each.location) != (rule.rule, rule.location)]
+        kept.append(replace(rule, level=those[0].level, related=tuple(places), finding=those[0].finding))
+    return kept
 
 
 def one_of_each_comparison(found: Iterable[Diagnostic], stands_beside: Callable[[Finding], bool]) -> list[Diagnostic]:

@@ -1,0 +1,46 @@
+"""A property that only a rule knows is told once, at the rule, with the name that is near and those that lack it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tcgraph.diagnostics.check import Check, run_check
+from tcgraph.diagnostics.files import named_files
+from tcgraph.engine.embedded import EmbeddedEngine
+
+SHAPES = """@prefix ex: <https://example.org/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+ex:S a sh:NodeShape ; sh:targetClass ex:Trip ;
+    sh:property [
+        sh:path ex:PATH ;
+        sh:minCount 1 ] .
+"""
+DATA = """@prefix ex: <https://example.org/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+ex:Trip a owl:Class .
+ex:status a owl:DatatypeProperty .
+ex:t a ex:Trip ; ex:status 1 .
+ex:u a ex:Trip ; ex:status 2 .
+ex:v a ex:Trip .
+"""
+
+
+def test_a_path_that_is_misspelt_is_told_once_at_the_rule(tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text(DATA, encoding="utf-8")
+    told = {}
+    for path in ("status", "statuss"):
+        shapes = tmp_path / f"{path}.ttl"
+        shapes.write_text(SHAPES.replace("PATH", path), encoding="utf-8")
+        outcome = run_check(Check(named_files([data]), [shapes], stated=True), EmbeddedEngine())
+        (told[path],) = outcome.diagnostics
+        assert not outcome.conforms
+    assert told["status"].location is not None
+    assert (told["status"].location.path.name, told["status"].location.line) == ("data.ttl", 7)
+    rule = told["statuss"]
+    assert rule.location is not None
+    assert (rule.rule, rule.level.value, rule.location.path.name, rule.location.line) == (
+        "shape-unknown-name", "error", "statuss.ttl", 5,
+    )  # fmt: skip
+    assert rule.help == "Did you mean status?"
+    assert [each.location.line for each in rule.related] == [5, 6, 7]

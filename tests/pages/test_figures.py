@@ -129,8 +129,8 @@ def test_a_map_of_countries_tells_how_far_what_names_them_is(pages_of: TestClien
     for label, parts in found.items():
         told.setdefault(next(word for part, word in order.items() if part in parts), set()).add(label)
     page = pages_of.get("/countries").text
-    key = dict(text.strip().split(" · ") for text in re.findall(r"</svg>([^<]* · [^<]*)</li>", page))
-    assert key == {word: f"{len(those)} countries" for word, those in told.items()}
+    key = dict(text.strip().split("\u00a0·\u00a0") for text in re.findall(r"</svg>([^<]*·[^<]*)</li>", page))
+    assert key == {word: f"{len(those)}\u00a0countries" for word, those in told.items()}
     assert {"Taken", "Planned"} <= key.keys()
 
 
@@ -142,7 +142,7 @@ def test_the_key_of_a_map_names_the_countries_of_the_rare_shades(pages_of: TestC
     first = sum(number == most for number in counted.values())
     key = re.search(r'<ul class="legend">.*?</svg>([^<]*)</li>', pages_of.get(address).text, re.DOTALL)
     assert key is not None
-    assert key[1].strip().startswith(f"{most} · ")
+    assert key[1].strip().startswith(f"{most}\u00a0·\u00a0")
     assert key[1].count(",") == (first - 1 if first <= 4 else 0)
 
 
@@ -505,6 +505,29 @@ def test_a_picture_whose_figures_overlap_says_how_many_things_it_counts(pages_of
     assert " of " not in said(pages_of.get("/ask/how-sure?number=2").text, "how-sure")["In all"]
     shares = rows(pages_of, "/ask/answered-share")
     assert said(page, "answered-share")["In all"] == str(sum(int(row["asked"]) for row in shares))
+
+
+def test_a_map_of_recommendations_says_which_names_most_countries(pages_of: TestClient) -> None:
+    named: dict[str, set[str]] = {}
+    for row in rows(pages_of, "/ask/countries-by-recommendation"):
+        named.setdefault(row["number"], set()).add(row["country"])
+    told = said(pages_of.get("/pictures").text, "countries-by-recommendation")
+    assert told["In all"] == f"{len(set().union(*named.values()))} countries"
+    most = max(named, key=lambda number: len(named[number]))
+    assert re.fullmatch(rf"{most}\. .* \({len(named[most])}\)", told["Most (Countries)"])
+
+
+@pytest.mark.parametrize("address", ["/pictures", "/ask/promises-kept", "/deadlines"])
+def test_plans_are_seen_from_the_day_of_the_report_everywhere(pages_of: TestClient, address: str) -> None:
+    page = pages_of.get(address).text
+    assert page.count(">as seen on 11 October 2006</text>") >= 2
+
+
+def test_no_title_of_a_picture_is_broken_inside_a_word(pages_of: TestClient) -> None:
+    page = pages_of.get("/ask/asked-of?lang=fr").text
+    title = re.search(r"<figcaption><h2>([^<]*)<", page)
+    assert title is not None
+    assert "a\u2011t\u2011il" in title[1]
 
 
 def test_what_is_hedged_of_a_common_part_is_drawn_apart(pages_of: TestClient) -> None:

@@ -16,7 +16,7 @@ from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.locale_format import day
 from tcgraph.pages.named_answers import Answer
-from tcgraph.pages.picture_words import of_moments, of_promises
+from tcgraph.pages.picture_words import counted, of_moments, of_promises
 from tcgraph.pages.site import Site
 from tcgraph.rdf import plain
 from tcgraph.terms import ID
@@ -69,7 +69,7 @@ def time_line(
 
 def promise_marks(
     site: Site, language: str, labels: Labels, pictures: Pictures, key: str, title: str, answer: Answer,
-    hrefs: Sequence[str], days_of: tuple[str, str],
+    hrefs: Sequence[str], on: str,
 ) -> Figure:  # fmt: skip
     """A mark for each promise by when to hear of it: the day that it names, else that of the next report.
 
@@ -82,11 +82,10 @@ def promise_marks(
         title: what it shows.
         answer: a row for each promise.
         hrefs: the page of each.
-        days_of: a day that a line divides what is past and what is to come by, none where it is empty; and the day
-            after which the words tell what comes next.
+        on: a day that a line divides what is past and what is to come by, and after which the words tell what comes
+            next; none where it is empty.
     """
     t = translator(language)
-    on, after = days_of
     by_day: dict[tuple[str, bool], list[Dot]] = {}
     hedges = hedged(site)
     for row, href in zip(answer.dicts(), hrefs, strict=True):
@@ -116,8 +115,8 @@ def promise_marks(
     told = {STATES[state]: word_for(language, "promise", state, labels) for state in STATES}
     moments = [Moment(dot.label, own[0]) for own in days if not own[1] for dot in by_day[own]]
     return pictures.figure(
-        key, title, dot_rows(rows), unit=t("figure.promises"), says=of_promises(moments, used.total(), after, language),
-        legend=tuple((paint, f"{word} · {used[paint]}") for paint, word in told.items() if paint in used),
+        key, title, dot_rows(rows), unit=t("figure.promises"), says=of_promises(moments, used.total(), on, language),
+        legend=tuple((paint, counted(word, used[paint])) for paint, word in told.items() if paint in used),
         heads=(t("column.due"), t("column.label"), t("column.state")),
         rows=tuple((Cell(row.label), Cell(dot.label, dot.href), Cell(told[dot.series]))
                    for row in rows for dot in row.dots),

@@ -67,8 +67,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "statuses": tuple(totals),
         "caveat": told_of_counts(site, state, totals["taken"]),
     }
-    # What the picture says in words the page has above it: it is to be seen in one screen.
-    shown = (replace(figure, says=()),)
+    # What else the picture says in words the page has above it: it is to be seen in one screen.
+    shown = (replace(figure, says=figure.says[:1]),)
     page = Page("home.html", t("home.title"), "", context, (sections, matrix, owing, promises), (), shown)
     return replace(page, subject=dataset(site, state, page, t))
 

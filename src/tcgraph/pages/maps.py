@@ -15,7 +15,7 @@ from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.map_places import countries_of, ours_alone
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page_state import State
-from tcgraph.pages.picture_words import most_and_least
+from tcgraph.pages.picture_words import counted, most_and_least
 from tcgraph.pages.site import Site
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
@@ -77,25 +77,25 @@ def map_of(
 
     def listed(places: list[CountryMark]) -> str:
         names = [place.name for place in places]
-        return ", ".join(names) if len(names) <= _NAMED else t("figure.countries", n=len(names))
+        return ", ".join(names) if len(names) <= _NAMED else t("figure.countries", n=len(names)).replace(" ", "\u00a0")
 
     legend: list[tuple[str, str]] = []
     if parts:
         for part, paint in _PAINTS.items():
             if those := [place for place in ranked if place.paint == paint]:
                 word = t("figure.gives" if part == _DONOR else f"status.{part}")
-                legend.append((paint, f"{word} · {listed(those)}"))
+                legend.append((paint, counted(word, listed(those))))
     else:
         found = shades(list(values.values()))
         for paint, (low, high) in reversed(list(zip(shade_names(found), found, strict=True))):
             figures = str(low) if low == high else f"{low}–{high}"
-            legend.append((paint, f"{figures} · {listed([one for one in ranked if low <= one.value <= high])}"))
+            legend.append((paint, counted(figures, listed([one for one in ranked if low <= one.value <= high]))))
     words = dict(legend)
     rows = tuple(
         (
             Cell(place.name, place.href),
             Cell(str(place.value)),
-            *((Cell(words.get(place.paint, "").partition(" · ")[0]),) if parts else ()),
+            *((Cell(words.get(place.paint, "").partition("\u00a0·")[0]),) if parts else ()),
         )
         for place in ranked
     )
@@ -105,7 +105,10 @@ def map_of(
     return pictures.figure(
         key, title, (world_map(places, countries_of(site, state.get("zoom"))),), turns=False,
         unit=t("figure.parts_played") if parts else unit,
-        says=most_and_least(((place.name, place.value) for place in ranked), state.language, unit),
+        says=(
+            *([(t("figure.in_all"), t("figure.countries", n=len(ranked)))] if len(ranked) > 1 else ()),
+            *most_and_least(((place.name, place.value) for place in ranked), state.language, unit),
+        ),
         legend=tuple(legend),
         heads=(t("column.country"), unit, *((t("column.status"),) if parts else ())), rows=rows,
         note=" ".join(filter(None, notes)),

@@ -28,6 +28,11 @@ _ASKED_OF = ("taken", "planned")
 """Statuses of which is told where is most: what is done, and what is to come."""
 
 
+def counted(name: str, told: object) -> str:
+    """A name with its figure behind it, on the line on which the name ends."""
+    return f"{name}\u00a0·\u00a0{told}"
+
+
 def in_all(n: int, language: str, of: int = 0, *, several: bool = False) -> Said:
     """How many there are, each counted once.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ from tcgraph.pages.maps import map_of, parts_played
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.other_outcomes import in_no_column
 from tcgraph.pages.page_state import State
-from tcgraph.pages.picture_words import in_all, not_drawn, of_bars, of_shares
+from tcgraph.pages.picture_words import Said, counted, in_all, most_and_least, not_drawn, of_bars, of_shares
 from tcgraph.pages.result_columns import counted_at, thing_of
 from tcgraph.pages.site import Site
 from tcgraph.queries import NamedQuery
@@ -121,6 +122,8 @@ class Pictures:
         later = known and len(ask(self._site, "choose-report").rows) > 1
         source = self._t("figure.source_later" if later else "figure.source") if known else ""
         link = self._state.absolute(self._state.url(figure=None))
+        # A word such as the French a-t-il is not broken at the end of a line.
+        title = title.replace("-t-", "\u2011t\u2011")
         return Figure(key, title, drawings, source=source, link=link, direction=direction, **told)  # type: ignore[arg-type]
 
     def statuses(self, key: str, title: str, answer: Answer, wide: int = WIDE) -> Figure:
@@ -313,8 +316,8 @@ class Pictures:
     def promises(self, key: str, title: str, answer: Answer, on: str = "") -> Figure:
         """A mark for each promise; see :func:`tcgraph.pages.dated_pictures.promise_marks`."""
         hrefs = [self._href(answer, place, "action") for place in range(len(answer.rows))]
-        days = on, on or self._reported_on()
-        return promise_marks(self._site, self._state.language, self._labels, self, key, title, answer, hrefs, days)
+        on = on or self._reported_on()
+        return promise_marks(self._site, self._state.language, self._labels, self, key, title, answer, hrefs, on)
 
     def map(self, key: str, title: str, answer: Answer, of: str = "", unit: str = "") -> Figure | None:
         """A map of the countries of a result, counted as :meth:`counts` counts names."""
@@ -327,7 +330,17 @@ class Pictures:
         unit = unit or (self._heading(answer.variables[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}"))
         listed = answer.texts() if key == "countries-by-recommendation" else ()
         pairs = {(row["number"], row["country"]) for row in listed}
-        return self.countries(key, title, values, unit, pairs, parts_played(self._site, answer)) if values else None
+        if not values:
+            return None
+        figure = self.countries(key, title, values, unit, pairs, parts_played(self._site, answer))
+        return replace(figure, says=(*figure.says, *self._named_most(pairs))) if pairs else figure
+
+    def _named_most(self, pairs: Set[tuple[str, str]]) -> Said:
+        """Which recommendation names most countries: a map does not show that, and its question asks it."""
+        choices = ask(self._site, "choose-recommendation", {"lang": self._state.language}).texts()
+        names = {choice["value"]: f"{choice['value']}. {choice['label']}" for choice in choices}
+        found = Counter(names.get(number, number) for number, _ in pairs)
+        return most_and_least(found.items(), self._state.language, self._t("nav.countries"))[:1]
 
     def countries(
         self, key: str, title: str, values: Mapping[str, int], unit: str, pairs: Set[tuple[str, str]] = frozenset(),
@@ -372,7 +385,7 @@ class Pictures:
 def _summed(figure: Figure, names: Mapping[str, str], bars: Sequence[Bar]) -> Figure:
     """A figure whose key says how many there are of each colour in all, be they shown or not."""
     sums = {name: sum(bar.parts.get(series, 0) for bar in bars) for series, name in names.items()}
-    return replace(figure, legend=tuple((paint, f"{name} · {sums[name]}") for paint, name in figure.legend))
+    return replace(figure, legend=tuple((paint, counted(name, sums[name])) for paint, name in figure.legend))
 
 
 def _with_total(figure: Figure, n: int, of: int, language: str, *, several: bool = False) -> Figure:

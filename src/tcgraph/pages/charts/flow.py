@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph, text, width_of
+from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph, text
 
 _UNIT = 14.0
 _GAP = 8.0
@@ -138,11 +138,7 @@ def _placed(columns: Sequence[Sequence[FlowNode]], bands: Sequence[Band]) -> tup
             most = max(
                 sum(b.value for b in bands if b.start == node.key), sum(b.value for b in bands if b.end == node.key)
             )
-            told = lines(node.label, room - 12)
-            if width_of(f"{told[-1]} · {most}") <= room - 12:
-                told[-1] = f"{told[-1]}\u00a0·\u00a0{most}"
-            else:
-                told.append(f"· {most}")
+            told = lines(f"{node.label}\u00a0·\u00a0{most}", room - 12)
             tall = max(LINE * len(told) + 8, most * _UNIT + 4)
             made.append(_Box(node, told, x, room, y, tall))
             y += tall + _GAP

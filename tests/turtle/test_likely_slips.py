@@ -47,6 +47,12 @@ def test_one_slip_is_told_once_with_what_was_meant(text: str, place: tuple[int, 
     assert remedy in (found.remedy or "")
 
 
+def test_a_slip_that_is_made_again_in_the_statement_is_told_where_it_is_made_first() -> None:
+    text = 'ex:s ex:p "a"en ;\n  ex:q "b"fr ;\n  ex:r "c"es .\nex:t ex:p TRUE ;\n  ex:q False .'
+    found = faults(SourceText(HEAD + text), GraphFormat.TURTLE)
+    assert [(each.line, each.remedy) for each in found] == [(3, "write @en"), (6, "write it small: true")]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -110,6 +110,8 @@ _SLIPS = (
 _SHORTEST: Final = 2
 _LONGEST: Final = 5000
 """A longer line was written by no hand."""
+_MOST: Final = 10
+"""How often one slip is mended in a statement: whoever makes it makes it again."""
 _REACH: Final = 20_000
 """How many characters of one statement before and behind the slip are read again for each mend."""
 
@@ -136,17 +138,30 @@ def as_meant(
         return error
     statement = source.text[began : start + _REACH]
     for slip, found in _likely(line, prefixes):
-        said = {key: value or "" for key, value in found.groupdict().items()}
-        said |= {"small": found["at"].lower(), "escaped": _SPECIAL.sub(r"\\\g<0>", found["at"])}
-        over = "over" if "over" in said else "at"
-        first, last = (start + each - began for each in found.span(over))
-        if source.text[error.span.end : began + first].strip() or first < 0:
+        span = Span(start + found.start("at"), start + found.end("at"))
+        first = found.start(_over(found))
+        if start + first < began or source.text[error.span.end : start + first].strip():
             continue
-        mended = slip.mend.format(**said)
-        if _reads_on(statement[:first] + mended + statement[last:], first + len(mended), format, prefixes):
-            span = Span(start + found.start("at"), start + found.end("at"))
+        if _reads_on(*_mended(statement, start - began, slip, found), slip, format, prefixes):
+            said = _said(found)
             return Unreadable(slip.reason.format(**said), source, span, remedy=slip.remedy.format(**said))
     return error
+
+
+def _said(found: re.Match[str]) -> dict[str, str]:
+    said = {key: value or "" for key, value in found.groupdict().items()}
+    return {**said, "small": found["at"].lower(), "escaped": _SPECIAL.sub(r"\\\g<0>", found["at"])}
+
+
+def _over(found: re.Match[str]) -> str:
+    return "over" if "over" in found.groupdict() else "at"
+
+
+def _mended(text: str, start: int, slip: _Slip, found: re.Match[str]) -> tuple[str, int]:
+    """A text with the line that starts there mended, and the offset behind the mend."""
+    first, last = found.span(_over(found))
+    mended = slip.mend.format(**_said(found))
+    return f"{text[: start + first]}{mended}{text[start + last :]}", start + first + len(mended)
 
 
 def _likely(line: str, prefixes: Collection[str]) -> Iterator[tuple[_Slip, re.Match[str]]]:
@@ -161,12 +176,20 @@ def _likely(line: str, prefixes: Collection[str]) -> Iterator[tuple[_Slip, re.Ma
             yield slip, found
 
 
-def _reads_on(text: str, until: int, format: GraphFormat, prefixes: Collection[str]) -> bool:  # noqa: A002
-    """Whether a text can be read from its first statement through the one that reaches beyond an offset."""
-    parser = TurtleParser(SourceText(text), format, base="http://base.invalid/")
-    parser.prefixes = dict.fromkeys(prefixes, "http://prefix.invalid/")
-    try:
-        any(not isinstance(item, CommentLine) and item.end > until for item in parser.items())
-    except Unreadable:
-        return False
-    return True
+def _reads_on(text: str, until: int, slip: _Slip, format: GraphFormat, prefixes: Collection[str]) -> bool:  # noqa: A002
+    """Whether a text can be read through the statement that reaches beyond an offset, the same slip mended in it."""
+    for _ in range(_MOST):
+        parser = TurtleParser(SourceText(text), format, base="http://base.invalid/")
+        parser.prefixes = dict.fromkeys(prefixes, "http://prefix.invalid/")
+        try:
+            any(not isinstance(item, CommentLine) and item.end > until for item in parser.items())
+        except Unreadable as error:
+            start = text.rfind("\n", 0, error.span.start) + 1
+            line = text[start:].partition("\n")[0]
+            again = next((each for each in slip.pattern.finditer(line) if start + each.start() >= until), None)
+            if again is None or start + again.start() > error.span.end:
+                return False
+            text, until = _mended(text, start, slip, again)
+        else:
+            return True
+    return False

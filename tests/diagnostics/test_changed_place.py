@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from tcgraph.diagnostics.changed_place import _probe, at_the_change
@@ -67,8 +68,10 @@ def test_what_was_renamed_is_told_where_its_new_name_stands(tmp_path: Path) -> N
         thing = NamedNode(EX + name)
         return [Triple(thing, RDF_TYPE, NamedNode(EX + "Thing")), Triple(thing, NamedNode(EX + "within"), C)]
 
+    found = [replace(each, fix="ex:b2") for each in found]
     (placed,) = at_the_change(found, facts("b"), facts("b2"), engine, check.files)
     assert placed.location is not None
+    assert placed.fix is None, "it would be written over what stands at the other place"
     assert placed.location.line == 2
     assert "is called" in placed.message
 

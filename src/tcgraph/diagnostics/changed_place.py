@@ -146,10 +146,12 @@ def _placed(diagnostic: Diagnostic, probe: Finding, locator: Locator) -> Diagnos
     before = diagnostic.location
     if place is None or before is None or (place.path, place.line) == (before.path, before.line):
         return diagnostic
+    # What would right the place that was named before would be written over what stands here.
+    diagnostic = replace(diagnostic, location=place, fix=None)
     if _of_the_past(diagnostic.finding):
-        return replace(diagnostic, location=place)  # at the other place, nothing stands any more
+        return diagnostic  # at the other place, nothing stands any more
     rest = [each for each in diagnostic.related if (each.location.path, each.location.line) != (place.path, place.line)]
-    return replace(diagnostic, location=place, related=(Related(before, "with this"), *rest))
+    return replace(diagnostic, related=(Related(before, "with this"), *rest))
 
 
 def _called_otherwise(diagnostic: Diagnostic, names: Mapping[Term, Term], locator: Locator) -> Diagnostic:
@@ -161,4 +163,4 @@ def _called_otherwise(diagnostic: Diagnostic, names: Mapping[Term, Term], locato
     told = f"{old} is called {new} here, and others still lead to it by its old name: put that name back."
     places = (*(each.location for each in diagnostic.related[:1]), diagnostic.location)
     known = {prefix: iri for place in places for prefix, iri in locator.prefixes(place).items()}
-    return replace(diagnostic, message=TermWriter(lambda _: None, known).shortened(told), help=None)
+    return replace(diagnostic, message=TermWriter(lambda _: None, known).shortened(told), help=None, fix=None)

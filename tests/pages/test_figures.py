@@ -514,7 +514,7 @@ def test_a_map_of_recommendations_says_which_names_most_countries(pages_of: Test
     told = said(pages_of.get("/pictures").text, "countries-by-recommendation")
     assert told["In all"] == f"{len(set().union(*named.values()))} countries"
     most = max(named, key=lambda number: len(named[number]))
-    assert re.fullmatch(rf"{most}\. .* \({len(named[most])}\)", told["Most (Countries)"])
+    assert re.fullmatch(rf"{most}\. \D.* \({len(named[most])}\)", told["Most (Countries)"])
 
 
 @pytest.mark.parametrize("address", ["/pictures", "/ask/promises-kept", "/deadlines"])
@@ -528,6 +528,27 @@ def test_no_title_of_a_picture_is_broken_inside_a_word(pages_of: TestClient) -> 
     title = re.search(r"<figcaption><h2>([^<]*)<", page)
     assert title is not None
     assert "a\u2011t\u2011il" in title[1]
+
+
+@pytest.mark.parametrize("screen", ["wide", "narrow"])
+def test_every_part_of_a_bar_has_its_figure(pages_of: TestClient, screen: str) -> None:
+    figure = pages_of.get("/pictures").text.partition('id="figure-themes"')[2].partition("</figure>")[0]
+    drawing = re.search(rf'<div class="drawing {screen}">(.*?)</div>', figure, re.DOTALL)
+    assert drawing is not None
+    parts = Counter(str(value) for _, value in marks(drawing[1]))
+    assert Counter(re.findall(r'<text[^>]* font-size="12"[^>]*>(\d+)</text>', drawing[1])) == parts
+    ends = re.findall(r'<text x="([\d.]+)"[^>]*>(\d+)</text>', drawing[1])
+    room = int(re.search(r'viewBox="0 0 (\d+)', drawing[1])[1])  # type: ignore[index]
+    assert all(float(x) + width_of(n, 12) / 2 <= room for x, n in ends)
+
+
+def test_no_date_cuts_the_line_of_the_report_s_day(pages_of: TestClient) -> None:
+    svg = wide(pages_of.get("/ask/ratified-by?instrument=C144").text)
+    line = re.search(r'<path class="p-late" d="M([\d.]+) 24V', svg)
+    assert line is not None
+    grounds = re.findall(r'<rect class="p-ground" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', svg)
+    assert len(grounds) > 20
+    assert [x for x, wide_ in grounds if float(x) <= float(line[1]) <= float(x) + float(wide_)] == []
 
 
 def test_what_is_hedged_of_a_common_part_is_drawn_apart(pages_of: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
@@ -35,6 +36,8 @@ _MOST = 15
 """How many bars a picture of names has: more are a page on a telephone, and the answer below has all."""
 _SPARED = 3
 """Bars that would be cut and are drawn all the same: to say that they are not there takes as much room."""
+_INVERTED = re.compile(r"-(?=(t-)?(ils?|elles?|on)\b)|(?<=-t)-")
+"""The hyphens of French questions such as a-t-il, at which no line is to end."""
 _ALONE = 3
 """Places by which alone a region counts that stand beside its name."""
 
@@ -122,8 +125,7 @@ class Pictures:
         later = known and len(ask(self._site, "choose-report").rows) > 1
         source = self._t("figure.source_later" if later else "figure.source") if known else ""
         link = self._state.absolute(self._state.url(figure=None))
-        # A word such as the French a-t-il is not broken at the end of a line.
-        title = title.replace("-t-", "\u2011t\u2011")
+        title = _INVERTED.sub("\u2011", title)
         return Figure(key, title, drawings, source=source, link=link, direction=direction, **told)  # type: ignore[arg-type]
 
     def statuses(self, key: str, title: str, answer: Answer, wide: int = WIDE) -> Figure:
@@ -338,7 +340,7 @@ class Pictures:
     def _named_most(self, pairs: Set[tuple[str, str]]) -> Said:
         """Which recommendation names most countries: a map does not show that, and its question asks it."""
         choices = ask(self._site, "choose-recommendation", {"lang": self._state.language}).texts()
-        names = {choice["value"]: f"{choice['value']}. {choice['label']}" for choice in choices}
+        names = {choice["value"]: choice["label"] for choice in choices}
         found = Counter(names.get(number, number) for number, _ in pairs)
         return most_and_least(found.items(), self._state.language, self._t("nav.countries"))[:1]
 

@@ -20,6 +20,8 @@ from tcgraph.pages.charts.svg import (
 )
 
 _BAR = 18
+_KEY = 11
+"""How large the key is that stands behind a bar for a part of it that has no room for its figure."""
 _SIDE = 300
 """How much of a wide picture the labels take."""
 
@@ -61,8 +63,7 @@ def _drawn(bars: Sequence[Bar], series: Mapping[str, str], width: int) -> Drawin
     beside = width > NARROW
     side = _SIDE * width / WIDE
     start = float(side + 12 if beside else 0)
-    longest = max((bar.total for bar in bars), default=1) or 1
-    scale = (width - start - width_of(str(longest)) - 10) / longest
+    scale = _scale(bars, width - start, several=len(series) > 1)
     parts: list[str] = []
     top = 4.0
     for bar in bars:
@@ -72,8 +73,41 @@ def _drawn(bars: Sequence[Bar], series: Mapping[str, str], width: int) -> Drawin
         tall = max(_BAR, LINE * len(label))
         bar_top = top + (0 if beside else LINE * len(label))
         _parts(parts, bar, series, start, bar_top, scale)
+        x = start + bar.total * scale + 6 + width_of(str(bar.total)) + 8
+        for key, value in _unlabelled(bar, scale) if len(series) > 1 else ():
+            parts.append(element("rect", x=round(x, 1), y=bar_top + 4, width=_KEY, height=_KEY, paint=key))
+            parts.append(text(str(value), x + _KEY + 3, bar_top + 13, paint="soft", font_size=12))
+            x += _beside(value)
         top += (tall + 8) if beside else LINE * len(label) + _BAR + 9
     return Drawing(width, top, tuple(parts))
+
+
+def _scale(bars: Sequence[Bar], room: float, *, several: bool) -> float:
+    """How wide one is drawn, so that each bar has room with all that stands behind it."""
+    longest = max((bar.total for bar in bars), default=1) or 1
+    scale = (room - width_of(str(longest)) - 10) / longest
+
+    def wide(bar: Bar) -> float:
+        behind = sum(_beside(value) for _, value in _unlabelled(bar, scale)) if several else 0
+        return bar.total * scale + width_of(str(bar.total)) + 10 + behind
+
+    # A smaller scale leaves more parts without room, so that it is found step by step.
+    while scale * longest > room / 2 and any(wide(bar) > room for bar in bars):
+        scale *= 0.97
+    return scale
+
+
+def _unlabelled(bar: Bar, scale: float) -> list[tuple[str, int]]:
+    """The parts of a bar that are too small for their figure, where they are not all of it."""
+    return [(key, n) for key, n in bar.parts.items() if 0 < n < bar.total and not _has_room(n, scale)]
+
+
+def _has_room(value: int, scale: float) -> bool:
+    return value * scale > width_of(str(value), 12) + 8
+
+
+def _beside(value: int) -> float:
+    return _KEY + 3 + width_of(str(value), 12) + 7
 
 
 def _parts(parts: list[str], bar: Bar, series: Mapping[str, str], x: float, top: float, scale: float) -> None:
@@ -89,7 +123,7 @@ def _parts(parts: list[str], bar: Bar, series: Mapping[str, str], x: float, top:
             )
         )  # fmt: skip
         shown = width_of(str(value), 12)
-        if len(series) > 1 and wide > shown + 8:
+        if len(series) > 1 and _has_room(value, scale):
             left, middle = x + wide / 2 - shown / 2 - 3, x + wide / 2
             # On a plain ground, so that the number is read on every pattern.
             if key not in _SOLID:

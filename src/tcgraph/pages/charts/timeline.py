@@ -82,7 +82,8 @@ def _drawn(moments: Sequence[Moment], language: str, width: int, seen: tuple[flo
                      paint="bar")
             )  # fmt: skip
         if beside:
-            parts.append(_date(when(moment, language), x1, x2, y, width))
+            line_at = start + (seen[0] - first) * scale if seen else None
+            parts.append(_date(when(moment, language), x1, x2, y, (start, float(width)), line_at))
         top += max(LINE * len(label), 18) + 8 if beside else LINE * len(label) + 24
     lines_of_years = _years(first, last, start, scale, top, width)
     if seen is None or not first <= seen[0] <= last:
@@ -97,11 +98,15 @@ def _drawn(moments: Sequence[Moment], language: str, width: int, seen: tuple[flo
     return Drawing(width, top + 22, (*lines_of_years, now, *parts, words))
 
 
-def _date(told: str, x1: float, x2: float, y: float, width: int) -> str:
-    """The day beside its mark, on a ground of its own: behind the mark, or before it where the picture ends."""
+def _date(told: str, x1: float, x2: float, y: float, room: tuple[float, float], line_at: float | None) -> str:
+    """The day beside its mark, on a ground of its own: behind the mark, or before it where it would end the picture.
+
+    It stands before it, too, where it would cut the line of a day and there is room.
+    """
     wide = width_of(told, 12)
-    after = max(x2, (x1 + x2) / 2 + 6) + 6
-    x = after if after + wide <= width else min(x1, (x1 + x2) / 2 - 6) - 6 - wide
+    after, before = max(x2, (x1 + x2) / 2 + 6) + 6, min(x1, (x1 + x2) / 2 - 6) - 6 - wide
+    cuts = line_at is not None and after - 2 <= line_at <= after + wide and before >= room[0]
+    x = before if cuts or after + wide > room[1] else after
     ground = element("rect", x=x - 2, y=y - 8, width=wide + 2, height=16, paint="ground")
     return ground + text(told, x, y + 4, paint="soft", font_size=12)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from tcgraph.errors import EngineError
 from tcgraph.export.edition.file_addresses import EditionPlace, place_of
 from tcgraph.export.edition.rewrite import ORIGIN, links, rewritten
 
@@ -89,6 +90,9 @@ class Crawler:
 
         Args:
             starts: addresses to begin with, in the main language; the other languages follow from them.
+
+        Raises:
+            EngineError: the application failed at a page; an edition must not lack it for that.
         """
         spoken = [f"{start}?lang={language}" for language in self._languages for start in starts]
         await self._collect(spoken)
@@ -110,6 +114,11 @@ class Crawler:
 
     async def _fetch(self, file: str, source: str) -> list[str]:
         reply = await self._ask(source)
+        if reply.status >= 500:
+            told = " ".join(reply.body.decode(errors="replace").split())
+            raise EngineError(
+                f"{source} could not be made (status {reply.status}), so nothing was written: {told:.300}"
+            )
         if reply.status != 200 or (file.endswith(".html") and not reply.is_page):
             self._found.missing[source] = reply.status
             return []

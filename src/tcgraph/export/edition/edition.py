@@ -87,6 +87,7 @@ async def write_edition(
 
     Raises:
         BrokenInput: the directory cannot be written to.
+        EngineError: a page could not be made.
     """
     told = progress or (lambda _step, _count: None)
     with staged(directory) as scratch:

@@ -1,0 +1,38 @@
+"""An edition is of what the application gives: what it has not is left out and named, what fails ends the writing."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tcgraph.errors import EngineError
+from tcgraph.export.edition.crawl import Crawler, CrawlReply
+
+
+def crawler(directory: Path, status: int) -> Crawler:
+    """Of an application whose one other page answers with this status."""
+
+    async def ask(address: str) -> CrawlReply:
+        if address.startswith("/data"):
+            return CrawlReply(
+                status, "application/problem+json", b'{"detail": "You have too many long questions running."}'
+            )
+        return CrawlReply(200, "text/html; charset=utf-8", b'<html><body><a href="/data">Data</a></body></html>')
+
+    return Crawler(ask, directory, ["en"], made=lambda _: False)
+
+
+def test_what_is_not_there_is_left_out_and_named(tmp_path: Path) -> None:
+    found = asyncio.run(crawler(tmp_path, 404).run(["/"]))
+    assert list(found.files) == ["index.html"]
+    assert found.missing == {"/data": 404}
+    assert "href" not in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_page_that_a_busy_application_refuses_is_not_left_out(tmp_path: Path) -> None:
+    with pytest.raises(
+        EngineError, match=r"/data could not be made \(status 503\), so nothing was written: .*too many"
+    ):
+        asyncio.run(crawler(tmp_path, 503).run(["/"]))

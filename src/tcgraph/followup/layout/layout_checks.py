@@ -63,11 +63,19 @@ def tell_beside(file: TableFile, columns: Columns, rows: Sequence[Row]) -> None:
     for i in columns.others:
         told = {row.texts[i] for row in rows if i < len(row.cells) and row.texts[i]}
         sentences = len(told) > 1 and sum(map(len, told)) > _SENTENCE * len(told)
-        sentences = sentences and 4 * sum(text.rstrip()[-1] in ".;" for text in told) > len(told)
+        sentences = sentences and 4 * sum(map(_is_sentence, told)) > len(told)
         if sentences and i > columns.ask and i not in (columns.title, columns.section):
             name = columns.headings[i] or f"column {column_letters(i)}"
             message = f"{name!r} may tell what was done, as no other column does; if so, say it with --columns"
             file.find("columns", Level.WARNING, message, where_of(rows[0]))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text ends as sentences do, or is long and small as names and titles are not."""
+    words = text.split()
+    return text.rstrip()[-1] in ".;" or (
+        len(words) >= _SENTENCE_WORDS and 4 * sum(map(str.islower, words)) > 3 * len(words)
+    )
 
 
 def _doubles(by_reference: Mapping[str, Sequence[AskedItem]]) -> Told:
@@ -99,6 +107,7 @@ def _gaps(numbers: Sequence[AskedItem], known: Mapping[str, object]) -> Told:
 
 
 _SENTENCE: Final = 40
+_SENTENCE_WORDS: Final = 8
 _EACH: Final = 5
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.tried_reading import leading
+from tcgraph.rdf import plain
+from tests.questions.conftest import Select
 
 
 @pytest.mark.parametrize(
@@ -131,3 +133,31 @@ def test_who_pays_is_told_where_it_is_asked_whether_somebody_does(asking: Asking
     first, *_ = asking.ask("Is it certain that the Netherlands and DfID pay for the workshops on RBM for constituents?")
     # Each with its certainty; a single word that is only looked for in the texts leaves it unsure.
     assert (first.reading.question.shows, first.reading.sure) == ("donor", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "left"),
+    [
+        ("what is IRIS used for and since when", "en", "since when"),
+        ("à quoi sert IRIS et depuis quand ?", "fr", "depuis quand"),
+        ("¿para qué sirve IRIS y desde cuándo?", "es", "desde cuándo"),
+    ],
+)
+def test_since_when_is_asked_beside_what_something_is_for(asking: Asking, text: str, language: str, left: str) -> None:
+    first, *_ = asking.ask(text, language)
+    assert (first.reading.sure, first.reading.left, first.rows) == (False, (left,), 4)
+
+
+def test_an_and_may_mean_each_of_two(asking: Asking, select: Select) -> None:
+    first, *_ = asking.ask("what did Sweden and the OPEC Fund agree to")
+    told = [{plain(row[1]).rpartition("/")[2] for row in select(one.query)} for one in (first, *first.beside[:2])]
+    assert told == [{"17-1-b"}, {"4-1-a"}, {"4-2-a"}]
+    assert not first.reading.sure
+    together, *_ = asking.ask("what did Sweden and the OPEC Fund agree to together")
+    assert not any(remark.key == "of_theme" for one in together.beside for remark in one.remarks)
+
+
+def test_of_two_that_are_only_asked_for_together_each_is_told(asking: Asking) -> None:
+    first, *_ = asking.ask("what is being done about the informal economy and small enterprises")
+    assert [remark.key for remark in first.remarks if remark.key.startswith("asked")] == ["asked_of_all"]
+    assert next(remark.key for one in first.beside for remark in one.remarks) == "of_theme"

@@ -10,7 +10,7 @@ from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.rdf import plain
 from tests.questions.conftest import Select
-from tests.questions.statements import ID, THEME, Statements
+from tests.questions.statements import ID, TC, THEME, Statements
 
 _KINDS = {
     "donor": ("a donor", "un donateur", "un donante"),
@@ -439,3 +439,73 @@ def test_that_no_item_names_something_is_not_told_as_that_nothing_was_done(askin
     told = " ".join(first.sentences())
     assert "No reported item names this" in told
     assert "what was reported under them may be about it" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("¿qué países de Asia participan?", "es"),
+        ("quels pays d'Asie participent ?", "fr"),
+        ("which countries of Asia take part", "en"),
+    ],
+)
+def test_a_country_of_the_pacific_is_none_of_asia(asking: Asking, select: Select, text: str, language: str) -> None:
+    first, *_ = asking.ask(text, language)
+    countries = {plain(row[1]).rpartition("/")[2] for row in select(first.query)}
+    assert countries == {"MNG", "TUR"}
+    around = select(f"SELECT ?region {{ <{ID}country/NZL> <{TC}within> ?region }}")
+    assert {"asia-and-the-pacific"} <= {plain(row[0]).rpartition("/")[2] for row in around}
+    assert f"{ID}region/asia" not in {plain(row[0]) for row in around}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("¿qué países de América Latina participan?", "es"), ("quels pays d'Europe sont impliqués ?", "fr")],
+)
+def test_who_only_pays_takes_no_part_for_sure(asking: Asking, text: str, language: str) -> None:
+    first, *_ = asking.ask(text, language)
+    assert "country" in first.reading.open
+    assert not first.reading.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("list all UN agencies the ILO says it works with", "en"), ("lista de organismos de las Naciones Unidas", "es")],
+)
+def test_all_of_a_sort_are_listed_one_by_one(asking: Asking, text: str, language: str) -> None:
+    first, *_ = asking.ask(text, language)
+    assert (first.reading.question.shows, first.reading.question.chips[0].key) == ("organisation", "sort")
+    assert first.different > 5
+    assert not first.reading.sure  # those that are only named together may be others
+    assert any(remark.key == "of_theme" for one in first.beside for remark in one.remarks)
+
+
+def test_those_of_a_sort_are_told_beside_the_one_thing_with_its_name(asking: Asking) -> None:
+    first, *_ = asking.ask("que font les organismes des Nations Unies", "fr")
+    assert not first.reading.sure
+    assert first.beside[0].remarks[0].key == "one_by_one"
+    assert first.beside[0].rows
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "word"),
+    [
+        ("le BIT a-t-il fait quelque chose sur le salaire minimum ?", "fr", "salaire"),
+        ("has the ILO done something on minimum wages", "en", "wages"),
+    ],
+)
+def test_a_wage_is_no_sum_and_no_outcome(asking: Asking, text: str, language: str, word: str) -> None:
+    found = asking.ask(text, language)
+    assert not any(one.reading.cannot or one.reading.sure for one in found)
+    assert any(word in (*one.reading.unheard, *one.reading.left) for one in found)
+
+
+def test_that_nothing_is_planned_is_not_said_of_payments_alone(asking: Asking) -> None:
+    found = asking.ask("que promet le BIT à l'Afrique en matière d'argent, et est-ce une promesse ferme ?", "fr")
+    assert not any(remark.key == "none" for one in found for remark in one.remarks)
+
+
+def test_what_came_of_it_is_told_where_it_stands_beside(asking: Asking, select: Select) -> None:
+    first, *_ = asking.ask("le dialogue social a-t-il réussi dans les projets pilotes ?", "fr")
+    told = {plain(cell).rpartition("/")[2] for one in first.beside for row in select(one.query) for cell in row}
+    assert {"11-1-c", "11-1-d"} <= told

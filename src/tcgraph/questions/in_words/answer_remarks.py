@@ -242,7 +242,8 @@ class Remarks:
         """What the items of a short answer tell besides, without a tie of its own to who or where is named."""
         chips = reading.question.chips
         shows = reading.question.shows
-        if not any(chip.key in _TIED and not chip.without and ANY not in chip.values for chip in chips):
+        tied = any(chip.key in _TIED and not chip.without and ANY not in chip.values for chip in chips)
+        if not (tied or "outcome" in reading.cannot):  # what came of it may be told beside it
             return
         if reading.question.group or len(chips) < _SEVERAL or shows not in (*SAID_OF_ALL, "donor", "project"):
             return

@@ -18,6 +18,7 @@ from tcgraph.questions.in_words.evidence import borne_out
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons
+from tcgraph.questions.in_words.phrase_meanings import PARTAKING
 from tcgraph.questions.in_words.question_titles import Titles, read_titles
 from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, SURE, Reading, Use, loose
 from tcgraph.questions.in_words.remark import Remark
@@ -42,7 +43,9 @@ _WITHIN = """SELECT DISTINCT ?place ?region {
 
 _DAY = "as-of"
 """The query whose one value is the day of the last report."""
+_PARTAKES = Meaning("form", (PARTAKING,))
 _HAPPENED = Meaning("shows", ("happening",))
+_LYING = frozenset(("country", "region", "grouping", "place"))
 _FEW = 3
 """Actions of which each has all words of a question; more of them have them by chance."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
@@ -280,7 +283,9 @@ class Asking:
         asked = {meaning.role for one in reading.asked for meaning in one.meanings}
         if reading.question.shows != "country" or asked & {"funding", "role"}:
             return
-        donors = self._shown(replace(reading.question, shows="donor"))
+        partakes = any(_PARTAKES in one.meanings for one in reading.asked)  # and its money may go elsewhere
+        given = tuple(chip for chip in reading.question.chips if not (partakes and chip.key in _LYING))
+        donors = self._shown(replace(reading.question, shows="donor", chips=given))
         payers = {self.reader.names.payers.get(plain(one)) for one in self._shown(reading.question)}
         if payers & {plain(one) for one in donors}:
             yield reading.question.shows

@@ -15,6 +15,7 @@ from tcgraph.questions.in_words.function_words import (
     BY,
     COMPARES,
     DOES,
+    EVERY,
     FOR,
     IN,
     IS,
@@ -25,6 +26,7 @@ from tcgraph.questions.in_words.function_words import (
     OF,
     QUE,
     SMALL,
+    THE,
     TO,
     WHEN,
     WHERE,
@@ -40,7 +42,7 @@ from tcgraph.questions.plain_words import plain_words
 
 COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
 """Kinds of which one thing may stand for many, as "UN agencies" does."""
-_TYING = IN | FOR | BY | OF | AT | TO | BEFORE_WHO
+_TYING = IN | FOR | BY | OF | AT | TO | BEFORE_WHO | {"since", "until", "depui", "depuis", "jusqu", "desde", "hasta"}
 """What ties a question to what was said before it."""
 _TAIL = 6
 _NEGATION, _ONES = frozenset(("not", "no", "non", "pas")), frozenset(("one", "ne", "n", "l", "ont", "han"))
@@ -142,6 +144,12 @@ def names_payer(words: list[WordToken], phrases: list[Phrase], names: Names) -> 
     """Whether somebody who gives money is named, or asked for."""
     asked = any(m == Meaning("shows", ("donor",)) for one in phrases for m in one.meanings)
     return asked or bool(may_pay(phrases, names) & names.payers.keys()) or words[0].word in WHO
+
+
+def is_asked_for(words: list[WordToken], at: int) -> bool:
+    """Whether what begins at a place is asked for: after "which", or after "list all" at the beginning."""
+    before = [token.word for token in words[:at]]
+    return bool(before) and (before[-1] in WHICH or (before[0] in LISTS and {*before[1:]} <= EVERY | THE | OF))
 
 
 def works_with_itself(words: list[WordToken]) -> bool:

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import Chip, Question, askable, compiled
+from tcgraph.questions.chips import Chip, Question, askable, columns_of, compiled
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found
 from tcgraph.questions.kinds import Kind
 from tcgraph.rdf import plain
 
+_REPORTS = "ILO"
+"""The code of who reports, which is not told apart."""
 _NAMING = frozenset(("names", "instrument"))
+_MOST = 4
 _FEWEST = 3
 """Recommendations that are told beside an answer to more than a name."""
 
@@ -67,3 +70,39 @@ class AskedElsewhere:
             query = compiled(only, self._kinds)
             wider = replace(reading, question=only, name="", left=(), unheard=(), open=(), confidence=0.0)
             yield Found(wider, query, len(others), remarks=(Remark("asked_too"),))
+
+    def one_by_one(self, found: Found) -> Iterator[Found]:
+        """What is told of those of a sort by their own names, where its name is that of all of them together, too.
+
+        Of a list of them, it is what is told of all of them together, who may be others than those that are named.
+
+        Args:
+            found: the answer, about "UN agencies" or a list of them.
+        """
+        reading, names = found.reading, self._reader.names
+        chips = () if reading.name else reading.question.chips
+        for one in reading.asked:
+            sorts = [meaning.value for meaning in one.meanings if meaning.role == "sort" and len(meaning.value) > 1]
+            things = [thing for meaning in one.meanings if meaning.role == "names" for thing in meaning.value]
+            lists = bool(sorts) and reading.question.shows == sorts[0][0]
+            said = {sort[1] for sort in sorts} if lists else {*things}
+            chip = next((chip for chip in chips if said & {*chip.values} and not chip.without), None)
+            narrowed = lists and any(each is not chip and not each.without for each in chips)
+            if not (sorts and things) or chip is None or narrowed:
+                continue
+            others = things if lists else sorted(self._of_sort(sorts) - {*chip.values, *names.coded(_REPORTS)})
+            called = "; ".join([names.called(each) for each in others][:_MOST])
+            key = names.kind(others[0]) if lists else chip.key
+            theirs = replace(chip, key=key, values=(*others,), names=(called,), typed="")
+            kept = tuple(theirs if each is chip else each for each in chips if each is chip or not lists)
+            question = replace(reading.question, shows="action" if lists else reading.question.shows, chips=kept)
+            if rows := len(self._answers.rows(question, self._kinds)) if others else 0:
+                alone = replace(reading, question=question, left=(), unheard=(), open=(), confidence=0.0)
+                told = Remark("of_theme" if lists else "one_by_one", {"names": called, "name": one.typed})
+                yield Found(alone, compiled(question, self._kinds), rows, remarks=(told,))
+
+    def _of_sort(self, sorts: list[tuple[str, ...]]) -> set[str]:
+        kind = sorts[0][0]
+        question = Question(kind, (Chip("sort", tuple(dict.fromkeys(sort[1] for sort in sorts if sort[0] == kind))),))
+        at = columns_of(question, self._kinds).index(self._kinds[kind].variable)
+        return {plain(row[at]) for row in self._answers.rows(question, self._kinds)}

@@ -71,6 +71,9 @@ _EXCEPT = "except excluding apart sauf excepte hormis salvo excepto aparte excep
 EXCEPT = frozenset(_EXCEPT.split(" "))
 """What leaves something out of all else."""
 OTHERS = frozenset(("other", "autre", "otro", "otra", "distinto", "distinta"))
+_PARTAKING = "part parte participate participent participe participa participan participo participaron participated"
+PARTAKES = frozenset((_PARTAKING + " involved implique impliquee implicado").split(" "))
+"""Takes part, which who only pays does not."""
 OUTSIDE = frozenset(("outside", "fuera", "hors"))
 """What denies a place only."""
 TO = frozenset(("to", "a", "de", "d"))

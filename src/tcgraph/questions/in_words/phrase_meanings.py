@@ -12,6 +12,7 @@ from tcgraph.questions.in_words.function_words import (
     FOR,
     IS,
     LESQUELS,
+    PARTAKES,
     SMALL,
     WHEN,
     WHERE,
@@ -22,6 +23,8 @@ from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, stem
 from tcgraph.questions.in_words.phrases import AND, OR, Phrase, WordToken
 from tcgraph.questions.plain_words import plain_words
 
+PARTAKING = "partaking"
+"""The form that asks of countries which take part."""
 _WHICH_ONES = frozenset(("cual", "cuales"))
 
 
@@ -49,6 +52,7 @@ def asked(words: list[WordToken], phrases: Iterable[Phrase], lexicon: Lexicon) -
         lexicon: of its language.
     """
     found = list(phrases)
+    countries = any(Meaning("shows", ("country",)) in one.meanings for one in found)
     entries = dict(_in_phrases(words, found))
     taken = {at for one in found for at in range(one.start, one.end)}
     for at, token in enumerate(words):
@@ -58,6 +62,8 @@ def asked(words: list[WordToken], phrases: Iterable[Phrase], lexicon: Lexicon) -
             entries[at] = Asked(token.typed, (Meaning("and", ()),))
         elif form := _form_of(words, at, found, lexicon):
             entries[at] = Asked(token.typed, (Meaning("form", (form,)),))
+        elif countries and token.word in PARTAKES:
+            entries[at] = Asked(token.typed, (Meaning("form", (PARTAKING,)),))
         elif token.word in lexicon.light:
             entries[at] = Asked(token.typed, (Meaning("light", ()),))
         elif token.word not in lexicon.stop:

@@ -10,6 +10,8 @@ SAYS = {
     "status": "Of the same, these stand otherwise and are not listed: {counts}.",
     "none": "Of this, nothing is {status}; how it stands: {counts}.",
     "asked": "No reported item names this; these recommendations do, and what was reported under them may be about it.",
+    "asked_of_all": "No reported item names all of this; these recommendations do, and what was reported under them "
+    "may be about it.",
     "compare": "What is compared is listed together; what differs is for the reader to see.",
     "deeds": "Not all of it is done: {counts}.",
     "doer": "{name} acts or takes part in {fit} of {all}; elsewhere it is only named.",
@@ -46,6 +48,7 @@ SAYS = {
     "without": "Also, without “{name}”:",
     "apart": "Also, where {name} is only named:",
     "others": "The others:",
+    "one_by_one": "Also, about those of this sort that are named one by one: {names}.",
     "of_theme": "Also, about {name}:",
     "by_place": "Only a place in it is named, and not {name} itself, in: {names}.",
     "scattered": "No text of the document has any two of these words: {names}.",

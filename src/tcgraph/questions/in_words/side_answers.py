@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations, takewhile
 
@@ -31,7 +32,7 @@ _MANY = 40
 """The same of what is left out by an "and" where an "or" is said."""
 _PLAIN = frozenset(("words", "unread", "light"))
 """What words mean that say only what something is about; those of how it stands or how much change what is asked."""
-_EITHER = Meaning("operator", ("either",))
+_EITHER, _BOTH, _AND = Meaning("operator", ("either",)), Meaning("operator", ("both",)), Meaning("and", ())
 _SAYING = frozenset(("names", "instrument", "words", "sort", "unread"))
 """What words mean that tell one thing from another."""
 _SINGLE = frozenset(("organisation", "country", "instrument", "framework", "product", "event", "agreement", "project"))
@@ -102,10 +103,13 @@ class Beside:
         deeds = self._nearest.of_deeds(near.scores) if near else {}
         if near and near.rows and deeds and self._is_nearer(replace(near, scores=deeds), shown):
             return [near, *found]
-        parts = tuple(self._each_of_both(shown.reading))
-        if parts:  # both together are one thing that is told, and each of them is more
-            more = tuple(one.remarks[0].values["name"] for one in parts)
-            whole = replace(shown, reading=replace(shown.reading, open=(*shown.reading.open, *more)))
+        each_of = (*self._each_of_both(shown), *self._elsewhere.one_by_one(shown))
+        parts = tuple(one for one in each_of if one.rows <= _MANY)
+        if each_of:  # both together are one thing that is told, and each of them is more
+            more = tuple(one.remarks[0].values["name"] for one in each_of)
+            whole = replace(
+                shown, reading=replace(shown.reading, open=tuple(dict.fromkeys((*shown.reading.open, *more))))
+            )
             found, shown = [whole if one is shown else one for one in found], whole
         elif shown is found[0] and (accounted := self._evidence.accounted(shown, text, language)).sure:
             near, shown = None, replace(shown, reading=accounted)
@@ -202,21 +206,26 @@ class Beside:
                 theme = Chip("theme", (remark.values["theme"],), (remark.values["name"],))
                 yield from self._listed(reading, chip, (theme, replace(chip, without=True)), "of_theme", theme.told)
 
-    def _each_of_both(self, reading: Reading) -> Iterator[Found]:
-        """What is told of either of two things without the other, where an "or" stands between them.
+    def _each_of_both(self, found: Found) -> Iterator[Found]:
+        """What is told of either of two things without the other, where an "or" or an "and" stands between them.
 
-        The same is told of two of a kind, if it is asked whether both are so.
+        An "and" may mean each of them, unless both are said to be together in it. The same is told of two of a kind,
+        if it is asked whether both are so.
         """
+        reading = found.reading
+        if any(remark.key == "asked_of_all" for remark in found.remarks):  # of each alone something may be told
+            reading = replace(reading, question=replace(reading.question, shows="action"))
         chips = tuple(chip for chip in reading.question.chips if chip.key not in _SEARCHED)
         reading = replace(reading, question=replace(reading.question, chips=chips))
-        before, after = _around_or(reading.asked)
+        together = reading.compare or any(_BOTH in one.meanings for one in reading.asked)
+        before, after = _around((_EITHER,) if together else (_EITHER, _AND), reading.asked)
         for chip, other in permutations(chips, 2) if not reading.name else ():
             if chip.without or other.without or not {chip.key, other.key} <= self._kinds.keys():
                 continue
             sides = ((chip, other), (other, chip))
             either = any(before & {*one.values} and after & {*two.values} for one, two in sides)
             if either or (reading.whether and chip.key == other.key):
-                most = _MANY if either else _FEW
+                most = sys.maxsize if either else _FEW
                 instead = (replace(other, without=True),)
                 yield from self._listed(reading, other, instead, "of_theme", chip.told, most)
 
@@ -360,9 +369,9 @@ class Beside:
         return None
 
 
-def _around_or(asked: Sequence[Asked]) -> tuple[set[str], set[str]]:
-    """What a question names right before an "or", and right after it; nothing where it has none."""
-    at = next((at for at, one in enumerate(asked) if _EITHER in one.meanings), -1)
+def _around(joins: Iterable[Meaning], asked: Sequence[Asked]) -> tuple[set[str], set[str]]:
+    """What a question names right before the first word of some meanings, and after it; nothing where it has none."""
+    at = next((at for at, one in enumerate(asked) if {*joins} & {*one.meanings}), -1)
     sides = (takewhile(_is_noun, one) for one in (reversed(asked[: max(at, 0)]), asked[at + 1 :] if at >= 0 else ()))
     before, after = ({x for one in side for m in one.meanings if m.role == "names" for x in m.value} for side in sides)
     return before, after

@@ -13,6 +13,7 @@ from tcgraph.questions.in_words.reading import AMBIGUOUS
 
 _BOTH = frozenset(("theme", "framework"))
 _ACTING = frozenset(("doer", "receiver"))
+_PLACES = frozenset(("country", "place"))
 _LETTERS = 2
 _TOLD = 4
 """Names of things that are told where any of them is meant."""
@@ -99,7 +100,7 @@ class Things:
         money = money or shows in ("donor", "project")
         found: dict[tuple[str, bool, int], Chip] = {}
         for place, named in enumerate(self.named):
-            key, values, called = self._key_of(named, money=money)
+            key, values, called = self._key_of(named, money=money, places=shows in _PLACES)
             if named.without and key == "organisation" and shows in _ACTING:
                 key = shows  # who acts beside one is another, also where both act together
             again = place and {*self.named[place - 1].things} & {*named.things}  # one thing by two of its names
@@ -118,7 +119,7 @@ class Things:
         words = (token.typed for token in self._words[named.start : named.end] if token.word not in MINOR)
         return " ".join(word for word in words if word.isalnum())
 
-    def _key_of(self, named: Named, *, money: bool) -> tuple[str, tuple[str, ...], str]:
+    def _key_of(self, named: Named, *, money: bool, places: bool) -> tuple[str, tuple[str, ...], str]:
         """By which key named things are asked for, which of them, and what they are called."""
         names = self._reader.names
         payers = tuple(dict.fromkeys(names.payers[thing] for thing in named.things if thing in names.payers))
@@ -136,8 +137,12 @@ class Things:
         key = names.kind(values[0]) or "instrument"
         if key == "country":
             values = tuple(thing for thing in values if names.kind(thing) == key)
-        wider = (one for value in values for one in (*names.regions_called(value), *names.longer(value)))
-        values = tuple(dict.fromkeys((*values, *wider)))
+        if places:  # a country of Asia and the Pacific need not be one of Asia
+            wider = {one for value in values for one in names.regions_called(value)}
+            values = tuple(value for value in values if value not in wider)
+        else:
+            more = (one for value in values for one in (*names.regions_called(value), *names.longer(value)))
+            values = tuple(dict.fromkeys((*values, *more)))
         called = dict.fromkeys(names.called(thing, self._language) for thing in values[:_TOLD])
         return key, values, ", ".join(called)
 

@@ -10,7 +10,7 @@ from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, askable, compiled, said_themselves
 from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.function_words import NOT
-from tcgraph.questions.in_words.lexicon import stem
+from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.reading import LEFT, SEARCHED, SURE, Reading
 from tcgraph.questions.in_words.relaxation import Closest
 from tcgraph.questions.in_words.remark import Remark
@@ -25,6 +25,7 @@ _TOGETHER = 0.2
 _PAIR = 2
 _MUCH = 1.5
 """How much more has to be told of deeds than of what is asked for before those are told."""
+_OF_MONEY, _WHO = ("donor", "project"), Meaning("form", ("who",))
 _ADDRESSES = ("number", "section")
 _OF_ALL = ("status", "only", "role", "section", "number")
 """What may be said of anything."""
@@ -119,6 +120,10 @@ class Trials:
         rest = tuple(chip for chip in chips if chip not in asked)
         if not asked or not rest:
             return None
+        shows, deeds = reading.question.shows, replace(reading.question, shows="action")
+        who = any(m in (_WHO, Meaning("shows", (shows,))) for one in reading.asked for m in one.meanings)
+        if shows in _OF_MONEY and not who and self._fits(replace(reading, question=deeds), list(chips)):
+            return None  # it is about money, and what is planned with it is no payment
         question = replace(reading.question, chips=rest)
         other = replace(reading, name="", values={}, question=question, deeds=False)
         other, told = self._remarks.narrowed(self._together(other), language)
@@ -153,7 +158,12 @@ class Trials:
         )
         if len(named) > 1:
             other = _doubted(other)  # an item may be about both, and name neither so
-        return Found(other, query, rows, remarks=(Remark("asked"),)) if rows else None
+        return Found(other, query, rows, remarks=(self._only_asked(reading, named),)) if rows else None
+
+    def _only_asked(self, reading: Reading, named: tuple[Chip, ...]) -> Remark:
+        """That what is named is only asked for; of several of which each alone is told of, all together are."""
+        apart = len(named) > 1 and any(self._fits(reading, [one]) for one in named)
+        return Remark("asked_of_all" if apart else "asked")
 
     def fewer(self, reading: Reading) -> list[tuple[Chip, int]]:
         """Of a reading that nothing fits: how many rows there are without one of its parts, where there are any."""
@@ -320,7 +330,8 @@ class Trials:
                 continue
             if rows := len(self._answers.rows(question, self._kinds)):
                 less = _cut(replace(reading, question=question), [chip])
-                yield Found(_doubted(less), compiled(question, self._kinds), rows, remarks=(Remark("asked"),))
+                told = self._only_asked(reading, rest)
+                yield Found(_doubted(less), compiled(question, self._kinds), rows, remarks=(told,))
 
     def _heard(self, chip: Chip) -> int:
         return len(self._answers.rows(Question("action", (chip,)), self._kinds))

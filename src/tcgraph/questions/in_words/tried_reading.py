@@ -240,7 +240,7 @@ _CANNOT = {
     "contact": "The graph has no addresses.",
     "reason": "The graph does not tell why, only what and where it stands.",
     "why": "Whether the document tells why is for the reader to see.",
-    "outcome": "The graph tells what was done, not what came of it in the world.",
+    "outcome": "The graph tells what was done; of what came of it in the world, no more than the document says.",
     "later": "The graph ends with the last report; what came after it is not known.",
     "kept": "The graph tells what was announced; whether money was paid or promises were kept is not in the reports.",
     "opinion": "The graph has no opinions.",

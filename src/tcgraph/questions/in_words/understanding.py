@@ -8,7 +8,7 @@ from dataclasses import replace
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.in_words import asked_clauses, phrase_meanings
-from tcgraph.questions.in_words.function_words import ARTICLES, ASKING, FOR, OF, ONLY, OTHERS, OUTSIDE, RELATIVE, WHICH
+from tcgraph.questions.in_words.function_words import ARTICLES, ASKING, FOR, OF, ONLY, OTHERS, OUTSIDE, RELATIVE
 from tcgraph.questions.in_words.knowledge import (
     Knows,
     Named,
@@ -274,12 +274,12 @@ class Understanding:
         return named or stands_in_texts(self._words, phrase, self._lexicon, self._reader.names)
 
     def _meant(self, phrase: Phrase, roles: set[str]) -> tuple[Meaning, ...]:
-        """What may be meant: "UN agencies" are asked for after "which", and named anywhere else."""
+        """What may be meant: "UN agencies" are asked for after "which" or "list all", and named anywhere else."""
         called = {self._reader.names.kind(m.value[0]) for m in phrase.meanings if m.role == "names"}
         if not called & {m.value[0] for m in phrase.meanings if m.role == "sort"}:
             return phrase.meanings
         start = phrase.start
-        asked = start > 0 and self._words[start - 1].word in WHICH
+        asked = asked_clauses.is_asked_for(self._words, start)
         after = {token.word for token in self._words[phrase.end : phrase.end + _CLAUSE_BEGINS]}
         asked = not self._shows and (asked or (not self._things.named and start <= 1 and bool(after & RELATIVE)))
         apart = {"names"} if asked else {"sort", "shows"}

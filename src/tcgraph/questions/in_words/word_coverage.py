@@ -15,7 +15,7 @@ from tcgraph.questions.chips import ANY, Chip, columns_of
 from tcgraph.questions.in_words.function_words import ANSWERED, BY, ONLY
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, key
-from tcgraph.questions.in_words.phrase_meanings import Asked
+from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.plain_words import plain_words
@@ -300,6 +300,7 @@ FORMS: Mapping[str, Expresses] = {
     "when": lambda _, __, answer: answer.shows in ("date", "since") or bool(answer.columns & _TIMES),
     "where": lambda _, __, answer: answer.shows in _PLACES or bool(answer.columns & _PLACES),
     "how": lambda *_: False,
+    PARTAKING: lambda *_: True,  # those that only pay are told apart
     "which": lambda *_: False,
 }
 """For each form of a question, whether an answer has it."""

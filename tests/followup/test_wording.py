@@ -239,3 +239,22 @@ def test_a_regular_activity_is_standing() -> None:
 
 def test_who_has_nothing_against_it_has_neither_done_nor_refused_it() -> None:
     assert propose("I have no difficulty with the report being passed on.").confidence < CONFIDENT
+
+
+@pytest.mark.parametrize("words", ["T", "documents", "URL", "Dec", "OK", "[", "90", "Confusion about it - kept check."])
+def test_words_without_a_verb_that_says_so_propose_nothing(words: str) -> None:
+    assert not propose(words, language="en").status
+
+
+@pytest.mark.parametrize(
+    ("words", "sure"),
+    [
+        ("Not accepted. The text stands.", True),
+        ("Kept as is", True),
+        ("Refused because the fund is empty", True),
+        ("Not accepted As the scope says, the text will be extended later", False),
+    ],
+)
+def test_a_reply_that_begins_with_a_refusal_is_one(words: str, sure: bool) -> None:
+    found = propose(words, language="en")
+    assert (found.status, found.confidence >= CONFIDENT) == ("rejected", sure)

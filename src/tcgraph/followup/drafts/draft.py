@@ -28,6 +28,7 @@ from tcgraph.followup.drafts.reply_status import (
 )
 from tcgraph.followup.drafts.terms_told import Terms, terms_of
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
+from tcgraph.followup.layout.drawn_tables import take_drawn
 from tcgraph.followup.layout.entry import AskedItem, Reply, TableReading
 from tcgraph.followup.layout.layout_headings import Given
 from tcgraph.followup.layout.layout_table import read_rows
@@ -140,6 +141,7 @@ class Draft:
         table_names: what the table names and no list has, each thing once.
         left_open: what has the capitals of a name, where nothing tells what it would be the name of.
         beside: what is named in the other columns of a row, by the ``id`` of its ask or reply.
+        addressed: who is responsible for what nobody answered, by the ``id`` of the ask.
     """
 
     path: Path
@@ -156,6 +158,7 @@ class Draft:
     table_names: list[TableName] = field(default_factory=list)
     left_open: list[str] = field(default_factory=list)
     beside: dict[int, NamedInDraft] = field(default_factory=dict)
+    addressed: dict[int, list[NamedNode | str]] = field(default_factory=dict)
 
     def strangers_of(self, words: str, recogniser: Recogniser) -> list[Stranger]:
         """What a text names that the graph does not have, each as the table calls it first, "PNUD" or "UNDP"."""
@@ -169,7 +172,8 @@ class Draft:
     @property
     def unknown_bodies(self) -> list[str]:
         """Bodies that are named and the graph does not know: those of a column on who acts first, each once."""
-        said = [body for action in self.actions for body in action.responsible if isinstance(body, str)]
+        responsible = [*(one.responsible for one in self.actions), *self.addressed.values()]
+        said = [body for bodies in responsible for body in bodies if isinstance(body, str)]
         named = [one for ask in self.reading.asks for one in self.asked[id(ask)].strangers]
         named += [one for action in self.actions for one in action.strangers]
         return list(dict.fromkeys([*said, *(one.name for one in named if one.acts)]))
@@ -241,11 +245,13 @@ def make_draft(
         BrokenInput: the file cannot be read, or no table in it can be understood.
     """
     file = read_tables(path)
+    take_drawn(file, columns)
     reading = read_layout(file) if file.loose and columns is None else read_rows(file, columns)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *left_over(file, reading)])
     recogniser = Recogniser(engine, own=bool(known))
-    parties = Parties(reply.agent_text for reply in reading.replies)
+    parties = Parties([*(ask.agent_text for ask in reading.asks), *(reply.agent_text for reply in reading.replies)])
+    answered = {id(reply.ask) for reply in reading.replies}
     agents = [*parties.all, *cells_of_parties(file, reading, recogniser.is_listed)]
     recogniser.learn(told_by(file, reading, draft.unread), agents, cells_of_places(file, reading))
     draft.table_names, draft.left_open = recogniser.table_names, recogniser.left_open
@@ -260,6 +266,8 @@ def make_draft(
         # What heads a section is of the section: each row below it has names of its own.
         own = ask.beside.removeprefix(f"under: {ask.under}") if ask.under else ask.beside
         draft.beside[id(ask)] = draft.named_in("\n".join((ask.reference, ask.title, own)), recogniser)
+        if id(ask) not in answered:
+            draft.addressed[id(ask)] = who_acts(parties.of(ask.agent_text), recogniser)
         draft_findings.check_codes(draft, recogniser, ask.pieces)
     ordinals: dict[int, int] = {}
     shared = shared_with(reading.replies)

@@ -242,7 +242,7 @@ def _action(action: ProposedAction, names: Mapping[int, str], language: str) -> 
         "same": action.same_as.action.value.removeprefix(f"{ID}action/") if action.same_as else "",
         "label": short(action.wording),
         "summary": action.wording,
-        "agent": _agent(action),
+        "agent": _codes(action.agents),
         "mentions": "; ".join(action.names),
         "expected": "" if names_no_day(reply.due_text) else reply.due_text,
         **asdict(action.terms),
@@ -257,9 +257,9 @@ def _action(action: ProposedAction, names: Mapping[int, str], language: str) -> 
     }
 
 
-def _agent(action: ProposedAction) -> str:
-    """Who acts: by code where the graph knows the body, else as the table calls it and the sheet New bodies has it."""
-    return "; ".join(body if isinstance(body, str) else body.value.rpartition("/")[2] for body in action.agents)
+def _codes(bodies: Sequence[NamedNode | str]) -> str:
+    """Bodies by code where the graph knows them, else as the table calls them and the sheet New bodies has them."""
+    return "; ".join(body if isinstance(body, str) else body.value.rpartition("/")[2] for body in bodies)
 
 
 def _beside(action: ProposedAction, language: str) -> tuple[str, ...]:
@@ -301,7 +301,7 @@ def _ask(
         "wording": ask.text,
         "label": short(_COUNTED.sub("", ask.title) or ask.text),
         "summary": ask.text,
-        "addressee": "",
+        "addressee": _codes(draft.addressed.get(id(ask), [])),
         "theme": "; ".join(fitting[:3]),
         "section": ask.section,
         "mentions": "; ".join(draft.asked[id(ask)].names),

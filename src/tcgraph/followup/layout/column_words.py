@@ -99,6 +99,7 @@ _ASK_WORDS: Final = any_of(r"""
     obligations?|obligaciones|requirements?|exigences?|exigencias?|requisitos?|motions?|mociones|acuerdos?
     you said|vous avez dit
     (?:required|recommended|requested|agreed) actions?|actions? (?:required|recommended|requested|agreed|points?)
+    actions? to (?:be taken|take|do)|(?:actions?|mesures?) a prendre|(?:acciones|medidas) (?:a|por) tomar
     operative (?:paragraphs?|text)|proposals?
     recommandations?|engagements?|promesses?|recomendaci\w+|decisi\w+|resoluci\w+|compromisos?|promesas?
     propositions?|propuestas?|mandats?|mandatos?
@@ -149,6 +150,13 @@ _REMARK: Final = re.compile(
     r"\b(?:comments?|issues?|descriptions?|commentaires?|descripci\w+|comentarios?|problem\w*|defects?|bugs?|reclam\w+)\b"
 )
 """What is resolved by a resolution that is no organ's, as in a log of comments."""
+PROPOSED: Final = re.compile(
+    r"\b(?:propos\w+ (?:changes?|modifications?|amendments?|revisions?)"
+    r"|(?:changes?|modifications?|amendments?|changements?|amendements?|cambios?|modificacion(?:es)?|enmiendas?)"
+    r" (?:propos|propuest|suggest|sugerid)\w*)\b"
+)
+"""The change that a comment on a draft proposes: with it, it is what was asked."""
+_OF_WHAT: Final = re.compile(r"^(?:types?|kinds?|categor\w+|nature|numbers?|nombre|n[o°]?|tipo) ")
 WHERE: Final = re.compile(
     r"^(?:places?|locations?|districts?|cit(?:y|ies)|towns?|regions?|provinces?|count(?:y|ies|ry|ries)|islands?|ports?"
     r"|quartiers?|villes?|communes?|lieux?|pays|localites?|barrios?|municipios?|ciudad(?:es)?|provincias?|pais(?:es)?"
@@ -267,12 +275,29 @@ def _resolved(words: Sequence[str], meanings: list[list[str]]) -> list[list[str]
     return [["reply"] if i == at else ["ask"] if i == remark else meaning for i, meaning in enumerate(meanings)]
 
 
+def _adjudicated(words: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
+    """Take for the answer what stands right of a comment and of the change that it proposes, whatever it is called.
+
+    So drafts of standards are commented on: "Comment | Proposed change | Observations of the secretariat".
+    """
+    comment = next((i for i, one in enumerate(words) if _REMARK.search(one) and not _OF_WHAT.match(one)), None)
+    change = next((i for i, one in enumerate(words) if PROPOSED.search(one)), None)
+    if comment is None or change is None or not comment < change == len(words) - 2:
+        return meanings
+    own = {comment: ["ask"], change: ["about"], len(words) - 1: ["reply"]}
+    return [
+        own.get(i, [] if meaning[:1] in (["ask"], ["about"], ["reply"]) else meaning)
+        for i, meaning in enumerate(meanings)
+    ]
+
+
 def answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
     """Take commitments for the answer where what was found or recommended stands to their left.
 
     "Res" is short for the response beside columns that are called "Rec", and of nothing that is known elsewhere.
     """
     words = [heading_words(heading) for heading in headings]
+    meanings = _adjudicated(words, meanings)
     if any(heading.startswith("rec ") for heading in words):
         pairs = zip(words, meanings, strict=True)
         meanings = [["reply"] if heading.startswith("res ") else meaning for heading, meaning in pairs]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tcgraph.followup.dates import read_date
+from tcgraph.followup.layout.cell_kinds import ADDRESSES, HAPPENED, RATE, day_of, is_day, says_how
 from tcgraph.followup.layout.column_words import (
     ACTED,
     ANSWER,
@@ -17,6 +17,7 @@ from tcgraph.followup.layout.column_words import (
     NAME,
     NOTES,
     POSITION,
+    PROPOSED,
     SECTION,
     TALK,
     TEXT,
@@ -31,7 +32,6 @@ from tcgraph.followup.layout.column_words import (
 )
 from tcgraph.followup.layout.ticks import MARK, is_answer, tick_columns
 from tcgraph.followup.tables import Row, column_letters
-from tcgraph.followup.wording.positions import is_position
 from tcgraph.followup.wording.status_labels import read_label, tells_of_deed
 
 _PROSE: Final = 3
@@ -69,6 +69,7 @@ class Columns:
         lead: what each text that was asked is called, in a column that its heading does not tell so: asked with it.
         section: the column that divides the rows into sections, themes or the like.
         rates: where each row has several rates, as of parts of what was asked, the others; the lowest one tells.
+        also: further columns of what was asked, such as the change that a comment proposes.
     """
 
     headings: tuple[str, ...]
@@ -87,6 +88,7 @@ class Columns:
     answers: tuple[int, ...] = ()
     lead: int | None = None
     rates: tuple[int, ...] = ()
+    also: tuple[int, ...] = ()
 
     @property
     def needed(self) -> int:
@@ -111,9 +113,8 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     meanings = [
         meanings_of(heading) if 0 < len(heading) <= 80 and i not in ticks else [] for i, heading in enumerate(tidy)
     ]
-    if any(map(is_sentence, tidy)) or 3 * sum(
-        _RATE.fullmatch(text) is not None or _is_day(text) for text in tidy
-    ) > len(tidy):
+    rates = 3 * sum(RATE.fullmatch(text) is not None or is_day(text) for text in tidy) > len(tidy)
+    if rates or any(map(is_sentence, tidy)):
         return None  # a row of the table's own
     for i in translations(tidy):
         meanings[i] = []  # the same once more in another language
@@ -163,6 +164,7 @@ class _Chosen:
         if not numbers and len(asked) > 1 and (names := [i for i in asked if self._is_reference(i)]):
             numbers = names[:1]
             asks = [i for i in self._of("ask") if i not in numbers] or [i for i in asked if i not in numbers]
+        numbers = numbers or [i for i in range(1) if not self.headings[i] and self._counts(i)]
         # Of several numbers the one that tells most rows apart is the row's own.
         number = max(numbers, key=self._distinct, default=None)
         called = [i for i in asks if ASKED.search(heading_words(self.headings[i]))]
@@ -196,30 +198,34 @@ class _Chosen:
         if (acted := self._to_be_done(ask, number, replies, status)) is not None:
             ask = acted
             replies.remove(ask)
-            doubts.append(self._doubt(ask, "is read as what was asked, as others tell what became of it"))
+            doubts.append(self._doubt(ask, "is read as what was asked, and not as what was done"))
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
             told = [i for i in replies if i == status or self._is_prose(i)]
-            replies = [i for i in told if self._varies(i) or _says_how(self.cells[i][0])] or told or [status]
+            replies = [i for i in told if self._varies(i) or says_how(self.cells[i][0])] or told or [status]
         guessed = self._account(free, ask) if replies == [status] else None
         replies = self._notes(ask) or replies if guessed is None and replies == [status] else replies
         if guessed is not None:
             replies = [guessed]
             taken = "says nothing of what it holds; read as what was done, as the only account beside a status"
             doubts.append(self._doubt(guessed, taken))
-        if not (replies or self.ticks or self._of("ask")) or (ask is None and number is None):
+        if not (replies or self.ticks or self._of("ask") or acted is not None) or (ask is None and number is None):
             return None
         talked = [i for i in replies if TALK.search(heading_words(self.headings[i])) and not doubts]
         doubts += [self._doubt(i, "is read as what was done, as no other column tells it") for i in talked]
+        if status is None and (dated := self._state_of_date()) is not None:
+            status, replies = dated, replies or [dated]
         acting = sorted(self._of("agent"), key=lambda i: not WHO.search(heading_words(self.headings[i])))
         agent, due = next(iter(acting), self._bodies()), tuple(self._of("due"))
         lead = self._lead(ask, free)
-        read = {*replies, ask, lead, number, status, agent, *due, *self.ticks}
+        also = tuple(i for i in asked if i != ask and PROPOSED.search(heading_words(self.headings[i])))
+        read = {*replies, ask, lead, number, status, agent, *due, *self.ticks, *also}
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
         titles = tuple(i for i in asked if i in others or i == lead)
         return Columns(
             self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, tuple(doubts),
             self._title(titles, ask), self._section(others), self._answers(replies), lead, self._rates(status),
+            also,
         )  # fmt: skip
 
     def _to_be_done(
@@ -229,7 +235,10 @@ class _Chosen:
 
         Beside a recommendation, or the number of one that stands elsewhere, it tells what was done; beside a topic not.
         """
-        if not replies or not (replies[1:] or status is not None):
+        # Beside a section, whoever is to act and by when, a list of actions is one of things to do.
+        listed = ask is not None and SECTION.search(heading_words(self.headings[ask])) is not None
+        listed = listed and bool(self._of("agent") and self._of("due"))
+        if not replies or not (replies[1:] or status is not None or listed):
             return None
         if ask is None and number is None and replies[0] == 0:
             return 0
@@ -238,8 +247,13 @@ class _Chosen:
         elsewhere = number is not None and ASKED_ONE.search(heading_words(self.headings[number]))
         if at is None or at == status or elsewhere or not topic or (ask is not None and ask > at):
             return None
-        told = sum(_HAPPENED.search(text) is not None for text in self.cells[at])
+        told = sum(HAPPENED.search(text) is not None for text in self.cells[at])
         return at if 2 * told < len(self.cells[at]) and self._is_prose(at) else None
+
+    def _state_of_date(self) -> int | None:
+        """The column of dates whose heading says that how far it has come stands there, too: "Deadline / Status"."""
+        parts = {i: [meanings_of(part)[:1] for part in self.headings[i].split("/")] for i in self._of("due")}
+        return next((i for i, found in parts.items() if ["status"] in found), None)
 
     def _doubt(self, index: int, taken: str) -> str:
         name = self.headings[index] or f"column {column_letters(index)}"
@@ -249,8 +263,8 @@ class _Chosen:
         """The day that a status holds for; one without a day, beside the same with one, tells how things are now."""
         heading = heading_words(self.headings[index])
         others = [heading_words(self.headings[i]) for i in among if i != index]
-        now = not _day_of(heading) and any(one.startswith(heading) and _day_of(one) for one in others)
-        return "now" if now else _day_of(heading)
+        now = not day_of(heading) and any(one.startswith(heading) and day_of(one) for one in others)
+        return "now" if now else day_of(heading)
 
     def _answers(self, replies: Sequence[int]) -> tuple[int, ...]:
         """Of several columns of replies, those of which the status does not speak: what was answered, not done."""
@@ -319,7 +333,7 @@ class _Chosen:
         return tuple(i for i in self._of("status") if i != status and self._is_of_rates(i))
 
     def _is_of_rates(self, index: int) -> bool:
-        return bool(self.cells[index]) and all(_RATE.fullmatch(text) for text in self.cells[index])
+        return bool(self.cells[index]) and all(RATE.fullmatch(text) for text in self.cells[index])
 
     def _varies(self, index: int) -> bool:
         """Whether a column does not say the same in every row, as one with a report's title does."""
@@ -333,18 +347,18 @@ class _Chosen:
 
     def _by_content(self, index: int, meaning: list[str], said: set[str]) -> list[str]:
         """Take a column of labels for the status and one of prose for a reply, where no other heading says it is."""
-        if meaning[:1] in (["ask"], ["about"]) and self.cells[index] and all(map(_is_day, self.cells[index])):
+        if meaning[:1] in (["ask"], ["about"]) and self.cells[index] and all(map(is_day, self.cells[index])):
             return []  # when it was promised is nothing that was promised
-        if self.cells[index] and all(map(_ADDRESSES.fullmatch, self.cells[index])):
+        if self.cells[index] and all(map(ADDRESSES.fullmatch, self.cells[index])):
             return []  # where it can be read is no account
         if not {"status", "reply"} & set(meaning) or not self.cells[index]:
             return meaning
-        if all(MARK.fullmatch(text) for text in self.cells[index]) or all(map(_is_day, self.cells[index])):
+        if all(MARK.fullmatch(text) for text in self.cells[index]) or all(map(is_day, self.cells[index])):
             return []
         labels = sum(len(text.split()) <= _LABEL and read_label(text) is not None for text in self.cells[index])
         if read_label(self.headings[index]) is not None:
             labels += sum(is_answer(text) and read_label(text) is None for text in self.cells[index])
-        rate = sum(_RATE.fullmatch(text) is not None for text in self.cells[index])
+        rate = sum(RATE.fullmatch(text) is not None for text in self.cells[index])
         if "status" not in said and max(labels, rate) > 0.6 * len(self.cells[index]):
             return ["status"]
         if ("reply" not in said or "reply" in meaning) and meaning[0] == "status" and self._length(index) > 40:
@@ -359,8 +373,17 @@ class _Chosen:
         labels = sum(len(text.split()) <= _LABEL and tells_of_deed(text) for text in self.cells[index])
         return labels > 0.6 * len(self.cells[index])
 
+    def _counts(self, index: int) -> bool:
+        """Whether a column numbers the rows."""
+        texts = self.cells[index]
+        return (
+            len(texts) >= _LIST_ROWS
+            and len({*texts}) == len(texts)
+            and all(re.fullmatch(r"\d{1,4}", text) for text in texts)
+        )
+
     def _is_reference(self, index: int) -> bool:
-        texts = [text for text in self.cells[index] if not _is_day(text)]
+        texts = [text for text in self.cells[index] if not is_day(text)]
         return bool(texts) and sum(_REFERENCE.fullmatch(text) is not None for text in texts) > 0.6 * len(texts)
 
     def _is_prose(self, index: int) -> bool:
@@ -370,28 +393,3 @@ class _Chosen:
     def _length(self, index: int) -> float:
         texts = self.cells[index]
         return sum(map(len, texts)) / len(texts) if texts else 0.0
-
-
-def _says_how(text: str) -> bool:
-    """Whether a text tells how somebody stands to it, or how far it has come, and so may be said of every row."""
-    return is_position(text) or read_label(text) is not None
-
-
-def _is_day(text: str) -> bool:
-    return read_date(text) is not None or re.fullmatch(r"(?:19|20)\d\d", text) is not None
-
-
-_HAPPENED: Final = re.compile(
-    r"\b(?:(?:has|have|had) (?:\w+ )?\w+(?:ed|en)|was|were|(?:a|ont) été|(?:ha|han) (?:\w+[ai]do|sido))\b"
-)
-"""Of what is to be done nobody tells so."""
-_ADDRESSES: Final = re.compile(r"(?:https?://\S+[\s;,|]*)+")
-_RATE: Final = re.compile(r"[-−–]?\d[\d.,]*\s*%?")
-_DATED: Final = re.compile(r"\d{1,4}[-/. ][\w]{1,9}[-/. ]\d{1,4}|\d{4}")
-
-
-def _day_of(heading: str) -> str:
-    """The day that a heading names, so that later ones are greater; "" where it names none."""
-    found = _DATED.search(heading)
-    day = read_date(found[0]) if found is not None else None
-    return day.isoformat() if day is not None else found[0] if found is not None and found[0].isdigit() else ""

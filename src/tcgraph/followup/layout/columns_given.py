@@ -23,7 +23,7 @@ def given_columns(mapping: Mapping[str, Sequence[str]], headings: Sequence[str],
 
     Args:
         mapping: for each of :data:`ROLES` the columns, each by its letter or heading.
-        headings: the table's.
+        headings: the table's; all empty where it has none.
         body: the rows below it.
 
     Raises:
@@ -39,11 +39,14 @@ def given_columns(mapping: Mapping[str, Sequence[str]], headings: Sequence[str],
     replies, due = found.get("reply", ()), found.get("due", ())
     if one["ask"] is not None and one["ask"] in replies:
         raise WrongColumns(f"{tidy[one['ask']]!r} cannot be both what was asked and what was done about it")
+    also = found.get("ask", ())[1:]
+    if {*also} & {*replies}:
+        raise WrongColumns(f"{tidy[also[0]]!r} cannot be both what was asked and what was done about it")
     if not replies and one["status"] is not None:
         replies = (one["status"],)
-    read = {*replies, *due, *one.values()}
+    read = {*replies, *due, *also, *one.values()}
     others = tuple(i for i in range(len(tidy)) if i not in read and any(_said(row, i) for row in body))
-    return Columns(tidy, replies, one["ask"], one["number"], one["status"], one["agent"], due, others)
+    return Columns(tidy, replies, one["ask"], one["number"], one["status"], one["agent"], due, others, also=also)
 
 
 def _position(name: str, headings: Sequence[str]) -> int:

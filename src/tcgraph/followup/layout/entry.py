@@ -29,6 +29,7 @@ class AskedItem:
         title: what it is called for short; "" where the table has no such column.
         section: the part of the table that it stands in, as its column or a line across the table calls it.
         under: the last line across the table before it, which ``beside`` begins with.
+        agent_text: what a column on who is responsible says.
     """
 
     reference: str
@@ -39,6 +40,7 @@ class AskedItem:
     title: str = ""
     section: str = ""
     under: str = ""
+    agent_text: str = ""
 
     @property
     def text(self) -> str:

@@ -55,6 +55,8 @@ def keep(project: Project, columns: Sequence[Columns], given: Given | None, stat
     path = project.root / _FILE
     kept = _read(path)
     for one in columns if given is not None else ():
+        if not any(one.headings):
+            continue  # nothing tells the next such table
         mapping = {role: list(names) for role, names in (given or {}).items()}
         kept.setdefault("columns", {})[_signature(one.headings)] = mapping
     kept.setdefault("statuses", {}).update(statuses)

@@ -16,6 +16,7 @@ from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns
 from tcgraph.followup.layout.entry import AskedItem, TableReading
 from tcgraph.followup.layout.layout_headings import likely_headings
+from tcgraph.followup.layout.role_checks import unlikely_roles
 from tcgraph.followup.layout.upright import is_upright
 from tcgraph.followup.tables import Row, Sheet, TableFile, column_letters
 
@@ -131,7 +132,11 @@ _FORMS: Final = (
     "each thing asked has a form of its own here, with labels at its left, and the forms could not be put together; "
     "copy them into one table with a row for each thing asked and a column for each label (.xlsx, .csv), and import it"
 )
-DRAW: Final = "draw its columns with tabs or bars, or save it as a table (.docx, .xlsx, .csv, .html)"
+DRAW: Final = (
+    "it has no columns, so --columns does not help; a list is read where each thing asked has a label with a number, "
+    "such as 'Recommendation 1: …', with 'Response: …' and 'Status: …' in lines below it; else draw its columns with "
+    "tabs or bars, or save it as a table with a row for each thing asked (.docx, .xlsx, .csv, .html)"
+)
 """What helps where a text has no columns."""
 _ROWS: Final = 8
 _AGAIN: Final = 3
@@ -187,8 +192,17 @@ def check_read(file: TableFile, reading: TableReading, wrong: WrongColumns | Non
             "say what its columns hold, such as --columns ask=A,reply=B,status=C (also number, agent, due); "
             f"it has {likely_headings(largest)}"
         )
+        if len(file.sheets) > 1:
+            hint += "; where each thing asked has a block or a form of its own, copy them into one table first"
         why = f": {wrong}" if wrong is not None else f"; {hint}"
         raise BrokenInput(f"no table could be understood{why}", path=file.path)
+    if not given and (why := unlikely_roles(reading)):
+        headings = [f"{column_letters(i)} {heading[:40]!r}" for i, heading in enumerate(reading.columns[0].headings)]
+        raise BrokenInput(
+            f"it is not sure which column asks and which one answers: as their headings are read, {why}; say what they "
+            f"hold, such as --columns ask=A,reply=B,status=C (also number, agent, due); it has {', '.join(headings)}",
+            path=file.path,
+        )
     if not reading.asks and any(found.rule == "mark" for found in file.findings):
         columns = reading.columns[0]
         name = columns.headings[columns.ask or 0]

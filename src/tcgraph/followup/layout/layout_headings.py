@@ -9,7 +9,9 @@ from typing import Final
 from tcgraph.followup.layout.column_words import is_legend, meanings_of
 from tcgraph.followup.layout.columns import Columns, columns_of
 from tcgraph.followup.layout.columns_given import WrongColumns, given_columns
+from tcgraph.followup.layout.likely_data import is_data
 from tcgraph.followup.tables import Row, Sheet, column_letters
+from tcgraph.followup.wording.status_labels import read_label
 
 Given = Mapping[str, Sequence[str]]
 """For each role of a column the letters or headings that were given for it."""
@@ -17,6 +19,7 @@ Given = Mapping[str, Sequence[str]]
 
 _LEGEND: Final = 6
 """A table that says what words mean has fewer columns."""
+_STATUS: Final = 3
 
 
 def _names_roles(sheet: Sheet) -> bool:
@@ -50,6 +53,10 @@ def find_headings(sheet: Sheet, given: Given | None = None) -> tuple[int, Column
         if given is None and len(said) < _LEGEND and any(map(is_legend, said)):
             return None  # what the words of another table mean
         below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
+        if given is None and _is_legend(sheet):
+            return None
+        if given is None and is_data(row.texts, sheet.rows[index + 1 :]):
+            return None  # its headings stand elsewhere, and none of its rows is one
         two = below is not None and _is_second_row(row, below)
         texts = list(row.texts)
         if two and below is not None:
@@ -59,6 +66,8 @@ def find_headings(sheet: Sheet, given: Given | None = None) -> tuple[int, Column
         first = index + 1 + two
         if given is not None:
             try:
+                if is_data(texts, sheet.rows[first:]) and index == 0:
+                    return 0, given_columns(given, [""] * len(texts), sheet.rows)
                 return first, given_columns(given, texts, sheet.rows[first:])
             except WrongColumns as wrong:
                 problem = problem or wrong
@@ -67,6 +76,21 @@ def find_headings(sheet: Sheet, given: Given | None = None) -> tuple[int, Column
     if problem is not None:
         raise problem
     return None
+
+
+def _is_legend(sheet: Sheet) -> bool:
+    """Whether a table of two columns describes statuses, each of them once: what the words of another one mean."""
+    rows = [row.texts for row in sheet.rows if len(row.texts) == 2 and all(row.texts)]
+    labels = [text for text, _ in rows[1:]]
+    known = any(read_label(text) is not None for text in labels)
+    said = {text for text, _ in rows}
+    heads = bool(rows) and meanings_of(rows[0][0])[:1] == ["status"] and meanings_of(rows[0][1])[:1] == ["about"]
+    return (
+        heads
+        and len(rows) == len(sheet.rows) == len(said)
+        and known
+        and all(len(text.split()) <= _STATUS for text in labels)
+    )
 
 
 def asks(columns: Columns) -> bool:

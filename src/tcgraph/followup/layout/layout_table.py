@@ -20,6 +20,7 @@ from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, tell_beside, where_of
 from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on
 from tcgraph.followup.layout.layout_records import read_records
+from tcgraph.followup.layout.leading_numbers import leading_number
 from tcgraph.followup.layout.rates import NUMBER, is_rate, lowest, number
 from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
 from tcgraph.followup.layout.ticks import label_of_answer, tick_label
@@ -28,16 +29,6 @@ from tcgraph.followup.layout.upright import turn
 from tcgraph.followup.tables import Row, TableFile, column_letters
 from tcgraph.followup.wording.status_labels import tells_answer
 
-# "12.", "(iv)", "4(b)", "EB150(3)", "WHA75.8", "GB.320/5": counts as a number where most rows begin with one.
-_LEADING: Final = re.compile(
-    r"^(?:(?:Rec(?:ommendation)?|Decision|Resolution|Item|Para(?:graph)?|No)\.?\s+)?"
-    r"(\(?[a-z]{1,4}\)|\(?[A-Z]?\d{1,4}(?:\.\d+)*(?:\s?\([a-z]{1,4}\))*[.):]|\d{1,4}(?:\.\d+)+|[A-Z]{1,6}[\w./-]*\d[\w./-]*(?:\(\w+\))*[.:]?)\s+(?=\S)"
-)
-_CALLED: Final = re.compile(
-    r"^(?:Rec(?:ommendation)?|Recommandation|Recomendación|Decision|Décision|Decisión|Action|Acción|Item)\.?\s+"
-    r"(?:(?:[Nn]o|[Nn][°º]|núm)\.?\s*)?(\d{1,3}(?:\.\d+)*(?:\s?\([a-z]\))?)\s*[.:–-]?\s+(?=\S)"
-)
-_LEADING_NUMBER: Final = re.compile(r"^\(?(\d{1,4})[.)]\s+")
 _TIDY: Final = re.compile(
     r"^(?:nos?\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s+", re.IGNORECASE
 )
@@ -103,7 +94,8 @@ class _Rows:
     def __init__(self, file: TableFile, reading: TableReading, columns: Columns, rows: Sequence[Row]) -> None:
         self.file, self.reading, self.columns, self.rows = file, reading, columns, rows
         self.seen: dict[tuple[str, ...], str] = {}
-        self.leading = self._leading()
+        asked = [text for row in rows if cells.has_words(text := self._text(row, columns.ask))]
+        self.leading = leading_number([text for text in asked if text not in columns.headings])
         numbers = [text for row in rows if (text := self._text(row, columns.number))]
         self.numbered = sum(any(char.isdigit() for char in text) for text in numbers) > 0.5 * len(numbers)
         self.scale = self._scale()
@@ -242,25 +234,34 @@ class _Rows:
         if printed and not reference:
             reference = printed.strip()
         last = self.asks[-1] if self.asks else None
-        if not (printed or text or name) and last is not None:
+        more = {self._text(row, i): row.cells[i].place for i in columns.also if i < len(row.cells)}
+        also = [Piece(words, at) for words, at in more.items() if words not in ("", text, name)]
+        if not (printed or text or name or also) and last is not None:
             if any(self._text(row, i) for i in columns.replies):
                 message = f"the row names nothing asked; read as one more answer to {last.reference or 'the row above'}"
                 self.file.find("same-again", Level.INFO, message, where_of(row))
             return last  # an empty cell under another means the same again
         if last is not None and self._is_same(row, reference, text):
             return last
-        if not (text or name) and columns.ask is not None:
+        if not (text or name or also) and columns.ask is not None:
             where = place.location
             self.file.find("empty", Level.WARNING, f"the row numbered {reference!r} does not say what was asked", where)
         number = int(reference) if re.fullmatch(r"\d{1,6}", reference) else None
         if columns.number is not None and not printed:
             self.file.find("number", Level.WARNING, "the row has no number", row.cells[columns.number].place.location)
+        if re.fullmatch(r"\d{1,4} \d{1,4}", reference):
+            message = (
+                f"two numbers, {reference!r}, stand in one cell: two rows may stand in one; check them at the source"
+            )
+            self.file.find("number", Level.WARNING, message, place.location)
         left = [self._text(row, i) for i in columns.others if columns.number is not None and i < columns.number]
         named = lead is not None and bool(name) and plain_words(name) not in plain_words(text)
         pieces = [Piece(name, lead.place)] if lead is not None and named else []
         pieces += [Piece(text, place)] if text or not pieces else []
+        pieces = [*(one for one in pieces if one.text or not also), *also]
         ask = AskedItem(reference, number, pieces, group=" ".join(text for text in left if text))
         ask.beside, ask.under = self._beside_ask(row), self.heading
+        ask.agent_text = cells.listed(cells.cell_at(row, columns.agent))
         above = self.asks[-1].section if self.asks else ""
         ask.section = self.part if columns.section is None else self._text(row, columns.section) or above
         ask.title = self._text(row, columns.title) if text != self._text(row, columns.title) else ""
@@ -317,13 +318,14 @@ class _Rows:
     def _is_bare(self, texts: list[str]) -> bool:
         """Whether a row says one thing, in a column that nothing is read from: what the rows below have in common."""
         columns = self.columns
-        read = {columns.ask, columns.number, columns.status, columns.agent, *columns.replies, *columns.due}
+        number = columns.number if columns.number is not None and columns.headings[columns.number] else None
+        read = {columns.ask, number, columns.status, columns.agent, *columns.replies, *columns.due}
         said = [i for i, text in enumerate(texts) if text]
         return len(said) == 1 and len(texts) > 2 and not {*said} & {*read, *columns.titles, *columns.ticks}
 
     def _bare(self, texts: list[str], where: Location) -> None:
         words = max(texts, key=len)
-        if plain_words(words) in _NOTHING:
+        if plain_words(words) in _NOTHING or words.isdigit():
             self.file.find("title", Level.INFO, f"{words!r} stands alone in its row; nothing is asked there", where)
         else:
             self.heading = words
@@ -362,14 +364,6 @@ class _Rows:
         if status is None or not is_rate(self.columns.headings[status], words):
             return 0
         return 100 if any("." in text for text in words) and all(cells.at_most_one(text) for text in words) else 1
-
-    def _leading(self) -> re.Pattern[str]:
-        """How the numbers at the start of the asks look: any code, where most rows have one; else a plain number."""
-        texts = [text for row in self.rows if cells.has_words(text := self._text(row, self.columns.ask))]
-        texts = [text for text in texts if text not in self.columns.headings]
-        if 2 * sum(_CALLED.match(text) is not None for text in texts) > len(texts):
-            return _CALLED
-        return _LEADING if 2 * sum(_LEADING.match(text) is not None for text in texts) > len(texts) else _LEADING_NUMBER
 
     def _due(self, row: Row) -> str:
         words = [text for i in self.columns.due if (text := self._text(row, i))]

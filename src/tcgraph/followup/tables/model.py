@@ -82,6 +82,7 @@ class TableFile:
         unread: what stands in the file outside the rows of its tables.
         loose: whether its one table is a text's lines, of which some may be prose and some parts of a row.
         levels: of lines that stand in an outline, by their order: 1 to 6 for headings, from 11 for entries of lists.
+        drawn: the tables that a loose text has among its lines, each with a line of dashes below its headings.
     """
 
     path: Path
@@ -90,6 +91,7 @@ class TableFile:
     unread: list[Unread] = field(default_factory=list)
     loose: bool = False
     levels: dict[int, int] = field(default_factory=dict)
+    drawn: list[Sheet] = field(default_factory=list)
 
     def find(self, rule: str, level: Level, message: str, location: Location | None = None) -> None:
         """Record a finding about this file."""

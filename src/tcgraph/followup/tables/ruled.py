@@ -13,6 +13,8 @@ from tcgraph.followup.tables.model import Row, Sheet, TextCell, table_place
 RULE = re.compile(r"[\s|+:=_-]*")
 """A line that draws the table, or an empty one: it has no words."""
 _SPACED = re.compile(r"\s*[-=_]{2,}(?:\s+[-=_]{2,})+\s*")
+_DASHES = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
+_HEADED = 2
 _BEGINS = re.compile(r"\(?\d{1,4}[.)]|[A-Z]{1,6}[\w./-]*\d")
 
 Line = tuple[int, str]
@@ -41,6 +43,21 @@ def ruled_tables(path: Path, lines: Sequence[str]) -> tuple[list[Sheet], set[int
     blocks = list(_spaced(numbered))
     sheets = [_sheet(path, order, rows, lines) for order, (rows, _) in enumerate(blocks, start=1)]
     return sheets, {number for _, read in blocks for number in read}
+
+
+def piped_tables(path: Path, lines: Sequence[str]) -> list[Sheet]:
+    """The tables that are drawn with bars among other lines, as GitHub's Markdown (GFM 0.29) has them.
+
+    Returns:
+        Those with a line of dashes below their headings, by which they are none but tables.
+    """
+    found: list[Sheet] = []
+    for piped, run in groupby(enumerate(lines, start=1), key=lambda line: "|" in line[1]):
+        drawn = list(run)
+        if piped and len(drawn) > _HEADED and _DASHES.fullmatch(drawn[1][1]):
+            rows = [(number, _cut(line, "|")) for number, line in (drawn[0], *drawn[2:])]
+            found.append(_sheet(path, len(found) + 1, rows, lines))
+    return found
 
 
 Cells = list[tuple[int, list[str]]]

@@ -10,7 +10,7 @@ from tcgraph.diagnostics import Location
 from tcgraph.followup.tables.decode import decode
 from tcgraph.followup.tables.markdown import without_marks
 from tcgraph.followup.tables.model import CellPlace, Row, Sheet, TableFile, TextCell
-from tcgraph.followup.tables.ruled import RULE, ruled_tables
+from tcgraph.followup.tables.ruled import RULE, piped_tables, ruled_tables
 
 # What a scan makes of a bullet that stood in a column of its own: a letter or two, seldom with a mark.
 _DEBRIS = re.compile(r"(?:\w{1,2}\s*){0,8}")
@@ -41,7 +41,7 @@ def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFil
             if number not in read and not RULE.fullmatch(line):
                 file.leave(line, "a line outside the tables", _line(path, number))
         return file
-    file.loose = True
+    file.loose, file.drawn = True, piped_tables(path, lines)
     rows: list[Row] = []
     levels, file.levels = file.levels, {}
     for number, line in enumerate(lines, start=1):

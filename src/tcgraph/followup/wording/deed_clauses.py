@@ -195,3 +195,22 @@ def lacking(tree: Tree) -> str:
             if one.lemma in ("sin", "sans", "no", "aucun") and one.index == 0 and root.lemma not in _NO_DEED:
                 return tree.text[one.start : root.end]
     return ""
+
+
+_KEEP: Final = {"keep", "conserver", "maintenir", "conservar", "mantener"}
+_WORD_GIVEN: Final = {"promise", "pledge", "commitment", "word", "promesse", "engagement", "promesa", "compromiso"}
+
+
+def is_left_as_it_is(tree: Tree, clause: Clause) -> bool:
+    """Whether something was kept, as a check that was asked to be taken out; a promise that was kept was not left."""
+    verb = clause.verb
+    about = [*tree.subjects(verb), *tree.below(verb, "dobj", "obj")]
+    return verb.lemma in _KEEP and not any(one.lemma in _WORD_GIVEN for one in about)
+
+
+def says_so(tree: Tree, clause: Clause) -> bool:
+    """Whether a clause in the present has a verb: "T", "documents" and "Dec" have none, and say nothing."""
+    verb = clause.verb
+    if tree.auxiliaries(verb) or tree.subjects(verb) or tree.below(verb, "cop"):
+        return True
+    return verb.pos in ("VERB", "AUX") and sum(one.pos != "PUNCT" for one in tree.sentence) > 1

@@ -141,6 +141,31 @@ def is_unwilling(sentence: str) -> str:
     return found[0] if found is not None else ""
 
 
+_REFUSAL: Final = re.compile(
+    r"(?i:not (?:accepted|agreed|approved)|rejected|refused|(?:kept|left) as (?:it )?is"
+    r"|non (?:utile|retenue?s?|acceptée?s?)|refusée?s?|rejetée?s?|no aceptad[oa]s?|rechazad[oa]s?)"
+    r"(?=\s*(?:$|[.,;:–-]|https?:|[A-ZÀ-Þ«\"“(])|\s+(?:because|as|since|car|parce|porque|ya que)\b)"
+)
+_TURNED: Final = re.compile(
+    r"\b(?:but|later|then|subsequently|however|mais|puis|ensuite|pero|luego|después)\b", re.IGNORECASE
+)
+
+
+def leading_refusal(text: str) -> str:
+    """The verdict that a reply begins with, where it is one of refusal and the rest tells why: "Not accepted. …".
+
+    Returns:
+        Its words; "" where there is none.
+    """
+    found = _REFUSAL.match(text.lstrip())
+    return found[0] if found is not None else ""
+
+
+def is_turned(text: str) -> bool:
+    """Whether what follows a verdict may turn it round: "Rejected, but later adopted"."""
+    return _TURNED.search(text) is not None
+
+
 _ABBREVIATED: Final = re.compile(
     r"\b(?:No|Nos|e\.g|i\.e|art|para|paras|cf|vol|Mr|Ms|Dr|GB|inter|núm|n)\.$", re.IGNORECASE
 )

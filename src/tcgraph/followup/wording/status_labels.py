@@ -27,7 +27,8 @@ _PART: Final = any_of(r"""
 """)
 _DONE: Final = any_of(r"""
     implemented|completed?|done|taken|closed|achieved|finali[sz]ed|finished|fulfilled|resolved|discharged|met|satisfied
-    executed|delivered|kept|launched|adopted|enacted|in (?:force|place|effect)
+    executed|delivered|launched|adopted|enacted|in (?:force|place|effect)
+    kept(?=\W*$| (?:promises?|in part|partly|partially|mostly|largely)\b)
     addressed(?! to)|actioned|ratified|reali[sz]ed(?! that)
     (?:fixed|traitee?s?|(?:full|complete|total\w*)(?: implementation)?|fully)$
     (?:mise?s?|mettre) en oeuvre|realisee?s?|acheve(?:e?s?)|terminee?s?|executee?s?|appliquee?s?|close?s?|cloturee?s?
@@ -49,7 +50,7 @@ _NOT_BEGUN: Final = any_of("""
 """)
 _REJECTED: Final = any_of(r"""
     reject(?:ed)?|declined?|not? (?:accepted|agreed|supported|approved)|disagreed?|risk accepted|refused?
-    do(?:es)? not (?:accept|agree|concur)|non concur\w*
+    do(?:es)? not (?:accept|agree|concur)|non concur\w*|(?:kept|left) as (?:it )?is|non utiles?
     rejet(?:ee?s?)?|refusee?s?|refus|(?:pas|non) (?:acceptee?s?|approuvee?s?|retenue?s?)
     rechazad[oa]s?|no (?:se acepta|(?:aceptad|aprobad)[oa]s?)|denegad[oa]s?|desestimad[oa]s?
 """)
@@ -199,12 +200,14 @@ def stated_label(text: str) -> str:
     return said[0] if len(said) == 1 else ""
 
 
+_LINK: Final = re.compile(r"https?://\S+")
 _RESERVE: Final = rf"(?:{_PART}|in principle|en principe|en principio|with (?:conditions|modifications|reservations))"
 
 
 def is_acceptance(text: str) -> bool:
     """Whether a label says that it was accepted, be it in part, which tells nothing of how far it has come."""
-    return re.fullmatch(rf"(?:{_RESERVE} )?(?:{_POSITION})(?:,? {_RESERVE})?\W*", plain_words(text)) is not None
+    words = plain_words(_LINK.sub("", text))
+    return re.fullmatch(rf"(?:{_RESERVE} )?(?:{_POSITION})(?:,? {_RESERVE})?\W*", words) is not None
 
 
 def tells_answer(heading: str, words: Iterable[str]) -> bool:

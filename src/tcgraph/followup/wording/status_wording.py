@@ -22,7 +22,9 @@ from tcgraph.followup.wording.positions import (
     has_lapsed,
     is_hedged,
     is_position,
+    is_turned,
     is_unwilling,
+    leading_refusal,
     sentences,
     without_lead,
     without_number,
@@ -82,6 +84,8 @@ def propose(sentence: str, status_text: str = "", *, language: str = "", asked: 
     label = _label(sentence) if len(sentence.split()) < 12 else None
     if label is not None and label.confidence >= SURE and not _goes_on(sentence, label):
         return label
+    if refusal := leading_refusal(sentence):
+        return Proposal("rejected", _CAP if is_turned(sentence) else 0.8, f"“{refusal}”")
     if len(sentence.split()) > 1 and is_position(without_lead(sentence)):
         return Proposal("planned", _CAP, f"“{' '.join(sentence.split())}”, and nothing tells of more")
     told = sentences(sentence)
@@ -225,6 +229,8 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
 
 
 def _past(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, float]:
+    if deed_clauses.is_left_as_it_is(tree, clause):
+        return "", 0.0
     if outer in means.TRY or verb in means.TRY or verb in means.SAY:
         return "taken", 0.55
     state = verb in means.STATE and not (clause.passive and verb in deeds_of.PROVIDED)
@@ -244,6 +250,8 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
         label = read_label(word.text) if word.pos in ("ADJ", "NOUN") else None
         if label is not None and label[0]:
             return label[0], min(0.8, label[1])
+    if not deed_clauses.says_so(tree, clause):
+        return "", 0.0
     if deed_clauses.is_routine(tree, clause):
         return "standing", 0.8
     if verb in means.USE:
@@ -253,11 +261,8 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
         return "standing", 0.4
     # French and Spanish tell results in this form, too: "la loi est adoptée".
     settled = clause.passive and clause.verb.tag == "VBN" and bool(tree.subjects(clause.verb))
-    settled = (
-        settled
-        and not deed_clauses.befell(tree, clause)
-        and clause.words.split()[0].lower() in ("is", "are", "'s", "'re")
-    )
+    settled = settled and clause.words.split()[0].lower() in ("is", "are", "'s", "'re")
+    settled = settled and not deed_clauses.befell(tree, clause)
     if deed_clauses.is_once(tree, clause) and not _is_regular(tree, clause):
         return "taken", _CAP  # as headlines tell it, or as what is done every time
     acts = verb in deeds_of.DEEDS and deed_clauses.is_by(tree, clause, deeds_of.ACTORS)

@@ -1,0 +1,36 @@
+"""What single cells look like: a day, a rate, an address, an account of what happened."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tcgraph.followup.dates import read_date
+from tcgraph.followup.wording.positions import is_position
+from tcgraph.followup.wording.status_labels import read_label
+
+
+def says_how(text: str) -> bool:
+    """Whether a text tells how somebody stands to it, or how far it has come, and so may be said of every row."""
+    return is_position(text) or read_label(text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day, a month or a year, and nothing else."""
+    return read_date(text) is not None or re.fullmatch(r"(?:19|20)\d\d", text) is not None
+
+
+HAPPENED: Final = re.compile(
+    r"\b(?:(?:has|have|had) (?:\w+ )?\w+(?:ed|en)|was|were|(?:a|ont) été|(?:ha|han) (?:\w+[ai]do|sido))\b"
+)
+"""Of what is to be done nobody tells so."""
+ADDRESSES: Final = re.compile(r"(?:https?://\S+[\s;,|]*)+")
+RATE: Final = re.compile(r"[-−–]?\d[\d.,]*\s*%?")
+_DATED: Final = re.compile(r"\d{1,4}[-/. ][\w]{1,9}[-/. ]\d{1,4}|\d{4}")
+
+
+def day_of(heading: str) -> str:
+    """The day that a heading names, so that later ones are greater; "" where it names none."""
+    found = _DATED.search(heading)
+    day = read_date(found[0]) if found is not None else None
+    return day.isoformat() if day is not None else found[0] if found is not None and found[0].isdigit() else ""

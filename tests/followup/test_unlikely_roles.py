@@ -1,0 +1,164 @@
+"""What came of a guess is looked at: tables without headings, with two-sided ones or with none that ask are refused.
+
+The tables are invented; their layouts are those of comments on drafts of standards, of action lists in minutes and of
+audits' legends.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tcgraph.engine import Engine
+from tcgraph.errors import BrokenInput
+from tcgraph.followup.drafts.draft import Draft, make_draft
+from tcgraph.followup.layout.kept_columns import parse_columns
+
+COMMENTS = [
+    ["QX-001", "te", "The bound of the well is not defined.", "Define the bound in clause 3.", "Clause 3 defines it."],
+    ["QX-002", "te", "The depth may be empty.", "", "The check was taken out in March."],
+    ["QX-003", "ed", "The figure cannot be read.", "Draw the figure anew.", "Not accepted. The figure stands."],
+    ["QX-004", "te", "", "Allow a line to be struck through.", "The style was added to the table of styles."],
+]
+
+
+def of_rows(folder: Path, graph: Engine, rows: list[list[str]], columns: str = "") -> Draft:
+    path = folder / "table.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return make_draft(path, graph, columns=parse_columns(columns) if columns else None)
+
+
+def of_text(folder: Path, graph: Engine, text: str, columns: str = "") -> Draft:
+    path = folder / "minutes.md"
+    path.write_text(text, encoding="utf-8")
+    return make_draft(path, graph, columns=parse_columns(columns) if columns else None)
+
+
+def asked(draft: Draft) -> list[tuple[str, str]]:
+    return [(ask.reference, ask.text) for ask in draft.reading.asks]
+
+
+def told(draft: Draft) -> list[str]:
+    return [reply.text for reply in draft.reading.replies]
+
+
+def test_no_row_of_a_table_without_headings_is_taken_for_them(tmp_path: Path, graph: Engine) -> None:
+    with pytest.raises(BrokenInput, match=r"--columns .* it has A 'QX-001', B 'te'"):
+        of_rows(tmp_path, graph, COMMENTS)
+
+
+def test_columns_given_by_letter_keep_the_first_row_of_a_table_without_headings(tmp_path: Path, graph: Engine) -> None:
+    draft = of_rows(tmp_path, graph, COMMENTS, "number=A,ask=C;D,reply=E")
+    assert [reference for reference, _ in asked(draft)] == ["QX-001", "QX-002", "QX-003", "QX-004"]
+    assert asked(draft)[0][1] == "The bound of the well is not defined. Define the bound in clause 3."
+    assert asked(draft)[3][1] == "Allow a line to be struck through."
+    assert told(draft)[0] == "Clause 3 defines it."
+
+
+def test_headings_are_none_of_the_rows_where_a_column_repeats_one(tmp_path: Path, graph: Engine) -> None:
+    rows = [["Code", "Kind", "Recommendation", "Response"], *(row[:3] + row[4:] for row in COMMENTS[:3])]
+    assert [reference for reference, _ in asked(of_rows(tmp_path, graph, rows))] == ["QX-001", "QX-002", "QX-003"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "change", "answer"),
+    [
+        ("Comment", "Proposed change", "Observations of the secretariat"),
+        ("Commentaire", "Modification proposée", "Décision du groupe"),
+        ("Comentario", "Cambio propuesto", "Respuesta"),
+    ],
+)
+def test_what_stands_right_of_a_proposed_change_answers_the_comment(
+    tmp_path: Path, graph: Engine, comment: str, change: str, answer: str
+) -> None:
+    draft = of_rows(tmp_path, graph, [["No.", "Type of comment", comment, change, answer], *COMMENTS])
+    assert asked(draft)[0] == ("QX-001", "The bound of the well is not defined. Define the bound in clause 3.")
+    assert asked(draft)[3][1] == "Allow a line to be struck through."
+    assert told(draft) == [row[4] for row in COMMENTS]
+
+
+def test_letters_are_no_answers(tmp_path: Path, graph: Engine) -> None:
+    rows = [["No.", "Recommendation", "Comments"], *([str(n), f"Dig well {n} north.", "TUE"[n % 3]] for n in range(6))]
+    with pytest.raises(BrokenInput, match=r"letters or codes; say what they hold, such as --columns"):
+        of_rows(tmp_path, graph, rows)
+
+
+def test_what_is_asked_right_of_longer_answers_is_doubted(tmp_path: Path, graph: Engine) -> None:
+    rows = [["Comments", "Decision"]]
+    rows += [[f"The well of village {n} is too shallow in summer.", f"Dig it deeper ({n})."] for n in range(1, 6)]
+    with pytest.raises(BrokenInput, match="not sure which column asks"):
+        of_rows(tmp_path, graph, rows)
+    assert len(of_rows(tmp_path, graph, rows, "ask=A,reply=B").reading.asks) == 5
+
+
+def test_a_legend_of_statuses_is_no_follow_up(tmp_path: Path, graph: Engine) -> None:
+    rows = [["Status", "Description"], ["Fixed", "The well was mended."], ["Noted", "The owner knows of the fault."]]
+    with pytest.raises(BrokenInput, match="no table could be understood"):
+        of_rows(tmp_path, graph, rows)
+
+
+MINUTES = """# Minutes
+
+| Name (village) | Present |
+|---|---|
+| Ana (Norte) | x |
+| Luc (Sud) | |
+
+### Action items
+
+| Area / Topic | Action Item | Owner(s) | Due Date |
+|---|---|---|---|
+| Wells | Gather prices of pumps from two makers | Ana | June |
+| Wells | Ask the river board for the map | Luc | — |
+| Roads | Count the carts at the bridge | Ana | May |
+
+# Wells of the north
+* The meeting discussed the wells and raised concerns about the pumps.
+* It was noted that the river board has a map.
+
+# Roads of the south and its bridges
+* The meeting discussed the roads.
+* Ana shared a count.
+
+# A fund for the two villages
+* The meeting discussed the fund.
+* Luc wrote to the bank.
+"""
+
+
+@pytest.mark.parametrize("columns", ["", "ask=Action Item,agent=Owner(s)"])
+def test_a_table_of_actions_is_read_and_not_the_prose_beside_it(tmp_path: Path, graph: Engine, columns: str) -> None:
+    draft = of_text(tmp_path, graph, MINUTES, columns)
+    assert [text for _, text in asked(draft)] == [
+        "Gather prices of pumps from two makers",
+        "Ask the river board for the map",
+        "Count the carts at the bridge",
+    ]
+    assert not draft.actions
+    assert any("discussed the fund" in one.text for one in draft.unread)
+
+
+def test_a_list_without_columns_is_told_what_would_be_read(tmp_path: Path, graph: Engine) -> None:
+    text = "* **ACTION 1.1:** Dig a well\n* **ACTION 1.2:** Mend the road\n"
+    with pytest.raises(BrokenInput, match="--columns does not help"):
+        of_text(tmp_path, graph, text)
+
+
+def test_tasks_without_answers_are_addressed_to_whoever_leads_them(tmp_path: Path, graph: Engine) -> None:
+    rows = [["Chapter", "Task", "Lead"]]
+    rows += [["2", f"[Task 2.{n}] Publish the map of district {n}.", "Ministry of Rivers"] for n in range(1, 5)]
+    draft = of_rows(tmp_path, graph, rows, "ask=B,agent=C")
+    assert asked(draft)[0] == ("2.1", "Publish the map of district 1.")
+    assert [draft.addressed[id(ask)] for ask in draft.reading.asks] == [["Ministry of Rivers"]] * 4
+    assert "Ministry of Rivers" in draft.unknown_bodies
+
+
+def test_a_column_of_days_and_statuses_tells_both(tmp_path: Path, graph: Engine) -> None:
+    rows = [["#", "Action to take", "Deadline / Status"]]
+    rows += [[str(n), f"Ask village {n} for its map.", "Done"] for n in range(1, 5)]
+    draft = of_rows(tmp_path, graph, rows)
+    assert asked(draft)[0] == ("1", "Ask village 1 for its map.")
+    assert {action.status for action in draft.actions} == {"taken"}

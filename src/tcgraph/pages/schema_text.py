@@ -26,7 +26,7 @@ SELECT ?thing (MIN(?name) AS ?label) (COUNT(DISTINCT ?item) AS ?count) {
 }
 GROUP BY ?thing
 ORDER BY DESC(?count) ?thing
-LIMIT 60"""
+LIMIT 25"""
 
 
 def schema_text(site: Site, shown: Ontology, state: State) -> str:

@@ -27,12 +27,12 @@ def crawler(directory: Path, status: int) -> Crawler:
 def test_what_is_not_there_is_left_out_and_named(tmp_path: Path) -> None:
     found = asyncio.run(crawler(tmp_path, 404).run(["/"]))
     assert list(found.files) == ["index.html"]
-    assert found.missing == {"/data": 404}
+    assert found.missing == {"/data?rows=all": 404}
     assert "href" not in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_page_that_a_busy_application_refuses_is_not_left_out(tmp_path: Path) -> None:
     with pytest.raises(
-        EngineError, match=r"/data could not be made \(status 503\), so nothing was written: .*too many"
+        EngineError, match=r"/data\?rows=all could not be made \(status 503\), so nothing was written: .*too many"
     ):
         asyncio.run(crawler(tmp_path, 503).run(["/"]))

@@ -209,8 +209,9 @@ def is_left_as_it_is(tree: Tree, clause: Clause) -> bool:
 
 
 def says_so(tree: Tree, clause: Clause) -> bool:
-    """Whether a clause in the present has a verb: "T", "documents" and "Dec" have none, and say nothing."""
+    """Whether a clause in the present has a verb, or a name a purpose: "T", "documents" and "Dec" say nothing."""
     verb = clause.verb
     if tree.auxiliaries(verb) or tree.subjects(verb) or tree.below(verb, "cop"):
         return True
-    return verb.pos in ("VERB", "AUX") and sum(one.pos != "PUNCT" for one in tree.sentence) > 1
+    told = [one.pos for one in tree.sentence if one.pos != "PUNCT"]
+    return len(told) > 1 and not {"VERB", "AUX"}.isdisjoint(told)

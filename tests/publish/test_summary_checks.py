@@ -84,9 +84,9 @@ def spoilt(summaries: list[tuple[Term, str]], rng: random.Random) -> Iterator[tu
     yield from denied[:80]
 
 
-def test_most_spoilt_summaries_are_told_and_few_that_stand(graph: Engine, source_document: Path) -> None:
+def test_most_spoilt_summaries_are_told_and_few_that_stand(shipped: Engine, source_document: Path) -> None:
     copy, rng = source_document.read_text(encoding="utf-8"), random.Random(297)
-    rows = graph.select(
+    rows = shipped.select(
         """SELECT ?thing ?text { VALUES ?kind { tc:Action tc:StateOfAffairs tc:Recommendation }
              ?thing a ?kind ; tc:summary ?text FILTER(LANG(?text) = "en") } ORDER BY ?thing"""
     )
@@ -94,7 +94,7 @@ def test_most_spoilt_summaries_are_told_and_few_that_stand(graph: Engine, source
 
     def found(texts: list[tuple[Term, str]]) -> int:
         return sum(
-            bool(unlike_the_copy(graph, copy, [Triple(thing, SUMMARY, Literal(text, language="en"))]))  # type: ignore[arg-type]
+            bool(unlike_the_copy(shipped, copy, [Triple(thing, SUMMARY, Literal(text, language="en"))]))  # type: ignore[arg-type]
             for thing, text in texts
         )
 

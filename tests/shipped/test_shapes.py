@@ -164,7 +164,8 @@ def test_same_as_pyshacl_on_targets_of_every_shape(triples: list[Triple], projec
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_same_as_pyshacl_by_every_shape(triples: list[Triple], shapes: Shapes) -> None:
-    engine = engine_of(faulty(about(triples, 3), FAULTS // 10, seed=0))
+    # Of seed 0, rdflib subtracts two ill-typed numbers without end.
+    engine = engine_of(faulty(about(triples, 3), FAULTS // 10, seed=1))
     ours = validate(engine, shapes)
     assert comparable(ours) == comparable(by_pyshacl(engine, shapes))
     assert len(violated(ours)) > 60

@@ -57,8 +57,8 @@ class Namesakes:
                 continue
             alone = len(question.chips) == 1
             if chip.key == "region" and alone:
-                yield from self._told("titled", self._titled(chip), question)
-                yield from self._told("paying", self._names.payers_in(chip.values), question)
+                yield from self._told("titled", self._titled(chip), question, language)
+                yield from self._told("paying", self._names.payers_in(chip.values), question, language)
             elif chip.key in _BORNE:
                 yield from self._bearing(reading, chip, language)
             elif chip.key == "role" and chip.values == _VAGUE and not alone:
@@ -92,14 +92,15 @@ class Namesakes:
             names = "; ".join(self._names.called(one, language) for one in others[:_MOST])
             yield Remark("bears", {"names": names, "things": " ".join(others[:_MOST])})
 
-    def _told(self, remark: str, others: Iterable[str], question: Question) -> Iterator[Remark]:
+    def _told(self, remark: str, others: Iterable[str], question: Question, language: str) -> Iterator[Remark]:
         """The remark on those of some things that a deed names which is not listed."""
         given = " ".join(f"<{one}>" for one in others)
         listed = self._deeds(question)
         rows = self._answers.select(prefixed(_NAMED.format(given=given))) if given else ()
         things = dict.fromkeys(plain(thing) for deed, thing in rows if deed not in listed)
         if things:
-            yield Remark(remark, {"names": "; ".join(dict.fromkeys(map(self._names.called, [*things][:_MOST])))})
+            names = dict.fromkeys(self._names.called(one, language) for one in [*things][:_MOST])
+            yield Remark(remark, {"names": "; ".join(names)})
 
     def _titled(self, chip: Chip) -> list[str]:
         """What is no place and has the name of a region in its own, as a regional agenda has."""

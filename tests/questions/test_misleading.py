@@ -368,7 +368,7 @@ def test_that_nothing_is_told_is_not_sure_of_what_bears_the_same_name(
 
 @pytest.mark.parametrize(
     ("text", "language", "donor"),
-    [("Latin America", "en", "Brazil"), ("Amérique latine", "fr", "Brazil")],
+    [("Latin America", "en", "Brazil"), ("Amérique latine", "fr", "Brésil")],
 )
 def test_a_donor_of_a_region_that_is_not_counted_is_told(asking: Asking, text: str, language: str, donor: str) -> None:
     remarks = asking.ask(text, language)[0].remarks

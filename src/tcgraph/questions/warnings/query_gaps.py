@@ -71,9 +71,8 @@ def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterato
     if not isinstance(tree, Select) or answered is None or answered > _COMPARED:
         return
     named = [node for node in walk(tree) if isinstance(node, s.Iri) and node.value == _NAMES]
-    wider = text
-    for node in sorted(named, key=lambda node: -node.start):
-        wider = f"{wider[: node.start]}({'|'.join(f'<{way}>' for way in (_NAMES, *_READ_IN))}){wider[node.end :]}"
+    every = f"({'|'.join(f'<{way}>' for way in (_NAMES, *_READ_IN))})"
+    wider = _put_otherwise(text, [(node, every) for node in named])
     joined = any(isinstance(node, s.Aggregate) and node.function == "GROUP_CONCAT" for node in walk(tree))
     if named and (more := len(_compared(rows(wider), joined) - _compared(rows(text), joined))):
         yield QueryWarning(
@@ -102,12 +101,8 @@ def in_force(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterat
     taken = [node for node in terms if node.value in _TAKEN]
     if not taken or _TIMES.isdisjoint(node.value for node in terms) or any(n.value in _TAKEN.values() for n in terms):
         return
-    other = text
-    for node in sorted(taken, key=lambda node: -node.start):
-        standing = _TAKEN[node.value]
-        other = (
-            other[: node.start] + (f"<{standing}>" if isinstance(node, s.Iri) else f'"{standing}"') + other[node.end :]
-        )
+    standing = [(n, f"<{_TAKEN[n.value]}>" if isinstance(n, s.Iri) else f'"{_TAKEN[n.value]}"') for n in taken]
+    other = _put_otherwise(text, standing)
     if more := sum(1 for _ in rows(other)):
         yield QueryWarning(
             f'What is in force or practised is "standing", and not "taken", whenever it began: {more} '
@@ -115,6 +110,13 @@ def in_force(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterat
             taken[0].start,
             taken[0].end,
         )
+
+
+def _put_otherwise(text: str, terms: Iterable[tuple[s.Iri | s.Literal, str]]) -> str:
+    """A query's text with other words in the place of some of its terms."""
+    for term, words in sorted(terms, key=lambda one: -one[0].start):
+        text = text[: term.start] + words + text[term.end :]
+    return text
 
 
 def _compared(found: Iterable[Sequence[Term | None]], joined: bool) -> set[tuple[object, ...]]:

@@ -73,8 +73,9 @@ def by_section(asked: list[Answer], actions: list[Answer], words: ReportWords) -
     counted = (words("count_asked"), words("count_taken"), words("count_actions"))
     statuses = [words.status(status) for status in STATUSES] if apart else [words("state")]
     headings = (words("section"), *counted, *statuses)
-    narrow = [8 + max(map(len, heading.split())) for heading in headings[1:]]
-    widths = (26, *(narrow if apart else (*narrow[:-1], 44)))
+    # A heading is bold: its longest word has to stand in one line, in whatever face the office program puts for ours.
+    narrow = [6 + 2 * max(map(len, heading.split())) for heading in headings[1:]]
+    widths = (32, *(narrow if apart else (*narrow[:-1], 44)))
     return Grid(headings, tuple(rows), widths, words("sections"))
 
 

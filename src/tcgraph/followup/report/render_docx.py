@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
 _RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/endnotes"
+_TOGETHER: Final = 12
+"""Rows up to which a table of one-line cells is kept on one page."""
 
 
 @dataclass(slots=True)
@@ -153,10 +155,13 @@ def _table(document: Document, grid: Grid, notes: _Notes) -> None:
         caption.set(qn("w:val"), grid.caption)
         table._tbl.tblPr.append(caption)
     for index, heading in enumerate(grid.headings):
-        table.rows[0].cells[index].paragraphs[0].add_run(heading)
+        paragraph = table.rows[0].cells[index].paragraphs[0]
+        paragraph.style = document.styles["Table Heading"]
+        paragraph.add_run(heading)
     header: Any = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(header)
-    for row in grid.rows:
+    together = len(grid.rows) <= _TOGETHER and all(len(lines) == 1 for row in grid.rows for lines in row)
+    for row_index, row in enumerate(grid.rows, 1):
         added = table.add_row()
         if all(len(lines) == 1 for lines in row):
             # A short row stays on one page; the long ones of the main table have to break.
@@ -164,6 +169,8 @@ def _table(document: Document, grid: Grid, notes: _Notes) -> None:
             added._tr.get_or_add_trPr().append(whole)
         for cell, lines in zip(added.cells, row, strict=True):
             _cell(document, cell, lines, notes)
+            if together and row_index < len(grid.rows):
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
     _widths(document, table, grid.widths or (1,) * len(grid.headings))
     document.add_paragraph(style="After Table")
 

@@ -18,6 +18,7 @@ _OWN: Final = (
     ("Purpose", 11.0, True, 10, 2, 0),
     ("Agenda Item", 11.0, True, 10, 6, 0),
     ("Aside", 9.0, False, 0, 4, 0),
+    ("Table Heading", 8.5, True, 1, 3, 0),
     ("Table Text", 9.0, False, 1, 3, 0),
     ("Table Bullet", 9.0, False, 1, 3, 9),
     ("After Table", 4.0, False, 0, 0, 0),
@@ -52,6 +53,8 @@ def add_styles(document: Document, *, plain: bool) -> None:
             style.paragraph_format.alignment, style.font.all_caps = WD_ALIGN_PARAGRAPH.RIGHT, True
         if name == "Agenda Item":
             style.font.all_caps = True
+        if name == "Table Heading":
+            style.paragraph_format.keep_with_next = True
         if name == "After Table":
             style.paragraph_format.line_spacing = Pt(6)
         if name == "endnote text":

@@ -14,6 +14,7 @@ from tcgraph.terms import PREFIXES, TC, shorten
 
 LABEL = PREFIXES["rdfs"] + "label"
 TYPE = PREFIXES["rdf"] + "type"
+_TEXT = PREFIXES["rdf"] + "langString"
 CLASSES, HELD, PROPERTIES, INFERRED = "model-classes", "model-held", "model-properties", "model-inferred"
 
 
@@ -38,11 +39,13 @@ class Held:
         property: its IRI.
         things: how many things of the class have it.
         leads: what its values are, the most frequent first.
+        several: whether some have more than one value, so that asking for it makes several rows.
     """
 
     property: str
     things: int
     leads: tuple[Lead, ...]
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def _read(site: Site) -> Model:
         # What reasoning adds in the terms of others repeats what ours say.
         if name != TYPE and (name.startswith(TC) or concluded < values):
             found = tuple(sorted(leads.get((row["class"], name), ()), key=lambda lead: (-lead.values, lead.iri)))
-            own.setdefault(row["class"], []).append(Held(name, int(row["things"]), found))
+            own.setdefault(row["class"], []).append(Held(name, int(row["things"]), found, _several(row, found)))
     kinds = {
         row["class"]: ClassUsage(
             row["class"],
@@ -129,6 +132,11 @@ def _read(site: Site) -> Model:
         for row in classes.texts()
     }
     return Model(kinds, said, answers)
+
+
+def _several(row: Mapping[str, str], leads: Collection[Lead]) -> bool:
+    """Whether things have several values; the translations of a text are none."""
+    return int(row["values"]) > int(row["things"]) and all(lead.iri != _TEXT for lead in leads)
 
 
 def widest(leads: tuple[Lead, ...], wider: Mapping[str, tuple[str, ...]]) -> tuple[Lead, ...]:

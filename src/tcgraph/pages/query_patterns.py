@@ -7,8 +7,8 @@ from typing import Final
 from tcgraph.queries import NamedQuery, QueryCatalogue
 
 _FIRST: Final = (
-    *("status", "who", "served", "place", "time", "money", "named", "cited", "meetings", "made", "waiting"),
-    *("answers", "absent", "sure", "read", "pairing", "source"),
+    *("status", "who", "served", "place", "time", "money", "named", "cited", "made", "due", "absent"),
+    *("theme", "numbers", "meetings", "waiting", "sure", "answers", "read", "pairing", "source"),
 )
 
 

@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from tcgraph.export.ontology import Ontology
 from tcgraph.export.ontology.model import text_in
 from tcgraph.namespaces import STANDARD
+from tcgraph.pages.i18n import translator
 from tcgraph.pages.named_answers import run
 from tcgraph.pages.ontology_usage import LABEL, ClassUsage, Held, Model, model_of, widest
 from tcgraph.pages.page_state import State
 from tcgraph.pages.query_patterns import patterns
 from tcgraph.pages.site import Site
-from tcgraph.queries import without_header
+from tcgraph.queries import NamedQuery, without_header
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES, QUERY_PREFIXES, TC, shorten
 
+FIRST = ("class", "names", "row", "language", "code", "group", "read")
+"""What one has to know before a first query, by its key in the catalogue of words."""
 _LEADS = 12
-_FAMILIES = "each kind of thing, and each list of codes, has one"
+_SHOWN = 11
+"""How many ways to ask stand on the first page."""
+_MANY = 10
+"""A property is told of a class in short where at least one thing in so many has it."""
+_FEW = 2
+_CODED = frozenset(("status", "certainty", "role", "theme", "product-kind", "event-state", "organisation-kind"))
+"""The lists of codes on the first page."""
+_ASIDE = frozenset(
+    TC + name
+    for name in (
+        *("Passage", "Rendition", "Amendment", "Withdrawn", "Correction", "Completeness", "Answer", "Reading"),
+        *("ReportingCycle", "FollowUp", "InstrumentSet", "ReportEntry", "Section", "Outcome"),
+    )
+)
+"""Classes that tell where and how something was read, or of the whole."""
+_PLAIN = frozenset(
+    (
+        *("passage", "summary", "mentions", "cites", "currentStatus", "certainty", "dateCertainty", "inSection"),
+        *("firstDay", "lastDay", "year", "startDate", "endDate", "periodStart", "periodEnd", "periodLabel"),
+        *(
+            "iso2",
+            "iso3",
+            "m49",
+            "dacCode",
+            "partOf",
+            "boundary",
+            "ordinal",
+            "asOf",
+            "hasElement",
+            "hasEntry",
+            "inFollowUp",
+            "agendaItem",
+            "purpose",
+            "session",
+        ),
+    )
+)
+"""Properties that the first page leaves out: what goes with tc:when, tc:names or tc:section, or with everything."""
 _MOST_LINKED = """# The things that most is linked to.
 SELECT ?thing (MIN(?name) AS ?label) (COUNT(DISTINCT ?item) AS ?count) {
   ?item tc:who|tc:where|tc:refersTo|tc:donor ?thing .
@@ -26,7 +66,7 @@ SELECT ?thing (MIN(?name) AS ?label) (COUNT(DISTINCT ?item) AS ?count) {
 }
 GROUP BY ?thing
 ORDER BY DESC(?count) ?thing
-LIMIT 25"""
+LIMIT 8"""
 
 
 def schema_text(site: Site, shown: Ontology, state: State) -> str:
@@ -43,13 +83,46 @@ def schema_text(site: Site, shown: Ontology, state: State) -> str:
 def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     model = model_of(site)
     about = site.project.about
+    asked = patterns(site.queries)
+    above = {iri: term.links.get("rdfs:subClassOf", ()) for iri, term in shown.terms.items()}
+    kinds = sorted(model.kinds.values(), key=lambda kind: (-kind.things, kind.iri))
     yield f"# Schema of: {about.name()}"
     yield ""
     endpoint = state.absolute(state.to("/sparql"))
-    yield f"Version {shown.version}."
-    yield f"SPARQL endpoint: {endpoint} (these prefixes need no declaration; {_FAMILIES})."
-    yield "Each class with how many things there are; under it each property with how many of them have it,"
-    yield "and what it leads to. rdfs:label is left out where each thing has it; labels are in several languages."
+    yield f"Version {shown.version}. SPARQL endpoint: {endpoint} (no prefix need be declared)."
+    yield "Read to the line of === ; what follows is for looking up: definitions, other ways to ask, all terms."
+    yield ""
+    t = translator("en")
+    yield f"## {t('ontology.before_first')}"
+    yield ""
+    yield from (f"{number}. {t(f'ontology.first_{name}')}" for number, name in enumerate(FIRST, 1))
+    yield ""
+    yield "## What there is, and the tc: properties that many have (* several values)"
+    yield ""
+    yield "All have rdfs:label, most tc:summary; what has tc:when has tc:firstDay, tc:lastDay and tc:year too."
+    yield ""
+    first = [kind for kind in kinds if not {kind.iri, *above.get(kind.iri, ())} & _ASIDE]
+    yield from (
+        _in_short(kind, above, model) for kind in first if not set(above.get(kind.iri, ())) & model.kinds.keys()
+    )
+    yield ""
+    yield "## How to ask"
+    yield from _asked(asked[:_SHOWN])
+    yield ""
+    yield "## Codes"
+    yield ""
+    yield from _codes(shown, _CODED)
+    yield ""
+    yield "## Names most asked by (others: by rdfs:label)"
+    yield ""
+    yield "; ".join(_names(site))
+    yield ""
+    yield "=" * 100
+    yield ""
+    yield "## Other ways to ask"
+    yield from _asked(asked[_SHOWN:])
+    yield ""
+    yield "## Prefixes"
     yield ""
     yield from _prefixes()
     yield ""
@@ -58,8 +131,10 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield from _words(model, shown)
     yield ""
     yield "## Classes"
-    above = {iri: term.links.get("rdfs:subClassOf", ()) for iri, term in shown.terms.items()}
-    for kind in sorted(model.kinds.values(), key=lambda kind: (-kind.things, kind.iri)):
+    yield ""
+    yield "Under each class each property with how many of its things have it (* some have several values), and what it"
+    yield "leads to. rdfs:label is left out where each thing has it."
+    for kind in kinds:
         yield ""
         yield from _class(kind, shown, model, above)
     yield ""
@@ -68,26 +143,38 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield from _properties(model, shown)
     yield from _unused(model, shown)
     yield ""
-    yield "## Codes (ask by skos:notation)"
+    yield "## All codes (skos:notation of a concept)"
     yield ""
-    for scheme in shown.schemes:
-        told = [text_in(texts.get("skos:notation", ()), "en") for _, texts in scheme.concepts]
-        yield f"{shorten(scheme.iri)}: {', '.join(code.value for code in told if code)}"
-    yield ""
-    yield "## Names most asked by (of all that something is linked to)"
-    yield ""
-    yield from _names(site)
-    yield ""
-    yield "Texts (rdfs:label, tc:summary and the like) are ours; the words of the source are not in the graph but for"
-    yield "short phrases, so that a search in texts finds how we put it. Prefer codes, links and tcs:matches."
-    yield ""
-    yield "## How to ask"
-    for query in patterns(site.queries):
+    yield from _codes(shown)
+
+
+def _asked(queries: Iterable[NamedQuery]) -> Iterator[str]:
+    for query in queries:
         yield ""
         yield f"### {query.question}"
-        yield ""
         # What needs no declaration is told above.
         yield "\n".join(line for line in without_header(query.text).splitlines() if line[:7] != "PREFIX ").strip()
+
+
+def _in_short(kind: ClassUsage, above: Mapping[str, tuple[str, ...]], model: Model) -> str:
+    """A class in a line, with its narrower ones: what many of its things have that leads on or tells something."""
+    under = [
+        f"{shorten(one.iri)} {one.things}"
+        for one in model.kinds.values()
+        if kind.iri in above.get(one.iri, ()) and one.things > 2
+    ]
+    held = [one for one in kind.held if one.property.startswith(TC) and one.things * _MANY >= kind.things]
+    told = [f"{name}{'*' * one.several}" for one in held if (name := one.property.removeprefix(TC)) not in _PLAIN]
+    narrower = f" ({', '.join(under)})" if under else ""
+    return f"{shorten(kind.iri)} {kind.things}{narrower}: {' '.join(told)}"
+
+
+def _codes(shown: Ontology, only: frozenset[str] = frozenset()) -> Iterator[str]:
+    for scheme in shown.schemes:
+        name = scheme.iri.rpartition("/")[2]
+        if not only or name in only:
+            told = [text_in(texts.get("skos:notation", ()), "en") for _, texts in scheme.concepts]
+            yield f"v-{name}: {', '.join(code.value for code in told if code)}"
 
 
 def _prefixes() -> Iterator[str]:
@@ -107,9 +194,9 @@ def _prefixes() -> Iterator[str]:
 
 
 def _names(site: Site) -> Iterator[str]:
-    for thing, label, count in run(site, "names-most-linked", _MOST_LINKED).rows:
-        if isinstance(thing, NamedNode) and isinstance(label, Literal) and isinstance(count, Literal):
-            yield f"{_as_written(thing.value)} = {label.value} ({count.value})"
+    for thing, label, _ in run(site, "names-most-linked", _MOST_LINKED).rows:
+        if isinstance(thing, NamedNode) and isinstance(label, Literal):
+            yield f"{_as_written(thing.value)} = {label.value}"
 
 
 def _as_written(iri: str) -> str:
@@ -129,7 +216,9 @@ def _class(kind: ClassUsage, shown: Ontology, model: Model, above: dict[str, tup
     wider = next((model.kinds[iri] for iri in above.get(kind.iri, ()) if iri in model.kinds), ClassUsage(""))
     told = {held.property for held in wider.held}
     own = [held for held in kind.held if held.property != LABEL or held.things < kind.things]
-    if shared := [f"{shorten(held.property)} ({held.things})" for held in own if held.property in told]:
+    if shared := [
+        f"{shorten(held.property)}{'*' * held.several} ({held.things})" for held in own if held.property in told
+    ]:
         yield f"  as {shorten(wider.iri)}: {', '.join(shared)}"
     yield from (f"  {_property(held, above)}" for held in own if held.property not in told)
 
@@ -137,7 +226,9 @@ def _class(kind: ClassUsage, shown: Ontology, model: Model, above: dict[str, tup
 def _property(held: Held, above: dict[str, tuple[str, ...]]) -> str:
     leads = [shorten(lead.iri) for lead in widest(held.leads, above) if lead.iri]
     shown = [*leads[:_LEADS], *(["…"] if len(leads) > _LEADS else [])]
-    return f"{shorten(held.property)} ({held.things})" + (f" -> {' | '.join(shown)}" if shown else "")
+    return f"{shorten(held.property)}{'*' * held.several} ({held.things})" + (
+        f" -> {' | '.join(shown)}" if shown else ""
+    )
 
 
 def _properties(model: Model, shown: Ontology) -> Iterator[str]:

@@ -18,7 +18,15 @@ from tcgraph.engine import query_trees
 from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.questions.graph_profile import GraphProfile, Rows, profile_of
-from tcgraph.questions.warnings import query_counts, query_empty, query_gaps, query_languages, query_parts, query_scope
+from tcgraph.questions.warnings import (
+    query_counts,
+    query_empty,
+    query_gaps,
+    query_languages,
+    query_parts,
+    query_rows,
+    query_scope,
+)
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions, unbound
 from tcgraph.questions.warnings.query_names import Meant
 from tcgraph.questions.warnings.query_words import (
@@ -127,6 +135,7 @@ class QueryWarnings:
         yield from query_scope.kept_otherwise(tree, self._rows)
         yield from query_counts.counted(tree, self._rows)
         yield from query_counts.doubled(tree, self._rows, self.profile)
+        yield from query_rows.repeating(tree, self._rows)
         yield from query_gaps.incomplete(tree, self._rows)
 
     # --- names ---

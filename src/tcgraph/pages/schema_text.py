@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tcgraph.export.ontology import Ontology
 from tcgraph.export.ontology.model import text_in
 from tcgraph.namespaces import STANDARD
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.i18n import Translate, translator
 from tcgraph.pages.named_answers import run
 from tcgraph.pages.ontology_usage import LABEL, ClassUsage, Held, Model, model_of, widest
 from tcgraph.pages.page_state import State
@@ -17,8 +17,18 @@ from tcgraph.queries import NamedQuery, without_header
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES, QUERY_PREFIXES, TC, shorten
 
-FIRST = ("class", "names", "row", "language", "code", "group", "read")
-"""What one has to know before a first query, by its key in the catalogue of words."""
+_FIRST = ("class", "names", "row", "language", "code", "group", "read")
+_WRITTEN = {
+    "class_of": "?x a ?kind",
+    "language": 'FILTER(LANG(?label) = "en")',
+    "role": "tc:role v-role:partner",
+    "notation": 'tc:role/skos:notation "partner"',
+    "status": 'tc:statusCode "planned"',
+    "certainty": 'tc:certaintyCode "hedged"',
+    "group": "?x tc:names|tc:theme ?group",
+    "inferred": 'tc:certaintyCode "inferred"',
+}
+"""What the catalogues of words leave to be written alike in each language."""
 _LEADS = 12
 _SHOWN = 11
 """How many ways to ask stand on the first page."""
@@ -80,6 +90,11 @@ def schema_text(site: Site, shown: Ontology, state: State) -> str:
     return "\n".join(_lines(site, shown, state)) + "\n"
 
 
+def before_first(t: Translate) -> list[str]:
+    """What one has to know before a first query, in the words of a language."""
+    return [t(f"ontology.first_{name}", **_WRITTEN) for name in _FIRST]
+
+
 def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     model = model_of(site)
     about = site.project.about
@@ -95,7 +110,7 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     t = translator("en")
     yield f"## {t('ontology.before_first')}"
     yield ""
-    yield from (f"{number}. {t(f'ontology.first_{name}')}" for number, name in enumerate(FIRST, 1))
+    yield from (f"{number}. {rule}" for number, rule in enumerate(before_first(t), 1))
     yield ""
     yield "## What there is, and the tc: properties that many have (* several values)"
     yield ""

@@ -24,8 +24,8 @@ from tcgraph.questions.warnings import (
     query_gaps,
     query_languages,
     query_parts,
-    query_rows,
     query_scope,
+    repeated_rows,
 )
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions, unbound
 from tcgraph.questions.warnings.query_names import Meant
@@ -135,7 +135,7 @@ class QueryWarnings:
         yield from query_scope.kept_otherwise(tree, self._rows)
         yield from query_counts.counted(tree, self._rows)
         yield from query_counts.doubled(tree, self._rows, self.profile)
-        yield from query_rows.repeating(tree, self._rows)
+        yield from repeated_rows.repeating(tree, self._rows)
         yield from query_gaps.incomplete(tree, self._rows)
 
     # --- names ---

@@ -65,8 +65,10 @@ class BrokenQuery(BrokenInput):
         self.expected = expected
 
 
-class UnknownQuery(TcgraphError):
-    """No named query has that name."""
+class UnknownQuery(TcgraphError, KeyError):
+    """No named query has that name; a KeyError, so that a catalogue of queries is a mapping in all that mappings do."""
+
+    __str__ = TcgraphError.__str__
 
 
 class BadParameter(TcgraphError):

@@ -88,3 +88,18 @@ def test_a_value_is_shown_as_it_is(term: str, shown: str, pages_of: TestClient) 
 def test_a_thing_has_its_name_added(pages_of: TestClient) -> None:
     _, (cell,) = table(pages_of, "SELECT ?country { BIND(country:SEN AS ?country) }")
     assert cell == "country:SEN Senegal"
+
+
+COUNTED = "SELECT ?section (COUNT(?r) AS ?n) { ?r a tc:Recommendation ; tc:section ?section } GROUP BY ?section"
+LABELLED = "SELECT ?label (COUNT(*) AS ?n) { ?a tc:donor ?d . ?d rdfs:label ?label } GROUP BY ?label"
+FEW = "SELECT ?country ?n { ?country a tc:Country BIND(2 AS ?n) } LIMIT 3"
+
+
+@pytest.mark.parametrize("view", [*VIEWS, "plan"])
+@pytest.mark.parametrize("query", [COUNTED, LABELLED, FEW], ids=["counted", "labelled", "few"])
+def test_every_view_shows_what_is_counted(query: str, view: str, pages_of: TestClient) -> None:
+    answer = pages_of.get("/sparql", params={"query": query, "view": view})
+    assert answer.status_code == 200
+    result = answer.text.partition('id="result"')[2]
+    assert result
+    assert view != "chart" or "<svg" in result

@@ -10,6 +10,7 @@ from tcgraph.errors import BadParameter
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.report.annexes import grid
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
+from tcgraph.followup.report.content import rendition_note
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.rdf import Literal
@@ -205,7 +206,8 @@ def brief(answers: NamedQueryRows, kind: str, subject: str, words: ReportWords |
     symbol = next((row["report"] for row in asked if "report" in row), "")
     head = next(iter(answers.rows("report-masthead", {"symbol": symbol, "lang": words.language})), {}) if symbol else {}
     return ReportDocument(
-        words("brief", label=label[:1].upper() + label[1:]), symbol, words.day(day), tuple(blocks),
+        words("brief", label=label[:1].upper() + label[1:]), symbol, words.day(day),
+        (*rendition_note(answers, symbol, words), *blocks),
         Masthead(head.get("body", ""), symbol), words.language,
         notes_heading=words("notes"), page_word=words("page"),
     )  # fmt: skip

@@ -56,6 +56,7 @@ def implementation_report(
     day, language = told.day, words.language
     title = head.get("title") or cycle.label
     blocks = [
+        *rendition_note(answers, symbol, words),
         *_front(answers, told, head, symbol, words, wording),
         *_appendix(answers, told, symbol, words, wording),
         *open_points(answers, told.asked, told.actions, day, words),
@@ -94,6 +95,11 @@ def told_of(
         {row["action"]: row for row in answers.rows("status-changes", {"from": since, "to": day})} if since else {},
     )
     return told, head
+
+
+def rendition_note(answers: NamedQueryRows, symbol: str, words: ReportWords) -> tuple[Line, ...]:
+    """That a report is not the document whose symbol it bears, where the graph holds one that its body has issued."""
+    return (Line(words("rendition_note", symbol=symbol), aside=True),) if _paragraphs(answers, symbol, words) else ()
 
 
 def _front(

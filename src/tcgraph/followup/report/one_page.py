@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.dates import passed
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument
-from tcgraph.followup.report.content import ReportContent, told_of
+from tcgraph.followup.report.content import ReportContent, rendition_note, told_of
 from tcgraph.followup.report.open_points import nothing_done
 from tcgraph.followup.report.progress import by_section, progress
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
@@ -34,7 +34,13 @@ def one_page(
         words: the language to write in.
     """
     told, head = told_of(answers, cycle, before, symbol, words)
-    blocks = (*_standing(answers, told, words), *_moved(told, words), *_worst(told, words), *_due(answers, told, words))
+    blocks = (
+        *rendition_note(answers, symbol, words),
+        *_standing(answers, told, words),
+        *_moved(told, words),
+        *_worst(told, words),
+        *_due(answers, told, words),
+    )
     return ReportDocument(
         head.get("title") or cycle.label, symbol, words.day(told.day), blocks, Masthead(head.get("body", ""), symbol),
         words.language, head.get("author", ""), words("notes"), words("page"),

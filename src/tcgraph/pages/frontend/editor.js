@@ -176,7 +176,8 @@ async function run(address = asked_now()) {
   try {
     const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: mine.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    result.replaceChildren(...page.getElementById("result").childNodes);
+    // A page that refuses or fails has no result; its own words say why.
+    result.replaceChildren(...(page.getElementById("result") || page.querySelector("main") || page.body).childNodes);
     for (const button of result.querySelectorAll("[data-copy], [data-png]")) button.hidden = false;
     window.history.replaceState(null, "", address);
     remember(new URL(address).searchParams.get("query"));

@@ -12,9 +12,8 @@ from typing import Final
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.entry import AskedItem
-from tcgraph.followup.tables import Unread
+from tcgraph.followup.tables import OUTSIDE, Unread
 
-_OUTSIDE: Final = "outside the tables"
 _LONGEST: Final = 200
 _ALONE: Final = re.compile(r"(?=.*\d)(?=.{3,32}$)[A-Z]{1,8}(?![a-z])(?:[./() -]*[A-Z0-9]\w*)*[.)]?")
 """A symbol that has a line of its own."""
@@ -74,7 +73,7 @@ def _above(asks: list[AskedItem], unread: list[Unread]) -> list[str]:
     headings = [cell.row for one, cell in cells if one.why == "headings"]
     end = min(headings, default=first.row if first else 0)
     above = [one.text for one, cell in cells if cell.row < end]
-    return above or [one.text for one in unread if _OUTSIDE in one.why and len(one.text) <= _LONGEST][:3]
+    return above or [one.text for one in unread if OUTSIDE in one.why and len(one.text) <= _LONGEST][:3]
 
 
 def _is_title(line: str) -> bool:

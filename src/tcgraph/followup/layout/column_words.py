@@ -37,9 +37,9 @@ _DUE_WORDS: Final = any_of(r"""
     (?:target|completion|planned|expected|revised|implementation) dates?
     echeances?|delais?|date (?:prevue|cible|limite|butoir)|calendrier
     plazos?|fecha (?:limite|prevista|comprometida|fin(?:al)?|(?:de )?(?:cumplimiento|compromiso|entrega|termino))
-    calendario|vencimiento|end|fin
+    calendario|vencimiento
 """)
-_DUE: Final = re.compile(rf"\b(?:{_DUE_WORDS})\b")
+_DUE: Final = re.compile(rf"\b(?:{_DUE_WORDS})\b|^(?:end|fin)\b|\b(?:end|fin)$")
 _DATE: Final = re.compile(r"\b(?:date|on|fecha)\b")
 _PAST: Final = re.compile(r"\b(?:actual|last|latest|closed|updated?|reported|adopted|issued)\b")
 _WHO_WORDS: Final = any_of(r"""
@@ -105,8 +105,19 @@ _ASK_WORDS: Final = any_of(r"""
     propositions?|propuestas?|mandats?|mandatos?
 """)
 _ASK: Final = re.compile(rf"\b(?:{_ASK_WORDS})\b")
-ASKED: Final = re.compile(r"^(?:recommendations?|recommandations?|recomendaci\w+)\W*$")
+ASKED: Final = re.compile(
+    r"^(?:(?!title|titre|titulo|name|nom|nombre)\w+ ){0,2}(?:recommendations?|recommandations?|recomendaci\w+)"
+    r"(?!.*\b(?:title|titre|titulo|type|tipo|name|number)\b)"
+)
 """Beside a column that is called so, one of conclusions, decisions or the like says why, or what came of it."""
+ACTS: Final = re.compile(r"\b(?:actions?|mesures?|medidas?|accion(?:es)?|tasks?|activit(?:y|ies))\b")
+"""Beside what was recommended such a column says what is done about it, be it that it calls them agreed or required."""
+_TOLD: Final = re.compile(
+    r"\b(?:(?:actions?|measures?|steps) (?:\w+ )?(?:taken|undertaken|implemented|completed)"
+    r"|(?:actions?|mesures?) (?:prises?|menees?|realisees?|engagees?|mises? en oeuvre)"
+    r"|(?:medidas?|accion(?:es)?) (?:tomad|adoptad|realizad|emprendid|ejecutad|implementad)as?)\b"
+)
+"""What was done, whatever stands before it in a heading: "Description of the actions taken"."""
 _ABOUT_WORDS: Final = any_of(r"""
     elements?|issues?|context|weakness(?:es)?|lessons?|conditions?|goals?|targets?|objectives?|points?|observations?|findings?|subjects?|titles?|descriptions?|texts?|topics?|matters?
     names?|summar(?:y|ies)
@@ -224,6 +235,8 @@ def meanings_of(heading: str) -> list[str]:
     # "Elements for action" asks, "action on the elements" reports: the word that comes first is what the column holds.
     about = ((name, rule.search(words)) for name, rule in (("reply", _REPLY), ("ask", _ASK), ("about", _ABOUT)))
     placed = sorted((match.start(), -match.end(), name) for name, match in about if match is not None)
+    if _TOLD.search(words):
+        placed = [one for one in placed if one[2] == "reply"]
     found += [name for _, _, name in placed]
     if _BODY.search(words):
         found.append("agent")

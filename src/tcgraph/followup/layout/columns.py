@@ -10,6 +10,7 @@ from typing import Final
 from tcgraph.followup.layout.cell_kinds import ADDRESSES, HAPPENED, RATE, day_of, is_day, says_how
 from tcgraph.followup.layout.column_words import (
     ACTED,
+    ACTS,
     ANSWER,
     ASKED,
     ASKED_ONE,
@@ -34,6 +35,7 @@ from tcgraph.followup.layout.ticks import MARK, is_answer, tick_columns
 from tcgraph.followup.tables import Row, column_letters
 from tcgraph.followup.wording.status_labels import read_label, tells_of_deed
 
+_HEADING: Final = 120
 _PROSE: Final = 3
 _LIST_ROWS: Final = 3
 _ACCOUNT: Final = 100
@@ -111,7 +113,7 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     tidy = tuple(" ".join(text.split()) for text in headings)
     ticks = tick_columns(tidy, body)
     meanings = [
-        meanings_of(heading) if 0 < len(heading) <= 80 and i not in ticks else [] for i, heading in enumerate(tidy)
+        meanings_of(heading) if 0 < len(heading) <= _HEADING and i not in ticks else [] for i, heading in enumerate(tidy)
     ]
     rates = 3 * sum(RATE.fullmatch(text) is not None or is_day(text) for text in tidy) > len(tidy)
     if rates or any(map(is_sentence, tidy)):
@@ -179,7 +181,9 @@ class _Chosen:
         status = max(known, key=lambda i: (2 * known[i] >= most, self._day(i, known), known[i]), default=None)
         # "Status" beside "Status description": sentences under such a heading are the account.
         accounts = [i for i in self._of("status") if self._length(i) > _DESCRIBED and self._is_prose(i)]
-        replies = sorted(i for i in (*self._of("reply"), *accounts) if i != status)
+        # Beside what was recommended, actions agreed or required are what is done about it.
+        agreed = [i for i in asks if called and i != ask and ACTS.search(heading_words(self.headings[i]))]
+        replies = sorted(i for i in (*self._of("reply"), *accounts, *agreed) if i != status)
         if status is None and not replies and not self.ticks:
             status = next(
                 (i for i, heading in enumerate(self.headings) if POSITION.search(heading_words(heading))), None

@@ -20,6 +20,9 @@ Given = Mapping[str, Sequence[str]]
 _LEGEND: Final = 6
 """A table that says what words mean has fewer columns."""
 _STATUS: Final = 3
+_SHORT: Final = 40
+_PART: Final = 90
+"""The part of a heading may be longer where others reach down beside it."""
 
 
 def _names_roles(sheet: Sheet) -> bool:
@@ -121,12 +124,13 @@ def likely_headings(sheet: Sheet) -> str:
 def _is_second_row(above: Row, below: Row) -> bool:
     """Whether a row names the parts of headings above that span several columns, and says nothing else."""
     upper, parts = above.texts, 0
+    reach = any(text and text == over for text, over in zip(below.texts, upper, strict=False))
     for index, text in enumerate(below.texts):
         over = upper[index] if index < len(upper) else ""
         if not text or text == over:
             continue
         beside = upper[max(0, index - 1) : index] + upper[index + 1 : index + 2]
-        if len(text) > 40 or (over and over not in beside):
+        if len(text) > (_PART if reach else _SHORT) or (over and over not in beside):
             return False
         parts += 1
     return parts > 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
@@ -17,8 +18,10 @@ from tcgraph.followup.layout.layout_outline import ASKED, Line, called, counted,
 from tcgraph.followup.tables import CellPlace, Row, TableFile
 from tcgraph.followup.wording.status_labels import read_label
 
+_ONE: Final = rf"(?:{ASKED})"
 _ASK: Final = re.compile(
-    rf"^(?:[A-ZÀ-Þ][\w'’-]+\s+)?(?:{ASKED})\s+(?:(?:no|nr|n[°º]|núm|#)\.?\s*)?(?P<number>\d[\w()/-]*(?:\.\d+)*)\s*(?P<mark>[:.–—-]?)\s*(?P<rest>.*)$",
+    rf"^(?:(?P<before>\d{{1,3}}(?:\.\d+)*)[.)]?\s+(?={_ONE}\s*:))?(?:[A-ZÀ-Þ][\w'’-]+\s+)?{_ONE}(?(before)|\s+(?:(?:no|nr|n[°º]|núm|#)\.?\s*)?"
+    r"(?P<number>\d[\w()/-]*(?:\.\d+)*)(?:\s*\((?P<who>[^()]{3,80})\)(?=\s*:))?)\s*(?P<mark>[:.–—-]?)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _ANSWERED: Final = any_of("""
@@ -51,6 +54,8 @@ DUE: Final = re.compile(
     r"|plazos?|fecha (?:límite|prevista|de cumplimiento))\s*:\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
+_PROMPT: Final = re.compile(r"^(?:if|si)\b[^:.]{10,140}:\s*(?P<rest>.*)$", re.IGNORECASE)
+"""What a form asks for in a case: "If rejected or partially accepted, report reasons: …"."""
 _SOMEBODYS: Final = re.compile(r"^(?P<who>[A-ZÀ-Þ][\w ,'’&-]{1,80}?)\s*:\s*(?P<rest>[A-ZÀ-Þa-zà-þ][\w' -]{2,40})$")
 """An answer of one of several who were asked: "ACT and WA: Accept in principle"."""
 _RESPONSE_TO: Final = re.compile(
@@ -62,13 +67,25 @@ _TELLS: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|should|must|may|can|est|sont|a|ont|sera|devrait|es|son|fue|ha|han)\b"
 )
 _ENDED: Final = re.compile(r"[.;:!?)\]\"”»]\s*$")
+_WITHIN: Final = re.compile(r"(?<=[.;:!?)\]])\s+(?=[A-ZÀ-Þ][^.;:]{2,60}:)|\n")
 _TITLE: Final = 80
 _FEWEST: Final = 2
 
 
-def is_labelled(lines: Iterable[str]) -> bool:
+def is_labelled(lines: Iterable[str], fewest: int = _FEWEST) -> bool:
     """Whether lines of a text are recommendations, each under its label."""
-    return sum(label_of(line) is not None for line in lines) >= _FEWEST
+    return sum(label_of(line) is not None for line in lines) >= fewest
+
+
+def parts_of(text: str) -> list[str]:
+    """A paragraph cut where a label stands within it: "Recommendation 1: Paint it. Response: Agreed. Status: Done"."""
+    cuts = [
+        found.end()
+        for found in _WITHIN.finditer(text)
+        if any(rule.match(text[found.end() :].strip()) for rule in (_REPLY, STATUS, WHO, DUE))
+        or label_of(text[found.end() :].strip()) is not None
+    ]
+    return [" ".join(text[a:b].split()) for a, b in pairwise([0, *cuts, len(text)]) if text[a:b].strip()]
 
 
 def read_labelled(file: TableFile) -> TableReading | None:
@@ -78,7 +95,7 @@ def read_labelled(file: TableFile) -> TableReading | None:
         file: a text whose lines are the rows of one loose table.
     """
     nowhere = CellPlace("", Location(file.path))
-    lines = [_line(row, nowhere) for row in file.sheets[0].rows]
+    lines = [(part, place) for text, place in (_line(row, nowhere) for row in file.sheets[0].rows) for part in parts_of(text) or [""]]
     if not is_labelled(text for text, _ in lines):
         lines = counted(lines) or called(lines) or headed(lines, file)
     if not lines:
@@ -129,7 +146,7 @@ class Block:
         if lines:
             status = self.status[0] if self.status else ""
             made = Reply(self.ask, [Piece(*line) for line in lines], status_text=status)
-            made.agent_text, made.due_text, made.beside = self.who, self.due, "; ".join(self.beside)
+            made.agent_text, made.due_text, made.beside = self.who or self.ask.agent_text, self.due, "; ".join(self.beside)
             reading.replies.append(made)
 
 
@@ -175,8 +192,9 @@ def _is_status(words: str) -> bool:
 
 def begun(found: re.Match[str], place: CellPlace) -> Block:
     """What begins with a label that :func:`label_of` found."""
-    number = found["number"].rstrip(".)") if "(" not in found["number"] else found["number"]
-    ask = AskedItem(number, int(number) if number.isdigit() else None, [Piece("", place)])
+    number = found["before"] or found["number"]
+    number = number if "(" in number else number.rstrip(".)")
+    ask = AskedItem(number, int(number) if number.isdigit() else None, [Piece("", place)], agent_text=found["who"] or "")
     rest = found["rest"].strip(" *")
     if rest and _is_status(rest):
         return Block(ask, status=(rest, place), answered=True)
@@ -201,6 +219,10 @@ def go_on(block: Block, text: str, place: CellPlace, *, after_space: bool) -> No
                 block.status = (rest, place)
             else:
                 block.told.append((rest, place))
+        return
+    if (found := _PROMPT.match(text)) is not None:
+        if rest := found["rest"].strip():
+            (block.told if block.answered else block.asked).append((rest, place))
         return
     if (found := WHO.match(text)) is not None:
         block.who, block.title = found["rest"].strip(), ""

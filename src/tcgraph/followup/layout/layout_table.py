@@ -19,15 +19,16 @@ from tcgraph.followup.layout.columns_given import WrongColumns
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, tell_beside, where_of
 from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on
+from tcgraph.followup.layout.layout_labels import label_of
 from tcgraph.followup.layout.layout_records import read_records
 from tcgraph.followup.layout.leading_numbers import leading_number
 from tcgraph.followup.layout.rates import NUMBER, is_rate, lowest, number
 from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
-from tcgraph.followup.layout.ticks import label_of_answer, tick_label
+from tcgraph.followup.layout.ticks import label_of_answer, refusal, tick_label
 from tcgraph.followup.layout.totals import is_total
 from tcgraph.followup.layout.upright import turn
 from tcgraph.followup.tables import Row, TableFile, column_letters
-from tcgraph.followup.wording.status_labels import tells_answer
+from tcgraph.followup.wording.status_labels import is_acceptance, is_told, tells_answer, tells_of_deed
 
 _TIDY: Final = re.compile(
     r"^(?:nos?\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s+", re.IGNORECASE
@@ -106,6 +107,8 @@ class _Rows:
         self.headings = Subheadings(columns, rows)
         self.heading = ""
         self.part = ""
+        self.called = ""
+        """The number of a recommendation whose title stands across the table, until the row that it heads."""
         self.asks: list[AskedItem] = []
         self.count = 0
         self.open: dict[int, list[Piece]] = {}
@@ -171,7 +174,12 @@ class _Rows:
         self.count += 1
         ask = self._ask(row)
         status = self._status(row) or cells.grade_of(mark)
-        found = {i: cells.parts_of(cell) for i in columns.replies if (cell := cells.cell_at(row, i)) is not None}
+        asked = self._text(row, columns.ask)
+        found = {
+            i: cells.parts_of(cell)
+            for i in columns.replies
+            if (cell := cells.cell_at(row, i)) is not None and not (asked and asked == self._text(row, i))
+        }  # a cell across both columns asks, and answers nothing
         for i, parts in found.items():
             if not parts:
                 self.file.leave(row.texts[i], "a mark that stands for nothing", row.cells[i].place)
@@ -192,7 +200,7 @@ class _Rows:
             read = columns.status not in columns.replies or status != self._text(row, columns.status)
             of_status = read and column not in columns.answers
             made.status_text = status if of_status else ""
-            made.of_answer = self.of_answer
+            made.of_answer = self.of_answer and status == self._text(row, columns.status)
             made.agent_text = cells.listed(cells.cell_at(row, columns.agent))
             made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
             made.heading = columns.headings[column]
@@ -229,6 +237,7 @@ class _Rows:
             printed, text = text, ""
         if columns.number is None and (found := self.leading.match(text)) is not None:
             printed, text = found[1], text[found.end() :]
+        printed, self.called = printed or self.called, ""
         reference = cells.balanced(_TIDY.sub("", " ".join(printed.split())))
         place = (cell or row.cells[0]).place
         if printed and not reference:
@@ -313,6 +322,8 @@ class _Rows:
             self.file.find("title", Level.WARNING, message, where)
         else:
             self.part = words
+            label = label_of(words)
+            self.called = label["number"] or "" if label is not None else ""
             self.file.find("title", Level.INFO, f"{words!r} stands across the table; taken for a title", where)
 
     def _is_bare(self, texts: list[str]) -> bool:
@@ -333,8 +344,8 @@ class _Rows:
 
     def _is_title(self, texts: list[str]) -> bool:
         said = [text for text in texts if text]
-        if len(texts) > 2 and len(set(said)) == 1 and len(said) == len(texts):
-            return True
+        if len(texts) > 1 and len(set(said)) == 1 and len(said) == len(texts):
+            return len(texts) > 2 or (len(said[0]) <= _TITLE and not cells.ENDED.search(said[0]))
         columns = self.columns
         if len(said) != 1 or columns.number is None or columns.ask is None or not texts[columns.number]:
             return False
@@ -349,6 +360,8 @@ class _Rows:
         if words and self.columns.status is not None:
             words = label_of_answer(self.columns.headings[self.columns.status], words) or words
         words = lowest([words, *(self._text(row, i) for i in self.columns.rates)])
+        if not words or (self.of_answer and is_acceptance(words)):
+            words = self._status_elsewhere(row) or words
         if not words and (ticked := self._ticked(row)):
             words = "; ".join(tick_label(self.columns.headings, i) for i in ticked)
             if len(ticked) > 1:
@@ -356,6 +369,13 @@ class _Rows:
         if self.scale and NUMBER.fullmatch(words):
             return f"{round(number(words) * self.scale)}%"
         return words
+
+    def _status_elsewhere(self, row: Row) -> str:
+        """What the columns of dates and of answers say of a status: "Implemented" for a date, "Accepted? No"."""
+        due = [self._text(row, i) for i in self.columns.due]
+        said = [text for text in due if tells_of_deed(text) and is_told(text)]
+        said += [refusal(self.columns.headings[i], self._text(row, i)) for i in self.columns.others]
+        return next(filter(None, said), "")
 
     def _scale(self) -> int:
         """What turns the bare numbers of a column of rates into per cent; 0 where it is none."""

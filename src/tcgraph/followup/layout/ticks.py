@@ -9,10 +9,12 @@ from typing import Final
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.totals import is_total
 from tcgraph.followup.tables import Row
-from tcgraph.followup.wording.status_labels import read_label
+from tcgraph.followup.wording.status_labels import SURE, read_label
 
 MARK: Final = re.compile(r"[xX✓✔✅☑☒●■√•*]")
 _YES: Final = re.compile(r"[✓✔✅☑√]|(?:yes|oui|si)\W*")
+_LABEL: Final = 3
+_ACCEPTED: Final = re.compile(r"(?:accept|agree|concur|position|acept|posicion)")
 _NO: Final = re.compile(r"[✗✘❌✖]|(?:no|non)\W*")
 
 
@@ -48,6 +50,20 @@ def is_answer(text: str) -> bool:
     """Whether a cell says yes or no to its column's heading; a cross may be either."""
     words = plain_words(text)
     return _YES.fullmatch(words) is not None or _NO.fullmatch(words) is not None
+
+
+def refusal(heading: str, text: str) -> str:
+    """What a cell says under a heading that asks whether it was accepted, where it was not; "" where it was.
+
+    >>> refusal("Accepted? (Yes/No)", "No")
+    'not accepted'
+    """
+    if _ACCEPTED.match(plain_words(heading)) is None:
+        return ""
+    if _NO.fullmatch(plain_words(text)) is not None:
+        return "not accepted"
+    label = read_label(text) if len(text.split()) <= _LABEL else None
+    return text if label is not None and label[0] == "rejected" and label[1] >= SURE else ""
 
 
 def label_of_answer(heading: str, text: str) -> str:

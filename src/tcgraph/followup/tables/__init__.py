@@ -1,6 +1,6 @@
 """Tables as people keep them (Word, Excel, CSV, HTML, plain text), read into rows of cells that know their place."""
 
-from tcgraph.followup.tables.model import CellPlace, Row, Sheet, TableFile, TextCell, Unread, column_letters
+from tcgraph.followup.tables.model import OUTSIDE, CellPlace, Row, Sheet, TableFile, TextCell, Unread, column_letters
 from tcgraph.followup.tables.read import read_tables
 
-__all__ = ["CellPlace", "Row", "Sheet", "TableFile", "TextCell", "Unread", "column_letters", "read_tables"]
+__all__ = ["OUTSIDE", "CellPlace", "Row", "Sheet", "TableFile", "TextCell", "Unread", "column_letters", "read_tables"]

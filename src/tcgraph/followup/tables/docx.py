@@ -11,12 +11,14 @@ from typing import Any, Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.tables.model import Sheet, TableFile, filled_row, table_place
+from tcgraph.followup.tables.model import OUTSIDE, Row, Sheet, TableFile, filled_row, table_place
 from tcgraph.followup.tables.word_numbers import WordNumbers
 from tcgraph.followup.tables.word_text import WordText
 
 _HEADING: Final = re.compile(r"heading ([1-6])$", re.IGNORECASE)
 _ENTRY: Final = 11
+_FORM: Final = 4
+"""Letterheads are tables of fewer columns."""
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -57,17 +59,19 @@ class _Reader:
                     captions.append(words)
                     if level := self._level(block):
                         self.file.levels[len(self.file.unread)] = level
-                    self.file.leave(words, "a paragraph outside the tables")
+                    self.file.leave(words, f"a paragraph {OUTSIDE}")
                     self._leave_notes(None)
                 continue
             count += 1
+            before = len(self.file.unread)
             rows = [
                 row
                 for number, texts in self._rows(block, count)
                 if (row := filled_row(self.path, count, number, texts))
             ]
+            rows = [*self._above(rows), *rows] if count == 1 else rows
             if rows:
-                self.file.sheets.append(Sheet(f"table {count}", tuple(rows), tuple(captions[-3:])))
+                self.file.sheets.append(Sheet(f"table {count}", tuple(rows), tuple(captions[-3:]), before))
             captions = []
         self._margins()
         self._tell_changes()
@@ -80,23 +84,38 @@ class _Reader:
         entry = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
         return called or (_ENTRY + int(entry.get(f"{_W}val") or 0) if entry is not None else 0)
 
-    def _rows(self, table: Any, count: int | None = None) -> Iterator[tuple[int, list[str]]]:
-        """The texts by grid column: a cell that spans several, or reaches down, is repeated in each."""
+    def _rows(self, table: Any, count: int | None = None) -> list[tuple[int, list[str]]]:
+        """The texts by column: a cell that spans several, or reaches down, is repeated in each."""
+        found = list(self._grid_rows(table, count))
+        begun = sorted({at for _, _, starts in found for at in starts})  # where no cell begins there is no column
+        return [(number, [texts[at] for at in begun if at < len(texts)]) for number, texts, _ in found]
+
+    def _grid_rows(self, table: Any, count: int | None) -> Iterator[tuple[int, list[str], list[int]]]:
+        """The texts by grid column, and in which of these cells begin."""
         above: dict[int, str] = {}
         number = 0
         for row in self.text.children(table, f"{_W}tr"):
             if self.text.is_gone(row):
                 continue
             number += 1
-            texts = [""] * _grid(row, "gridBefore")
+            texts, starts = [""] * _grid(row, "gridBefore"), list[int]()
             for cell in self.text.children(row, f"{_W}tc"):
                 at, span, goes_on = len(texts), *_spans(cell)
                 words = above.get(at, "") if goes_on else "\n".join(self._lines(cell))
                 above[at] = words
+                starts.append(at)
                 texts += [words] * span
                 if count is not None:
                     self._leave_notes((count, number, at + 1))
-            yield number, [*texts, *([""] * _grid(row, "gridAfter"))]
+            yield number, [*texts, *([""] * _grid(row, "gridAfter"))], starts
+
+    def _above(self, rows: list[Row]) -> list[Row]:
+        """The headings of the first table, where they stand on every page in a table as wide: comment forms have them."""
+        width = max((len(row.cells) for row in rows), default=0)
+        tables = [table for section in self.document.sections for table in section.header._element.iter(f"{_W}tbl")]
+        found = [[texts for _, texts in self._rows(table)] for table in tables]
+        wide = next((one for one in found if width > _FORM and {len(texts) for texts in one} == {width}), [])
+        return [row for texts in wide if (row := filled_row(self.path, 1, 0, texts))]
 
     def _lines(self, cell: Any) -> Iterator[str]:
         for block in self.text.blocks(cell):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics import Level
 from tcgraph.followup.tables.decode import decode
-from tcgraph.followup.tables.model import Row, Sheet, TableFile, TextCell, table_place
+from tcgraph.followup.tables.model import OUTSIDE, Row, Sheet, TableFile, TextCell, table_place
 
 _BREAKS = {"br", "p", "div", "li", "tr"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -23,7 +23,7 @@ def read_html(path: Path) -> TableFile:
     parser = _Tables()
     parser.feed(decode(path.read_bytes(), file))
     parser.close()
-    for index, (captions, grid) in enumerate(parser.tables, start=1):
+    for index, (captions, before, grid) in enumerate(parser.tables, start=1):
         rows = []
         for number, row in enumerate(grid, start=1):
             if any(text.strip() for text, _ in row):
@@ -33,11 +33,11 @@ def read_html(path: Path) -> TableFile:
                 )
                 rows.append(Row(tuple(cells)))
         if rows:
-            file.sheets.append(Sheet(f"table {index}", tuple(rows), tuple(captions)))
+            file.sheets.append(Sheet(f"table {index}", tuple(rows), tuple(captions), before))
     for words, level in parser.prose:
         if level:
             file.levels[len(file.unread)] = level
-        file.leave(words, "text outside the tables")
+        file.leave(words, f"text {OUTSIDE}")
     if parser.unclosed:
         file.find("html", Level.WARNING, f"{parser.unclosed} table(s) are not closed; read to the end of the page")
     return file
@@ -46,7 +46,7 @@ def read_html(path: Path) -> TableFile:
 class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.tables: list[tuple[list[str], list[list[tuple[str, int]]]]] = []
+        self.tables: list[tuple[list[str], int, list[list[tuple[str, int]]]]] = []
         self._stack: list[list[list[tuple[str, int]]]] = []
         self._spans: list[dict[int, tuple[int, str, int]]] = []
         self._cell: list[str] | None = None
@@ -76,7 +76,7 @@ class _Tables(HTMLParser):
         elif tag == "table":
             self._end_prose()
             grid: list[list[tuple[str, int]]] = []
-            self.tables.append((self._captions[-3:], grid))
+            self.tables.append((self._captions[-3:], len(self.prose), grid))
             self._stack.append(grid)
             self._spans.append({})
         elif tag == "tr" and self._stack:

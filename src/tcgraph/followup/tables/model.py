@@ -8,6 +8,10 @@ from pathlib import Path
 from tcgraph.diagnostics import CellLocation, Diagnostic, Level, Location
 
 
+OUTSIDE = "outside the tables"
+"""Why a paragraph or line of a document's body is in no row."""
+
+
 @dataclass(frozen=True, slots=True)
 class CellPlace:
     """Where a cell stands, for people and for programs.
@@ -49,11 +53,13 @@ class Sheet:
         name: what the source calls it, or ``table 1``.
         rows: every row that is not wholly empty, the heading row included.
         captions: text that stands before the table, nearest last.
+        after: how many stretches of the file's ``unread`` stand before it.
     """
 
     name: str
     rows: tuple[Row, ...]
     captions: tuple[str, ...] = ()
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,11 @@ class TableFile:
     def find(self, rule: str, level: Level, message: str, location: Location | None = None) -> None:
         """Record a finding about this file."""
         self.findings.append(Diagnostic(rule, level, message, location or Location(self.path)))
+
+    def prose(self, index: int) -> list[Unread]:
+        """The paragraphs right before a table; those after the last one where the index is the number of tables."""
+        edges = [0, *(sheet.after for sheet in self.sheets), len(self.unread)]
+        return [one for one in self.unread[edges[index] : edges[index + 1]] if OUTSIDE in one.why]
 
     def leave(self, text: str, why: str, place: CellPlace | None = None) -> None:
         """Record a stretch that is in no row."""

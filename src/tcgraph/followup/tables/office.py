@@ -55,10 +55,8 @@ def _placed(file: TableFile, path: Path) -> TableFile:
         return replace(place, location=replace(place.location, path=path))
 
     sheets = [
-        Sheet(
-            sheet.name,
-            tuple(Row(tuple(TextCell(cell.text, at(cell.place)) for cell in row.cells)) for row in sheet.rows),
-            sheet.captions,
+        replace(
+            sheet, rows=tuple(Row(tuple(TextCell(cell.text, at(cell.place)) for cell in row.cells)) for row in sheet.rows)
         )
         for sheet in file.sheets
     ]

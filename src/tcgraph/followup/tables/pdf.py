@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
 from tcgraph.errors import BadParameter, BrokenInput
-from tcgraph.followup.tables.model import Row, Sheet, TableFile, filled_row
+from tcgraph.followup.tables.model import OUTSIDE, Row, Sheet, TableFile, filled_row
 from tcgraph.followup.tables.text import lines_of_text
 
 _SCAN: Final = (
     "its pages are pictures without text, as a scanner makes them; recognise the text first, for example with "
     "`ocrmypdf in.pdf out.pdf`, and import what comes out"
 )
+
+
+_HYPHEN: Final = re.compile(r"(?<=\w)-\n(?=\w)")
+"""A hyphen at the end of a line, which may be the word's own: what it joins stays together."""
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_BROKEN: Final = re.compile(r"(?m)^([^\W\d_]{3,})\n([a-zà-ÿ]+)")
+"""A word alone on its line, and the one that the next line begins with."""
 
 
 def read_pdf(path: Path) -> TableFile:
@@ -43,32 +52,64 @@ def _by_lines(path: Path, pages: list[Any]) -> TableFile | None:
     """The ruled tables; parts of one table on several pages are one, if they are equally wide."""
     file = TableFile(path)
     found: list[list[Row]] = []
-    captions: list[list[str]] = []
+    above: list[tuple[tuple[str, ...], int]] = []
+    words = {word for page in pages for word in _WORD.findall((page.extract_text() or "").lower())}
+    words |= {word[:-1] for word in words}  # "recommendation" of "recommendations"
     for page in pages:
         tables = [table for table in page.find_tables() if len(table.rows) > 0 and len(table.rows[0].cells) > 1]
         outside = page
         for table in tables:
             outside = outside.outside_bbox(_within(table.bbox, page.bbox))
-        prose = [line for line in (outside.extract_text() or "").split("\n") if line.strip()]
-        lines = [(line["bottom"], line["text"]) for line in outside.extract_text_lines()] if tables else []
-        for line in prose:
-            file.leave(line, f"a line outside the tables, page {page.page_number}")
+        lines = [(line["bottom"], line["text"]) for line in outside.extract_text_lines()]
         for order, table in enumerate(tables):
-            texts = [[(cell or "").strip() for cell in row] for row in table.extract()]
+            before = [words for bottom, words in lines if bottom <= table.bbox[1] + 1]
+            lines = lines[len(before) :]
+            _leave(file, page, before)
+            texts = [_whole(cells, words) for cells in _spread(table)]
             goes_on = order == 0 and bool(found) and page.page_number > 1 and len(found[-1][0].cells) == len(texts[0])
             if not goes_on:
                 found.append([])
-                captions.append([words for bottom, words in lines if bottom <= table.bbox[1] + 1][-3:])
+                above.append((tuple(before[-3:]), len(file.unread)))
             number = len(found[-1])
             for i, cells in enumerate(texts, start=1):
                 if (row := filled_row(path, len(found), number + i, cells)) is not None:
                     found[-1].append(row)
             if not found[-1]:
                 found.pop()
-                captions.pop()
-    for count, (rows, above) in enumerate(zip(found, captions, strict=True), start=1):
-        file.sheets.append(Sheet(f"table {count}", tuple(rows), tuple(above)))
+                above.pop()
+        _leave(file, page, [words for _, words in lines])
+    for count, (rows, (captions, after)) in enumerate(zip(found, above, strict=True), start=1):
+        file.sheets.append(Sheet(f"table {count}", tuple(rows), captions, after))
     return file if file.sheets else None
+
+
+def _leave(file: TableFile, page: Any, lines: list[str]) -> None:
+    for line in lines:
+        file.leave(line, f"a line {OUTSIDE}, page {page.page_number}")
+
+
+def _spread(table: Any) -> list[list[str]]:
+    """The texts by column, as of a document: a cell that spans several columns, or reaches down, is in each."""
+    told = table.extract()
+    edges = sorted({cell[0] for cell in table.cells})
+    where = {cell: words for row, texts in zip(table.rows, told, strict=True) for cell, words in zip(row.cells, texts)}
+    found = []
+    for row in table.rows:
+        top = row.bbox[1] + 1
+        over = [
+            next((one for one in table.cells if one[0] <= x + 1 < one[2] and one[1] <= top < one[3]), None)
+            for x in edges
+        ]
+        found.append([_HYPHEN.sub("-", (where.get(cell) or "").strip()) if cell else "" for cell in over])
+    return found
+
+
+def _whole(cells: list[str], words: Collection[str]) -> list[str]:
+    """The texts without the breaks within words that did not fit a narrow column, where they stand whole elsewhere."""
+    return [
+        _BROKEN.sub(lambda found: found[1] + (found[2] if (found[1] + found[2]).lower() in words else f"\n{found[2]}"), text)
+        for text in cells
+    ]
 
 
 def _within(inner: tuple[float, ...], outer: tuple[float, ...]) -> tuple[float, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from unicodedata import is_normalized, normalize
 
@@ -60,13 +61,23 @@ def read_tables(path: Path) -> TableFile:
         raise BrokenInput("the file is empty", path=path)
     file = reader(path)
     file.sheets = [_composed(sheet) for sheet in file.sheets]
-    if not any(sheet.rows for sheet in file.sheets) and file.unread:
-        # No table at all: its paragraphs are lines, from which a layout may still be told.
-        lines = tuple(Row((TextCell(left.text, left.place),)) for left in file.unread)
-        file.sheets, file.unread, file.loose = [Sheet(path.stem, lines)], [], True
+    if not file.loose and (file.sheets or file.unread) and all(len(set(row.texts)) == 1 for sheet in file.sheets for row in sheet.rows):
+        # No table, or boxes around paragraphs: its lines, from which a layout may still be told.
+        file.sheets, file.unread, file.loose = [Sheet(path.stem, tuple(_lines(file)))], [], True
     if not any(sheet.rows for sheet in file.sheets):
         raise BrokenInput("no table with text in it was found", path=path)
     return file
+
+
+def _lines(file: TableFile) -> Iterator[Row]:
+    """The paragraphs of a document, those in its boxes where they stand."""
+    begin = 0
+    for one in (*file.sheets, None):
+        end = one.after if one is not None else len(file.unread)
+        yield from (Row((TextCell(left.text, left.place),)) for left in file.unread[begin:end])
+        begin = end
+        boxed = [row.cells[0] for row in one.rows] if one is not None else []
+        yield from (Row((TextCell(line, cell.place),)) for cell in boxed for line in cell.text.split("\n"))
 
 
 def _composed(sheet: Sheet) -> Sheet:
@@ -74,4 +85,4 @@ def _composed(sheet: Sheet) -> Sheet:
     if all(is_normalized("NFC", cell.text) for row in sheet.rows for cell in row.cells):
         return sheet
     rows = (Row(tuple(TextCell(normalize("NFC", cell.text), cell.place) for cell in row.cells)) for row in sheet.rows)
-    return Sheet(sheet.name, tuple(rows), sheet.captions)
+    return replace(sheet, rows=tuple(rows))

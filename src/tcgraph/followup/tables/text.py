@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tcgraph.diagnostics import Location
 from tcgraph.followup.tables.decode import decode
 from tcgraph.followup.tables.markdown import without_marks
-from tcgraph.followup.tables.model import CellPlace, Row, Sheet, TableFile, TextCell
+from tcgraph.followup.tables.model import OUTSIDE, CellPlace, Row, Sheet, TableFile, TextCell
 from tcgraph.followup.tables.ruled import RULE, piped_tables, ruled_tables
 
 # What a scan makes of a bullet that stood in a column of its own: a letter or two, seldom with a mark.
@@ -37,9 +38,12 @@ def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFil
     """
     file.sheets, read = ruled_tables(path, lines)
     if file.sheets:
+        begin = {sheet.rows[0].cells[0].place.location.line: i for i, sheet in enumerate(file.sheets)}
         for number, line in enumerate(lines, start=1):
+            if (begun := begin.get(number)) is not None:
+                file.sheets[begun] = replace(file.sheets[begun], after=len(file.unread))
             if number not in read and not RULE.fullmatch(line):
-                file.leave(line, "a line outside the tables", _line(path, number))
+                file.leave(line, f"a line {OUTSIDE}", _line(path, number))
         return file
     file.loose, file.drawn = True, piped_tables(path, lines)
     rows: list[Row] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, make_draft
@@ -107,3 +108,72 @@ def test_numbered_paragraphs_that_recommend_are_answered_by_what_follows(tmp_pat
         "The Port does not accept this recommendation.",
     )
     assert told(draft) == [("1", "taken"), ("2", "rejected")]
+
+
+def test_labels_stand_before_tables_of_actions(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "response.html"
+    heads = "<tr><td>Key Action<td>Responsible<td>DueDate<td>Status<td>Comments"
+    path.write_text(
+        "<h1>Evaluation of the port</h1><p>Commissioning Unit: Quays</p>"
+        "<p><b>1.</b> Recommendation:</p><p>The Office should mend its ties with the port.</p>"
+        "<p>Management Response:</p><p>Agreed.</p><p>Key Actions:</p>"
+        f"<table>{heads}<tr><td>Sign a paper<td>Quays Unit<td>2031/05<td>Completed<td></table>"
+        "<p><b>2.</b> Recommendation:</p><p>The Office should train its clerks. Management Response: Rejected.</p>"
+        f"<table>{heads}<tr><td>None<td><td><td>Cancelled<td></table><p>This page is old.</p>",
+        encoding="utf-8",
+    )
+    draft = make_draft(path, graph)
+    assert [ask.text for ask in draft.reading.asks] == [
+        "The Office should mend its ties with the port.",
+        "The Office should train its clerks.",
+    ]
+    assert told(draft) == [("1", ""), ("1", "taken"), ("2", "rejected"), ("2", "cancelled")]
+    left = [one.text for one in draft.unread]
+    assert "Key Actions:" in left
+    assert "This page is old." in left
+    assert "Agreed." not in left
+
+
+def test_boxes_around_paragraphs_are_no_tables(tmp_path: Path, graph: Engine) -> None:
+    document = Document()
+    for number, answer in ((1, "The Council agrees. The quay was cleaned."), (2, "The Council does not agree.")):
+        document.add_table(rows=1, cols=1).cell(0, 0).text = f"Recommendation {number}\nClean quay {number} at once."
+        document.add_paragraph(answer)
+    document.save(str(tmp_path / "response.docx"))
+    reading = make_draft(tmp_path / "response.docx", graph).reading
+    assert [(reply.ask.text, reply.text) for reply in reading.replies if reply.ask is not None] == [
+        ("Clean quay 1 at once.", "The Council agrees. The quay was cleaned."),
+        ("Clean quay 2 at once.", "The Council does not agree."),
+    ]
+
+
+def test_labels_within_a_paragraph_cut_it(tmp_path: Path, graph: Engine) -> None:
+    draft = of_text(
+        tmp_path,
+        graph,
+        "Recommandation n° 1 (ministère des Ports) : peindre la grue. Réponse de la direction : refusée.",
+        "Recommendation 2: Count the boats. Management response: Agreed. Status: Completed",
+    )
+    assert [ask.text for ask in draft.reading.asks] == ["peindre la grue.", "Count the boats."]
+    assert [(one.text, one.status_text, one.agent_text) for one in draft.reading.replies] == [
+        ("refusée.", "refusée.", "ministère des Ports"),
+        ("Agreed.", "Completed", ""),
+    ]
+
+
+def test_minutes_answer_numbered_actions_below_them_or_behind_strong_words(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "minutes.md"
+    path.write_text(
+        "**ACTION 6.1:** Ask the pilots about the depth of the well.\n- **Status:** No pilot was asked.\n\n"
+        "1. **Action 6.2: Write to the guild about its charts.** The guild answered in May. _Done_\n",
+        encoding="utf-8",
+    )
+    reading = make_draft(path, graph).reading
+    assert [(ask.reference, ask.text) for ask in reading.asks] == [
+        ("6.1", "Ask the pilots about the depth of the well."),
+        ("6.2", "Write to the guild about its charts."),
+    ]
+    assert [(one.text, one.status_text) for one in reading.replies] == [
+        ("No pilot was asked.", ""),
+        ("The guild answered in May.", "Done"),
+    ]

@@ -10,6 +10,8 @@ import csv
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.shared import Cm
 
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
@@ -142,7 +144,7 @@ def test_a_table_of_actions_is_read_and_not_the_prose_beside_it(tmp_path: Path, 
 
 
 def test_a_list_without_columns_is_told_what_would_be_read(tmp_path: Path, graph: Engine) -> None:
-    text = "* **ACTION 1.1:** Dig a well\n* **ACTION 1.2:** Mend the road\n"
+    text = "* **North:** Dig a well\n* **South:** Mend the road\n"
     with pytest.raises(BrokenInput, match="--columns does not help"):
         of_text(tmp_path, graph, text)
 
@@ -162,3 +164,45 @@ def test_a_column_of_days_and_statuses_tells_both(tmp_path: Path, graph: Engine)
     draft = of_rows(tmp_path, graph, rows)
     assert asked(draft)[0] == ("1", "Ask village 1 for its map.")
     assert {action.status for action in draft.actions} == {"taken"}
+
+
+def test_headings_that_say_nothing_known_leave_the_columns_to_what_they_hold(tmp_path: Path, graph: Engine) -> None:
+    rows = [["gx", "promess", "kept", "more"]]
+    rows += [[f"P{n}", f"Dig a well in village {n} of the valley", "0%" if n > 2 else "100%", "x"] for n in range(1, 5)]
+    draft = of_rows(tmp_path, graph, rows)
+    assert asked(draft)[0] == ("P1", "Dig a well in village 1 of the valley")
+    assert [one.status for one in draft.actions] == ["taken", "taken", "not-taken", "not-taken"]
+    assert any("its headings say nothing that is known" in one.message for one in draft.findings)
+
+
+def test_headings_stand_on_the_page_header(tmp_path: Path, graph: Engine) -> None:
+    document = Document()
+    heads = ["Body", "Clause", "Type", "Comment", "Proposed change", "Observations of the secretariat"]
+    header = document.sections[0].header.add_table(1, len(heads), Cm(16))
+    body = document.add_table(rows=0, cols=len(heads))
+    for cell, text in zip(header.rows[0].cells, heads, strict=True):
+        cell.text = text
+    for row in COMMENTS:
+        for cell, text in zip(body.add_row().cells, ["QX", *row], strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "comments.docx"))
+    draft = make_draft(tmp_path / "comments.docx", graph)
+    assert asked(draft)[0] == ("QX-001", "The bound of the well is not defined. Define the bound in clause 3.")
+    assert told(draft)[0] == "Clause 3 defines it."
+
+
+def test_actions_agreed_beside_what_was_recommended_are_its_answer(tmp_path: Path, graph: Engine) -> None:
+    rows = [
+        [
+            "Recommendations and sub-recommendations",
+            "Management response",
+            "Actions to be taken",
+            "Implementation date",
+        ],
+        ["1.1 Dig a well.", "Agreed", "The crew will dig it.", "May 2031"],
+        ["1.2 Mend the road.", "Agreed", "The road was mended.", "Implemented"],
+        ["1.3 Paint the crane of the port.", "Not agreed", "No action is planned.", ""],
+    ]
+    draft = of_rows(tmp_path, graph, rows)
+    assert asked(draft)[1] == ("1.2", "Mend the road.")
+    assert [one.status for one in draft.actions] == ["planned", "taken", "rejected"]

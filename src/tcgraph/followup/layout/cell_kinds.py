@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from tcgraph.followup.dates import read_date
@@ -20,6 +21,12 @@ def is_day(text: str) -> bool:
     return read_date(text) is not None or re.fullmatch(r"(?:19|20)\d\d", text) is not None
 
 
+def is_code(texts: Sequence[str]) -> bool:
+    """Whether texts number rows: codes with digits, of which no two are the same."""
+    return 2 < len(texts) == len({*texts}) and all(_CODE.fullmatch(text) and not is_day(text) for text in texts)
+
+
+_CODE: Final = re.compile(r"(?=.*\d)[\w ./()°º:#*-]{1,24}")
 HAPPENED: Final = re.compile(
     r"\b(?:(?:has|have|had) (?:\w+ )?\w+(?:ed|en)|was|were|(?:a|ont) été|(?:ha|han) (?:\w+[ai]do|sido))\b"
 )

@@ -56,14 +56,6 @@ def named_above(text: str) -> tuple[str, str]:
     return (first.strip(), rest.strip()) if rest.strip() and _REFERENCE.fullmatch(first.strip()) else ("", text.strip())
 
 
-def at_most_one(words: str) -> bool:
-    """Whether a rate is a part of one, or there is none."""
-    try:
-        return float(words.replace(",", ".")) <= 1
-    except ValueError:
-        return not words
-
-
 def balanced(reference: str) -> str:
     """A number without the marks that end it; a bracket that it opens itself belongs to it."""
     tidy = reference.rstrip(".:").strip()

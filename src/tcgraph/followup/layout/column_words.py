@@ -18,7 +18,10 @@ _NUMBER: Final = re.compile(
 )
 _STATUS_WORDS: Final = any_of(r"""
     status|state of (?:play|implementation)|stage|rating|rag|grades?|verdict|(?:implementation|completion) rate
-    rate of (?:implementation|completion)|degree of implementation|percent\w*|dispositions?
+    rate of (?:implementation|completion)|(?:degree|level|extent) of (?:implementation|fulfil+ment|completion)
+    percent\w*|dispositions?
+    fulfil+ment|(?:niveau|degre) (?:de mise en oeuvre|d'execution|de realisation)
+    (?:nivel|grado) de (?:cumplimiento|implementacion|avance|ejecucion)
     statuts?|etat|avancement|taux|estado|situacion|porcentaje
 """)
 _WEIGHT: Final = (

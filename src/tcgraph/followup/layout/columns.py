@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tcgraph.followup.layout.cell_kinds import ADDRESSES, HAPPENED, RATE, day_of, is_day, says_how
+from tcgraph.followup.layout.cell_kinds import ADDRESSES, HAPPENED, RATE, day_of, is_code, is_day, says_how
 from tcgraph.followup.layout.column_words import (
     ACTED,
     ACTS,
@@ -47,7 +47,7 @@ _LABEL: Final = 5
 _NAME: Final = 100
 """What is called by a short name has no longer one."""
 _NAMED_BODY: Final = re.compile(r"[A-ZÀ-Þ][^.;:()]{5,80} \([A-Z]{2,8}\)")
-_REFERENCE: Final = re.compile(r"(?=.*\d|\(?[a-z]{1,4}\)?\.?$)[\w .,/()°º:#-]{1,24}", re.IGNORECASE)
+_REFERENCE: Final = re.compile(r"(?!(?:\S+\s+){3})(?=.*\d|\(?[a-z]{1,4}\)?\.?$)[\w .,/()°º:#-]{1,24}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,8 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     tidy = tuple(" ".join(text.split()) for text in headings)
     ticks = tick_columns(tidy, body)
     meanings = [
-        meanings_of(heading) if 0 < len(heading) <= _HEADING and i not in ticks else [] for i, heading in enumerate(tidy)
+        meanings_of(heading) if 0 < len(heading) <= _HEADING and i not in ticks else []
+        for i, heading in enumerate(tidy)
     ]
     rates = 3 * sum(RATE.fullmatch(text) is not None or is_day(text) for text in tidy) > len(tidy)
     if rates or any(map(is_sentence, tidy)):
@@ -134,6 +135,8 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
 def _is_list(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:
     """Whether the rows are things asked without any answer."""
     asks = [i for i, meaning in enumerate(meanings) if meaning[:1] == ["ask"] and len(headings[i].split()) <= 6]
+    if any(meaning[:1] in (["agent"], ["due"]) for meaning in meanings):
+        asks += [i for i, heading in enumerate(headings) if ACTED.search(heading_words(heading))]
     return bool(asks) and sum(len(row.texts[asks[0]]) > 20 for row in body if len(row.cells) > asks[0]) >= _LIST_ROWS
 
 
@@ -166,12 +169,12 @@ class _Chosen:
         if not numbers and len(asked) > 1 and (names := [i for i in asked if self._is_reference(i)]):
             numbers = names[:1]
             asks = [i for i in self._of("ask") if i not in numbers] or [i for i in asked if i not in numbers]
-        numbers = numbers or [i for i in range(1) if not self.headings[i] and self._counts(i)]
-        # Of several numbers the one that tells most rows apart is the row's own.
-        number = max(numbers, key=self._distinct, default=None)
         called = [i for i in asks if ASKED.search(heading_words(self.headings[i]))]
         # What stands in every row alike, such as a report's title, is none of the things asked.
         ask = max(called or asks, key=lambda i: (self._varies(i), self._length(i)), default=None)
+        numbers = numbers or [i for i in range(ask or 0) if not self.meanings[i] and is_code(self.cells[i])][:1]
+        # Of several numbers the one that tells most rows apart is the row's own.
+        number = max(numbers, key=self._distinct, default=None)
         # Of several, the one whose words are known best: a letter ("B") beside what it stands for says less.
         # Of several dates the last one tells how things are.
         # An assessment in a few words is a status, too; "Active" and "Closed" say how the file stands.
@@ -201,7 +204,7 @@ class _Chosen:
         doubts = []
         if (acted := self._to_be_done(ask, number, replies, status)) is not None:
             ask = acted
-            replies.remove(ask)
+            replies = [i for i in replies if i != ask]
             doubts.append(self._doubt(ask, "is read as what was asked, and not as what was done"))
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
@@ -242,13 +245,16 @@ class _Chosen:
         # Beside a section, whoever is to act and by when, a list of actions is one of things to do.
         listed = ask is not None and SECTION.search(heading_words(self.headings[ask])) is not None
         listed = listed and bool(self._of("agent") and self._of("due"))
+        elsewhere = number is not None and ASKED_ONE.search(heading_words(self.headings[number]))
+        at = next((i for i, heading in enumerate(self.headings) if ACTED.search(heading_words(heading))), None)
+        if at is not None and ask in (None, at) and replies in ([], [at]) and not elsewhere and self._is_prose(at):
+            return at
         if not replies or not (replies[1:] or status is not None or listed):
             return None
         if ask is None and number is None and replies[0] == 0:
             return 0
         at = next((i for i in replies if ACTED.search(heading_words(self.headings[i]))), None)
         topic = ask is None or (ask in self._of("about") and self._length(ask) <= _DESCRIBED)
-        elsewhere = number is not None and ASKED_ONE.search(heading_words(self.headings[number]))
         if at is None or at == status or elsewhere or not topic or (ask is not None and ask > at):
             return None
         told = sum(HAPPENED.search(text) is not None for text in self.cells[at])
@@ -376,15 +382,6 @@ class _Chosen:
         """Whether the cells are, most of them, words that tell how far things have come."""
         labels = sum(len(text.split()) <= _LABEL and tells_of_deed(text) for text in self.cells[index])
         return labels > 0.6 * len(self.cells[index])
-
-    def _counts(self, index: int) -> bool:
-        """Whether a column numbers the rows."""
-        texts = self.cells[index]
-        return (
-            len(texts) >= _LIST_ROWS
-            and len({*texts}) == len(texts)
-            and all(re.fullmatch(r"\d{1,4}", text) for text in texts)
-        )
 
     def _is_reference(self, index: int) -> bool:
         texts = [text for text in self.cells[index] if not is_day(text)]

@@ -14,8 +14,9 @@ from typing import Final
 from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
-from tcgraph.followup.layout.layout_outline import ASKED, Line, called, counted, headed
+from tcgraph.followup.layout.layout_outline import ASKED, Line, acted, called, counted, headed
 from tcgraph.followup.tables import CellPlace, Row, TableFile
+from tcgraph.followup.tables.markdown import APART
 from tcgraph.followup.wording.status_labels import read_label
 
 _ONE: Final = rf"(?:{ASKED})"
@@ -67,7 +68,9 @@ _TELLS: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|should|must|may|can|est|sont|a|ont|sera|devrait|es|son|fue|ha|han)\b"
 )
 _ENDED: Final = re.compile(r"[.;:!?)\]\"”»]\s*$")
-_WITHIN: Final = re.compile(r"(?<=[.;:!?)\]])\s+(?=[A-ZÀ-Þ][^.;:]{2,60}:)|\n")
+_WITHIN: Final = re.compile(r"(?<=[.;:!?)\]])\s+(?=[A-ZÀ-Þ][^.;:]{2,60}:)|[\n\v]")
+_LISTED: Final = re.compile(r"^[-*•·]\s+(?=[A-ZÀ-Þ][^.;:]{2,60}:)")
+"""The mark of a list before a label."""
 _TITLE: Final = 80
 _FEWEST: Final = 2
 
@@ -82,10 +85,12 @@ def parts_of(text: str) -> list[str]:
     cuts = [
         found.end()
         for found in _WITHIN.finditer(text)
-        if any(rule.match(text[found.end() :].strip()) for rule in (_REPLY, STATUS, WHO, DUE))
+        if found[0] == APART
+        or any(rule.match(text[found.end() :].strip()) for rule in (_REPLY, STATUS, WHO, DUE))
         or label_of(text[found.end() :].strip()) is not None
     ]
-    return [" ".join(text[a:b].split()) for a, b in pairwise([0, *cuts, len(text)]) if text[a:b].strip()]
+    parts = (" ".join(text[a:b].split()) for a, b in pairwise([0, *cuts, len(text)]))
+    return [_LISTED.sub("", part) for part in parts if part]
 
 
 def read_labelled(file: TableFile) -> TableReading | None:
@@ -95,9 +100,10 @@ def read_labelled(file: TableFile) -> TableReading | None:
         file: a text whose lines are the rows of one loose table.
     """
     nowhere = CellPlace("", Location(file.path))
-    lines = [(part, place) for text, place in (_line(row, nowhere) for row in file.sheets[0].rows) for part in parts_of(text) or [""]]
+    whole = [_line(row, nowhere) for row in file.sheets[0].rows]
+    lines = [(part, place) for text, place in whole for part in parts_of(text) or [""]]
     if not is_labelled(text for text, _ in lines):
-        lines = counted(lines) or called(lines) or headed(lines, file)
+        lines = acted(lines) or counted(whole) or called(whole) or headed(whole, file)
     if not lines:
         return None
     reading = TableReading()
@@ -113,7 +119,7 @@ def read_labelled(file: TableFile) -> TableReading | None:
 
 
 def _line(row: Row, nowhere: CellPlace) -> Line:
-    text = " ".join(" ".join(cell.text.split()) for cell in row.cells)
+    text = " ".join(APART.join(" ".join(part.split()) for part in cell.text.split(APART)) for cell in row.cells)
     return text.strip(" *#|"), row.cells[0].place if row.cells else nowhere
 
 
@@ -146,7 +152,11 @@ class Block:
         if lines:
             status = self.status[0] if self.status else ""
             made = Reply(self.ask, [Piece(*line) for line in lines], status_text=status)
-            made.agent_text, made.due_text, made.beside = self.who or self.ask.agent_text, self.due, "; ".join(self.beside)
+            made.agent_text, made.due_text, made.beside = (
+                self.who or self.ask.agent_text,
+                self.due,
+                "; ".join(self.beside),
+            )
             reading.replies.append(made)
 
 
@@ -194,7 +204,9 @@ def begun(found: re.Match[str], place: CellPlace) -> Block:
     """What begins with a label that :func:`label_of` found."""
     number = found["before"] or found["number"]
     number = number if "(" in number else number.rstrip(".)")
-    ask = AskedItem(number, int(number) if number.isdigit() else None, [Piece("", place)], agent_text=found["who"] or "")
+    ask = AskedItem(
+        number, int(number) if number.isdigit() else None, [Piece("", place)], agent_text=found["who"] or ""
+    )
     rest = found["rest"].strip(" *")
     if rest and _is_status(rest):
         return Block(ask, status=(rest, place), answered=True)
@@ -206,8 +218,13 @@ def begun(found: re.Match[str], place: CellPlace) -> Block:
 
 def go_on(block: Block, text: str, place: CellPlace, *, after_space: bool) -> None:
     """Take one more line into what was begun: its status, who answers, the answer, or more of what was asked."""
-    if (status := STATUS.match(text)) is not None and _is_status(status["rest"]):
-        block.status, block.answered = (status["rest"], place), True
+    if (status := STATUS.match(text)) is not None:
+        block.answered = True
+        if _is_status(status["rest"]):
+            block.told += [block.status] if block.status is not None else []
+            block.status = (status["rest"], place)
+        else:
+            block.told.append((status["rest"], place))
         return
     if (found := _RESPONSE_TO.match(text)) is not None:
         block.answered, block.title = True, ""
@@ -233,6 +250,9 @@ def go_on(block: Block, text: str, place: CellPlace, *, after_space: bool) -> No
     if block.answered and not block.told and (found := _SOMEBODYS.match(text)) and _is_status(found["rest"]):
         block.beside.append(text)
         block.status = block.status or (found["rest"], place)
+        return
+    if block.asked and block.status is None and _is_status(text):
+        block.status, block.answered = (text, place), block.answered or len(block.asked) == 1
         return
     into = block.told if block.answered and block.asked else block.asked
     into.append((text, place))

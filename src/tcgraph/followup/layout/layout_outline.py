@@ -24,6 +24,13 @@ _RECOMMENDS: Final = re.compile(
     re.IGNORECASE,
 )
 _CALLED: Final = re.compile(rf"^(?:{ASKED})\s*:\s*(?P<rest>\S.*)$", re.IGNORECASE)
+_ACTION: Final = re.compile(
+    r"^(?:\d{1,3}[.)]\s+)?"
+    r"(?:actions?(?: items?| points?)?|tasks?|findings?|tâches?|constats?|acci[oó]n(?:es)?|tareas?|hallazgos?)\s+"
+    r"(?:(?:no|n[°º]|#)\.?\s*)?(?P<number>[A-Z]{0,4}-?\d[\w./-]*?)\s*[:.)–—-]\s+(?P<rest>\S.*)$",
+    re.IGNORECASE,
+)
+"""What minutes and audits number: "Action 62.1: Reach out to the authors"."""
 _NUMBERED: Final = re.compile(r"^(?:[-*+]\s+)?(?:\(?\d{1,3}[.)]\s+)?")
 _FEWEST: Final = 2
 _HEADINGS: Final = 3
@@ -53,6 +60,17 @@ def called(lines: Sequence[Line]) -> list[Line]:
     """Lines of which those that ask are numbered, where each has its label alone: "Recommendation: …"; else none."""
     asking = {index: found["rest"] for index, (text, _) in enumerate(lines) if (found := _CALLED.match(text))}
     return _labelled(lines, asking) if len(asking) >= _FEWEST else []
+
+
+def acted(lines: Sequence[Line]) -> list[Line]:
+    """Lines of which those that ask are called actions, tasks or findings, each with its number; else none."""
+    found = [_ACTION.match(text) for text, _ in lines]
+    if sum(one is not None for one in found) < _FEWEST:
+        return []
+    return [
+        (f"Recommendation {one['number']}: {one['rest']}", place) if one is not None else (text, place)
+        for one, (text, place) in zip(found, lines, strict=True)
+    ]
 
 
 def headed(lines: Sequence[Line], file: TableFile) -> list[Line]:

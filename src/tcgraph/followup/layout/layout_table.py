@@ -16,19 +16,18 @@ from tcgraph.followup.layout import cells
 from tcgraph.followup.layout.across import spread
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns
+from tcgraph.followup.layout.content_roles import by_content
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, tell_beside, where_of
 from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on
 from tcgraph.followup.layout.layout_labels import label_of
 from tcgraph.followup.layout.layout_records import read_records
 from tcgraph.followup.layout.leading_numbers import leading_number
-from tcgraph.followup.layout.rates import NUMBER, is_rate, lowest, number
+from tcgraph.followup.layout.row_status import RowStatus
 from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
-from tcgraph.followup.layout.ticks import label_of_answer, refusal, tick_label
 from tcgraph.followup.layout.totals import is_total
 from tcgraph.followup.layout.upright import turn
 from tcgraph.followup.tables import Row, TableFile, column_letters
-from tcgraph.followup.wording.status_labels import is_acceptance, is_told, tells_answer, tells_of_deed
 
 _TIDY: Final = re.compile(
     r"^(?:nos?\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s+", re.IGNORECASE
@@ -78,6 +77,10 @@ def read_rows(file: TableFile, given: Given | None = None) -> TableReading:
         rows.read()
         captions = [*sheet.captions, *(" ".join(dict.fromkeys(row.texts)) for row in sheet.rows[:first])]
         check_count(file, sheet, captions, len(rows.asks), rows.count)
+    for sheet in file.sheets if given is None and not reading.columns else ():
+        if (guessed := by_content(sheet)) is not None:
+            reading.columns.append(guessed[1])
+            _Rows(file, reading, guessed[1], sheet.rows[guessed[0] :]).read()
     check_read(file, reading, wrong, given=given is not None)
     check_numbers(file, reading)
     return reading
@@ -99,11 +102,7 @@ class _Rows:
         self.leading = leading_number([text for text in asked if text not in columns.headings])
         numbers = [text for row in rows if (text := self._text(row, columns.number))]
         self.numbered = sum(any(char.isdigit() for char in text) for text in numbers) > 0.5 * len(numbers)
-        self.scale = self._scale()
-        self.of_answer = tells_answer(
-            columns.headings[columns.status] if columns.status is not None else "",
-            [text for row in rows if (text := self._text(row, columns.status))],
-        )
+        self.status = RowStatus(columns, rows)
         self.headings = Subheadings(columns, rows)
         self.heading = ""
         self.part = ""
@@ -173,7 +172,9 @@ class _Rows:
             return
         self.count += 1
         ask = self._ask(row)
-        status = self._status(row) or cells.grade_of(mark)
+        status = self.status.of(row) or cells.grade_of(mark)
+        if len(ticked := self.status.ticked(row)) > 1:
+            self.file.find("ticks", Level.WARNING, f"the row ticks several: {status}", place.location)
         asked = self._text(row, columns.ask)
         found = {
             i: cells.parts_of(cell)
@@ -184,7 +185,7 @@ class _Rows:
             if not parts:
                 self.file.leave(row.texts[i], "a mark that stands for nothing", row.cells[i].place)
         if not any(found.values()) and status:
-            at = next(i for i in (columns.status, *self._ticked(row), columns.ask) if i is not None)
+            at = next(i for i in (columns.status, *ticked, columns.ask) if i is not None)
             found = {at: [Piece(status, row.cells[at].place)]}
         if not any(found.values()) and (columns.replies or columns.ticks) and not graded:
             reply = cells.cell_at(row, columns.replies[0]) if columns.replies else None
@@ -200,7 +201,7 @@ class _Rows:
             read = columns.status not in columns.replies or status != self._text(row, columns.status)
             of_status = read and column not in columns.answers
             made.status_text = status if of_status else ""
-            made.of_answer = self.of_answer and status == self._text(row, columns.status)
+            made.of_answer = self.status.of_answer and status == self._text(row, columns.status)
             made.agent_text = cells.listed(cells.cell_at(row, columns.agent))
             made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
             made.heading = columns.headings[column]
@@ -214,7 +215,7 @@ class _Rows:
         columns = self.columns
         if not self.asks or self._text(row, columns.number):
             return False
-        if self._status(row) and columns.status not in columns.replies:
+        if self.status.of(row) and columns.status not in columns.replies:
             return False
         above = self.open if columns.ask is None else {columns.ask: self.asks[-1].pieces, **self.open}
         rest = [(i, " ".join(cell.text.split()), cell.place) for i, cell in enumerate(row.cells) if cell.text.strip()]
@@ -351,39 +352,6 @@ class _Rows:
             return False
         words = texts[columns.number]
         return (len(words) > 12 and " " in words) or (self.numbered and not any(char.isdigit() for char in words))
-
-    def _ticked(self, row: Row) -> list[int]:
-        return [i for i in self.columns.ticks if self._text(row, i)]
-
-    def _status(self, row: Row) -> str:
-        words = self._text(row, self.columns.status)
-        if words and self.columns.status is not None:
-            words = label_of_answer(self.columns.headings[self.columns.status], words) or words
-        words = lowest([words, *(self._text(row, i) for i in self.columns.rates)])
-        if not words or (self.of_answer and is_acceptance(words)):
-            words = self._status_elsewhere(row) or words
-        if not words and (ticked := self._ticked(row)):
-            words = "; ".join(tick_label(self.columns.headings, i) for i in ticked)
-            if len(ticked) > 1:
-                self.file.find("ticks", Level.WARNING, f"the row ticks several: {words}", where_of(row))
-        if self.scale and NUMBER.fullmatch(words):
-            return f"{round(number(words) * self.scale)}%"
-        return words
-
-    def _status_elsewhere(self, row: Row) -> str:
-        """What the columns of dates and of answers say of a status: "Implemented" for a date, "Accepted? No"."""
-        due = [self._text(row, i) for i in self.columns.due]
-        said = [text for text in due if tells_of_deed(text) and is_told(text)]
-        said += [refusal(self.columns.headings[i], self._text(row, i)) for i in self.columns.others]
-        return next(filter(None, said), "")
-
-    def _scale(self) -> int:
-        """What turns the bare numbers of a column of rates into per cent; 0 where it is none."""
-        status = self.columns.status
-        words = [self._text(row, status) for row in self.rows]
-        if status is None or not is_rate(self.columns.headings[status], words):
-            return 0
-        return 100 if any("." in text for text in words) and all(cells.at_most_one(text) for text in words) else 1
 
     def _due(self, row: Row) -> str:
         words = [text for i in self.columns.due if (text := self._text(row, i))]

@@ -62,7 +62,7 @@ def _is_answer(text: str) -> bool:
 def _is_code(text: str) -> bool:
     """Whether a text is a letter or a code, and neither a status nor a day, a rate or a mark."""
     known = read_label(text) is not None or is_day(text) or RATE.fullmatch(text) or MARK.fullmatch(text)
-    return len(text) <= _CODE and not known
+    return len(text) <= _CODE and not known and any(map(str.isalnum, text))
 
 
 def _is_turned(columns: Columns) -> bool:

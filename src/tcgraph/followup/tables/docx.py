@@ -110,7 +110,7 @@ class _Reader:
             yield number, [*texts, *([""] * _grid(row, "gridAfter"))], starts
 
     def _above(self, rows: list[Row]) -> list[Row]:
-        """The headings of the first table, where they stand on every page in a table as wide: comment forms have them."""
+        """The headings of the first table, where every page has them in a table as wide, as comment forms do."""
         width = max((len(row.cells) for row in rows), default=0)
         tables = [table for section in self.document.sections for table in section.header._element.iter(f"{_W}tbl")]
         found = [[texts for _, texts in self._rows(table)] for table in tables]

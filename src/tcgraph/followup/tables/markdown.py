@@ -8,12 +8,20 @@ from typing import Final
 
 from tcgraph.followup.tables.model import TableFile
 
+APART: Final = "\v"
+"""Stands in a line where what its strong first words say ends."""
 _HEADING: Final = re.compile(r"^ {0,3}(?P<marks>#{1,6})\s+(?P<rest>.*?)(?:\s+#+)?\s*$")
 _ENTRY: Final = re.compile(r"^(?P<indent>\s*)(?P<mark>[-*+]|\d{1,3}[.)])\s+(?P<rest>\S.*)$")
 _LINK: Final = re.compile(r"!?\[(?P<words>[^\]]*)\]\((?P<address>[^)\s]*)[^)]*\)")
 _STRONG: Final = re.compile(
-    r"(?<![\w*])(?P<mark>\*\*\*|\*\*|\*|___|__)(?=\S)(?P<words>[^*_]+?)(?<=\S)(?P=mark)(?![\w*])"
+    r"(?<![\w*])(?P<mark>\*\*\*|\*\*|\*|___|__|_)(?=\S)(?P<words>[^*_]+?)(?<=\S)(?P=mark)(?![\w*])"
 )
+_LEAD: Final = re.compile(
+    r"^(?P<lead>\s*(?:(?:[-*+]|\d{1,3}[.)])\s+)?(?P<mark>\*\*|__)(?=\S)(?:(?!(?P=mark)).){24,}(?<=\S)(?P=mark))\s+(?=\S)"
+)
+"""Strong words that begin a line and stand apart from what follows them: "**Action 1: Ask them.** They agreed."."""
+_SHORT: Final = re.compile(r"(?<!\w)(?P<mark>\*\*|__|\*|_)(?=\S)(?P<words>[^*_]{3,30})(?<=\S)(?P=mark)(?!\w)")
+"""A few words set apart among others, as a status is: "_Closed_"."""
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LISTS: Final = 11
 
@@ -34,6 +42,8 @@ def without_marks(lines: Sequence[str], file: TableFile) -> list[str]:
             file.levels[number] = _LISTS + len(entry["indent"].expandtabs(4)) // 2
         for link in _LINK.finditer(text):
             file.leave(link["address"], "the address of a link")
+        if (lead := _LEAD.match(text)) is not None:
+            text = lead["lead"] + APART + _SHORT.sub(rf"{APART}\g<words>{APART}", text[lead.end() :])
         text = _LINK.sub(lambda found: found["words"], text)
         text = _STRONG.sub(lambda found: found["words"], text)
         plain.append(_ESCAPED.sub(r"\1", text))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tcgraph.diagnostics import CellLocation, Diagnostic, Level, Location
 
-
 OUTSIDE = "outside the tables"
 """Why a paragraph or line of a document's body is in no row."""
 

@@ -12,7 +12,7 @@ from typing import Final
 from tcgraph.diagnostics import Level
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.tables.docx import read_docx
-from tcgraph.followup.tables.model import CellPlace, Row, Sheet, TableFile, TextCell, Unread
+from tcgraph.followup.tables.model import CellPlace, Row, TableFile, TextCell, Unread
 from tcgraph.followup.tables.xlsx import read_xlsx
 
 _INTO: Final = {".doc": "docx", ".odt": "docx", ".rtf": "docx", ".xls": "xlsx"}
@@ -56,7 +56,8 @@ def _placed(file: TableFile, path: Path) -> TableFile:
 
     sheets = [
         replace(
-            sheet, rows=tuple(Row(tuple(TextCell(cell.text, at(cell.place)) for cell in row.cells)) for row in sheet.rows)
+            sheet,
+            rows=tuple(Row(tuple(TextCell(cell.text, at(cell.place)) for cell in row.cells)) for row in sheet.rows),
         )
         for sheet in file.sheets
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -92,7 +93,8 @@ def _spread(table: Any) -> list[list[str]]:
     """The texts by column, as of a document: a cell that spans several columns, or reaches down, is in each."""
     told = table.extract()
     edges = sorted({cell[0] for cell in table.cells})
-    where = {cell: words for row, texts in zip(table.rows, told, strict=True) for cell, words in zip(row.cells, texts)}
+    pairs = (zip(row.cells, texts, strict=True) for row, texts in zip(table.rows, told, strict=True))
+    where = dict(chain.from_iterable(pairs))
     found = []
     for row in table.rows:
         top = row.bbox[1] + 1
@@ -107,7 +109,9 @@ def _spread(table: Any) -> list[list[str]]:
 def _whole(cells: list[str], words: Collection[str]) -> list[str]:
     """The texts without the breaks within words that did not fit a narrow column, where they stand whole elsewhere."""
     return [
-        _BROKEN.sub(lambda found: found[1] + (found[2] if (found[1] + found[2]).lower() in words else f"\n{found[2]}"), text)
+        _BROKEN.sub(
+            lambda found: found[1] + (found[2] if (found[1] + found[2]).lower() in words else f"\n{found[2]}"), text
+        )
         for text in cells
     ]
 

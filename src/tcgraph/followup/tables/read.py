@@ -61,7 +61,11 @@ def read_tables(path: Path) -> TableFile:
         raise BrokenInput("the file is empty", path=path)
     file = reader(path)
     file.sheets = [_composed(sheet) for sheet in file.sheets]
-    if not file.loose and (file.sheets or file.unread) and all(len(set(row.texts)) == 1 for sheet in file.sheets for row in sheet.rows):
+    if (
+        not file.loose
+        and (file.sheets or file.unread)
+        and all(len(set(row.texts)) == 1 for sheet in file.sheets for row in sheet.rows)
+    ):
         # No table, or boxes around paragraphs: its lines, from which a layout may still be told.
         file.sheets, file.unread, file.loose = [Sheet(path.stem, tuple(_lines(file)))], [], True
     if not any(sheet.rows for sheet in file.sheets):

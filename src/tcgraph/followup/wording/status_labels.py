@@ -242,12 +242,6 @@ def tells_of_deed(text: str) -> bool:
     return not filed and read_label(text) is not None
 
 
-def is_told(text: str) -> bool:
-    """Whether a label names a status, as "N/A" does not."""
-    label = read_label(text)
-    return label is not None and bool(label[0])
-
-
 def is_closed(text: str) -> bool:
     """Whether words say only that a file, or something asked, is closed: it may be so with nothing done."""
     return (

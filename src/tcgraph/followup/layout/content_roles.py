@@ -1,0 +1,68 @@
+"""Which column holds what where no heading tells: by what stands below them, to be checked by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from tcgraph.followup.layout.cell_kinds import ADDRESSES, RATE, is_code, is_day
+from tcgraph.followup.layout.columns import Columns
+from tcgraph.followup.layout.likely_data import is_data
+from tcgraph.followup.tables import Sheet, column_letters
+from tcgraph.followup.wording.status_labels import tells_of_deed
+
+_ROWS: Final = 3
+_WORDS: Final = 5
+"""A sentence has, as a rule, at least so many words; a status is told in fewer."""
+_MOST: Final = 0.7
+
+
+def by_content(sheet: Sheet) -> tuple[int, Columns] | None:
+    """Tell what the columns of a table hold by their cells alone.
+
+    Sentences that tell the rows apart are what was asked, those to their right what was answered; words or rates that
+    are known are a status, codes that no two rows share a number.
+
+    Args:
+        sheet: a table of which no row is one of known headings.
+
+    Returns:
+        Where the rows begin, and the columns; None where nothing tells what was asked, or what came of it.
+    """
+    bare = is_data(sheet.rows[0].texts, sheet.rows[1:])
+    body = sheet.rows if bare else sheet.rows[1:]
+    width = max(len(row.cells) for row in body) if len(body) >= _ROWS else 0
+    cells = [[row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] for i in range(width)]
+    told = [i for i, texts in enumerate(cells) if 2 * len(texts) > len(body) and _is_told(texts)]
+    status = next((i for i, texts in enumerate(cells) if _most(texts, _is_status) and len({*texts}) > 1), None)
+    if not told or (status is not None and told[0] > status):
+        return None
+    ask, *replies = told
+    number = next((i for i in range(ask) if is_code(cells[i])), None)
+    if status is None and (number is None or len(replies) != 1):
+        return None  # of several columns of sentences any may be the answer
+    due = tuple(i for i, texts in enumerate(cells) if _most(texts, is_day) and i != status)
+    read = {ask, number, status, *replies, *due}
+    said = [("asks", ask), ("answers", next(iter(replies), None)), ("tells the status", status)]
+    taken = ", ".join(f"{column_letters(i)} {what}" for what, i in said if i is not None)
+    doubt = (
+        f"its headings say nothing that is known; by what the columns hold, {taken}; if not so, say it with --columns"
+    )
+    headings = tuple("" if bare else " ".join(text.split()) for text in sheet.rows[0].texts)
+    others = tuple(i for i in range(width) if i not in read and cells[i])
+    answered = tuple(replies) or (status,) if status is not None else tuple(replies)
+    return int(not bare), Columns(headings, answered, ask, number, status, None, due, others, doubts=(doubt,))
+
+
+def _most(texts: Sequence[str], rule: Callable[[str], object]) -> bool:
+    return len(texts) >= _ROWS and sum(map(bool, map(rule, texts))) > _MOST * len(texts)
+
+
+def _is_told(texts: Sequence[str]) -> bool:
+    """Whether a column holds sentences, of which nearly all say something else."""
+    words = sum(len(text.split()) for text in texts)
+    return words >= _WORDS * len(texts) and len({*texts}) > _MOST * len(texts) and not _most(texts, ADDRESSES.fullmatch)
+
+
+def _is_status(text: str) -> bool:
+    return len(text.split()) <= _WORDS and (tells_of_deed(text) or ("%" in text and RATE.fullmatch(text) is not None))

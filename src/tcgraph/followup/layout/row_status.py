@@ -1,0 +1,104 @@
+"""What a row says of how far things have come: in its column of a status, of marks, of rates, of dates, of answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tcgraph.followup.layout import cells
+from tcgraph.followup.layout.column_words import heading_words
+from tcgraph.followup.layout.columns import Columns
+from tcgraph.followup.layout.ticks import label_of_answer, refusal, tick_label
+from tcgraph.followup.tables import Row
+from tcgraph.followup.wording.status_labels import is_acceptance, read_label, tells_answer, tells_of_deed
+
+_RATE: Final = re.compile(r"\b(?:rate|percent\w*|taux|pourcentage|porcentaje)\b|%")
+_PROGRESS: Final = re.compile(r"\b(?:progress|completion|avancement|avances?|cumplimiento|ejecucion)\b")
+
+_NUMBER: Final = re.compile(r"[-−–]?\d+(?:[.,]\d+)?")
+_MOST: Final = 200
+"""More than was meant to be done may have been; numbers far above are no rates."""
+
+
+class RowStatus:
+    """Reads the statuses of a table's rows.
+
+    Args:
+        columns: the table's.
+        rows: those below its headings.
+
+    Attributes:
+        of_answer: whether the column of the status tells how those who were asked stand to it.
+    """
+
+    def __init__(self, columns: Columns, rows: Sequence[Row]) -> None:
+        self._columns = columns
+        words = [_text(row, columns.status) for row in rows]
+        heading = columns.headings[columns.status] if columns.status is not None else ""
+        self.of_answer = tells_answer(heading, filter(None, words))
+        self._scale = 0
+        """What turns bare numbers into per cent; 0 where they are none."""
+        if columns.status is not None and _is_rate(heading, words):
+            parts = any("." in text for text in words) and all(_at_most_one(text) for text in words)
+            self._scale = 100 if parts else 1
+
+    def ticked(self, row: Row) -> list[int]:
+        """The columns of marks that a row ticks."""
+        return [i for i in self._columns.ticks if _text(row, i)]
+
+    def of(self, row: Row) -> str:
+        """What a row says, in its own words; "" where it says nothing."""
+        columns = self._columns
+        words = _text(row, columns.status)
+        if words and columns.status is not None:
+            words = label_of_answer(columns.headings[columns.status], words) or words
+        words = _lowest([words, *(_text(row, i) for i in columns.rates)])
+        if not words or (self.of_answer and is_acceptance(words)):
+            words = self._elsewhere(row) or words
+        words = words or "; ".join(tick_label(columns.headings, i) for i in self.ticked(row))
+        return f"{round(_number(words) * self._scale)}%" if self._scale and _NUMBER.fullmatch(words) else words
+
+    def _elsewhere(self, row: Row) -> str:
+        """What the columns of dates and of answers say of a status: "Implemented" for a date, "Accepted? No"."""
+        due = [_text(row, i) for i in self._columns.due]
+        said = [text for text in due if tells_of_deed(text) and (read_label(text) or [""])[0]]
+        said += [refusal(self._columns.headings[i], _text(row, i)) for i in self._columns.others]
+        return next(filter(None, said), "")
+
+
+def _text(row: Row, index: int | None) -> str:
+    cell = cells.cell_at(row, index)
+    return " ".join(cell.text.split()) if cell is not None else ""
+
+
+def _lowest(words: Sequence[str]) -> str:
+    """The lowest of the rates of a row's parts, as what was asked is done when all of it is; else the first words."""
+    rates = [text for text in words if _NUMBER.fullmatch(text.removesuffix("%").rstrip())]
+    if len(rates) < 2 or not words[0]:
+        return words[0]
+    return min(rates, key=_number)
+
+
+def _is_rate(heading: str, cells: Sequence[str]) -> bool:
+    """Whether a column's numbers are per cent: by its heading, or as they tell of progress and run up to a hundred."""
+    words = heading_words(heading)
+    if _RATE.search(words) or _PROGRESS.search(words) is None:
+        return _RATE.search(words) is not None
+    said = [text for text in cells if text]
+    if not all(re.fullmatch(r"[-−–]?\d{1,3}(?:[.,]\d+)?", text) for text in said):
+        return False
+    return "100" in said and max(map(_number, said)) <= _MOST
+
+
+def _number(text: str) -> float:
+    """What a rate's digits say, with whatever sign stands for minus."""
+    return float(text.rstrip(" %").replace(",", ".").replace("−", "-").replace("–", "-"))
+
+
+def _at_most_one(words: str) -> bool:
+    """Whether a rate is a part of one, or there is none."""
+    try:
+        return float(words.replace(",", ".")) <= 1
+    except ValueError:
+        return not words

@@ -111,6 +111,30 @@ def test_what_a_rule_concluded_proves_nothing_for_owl_when_its_ground_is_taken_a
     assert change.reasoning.inferred == whole.inferred
 
 
+BOTH = """ex:told a owl:DatatypeProperty ; rdfs:subPropertyOf ex:now . ex:now rdfs:subPropertyOf ex:ever . """
+
+
+def test_what_owl_concludes_by_a_property_stays_where_a_rule_concludes_it_too() -> None:
+    engine = engine_of(LATEST + BOTH + FACTS + ' ex:a ex:told "begun" .')
+    reason(engine)
+    assert told(engine, "now") == ["begun", "done"]
+    assert told(engine, "ever") == ["begun"]
+    # An edit that touches the rule alone, one that touches OWL's ground alone, and back.
+    for added, removed, now, ever in (
+        ('ex:a2 ex:state "over" .', 'ex:a2 ex:state "done" .', ["begun", "over"], ["begun"]),
+        ('ex:a ex:told "over" .', 'ex:a ex:told "begun" .', ["over"], ["over"]),
+        ("", 'ex:a ex:told "over" .', ["over"], []),
+        ('ex:a ex:told "begun" .', "", ["begun", "over"], ["begun"]),
+    ):
+        engine.insert(quads(added))
+        engine.remove(quads(removed))
+        change = reason_change(engine, quads(added), quads(removed))
+        assert change.anew is None
+        assert (told(engine, "now"), told(engine, "ever")) == (now, ever)
+        assert set(change.added).isdisjoint(change.removed)
+        assert change.reasoning.inferred == engine.size(application().inferred)
+
+
 def test_an_edit_of_a_rule_concludes_everything_again() -> None:
     engine = engine_of(LATEST + FACTS)
     before = reason(engine)

@@ -7,7 +7,7 @@ concludes is no premise for OWL, and only for rules of a higher ``sh:order``: no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -128,12 +128,20 @@ def _term(node: object) -> Node:
     raise BrokenInput("the patterns of a rule are to be plain triples, without paths and blank nodes")
 
 
-def conclude(place: Place, edited: Iterable[NamedNode] | None = None) -> tuple[set[Fact], set[Fact]]:
+def _none(_: set[Fact]) -> set[Fact]:
+    return set()
+
+
+def conclude(
+    place: Place, edited: Iterable[NamedNode] | None = None, proved: Callable[[set[Fact]], set[Fact]] = _none
+) -> tuple[set[Fact], set[Fact]]:
     """Bring what the rules conclude up to date among the conclusions.
 
     Args:
         place: where.
-        edited: the properties of which something changed; everything may have, when not given.
+        edited: the properties of which something changed; everything may have, when not given, and all conclusions
+            that are there are those of OWL.
+        proved: those of some facts that follow without the rules, and stay when no rule concludes them.
 
     Returns:
         What came and what went.
@@ -145,11 +153,12 @@ def conclude(place: Place, edited: Iterable[NamedNode] | None = None) -> tuple[s
         rules = list(level)
         heads = {rule.concludes for rule in rules}
         if touched is not None:
-            stale = {rule.concludes for rule in rules if not touched.isdisjoint(rule.reads)}
+            stale = {rule.concludes for rule in rules if not touched.isdisjoint((*rule.reads, rule.concludes.value))}
             rules, heads = [rule for rule in rules if rule.concludes in stale], stale
         held = {fact for head in heads for fact in _held(place, head)}
         wanted = {fact for rule in rules for fact in _concluded(place, rule)}
-        came, went = wanted - held, held - wanted
+        came, went = wanted - held, set() if touched is None else held - wanted
+        went -= proved(went)
         place.engine.insert(_quads(place, came))
         place.engine.remove(_quads(place, went))
         added |= came
@@ -160,21 +169,25 @@ def conclude(place: Place, edited: Iterable[NamedNode] | None = None) -> tuple[s
 
 
 @contextmanager
-def set_aside(place: Place, properties: Iterable[NamedNode]) -> Iterator[int]:
-    """Take away for a while what rules concluded by some properties: it is no premise for OWL.
+def set_aside(
+    place: Place, properties: Iterable[NamedNode], proved: Callable[[set[Fact]], set[Fact]]
+) -> Iterator[set[Fact]]:
+    """Take away for a while what rules alone concluded by some properties: it is no premise for OWL.
 
     Args:
         place: where.
         properties: those; of others that no rule concludes, nothing is taken.
+        proved: those of some facts that follow without the rules, too.
 
     Yields:
-        How many facts are away; afterwards they stand where they stood.
+        The facts that are away; afterwards they stand where they stood.
     """
     concluded = {rule.concludes for rule in rules_in(place)}
     facts = {fact for head in concluded.intersection(properties) for fact in _held(place, head)}
+    facts -= proved(facts)
     place.engine.remove(_quads(place, facts))
     try:
-        yield len(facts)
+        yield facts
     finally:
         place.engine.insert(_quads(place, facts))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from tcgraph.engine import Engine
@@ -79,14 +79,16 @@ def reason_change(
     ledger = Ledger(place)
     try:
         new, old = (_edited(place, graphs, edits) for edits in (added, removed))
-        reasoning = _follow(place, ledger, new, old, previous)
+        reasoning, proved = _follow(place, ledger, new, old, previous)
         edited = {predicate for _, predicate, _ in (*new, *old, *ledger.added, *ledger.removed)}
-        came, went = conclude(place, (p for p in edited if isinstance(p, NamedNode)))
+        came, went = conclude(place, (p for p in edited if isinstance(p, NamedNode)), proved)
     except TooFar as turn:
         before = (_conclusions(place) - ledger.added) | ledger.removed
         return _anew(place, before, str(turn))
     reasoning = replace(reasoning, inferred=reasoning.inferred + len(came) - len(went))
-    return ReasonedChange(reasoning, _sorted(ledger.added | came), _sorted(ledger.removed | went))
+    # What OWL concludes no more and a rule does, or the other way round, is there as it was.
+    gained, lost = ledger.added | came, ledger.removed | went
+    return ReasonedChange(reasoning, _sorted(gained - lost), _sorted(lost - gained))
 
 
 def reason_anew(
@@ -119,7 +121,8 @@ def _conclusions(place: Place) -> set[Fact]:
 
 def _follow(
     place: Place, ledger: Ledger, added: set[Fact], removed: set[Fact], previous: Reasoning | None
-) -> Reasoning:
+) -> tuple[Reasoning, Callable[[set[Fact]], set[Fact]]]:
+    """What OWL concludes after the edit, and what tells which facts it proves, whatever rules of the graph conclude."""
     if len(added) + len(removed) > MOST:
         raise TooFar("a great deal has changed")
     if any(predicate == TEXT for _, predicate, _ in (*added, *removed)):
@@ -130,21 +133,32 @@ def _follow(
     if working_names(state.rules):
         raise TooFar("an unnamed property is defined by itself")
     asked_for = {pattern[1] for rule in state.rules for pattern in (*rule.premises, *rule.body)}
-    with set_aside(place, (name for name in asked_for if isinstance(name, NamedNode))) as away:
-        reasoning = _carried_through(place, ledger, state, added, removed, previous)
-    return reasoning if previous else replace(reasoning, inferred=reasoning.inferred + away)
-
-
-def _carried_through(
-    place: Place, ledger: Ledger, state: Fixpoint, added: set[Fact], removed: set[Fact], previous: Reasoning | None
-) -> Reasoning:
     rules = Consequences(place, state.data_rules, state.equality)
-    standing = place.stated(map(triple, added), inferred=False)
-    # What is asserted is not repeated among the conclusions.
-    ledger.remove(map(fact_of, place.stated(standing, inferred=True)))
+    names = (name for name in asked_for if isinstance(name, NamedNode))
     lost = set(map(triple, removed)) - place.stated(map(triple, removed), inferred=False)
     # The rest of what held before still stands; so must these, for as long as it is asked what rested on them.
     ledger.insert(map(fact_of, lost - place.stated(lost, inferred=True)))
+    with set_aside(place, names, lambda facts: _proved(rules, facts, added)) as away:
+        reasoning = _carried_through(place, ledger, state, rules, added, lost, previous)
+    # What OWL concludes now, and a rule had before, is no more than there was.
+    again = ledger.added & away
+    ledger.added -= again
+    counted = reasoning.inferred - len(again) + (0 if previous else len(away))
+    return replace(reasoning, inferred=counted), lambda facts: _proved(rules, facts, away - again)
+
+
+def _carried_through(
+    place: Place,
+    ledger: Ledger,
+    state: Fixpoint,
+    rules: Consequences,
+    added: set[Fact],
+    lost: set[Triple],
+    previous: Reasoning | None,
+) -> Reasoning:
+    standing = place.stated(map(triple, added), inferred=False)
+    # What is asserted is not repeated among the conclusions.
+    ledger.remove(map(fact_of, place.stated(standing, inferred=True)))
     gone = unproved(rules, place, map(fact_of, lost))
     rules.part_nothing(gone)
     ledger.remove(gone)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
+from threading import Lock
 from typing import Final
 
 from tcgraph.diagnostics.suggest import WordPool
@@ -65,6 +66,7 @@ class QueryWarnings:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._profile: GraphProfile | None = None
+        self._looking = Lock()
         self._exists: dict[str, bool] = {}
         self._pools: dict[str, WordPool] = {}
         self._meant = Meant(rows, self._missing, lambda: self.profile)
@@ -77,9 +79,11 @@ class QueryWarnings:
         Raises:
             EngineError: it cannot be looked at.
         """
-        if self._profile is None:
-            self._profile = profile_of(self._rows)
-        return self._profile
+        # Queries that come together wait for one look, and do not slow each other's.
+        with self._looking:
+            if self._profile is None:
+                self._profile = profile_of(self._rows)
+            return self._profile
 
     def of(self, text: str, answered: int | None = None) -> list[QueryWarning]:
         """What is off in a query; nothing of one that does not parse.

@@ -23,7 +23,7 @@ from tcgraph.pages.page import Page, View
 from tcgraph.pages.page_state import State
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.query_patterns import patterns
-from tcgraph.pages.schema_text import before_first, schema_text
+from tcgraph.pages.schema_text import FIRST_ASKED, before_first, schema_text
 from tcgraph.pages.serving import state_of
 from tcgraph.pages.site import Site
 from tcgraph.rdf import Literal, NamedNode
@@ -52,6 +52,7 @@ def overview(site: Site, state: State, _: Mapping[str, str]) -> Page:
         **_common(found, shown, state),
         "model": model,
         "before_first": before_first(t),
+        "first_asked": FIRST_ASKED,
         "patterns_asked": patterns(site.queries),
         "words": words,
         "found": _found(shown, words) if words else [],

@@ -30,8 +30,8 @@ _WRITTEN = {
 }
 """What the catalogues of words leave to be written alike in each language."""
 _LEADS = 12
-_SHOWN = 11
-"""How many ways to ask stand on the first page."""
+FIRST_ASKED = 11
+"""How many ways to ask stand on the first page, and unfolded."""
 _MANY = 10
 """A property is told of a class in short where at least one thing in so many has it."""
 _FEW = 2
@@ -122,7 +122,7 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     )
     yield ""
     yield "## How to ask"
-    yield from _asked(asked[:_SHOWN])
+    yield from _asked(asked[:FIRST_ASKED])
     yield ""
     yield "## Codes"
     yield ""
@@ -135,7 +135,7 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield "=" * 100
     yield ""
     yield "## Other ways to ask"
-    yield from _asked(asked[_SHOWN:])
+    yield from _asked(asked[FIRST_ASKED:])
     yield ""
     yield "## Prefixes"
     yield ""

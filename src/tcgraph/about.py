@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from tcgraph.errors import BrokenInput
 
 FILE = "project.toml"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+"""How ``tomllib`` ends what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,7 @@ def about(root: Path) -> About:
     path = root / FILE
     if not path.is_file():
         return About(root.resolve().name)
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise BrokenInput("not UTF-8 text; save it as UTF-8", path=path) from error
-    except tomllib.TOMLDecodeError as error:
-        raise BrokenInput(f"not TOML: {error}", path=path) from error
+    told = read_toml(path)
     publisher, body = _table(told, "publisher", path), _table(told, "body", path)
     return About(
         code=_text(told, "code", path) or root.resolve().name,
@@ -72,6 +70,34 @@ def about(root: Path) -> About:
         iati=_text(body, "iati", path),
         corrections=_text(told, "corrections", path),
     )
+
+
+def read_toml(path: Path) -> Mapping[str, Any]:
+    """Read a file of settings or words.
+
+    Raises:
+        BrokenInput: it is not TOML; with the line and, of a text without its end, the quotation mark that opens it.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise BrokenInput("not UTF-8 text; save it as UTF-8", path=path) from error
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        place = _PLACE.search(said)
+        lines = text.split("\n")
+        line, column = (int(place[1]), int(place[2])) if place and place[1] else (len(lines), 1)
+        opened = re.match(r"[^\"'#]*([\"'])", lines[line - 1])
+        if opened and said.startswith(("Illegal character '\\n'", "Unterminated")):
+            reason, column = "the quotation mark that is opened here is not closed", opened.end()
+        elif said.startswith(("Invalid value", "Invalid initial character")):
+            reason = "a text stands between quotation marks here"
+        elif said.startswith("Cannot overwrite a value"):
+            reason, column = "this name was given a value before; keep one of the two", 1
+        else:
+            reason = f"not TOML: {_PLACE.sub('', said)}"
+        raise BrokenInput(reason, path=path, line=line, column=column) from error
 
 
 def _table(told: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]:

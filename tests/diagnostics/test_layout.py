@@ -43,5 +43,9 @@ def test_an_emptied_file_is_told_in_place_of_all_that_comes_of_it(tmp_path: Path
     assert empty.location == Location(paths[1], 1)
     missing = [Diagnostic("rule", Level.ERROR, f"{n} is missing.", Location(paths[0], n)) for n in (3, 4)]
     assert one_for_each_cause(missing, paths) == [empty]
+    copied = files(tmp_path, TURTLE, TURTLE, TURTLE.replace("/>", "/other/>"))
+    (twin,) = one_for_each_cause([Diagnostic("rule", Level.ERROR, "Two values.", Location(copied[1], 4))], copied)
+    assert (twin.rule, twin.level, twin.location) == ("copied-file", Level.ERROR, Location(copied[1], 1))
+    files(tmp_path, TURTLE, " \n")
     warned = Diagnostic("rule", Level.WARNING, "Look again.", Location(paths[0], 3))
     assert one_for_each_cause([warned], paths) == [warned, empty]

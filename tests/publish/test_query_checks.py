@@ -66,6 +66,41 @@ def test_a_term_that_nothing_describes_is_told(folder: Path) -> None:
     assert told(folder) == [("query-term", QUERY)]
 
 
+def test_a_list_that_is_not_there_is_told(folder: Path) -> None:
+    query = "queries/answer/donors-by-recommendation.rq"
+    edit(folder / query, "choices: choose-donor", "choices: choose-donors")
+    assert told(folder) == [("query-reference", query)]
+    assert ("query-reference", query) in told(folder, "--since", "HEAD")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ('symbol = "GB.297/TC/3"', 'symbol = "GB.297/TC/3', 4, "quotation mark"),
+        ("[body]", "[boby]", 16, "Did you mean body?"),
+        ("iati =", "iaty =", 19, "Did you mean iati?"),
+        ("organisation/ilo", "organisation/iol", 18, "Did you mean ilo?"),
+        ('corrections = ""', 'corrections = "the secretariat"', 6, "mail"),
+        ('"tc-2006"', "2006", 3, "quotation marks"),
+    ],
+)
+def test_settings_are_checked_as_data_is(folder: Path, old: str, new: str, line: int, said: str) -> None:
+    edit(folder / "project.toml", old, new)
+    for options in ((), ("--since", "HEAD")):
+        done = tcgraph_in(folder)("validate", *options, "--format", "json")
+        (found,) = json.loads(done.stdout)["diagnostics"]
+        assert (found["location"]["path"], found["location"]["line"]) == ("project.toml", line)
+        assert said in f"{found['message']} {found['help']}"
+
+
+def test_a_file_that_is_not_read_is_told_alone(folder: Path) -> None:
+    data = folder / "data/ttl/gb297-tc-3"
+    (data / "section-2.ttl").rename(data / "section-2.ttl.txt")
+    (told_alone,) = told(folder)
+    assert told(folder, "--since", "HEAD") == [told_alone] == [("unread-file", "data/ttl/gb297-tc-3/section-2.ttl.txt")]
+    (data / "section-2.ttl.txt").rename(data / "section-2.ttl")
+
+
 def test_a_query_that_does_not_parse_is_told(folder: Path) -> None:
     edit(folder / QUERY, "WHERE {", "WHERE {{")
     assert told(folder, "--changed") == [("query", QUERY)]

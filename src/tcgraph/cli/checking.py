@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import typer
 
+from tcgraph.about import FILE as SETTINGS
 from tcgraph.cli.app import project_of
 from tcgraph.diagnostics.changed_place import at_the_change
 from tcgraph.diagnostics.check import Check, Outcome, run_check
@@ -19,7 +20,7 @@ from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.diagnostics.copied_blocks import without_what_copies_bring
 from tcgraph.diagnostics.diagnostic import ordered
 from tcgraph.diagnostics.edits import Edits
-from tcgraph.diagnostics.file_layout import EMPTY, unread_files, with_unread_files
+from tcgraph.diagnostics.file_layout import COPIED, EMPTY, unread_files, with_unread_files
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.folding import by_change
 from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, has_commits, touched
@@ -60,8 +61,8 @@ class CheckRequest:
         workbooks: the checks of workbooks that were named beside the files.
         root: a folder of the repository that revisions are of.
         folders: where files that are there no longer belonged to those checked.
-        queries: the folder of named queries to check too; None for none.
-        project: where a copy of the document may be attached, which what is new is compared with; None for none.
+        project: whose queries and settings are checked, too, and where a copy of the document may be attached, which
+            what is new is compared with; None where files alone are checked.
     """
 
     check: Check
@@ -69,7 +70,6 @@ class CheckRequest:
     workbooks: Sequence[Callable[[], Outcome]] = ()
     root: Path = Path()
     folders: Sequence[Path] = ()
-    queries: Path | None = None
     project: Project | None = None
 
     def with_shapes(self, *, lint: bool, strict: bool, rules: bool, followed: bool = False) -> CheckRequest:
@@ -98,8 +98,8 @@ class CheckRequest:
         everywhere = any(path.resolve() in paths for path in self.check.shapes) or any(
             path.suffix in _RDF and not path.exists() for path in paths
         )
-        asked = {path for path in paths if path.suffix == ".rq" and self.queries and self.queries in path.parents}
-        if not files and not everywhere and not asked:
+        beside = self._beside_of(paths)
+        if not files and not everywhere and not beside:
             return Outcome((), ())
         engine = TermEngine()
         outcome = self._run(None if self.clean is None else self.clean.edits(), engine)
@@ -108,23 +108,25 @@ class CheckRequest:
         past, versions = self._history(since, paths, engine)
         found = _past_only(past, outcome.diagnostics)
         outcome = replace(outcome, diagnostics=_without_cut_ends(outcome.diagnostics, found))
-        if asked or any(self.queries and path.is_relative_to(self.queries.parent / "ontology") for path in paths):
+        if beside:
             from tcgraph.publish.query_checks import queries_changed
 
-            broken = self._with_queries(Outcome((), ()), engine).diagnostics
+            broken = self._told_beside(engine)
             told = {each.subject for each in broken}
-            changed = queries_changed((path, file_at(since, path)) for path in sorted(asked))
+            asked = sorted(path for path in beside if path.suffix == ".rq")
+            changed = queries_changed((path, file_at(since, path)) for path in asked)
             found += [*broken, *(each for each in changed if each.subject not in told)]
         if not everywhere:
             kept = self._caused(outcome, since, paths, files)
             outcome = replace(outcome, diagnostics=kept, files=tuple(file.path for file in files))
-        outcome = outcome.with_others([Outcome(tuple(found), ())])
+        judged = tuple(path for path in beside if path.suffix in (".rq", ".toml") and path.exists())
+        outcome = outcome.with_others([Outcome(tuple(found), judged)])
         if not self.check.stated:
             return outcome
         folded = by_change(outcome.diagnostics, versions.removed, versions.added, whole=not everywhere)
         files = [*self.check.files, *self.check.context]
         placed = at_the_change(folded, versions.removed, versions.added, engine, files)
-        return replace(outcome, diagnostics=tuple(ordered(placed)))
+        return replace(outcome, diagnostics=tuple(with_unread_files(ordered(placed), self._unread(paths), engine)))
 
     def _everything(self) -> Outcome:
         """All that is wrong; of files in which nothing was wrong, by what has changed in them."""
@@ -139,7 +141,11 @@ class CheckRequest:
                 return outcome
             load_files(engine, self.check.files)
             engine.load(edits.conclusions, GraphFormat.N_TRIPLES, graph=application().inferred)
-        outcome = self._with_queries(self._at_the_change(outcome, engine), engine)
+        outcome = self._at_the_change(outcome, engine)
+        if outcome.readable:
+            outcome = outcome.with_others([Outcome(tuple(self._told_beside(engine)), ())])
+            told = with_unread_files(outcome.diagnostics, self._unread(), engine)
+            outcome = replace(outcome, diagnostics=tuple(told))
         self._remember(outcome, engine, beside)
         return outcome
 
@@ -161,14 +167,43 @@ class CheckRequest:
         return replace(outcome, diagnostics=tuple(ordered(placed)))
 
     def _beside(self) -> str:
-        """A digest of the queries and of what is not read, told with the data; empty where nothing is kept."""
-        if self.queries is None or self.clean is None:
+        """A digest of queries, settings and what is not read, told with the data; empty where nothing is kept."""
+        if self.project is None or self.clean is None:
             return ""
         digest = hashlib.sha256()
-        for path in sorted(self.queries.rglob("*.rq")):
-            digest.update(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
-        digest.update("\0".join(map(str, unread_files(self.folders))).encode())
+        for path in (*sorted(self.project.queries.rglob("*.rq")), self.project.root / SETTINGS):
+            content = path.read_bytes() if path.is_file() else b""
+            digest.update(f"{path}\0{hashlib.sha256(content).hexdigest()}\0".encode())
+        digest.update("\0".join(map(str, self._unread())).encode())
         return digest.hexdigest()
+
+    def _beside_of(self, paths: Collection[Path]) -> list[Path]:
+        """Those of some files that are told of with the data and are none of it, or that decide what is told."""
+        if self.project is None:
+            return []
+        root = self.project.root.resolve()
+        unread = {path.resolve() for path in self._unread(paths)}
+        queries, ontology = self.project.queries.resolve(), self.project.ontology.resolve()
+        return [
+            path for path in paths
+            if path == root / SETTINGS or path.is_relative_to(ontology)
+            or (path.suffix == ".rq" and path.is_relative_to(queries)) or path in unread
+        ]  # fmt: skip
+
+    def _unread(self, among: Collection[Path] | None = None) -> list[Path]:
+        """The files that lie among the project's and are not read, of all or of some."""
+        found = [] if self.project is None else list(unread_files(self.folders))
+        return found if among is None else [path for path in found if path.resolve() in among]
+
+    def _told_beside(self, engine: EmbeddedEngine) -> list[Diagnostic]:
+        """What is wrong with the project's queries and settings."""
+        if self.project is None:
+            return []
+        from tcgraph.publish.query_checks import KnownNames, check_queries
+        from tcgraph.publish.settings_checks import check_settings
+
+        known = KnownNames(engine, self.check.namespaces)
+        return [*check_queries(self.project.queries.resolve(), known), *check_settings(self.project.root, known)]
 
     def _unchanged(self) -> Outcome:
         return Outcome((), tuple(file.path for file in self.check.files))
@@ -193,16 +228,6 @@ class CheckRequest:
             check = replace(self.check, lint=False, files=files, context=())
             before = {_key(each) for each in run_check(check, TermEngine()).diagnostics}
         return tuple(each for each in outcome.diagnostics if change.concerns(each) or _key(each) not in before)
-
-    def _with_queries(self, outcome: Outcome, engine: EmbeddedEngine) -> Outcome:
-        """An outcome and what is wrong with the project's queries, where they are asked about and can be judged."""
-        if self.queries is None or not outcome.readable:
-            return outcome
-        from tcgraph.publish.query_checks import check_queries
-
-        found = check_queries(self.queries, engine, self.check.namespaces)
-        told = with_unread_files(outcome.diagnostics, self.folders)
-        return replace(outcome, diagnostics=tuple(told)).with_others([Outcome(tuple(found), ())])
 
     def _history(self, since: str, paths: set[Path], engine: EmbeddedEngine) -> tuple[list[Diagnostic], Versions]:
         """What the difference to a revision does to what held then, and the difference."""
@@ -267,7 +292,10 @@ def _past_only(past: list[Diagnostic], told: Collection[Diagnostic]) -> list[Dia
     """What a change did to what held before, without what comes of something that is wrong now."""
     if any(each.rule in (PREFIX, EMPTY) for each in told):
         return []
-    past = without_what_copies_bring(past, told)
+    twins = {each.location.path for each in told if each.rule == COPIED and each.location}
+    past = [
+        each for each in without_what_copies_bring(past, told) if not (each.location and each.location.path in twins)
+    ]
     now = [each.finding for each in told if each.finding is not None]
     findings = [each.finding for each in past if each.finding is not None]
     kept = set(map(id, not_told(findings, now, *apart(now))))
@@ -339,7 +367,7 @@ def asked_check(
     check = replace(check, shapes=rules or check.shapes, validator=validator, infer=method, stated=not rules)
     if files or rules or method != "rules" or validator != "compiled":
         return CheckRequest(check, **where)
-    return CheckRequest(check, clean_state(project, check), queries=project.queries.resolve(), project=project, **where)
+    return CheckRequest(check, clean_state(project, check), project=project, **where)
 
 
 def _with_workbooks(

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.files import shown
 from tcgraph.diagnostics.location import Location
+from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
-from tcgraph.rdf import GraphFormat, Term, parse
+from tcgraph.rdf import GraphFormat, NamedNode, Term, parse
 
 EMPTY = "empty-file"
 """The rule of a file that lost all that it said."""
+COPIED = "copied-file"
+"""The rule of a file that was copied and left among the others."""
 _TAB = re.compile(rb"^ *\t+(?=\S)", re.MULTILINE)
 _TURTLE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s*#[^\n]*\n|\s+)*@?prefix\s+[^\s:]*:\s*<", re.IGNORECASE)
+_BLOCK = re.compile(rb"(?!@)([^\s:]*):(\S*) +a +[^\n]*[;,.]\s*$")
+_PREFIX = re.compile(rb"@prefix +(\S*): +<([^>\s]*)>")
 _HEAD = 4096
 _FMT = "Run: tcgraph fmt, which mends it."
 
@@ -32,6 +38,44 @@ def empty_files(files: Sequence[Path]) -> list[Diagnostic]:
     ]  # fmt: skip
 
 
+def copied_files(files: Sequence[Path], *, grave: bool) -> dict[Path, Diagnostic]:
+    """The files that tell of the same things as another one, as a copy made by hand does.
+
+    Args:
+        files: those of a project.
+        grave: whether something else is an error, which two files that no longer agree bring.
+    """
+    begun: defaultdict[bytes, list[Path]] = defaultdict(list)
+    for path in files:
+        if path.suffix == ".ttl" and path.is_file() and (head := next(_heads(path), None)):
+            begun[head].append(path)
+    found: dict[Path, Diagnostic] = {}
+    for same in begun.values():
+        # What is added to a name, such as " - Copy" or " (1)", makes it longer.
+        first, *others = sorted(same, key=lambda path: (len(path.name), len(str(path)), path))
+        for path in others:
+            ours, both = set(_heads(path)), set(_heads(path)) & set(_heads(first))
+            if 2 * len(both) > len(ours):
+                of, things = first if first.name == path.name else first.name, "thing" + "s" * (len(both) > 1)
+                found[path] = Diagnostic(
+                    COPIED, Level.ERROR if grave else Level.WARNING,
+                    f"This file is a copy of {of}: it tells of {len(both)} {things} of which that one tells, too.",
+                    Location(path, 1), "Delete one of the two files; what is new in it belongs into the other.",
+                )  # fmt: skip
+    return found
+
+
+def _heads(path: Path) -> Iterator[bytes]:
+    """What the blocks of a file of Turtle are about."""
+    spaces: dict[bytes, bytes] = {}
+    with path.open("rb") as stream:
+        for line in stream:
+            if declared := _PREFIX.match(line):
+                spaces[declared[1]] = declared[2]
+            elif found := _BLOCK.match(line):
+                yield spaces.get(found[1], found[1]) + found[2]
+
+
 def unread_files(folders: Iterable[Path]) -> Iterator[Path]:
     """The files of Turtle that lie among the others and are not read, since their names end otherwise."""
     for folder in folders:
@@ -42,25 +86,25 @@ def unread_files(folders: Iterable[Path]) -> Iterator[Path]:
                         yield path
 
 
-def with_unread_files(found: Iterable[Diagnostic], folders: Iterable[Path]) -> list[Diagnostic]:
-    """What is wrong, with the files that are not read; what is told of a name that stands in one comes of that.
+def with_unread_files(found: Iterable[Diagnostic], unread: Iterable[Path], engine: Engine) -> list[Diagnostic]:
+    """What is wrong, with the files that are not read; where others lead to what stands in one, that file alone.
 
     Args:
         found: what is wrong.
-        folders: those that a project's files are read from.
+        unread: those files.
+        engine: holds what was read.
     """
     found = list(found)
-    unread = []
-    for path in unread_files(folders):
-        names = _subjects(path)
-        ours = [
-            each for each in found
-            if each.level is Level.ERROR and each.finding and {each.finding.focus, each.finding.value} & names
-        ]  # fmt: skip
-        found = [each for each in found if each not in ours]
+    named = {term for each in found if each.finding and each.level is Level.ERROR
+             for term in (each.finding.focus, each.finding.value) if isinstance(term, NamedNode)}  # fmt: skip
+    told, missed = list[Diagnostic](), False
+    for path in unread:
+        names = named & _subjects(path) if named else set()
+        ours = any(not engine.ask(f"ASK {{ {name} ?p ?o }}") for name in names)
+        missed |= ours
         meant = path.with_name(path.name.partition(".")[0] + ".ttl")
         take = "take it out of this folder."
-        unread.append(
+        told.append(
             Diagnostic(
                 "unread-file", Level.ERROR if ours else Level.WARNING,
                 "This file is not read, because its name does not end in .ttl"
@@ -69,10 +113,11 @@ def with_unread_files(found: Iterable[Diagnostic], folders: Iterable[Path]) -> l
                 take.capitalize() if meant.exists() else f"Rename it to {meant.name}, or {take}",
             )
         )  # fmt: skip
-    return [*unread, *found]
+    # Of a whole file that is not there comes much else, which nobody can tell from what does not.
+    return told if missed else [*told, *found]
 
 
-def _subjects(path: Path) -> set[Term | None]:
+def _subjects(path: Path) -> set[Term]:
     try:
         return {quad.subject for quad in parse(path, GraphFormat.TURTLE, base=path.resolve().as_uri())}
     except (SyntaxError, BrokenInput):

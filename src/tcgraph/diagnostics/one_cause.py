@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics.copied_blocks import copied_blocks, without_what_copies_bring
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Related
-from tcgraph.diagnostics.file_layout import empty_files, other_layout
+from tcgraph.diagnostics.file_layout import copied_files, empty_files, other_layout
 from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.prefixes import other_meanings
 from tcgraph.rdf import NamedNode, Term
@@ -33,6 +33,8 @@ def one_for_each_cause(found: Iterable[Diagnostic], files: Sequence[Path]) -> li
     # Where names mean something else in a file, or it lost all that it said, nearly all that is told may come of that.
     if slips := other_meanings(files) or (empty if grave else []):
         return slips
+    if twins := copied_files(files, grave=grave):
+        return [*twins.values(), *(each for each in found if twins.keys().isdisjoint(_paths(each)))]
     copies = copied_blocks(found)
     return [
         *without_what_copies_bring(found, copies),
@@ -40,6 +42,11 @@ def one_for_each_cause(found: Iterable[Diagnostic], files: Sequence[Path]) -> li
         *empty,
         *([] if grave else other_layout(files)),
     ]
+
+
+def _paths(diagnostic: Diagnostic) -> set[Path]:
+    places = (diagnostic.location, *(each.location for each in diagnostic.related))
+    return {place.path for place in places if place is not None}
 
 
 def one_for_each_name(

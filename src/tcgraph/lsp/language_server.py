@@ -23,7 +23,7 @@ from tcgraph.lsp.open_documents import DocumentProblem, name_at, prefixes_of, pr
 from tcgraph.namespaces import application
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import project_check
-from tcgraph.publish.query_checks import check_query
+from tcgraph.publish.query_checks import KnownNames, check_query
 from tcgraph.rdf import GraphFormat, NamedNode, Term
 from tcgraph.turtle.source_text import SourceText, Span
 
@@ -101,7 +101,7 @@ class TurtleServer(LanguageServer):
         path = Path(to_fs_path(document.uri) or "")
         if not path.is_file() or self.project.queries.resolve() not in path.resolve().parents:
             return []
-        found = check_query(path, self.knowledge.engine, application().described)
+        found = check_query(path, KnownNames(self.knowledge.engine, application().described))
         return [self._of_diagnostic(document, diagnostic) for diagnostic in found]
 
     def range_of(self, document: TextDocument, span: Span) -> lsp.Range:

@@ -16,8 +16,9 @@ from tcgraph.namespaces import application
 from tcgraph.project import Project, Role
 from tcgraph.publish.literals import altered_in
 from tcgraph.publish.project_graph import load_project, project_check
-from tcgraph.publish.query_checks import check_queries
+from tcgraph.publish.query_checks import KnownNames, check_queries
 from tcgraph.publish.reports import ReportedFinding, report_text
+from tcgraph.publish.settings_checks import check_settings
 from tcgraph.publish.versions import Manifest
 from tcgraph.rdf import GraphFormat, Triple, canonical_quads
 from tcgraph.shacl.validation_report import Report, Severity
@@ -58,9 +59,9 @@ def make(project: Project, name: str, *, check: bool, literals: str, progress: C
     progress("reasoning and validating")
     outcome = run_check(project_check(project), engine, loaded=True)
     if outcome.readable:
-        outcome = outcome.with_others(
-            [Outcome(tuple(check_queries(project.queries, engine, application().described)), ())]
-        )
+        known = KnownNames(engine, application().described)
+        beside = (*check_queries(project.queries, known), *check_settings(project.root, known))
+        outcome = outcome.with_others([Outcome(beside, ())])
     report, inferred = outcome.report, engine.size(INFERRED)
     if check and outcome.count(Level.ERROR):
         raise Rejected(outcome)

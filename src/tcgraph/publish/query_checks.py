@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from tcgraph.diagnostics.changed_lines import first_change
@@ -22,25 +24,22 @@ from tcgraph.terms import shorten
 from tcgraph.turtle.source_text import SourceText, Span
 
 
-def check_queries(folder: Path, engine: Engine, namespaces: Sequence[str]) -> list[Diagnostic]:
+def check_queries(folder: Path, known: KnownNames) -> list[Diagnostic]:
     """What is wrong with the queries of a project.
 
     Args:
         folder: where they are.
-        engine: holds what describes the names in them.
-        namespaces: names in these must be described, where any name of theirs is.
+        known: the names of its graph.
     """
-    names = _Names(engine, namespaces)
-    return [found for path in sorted(folder.rglob("*.rq")) for found in _check(path, names)]
+    return [found for path in sorted(folder.rglob("*.rq")) for found in check_query(path, known)]
 
 
-def check_query(path: Path, engine: Engine, namespaces: Sequence[str]) -> Iterator[Diagnostic]:
-    """What is wrong with one query; arguments as for :func:`check_queries`."""
-    return _check(path, _Names(engine, namespaces))
-
-
-class _Names:
+class KnownNames:
     """The names that are to be described, each asked about once.
+
+    Args:
+        engine: holds what describes them.
+        namespaces: names in these must be described, where any name of theirs is.
 
     Attributes:
         starts: the namespaces that have a description of anything: data without its ontology leaves all terms open.
@@ -68,7 +67,8 @@ class _Names:
         return did_you_mean(NamedNode(name), [term for term in described if term is not None])
 
 
-def _check(path: Path, known: _Names) -> Iterator[Diagnostic]:
+def check_query(path: Path, known: KnownNames) -> Iterator[Diagnostic]:
+    """What is wrong with one query of a project; arguments as for :func:`check_queries`."""
     try:
         query = read_query(path)
         tree = tree_of(query.text)
@@ -78,6 +78,7 @@ def _check(path: Path, known: _Names) -> Iterator[Diagnostic]:
         return
     if isinstance(tree, Select) and query.columns and list(columns(tree)) != list(query.columns):
         yield _of_columns(query, columns(tree), tree)
+    yield from _of_references(query)
     names = {node.value: node for node in walk(tree) if isinstance(node, Iri) and node.value.startswith(known.starts)}
     for name, node in sorted(names.items()):
         # What a prefix stands for is no name.
@@ -97,6 +98,22 @@ def _of_columns(query: NamedQuery, given: tuple[str, ...], tree: Select) -> Diag
         f"The query gives the columns {', '.join(given)}; its header says {', '.join(query.columns)}.", place,
         "Make the two lists the same, in one order: programs ask for columns by these names.", query.name,
     )  # fmt: skip
+
+
+def _of_references(query: NamedQuery) -> Iterator[Diagnostic]:
+    """The other queries that a header names, and that are not there."""
+    lists = (each.choices for each in query.parameters if each.choices)
+    named = [*lists, *query.complete, *(asked.get("question", "") for asked in query.counts.values())]
+    # Questions stand in folders by their kind, beside each other.
+    there = {path.stem for path in query.path.parent.parent.glob("*/*.rq")} if named else set()
+    for name in dict.fromkeys(each for each in named if each not in there):
+        written = re.search(rf"^#\+.*?(?<![\w-])({re.escape(name)})(?![\w-])", query.text, re.MULTILINE)
+        place = locate_span(shown(query.path), SourceText(query.text), Span(*(written.span(1) if written else (0, 0))))
+        near = get_close_matches(name, sorted(there), 1)
+        yield Diagnostic(
+            "query-reference", Level.ERROR, f"There is no query {name}, which the header names.", place,
+            f"Did you mean {near[0]}?" if near else "Correct the name, or write the query.", query.name,
+        )  # fmt: skip
 
 
 def queries_changed(before: Iterable[tuple[Path, bytes | None]]) -> list[Diagnostic]:

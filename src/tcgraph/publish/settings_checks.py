@@ -1,0 +1,110 @@
+"""A project's ``project.toml`` checked like data: its syntax, the names in it, and what of the graph it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from tcgraph.about import FILE, read_toml
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.files import sentence, shown
+from tcgraph.diagnostics.location import Location
+from tcgraph.errors import BrokenInput
+from tcgraph.follow_ups import follow_ups
+from tcgraph.publish.query_checks import KnownNames
+
+RULE = "settings"
+_TEXTS = ("code", "symbol", "licence", "corrections")
+_TABLES: Mapping[str, tuple[str, ...]] = {"name": (), "publisher": ("name",), "body": ("name", "iri", "iati")}
+"""What stands in each table; a name is given in any language."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
+_FORMS: Mapping[tuple[str, str], tuple[re.Pattern[str], str]] = {
+    ("", "licence"): (_ADDRESS, "the licence is named by its address, https://…"),
+    ("", "corrections"): (
+        re.compile(rf"|[^\s@]+@[^\s@]+|{_ADDRESS.pattern}"), "errors are reported to a mail or web address",
+    ),
+    ("body", "iri"): (re.compile(rf"|{_ADDRESS.pattern}"), "the body is named by its address in the graph, https://…"),
+}  # fmt: skip
+
+
+def check_settings(root: Path, known: KnownNames) -> list[Diagnostic]:
+    """What is wrong with what a project says of itself.
+
+    Args:
+        root: the project's folder.
+        known: the names of its graph.
+    """
+    path = root / FILE
+    if not path.is_file():
+        return []
+    try:
+        told = read_toml(path)
+    except BrokenInput as error:
+        place = Location(shown(path), error.line or 1, error.column)
+        return [Diagnostic(RULE, Level.ERROR, sentence(error.reason), place)]
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [
+        Diagnostic(RULE, level, message, _place(path, lines, table, key), help_)
+        for table, key, level, message, help_ in _told(told, root, known)
+    ]
+
+
+_Told = tuple[str, str, Level, str, str | None]
+
+
+def _told(told: Mapping[str, Any], root: Path, known: KnownNames) -> Iterator[_Told]:
+    """The table and the name in it of each thing that is wrong, how grave it is, what is said of it, and a remedy."""
+    for key, value in told.items():
+        if key in _TABLES:
+            if not isinstance(value, dict):
+                yield "", key, Level.ERROR, f"{key} is a table of its own: [{key}].", None
+                continue
+            for name, text in value.items():
+                if key != "name" and name not in _TABLES[key]:
+                    yield key, name, Level.ERROR, f"[{key}] has nothing called {name}.", _near(name, _TABLES[key])
+                elif key == "name" and not _LANGUAGE.fullmatch(name):
+                    yield key, name, Level.ERROR, f"{name} is no code of a language.", "Write en, fr, es or another."
+                else:
+                    yield from _of_value(key, name, text, known)
+        elif key in _TEXTS:
+            yield from _of_value("", key, value, known)
+        else:
+            what = f"a table called [{key}]" if isinstance(value, dict) else f"anything called {key}"
+            names = tuple(_TABLES) if isinstance(value, dict) else _TEXTS
+            yield "", key, Level.ERROR, f"No setting reads {what}.", _near(key, names)
+    code = told.get("code", "")
+    codes = [each.code for each in follow_ups(root / "data" / "ttl")]
+    if isinstance(code, str) and code not in codes and (near := get_close_matches(code, codes, 1)):
+        yield "", "code", Level.WARNING, f"No follow-up has the code {code}.", f"Did you mean {near[0]}?"
+
+
+def _of_value(table: str, key: str, value: object, known: KnownNames) -> Iterator[_Told]:
+    form, wanted = _FORMS.get((table, key), (None, ""))
+    if not isinstance(value, str):
+        yield table, key, Level.ERROR, f"{key} is a text in quotation marks.", None
+    elif form is not None and not form.fullmatch(value):
+        yield table, key, Level.ERROR, f"“{value}” cannot stand here: {wanted}.", None
+    elif (table, key) == ("body", "iri") and value and not known.is_known(value):
+        remedy = known.near(value) or "Correct the address, or describe the body in the data."
+        yield table, key, Level.ERROR, f"Nothing in the graph has the address {value}.", remedy
+
+
+def _near(name: str, names: tuple[str, ...]) -> str:
+    near = get_close_matches(name, names, 1)
+    return f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}."
+
+
+def _place(path: Path, lines: list[str], table: str, key: str) -> Location:
+    """Where a name, or a table, is written."""
+    at = ""
+    for number, line in enumerate(lines, 1):
+        if header := re.match(r"\s*\[\s*([\w-]+)\s*\]", line):
+            at = header[1]
+        if (not table and at == key and header) or (at == table and re.match(rf"\s*{re.escape(key)}\s*=", line)):
+            first = len(line) - len(line.lstrip()) + 1
+            return Location(shown(path), number, first, number, len(re.sub(r"\s*#[^\"']*$", "", line)) + 1)
+    return Location(shown(path), 1)

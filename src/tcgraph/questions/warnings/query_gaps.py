@@ -76,8 +76,8 @@ def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterato
     joined = any(isinstance(node, s.Aggregate) and node.function == "GROUP_CONCAT" for node in walk(tree))
     if named and (more := len(_compared(rows(wider), joined) - _compared(rows(text), joined))):
         yield QueryWarning(
-            f"{written_name(named[0])} leaves out what is read into the words, by which {more} "
-            f"{'row' if more == 1 else 'rows'} would be new or other; tc:refersTo has it too.",
+            f"{written_name(named[0])} is what the words themselves name; with what we read into them, {more} "
+            f"{'row' if more == 1 else 'rows'} would be new or other (tc:refersTo).",
             named[0].start,
             named[0].end,
         )

@@ -69,28 +69,30 @@ def _told(told: Mapping[str, Any], root: Path, known: KnownNames) -> Iterator[_T
                 elif key == "name" and not _LANGUAGE.fullmatch(name):
                     yield key, name, Level.ERROR, f"{name} is no code of a language.", "Write en, fr, es or another."
                 else:
-                    yield from _of_value(key, name, text, known)
+                    yield from _of_value(key, name, text)
         elif key in _TEXTS:
-            yield from _of_value("", key, value, known)
+            yield from _of_value("", key, value)
         else:
             what = f"a table called [{key}]" if isinstance(value, dict) else f"anything called {key}"
             names = tuple(_TABLES) if isinstance(value, dict) else _TEXTS
             yield "", key, Level.ERROR, f"No setting reads {what}.", _near(key, names)
-    code = told.get("code", "")
-    codes = [each.code for each in follow_ups(root / "data" / "ttl")]
+    held = follow_ups(root / "data" / "ttl")
+    code, codes = told.get("code", ""), [each.code for each in held]
     if isinstance(code, str) and code not in codes and (near := get_close_matches(code, codes, 1)):
         yield "", "code", Level.WARNING, f"No follow-up has the code {code}.", f"Did you mean {near[0]}?"
+    body = told["body"].get("iri") if isinstance(told.get("body"), dict) else None
+    # Where nothing is followed up yet, nothing describes whose decisions will be.
+    if held and isinstance(body, str) and _ADDRESS.fullmatch(body) and not known.is_known(body):
+        remedy = known.near(body) or "Correct the address, or describe the body in the data."
+        yield "body", "iri", Level.ERROR, f"Nothing in the graph has the address {body}.", remedy
 
 
-def _of_value(table: str, key: str, value: object, known: KnownNames) -> Iterator[_Told]:
+def _of_value(table: str, key: str, value: object) -> Iterator[_Told]:
     form, wanted = _FORMS.get((table, key), (None, ""))
     if not isinstance(value, str):
         yield table, key, Level.ERROR, f"{key} is a text in quotation marks.", None
     elif form is not None and not form.fullmatch(value):
         yield table, key, Level.ERROR, f"“{value}” cannot stand here: {wanted}.", None
-    elif (table, key) == ("body", "iri") and value and not known.is_known(value):
-        remedy = known.near(value) or "Correct the address, or describe the body in the data."
-        yield table, key, Level.ERROR, f"Nothing in the graph has the address {value}.", remedy
 
 
 def _near(name: str, names: tuple[str, ...]) -> str:

@@ -95,7 +95,7 @@ def _about(site: ServedGraph) -> Any:
             "",
             *([f"- [Tools for assistants]({base}/mcp): Model Context Protocol, streamable HTTP"] if tools else []),
             f"- [SPARQL 1.1]({base}/sparql): read-only, results by Accept",
-            f"- [Schema]({base}/schema.txt): how to ask, with classes, properties and codes; its first page is enough to begin",
+            f"- [Schema]({base}/schema.txt): how to ask, classes and codes; its first page is enough to begin",
             f"- [API description]({base}/api/openapi.json): named questions as JSON, CSV and more",
             f"- [Search]({base}/api/search?q=gender): things by words",
             "",

@@ -151,10 +151,10 @@ class CheckRequest:
 
     def _at_the_change(self, outcome: Outcome, engine: EmbeddedEngine) -> Outcome:
         """Of what contradicts each other, what is not committed yet as the place, where git tells it."""
-        from tcgraph.diagnostics.history import versions_since
-
         if not self.check.stated or not outcome.readable or not any(each.finding for each in outcome.diagnostics):
             return outcome
+        from tcgraph.diagnostics.history import versions_since
+
         files = [*self.check.files, *self.check.context]
         try:
             paths = changed_paths("HEAD", self.root)

@@ -41,13 +41,13 @@ def other_numbers(engine: Engine, things: Collection[Term] | None = None) -> lis
     """
     texts: defaultdict[tuple[Term, NamedNode], dict[Literal, None]] = defaultdict(dict)
     for thing, name, text in _texts(engine, things):
-        if thing is not None and isinstance(text, Literal) and isinstance(name, NamedNode) and not stands_in(text):
+        if thing is not None and isinstance(text, Literal) and isinstance(name, NamedNode):
             texts[thing, name][text] = None
     return [
         _finding(thing, name, text, other)
         for (thing, name), said in texts.items()
-        if len(said) > 1 and any(map(str.isdigit, "".join(each.value for each in said)))
-        for text, other in _odd(list(said))
+        if len(said) > 1 and any(_NUMBER.search(each.value) for each in said)
+        for text, other in _odd([each for each in said if not stands_in(each)])
     ]
 
 

@@ -33,7 +33,7 @@ from tcgraph.rdf import (
     Variable,
     begins_with_mark,
 )
-from tcgraph.sparql.keywords import mentions
+from tcgraph.sparql.keywords import mentions, without_iris
 
 T = TypeVar("T")
 
@@ -210,7 +210,7 @@ class EmbeddedEngine:
         as_found: bool = False,
     ) -> Found:
         # The engine lets its arguments win over FROM; the protocol promises the opposite.
-        named_in_text = mentions(query, "FROM")
+        named_in_text = mentions(without_iris(query), "FROM")
         text = with_missing(self.searched(query), self.optional_arguments, bindings or ())
         default: list[NamedNode | BlankNode | DefaultGraph] | None = (
             None if named_in_text or scope.default is None else list(scope.default)

@@ -27,6 +27,7 @@ from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term, Triple, parse
 from tcgraph.sparql import forms, syntax, written
+from tcgraph.sparql.keywords import without_iris
 from tcgraph.sparql.node import Node, transform, walk
 
 _XSD: Final = STANDARD["xsd"]
@@ -107,6 +108,9 @@ class TermEngine(EmbeddedEngine):
             super().update(update)
             return
         tree = query_trees.update(update)
+        if not (self._keeps_forms or any(map(self._is_of_terms, walk(tree)))):
+            super().update(update)
+            return
         # What is written may be one of the forms that are read.
         for verb in (node.verb for node in walk(tree) if isinstance(node, syntax.Predicate)):
             self._read_by_any = self._read_by_any or isinstance(verb, syntax.Var)
@@ -191,7 +195,8 @@ class TermEngine(EmbeddedEngine):
 @lru_cache(maxsize=16)
 def _is_odd(text: str) -> bool:
     """Whether a query may name a literal in a form of its own, or make one; what does neither need not be read."""
-    return "^^" in text or "STRDT" in text.upper() or bool(_ODD.search(text))
+    text = without_iris(text)
+    return "^^" in text or "STRDT" in text.upper() or _ODD.search(text) is not None
 
 
 def of_terms(query: str) -> str:

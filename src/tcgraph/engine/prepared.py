@@ -19,7 +19,7 @@ from tcgraph.sparql import Query, written
 from tcgraph.sparql.chains import longest_chain
 from tcgraph.sparql.cursor import position
 from tcgraph.sparql.forms import Select
-from tcgraph.sparql.keywords import has_any, mentions
+from tcgraph.sparql.keywords import has_any, mentions, without_iris
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner import Counts, plan, plan_update
 from tcgraph.sparql.syntax import Var
@@ -36,10 +36,10 @@ _WORTH = re.compile(
 than COUNT(*), a question mark of no variable, what parts one pattern from another, and paths."""
 
 _WRONG = re.compile(
-    r"""<[^<>"{}|^`\\\s]*+>|'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(GROUP_CONCAT|(?<!\()\*|\?(?!\w)|GRAPH)""",
+    r"""'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(GROUP_CONCAT|(?<!\()\*|\?(?!\w)|GRAPH)""",
     re.IGNORECASE,
 )
-"""What the engine may answer wrongly, outside of IRIs and strings: of what is above, all but what only costs time."""
+"""What the engine may answer wrongly, outside of strings: of what is above, all but what only costs time."""
 
 _COUNTING = re.compile(
     r"SELECT(?!\s+DISTINCT)|CONSTRUCT\s+(?:WHERE|FROM)|CONSTRUCT\s*(?:#|\{(?!(?:[^{}_[(\"]|\"[^\"\\{}]*\")*\}))|CONSTRUCT.*(?:LIMIT|OFFSET)"
@@ -56,10 +56,10 @@ _EITHER = re.compile(r"(?<!\|)\|(?!\|)")
 """What parts the ways of a path, or nearly so."""
 
 _LINK = re.compile(
-    r"""<[^<>"{}|^`\\\s]*+>|'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(\|\|?|&&|[-+*/]|\b(?:UNION|FILTER|BIND|OPTIONAL|MINUS)\b)""",
+    r"""'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(\|\|?|&&|[-+*/]|\b(?:UNION|FILTER|BIND|OPTIONAL|MINUS)\b)""",
     re.IGNORECASE,
 )
-"""What strings parts together, outside of IRIs and strings."""
+"""What strings parts together, outside of strings."""
 _PARTS = 2_000
 """Of 4,000 some chains exhaust a stack of 8 MB."""
 _SEVERAL = re.compile(r"WHERE", re.IGNORECASE)
@@ -113,9 +113,10 @@ class Wordings:
     def _in_other_words(self, text: str, default: tuple[str, ...] | None, *, as_found: bool) -> str:
         _followable(text, query_trees.query)
         counts = self._counts if len(text) <= _LONGEST else None
-        worth = self._correcting and (_may_be_wrong(text) if counts is None else _is_worth(text))
-        often = not as_found and self._may_be_miscounted(text, default)
-        if not (worth or often) or mentions(text, "SERVICE"):
+        bare = without_iris(text)
+        worth = self._correcting and (_may_be_wrong(bare) if counts is None else _is_worth(bare))
+        often = not as_found and self._may_be_miscounted(bare, default)
+        if not (worth or often) or mentions(bare, "SERVICE"):
             return text
         try:
             tree = query_trees.query(text)
@@ -146,7 +147,8 @@ def _followable(text: str, read: Callable[[str], Node]) -> None:
     Raises:
         BrokenQuery: the text strings more parts together than that, where the chain begins.
     """
-    if len(text) <= 2 * _PARTS or sum(1 for found in _LINK.finditer(text) if found.lastindex) < _PARTS:
+    bare = without_iris(text)
+    if len(bare) <= 2 * _PARTS or sum(1 for found in _LINK.finditer(bare) if found.lastindex) < _PARTS:
         return
     try:
         chain, parts = longest_chain(read(text))
@@ -175,7 +177,7 @@ def as_often(tree: Query, repeats: Repeats | None, default: tuple[str, ...] | No
 
 def numbers_matter(text: str) -> bool:
     """Whether the solutions of a query, read as a set, may depend on how often the engine finds each of them."""
-    return _NUMBERS.search(text) is not None
+    return _NUMBERS.search(without_iris(text)) is not None
 
 
 def _may_be_wrong(text: str) -> bool:
@@ -208,7 +210,7 @@ def planned_update(text: str, counts: Counts) -> str:
     if _SEVERAL.search(text) is None:
         return text
     _followable(text, query_trees.update)
-    if len(text) > _LONGEST or mentions(text, "SERVICE"):
+    if len(text) > _LONGEST or mentions(without_iris(text), "SERVICE"):
         return text
     try:
         tree = query_trees.update(text)

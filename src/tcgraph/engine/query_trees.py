@@ -7,6 +7,7 @@ from functools import lru_cache
 from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import Prefixes, application
 from tcgraph.sparql import Query, Update, parse_query, parse_update
+from tcgraph.sparql.keywords import without_iris
 
 KEPT = 20_000
 """How many characters a text may have whose tree is kept; asking the same again is then free."""
@@ -46,9 +47,10 @@ def prefixes_in(text: str) -> dict[str, str]:
 
     To look for each in a long text, which names thousands of nodes, takes longer than that: it gets them all.
     """
-    if len(text) > KEPT:
+    bare = without_iris(text)
+    if len(bare) > KEPT:
         return dict(application().query_prefixes)
-    return {name: iri for mark, name, iri in _marks(application().query_prefixes) if mark in text}
+    return {name: iri for mark, name, iri in _marks(application().query_prefixes) if mark in bare}
 
 
 def mistake(text: str, *, asking: bool = False) -> BrokenQuery | None:

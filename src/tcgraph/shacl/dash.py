@@ -29,11 +29,8 @@ Reader = Callable[[], list[model.Constraint]]
 
 def uses_dash(graph: TripleIndex) -> bool:
     """Whether anything in a shapes graph has a property of the vocabulary, or is of a type of it."""
-    return any(
-        triple.predicate.value.startswith(DASH)
-        or (triple.predicate == TYPE and isinstance(triple.object, NamedNode) and triple.object.value.startswith(DASH))
-        for triple in graph
-    )
+    types = {kind for _, kind in graph.pairs(TYPE)}
+    return any(isinstance(name, NamedNode) and name.value.startswith(DASH) for name in (*graph.properties(), *types))
 
 
 @cache

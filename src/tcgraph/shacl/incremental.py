@@ -13,8 +13,8 @@ from tcgraph.shacl.dependencies import Dependency, dependencies, way_path
 from tcgraph.shacl.derived import derives_values
 from tcgraph.shacl.engine_trust import alone, engine_for, gathered
 from tcgraph.shacl.functions import functions_in
-from tcgraph.shacl.monotonicity import Kind, failing_by_more
-from tcgraph.shacl.names import SUBCLASS_OF, TYPE
+from tcgraph.shacl.monotonicity import Changed, are_read, failing_by_more, kinds_of
+from tcgraph.shacl.names import SUBCLASS_OF
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.precheck import unchecked_parts
 from tcgraph.shacl.shape_parts import ShapePart, parts
@@ -60,12 +60,13 @@ def revalidate(
         BrokenInput: as in :func:`validate`.
     """
     changes = list(dict.fromkeys(changed))
+    triples = [change for change in changes if isinstance(change, Quad | Triple)]
     graphs = None if data_graphs is None else tuple(data_graphs)
     # An engine that is not to be trusted with these shapes is no faster with few nodes: all of its data is copied.
     full = engine_for(engine, shapes, graphs) is not engine
     full = full or derives_values(shapes) or any(finding.origin is None for finding in previous.findings)
-    kinds = _kinds(changes) if len(changes) > _MANY else None
-    moved = kinds is None and any(isinstance(item, Quad | Triple) and item.predicate == SUBCLASS_OF for item in changes)
+    kinds = kinds_of(triples) if len(triples) == len(changes) > _MANY else None
+    moved = kinds is None and any(triple.predicate == SUBCLASS_OF for triple in triples)
     if full or moved:
         return validate(engine, shapes, data_graphs=graphs, language=language)
     unchecked = unchecked_parts(shapes) if shapes.lenient else None
@@ -83,7 +84,7 @@ def _brought_up(
     run: Run,
     shapes: Shapes,
     changes: Sequence[Change],
-    kinds: set[tuple[NamedNode, Term | None]] | None,
+    kinds: Changed | None,
     previous: Report,
     *,
     grown: bool,
@@ -97,9 +98,10 @@ def _brought_up(
             if kinds is None:
                 nodes = _touched(near, part.shape, changes)
             else:
-                nodes = _all_or_none(run, ((each.predicate, each.kind) for each in dependencies(part.shape)), kinds)
-                if grown and nodes is None and not any(_is_of(found, shape.node, part) for found in previous.findings):
-                    nodes = _all_or_none(run, failing_by_more(part.shape), kinds)
+                moved = are_read(run, ((each.predicate, each.kind) for each in dependencies(part.shape)), kinds)
+                if grown and moved and not any(_is_of(found, shape.node, part) for found in previous.findings):
+                    moved = are_read(run, failing_by_more(part.shape), kinds)
+                nodes = None if moved else set()
             if nodes == set():
                 continue
             touched[shape.node].append((part, nodes))
@@ -111,32 +113,6 @@ def _brought_up(
     with functions_in(run.engine, shapes.graph, run.scope):
         fresh = [finding for _, finding in plan.check()]
     return Report.of([*kept, *fresh], run.unchecked or ())
-
-
-def _kinds(changes: Iterable[Change]) -> set[tuple[NamedNode, Term | None]] | None:
-    """The properties of changed triples, with ``rdf:type`` the class; a new subclass changes who is of a class, too.
-
-    None where nodes are given: anything of theirs may have changed.
-    """
-    found: set[tuple[NamedNode, Term | None]] = set()
-    for change in changes:
-        if isinstance(change, NamedNode):
-            return None
-        found.add((change.predicate, change.object if change.predicate == TYPE else None))
-        if change.predicate == SUBCLASS_OF:
-            found.add((TYPE, change.object))
-    return found
-
-
-def _all_or_none(run: Run, read: Iterable[Kind], kinds: set[tuple[NamedNode, Term | None]]) -> set[Term] | None:
-    """None where triples of some kinds are read, for whatever target; else no node."""
-    for predicate, wanted in read:
-        if predicate is None:
-            return None
-        names = None if wanted is None else run.subclasses(wanted)
-        if any(each == predicate and (names is None or kind in names) for each, kind in kinds):
-            return None
-    return set()
 
 
 def _is_of(finding: Finding, root: Term, part: ShapePart) -> bool:

@@ -83,20 +83,23 @@ def term_problems(graph: TripleIndex) -> Iterator[ShapeProblem]:
 
 def terms_without_effect(graph: TripleIndex) -> list[str]:
     """The local names of the SHACL namespace in a shapes graph that this validator does nothing for, sorted."""
-    terms = {term for triple in graph for term in (triple.predicate, triple.object) if isinstance(term, NamedNode)}
-    names = {term.value.removeprefix(SH) for term in terms if term.value.startswith(SH)}
-    return sorted(names - KNOWN - {""})
+    return sorted(_not_known(graph) - {""})
+
+
+def _not_known(graph: TripleIndex) -> set[str]:
+    return {name.removeprefix(SH) for name in graph.names() if name.startswith(SH)} - KNOWN
 
 
 def _unknown_terms(graph: TripleIndex) -> Iterator[ShapeProblem]:
+    strange = _not_known(graph)
     seen: set[tuple[Term, NamedNode]] = set()
-    for triple in graph:
+    for triple in graph if strange else ():
         for term in (triple.predicate, triple.object):
             if not isinstance(term, NamedNode) or not term.value.startswith(SH) or (triple.subject, term) in seen:
                 continue
             seen.add((triple.subject, term))
             name = term.value.removeprefix(SH)
-            if name in KNOWN:
+            if name not in strange:
                 continue
             if name in IGNORED:
                 yield ShapeProblem(

@@ -7,17 +7,19 @@ inferred comes to what is stated, shapes that only miss triples need not be aske
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import Final
 
 from tcgraph.errors import BrokenInput
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
 from tcgraph.shacl.focus import SHAPE
 from tcgraph.shacl.names import SUBCLASS_OF, TYPE
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.sparql_checks import constraint_query
+from tcgraph.shacl.validation_run import Run
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, children, walk
@@ -26,6 +28,9 @@ from tcgraph.sparql.variable_scope import has_aggregate
 
 Kind = tuple[NamedNode | None, NamedNode | None]
 """The property of a triple, and with ``rdf:type`` the class; None for any."""
+
+Changed = Mapping[NamedNode, Set[Term]]
+"""The properties of triples that changed, with ``rdf:type`` the classes."""
 
 Known = frozenset[str]
 """The variables that some other pattern gives values to."""
@@ -42,15 +47,58 @@ def failing_by_more(shape: model.Shape) -> frozenset[Kind]:
     Args:
         shape: the shape, with its targets.
     """
-    found: set[Kind] = {(SHAPE, None), *_of_shape(shape, fails=True)}
+    return frozenset((*_of_targets(shape), *_of_shape(shape, fails=True)))
+
+
+def reads_of(shape: model.Shape | None, conditions: Iterable[model.Shape], pattern: Select | None) -> frozenset[Kind]:
+    """The kinds of triples without a change of which the same comes of a rule once more.
+
+    Args:
+        shape: whose targets it is for; None for a rule that is about no node.
+        conditions: shapes that a target must conform to.
+        pattern: what it looks for; None where it states what needs no look at the data.
+    """
+    found = set() if shape is None else set(_of_targets(shape))
+    for sign in _EITHER:
+        for condition in conditions:
+            found.update(_of_shape(condition, fails=sign))
+        if pattern is not None:
+            found.update(_Solutions(pattern).by_more(found=sign))
+    return frozenset(found)
+
+
+def kinds_of(changes: Iterable[Quad | Triple]) -> Changed:
+    """The properties of changed triples; what comes under another class may be an instance of more."""
+    found: defaultdict[NamedNode, set[Term]] = defaultdict(set)
+    for change in changes:
+        ends = found[change.predicate]
+        if change.predicate == TYPE:
+            ends.add(change.object)
+        elif change.predicate == SUBCLASS_OF:
+            found[TYPE].add(change.object)
+    return found
+
+
+def are_read(run: Run, read: Iterable[Kind], changed: Changed) -> bool:
+    """Whether something of what changed is among the kinds that are read."""
+    for predicate, wanted in read:
+        if predicate is None:
+            return bool(changed)
+        if predicate in changed and (wanted is None or not changed[predicate].isdisjoint(run.subclasses(wanted))):
+            return True
+    return False
+
+
+def _of_targets(shape: model.Shape) -> Iterator[Kind]:
+    """The kinds of triples that decide which nodes are a shape's targets."""
+    yield SHAPE, None
     for target in shape.targets:
         if target.kind == "class":
-            found.add((TYPE, target.term if isinstance(target.term, NamedNode) else None))
+            yield TYPE, target.term if isinstance(target.term, NamedNode) else None
         elif target.kind in ("subjects-of", "objects-of") and isinstance(target.term, NamedNode):
-            found.add((target.term, None))
+            yield target.term, None
         elif target.kind != "node":
-            found.add(ANY)
-    return frozenset(found)
+            yield ANY
 
 
 def _of_shape(shape: model.Shape, *, fails: bool) -> Iterator[Kind]:
@@ -183,12 +231,19 @@ class _Solutions:
         for node in walk(expression, lambda each: not isinstance(each, s.Exists)):
             if isinstance(node, s.Exists):
                 yield from self._both(node.pattern, known)
-            elif isinstance(node, s.Call) and isinstance(node.function, s.Iri) and s.XSD not in node.function.value:
-                yield ANY  # a function of the shapes may ask the data
+            elif isinstance(node, s.Call) and _gives_another(node.function):
+                yield ANY
 
     def _both(self, group: s.Group, known: Known) -> Iterator[Kind]:
         for sign in _EITHER:
             yield from self._group(group, sign, known)
+
+
+def _gives_another(function: str | s.Iri) -> bool:
+    """Whether a function may give something else each time: one of the shapes may ask the data."""
+    if isinstance(function, s.Iri):
+        return s.XSD not in function.value
+    return function.upper() in ("RAND", "UUID", "STRUUID", "NOW")
 
 
 def _of_triples(triples: s.Triples, known: Known) -> Iterator[Kind]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count, groupby, product
 from typing import Final
@@ -15,6 +15,7 @@ from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.components import prefixes_of
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.functions import declared_functions, functions_in
+from tcgraph.shacl.monotonicity import ANY, Kind, are_read, kinds_of, reads_of
 from tcgraph.shacl.names import BOOLEAN, TYPE, sh
 from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
@@ -22,12 +23,13 @@ from tcgraph.shacl.prebinding import ConstraintQuery
 from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.rule_blank_nodes import MadeNodes, is_in
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.substitution import prebound_here, substituted
+from tcgraph.shacl.substitution import Value, prebound_here, substituted
 from tcgraph.shacl.targets_in_data import focus_of, scope_of
 from tcgraph.shacl.validation_run import Run, missing_function
-from tcgraph.sparql import written
+from tcgraph.sparql import syntax, written
 from tcgraph.sparql.constants import constant
-from tcgraph.sparql.forms import Construct, Select
+from tcgraph.sparql.forms import Construct, Select, Template
+from tcgraph.sparql.node import walk
 from tcgraph.sparql.syntax import Var
 from tcgraph.sparql.variable_scope import mentioned
 
@@ -38,9 +40,10 @@ _GROWTH, _FEW = 10, 1_000_000
 _AT_ONCE = 500
 _RULE: Final = sh("rule")
 _TRUE: Final = Literal("true", datatype=BOOLEAN)
+_PLAIN: Final = (Template, syntax.Triples, syntax.Predicate, syntax.Var, syntax.Iri, syntax.Literal)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ShapeRule:
     """A rule.
 
@@ -120,11 +123,17 @@ def apply_rules(
     known: set[Triple] = set()
     for _, same in groupby(rules_of(shapes), key=lambda rule: rule.order):
         rules = list(same)
-        made = MadeNodes()
+        made, asked, new = MadeNodes(), rules, list[Triple]()
+        reads: dict[ShapeRule, Iterable[Kind]] = {}
         for number in count():
             # What rules add may give others targets, and classes their instances.
             run = Run(engine, scope_of(engine, graphs), shapes.name)
-            asked = [rule for rule in rules if rule.node not in broken and (number == 0 or not rule.once)]
+            if number > 0:
+                # Of a rule that reads nothing of what came, the same would come as before.
+                rules = [rule for rule in rules if not rule.once and rule.node not in broken]
+                reads = reads or {rule: _reads(run, shapes, rule) for rule in rules}
+                changed = kinds_of(new)
+                asked = [rule for rule in rules if are_read(run, reads[rule], changed)]
             with functions_in(engine, shapes.graph, run.scope, declared):
                 found = _found(run, shapes, asked, made, broken)
             new = _unknown(run, (triple for triple in found if triple not in known))
@@ -152,6 +161,15 @@ def _found(
         except (BrokenInput, EngineError) as error:
             broken[rule.node] = _left_out(rule, _reason(error))
     return found
+
+
+def _reads(run: Run, shapes: Shapes, rule: ShapeRule) -> Iterable[Kind]:
+    """The kinds of triples that decide what a rule infers."""
+    text = shapes.graph.only(rule.node, sh("construct"))
+    if rule.shape is None or (text is None and any(isinstance(part, BlankNode) for part in _parts(shapes, rule))):
+        return (ANY,)
+    pattern = _query(run, shapes, rule, text.value)[1] if isinstance(text, Literal) else None
+    return reads_of(rule.shape, rule.conditions, pattern)
 
 
 def _reason(error: BrokenInput | EngineError) -> str:
@@ -217,8 +235,7 @@ def _inferred(run: Run, shapes: Shapes, rule: ShapeRule) -> Iterator[Triple]:
 
 def _stated(run: Run, shapes: Shapes, rule: ShapeRule, focus: Focus) -> Iterator[Triple]:
     """``sh:TripleRule`` (§8.5)."""
-    parts = [shapes.graph.only(rule.node, sh(name)) for name in ("subject", "predicate", "object")]
-    parts[0] = parts[0] or sh("this")  # SHACL 1.2 lets the subject be left out
+    parts = _parts(shapes, rule)
     if None in parts:
         raise BrokenInput("sh:rule takes a sh:SPARQLRule, or a sh:TripleRule with subject, predicate and object")
     evaluator = Evaluator(shapes.graph, shapes.reader.shape, run, evaluate)
@@ -231,26 +248,47 @@ def _stated(run: Run, shapes: Shapes, rule: ShapeRule, focus: Focus) -> Iterator
                 yield Triple(s, p, o)
 
 
-def _constructed(run: Run, shapes: Shapes, rule: ShapeRule, text: str, focus: Focus) -> Iterator[Triple]:
-    """``sh:SPARQLRule`` (§8.6): one query for all focus nodes, or one for each where it has to be."""
+def _parts(shapes: Shapes, rule: ShapeRule) -> list[Term | None]:
+    parts = [shapes.graph.only(rule.node, sh(name)) for name in ("subject", "predicate", "object")]
+    return [parts[0] or sh("this"), *parts[1:]]  # SHACL 1.2 lets the subject be left out
+
+
+def _query(run: Run, shapes: Shapes, rule: ShapeRule, text: str) -> tuple[Construct, Select]:
+    """The query of a rule with what is bound in its place, and one for what its template needs."""
     prefixes = dict(prefixes_of(shapes.graph, rule.node))
-    here = {} if rule.shape is None else prebound_here(rule.shape.node, rule.shape.path, run.shapes_graph)
+    here = _here(run, rule)
     tree = read_query(text, prefixes, {"this", *here}, "its query")
     if not isinstance(tree, Construct) or tree.template is None:
         raise BrokenInput("its query is no CONSTRUCT query with a template")
     tree = substituted(tree, here)
+    assert isinstance(tree, Construct)
     assert tree.template is not None
+    columns = tuple(Var(name) for name in sorted(mentioned(tree.template) | {"this"}))
+    return tree, Select(tree.prologue, "", columns, tree.dataset, tree.where, tree.modifiers)
+
+
+def _here(run: Run, rule: ShapeRule) -> Mapping[str, Value]:
+    return {} if rule.shape is None else prebound_here(rule.shape.node, rule.shape.path, run.shapes_graph)
+
+
+def _constructed(run: Run, shapes: Shapes, rule: ShapeRule, text: str, focus: Focus) -> Iterator[Triple]:
+    """``sh:SPARQLRule`` (§8.6): one query for all focus nodes, or one for each where it has to be."""
+    tree, pattern = _query(run, shapes, rule, text)
     if rule.shape is None:
         yield from run.engine.construct(written(tree, full=True), scope=run.scope)
         return
-    columns = tuple(Var(name) for name in sorted(mentioned(tree.template) | {"this"}))
     try:
-        query = ConstraintQuery(Select(tree.prologue, "", columns, tree.dataset, tree.where, tree.modifiers), here)
+        query = ConstraintQuery(pattern, _here(run, rule))
     except BrokenInput:
         query = None
     if query is not None and not query.one_by_one:
         head = written(tree, full=True).partition("\nWHERE")[0]
-        yield from run.engine.construct(f"{head}\nWHERE {{ {query.for_focus(focus.pattern)} }}", scope=run.scope)
+        # What is there is nothing new; of blank nodes that a template makes, others tell.
+        assert tree.template is not None
+        plain = all(isinstance(node, _PLAIN) for node in walk(tree.template))
+        known = f" FILTER NOT EXISTS {written(tree.template, full=True)}" if plain else ""
+        where = f"{{ {{ {query.for_focus(focus.pattern)} }}{known} }}"
+        yield from run.engine.construct(f"{head}\nWHERE {where}", scope=run.scope)
         return
     for (node,) in run.select(f"SELECT DISTINCT ?this {{ {focus.pattern} }}"):
         if isinstance(node, BlankNode):

@@ -23,6 +23,7 @@ class TripleIndex:
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
         self._out: dict[Node, dict[NamedNode, dict[Term, None]]] = {}
         self._in: dict[tuple[NamedNode, Term], dict[Node, None]] = {}
+        self._having: dict[NamedNode, list[Node]] = {}
         for triple in triples:
             self.add(triple)
 
@@ -31,7 +32,11 @@ class TripleIndex:
         subject, predicate, value = triple.subject, triple.predicate, triple.object
         if isinstance(subject, Triple):
             return  # RDF 1.2: nothing in SHACL 1.0 says something about a triple term
-        self._out.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+        properties = self._out.setdefault(subject, {})
+        if predicate not in properties:
+            properties[predicate] = {}
+            self._having.setdefault(predicate, []).append(subject)
+        properties[predicate][value] = None
         self._in.setdefault((predicate, value), {})[subject] = None
 
     def __iter__(self) -> Iterator[Triple]:
@@ -42,6 +47,15 @@ class TripleIndex:
 
     def __contains__(self, triple: Triple) -> bool:
         return triple.object in self.objects(triple.subject, triple.predicate)
+
+    def properties(self) -> list[NamedNode]:
+        """Every property that something has."""
+        return list(self._having)
+
+    def names(self) -> set[str]:
+        """The IRIs of every property and of what properties lead to."""
+        values = {value for _, value in self._in}
+        return {term.value for term in (*self._having, *values) if isinstance(term, NamedNode)}
 
     def subjects(self) -> list[Node]:
         """Every subject."""
@@ -79,8 +93,8 @@ class TripleIndex:
 
     def pairs(self, predicate: NamedNode) -> Iterator[tuple[Node, Term]]:
         """Each subject and value of one property."""
-        for subject, properties in self._out.items():
-            for value in properties.get(predicate, ()):
+        for subject in self._having.get(predicate, ()):
+            for value in self._out[subject][predicate]:
                 yield subject, value
 
     def is_list(self, node: Term) -> bool:

@@ -59,6 +59,7 @@ class Run:
     assumed: dict[Term, dict[Term, frozenset[Finding]]] = field(default_factory=dict)
     settled: dict[Term, Failing] = field(default_factory=dict)
     _children: dict[Term, list[NamedNode]] | None = None
+    _below: dict[NamedNode, tuple[NamedNode, ...]] = field(default_factory=dict)
     _several: dict[NamedNode, tuple[Term, ...] | None] = field(default_factory=dict)
     _used: dict[NamedNode, bool] = field(default_factory=dict)
     _kinds: set[Term | None] | None = None
@@ -116,6 +117,8 @@ class Run:
                 if isinstance(child, NamedNode) and parent is not None:
                     children.setdefault(parent, []).append(child)
             self._children = children
+        if (known := self._below.get(term)) is not None:
+            return known
         found: dict[NamedNode, None] = {term: None}
         frontier = [term]
         while frontier:
@@ -124,7 +127,8 @@ class Run:
                     found[child] = None
                     frontier.append(child)
         first, *others = found
-        return (first, *sorted(others, key=str))
+        self._below[term] = (first, *sorted(others, key=str))
+        return self._below[term]
 
     def inhabited(self, term: Term) -> tuple[NamedNode, ...]:
         """Those of a class and its subclasses that have an instance."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from tcgraph.sparql.lexer import tokens
 
@@ -43,7 +44,14 @@ _WORDS = """
 KEYWORDS = frozenset(_WORDS.split()) | AGGREGATES | frozenset(ARGUMENTS)
 """Every word that SPARQL gives a meaning, in capitals; ``a`` is none of them."""
 
+_IRI = re.compile(r"<[^<>\"{}|^`\\\s]*>")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+@lru_cache(maxsize=8)
+def without_iris(text: str) -> str:
+    """A text with nothing between the brackets of its IRIs: short, where it names thousands of nodes."""
+    return _IRI.sub("<>", text)
 
 
 def has_any(text: str, words: Iterable[str]) -> bool:

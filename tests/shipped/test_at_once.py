@@ -74,6 +74,7 @@ def judged(root: Path, *, at_once: bool, forks: bool = True) -> Judged:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(judging, "in_a_copy", counted)
+        patch.setattr(checking, "a_core_is_free", lambda: True)
         if not at_once:
             patch.setattr(checking, "copies_are_safe", lambda: False)
         if not forks:

@@ -13,7 +13,7 @@ from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
 from tcgraph.diagnostics.folding import by_thing
-from tcgraph.diagnostics.forked_work import copies_are_safe
+from tcgraph.diagnostics.forked_work import a_core_is_free, copies_are_safe
 from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.location import Location
@@ -250,12 +250,15 @@ def _judged(
 
 
 def _can_be_copied(check: Check, engine: Engine, shapes: Shapes) -> bool:
-    """Whether to judge in a copy of this process: a store on disk has threads of its own, and rules write anywhere."""
+    """Whether to judge in a copy of this process: a store on disk has threads of its own, and rules write anywhere.
+
+    One after the other takes less where something is wrong with what is stated: what follows is not worked out then.
+    """
     if check.validator != "compiled" or shapes.ruled or not isinstance(engine, EmbeddedEngine) or engine.on_disk:
         return False
     if engine.size() < _WORTH_A_COPY or application().inferred in engine.graphs():
         return False
-    return copies_are_safe()
+    return copies_are_safe() and a_core_is_free()
 
 
 def _results(

@@ -12,12 +12,17 @@ from typing import Any
 
 
 def copies_are_safe() -> bool:
-    """Whether this process can be copied, and a copy would run beside it.
+    """Whether this process can be copied, and there is a second core.
 
     A copy has no thread but the one that made it: what another had locked stays so. On macOS, system libraries do not
     bear it.
     """
     return sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
+
+
+def a_core_is_free() -> bool:
+    """Whether a copy would run beside this process; where others wait for every core, it only takes this one's turn."""
+    return os.getloadavg()[0] < len(os.sched_getaffinity(0))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import pytest
 import rdflib
 from rdflib.query import ResultRow
 
+from tcgraph.engine import literal_forms
 from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.rdf import DefaultGraph, Literal, NamedNode, Quad
 from tcgraph.rdflib_terms import from_rdflib, to_rdflib
@@ -178,3 +179,16 @@ def test_an_update_sees_and_writes_terms() -> None:
     engine.update(f"DELETE WHERE {{ GRAPH <{EX}> {{ ?s <{EX}q> 7 }} }}")
     found = {row[0] for row in engine.select(f"SELECT ?v {{ ?s <{EX}q>|<{EX}r> ?v }}")}
     assert found == {typed("007", "integer"), typed("08", "integer")}
+
+
+def test_nothing_is_asked_of_python_where_no_form_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``…/1999/02/22-rdf-syntax-ns#type`` holds what would be a number with a zero before it, and is none."""
+    rdf_type = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    called: list[object] = []
+    for name in literal_forms._FUNCTIONS:
+        monkeypatch.setitem(literal_forms._FUNCTIONS, name, called.append)
+    engine = TermEngine()
+    engine.update(f"INSERT DATA {{ <{EX}a> {rdf_type} <{EX}C> ; <{EX}p> 7 }}")
+    engine.update(f"INSERT {{ ?s {rdf_type} <{EX}D> }} WHERE {{ ?s {rdf_type} <{EX}C> }}")
+    assert len(list(engine.select("SELECT ?p { ?s ?p ?o FILTER(?o = 7 || isIRI(?o)) }"))) == 3
+    assert called == []

@@ -53,6 +53,39 @@ def test_a_rule_that_states_a_triple(expression: str, found: set[str]) -> None:
     assert inferred(f"{same} {SHAPE} {rule} .") == found
 
 
+@pytest.mark.parametrize(
+    ("bringing", "read"),
+    [
+        ("a ex:Q", "sh:targetClass ex:Q"),
+        ("ex:kind ex:Q", "sh:targetSubjectsOf ex:kind"),
+        ("ex:kind ex:Q", "sh:targetObjectsOf ex:kind"),
+        ("<http://www.w3.org/2000/01/rdf-schema#subClassOf> ex:P . ex:d a $this", "sh:targetClass ex:P"),
+        ("ex:kind ex:Q", "sh:targetClass ex:P ; sh:rule [ " + CONSTRUCT.format("$this ex:z 1", "?x ?p ex:Q") + " ]"),
+        ("ex:kind ex:Q", "sh:targetClass ex:P ; sh:rule [ " + CONSTRUCT.format("$this ex:z 1", "[] ex:kind ?x") + " ]"),
+        (
+            "ex:kind ex:Q",
+            "sh:targetClass ex:P ; sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:z ;"
+            " sh:object ex:o ; sh:condition [ sh:property [ sh:path ex:kind ; sh:minCount 1 ] ] ]",
+        ),
+    ],
+)
+def test_what_a_rule_brings_is_read_by_those_that_wait_for_it(bringing: str, read: str) -> None:
+    """In whichever of the ways in which a rule can read the data; nothing of it is there at first."""
+    brings = f"ex:B sh:targetNode ex:c ; sh:rule [ {CONSTRUCT.format(f'$this {bringing}', '')} ] . "
+    waits = "" if "ex:z" in read else " ; sh:rule [ a sh:TripleRule ; sh:predicate ex:z ; sh:object ex:o ]"
+    both = inferred(f"{brings} ex:W {read}{waits} .")
+    without = inferred(f"ex:W {read}{waits} .")
+    assert {each for each in both - without if " z " in each}
+
+
+def test_a_rule_that_cannot_be_read_is_told_once_others_give_it_a_target() -> None:
+    brings = f"ex:B sh:targetNode ex:c ; sh:rule [ {CONSTRUCT.format('$this a ex:Q', '')} ] . "
+    unread = f"ex:W sh:targetClass ex:Q ; sh:rule [ {CONSTRUCT.format('$this no:prefix 1', '')} ] ."
+    total, broken = apply_rules(engine_with(DATA), shapes_of(f"{DECLARED} {brings} {unread}"))
+    assert total == 1
+    assert ["no:" in each.what for each in broken] == [True]
+
+
 def test_order_conditions_and_switches() -> None:
     one = CONSTRUCT.format("$this ex:leaf true", "FILTER NOT EXISTS { $this ex:child ?x }")
     two = CONSTRUCT.format("$this ex:last true", "$this ex:leaf true")

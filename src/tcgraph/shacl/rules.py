@@ -165,11 +165,13 @@ def _found(
 
 def _reads(run: Run, shapes: Shapes, rule: ShapeRule) -> Iterable[Kind]:
     """The kinds of triples that decide what a rule infers."""
-    text = shapes.graph.only(rule.node, sh("construct"))
-    if rule.shape is None or (text is None and any(isinstance(part, BlankNode) for part in _parts(shapes, rule))):
-        return (ANY,)
-    pattern = _query(run, shapes, rule, text.value)[1] if isinstance(text, Literal) else None
-    return reads_of(rule.shape, rule.conditions, pattern)
+    try:
+        text = shapes.graph.only(rule.node, sh("construct"))
+        pattern = _query(run, shapes, rule, text.value)[1] if isinstance(text, Literal) else None
+        computes = pattern is None and any(isinstance(part, BlankNode) for part in _parts(shapes, rule))
+    except BrokenInput:
+        return (ANY,)  # it is told once it has a target
+    return (ANY,) if computes or rule.shape is None else reads_of(rule.shape, rule.conditions, pattern)
 
 
 def _reason(error: BrokenInput | EngineError) -> str:

@@ -137,7 +137,8 @@ def _is_list(headings: Sequence[str], meanings: Sequence[list[str]], body: Seque
     asks = [i for i, meaning in enumerate(meanings) if meaning[:1] == ["ask"] and len(headings[i].split()) <= 6]
     if any(meaning[:1] in (["agent"], ["due"]) for meaning in meanings):
         asks += [i for i, heading in enumerate(headings) if ACTED.search(heading_words(heading))]
-    return bool(asks) and sum(len(row.texts[asks[0]]) > 20 for row in body if len(row.cells) > asks[0]) >= _LIST_ROWS
+    told = [row.texts[asks[0]] for row in body if len(row.cells) > asks[0]] if asks else []
+    return 2 * len({*told}) > len(told) and sum(len(text) > 20 for text in told) >= _LIST_ROWS
 
 
 def _has_prose_without_meaning(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:

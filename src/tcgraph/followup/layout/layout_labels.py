@@ -13,6 +13,7 @@ from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.folded_text import any_of
+from tcgraph.followup.layout.cells import has_words
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_outline import ASKED, Line, acted, called, counted, headed
 from tcgraph.followup.tables import CellPlace, Row, TableFile
@@ -114,6 +115,8 @@ def read_labelled(file: TableFile) -> TableReading | None:
         else:
             block.put(reading, section)
             section = block.title or section
+    if 2 * sum(has_words(ask.text) for ask in reading.asks) < len(reading.asks):
+        return None  # what was asked stands elsewhere than behind the labels
     _tell_of_silence(file, reading)
     return reading
 

@@ -33,6 +33,7 @@ _TIDY: Final = re.compile(
     r"^(?:nos?\.?|nr\.?|rec(?:ommendation)?\.?|item|para(?:graph)?\.?|decision)\s+", re.IGNORECASE
 )
 _HEADING: Final = 60
+_PART: Final = 20
 _TITLE: Final = 200  # themes of a treaty and topics of an agenda are as long
 _NOTHING: Final = {"none", "nil", "n/a", "na", "aucun", "aucune", "neant", "ninguno", "ninguna", "-", "--"}
 
@@ -294,7 +295,8 @@ class _Rows:
         said = [(text, heading) for text, heading in zip(texts, self.columns.headings, strict=False) if text]
         other = [text for text, _ in said if text not in self.columns.headings]
         same = sum(text == heading for text, heading in said)
-        return not other or (len(other) == 1 and same > 2 and len(other[0]) <= _HEADING)
+        longest = _HEADING if len(other) == 1 else _PART  # the second row of headings, where they stand in two
+        return not other or (same > max(1, len(other)) and all(len(text) <= longest for text in other))
 
     def _is_same(self, row: Row, reference: str, text: str) -> bool:
         """Whether a row asks what the one above it asks: it says so in the same words, and adds an answer of its own.

@@ -14,6 +14,7 @@ from tcgraph.followup.layout.layout_labels import read_labelled
 from tcgraph.followup.layout.pairing import pair_in_order
 from tcgraph.followup.tables import CellPlace, Row, TableFile
 
+_FEWEST: Final = 2
 _NUMBER: Final = re.compile(r"^[-•*\s]*\**\(?(\d{1,3})[.)]\**\s+(?=\S)")
 _NUMBER_CELL: Final = re.compile(r"^[-•*\s]*(\d{0,3})[.)]*$")
 _BULLET: Final = re.compile(r"^\s*[-•▪‣●○◦■□*·\uf0b7\uf0a7]\s+")
@@ -39,7 +40,7 @@ def read_layout(file: TableFile) -> TableReading:
     for row in file.sheets[0].rows:
         reader.row(row)
     reader.end_block()
-    if not reader.reading.asks:
+    if len(reader.reading.asks) < _FEWEST:
         raise BrokenInput(f"no row of a status table was found in the text; {DRAW}", path=file.path)
     return reader.reading
 

@@ -61,6 +61,12 @@ _INSTRUMENTS: Final = (
         r"\b(?:[Rr]esolutions?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones))\s+(?:(?:No\.?|n°|núm\.?)\s*)?"
         r"(?:\d{1,3}/\d{1,4}(?:\s[A-Z]\b)?|\d{3,4}\s*\(\d{4}\)|[A-Z]+/\d[\w./]*)"
     ),
+    re.compile(
+        r"\b(?:(?:ISO|IEC|IEEE|CEN|ITU-T|IHO|JCGM|RFC)(?:/(?:IEC|TC|TS|TR|IEEE|CEN))*(?:\s+(?:TS|TR|TC|Guide))?"
+        r"[ -][A-Z]?-?\d[\d-]*(?::\d{4})?|(?:SDG|ODD|ODS)s?\s+\d{1,2}(?:\.\d{1,2}|\.[a-d])?"
+        r"|(?:Sustainable Development Goals?|[Oo]bjectifs? de développement durable"
+        r"|Objetivos? de Desarrollo Sostenible)(?:\s+\d{1,2}(?:\.\w)?)?)(?![\w/])"
+    ),
     re.compile(r"\bA/RES/\d+/\d+|\bS/RES/\d+(?:\s*\(\d{4}\))?|\bST/(?:AI|IC|SGB)/\d{4}/\d+"),
     re.compile(
         r"\b(?:[Gg]eneral\s+(?:[Cc]omment|[Rr]ecommendation)|[Oo]bservation\s+générale|[Rr]ecommandation\s+générale"

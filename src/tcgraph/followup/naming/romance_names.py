@@ -25,7 +25,7 @@ from tcgraph.followup.naming.name_words import (
 
 _CAP: Final = r"[A-ZÀ-ÖØ-Þ][\w'&-]*"
 _HEAD: Final = re.compile(r"(?<![\w-])[A-Za-zÀ-ÖØ-öø-ÿ][\w-]+(?![\w'-])")
-_OF: Final = r"(?:de\s+la|de\s+l'|de\s+los|de\s+las|del|des|du|de|d')"
+_OF: Final = r"(?:de\s+la|de\s+l'|de\s+los|de\s+las|(?:del|des|du|de)(?!\w)|d')"
 _FOR: Final = (
     r"(?:pour\s+(?:la|le|les|l')|para\s+(?:la|el|los|las)|(?:pour|para)(?!\s+(?:\w+(?:er|ir|re|[aei]r(?:l[aeo]s?|se)?)\b|mieux|que))|sur\s+(?:la|le|les|l')|sur|sobre\s+(?:la|el|los|las)"
     r"|sobre|contre\s+(?:la|le|les|l')|contre|contra\s+(?:la|el|los|las)|contra|en\s+matière\s+de|en\s+materia\s+de"
@@ -142,7 +142,11 @@ def _end(text: str, at: int, kind: str, *, plain: bool) -> tuple[int, bool]:
                 proper, end = proper or capital, part.end()
                 cited = cited or _CITED.search(part[0]) is not None
                 continue
-        part = _PLAIN.match(text, end, stop) if (plain or (proper and kind == INSTRUMENT)) and small < 4 else None
+        part = (
+            _PLAIN.match(text, end, stop)
+            if (plain or (proper and kind == INSTRUMENT)) and small < 4 and not cited
+            else None
+        )
         if part is None:
             return end, proper
         small, end = small + 1, part.end()

@@ -20,9 +20,10 @@ _ACRONYM: Final = re.compile(
 )
 _ONE: Final = rf"(?:the\s+|l'|la\s+|le\s+|les\s+|el\s+)?{_FORM}\b(?![/(-])"
 _BESIDE: Final = re.compile(
-    rf"\b(?:with|avec|con|by|par|por)\s+{_ONE}(?:(?:,\s+(?:and\s+)?|\s+(?:and|et|y|e)\s+){_ONE})*"
+    rf"\b(?:with|avec|con|by|par|por|(?:[Ii]nvit|[Rr]equest|[Uu]rg|[Ee]ncourag|[Aa]sk|[Cc]onsult|[Ii]nform|[Aa]pproach)(?:e?s|e|ed|ing)?"
+    rf"|(?:[Ii]nvite|[Dd]emande\s+à|[Pp]rie|[Cc]onsulte)r?|(?:[Ii]nvit|[Ss]olicit|[Cc]onsult)ar?(?:\s+a)?)\s+{_ONE}(?:(?:,\s+(?:and\s+)?|\s+(?:and|et|y|e)\s+){_ONE})*"
 )
-"""Acronyms of those with whom, or by whom, something is done."""
+"""Acronyms of those with whom or by whom something is done, or who are asked to do it."""
 _SHORT: Final = re.compile(
     r"(?<![\w.@/-])(?:(?<=[ldLD]')|(?<!'))[A-Z][A-Z0-9&]*(?:-[A-Z]+)?[A-Z0-9]\+?(?![\w@]|['-]\w|/\w+/|/\d|\.\d|\s?\d)"
 )

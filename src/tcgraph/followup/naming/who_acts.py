@@ -22,10 +22,14 @@ _POST: Final = re.compile(
     re.IGNORECASE,
 )
 """Somebody's post is no body; what the column says of it stays beside the row."""
-_EACH: Final = re.compile(r"\s*;\s*(?:and\s+|et\s+|y\s+)?|(?<=[A-Z\s])\s*/\s*(?=[A-Z])|,\s+(?=[A-Z]{3,}\b)")
+_EACH: Final = re.compile(
+    r"\s*;\s*(?:and\s+|et\s+|y\s+)?|(?<=[A-Z\s])\s*/\s*(?=[A-Z])|,\s+(?=[A-Z]{3,}\b)|(?<=\b[A-Z]{3}),\s+"
+    r"|(?<=[A-Z]{4}),\s+"
+)
 """Between those whom a cell names: "the Board; the Office", "DGT / UNDP"."""
 
 
+_NOBODY: Final = re.compile(r"\W*(?:n\W?/?a|tbd|tbc|none|nil|aucun\w*|ningun\w*|s\.?o)?\W*", re.IGNORECASE)
 _JOINT: Final = re.compile(r"\s*,\s*(?:and\s+|et\s+|y\s+|e\s+)?|\s+(?:and|et|y|e|&)\s+")
 _EVERY: Final = re.compile(r"^(?:each|all|any|cada|tod[oa]s|chaque|tou(?:s|te|tes))\b", re.IGNORECASE)
 
@@ -58,7 +62,7 @@ class Parties:
 
 
 def _each(words: str) -> list[str]:
-    return [part for part in map(str.strip, _EACH.split(words)) if part]
+    return [part for part in map(str.strip, _EACH.split(words)) if part] if not _NOBODY.fullmatch(words) else []
 
 
 def who_acts(parts: Iterable[str], recogniser: Recogniser) -> list[NamedNode | str]:

@@ -112,10 +112,10 @@ class _Reader:
     def _above(self, rows: list[Row]) -> list[Row]:
         """The headings of the first table, where every page has them in a table as wide, as comment forms do."""
         width = max((len(row.cells) for row in rows), default=0)
-        tables = [table for section in self.document.sections for table in section.header._element.iter(f"{_W}tbl")]
-        found = [[texts for _, texts in self._rows(table)] for table in tables]
-        wide = next((one for one in found if width > _FORM and {len(texts) for texts in one} == {width}), [])
-        return [row for texts in wide if (row := filled_row(self.path, 1, 0, texts))]
+        tables = (table for section in self.document.sections for table in section.header._element.iter(f"{_W}tbl"))
+        heads = ([words for words, _ in groupby(texts)] for table in tables for _, texts in self._rows(table))
+        wide = next((one for one in reversed([*heads]) if len(one) == width > _FORM), [])
+        return [row] if (row := filled_row(self.path, 1, 0, wide)) is not None else []
 
     def _lines(self, cell: Any) -> Iterator[str]:
         for block in self.text.blocks(cell):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-_PAINTS = {"stated": "bar", "recommendation": "bar", "hedged": "second", "action": "second", "inferred": "unheard"}
+_PAINTS = {"stated": "bar", "hedged": "hedged", "inferred": "inferred"}
 """The colour of each manner of telling, in the order in which a bar stacks them."""
-_TOGETHER = "partly-taken"
+_TOGETHER = "1"
 """The colour of what is told in several manners at once."""
 
 
@@ -56,3 +56,13 @@ def stacked(told: Iterable[tuple[str, object, str]], words: Mapping[str, str]) -
         if told_so in found
     }
     return Stack(series, parts)
+
+
+def by_status(told: Iterable[tuple[str, object, str]], words: Mapping[str, str]) -> Stack:
+    """Bars split by how far what they count is: a bar's key, the thing, and its status; what each status is called."""
+    far = {(name, thing): status for name, thing, status in told}
+    found = [status for status in words if status in far.values()]
+    parts = {name: dict.fromkeys(found, 0) for name, _ in far}
+    for (name, _), status in far.items():
+        parts[name][status] += 1
+    return Stack({status: words[status] for status in found}, parts)

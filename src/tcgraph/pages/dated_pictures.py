@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from tcgraph.pages.pictures import Pictures
 
 STATES = {
-    "kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard", "hedged": "faint",
+    "kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard", "hedged": "hedged",
 }  # fmt: skip
 """What became of promises, and the colours that tell it; hedged is what was not heard of and was no firm promise."""
 _NAMED = 3
 """Of so many promises of one day each has its name beside its mark."""
+_KINDS = ("bar", "owed", "proposed")
+"""The colours of what happens, of what is owed, and of what is owed only if a proposal is decided."""
 _MOST = 43
 """How many lines a time line has; a page on a telephone has no room for more."""
 
@@ -53,15 +55,17 @@ def time_line(
     if not shown:
         return None
     cut = shown[: uncut([position(m.start, first=True) for m in shown], _MOST)]
-    missing = len({m.label for m in moments} - {m.label for m in shown})
+    everything = len({m.label for m in moments} - {m.label for m in shown}) + len(shown)
     notes = [
         t("figure.of_a_year") if any(map(of_a_year, cut)) else "",
-        t("figure.undated", n=missing) if missing else "",
         t("figure.cut", shown=len(cut), n=len(shown)) if len(cut) < len(shown) else "",
     ]
+    kinds = Counter(moment.paint for moment in shown)
+    legend = [(paint, counted(t(f"figure.moment_{paint}"), kinds[paint])) for paint in _KINDS if paint in kinds]
     seen = (position(on, first=True), t(on_words, day=day(on, language))) if on else None
     return pictures.figure(
-        key, title, timeline(cut, language, seen), says=of_moments(shown, on, language),
+        key, title, timeline(cut, language, seen), says=of_moments(shown, everything, on, language),
+        legend=tuple(legend) if kinds.keys() - {"bar"} else (),
         note=" ".join(filter(None, notes)), heads=(t("column.start"), t("column.label")),
         rows=tuple((Cell(when(m, language)), Cell(m.label, m.href)) for m in cut),
     )  # fmt: skip
@@ -115,7 +119,8 @@ def promise_marks(
     told = {STATES[state]: word_for(language, "promise", state, labels) for state in STATES}
     moments = [Moment(dot.label, own[0]) for own in days if not own[1] for dot in by_day[own]]
     return pictures.figure(
-        key, title, dot_rows(rows), unit=t("figure.promises"), says=of_promises(moments, used.total(), on, language),
+        key, title, dot_rows(rows), unit=t("figure.promises"),
+        says=of_promises(moments, list(used.elements()), on, language),
         legend=tuple((paint, counted(word, used[paint])) for paint, word in told.items() if paint in used),
         heads=(t("column.due"), t("column.label"), t("column.state")),
         rows=tuple((Cell(row.label), Cell(dot.label, dot.href), Cell(told[dot.series]))

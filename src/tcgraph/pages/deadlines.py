@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tcgraph.followup.dates import passed
 from tcgraph.pages.charts.timeline import Moment
+from tcgraph.pages.dated_pictures import time_line
 from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
@@ -31,6 +32,11 @@ class Due:
     standing: Standing
     sources: tuple[Term, ...] = ()
     hedges: tuple[str, ...] = ()
+
+    @property
+    def proposed(self) -> bool:
+        """Whether it is owed only if what a document proposes is decided."""
+        return plain(self.row.get("proposed")) == "true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     late = ask(site, "overdue-promises", {"asOf": pivot}) if told else None
     labels.note_names(row["label"] for answer in (events, owing, kept) for row in answer.dicts())
     moments = [
-        Moment(labels.name_of(row["label"]), plain(row.get("start") or row.get("due")), plain(row.get("end")))
-        for row in (*_once(events.dicts()), *_once(owing.dicts()))
+        Moment(labels.name_of(row["label"]), plain(row.get("start")), plain(row.get("end")))
+        for row in _once(events.dicts())
+    ]
+    moments += [
+        Moment(labels.name_of(due.row["label"]), due.when, paint="proposed" if due.proposed else "owed") for due in owed
     ]
     pictures = Pictures(site, state, labels)
     # As a file the picture has what must be known of its figures with it.
@@ -76,7 +85,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         replace(pictures.promises("promises", t("deadlines.promises_chart"), kept, pivot), counts=note)
         if kept.rows
         else None,
-        pictures.moments("events", t("deadlines.chart"), moments, pivot),
+        time_line(pictures, state.language, "events", t("deadlines.chart"), moments, pivot, "figure.seen_on"),
     ]
     things = {row[name] for answer in (owing, promises) for row in answer.dicts() for name in row}
     context = {
@@ -86,6 +95,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "targets": targets,
         "events": _events(events),
         "pivot": pivot,
+        "no_later": pivot if last and len(reports) == 1 and pivot == last else "",
         "open": sum(due.standing is not Standing.MET for due in owed),
         "past": len(late.rows) if late else 0,
         "overdue": sum(due.standing is Standing.OVERDUE for due in promised),

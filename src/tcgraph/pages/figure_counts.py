@@ -11,6 +11,8 @@ from tcgraph.pages.result_columns import is_figures
 from tcgraph.rdf import Literal, NamedNode, Term, number_of, plain
 from tcgraph.terms import BASE, ID
 
+MOST = 45
+"""How many bars a picture has: of a whole that is larger its title says how many, and the answer below has all."""
 _YEARS = re.compile(r"(\d{4})-\d\d\b")
 """The years of a programme as documents write them, such as 2008-09."""
 
@@ -40,7 +42,7 @@ def totals(told: Iterable[tuple[str, tuple[object, int]]]) -> dict[str, int]:
     return found
 
 
-def uncut(measures: Sequence[float], most: int, spared: int = 0) -> int:
+def uncut(measures: Sequence[float], most: int) -> int:
     """How many of what stands in order have room, where what measures alike stands there wholly or not at all.
 
     Which of those that are alike would stand last is a matter of the alphabet, and so of the reader's language.
@@ -48,16 +50,15 @@ def uncut(measures: Sequence[float], most: int, spared: int = 0) -> int:
     Args:
         measures: of each, in order.
         most: for how many there is room; 0 for all.
-        spared: how many more are kept all the same.
     """
-    if not most or len(measures) <= most + spared:
+    if not most or len(measures) <= most:
         return len(measures)
     first = last = most
     while first and measures[first - 1] == measures[most]:
         first -= 1
     while last < len(measures) and measures[last] == measures[most]:
         last += 1
-    return first if first == most or (first and last > most + spared) else last
+    return first or last
 
 
 def sources_of(answer: Answer) -> list[str]:

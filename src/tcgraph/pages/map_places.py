@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from tcgraph.pages.named_answers import ask
+from collections import Counter
+
+from tcgraph.pages.labels import Labels
+from tcgraph.pages.locale_format import plainly
+from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.site import Site
+from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
 
 _REGIONS = ("africa", "americas", "asia", "europe", "oceania")
@@ -21,3 +26,19 @@ def countries_of(site: Site, region: str) -> tuple[str, ...]:
     if region not in _REGIONS or "map-regions" not in site.queries:
         return ()
     return tuple(row["country"] for row in ask(site, "map-regions").texts() if row["region"] == f"{ID}region/{region}")
+
+
+def through_departments(site: Site) -> dict[str, int]:
+    """The codes of countries a department of which pays, with how many recommendations it pays under."""
+    if "department-payers" not in site.queries:
+        return {}
+    told = {(row["country"], row["number"]) for row in ask(site, "department-payers").texts()}
+    return dict(Counter(country for country, _ in sorted(told)))
+
+
+def continents_without(site: Site, labels: Labels, answer: Answer) -> list[str]:
+    """The names of the continents of which an answer has no row."""
+    told = {row["region"] for row in answer.texts()}
+    rest = {NamedNode(row["region"]) for row in ask(site, "map-regions").texts() if row["region"] not in told}
+    labels.note(rest)
+    return sorted((labels.of(region).value for region in rest), key=plainly)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tcgraph.pages.charts.figure import Cell, Figure
@@ -12,7 +12,7 @@ from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
-from tcgraph.pages.map_places import countries_of, ours_alone
+from tcgraph.pages.map_places import countries_of, ours_alone, through_departments
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page_state import State
 from tcgraph.pages.picture_words import counted, most_and_least
@@ -23,33 +23,26 @@ from tcgraph.terms import ID
 if TYPE_CHECKING:
     from tcgraph.pages.pictures import Pictures
 
-_NAMED = 4
-"""Countries of one colour that the key names; more are counted."""
 _DONOR = "donor"
-_PAINTS = {"taken": "4", "partly-taken": "3", "under-way": "2", "planned": "1", "standing": "stand", _DONOR: "second"}
+_PAINTS = {"taken": "taken", "partly-taken": "partly-taken", "under-way": "way", "planned": "plan", "standing": "stand"}
 """What a country is coloured by, the furthest first: on a telephone it is smaller than the pattern of a status."""
 
 
-def parts_played(site: Site, answer: Answer) -> dict[str, str]:
-    """By the code of each country the status of the furthest action that names it, or that it is named as donor alone.
+@dataclass(frozen=True, slots=True)
+class MapGroup:
+    """The countries of one colour: their codes, what the colour means, and what more the key says of them."""
 
-    Nothing of answers whose rows do not say which action names a country, and in what part.
-    """
-    if not {"country", "role", "action"} <= set(answer.variables) or "recommendation-actions" not in site.queries:
-        return {}
-    statuses = {row["action"]: row["status"] for row in ask(site, "recommendation-actions").texts()}
-    found: dict[str, set[str]] = {}
-    for row in answer.texts():
-        part = _DONOR if row["role"] == _DONOR else statuses.get(row["action"], "")
-        found.setdefault(row["country"], set()).add(part)
-    return {code: next((part for part in _PAINTS if part in parts), "") for code, parts in found.items()}
+    paint: str
+    word: str
+    codes: tuple[str, ...]
+    more: str = ""
 
 
 def map_of(
-    site: Site, state: State, labels: Labels, pictures: Pictures, key: str, title: str, values: Mapping[str, int],
-    unit: str, pairs: Set[tuple[str, str]] = frozenset(), parts: Mapping[str, str] | None = None,
+    site: Site, state: State, labels: Labels, pictures: Pictures, key: str, title: str, answer: Answer,
+    values: Mapping[str, int], unit: str,
 ) -> Figure:  # fmt: skip
-    """A map of countries by a number, of the region that the address chooses.
+    """A map of countries by a number, of the region that the address chooses; all that it says is of that region.
 
     Args:
         site: where things are looked up.
@@ -58,58 +51,97 @@ def map_of(
         pictures: makes the figure.
         key: its name in addresses.
         title: what it shows.
+        answer: the rows that name countries.
         values: the number of each country's code.
         unit: what the numbers count.
-        pairs: the recommendations and the codes of countries that they count; those of our reading are told.
-        parts: what the countries are coloured by, as of :func:`parts_played`; without it they are shaded by number.
     """
     t = translator(state.language)
-    labels.note(NamedNode(f"{ID}country/{code}") for code in values)
-    parts = parts or {}
+    region = countries_of(site, state.get("zoom"))
+    parted = {"country", "role", "action", "number"} <= set(
+        answer.variables
+    ) and "recommendation-actions" in site.queries
+    asked = any(state.get(name) for name in ("number", "country", "role"))
+    # The document names a department; that its country pays is what the department's own entry says.
+    through = through_departments(site) if parted and not asked else {}
+    values = {code: n for code, n in values.items() if not region or code in region}
+    through = {code: n for code, n in through.items() if code not in values and (not region or code in region)}
+    groups = _by_part(site, state, answer, values, through) if parted else _by_number(values)
+    labels.note(NamedNode(f"{ID}country/{code}") for code in (*values, *through))
+    paints = {code: group.paint for group in groups for code in group.codes}
     places = {
         code: CountryMark(
-            labels.of(f"{ID}country/{code}").value, value, state.to(page_path(f"{ID}country/{code}")),
-            _PAINTS.get(parts.get(code, ""), "land" if parts else ""),
+            labels.of(f"{ID}country/{code}").value,
+            n,
+            state.to(page_path(f"{ID}country/{code}")),
+            paints.get(code, "land"),
         )
-        for code, value in values.items()
-    }  # fmt: skip
+        for code, n in {**values, **through}.items()
+    }
     ranked = sorted(places.values(), key=lambda place: (-place.value, plainly(place.name)))
-
-    def listed(places: list[CountryMark]) -> str:
-        names = [place.name for place in places]
-        return ", ".join(names) if len(names) <= _NAMED else t("figure.countries", n=len(names)).replace(" ", "\u00a0")
-
-    legend: list[tuple[str, str]] = []
-    if parts:
-        for part, paint in _PAINTS.items():
-            if those := [place for place in ranked if place.paint == paint]:
-                word = t("figure.gives" if part == _DONOR else f"status.{part}")
-                legend.append((paint, counted(word, listed(those))))
-    else:
-        found = shades(list(values.values()))
-        for paint, (low, high) in reversed(list(zip(shade_names(found), found, strict=True))):
-            figures = str(low) if low == high else f"{low}–{high}"
-            legend.append((paint, counted(figures, listed([one for one in ranked if low <= one.value <= high]))))
-    words = dict(legend)
-    rows = tuple(
+    legend = tuple(
         (
-            Cell(place.name, place.href),
-            Cell(str(place.value)),
-            *((Cell(words.get(place.paint, "").partition("\u00a0·")[0]),) if parts else ()),
+            group.paint,
+            counted(group.word, ", ".join(sorted((places[code].name for code in group.codes), key=plainly)))
+            + group.more,
         )
-        for place in ranked
+        for group in groups
     )
-    alone = Counter(code for _, code in pairs & ours_alone(site))
-    ours = ", ".join(f"{places[code].name}\u00a0{n}" for code, n in sorted(alone.items()))
-    notes = (t("figure.ours", told=ours) if ours else "", t("figure.boundaries"))
+    words = {group.paint: group.word for group in groups}
+    listed = [(places[code].name, n) for code, n in values.items()]
+    in_all = t("figure.countries", n=len(values)) if values else "0"
     return pictures.figure(
-        key, title, (world_map(places, countries_of(site, state.get("zoom"))),), turns=False,
-        unit=t("figure.parts_played") if parts else unit,
-        says=(
-            *([(t("figure.in_all"), t("figure.countries", n=len(ranked)))] if len(ranked) > 1 else ()),
-            *most_and_least(((place.name, place.value) for place in ranked), state.language, unit),
+        key, f"{title} – {t('region.' + state.get('zoom'))}" if region else title, (world_map(places, region),),
+        turns=False, unit=t("figure.parts_played") if parted else unit,
+        says=((t("figure.in_all"), in_all), *most_and_least(listed, state.language, unit)),
+        legend=legend,
+        heads=(t("column.country"), unit, *((t("column.status"),) if parted else ())),
+        rows=tuple(
+            (
+                Cell(place.name, place.href), Cell(str(place.value)),
+                *((Cell(words.get(place.paint, "")),) if parted else ()),
+            )
+            for place in ranked
         ),
-        legend=tuple(legend),
-        heads=(t("column.country"), unit, *((t("column.status"),) if parts else ())), rows=rows,
-        note=" ".join(filter(None, notes)),
+        note=t("figure.boundaries"),
     )  # fmt: skip
+
+
+def _by_number(values: Mapping[str, int]) -> list[MapGroup]:
+    found = shades(list(values.values()))
+    return [
+        MapGroup(
+            paint, str(low) if low == high else f"{low}–{high}",
+            tuple(code for code, n in values.items() if low <= n <= high),
+        )
+        for paint, (low, high) in reversed(list(zip(shade_names(found), found, strict=True)))
+    ]  # fmt: skip
+
+
+def _by_part(
+    site: Site, state: State, answer: Answer, values: Mapping[str, int], through: Mapping[str, int]
+) -> list[MapGroup]:
+    """Countries by the furthest action that names them, with how few actions that may be; then those that only pay."""
+    t = translator(state.language)
+    statuses = {row["action"]: row["status"] for row in ask(site, "recommendation-actions").texts()}
+    acts: dict[str, dict[str, set[tuple[str, str]]]] = {code: {} for code in values}
+    for row in answer.texts():
+        if row["country"] in acts:
+            part = _DONOR if row["role"] == _DONOR else statuses.get(row["action"], "")
+            acts[row["country"]].setdefault(part, set()).add((row["action"], row["number"]))
+    groups: list[MapGroup] = []
+    rest = dict(acts)
+    for part, paint in _PAINTS.items():
+        those = tuple(code for code, own in rest.items() if part in own)
+        told = {one for code in those for one in rest.pop(code)[part]}
+        if those:
+            actions, numbers = len({action for action, _ in told}), len({number for _, number in told})
+            groups.append(MapGroup(paint, t(f"status.{part}"), those, t("figure.rests_on", n=actions, numbers=numbers)))
+    payers = [code for code, own in rest.items() if _DONOR in own]
+    ours = {code: sum(other == code for _, other in ours_alone(site)) for code in payers}
+    said = tuple(code for code in payers if not ours[code])
+    read = tuple(code for code in payers if ours[code])
+    groups += [MapGroup("second", t("figure.gives"), said)] * bool(said)
+    more = "; ".join(t("figure.ours", n=ours[code], all=values[code]) for code in read)
+    groups += [MapGroup("pays", t("figure.gives_ours"), read, more)] * bool(read)
+    groups += [MapGroup("through", t("figure.gives_through"), tuple(through))] * bool(through)
+    return groups

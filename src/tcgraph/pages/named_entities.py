@@ -6,15 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.pages.caveats import examples_told
-from tcgraph.pages.certainty_bars import stacked
-from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.map_places import ours_alone
-from tcgraph.pages.maps import parts_played
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page import Build, Page, View
 from tcgraph.pages.page_state import State
@@ -51,7 +48,6 @@ class EntityKind:
 _LONGEST_CODE = 6
 """Codes from this length on are names in an address, and say nothing that the label does not."""
 _LONGEST_SHORT = 9
-_MOST = 30
 
 KINDS = (
     EntityKind("countries", "countries-by-recommendation", "country", "role", ID + "country/", choices="choose-role"),
@@ -123,17 +119,11 @@ def _build(kind: EntityKind, site: Site, state: State) -> Page:
     things = tuple(entry.iri for entry in entries)
     figures: tuple[Figure, ...] = ()
     if entries:
-        figure = _figure(
-            kind,
-            Pictures(site, state, labels),
-            t(f"{kind.key}.chart"),
-            entries,
-            state,
-            word,
-            parts_played(site, answer),
-        )
+        pictures = Pictures(site, state, labels)
+        drawn = pictures.map if kind.key == "countries" else pictures.tiles
+        figure = drawn(kind.key, t(f"{kind.key}.chart"), answer, unit=t("column.recommendations"))
         counts = note_of(site.queries[kind.query], state.language).value
-        figures = (replace(figure, counts=counts, caveat=examples_told(site, state.language)),)
+        figures = (replace(figure, counts=counts, caveat=examples_told(site, state.language)),) if figure else ()
     title = t(f"nav.{kind.key}")
     subject = listing(state, title, [(entry.label.value, state.to(page_path(entry.iri.value))) for entry in entries])
     return Page("named.html", title, kind.key, context, (answer,), things, figures, subject=subject)
@@ -192,34 +182,6 @@ def _by_region(site: Site, state: State, entries: list[EntityEntry]) -> list[tup
         for name, members in sorted(regions.items(), key=lambda region: plainly(region[0]))
     ]
     return [*groups, *([("", rest)] if rest else [])]
-
-
-def _figure(
-    kind: EntityKind,
-    pictures: Pictures,
-    label: str,
-    entries: list[EntityEntry],
-    state: State,
-    word: Mapping[str, str],
-    parts: Mapping[str, str],
-) -> Figure:
-    unit = translator(state.language)("column.recommendations")
-    if kind.key == "countries":
-        pairs = {(str(number), entry.code) for entry in entries for number in entry.numbers}
-        values = {entry.code: len(entry.numbers) for entry in entries}
-        return pictures.countries(kind.key, label, values, unit, pairs, parts)
-    told = ((e.iri.value, number, note) for e in entries for note, own in e.by_note.items() for number in own)
-    stack = None if kind.by_note else stacked(told, word)
-    series = stack.series if stack else {"bar": unit}
-    bars = [
-        Bar(
-            entry.label.value,
-            stack.parts[entry.iri.value] if stack else {"bar": len(entry.numbers)},
-            state.to(page_path(entry.iri.value)),
-        )
-        for entry in entries
-    ]
-    return pictures.bars(kind.key, label, bars, series, unit, _MOST)
 
 
 VIEWS = tuple(view_of(kind) for kind in KINDS)

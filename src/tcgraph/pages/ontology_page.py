@@ -173,6 +173,8 @@ def _picture(site: Site, state: State, model: Model) -> Figure | None:
     heads = tuple(t(f"ontology.picture_{head}") for head in ("from", "link", "to", "n"))
     return Pictures(site, state).figure(
         "model", t("ontology.picture"), network(spot(rows[0]["from"], "", "", 0)),
+        says=((t("figure.in_all"), t("figure.of_all", n=len({row[end] for row in rows for end in ("from", "to")}),
+                                     all=sum(kind.things > 0 for kind in model.kinds.values()))),),
         unit=t("ontology.picture_unit"), heads=heads, rows=cells,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.bars import Bar
@@ -16,33 +17,36 @@ from tcgraph.pages.locale_format import plainly
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.page import Page, View
 from tcgraph.pages.page_state import State
-from tcgraph.pages.picture_words import listed, most_and_least
-from tcgraph.pages.pictures import Pictures
+from tcgraph.pages.picture_words import in_all, listed, most_and_least
+from tcgraph.pages.pictures import Pictures, summed
 from tcgraph.pages.site import Site
+from tcgraph.queries import NamedQuery
 from tcgraph.rdf import NamedNode, plain
 
 _QUESTIONS = (
     "sections", "themes", "answered-share", "promises-kept", "regions", "countries-by-recommendation", "how-sure",
 )  # fmt: skip
 """Questions whose own pictures stand here, in order."""
-_MOST = 8
-"""How many bars a picture has here, among others."""
+_MOST = 20
+"""How many pairs a picture names; some appear in one action alone, and these are many."""
 _PLACES, _DONORS = 3, 8
 """How many places, and donors of each, the words of the picture of donors name."""
-_PAINTS = {"stated": "band", "hedged": "second", "inferred": "unheard"}
+_PAINTS = {"stated": "band", "hedged": "hedged", "inferred": "inferred"}
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """All pictures on one page."""
     t = translator(state.language)
     labels = Labels(site, state.language)
-    pictures = Pictures(site, state, labels, _MOST)
+    pictures = Pictures(site, state, labels)
     made: list[tuple[Figure, Answer]] = []
     for name in _QUESTIONS:
         if name in site.queries:
             query = site.queries[name]
             answer = ask(site, name, {"lang": state.language})
             figure = pictures.of_question(query, answer)
+            if name == "countries-by-recommendation":
+                figure = _map(pictures, query, answer, state)
             if figure is not None:
                 made.append((figure, answer))
     if "donor-flows" in site.queries:
@@ -53,6 +57,13 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     context = {"questions": asked, "caveat": examples_told(site, state.language)}
     figures = tuple(figure for figure, _ in made)
     return Page("pictures.html", t("pictures.title"), "pictures", context, tuple(a for _, a in made), (), figures)
+
+
+def _map(pictures: Pictures, query: NamedQuery, answer: Answer, state: State) -> Figure | None:
+    """The countries on a map: their question's own picture has the recommendations of each."""
+    t = translator(state.language)
+    figure = pictures.map(query.name, t("countries.chart"), answer, unit=t("column.recommendations"))
+    return figure and replace(figure, counts=note_of(query, state.language).value)
 
 
 def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state: State) -> Figure:
@@ -102,6 +113,7 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
             sure = "" if plain(row["certainty"]) == "stated" else f" ({word_of[plain(row['certainty'])]})"
             named.setdefault(labels.name_of(row["place"]), []).append(plain(row["label"]) + sure)
     says = (
+        (t("figure.in_all"), t("pictures.flows_all", n=len(donors), numbers=len(numbers), places=len(places))),
         *most_and_least(paid.items(), state.language, t("column.donor")),
         *most_and_least(got.items(), state.language, t("column.recommendation"))[:1],
         *((place, listed(list(dict.fromkeys(who)), state.language, _DONORS)) for place, who in named.items()),
@@ -113,7 +125,7 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
     )
     return pictures.figure(
         "flows", t("pictures.flows"), flow([column for column in columns if column], bands),
-        unit=t("pictures.flows_unit"), says=says if len(named) <= _PLACES else says[:3],
+        unit=t("pictures.flows_unit"), says=says if len(named) <= _PLACES else says[:4],
         counts=counts, note=t("pictures.flows_note"),
         legend=tuple((paint, word_of[sure]) for sure, paint in _PAINTS.items() if sure in used),
         heads=tuple(t(f"column.{name}") for name in ("donor", "number", "places", "certainty", "action")),
@@ -147,10 +159,13 @@ def together(answer: Answer, pictures: Pictures, labels: Labels, state: State) -
     bars: list[Bar] = []
     for row in answer.texts():
         href, n, sure = state.to("/graph", about=row["one"], to=row["other"]), int(row["actions"]), int(row["stated"])
-        bars.append(Bar(f"{row['one_label']} – {row['other_label']}", {"bar": sure, "second": n - sure}, href))
-    words = {"bar": "stated", "second": "hedged"}
+        bars.append(Bar(f"{row['one_label']} – {row['other_label']}", {"bar": sure, "hedged": n - sure}, href))
+    partners = Counter(row[end] for row in answer.texts() for end in ("one_label", "other_label"))
+    words = {"bar": "stated", "hedged": "hedged"}
     series = {paint: word_for(state.language, "certainty", code, labels) for paint, code in words.items()}
-    return pictures.bars("together", t("pictures.together"), bars, series, t("pictures.together_unit"), _MOST)
+    figure = pictures.bars("together", t("pictures.together"), bars, series, t("pictures.together_unit"), _MOST)
+    most = most_and_least(partners.items(), state.language, t("pictures.partners"))[:1]
+    return replace(summed(figure, series, bars), says=(*in_all(len(bars), state.language), *most, *figure.says))
 
 
 VIEWS = (View("/pictures", build),)

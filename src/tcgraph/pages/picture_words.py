@@ -24,6 +24,7 @@ _NAMED = 3
 _LISTED = 24
 """Bars that are not drawn and still named with their figures; of more, it is told how many have which."""
 _LONG = 80
+_UNHEARD = ("unheard", "hedged")
 _ASKED_OF = ("taken", "planned")
 """Statuses of which is told where is most: what is done, and what is to come."""
 
@@ -71,11 +72,15 @@ def most_and_least(figures: Iterable[tuple[str, int]], language: str, of: str = 
 
 def of_bars(bars: Sequence[Bar], series: Mapping[str, str], language: str) -> Said:
     """What bars show: most and least in all, and where most is taken and most planned."""
-    statuses = _ASKED_OF if len(bars) > 1 and "under-way" in series else ()
-    return (
+    t = translator(language)
+    statuses = [status for status in _ASKED_OF if len(bars) > 1 and status in series]
+    said = [
         *most_and_least(((bar.label, bar.total) for bar in bars), language),
         *(said for status in statuses for said in _most_as(bars, status, series[status], language)),
-    )
+    ]
+    if "taken" in statuses and (without := sum(not bar.parts.get("taken", 0) for bar in bars)):
+        said.append((t("figure.without", series=series["taken"]), t("figure.of_all", n=without, all=len(bars))))
+    return tuple(said)
 
 
 def of_shares(bars: Sequence[Bar], series: Mapping[str, str], language: str, of: str = "") -> Said:
@@ -83,10 +88,13 @@ def of_shares(bars: Sequence[Bar], series: Mapping[str, str], language: str, of:
     t = translator(language)
     of = f" ({of})" if of else ""
     alone = {key: sum(bar.parts.get(key, 0) == bar.total > 0 for bar in bars) for key in series}
-    return tuple(
+    wholly = [
         (t("figure.wholly", series=name) + of, t("figure.of_all", n=alone[key], all=len(bars)))
         for key, name in series.items()
-    )
+    ]
+    last = list(series)[-1]
+    some = t("figure.of_all", n=sum(bar.parts.get(last, 0) > 0 for bar in bars), all=len(bars))
+    return (*wholly, (t("figure.in_some", series=series[last]) + of, some))
 
 
 def _most_as(bars: Sequence[Bar], key: str, name: str, language: str) -> Said:
@@ -95,41 +103,45 @@ def _most_as(bars: Sequence[Bar], key: str, name: str, language: str) -> Said:
     return ((translator(language)("figure.most_as", series=name), _at(figures, most, language)),) if most else ()
 
 
-def not_drawn(bars: Sequence[Bar], series: Mapping[str, str], language: str, *, shares: bool = False) -> str:
-    """The figures of bars for which a picture has no room: each with its name where they are few."""
+def not_drawn(rest: Sequence[tuple[str, int]], language: str) -> str:
+    """The names and figures for which a picture has no room: each with its name where they are few."""
     t = translator(language)
-    if not bars:
+    if not rest:
         return ""
-    if shares:
-        sums = {name: sum(bar.parts.get(key, 0) for bar in bars) for key, name in series.items()}
-        told = _semicolon(language).join(f"{name}\u00a0{n}" for name, n in sums.items())
-    elif len(bars) <= _LISTED:
-        told = ", ".join(f"{bar.label}\u00a0{bar.total}" for bar in bars)
+    if len(rest) <= _LISTED:
+        told = ", ".join(f"{name}\u00a0{n}" for name, n in rest)
     else:
-        found = Counter(bar.total for bar in bars)
-        told = ", ".join(t("figure.with", n=found[total], figure=total) for total in sorted(found, reverse=True))
-    return t("figure.not_drawn", n=len(bars), told=told)
+        found = Counter(n for _, n in rest)
+        told = ", ".join(t("figure.with", n=found[n], figure=n) for n in sorted(found, reverse=True))
+    return t("figure.not_drawn", n=len(rest), told=told)
 
 
-def of_moments(moments: Sequence[Moment], on: str, language: str) -> Said:
-    """Of dated things in their order: how many, the first, the last, and what comes next after a day."""
+def of_moments(moments: Sequence[Moment], n: int, on: str, language: str) -> Said:
+    """Of dated things in their order, of ``n`` in all: the first, the last, how many by a day and what comes next."""
     t = translator(language)
     if len(moments) < 2:
         return ()
+    told = t("figure.promised", n=n, dated=len(moments)) if n > len(moments) else str(n)
+    ends = [position(moment.end or moment.start, first=False) for moment in moments]
+    by = sum(end <= position(on, first=False) for end in ends) if on else 0
+    last = max(position(moment.start, first=True) for moment in moments)
     return (
-        *in_all(len(moments), language),
-        (t("figure.first"), _dated(moments[:1], language)),
-        (t("figure.last"), _dated(moments[-1:], language)),
+        (t("figure.in_all"), told),
+        (t("figure.first"), _dated([m for m in moments if m.start == moments[0].start], language)),
+        (t("figure.last"), _dated([m for m in moments if position(m.start, first=True) == last], language)),
+        *([(t("figure.by_day", day=day(on, language)), str(by))] if on else []),
         *_next(moments, on, language),
     )
 
 
-def of_promises(moments: Sequence[Moment], n: int, on: str, language: str) -> Said:
-    """Of promises: how many there are, how many name a date, and which come next after a day."""
+def of_promises(moments: Sequence[Moment], states: Sequence[str], on: str, language: str) -> Said:
+    """Of promises in their states: how many there are, how many name a date, and which come next after a day."""
     t = translator(language)
     named = [moment for moment in moments if moment.start]
-    told = t("figure.promised", n=n, dated=len(named))
-    return ((t("figure.in_all"), told), *_next(named, on, language))
+    told = t("figure.promised", n=len(states), dated=len(named))
+    heard = sum(state not in _UNHEARD for state in states)
+    became = (t("figure.became"), t("figure.of_all", n=heard, all=len(states)))
+    return ((t("figure.in_all"), told), became, *_next(named, on, language))
 
 
 def _next(moments: Sequence[Moment], on: str, language: str) -> Said:
@@ -145,7 +157,11 @@ def _dated(moments: Sequence[Moment], language: str) -> str:
 
 
 def _at(figures: Sequence[tuple[str, int]], figure: int, language: str) -> str:
-    return f"{listed([name for name, n in figures if n == figure], language)} ({figure})"
+    names = [name for name, n in figures if n == figure]
+    if len(names) > _NAMED:
+        # Which of them would be named is a matter of the alphabet.
+        return translator(language)("figure.with", n=len(names), figure=figure)
+    return f"{listed(names, language)} ({figure})"
 
 
 def listed(names: Sequence[str], language: str, most: int = _NAMED) -> str:

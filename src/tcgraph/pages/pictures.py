@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tcgraph.followup.statuses import COLUMNS, STATUSES, column_of
 from tcgraph.pages.caveats import examples_told
-from tcgraph.pages.certainty_bars import Stack, stacked
+from tcgraph.pages.certainty_bars import Stack, by_status, stacked
 from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import WIDE, Drawing
 from tcgraph.pages.charts.timeline import Moment
 from tcgraph.pages.dated_pictures import promise_marks, time_line
-from tcgraph.pages.figure_counts import amounts, country_of, is_count, sources_of, span, totals, uncut
+from tcgraph.pages.figure_counts import MOST, amounts, country_of, is_count, sources_of, span, totals, uncut
 from tcgraph.pages.i18n import has, meaning_of, note_of, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.links import page_path
-from tcgraph.pages.locale_format import plainly
-from tcgraph.pages.maps import map_of, parts_played
+from tcgraph.pages.locale_format import day, plainly
+from tcgraph.pages.map_places import continents_without
+from tcgraph.pages.maps import map_of
 from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.other_outcomes import in_no_column
 from tcgraph.pages.page_state import State
-from tcgraph.pages.picture_words import Said, counted, in_all, most_and_least, not_drawn, of_bars, of_shares
+from tcgraph.pages.picture_words import counted, in_all, not_drawn, of_bars, of_shares
 from tcgraph.pages.result_columns import counted_at, thing_of
 from tcgraph.pages.site import Site
+from tcgraph.pages.tile_pictures import tiles_of
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, Term, plain
 from tcgraph.scope import OF
 
-_MOST = 15
-"""How many bars a picture of names has: more are a page on a telephone, and the answer below has all."""
-_SPARED = 3
-"""Bars that would be cut and are drawn all the same: to say that they are not there takes as much room."""
 _INVERTED = re.compile(r"-(?=(t-)?(ils?|elles?|on)\b)|(?<=-t)-")
 """The hyphens of French questions such as a-t-il, at which no line is to end."""
 _ALONE = 3
@@ -49,11 +46,9 @@ class Pictures:
         site: where things are looked up.
         state: the page's address.
         labels: names of things.
-        most: how many bars a picture of a question may have beside others; the question itself has all.
     """
 
-    def __init__(self, site: Site, state: State, labels: Labels | None = None, most: int = 0) -> None:
-        self._few = most
+    def __init__(self, site: Site, state: State, labels: Labels | None = None) -> None:
         self._site, self._state = site, state
         self._labels = labels or Labels(site, state.language)
         self._t = translator(state.language)
@@ -74,28 +69,31 @@ class Pictures:
             return None
         title = f"{figure.title} {given}".rstrip()
         counts, caveat = note_of(query, self._state.language).value, " ".join(map(plain, complete)) or figure.caveat
-        unit = self._unit_of(query)
-        told = replace(figure, title=title, unit=unit or figure.unit, counts=counts, caveat=caveat)
+        told = replace(figure, title=title, counts=counts, caveat=caveat)
         elsewhere = sources_of(answer)
         return replace(told, source=self._t("figure.source_of", sources=", ".join(elsewhere))) if elsewhere else told
 
     def _fitting(self, query: NamedQuery, chart: str, answer: Answer) -> Figure | None:
-        title = question_of(query, self._state.language).value
+        title, unit = question_of(query, self._state.language).value, self._unit_of(query)
         self._note(answer)
+        head, _, rest = unit.partition(";")
         kind, _, by = chart.partition(" by ")
         kind, _, of = kind.partition(" of ")
         if kind == "timeline":
-            return self.times(query.name, title, answer)
+            return self.times(query.name, title, answer, unit)
         if kind == "dots":
-            return self.promises(query.name, title, answer)
+            return self.promises(query.name, head or title, answer)
         if kind == "map":
-            return self.map(query.name, title, answer, of, self._unit_of(query))
+            return self.map(query.name, title, answer, of, unit)
         if kind.startswith("share "):
             *parts, whole = kind.split()[1:]
             return self.share(query.name, title, answer, parts, whole)
         if sum(column_of(status) in answer.variables for status in STATUSES) > 1:
-            return self.statuses(query.name, title, answer)
-        return self.counts(query.name, title, answer, by, of, self._unit_of(query))
+            return self.statuses(query.name, head.rstrip() or title, answer, unit=_capital(rest))
+        if of == "number":
+            return self.tiles(query.name, head or title, answer)
+        # Bars that count do not show what they count, which is what their question asks for.
+        return self.counts(query.name, head.rstrip() or title, answer, by, of, _capital(rest) or ("" if of else head))
 
     def _unit_of(self, query: NamedQuery) -> str:
         """What the query's header says that its picture counts."""
@@ -128,19 +126,15 @@ class Pictures:
         title = _INVERTED.sub("\u2011", title)
         return Figure(key, title, drawings, source=source, link=link, direction=direction, **told)  # type: ignore[arg-type]
 
-    def statuses(self, key: str, title: str, answer: Answer, wide: int = WIDE) -> Figure:
+    def statuses(self, key: str, title: str, answer: Answer, wide: int = WIDE, unit: str = "") -> Figure:
         """Stacked bars: how many actions of each status, for so much room."""
         rest = in_no_column(self._site, self._state, answer)
         counted = [
             {**{s: int(plain(row[column_of(s)])) for s in COLUMNS if column_of(s) in answer.variables}, **more}
             for row, more in zip(answer.dicts(), rest, strict=True)
         ]
-        # What only some bodies report has its colour in the key where there is any of it.
-        names = {
-            status: self._t(f"status.{status}")
-            for status in COLUMNS
-            if status in STATUSES or any(parts.get(status) for parts in counted)
-        }
+        # The key has the colours that there are.
+        names = {s: self._t(f"status.{s}") for s in COLUMNS if any(parts.get(s) for parts in counted)}
         bars: list[Bar] = []
         for place, row in enumerate(answer.dicts()):
             number = plain(row.get("number")) or plain(row.get("section"))
@@ -154,11 +148,19 @@ class Pictures:
         if not {"number", "section"} & set(answer.variables):
             # What has no order of its own stands by size, so that the most is seen first.
             bars.sort(key=lambda bar: (-bar.total, plainly(bar.label)))
-        figure = self.bars(key, title, bars, names, unit=self._t("figure.actions"), wide=wide)
+        standing = self._t("figure.actions") if not unit or "standing" in names else ""
+        told = ". ".join(filter(None, (unit, standing)))
+        figure = self.bars(key, title, bars, names, unit=told, wide=wide)
+        if "number" in answer.variables:
+            told = self._t("figure.of_all", n=sum(bar.total == 0 for bar in bars), all=len(bars))
+            figure = replace(figure, says=(*figure.says, (self._t("figure.unreported"), told)))
+        if "region" in answer.variables:
+            missing = ", ".join(continents_without(self._site, self._labels, answer))
+            figure = replace(figure, says=(*figure.says, *((self._t("figure.nowhere"), missing),) * bool(missing)))
         if {"number", "section"} & set(answer.variables):
             # Each item is under one of these, so that there is a total of all.
             n = sum(bar.total for bar in bars)
-            figure = _with_total(_summed(figure, names, bars), n, n, self._state.language)
+            figure = _with_total(summed(figure, names, bars), n, n, self._state.language)
         elif once := self._counted_once(key):
             figure = _with_total(figure, *once, self._state.language, several=True)
         # A picture travels without the page that tells how complete the document is.
@@ -183,11 +185,9 @@ class Pictures:
         """
         language = self._state.language
         many = not series.keys() <= {"", "bar"}
-        most = self._few or most
-        measures = [bar.parts.get("unheard", 0) / (bar.total or 1) if shares else bar.total for bar in bars]
-        drawn = bars[: uncut(measures, most, _SPARED)]
+        drawn = bars[: uncut([bar.total for bar in bars], most)]
         says = of_shares(bars, series, language, of) if shares else of_bars(bars, series, language)
-        note = not_drawn(bars[len(drawn) :], series, language, shares=shares)
+        note = not_drawn([(bar.label, bar.total) for bar in bars[len(drawn) :]], language)
         rows = tuple(
             (
                 Cell(bar.label, bar.href),
@@ -199,13 +199,14 @@ class Pictures:
         heads = (self._t("column.label"), *series.values(), *((self._t("figure.total"),) if many else ()))
         legend = tuple((f"p-{s}"[2:], name) for s, name in series.items()) if many else ()
         return self.figure(
-            key, title, bar_chart(drawn, series, wide), unit=unit, says=says, note=note, legend=legend, heads=heads,
+            key, self.cut(title, len(drawn), len(bars)), bar_chart(drawn, series, wide),
+            unit=unit if unit != title else "", says=says, note=note, legend=legend, heads=heads,
             rows=rows,
         )  # fmt: skip
 
     def share(self, key: str, title: str, answer: Answer, parts: list[str], whole: str) -> Figure:
         """Bars of a whole, as much of each filled as its parts come to: columns of numbers."""
-        paints = dict(zip(("bar", "second"), parts, strict=False))
+        paints = dict(zip(("answered", "in-part"), parts, strict=False))
         series = {paint: self._heading(part) for paint, part in paints.items()} | {"unheard": self._t("figure.rest")}
         bars: list[Bar] = []
         for place, row in enumerate(answer.dicts()):
@@ -214,9 +215,27 @@ class Pictures:
             label = f"{plain(row['number'])}. " * ("number" in row) + self._labels.name_of(row["label"])
             bars.append(Bar(label, {**filled, "unheard": rest}, self._href(answer, place)))
         of = self._t("figure.of_number") if "number" in answer.variables else ""
-        figure = _summed(self.bars(key, title, bars, series, self._heading(whole), shares=True, of=of), series, bars)
+        figure = summed(self.bars(key, title, bars, series, self._heading(whole), shares=True, of=of), series, bars)
         n = sum(bar.total for bar in bars)
         return _with_total(figure, n, n, self._state.language)
+
+    def cut(self, title: str, drawn: int, of: int) -> str:
+        """A title that says so where not all is drawn."""
+        return title if drawn == of else self._t("figure.those_with_most", title=title, n=drawn, all=of)
+
+    def tiles(self, key: str, title: str, answer: Answer, unit: str = "") -> Figure:
+        """The recommendations beside each name; see :func:`tcgraph.pages.tile_pictures.tiles_of`."""
+        self._note(answer)
+        names = [self._named("label", row["label"]) for row in answer.dicts()]
+        hrefs = [self._href(answer, place) for place in range(len(answer.rows))]
+        return tiles_of(self._site, self, self._state, self._labels, key, title, answer, names, hrefs, unit)
+
+    def recommendations(self) -> dict[str, str]:
+        """The names of recommendations by their numbers, where the project has any."""
+        if "choose-recommendation" not in self._site.queries:
+            return {}
+        told = ask(self._site, "choose-recommendation", {"lang": self._state.language}).texts()
+        return {row["value"]: row["label"] for row in told}
 
     def counts(self, key: str, title: str, answer: Answer, by: str = "", of: str = "", unit: str = "") -> Figure | None:
         """Bars of a result, one for each name (or each value of ``by``).
@@ -233,6 +252,14 @@ class Pictures:
         if named is None:
             return None
         names = [self._named(columns[named], row[named]) for row in answer.rows]
+        if "complete" in columns:
+            complete = columns.index("complete")
+            words = [
+                word_for(self._state.language, "answer", plain(row[complete]), self._labels) for row in answer.rows
+            ]
+            names = [
+                f"{name} ({self._t('figure.complete', told=word)})" for name, word in zip(names, words, strict=True)
+            ]
         counted = amounts(answer, of, numeric)
         sums = totals(zip(names, counted, strict=True))
         hrefs: dict[str, str] = {}
@@ -242,6 +269,7 @@ class Pictures:
             # As many bars of one length as there are rows, or one bar of all, tell nothing that the table does not.
             return None
         ranked = sorted(sums.items(), key=lambda item: (-item[1], plainly(item[0])))
+        read = [plain(row["read_on"]) for row in answer.dicts() if "read_on" in row]
         unit = unit or (self._heading(columns[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}"))
         stack = None if numeric or by else self._by_manner(answer, names, counted, of)
         series = stack.series if stack else {"": unit}
@@ -249,10 +277,14 @@ class Pictures:
             Bar(name, stack.parts.get(name, {}) if stack else {"": max(0, total)}, hrefs[name])
             for name, total in ranked
         ]
-        figure = self.bars(key, title, bars, series, unit, _MOST)
+        if read:
+            unit += f"; {self._t('figure.read_on', day=day(max(read), self._state.language))}"
+        figure = self.bars(key, title, bars, series, unit, MOST)
         once = len({thing for thing, amount in counted if amount})
         among = (self._counted_once(key) or (once, once))[1]
         several = once != sum(sums.values())
+        if not several and stack:
+            figure = summed(figure, series, bars)
         return figure if numeric else _with_total(figure, once, among, self._state.language, several=several)
 
     def _counted_once(self, key: str) -> tuple[int, int] | None:
@@ -270,30 +302,17 @@ class Pictures:
         self, answer: Answer, names: Sequence[str], counted: Sequence[tuple[object, int]], of: str
     ) -> Stack | None:
         """Bars split by how sure what they count is, or, of actions, by how far it is."""
-        if "certainty" not in answer.variables:
-            return self._by_status(answer, names, counted) if of == "action" and "status" in answer.variables else None
-        column = answer.variables.index("certainty")
-        sure = [plain(row[column]) for row in answer.rows]
-        words = {code: word_for(self._state.language, "certainty", code, self._labels) for code in sure}
-        told = zip(names, counted, sure, strict=True)
-        return stacked(((name, thing, manner) for name, (thing, amount), manner in told if amount), words)
+        manner = "certainty" if "certainty" in answer.variables else "status" if of == "action" else ""
+        if manner not in answer.variables:
+            return None
+        codes = [plain(row[manner]) for row in answer.dicts()]
+        things = zip(names, counted, codes, strict=True)
+        told = [(name, thing, code) for name, (thing, amount), code in things if amount]
+        if manner == "status":
+            return by_status(told, {status: self._t(f"status.{status}") for status in COLUMNS})
+        return stacked(told, {code: word_for(self._state.language, manner, code, self._labels) for code in codes})
 
-    def _by_status(
-        self, answer: Answer, names: Sequence[str], counted: Sequence[tuple[object, int]]
-    ) -> Stack:  # fmt: skip
-        column = answer.variables.index("status")
-        far = {
-            (name, thing): plain(row[column])
-            for name, (thing, amount), row in zip(names, counted, answer.rows, strict=True)
-            if amount
-        }
-        found = [status for status in COLUMNS if status in far.values()]
-        parts = {name: dict.fromkeys(found, 0) for name in names}
-        for (name, _), status in far.items():
-            parts[name][status] += 1
-        return Stack({status: self._t(f"status.{status}") for status in found}, parts)
-
-    def times(self, key: str, title: str, answer: Answer) -> Figure | None:
+    def times(self, key: str, title: str, answer: Answer, unit: str = "") -> Figure | None:
         """A time line of what has a day or a span; see :func:`tcgraph.pages.dated_pictures.time_line`."""
         names = [
             name for name in ("start", "due", "expected", "when", "ratified_on", "as_of") if name in answer.variables
@@ -302,18 +321,14 @@ class Pictures:
             Moment(self._labels.name_of(row.get("label")), *span(row, names), self._href(answer, place))
             for place, row in enumerate(answer.dicts())
         ]
-        return self.moments(key, title, moments, self._reported_on(), "figure.report_on")
+        language, on = self._state.language, self._reported_on()
+        figure = time_line(self, language, key, title, moments, on, "figure.report_on")
+        return figure and replace(figure, unit=unit)
 
     def _reported_on(self) -> str:
         """The day that the latest report speaks of; empty where there is none."""
         known = "choose-report" in self._site.queries
         return max((row["value"] for row in ask(self._site, "choose-report").texts()), default="") if known else ""
-
-    def moments(
-        self, key: str, title: str, moments: list[Moment], on: str = "", on_words: str = "figure.seen_on"
-    ) -> Figure | None:
-        """A time line; see :func:`tcgraph.pages.dated_pictures.time_line`."""
-        return time_line(self, self._state.language, key, title, moments, on, on_words)
 
     def promises(self, key: str, title: str, answer: Answer, on: str = "") -> Figure:
         """A mark for each promise; see :func:`tcgraph.pages.dated_pictures.promise_marks`."""
@@ -321,8 +336,9 @@ class Pictures:
         on = on or self._reported_on()
         return promise_marks(self._site, self._state.language, self._labels, self, key, title, answer, hrefs, on)
 
-    def map(self, key: str, title: str, answer: Answer, of: str = "", unit: str = "") -> Figure | None:
+    def map(self, key: str, title: str, answer: Answer, of: str = "number", unit: str = "") -> Figure | None:
         """A map of the countries of a result, counted as :meth:`counts` counts names."""
+        of = of if of in answer.variables else ""
         numeric = [] if of else [i for i in range(len(answer.variables)) if is_count(answer, i)]
         values = totals(
             (code, amount)
@@ -330,26 +346,9 @@ class Pictures:
             for code in {country_of(term) for term in row} - {""}
         )
         unit = unit or (self._heading(answer.variables[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}"))
-        listed = answer.texts() if key == "countries-by-recommendation" else ()
-        pairs = {(row["number"], row["country"]) for row in listed}
         if not values:
             return None
-        figure = self.countries(key, title, values, unit, pairs, parts_played(self._site, answer))
-        return replace(figure, says=(*figure.says, *self._named_most(pairs))) if pairs else figure
-
-    def _named_most(self, pairs: Set[tuple[str, str]]) -> Said:
-        """Which recommendation names most countries: a map does not show that, and its question asks it."""
-        choices = ask(self._site, "choose-recommendation", {"lang": self._state.language}).texts()
-        names = {choice["value"]: choice["label"] for choice in choices}
-        found = Counter(names.get(number, number) for number, _ in pairs)
-        return most_and_least(found.items(), self._state.language, self._t("nav.countries"))[:1]
-
-    def countries(
-        self, key: str, title: str, values: Mapping[str, int], unit: str, pairs: Set[tuple[str, str]] = frozenset(),
-        parts: Mapping[str, str] | None = None,
-    ) -> Figure:  # fmt: skip
-        """A map of countries; see :func:`tcgraph.pages.maps.map_of`."""
-        return map_of(self._site, self._state, self._labels, self, key, title, values, unit, pairs, parts)
+        return map_of(self._site, self._state, self._labels, self, key, title, answer, values, unit)
 
     def _note(self, answer: Answer) -> None:
         self._labels.note(term for row in answer.rows for term in row)
@@ -359,7 +358,7 @@ class Pictures:
         if term is None:
             return self._t("figure.none")
         if column == "number":
-            return self._t("recommendation.title", number=plain(term))
+            return self.recommendations().get(plain(term), self._t("recommendation.title", number=plain(term)))
         if column == "kind" and isinstance(term, Literal):
             return word_for(self._state.language, "kind", term.value, self._labels)
         thing = thing_of(column, term, self._labels)
@@ -384,7 +383,12 @@ class Pictures:
         return self._t(key) if has(self._state.language, key) else column.replace("_", " ")
 
 
-def _summed(figure: Figure, names: Mapping[str, str], bars: Sequence[Bar]) -> Figure:
+def _capital(told: str) -> str:
+    told = told.strip()
+    return told[:1].upper() + told[1:]
+
+
+def summed(figure: Figure, names: Mapping[str, str], bars: Sequence[Bar]) -> Figure:
     """A figure whose key says how many there are of each colour in all, be they shown or not."""
     sums = {name: sum(bar.parts.get(series, 0) for bar in bars) for series, name in names.items()}
     return replace(figure, legend=tuple((paint, counted(name, sums[name])) for paint, name in figure.legend))

@@ -27,6 +27,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     readings = (ask(site, "readings"),) if "readings" in site.queries else ()
     corrections, coverage = ask(site, "corrections"), ask(site, "coverage")
     report, told = site.report(), site.told()
+    told_once = ask(site, "counted-once").texts() if "counted-once" in site.queries else ()
     complete = _complete(site, state.language)
     context = {
         "report": report,
@@ -39,6 +40,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "corrections": corrections,
         "coverage": coverage,
         "complete": complete,
+        "doubtful": [row for row in told_once if row["question"] == "how-sure"],
         "needs": tuple(Need),
         "sections": [(name, share, None) for name, share in complete.sections.items()],
         "files": [(name, share, None) for name, share in complete.files.items()],

@@ -166,8 +166,10 @@ def _section(
 ) -> Section:
     query = site.queries[part.query]
     own = [fields[parameter.name] for parameter in query.parameters if parameter.name != "lang"]
-    given = {field.parameter.name: field.value or defaults.get(field.parameter.name, "") for field in own}
     needed = {parameter.name for parameter in query.parameters if parameter.required}
+    # What need not be chosen is asked of all.
+    given = {name: field.value or (defaults.get(name, "") if name in needed else "")
+             for field in own for name in [field.parameter.name]}  # fmt: skip
     if "asOf" in needed:
         given["asOf"] = given["asOf"] or due.day
     given = {name: value for name, value in given.items() if value}

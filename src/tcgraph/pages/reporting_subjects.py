@@ -86,8 +86,9 @@ SUBJECTS: Final = (
     Subject(
         "ratifications",
         (
-            SubjectPart("ratification-coverage", (34,), "Ratifications", empty=frozenset({"first", "last", "read_on"})),
-            SubjectPart("ratified-by", (34,), "Ratifications", pictured=True),
+            SubjectPart("ratification-coverage", (34,), "Ratifications", empty=frozenset({"first", "last", "read_on"}),
+                        pictured=True),
+            SubjectPart("ratified-by", (34,), "Ratifications"),
             SubjectPart("fundamental-conventions", (34, 37), "Baselines", empty=frozenset({"projects"})),
             SubjectPart("supervisory-comments", (16, 34, 37), "Supervision", empty=frozenset({"project"})),
         ),

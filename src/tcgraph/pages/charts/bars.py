@@ -20,7 +20,7 @@ from tcgraph.pages.charts.svg import (
 )
 
 _BAR = 18
-_KEY = 11
+_KEY, _BRACKET = 11, 5
 """How large the key is that stands behind a bar for a part of it that has no room for its figure."""
 _SIDE = 300
 """How much of a wide picture the labels take."""
@@ -73,10 +73,16 @@ def _drawn(bars: Sequence[Bar], series: Mapping[str, str], width: int) -> Drawin
         tall = max(_BAR, LINE * len(label))
         bar_top = top + (0 if beside else LINE * len(label))
         _parts(parts, bar, series, start, bar_top, scale)
-        x = start + bar.total * scale + 6 + width_of(str(bar.total)) + 8
-        for key, value in _unlabelled(bar, scale) if len(series) > 1 else ():
+        x = start + bar.total * scale + 6 + width_of(str(bar.total)) + 3
+        small = _unlabelled(bar, scale) if len(series) > 1 else []
+        for place, (key, value) in enumerate(small):
+            # In brackets, since they are parts of the figure before them.
+            if place == 0:
+                parts.append(text("(", x, bar_top + 13, paint="soft", font_size=12))
+                x += _BRACKET
             parts.append(element("rect", x=round(x, 1), y=bar_top + 4, width=_KEY, height=_KEY, paint=key))
-            parts.append(text(str(value), x + _KEY + 3, bar_top + 13, paint="soft", font_size=12))
+            told = f"{value})" if place + 1 == len(small) else str(value)
+            parts.append(text(told, x + _KEY + 3, bar_top + 13, paint="soft", font_size=12))
             x += _beside(value)
         top += (tall + 8) if beside else LINE * len(label) + _BAR + 9
     return Drawing(width, top, tuple(parts))
@@ -89,7 +95,7 @@ def _scale(bars: Sequence[Bar], room: float, *, several: bool) -> float:
 
     def wide(bar: Bar) -> float:
         behind = sum(_beside(value) for _, value in _unlabelled(bar, scale)) if several else 0
-        return bar.total * scale + width_of(str(bar.total)) + 10 + behind
+        return bar.total * scale + width_of(str(bar.total)) + 10 + _BRACKET + behind
 
     # A smaller scale leaves more parts without room, so that it is found step by step.
     while scale * longest > room / 2 and any(wide(bar) > room for bar in bars):
@@ -99,11 +105,12 @@ def _scale(bars: Sequence[Bar], room: float, *, several: bool) -> float:
 
 def _unlabelled(bar: Bar, scale: float) -> list[tuple[str, int]]:
     """The parts of a bar that are too small for their figure, where they are not all of it."""
-    return [(key, n) for key, n in bar.parts.items() if 0 < n < bar.total and not _has_room(n, scale)]
+    return [(key, n) for key, n in bar.parts.items() if 0 < n < bar.total and not _has_room(n, scale, key)]
 
 
-def _has_room(value: int, scale: float) -> bool:
-    return value * scale > width_of(str(value), 12) + 8
+def _has_room(value: int, scale: float, key: str) -> bool:
+    # So much wider than its figure on a plain ground that the pattern is seen on both sides.
+    return value * scale > width_of(str(value), 12) + (8 if key in _SOLID else 22)
 
 
 def _beside(value: int) -> float:
@@ -123,7 +130,7 @@ def _parts(parts: list[str], bar: Bar, series: Mapping[str, str], x: float, top:
             )
         )  # fmt: skip
         shown = width_of(str(value), 12)
-        if len(series) > 1 and _has_room(value, scale):
+        if len(series) > 1 and _has_room(value, scale, key):
             left, middle = x + wide / 2 - shown / 2 - 3, x + wide / 2
             # On a plain ground, so that the number is read on every pattern.
             if key not in _SOLID:
@@ -139,4 +146,4 @@ def _parts(parts: list[str], bar: Bar, series: Mapping[str, str], x: float, top:
     parts.append(text(str(bar.total), x + 6, top + 14, paint="ink", font_weight=600))
 
 
-_SOLID = frozenset(("taken", "bar"))
+_SOLID = frozenset(("taken", "bar", "answered"))

@@ -27,34 +27,53 @@ PAINT: Final[Mapping[str, Mapping[str, str]]] = {
     "p-cancelled": _ENDED,
     "p-overtaken": _ENDED,
     "p-unheard": {"fill": "#ffffff", "stroke": "#5b6270", "stroke-dasharray": "3 2"},
-    "p-faint": {"fill": "#ffffff", "stroke": "#8a5a00", "stroke-dasharray": "1 2"},
-    "p-bar": {"fill": "#1e2dbe"},
-    "p-second": {"fill": "#c9a227"},
-    "p-band": {"fill": "#7d89d6", "fill-opacity": "0.45"},
+    # Of one colour what counts and says how sure it is: whole, striped, or an outline alone.
+    "p-bar": {"fill": "#46546b"},
+    "p-hedged": {"fill": "url(#hedged)", "stroke": "#46546b"},
+    "p-inferred": {"fill": "#ffffff", "stroke": "#46546b", "stroke-dasharray": "4 2"},
+    "p-band": {"fill": "#46546b", "fill-opacity": "0.5"},
+    # How much of what was asked has an answer, be it a plan: nothing of it need be taken.
+    "p-answered": {"fill": "#84306f", "stroke": "#84306f"},
+    "p-in-part": {"fill": "url(#in-part)", "stroke": "#84306f"},
+    "p-asked": {"fill": "#0e6f8e", "stroke": "#0e6f8e"},
+    "p-told": {"fill": "url(#told)", "stroke": "#0e6f8e"},
+    "p-second": {"fill": "#c9a227", "stroke": "#8a6d00"},
+    "p-pays": {"fill": "url(#pays)", "stroke": "#8a6d00"},
+    "p-through": {"fill": "#efdc9a", "stroke": "#8a6d00"},
+    "p-pilot": {"fill": "#5d7a1f", "stroke": "#5d7a1f"},
+    "p-again": {"fill": "url(#again)", "stroke": "#5d7a1f"},
+    "p-owed": {"fill": "#5b3fa8", "stroke": "#5b3fa8"},
+    "p-proposed": {"fill": "#ffffff", "stroke": "#5b3fa8", "stroke-width": "2"},
     "p-ink": {"fill": "#1b1b24"},
     "p-soft": {"fill": "#555b68"},
     "p-ground": {"fill": "#ffffff"},
+    "p-tile": {"fill": "#ffffff", "stroke": "#d5d8df"},
     "p-on": {"fill": "#ffffff"},
     "p-line": {"stroke": "#9aa1ad", "fill": "none"},
-    "p-sign": {"stroke": "#1e2dbe", "fill": "none"},
+    "p-sign": {"stroke": "#46546b", "fill": "none"},
     "p-box": {"fill": "#eef0fd", "stroke": "#1e2dbe"},
     "p-middle": {"fill": "#230050", "stroke": "#230050"},
     "p-on-middle": {"fill": "#ffffff"},
     "p-land": {"fill": "#e3e6ed", "stroke": "#ffffff"},
+    "p-name": {"fill": "#1b1b24", "stroke": "#ffffff", "paint-order": "stroke", "stroke-linejoin": "round"},
     "p-late": {"stroke": "#b3191f", "fill": "none"},
     "p-bad": {"fill": "#b3191f"},
-    "p-1": {"fill": "#a9b6f2", "stroke": "#ffffff"},
-    "p-2": {"fill": "#7182e6", "stroke": "#ffffff"},
-    "p-3": {"fill": "#3d4fd6", "stroke": "#ffffff"},
-    "p-4": {"fill": "#161f8a", "stroke": "#ffffff"},
+    "p-1": {"fill": "#aab6ca", "stroke": "#ffffff"},
+    "p-2": {"fill": "#7f8fa9", "stroke": "#ffffff"},
+    "p-3": {"fill": "#566682", "stroke": "#ffffff"},
+    "p-4": {"fill": "#2b3850", "stroke": "#ffffff"},
     "p-way": {"fill": "#8a5a00"},
     "p-way-ground": {"fill": "#f3e3bb"},
-    "p-plan": {"stroke": "#5b6270"},
+    "p-plan": {"stroke": "#5b6270", "fill": "#8b93a1"},
     "p-plan-ground": {"fill": "#ffffff"},
     "p-stand": {"fill": "#05695c"},
     "p-stand-ground": {"fill": "#cfe8e2"},
+    "p-edge": {"stroke": "#ffffff"},
 }
 """The colours by name, as they are on paper; ``site.css`` has the same names for light and dark."""
+
+_STRIPED: Final = {"hedged": "bar", "in-part": "answered", "told": "asked", "pays": "second", "again": "pilot"}
+"""What is striped with another colour: less sure than it, or a part of it."""
 
 PATTERNS: Final = (
     '<defs><pattern id="half" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -63,9 +82,16 @@ PATTERNS: Final = (
     '<rect class="p-plan-ground" width="6" height="6"/><path class="p-plan" d="M0 3H6"/></pattern>'
     '<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
     '<rect class="p-stand-ground" width="6" height="6"/>'
-    '<circle class="p-stand" cx="3" cy="3" r="1.6"/></pattern></defs>'
+    '<circle class="p-stand" cx="3" cy="3" r="1.6"/></pattern>'
+    + "".join(
+        f'<pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect class="p-ground" width="5" height="5"/><rect class="p-{paint}" width="2.5" height="5" stroke="none"/>'
+        "</pattern>"
+        for name, paint in _STRIPED.items()
+    )
+    + "</defs>"
 )
-"""What the statuses are filled with; once on a page, and in every file."""
+"""What colours are filled with that have a pattern; once on a page, and in every file."""
 
 _WIDE_LETTERS, _NARROW_LETTERS = frozenset("mwMW—%@"), frozenset("iljtfrI.,:;'’|!()[] /-")
 

@@ -16,12 +16,13 @@ _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something dated; dates as far as they are known (``2006``, ``2006-09``, ``2006-09-28``), and its page."""
+    """Something dated; dates as far as they are known (``2006``, ``2006-09``, ``2006-09-28``), its page and colour."""
 
     label: str
     start: str
     end: str = ""
     href: str = ""
+    paint: str = "bar"
 
 
 def when(moment: Moment, language: str) -> str:
@@ -36,7 +37,7 @@ def of_a_year(moment: Moment) -> bool:
 
 def dated(moments: Sequence[Moment]) -> list[Moment]:
     """Those that have a date, each once, the earliest first."""
-    once = {(m.label, m.start, m.end): m for m in moments if position(m.start, first=True)}
+    once = {(m.label, m.start, m.end): m for m in reversed(moments) if position(m.start, first=True)}
     return sorted(once.values(), key=lambda m: (position(m.start, first=True), m.label))
 
 
@@ -75,11 +76,19 @@ def _drawn(moments: Sequence[Moment], language: str, width: int, seen: tuple[flo
             span = f"M{x1:.1f} {y - 5:g}v10M{x1:.1f} {y:g}H{x2:.1f}M{x2:.1f} {y - 5:g}v10"
             parts.append(mark("path", told, moment.start, d=span, paint="sign", stroke_width="2"))
         elif x2 - x1 < 9:
-            parts.append(mark("circle", told, moment.start, cx=round((x1 + x2) / 2, 1), cy=y, r=6, paint="bar"))
+            middle = round((x1 + x2) / 2, 1)
+            round_mark = moment.paint == "bar"
+            # What is owed is square, so that it is not told by its colour alone.
+            place = (
+                {"cx": middle, "cy": y, "r": 6}
+                if round_mark
+                else {"x": middle - 6, "y": y - 6, "width": 12, "height": 12}
+            )
+            parts.append(mark("circle" if round_mark else "rect", told, moment.start, paint=moment.paint, **place))
         else:
             parts.append(
                 mark("rect", told, moment.start, x=round(x1, 1), y=y - 6, width=round(x2 - x1, 1), height=12, rx=4,
-                     paint="bar")
+                     paint=moment.paint)
             )  # fmt: skip
         if beside:
             line_at = start + (seen[0] - first) * scale if seen else None

@@ -14,12 +14,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from tcgraph.pages.charts.svg import Drawing, element, mark
+from tcgraph.pages.charts.svg import Drawing, element, mark, text, width_of
 
 _SMALL: Final = 170
 """Countries below this many square units, some 55,000 km², are drawn as circles too."""
 _SHADES: Final = 4
 _RADIUS = 11.0
+_LETTERS = 12
+_SCREENS = {"wide": 1100, "narrow": 320}
+"""How many pixels a map is wide, on which screens."""
 _MARGIN = 40.0
 
 
@@ -77,7 +80,7 @@ def shade_names(found: Sequence[tuple[int, int]]) -> list[str]:
 
 
 def world_map(places: Mapping[str, CountryMark], region: Sequence[str] = ()) -> Drawing:
-    """The map.
+    """The map, with the names of the countries of which it tells, where these have room.
 
     Args:
         places: what is told, by ISO 3166-1 alpha-3 code; a code without an outline is left out here, and told in the
@@ -90,21 +93,78 @@ def world_map(places: Mapping[str, CountryMark], region: Sequence[str] = ()) -> 
     left, top, width, height = _room(region)
     told = {code: place for code, place in places.items() if code in atlas.countries}
     zoom = width / atlas.width
-    rest = "".join(shape.d for code, shape in atlas.countries.items() if code not in told) + atlas.land
-    parts = [element("path", d=rest, paint="land", stroke_width=f"{1.2 * zoom:.2f}")]
+    rest = "".join(
+        shape.d
+        for code, shape in atlas.countries.items()
+        if code not in told and not (region and _outside(shape, left, top, width, height))
+    )
+    parts = [
+        element("path", d=rest + (atlas.land if not region else ""), paint="land", stroke_width=f"{1.2 * zoom:.2f}")
+    ]
     circles: list[str] = []
     for code, place in sorted(told.items()):
         shape = atlas.countries[code]
         shaded = (name for name, (low, high) in zip(names, found, strict=True) if low <= place.value <= high)
         paint = place.paint or next(shaded, "land")
         label = f"{place.name}: {place.value}"
-        drawn = {"paint": paint, "stroke_width": f"{1.2 * zoom:.2f}", "data_key": code}
-        if shape.area * (1 if zoom > 0.5 else 3) < _SMALL:
+        drawn = {"paint": f"{paint} p-edge", "stroke_width": f"{1.2 * zoom:.2f}", "data_key": code}
+        if _small(shape, zoom):
             radius = round(_RADIUS * max(zoom, 0.4), 1)
             circles.append(mark("circle", label, place.value, place.href, cx=shape.x, cy=shape.y, r=radius, **drawn))
         else:
             parts.append(mark("path", label, place.value, place.href, d=shape.d, **drawn))
-    return Drawing(width, height, (*parts, *circles), left, top)
+    room = (left, top, width, height)
+    words = [element("g", _names(told, room, width / screen), class_=name) for name, screen in _SCREENS.items()]
+    # The whole world on a telephone has no room for any.
+    return Drawing(width, height, (*parts, *circles, *words[: 2 if region else 1]), left, top)
+
+
+def _small(shape: CountryOutline, zoom: float) -> bool:
+    return shape.area * (1 if zoom > 0.5 else 3) < _SMALL
+
+
+def _outside(shape: CountryOutline, left: float, top: float, width: float, height: float) -> bool:
+    # What lies far from its middle, such as an island, may reach in; twice what a round country would reach is enough.
+    reach = 2 * shape.area**0.5 + _MARGIN
+    return not (left - reach < shape.x < left + width + reach and top - reach < shape.y < top + height + reach)
+
+
+def _names(places: Mapping[str, CountryMark], room: tuple[float, float, float, float], scale: float) -> str:
+    """The names that fit, the largest countries' first: inside a country, else beside its middle.
+
+    Args:
+        places: what is told.
+        room: left, top, width and height of the drawing.
+        scale: units for each pixel.
+    """
+    size = _LETTERS * scale
+    left, top, width, height = room
+    marks = {code: world().countries[code] for code in places}
+    taken: list[tuple[float, float, float, float]] = [
+        (shape.x - size / 2, shape.y - size / 2, shape.x + size / 2, shape.y + size / 2) for shape in marks.values()
+    ]
+    made: list[str] = []
+    for code, shape in sorted(marks.items(), key=lambda item: -item[1].area):
+        wide, reach = width_of(places[code].name, size) * 0.9, shape.area**0.5
+        beside = wide / 2 + size * 0.8
+        steps = ((beside, 0.0), (-beside, 0.0), (0.0, size), (0.0, -size), (beside, size), (-beside, size))
+        inside = ((0.0, 0.0),) if wide < 1.6 * reach else ()
+        taken.remove((shape.x - size / 2, shape.y - size / 2, shape.x + size / 2, shape.y + size / 2))
+        for right, down in (*inside, *steps):
+            x, y = shape.x + right, shape.y + down
+            box = (x - wide / 2, y - size / 2, x + wide / 2, y + size / 2)
+            fits = left < box[0] and box[2] < left + width and top < box[1] and box[3] < top + height
+            if fits and not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                made.append(text(places[code].name, round(x, 1), round(y + size * 0.35, 1), text_anchor="middle"))
+                break
+        taken.append((shape.x - size / 2, shape.y - size / 2, shape.x + size / 2, shape.y + size / 2))
+    kept = {"font_size": f"{size:.1f}", "stroke_width": f"{size / 4:.1f}", "pointer_events": "none"}
+    return element("g", "".join(made), paint="name", **kept)
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _room(region: Sequence[str]) -> tuple[float, float, float, float]:

@@ -71,7 +71,7 @@ addEventListener("click", (event) => {
     nameShade(button);
   } else if (button.matches("[data-copy]")) {
     navigator.clipboard.writeText(location.href).then(() => { button.textContent = button.dataset.done; });
-  } else if (button.matches("[data-png]")) picture(button.dataset.png);
+  } else if (button.matches("[data-png]")) picture(button.dataset.png, button.dataset.name);
 });
 
 // A menu closes when something else is touched, or by Escape.
@@ -106,7 +106,7 @@ addEventListener("change", (event) => {
 addEventListener("popstate", () => { if (place(location) !== shown) go(location.href); });
 
 // A picture's SVG twin, drawn on a canvas at twice its size and saved as PNG.
-async function picture(address) {
+async function picture(address, name) {
   const svg = (await (await fetch(address)).text()).replaceAll("currentColor", "#14141f");
   const image = new Image();
   image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
@@ -119,7 +119,7 @@ async function picture(address) {
   canvas.toBlob((blob) => {
     const link = Object.assign(document.createElement("a"), {
       href: URL.createObjectURL(blob),
-      download: new URL(address, location.href).pathname.split("/").pop().replace(".svg", ".png"),
+      download: `${name}.png`,
     });
     link.click();
   });

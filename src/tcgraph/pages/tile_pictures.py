@@ -1,0 +1,94 @@
+"""Which recommendations name something, and in what manner: a row of numbered tiles for each name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tcgraph.pages.charts.figure import Cell, Figure
+from tcgraph.pages.charts.tiles import Tile, TileRow, tile_rows
+from tcgraph.pages.figure_counts import MOST, uncut
+from tcgraph.pages.i18n import translator
+from tcgraph.pages.labels import Labels, word_for
+from tcgraph.pages.locale_format import plainly
+from tcgraph.pages.map_places import ours_alone
+from tcgraph.pages.named_answers import Answer
+from tcgraph.pages.page_state import State
+from tcgraph.pages.picture_words import counted, most_and_least, not_drawn
+from tcgraph.pages.site import Site
+
+if TYPE_CHECKING:
+    from tcgraph.pages.pictures import Pictures
+
+_PAINTS = {
+    "stated": "bar", "hedged": "hedged", "inferred": "inferred", "recommendation": "asked", "action": "told",
+    "beneficiary": "bar", "pilot": "pilot", "extension": "again", "donor": "second", "": "bar",
+    "ours": "pays",
+}  # fmt: skip
+"""The colours of the manners in which a recommendation names something; all others have one."""
+
+
+def tiles_of(
+    site: Site, pictures: Pictures, state: State, labels: Labels, key: str, title: str, answer: Answer,
+    names: Sequence[str], hrefs: Sequence[str], unit: str,
+) -> Figure:  # fmt: skip
+    """For each name the recommendations beside it, each once, in the colours of the manners in which they name it.
+
+    Args:
+        site: where our own readings are looked up.
+        pictures: makes the figure.
+        state: the page's address.
+        labels: names of things.
+        key: its name in addresses.
+        title: what it shows.
+        answer: rows with the number of a recommendation; where they have a certainty, a role or say where something is
+            cited, that is its manner.
+        names: the name of each row's thing.
+        hrefs: the page of each.
+        unit: what the numbers are.
+    """
+    t = translator(state.language)
+    manner = next((name for name in ("certainty", "role", "cited_in") if name in answer.variables), "")
+    titles, ours = pictures.recommendations(), ours_alone(site)
+    words: dict[str, dict[str, None]] = {}
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for name, row in zip(names, answer.texts(), strict=True):
+        paint, word = _PAINTS.get(row.get(manner, ""), "1"), ""
+        if manner:
+            word = word_for(state.language, manner, row[manner], labels)
+        if row.get(manner) == "donor" and (row["number"], row["country"]) in ours:
+            paint, word = _PAINTS["ours"], f"≈ {word}"
+        if manner:
+            words.setdefault(paint, {})[word] = None
+        found.setdefault(name, {}).setdefault(row["number"], {})[paint] = word
+    order = [paint for paint in dict.fromkeys((*_PAINTS.values(), "1")) if paint in words]
+    pages = dict(zip(reversed(names), reversed(hrefs), strict=True))
+    ranked = sorted(found, key=lambda name: (-len(found[name]), plainly(name)))
+    sizes = [(name, len(found[name])) for name in ranked]
+    drawn = ranked[: uncut([n for _, n in sizes], MOST)]
+
+    def tile(name: str, number: str) -> Tile:
+        own = found[name][number]
+        told = ": ".join(filter(None, (name, titles.get(number, number), ", ".join(own.values()))))
+        return Tile(
+            number, sorted(own, key=order.index) if order else list(own), told, state.to(f"/recommendations/{number}")
+        )
+
+    rows = [TileRow(name, [tile(name, n) for n in sorted(found[name], key=int)], pages[name]) for name in drawn]
+    under = Counter(titles.get(number, number) for tiles in found.values() for number in tiles)
+    sums = Counter(paint for tiles in found.values() for own in tiles.values() for paint in own)
+    return pictures.figure(
+        key, pictures.cut(title, len(drawn), len(ranked)), tile_rows(rows), unit=t("figure.tiles"),
+        says=(
+            (t("figure.in_all"), t("figure.names_under", n=len(found), numbers=len(under))),
+            *most_and_least(sizes, state.language),
+            *most_and_least(under.items(), state.language, t("column.recommendation"))[:1],
+        ),
+        note=not_drawn(sizes[len(drawn) :], state.language),
+        legend=tuple((paint, counted(", ".join(words[paint]), sums[paint])) for paint in order),
+        heads=(t("column.label"), unit or t("figure.of_number"), t("figure.total")),
+        rows=tuple(
+            (Cell(name, pages[name]), Cell(", ".join(sorted(found[name], key=int))), Cell(str(n))) for name, n in sizes
+        ),
+    )  # fmt: skip

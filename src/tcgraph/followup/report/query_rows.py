@@ -52,15 +52,18 @@ class NamedQueryRows:
     def __init__(self, engine: Engine, queries: QueryCatalogue, of: str = "", language: str = "en") -> None:
         self.engine, self.queries, self.of, self.language = engine, queries, of, language
         self.in_english = False
+        self._known: dict[str, list[Answer]] = {}
 
     def rows(self, name: str, values: Mapping[str, str] | None = None) -> list[Answer]:
-        """The rows of a named query; what is unbound is missing, things are named by the end of their IRI."""
+        """The rows of a named query, asked once: what is unbound is missing, things go by the end of their IRI."""
         query = self.queries[name]
         bound = query.bind({**(values or {}), **({"of": self.of} if query.follow_ups else {})})
-        return [
-            {column: self._said(column, term) for column, term in row.items() if isinstance(term, (Literal, NamedNode))}
-            for row in self.engine.select(bound).dicts()
-        ]
+        if bound not in self._known:
+            self._known[bound] = [
+                {name: self._said(name, term) for name, term in row.items() if isinstance(term, (Literal, NamedNode))}
+                for row in self.engine.select(bound).dicts()
+            ]
+        return self._known[bound]
 
     def _said(self, column: str, term: Literal | NamedNode) -> str:
         if isinstance(term, NamedNode):

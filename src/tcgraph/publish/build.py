@@ -65,10 +65,12 @@ def build(
         NotConforming: the data has violations; the error's ``report`` attribute is the report.
         EngineError: the version cannot be written.
     """
-    name = _digest(project, check=check, literals=literals)
-    known = None if force else versions.find(name)
+    checked, unchecked = _names(project, literals)
+    name = checked if check else unchecked
+    # What was published with a check is what comes of building without one.
+    known = None if force else versions.find(checked) or versions.find(name)
     if known is not None:
-        if (current := versions.current()) is None or current.name != name:
+        if (current := versions.current()) is None or current.name != known.name:
             versions.swap(known)
         return Build(known, reused=True)
 
@@ -81,13 +83,14 @@ def build(
     return Build(version, reused=False, report=made.report)
 
 
-def _digest(project: Project, **options: object) -> str:
-    """Name the inputs: every file that is read, and the code that reads them."""
-    made_by = (tcgraph.__version__, pyoxigraph.__version__, sorted(options.items()))
-    digest = hashlib.sha256(repr(made_by).encode())
+def _names(project: Project, literals: str) -> tuple[str, str]:
+    """Name the inputs, all files and the code that reads them: of a version that is checked, and of one that is not."""
+    digest = hashlib.sha256(repr((tcgraph.__version__, pyoxigraph.__version__, literals)).encode())
     for name, content in (*code_behind(Path(tcgraph.__file__).parent, _MAKER).items(), *_contents(project)):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()[:16]
+    checked = digest.hexdigest()[:16]
+    digest.update(b"unchecked")
+    return checked, digest.hexdigest()[:16]
 
 
 def _contents(project: Project) -> Iterator[tuple[str, bytes]]:

@@ -15,7 +15,7 @@ from tcgraph.errors import BrokenInput, NotConforming
 from tcgraph.namespaces import application
 from tcgraph.project import Project, Role
 from tcgraph.publish.literals import altered_in
-from tcgraph.publish.project_graph import load_project, project_check
+from tcgraph.publish.project_graph import clean_state, load_project, project_check
 from tcgraph.publish.query_checks import KnownNames, check_queries
 from tcgraph.publish.reports import ReportedFinding, report_text
 from tcgraph.publish.settings_checks import check_settings
@@ -57,7 +57,9 @@ def make(project: Project, name: str, *, check: bool, literals: str, progress: C
     files = load_project(engine, project, roles=[Role.ONTOLOGY, Role.DATA])
     notes = _literal_notes([file.path for file in files], refuse=literals == "refuse")
     progress("reasoning and validating")
-    outcome = run_check(project_check(project), engine, loaded=True)
+    checked = project_check(project)
+    edits = clean_state(project, checked).edits()
+    outcome = run_check(checked, engine, edits if edits and edits.conclusions else None, loaded=True)
     if outcome.readable:
         known = KnownNames(engine, application().described)
         beside = (*check_queries(project.queries, known), *check_settings(project.root, known))

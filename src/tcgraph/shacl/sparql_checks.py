@@ -21,27 +21,34 @@ from tcgraph.shacl.validation_run import Run
 def constraint_query(
     shape: model.Shape, constraint: model.SparqlConstraint, graph: NamedNode | None
 ) -> ConstraintQuery:
-    """The query of a constraint with everything but ``$this`` pre-bound; kept, since one shape is run many times.
+    """The query of a constraint with all but ``$this`` pre-bound; kept, since the same shapes are run many times.
 
     Raises:
         BrokenShape: SHACL forbids it, or a prefix is not declared.
     """
-    # A shape and a part of it have one query.
-    return _constraint_query(shape.node, shape.path, constraint, graph)
+    whose = "its query" if constraint.node is not None else f"the validator of {constraint.component}"
+    query = (constraint.text, constraint.prefixes, constraint.values, constraint.parameters, whose)
+    try:
+        return _constraint_query(shape.node, shape.path, graph, *query)
+    except BrokenInput as error:
+        raise BrokenShape(shape.node, error.reason, node=constraint.node) from error
 
 
 @lru_cache(maxsize=512)
 def _constraint_query(
-    node: Term, path: Path | None, constraint: model.SparqlConstraint, graph: NamedNode | None
+    node: Term,
+    path: Path | None,
+    graph: NamedNode | None,
+    text: str,
+    prefixes: tuple[tuple[str, str], ...],
+    values: tuple[tuple[str, Term], ...],
+    parameters: tuple[str, ...],
+    whose: str,
 ) -> ConstraintQuery:
-    whose = "its query" if constraint.node is not None else f"the validator of {constraint.component}"
-    try:
-        prefixes, here = dict(constraint.prefixes), prebound_here(node, path, graph)
-        tree = read_query(constraint.text, prefixes, {"this", *constraint.parameters, *here}, whose)
-        bound = constants(constraint.values, tree, whose) | here
-        return ConstraintQuery(tree, bound, constraint.parameters, whose)
-    except BrokenInput as error:
-        raise BrokenShape(node, error.reason, node=constraint.node) from error
+    """By what a constraint says: the same shapes, read again, have the same queries."""
+    here = prebound_here(node, path, graph)
+    tree = read_query(text, dict(prefixes), {"this", *parameters, *here}, whose)
+    return ConstraintQuery(tree, constants(values, tree, whose) | here, parameters, whose)
 
 
 def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:

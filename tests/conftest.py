@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import os
 import shutil
@@ -63,6 +64,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         mine = next((place for place, name in enumerate(_LONGEST) if item.get_closest_marker(name)), len(_LONGEST))
         rank[item.path] = min(mine, rank.get(item.path, mine))
     items.sort(key=lambda item: rank[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """What all tests are made of is not looked through for garbage while they run, and what is made by one seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,13 @@ def engine() -> EmbeddedEngine:
     return made
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _little_to_look_at() -> None:
+    """What tests before these left is not looked for here, and would be looked through again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def half_read(found: object) -> None:
     for _ in found:  # type: ignore[attr-defined]
         raise TcgraphError("no more of it")
@@ -48,7 +55,7 @@ WAYS: dict[str, Callable[[EmbeddedEngine], object]] = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_it_is_collected_in_any_thread(engine: EmbeddedEngine, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    gc.collect()  # what tests before this one left is not looked at
+    gc.collect()  # what the test before this one left is not looked at
     complaints: list[str] = []
     monkeypatch.setattr(sys, "unraisablehook", lambda told: complaints.append(str(told.exc_value)))
     gc.disable()

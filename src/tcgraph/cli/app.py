@@ -171,6 +171,7 @@ def main() -> None:
     if os.getpid() == 1:
         # A container's first process gets no signal that it does not handle: it would start up to the end first.
         signal.signal(signal.SIGTERM, _terminated)
+    gc.set_threshold(100_000, 50, 100)  # what a command makes holds few cycles that are worth a look
     try:
         for module in modules(_line()[1:]):
             importlib.import_module(f"tcgraph.cli.{module}")

@@ -131,7 +131,6 @@ def validate(
     Exit code 0: no errors. 1: there are errors, one for each part of the shapes that cannot be checked among them.
     2: something cannot be read; with --strict, or a shape cannot be checked.
     """
-    import gc
     from dataclasses import replace
 
     from tcgraph.cli.checking import asked_check
@@ -140,7 +139,6 @@ def validate(
     from tcgraph.diagnostics.output import renderer
     from tcgraph.rdf import GraphFormat
 
-    gc.set_threshold(100_000, 50, 100)  # tens of thousands of findings hold no cycle that is worth a look
     renderer(format_)  # a format that nobody knows is refused before anything is read
     engines = engine or []
     if EngineName.OWLRL in engines and not infer:

@@ -64,6 +64,7 @@ def environment(compiled: Path | None = None) -> Environment:
     made = Environment(
         bytecode_cache=_Compiled(str(compiled)) if compiled is not None else None,
         loader=FileSystemLoader(HERE / "templates"),
+        auto_reload=False,  # else each template that a page is made of is looked up on the disk for each page
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -18,6 +18,7 @@ _SELDOM_SECONDS = 60.0
 _LATEST_SECONDS = 600.0
 """After how long all the same."""
 
+_YOUNG = (700, 10)
 _NEVER = 1 << 30
 
 
@@ -28,8 +29,7 @@ def leave_old_alone() -> None:
     """
     gc.collect()
     gc.freeze()
-    young, middle, _ = gc.get_threshold()
-    gc.set_threshold(young, middle, _NEVER)
+    gc.set_threshold(*_YOUNG, _NEVER)
 
 
 async def collect(asked: Callable[[], int]) -> None:

@@ -6,7 +6,9 @@ What each holds is counted here from the file by python-docx alone, and compared
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -42,6 +44,12 @@ def published(name: str) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def drafted(graph: Engine) -> Callable[[str], Draft]:
+    """Drafts one of them, once for all tests."""
+    return cache(lambda name: make_draft(published(name), graph))
+
+
 def tidy(text: str) -> str:
     return " ".join(text.split())
 
@@ -59,11 +67,10 @@ def rows_of(path: Path) -> list[Row]:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_thematic_list_is_read_row_by_row_with_position_and_theme(name: str, graph: Engine) -> None:
-    path = published(name)
-    rows = rows_of(path)
+def test_a_thematic_list_is_read_row_by_row_with_position_and_theme(name: str, drafted: Callable[[str], Draft]) -> None:
+    rows = rows_of(published(name))
     assert len(rows) == LISTS[name]
-    draft = make_draft(path, graph)
+    draft = drafted(name)
     asks = draft.reading.asks
     assert [ask.reference for ask in asks] == [row.number for row in rows]
     for ask, row in zip(asks, rows, strict=True):
@@ -74,17 +81,18 @@ def test_a_thematic_list_is_read_row_by_row_with_position_and_theme(name: str, g
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_no_position_is_taken_for_progress_and_no_list_of_themes_for_an_answer(name: str, graph: Engine) -> None:
-    draft = make_draft(published(name), graph)
+def test_no_position_is_taken_for_progress_and_no_list_of_themes_for_an_answer(
+    name: str, drafted: Callable[[str], Draft]
+) -> None:
+    draft = drafted(name)
     assert {action.status for action in draft.actions if action.confidence >= 0.75} <= {"rejected"}
     assert not [one for one in draft.findings if one.rule == "columns" and one.level.name == "WARNING"]
 
 
-def test_a_councils_decisions_have_their_answers_and_the_topic_above_them(graph: Engine) -> None:
-    path = published(COUNCIL)
-    table = docx.Document(str(path)).tables[0]
+def test_a_councils_decisions_have_their_answers_and_the_topic_above_them(drafted: Callable[[str], Draft]) -> None:
+    table = docx.Document(str(published(COUNCIL))).tables[0]
     pairs = [(tidy(row.cells[0].text), tidy(row.cells[1].text)) for row in table.rows[1:] if tidy(row.cells[1].text)]
-    draft = make_draft(path, graph)
+    draft = drafted(COUNCIL)
     read = [(tidy(reply.ask.text), tidy(reply.text)) for reply in draft.reading.replies if reply.ask is not None]
     assert [asked for asked, _ in read] == [asked for asked, _ in pairs]
     assert [told for _, told in read] == [told for _, told in pairs]
@@ -93,11 +101,9 @@ def test_a_councils_decisions_have_their_answers_and_the_topic_above_them(graph:
 
 
 @pytest.mark.parametrize("name", [*LISTS, COUNCIL])
-def test_every_cell_is_in_a_row_or_among_what_was_not_read(name: str, graph: Engine) -> None:
-    path = published(name)
-    draft = make_draft(path, graph)
-    kept = _said(draft)
-    for row in docx.Document(str(path)).tables[0].rows:
+def test_every_cell_is_in_a_row_or_among_what_was_not_read(name: str, drafted: Callable[[str], Draft]) -> None:
+    kept = _said(drafted(name))
+    for row in docx.Document(str(published(name))).tables[0].rows:
         for cell in row.cells:
             assert _words(cell.text) in kept
 

@@ -46,7 +46,7 @@ def test_same_as_from_scratch(text: str, before: list[Statement], added: list[St
         assert rows(revalidate(after, shapes, changed, previous)) == expected
 
 
-@settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(shapes_graphs(sparql=True), graphs, st.lists(statements, min_size=1, max_size=4))
 def test_same_as_from_scratch_where_triples_only_came(
     text: str, before: list[Statement], added: list[Statement]

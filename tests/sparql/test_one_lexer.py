@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ def patterns(path: Path) -> Iterator[str]:
                     yield re.sub(r"\\[A-Za-z]", " ", part.value)
 
 
+@cache
 def readers() -> set[str]:
     return {
         path.relative_to(PACKAGE).as_posix()

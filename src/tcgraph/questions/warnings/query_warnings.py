@@ -138,7 +138,8 @@ class QueryWarnings:
         yield from query_scope.made_after(tree)
         yield from query_scope.kept_otherwise(tree, self._rows)
         yield from query_counts.counted(tree, self._rows)
-        yield from query_counts.doubled(tree, self._rows, self.profile)
+        doubled = list(query_counts.doubled(tree, self._rows, self.profile))
+        yield from doubled or repeated_rows.alike(tree, self._rows)
         yield from repeated_rows.repeating(tree, self._rows)
         yield from query_gaps.incomplete(tree, self._rows)
 

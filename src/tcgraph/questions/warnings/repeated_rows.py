@@ -24,6 +24,24 @@ _LISTED: Final = 6
 """Columns that are named in an answer's one-row form at most."""
 
 
+def alike(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Rows that are the same as another, which no table is for.
+
+    Args:
+        tree: the query.
+        rows: runs a SELECT query.
+    """
+    if not isinstance(tree, Select) or tree.dataset or tree.modifier or tree.modifiers.group_by or tree.modifiers.limit:
+        return
+    shown = [name for name in columns(tree) if name in visible((tree.where,))]
+    if shown and len(shown) == len(tree.columns):
+        with suppress(EngineError):
+            number = _count(tree, shown, rows, "") - _count(tree, shown, rows)
+            if number > 0:
+                what = "row is the same as another" if number == 1 else "rows are the same as others"
+                yield QueryWarning(f"{number} {what}. SELECT DISTINCT shows each once.")
+
+
 def repeating(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
     """Shown variables that make more than one row of what else is shown, where that is seldom what is asked for.
 
@@ -73,9 +91,9 @@ def _place(tree: Select, name: str) -> tuple[int, int]:
     return (found.start, found.end) if found else (-1, -1)
 
 
-def _count(tree: Select, names: Collection[str], rows: Rows) -> int:
+def _count(tree: Select, names: Collection[str], rows: Rows, modifier: str = "DISTINCT") -> int:
     shown = " ".join(f"?{name}" for name in names)
-    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT {shown} WHERE {written(tree.where, full=True)} }}"
+    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT {modifier} {shown} WHERE {written(tree.where, full=True)} }}"
     return next((int(term.value) for (term,) in rows(query) if isinstance(term, Literal)), 0)
 
 

@@ -17,7 +17,13 @@ _WORDS, _THEME = Chip("words", ("mechanism*",)), Chip("theme", ("gender",), type
     ("text", "sure"),
     [
         ("recomendasion 17 africa", True),
-        ("examen de la structure extérieure", False),  # of which a word is only looked for
+        ("examen de la structure extérieure", True),  # which a text has together, and no other
+        ("medidas sobre seguridad social", True),
+        ("who are the new donors", True),
+        ("how many field offices got training on mobilizing resources", True),
+        ("does the report say how much goes to Africa", False),  # figures of Africa are of offices
+        ("what was made with a mechanism for gender equality", False),  # a single word, which cuts off others
+        ("what happens in November 2008", True),
         ("Que fera ACTRAV pendant l'exercice 2008-09 ?", True),  # a deed has no time of its own, and these name it
         ("Perú proyecto piloto", True),
     ],

@@ -30,6 +30,25 @@ def test_both_are_answered(asking: Asking, text: str, language: str, shows: tupl
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "half"),
+    [
+        ("what does the Turin Centre do for employers and workers organisations, and who pays", "en", "who pays"),
+        ("IRIS - where is it mentioned and what is still to come", "en", "what is still to come"),
+        ("¿para qué sirve la guía de los PTDP y dónde aparece?", "es", "dónde aparece"),
+    ],
+)
+def test_what_is_found_for_a_second_that_is_not_sure_is_told_apart(
+    asking: Asking, text: str, language: str, half: str
+) -> None:
+    shown = leading(asking.ask(text, language))
+    assert shown is not None
+    assert (shown.reading.sure, shown.second) == (False, None)
+    remark = shown.beside[0].remarks[0]
+    assert (remark.key, remark.values["name"]) == ("half", half)
+    assert 0 < shown.beside[0].rows <= 12
+
+
+@pytest.mark.parametrize(
     ("text", "left"),
     [
         (

@@ -75,9 +75,9 @@ def test_what_no_part_of_the_query_expresses_is_named(asking: Asking, text: str,
     assert open_.casefold() in (one.casefold() for one in (*reading.open, *reading.left))
 
 
-def test_what_is_only_looked_for_in_the_texts_is_never_sure(asking: Asking) -> None:
-    reading = asking.ask("medidas sobre seguridad social", "es")[0].reading
-    assert {"seguridad", "social"} <= set(reading.open)
+def test_a_single_word_that_is_only_looked_for_in_the_texts_is_never_sure(asking: Asking) -> None:
+    reading = asking.ask("medidas sobre pasantías", "es")[0].reading
+    assert "pasantías" in reading.open
 
 
 def test_what_is_only_inferred_of_a_set_is_not_sure(asking: Asking) -> None:

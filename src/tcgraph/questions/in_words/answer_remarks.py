@@ -73,7 +73,6 @@ class Remarks:
             if part not in (Part.CALLED, Part.AT)
             and (chip := _chip_of(reading, part, things))
             and (wide := self._shown(reading))
-            and not self._describes(reading, chip)
             and not (part is Part.OWN and self._titles_name(reading, chip))
         ]
         parts_doubt = AMBIGUOUS if parts else 0.0
@@ -101,12 +100,6 @@ class Remarks:
         at = columns.index(self._kinds[reading.question.shows].variable)
         titles = [self._names.label.get(plain(row[at]), {}).values() for row in rows]
         return all(any(self._names.has(title, chip.values) for title in each) for each in titles)
-
-    def _describes(self, reading: Reading, chip: Chip) -> bool:
-        """Whether a condition only says what a recommendation is about whose number is given."""
-        chips = tuple(one for one in reading.question.chips if one is not chip)
-        fewer = replace(reading, question=replace(reading.question, chips=chips))
-        return any(one.key == "number" for one in chips) and self._shown(fewer) == self._shown(reading)
 
     def narrowed(self, reading: Reading, language: str) -> tuple[Reading, tuple[Remark, ...]]:
         """A reading in which whoever is named has the part that the sentence gives, where anything has; and its remark.

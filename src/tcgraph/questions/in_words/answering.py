@@ -24,7 +24,7 @@ from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, SUR
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.side_answers import Beside
 from tcgraph.questions.in_words.trials import Trials
-from tcgraph.questions.in_words.tried_reading import Found
+from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.in_words.word_coverage import AnswerMeaning, unpaid
 from tcgraph.questions.in_words.word_coverage import columns as answered
 from tcgraph.questions.kinds import OWN_LINKS, Kind, own_kinds, read_kinds
@@ -46,6 +46,8 @@ _DAY = "as-of"
 _PARTAKES = Meaning("form", (PARTAKING,))
 _HAPPENED = Meaning("shows", ("happening",))
 _LYING = frozenset(("country", "region", "grouping", "place"))
+_FEW_ROWS = 12
+"""Rows of an answer to a second question that are told beside that to the first."""
 _FEW = 3
 """Actions of which each has all words of a question; more of them have them by chance."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
@@ -124,17 +126,19 @@ class Asking:
             return self._beside.told(found, text, language)
 
     def _by_halves(self, found: list[Found], both: Halves, language: str) -> list[Found]:
-        """The answers to the two questions of one text; the second is told as left out where it is not sure."""
+        """The answers to the two questions of one text; the second is told apart, as left out, where it is not sure."""
         first = next(iter(self._asked(both.first, language)), None)
+        second = leading(self._asked(both.second, language)) if both.second else None
+        said = second is not None and second.rows <= _FEW_ROWS and not second.is_near
+        apart = (replace(second, remarks=(_half(both), *second.remarks)),) if second and said else ()
         if first is None or not (first.rows and first.reading.confidence >= SURE) or first.reading.cannot:
-            return found
+            return [replace(found[0], beside=apart), *found[1:]]
         if both.same and first.reading.question.shows != "figure":
             return [first]  # whoever counts them lists them
-        second = next(iter(self._asked(both.second, language)), None) if both.second else None
         if second and second.rows and first.reading.sure and second.reading.sure:
             return [replace(first, second=second)]
         less = round(min(SURE, first.reading.confidence) - LEFT, 2)
-        return [replace(first, reading=replace(first.reading, left=(both.asked,), confidence=less))]
+        return [replace(first, reading=replace(first.reading, left=(both.asked,), confidence=less), beside=apart)]
 
     def _asked(self, text: str, language: str) -> list[Found]:
         found: list[Found] = []
@@ -333,6 +337,10 @@ class Asking:
         keys = dict.fromkeys((reading.question.shows, *(chip.key for chip in reading.question.chips)))
         built = () if reading.name else (self.kinds[key].notes.get("en", "") for key in keys if key in self.kinds)
         return tuple(note for note in built if note)
+
+
+def _half(both: Halves) -> Remark:
+    return Remark("half", {"name": both.asked})
 
 
 def _looks_for_words(question: Question) -> bool:

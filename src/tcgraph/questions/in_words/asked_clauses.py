@@ -14,6 +14,7 @@ from tcgraph.questions.in_words.function_words import (
     BETWEEN,
     BY,
     COMPARES,
+    DATES,
     DOES,
     EVERY,
     FOR,
@@ -28,7 +29,6 @@ from tcgraph.questions.in_words.function_words import (
     SMALL,
     THE,
     TO,
-    WHEN,
     WHERE,
     WHICH,
     WHO,
@@ -160,9 +160,8 @@ def works_with_itself(words: list[WordToken]) -> bool:
 
 def told_by(typed: str, columns: frozenset[str]) -> bool:
     """Whether a second thing that is asked for, when or where, stands in a column of the answer to the first."""
-    first = plain_words(typed).partition(" ")[0]
     where = typed.casefold().partition(" ")[0] in WHERE and columns & _PLACES
-    return bool(where or (first in WHEN and columns & _TIMES))
+    return bool(where or (DATES & {*plain_words(typed).split()[:3]} and columns & _TIMES))
 
 
 def asks_for_other(words: list[WordToken], phrases: Iterable[Phrase], names: Names, question: Question) -> bool:

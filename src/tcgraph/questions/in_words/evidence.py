@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip
+from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.known_names import TITLED
+from tcgraph.questions.in_words.lexicon import Meaning, key
 from tcgraph.questions.in_words.nearest_passages import Nearest
-from tcgraph.questions.in_words.reading import Reading
+from tcgraph.questions.in_words.phrase_meanings import Asked
+from tcgraph.questions.in_words.reading import Reading, loose
 from tcgraph.questions.in_words.tried_reading import Found
 from tcgraph.questions.kinds import Kind
 from tcgraph.rdf import plain
@@ -26,10 +29,16 @@ _OF_ALL = frozenset(("status", "section"))
 _TOLD_BY_ITSELF = frozenset(("action", "recommendation", "figure", "product", "event", "agreement", "project"))
 """Kinds with texts of their own: one in which a word stands is about it; whoever pays for such a one may be not."""
 _SEARCHED = ("words", "called")
+_KEPT = ("number", "section", "role")
+"""What says which deeds are meant, beside what is named."""
 _FEW = 12
 """Rows that are looked through."""
 _TOLD = frozenset(("words", "unread", "light", "when", "sort"))
 """What words mean that may stand so in a text; those of how it stands or how much change what is asked."""
+_LESS = 0.7
+"""How much of a question another may have at most, as a share of what is listed has, not to be meant as well."""
+_COUNT = Meaning("shows", ("count",))
+_HOW_MANY = (_COUNT, Meaning("shows", ("figure",)))
 _SMALL = 2
 """Letters and figures of what is no word by itself: the last of "2008-09"."""
 
@@ -51,10 +60,11 @@ class Evidence:
         self._nearest = nearest
 
     def accounted(self, found: Found, text: str, language: str) -> Reading:
-        """A reading without doubt about words that stand in the texts of all that is listed, and cut nothing off.
+        """A reading without doubt about words that stand in the texts of all that is listed, and hardly anywhere else.
 
-        What is only looked for may be meant otherwise; where all that fits the rest has it, it says no more than that.
-        Times are told by deeds that name them as the question does, and things by words of their titles.
+        A word that is only looked for may be said otherwise: it has to cut off nothing, or to stand there together with
+        those beside it. Then nothing else that fits what is named may have nearly as much of the question. Times
+        are told by deeds that name them as the question does.
 
         Args:
             found: the answer.
@@ -63,37 +73,65 @@ class Evidence:
         """
         reading = found.reading
         question = reading.question
-        searched = [chip for chip in question.chips if chip.key in _SEARCHED and not chip.without]
-        others = [one for one in question.chips if (one.key in self._kinds or one.key == "own") and not one.without]
-        titled = question.shows in TITLED and any(chip.key == "called" for chip in searched)
         if reading.left or reading.name or question.group or not 0 < found.rows <= _FEW:
             return reading
-        words, spoken = self._reader.content(reading.asked, text, language)
-        rows = [{plain(cell) for cell in row} for row in self._answers.rows(question, self._kinds)]
-        if not (others or titled or (searched and self._nearest.stands_together(words, spoken, rows))):
-            return reading
-        for chip in searched:
-            without = (replace(chip, without=True) if one is chip else one for one in question.chips)
-            if self._answers.rows(replace(question, chips=tuple(without)), self._kinds) and (others or not titled):
-                return reading  # which may say the same in other words
+        about, spoken = self._reader.content(reading.asked, text, language)
         told = _TOLD if reading.cannot else _TOLD | {"cannot"}  # of what is only looked for: "meeting of directors"
         told |= {"funding"} if question.shows == "figure" else set()
         plainly = {
             typed for one in reading.asked if {m.role for m in one.meanings} <= told for typed in one.typed.split()
         }
+        searched = [chip for chip in question.chips if chip.key in _SEARCHED and not chip.without]
         plainly |= {word for chip in searched if " " in chip.told for word in chip.told.strip('"').split()}
         # Of several things of one name all are told where each row has it.
-        typed = {chip.told: chip.typed for chip in others if chip.typed and chip.key in TITLED}
+        things = [one for one in question.chips if (one.key in self._kinds or one.key == "own") and not one.without]
+        typed = {chip.told: chip.typed for chip in things if chip.typed and chip.key in TITLED}
         plainly |= {word for name in typed.values() for word in name.split()}
         read = dict(reading.spelled)
         means = {} if reading.whether else self._reader.meaning(plainly, spoken)  # a yes is to the very words
+        rows = [{plain(cell) for cell in row} for row in self._answers.rows(question, self._kinds)]
+        words = tuple(read.get(word, word) for word in dict.fromkeys((*about, *sorted(plainly))))
+        count = any(_COUNT in one.meanings for one in reading.asked)
+        if len(words) < _SMALL or (count and question.shows != "figure" and searched):
+            return reading  # how many there are, words do not tell
+        if not (
+            all(self._is_phrase(chip, question) for chip in searched) and self._alone(question, rows, words, spoken)
+        ):
+            return reading
         stands = {
             word
             for word in plainly
             if len(word) <= _SMALL or self._nearest.stands(read.get(word, word), spoken, rows, means.get(word, ()))
         }
-        left = (one for one in reading.open if not {*typed.get(one, one).strip('"').split()} <= stands)
-        return replace(reading, open=tuple(left))
+        pairs = pairwise(reading.asked) if question.shows == "figure" else ()
+        stands |= {how_many.typed for how_many, what in pairs if self._counts(how_many, what, rows)}
+        left = tuple(
+            one for one in reading.open if one not in stands and not {*typed.get(one, one).strip('"').split()} <= stands
+        )
+        refund = 0.0 if left or borne_out(reading, found.rows) else loose(reading)
+        return replace(reading, open=left, confidence=min(1.0, round(reading.confidence + refund, 2)))
+
+    def _counts(self, how_many: Asked, what: Asked, rows: list[set[str]]) -> bool:
+        """Whether what comes after a "how many" is in the names of all figures, which may be of something else."""
+        labels = self._reader.names.label
+        called = [{word for one in row for text in labels.get(one, {}).values() for word in key(text)} for row in rows]
+        return how_many.meanings[0] in _HOW_MANY and all(one & {*key(what.typed)} for one in called)
+
+    def _is_phrase(self, chip: Chip, question: Question) -> bool:
+        """Whether words that are looked for stand together in a text, or cut off nothing that fits all else."""
+        without = tuple(replace(one, without=True) if one is chip else one for one in question.chips)
+        others = any(one is not chip and not one.without for one in question.chips)
+        apart = self._answers.rows(replace(question, chips=without), self._kinds)
+        return _stand_together(chip) or (others and not apart)
+
+    def _alone(self, question: Question, rows: list[set[str]], words: tuple[str, ...], language: str) -> bool:
+        """Whether nothing else that fits what is named has nearly as much of some words as each of some rows."""
+        scores = self._nearest.find(words, language, self._reader.meaning(words, language)).scores
+        listed = set().union(*rows)
+        named = replace(question, chips=tuple(chip for chip in question.chips if chip.key in (*self._kinds, *_KEPT)))
+        every = ({plain(cell) for cell in row} for row in self._answers.rows(named, self._kinds))
+        others = (scores.get(one, 0.0) for row in every for one in row - listed)
+        return max(others, default=0.0) <= _LESS * min(max(scores.get(one, 0.0) for one in row) for row in rows)
 
 
 def borne_out(reading: Reading, rows: int) -> bool:

@@ -258,7 +258,7 @@ class Reader:
 
 
 def _is_about(meaning: Meaning) -> bool:
-    return meaning.role in _ABOUT or (meaning.role == "shows" and meaning.value[0] in _OWNED)
+    return meaning.role in _ABOUT or (meaning.role == "shows" and meaning.value[0] in _OWNED | {"figure"})
 
 
 def _turns(phrase: Phrase) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import log
 
 from tcgraph.questions.chips import prefixed
+from tcgraph.questions.in_words.dictionary import is_word, other_spellings
 from tcgraph.questions.in_words.lexicon import LANGUAGES
 from tcgraph.questions.in_words.spelling import nearest_word, stemmed
 from tcgraph.questions.plain_words import plain_words
@@ -174,12 +175,6 @@ class Nearest:
         has = self._saying(word, language, also)
         return all(any(has.get(one, 0.0) >= _NAMED for one in row) for row in rows)
 
-    def stands_together(self, words: Iterable[str], language: str, rows: Iterable[Collection[str]]) -> bool:
-        """Whether several words stand one after the other in the own texts of something in each of some rows."""
-        stems = [_stem(plain_words(word), language) for word in words]
-        pairs = [self._has.get(language, {}).get(pair, {}) for pair in pairwise(stems)]
-        return bool(pairs) and all(any(has.get(one, 0.0) >= _NAMED for one in row) for has in pairs for row in rows)
-
     def of_deeds(self, scores: Mapping[str, float]) -> dict[str, float]:
         """Of the scores of all that has some words those of what is told, and not of what is asked for."""
         return {one: score for one, score in scores.items() if one not in self._recommendations}
@@ -214,10 +209,13 @@ class Nearest:
         found = self._saying(typed, language, prefixes)
         if found or not word.isalpha():
             return found
-        stem = _stem(word, language)
-        known = frozenset(one for one in stems if isinstance(one, str))
-        spelled = (nearest_word(one, known, known, len(word)) for one in (stem, stem.removeprefix("h")))
-        return next((stems[near] for near in spelled if near), {})
+        alike = [_stem(one, language) for one in (*other_spellings(word), word.removeprefix("h"))]
+        if not is_word(word, language):
+            known = frozenset(one for one in stems if isinstance(one, str))
+            alike += filter(
+                None, (nearest_word(one, known, known, len(word)) for one in (_stem(word, language), *alike))
+            )
+        return next((stems[one] for one in alike if one in stems), {})
 
     def _saying(self, typed: str, language: str, prefixes: Collection[str]) -> dict[str, float]:
         """What has a word by its stem, or English words, one or two in a row, that begin as some do."""

@@ -46,6 +46,7 @@ SAYS = {
     "located": "In the document:",
     "member": "Not named by itself, but as one of those that are named together: {names}.",
     "without": "Also, without “{name}”:",
+    "half": "To “{name}”, as far as it is what was asked:",
     "apart": "Also, where {name} is only named:",
     "others": "The others:",
     "one_by_one": "Also, about those of this sort that are named one by one: {names}.",

@@ -281,7 +281,7 @@ class Sentence(Understanding):
             if kind not in COLLECTED:
                 return ""
             self._left.append(self._reader.names.called(self._things.named.pop(0).things[0], self._language))
-            return kind
+            return "instrument" if kind == "instrument-set" else kind
         if any(chip.key == "words" and chip.names[0].isdigit() for chip in self._chips):
             return "figure"
         return ""

@@ -114,7 +114,7 @@ class Beside:
         elif shown is found[0] and (accounted := self._evidence.accounted(shown, text, language)).sure:
             near, shown = None, replace(shown, reading=accounted)
             found = [shown, *found[1:]]
-        beside, scores = (*((placed,) if placed else ()), *parts, *self._cut_off(shown)), deeds
+        beside, scores = (*shown.beside, *((placed,) if placed else ()), *parts, *self._cut_off(shown)), deeds
         # What a word cuts off is nearer than what has some of the words, if that has not more than all that is listed.
         if near and (
             not beside or (near.rows and ("definition" in shown.reading.cannot or self._has_more(near, shown)))

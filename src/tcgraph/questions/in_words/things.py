@@ -99,12 +99,13 @@ class Things:
         """
         money = money or shows in ("donor", "project")
         found: dict[tuple[str, bool, int], Chip] = {}
+        apart = 0
         for place, named in enumerate(self.named):
             key, values, called = self._key_of(named, money=money, places=shows in _PLACES)
             if named.without and key == "organisation" and shows in _ACTING:
                 key = shows  # who acts beside one is another, also where both act together
             again = place and {*self.named[place - 1].things} & {*named.things}  # one thing by two of its names
-            apart = place if shows != key and not again and self._holds_apart(key, place) else 0
+            apart = apart if again else place if shows != key and self._holds_apart(key, place) else 0
             at = (key, named.without, apart)
             old = found.get(at)
             if old is None:

@@ -161,7 +161,8 @@ class Found:
         left = [one for one in self.reading.asked if one.typed in self.reading.left]
         dates = self.reading.question.shows in ("date", "since", "figure")
         used = {value for chip in self.reading.question.chips for value in chip.values}
-        named = [m for one in self.reading.asked for m in one.meanings if m.role in ("names", "instrument")]
+        said = (one.meanings for one in self.reading.asked if one.meanings[0].role != "operator")
+        named = [m for meanings in said for m in meanings if m.role in ("names", "instrument")]
         if dates and not self.reading.name and any(not used & {*m.value} for m in named):
             return False  # the date of something else
         if self.reading.question.shows == "doer" and any(m.role == "question" for one in left for m in one.meanings):

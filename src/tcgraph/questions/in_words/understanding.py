@@ -79,28 +79,23 @@ class Understanding:
         self._lexicon = lexicon
         self._phrases = titled(found, words, lexicon, reader.names)
         self.asked = phrase_meanings.asked(words, self._phrases, lexicon)
-        self._shows: list[str] = []
-        self._shows_apart: list[str] = []
-        self._chips: list[Chip] = []
+        self._shows, self._shows_apart = list[str](), list[str]()
+        self._chips, self._maybe = list[Chip](), list[Chip]()
         self._done = self._starts = self._all_so = self._of_report = self._asked_for_kind = False
         self._unpaid = self._deeds_lack = False
         self._only: tuple[int, str] | None = None
         self._things = Things(reader, words, lexicon, language)
         self._questions: dict[str, str] = {}
-        self._cannot: list[str] = []
-        self._funding = ""
-        self._left: list[str] = []
+        self._cannot, self._left, self._of_what, self._of_kind = list[str](), list[str](), list[str](), list[str]()
         self._doubts, self._loose = list[float](), list[float]()
         self._weak, self._sorts = list[str](), list[str]()
         self._sorted: list[tuple[tuple[str, ...], Phrase, str]] = []
         self._roles: list[tuple[str, Phrase, str]] = []
         self._without: tuple[int, str] | None = None
+        self._not_only = -2
         self._each = 0
-        self._most = self._group = ""
-        self._of_what: list[str] = []
+        self._most = self._group = self._funding = ""
         self._after_not: set[int] = set()
-        self._maybe: list[Chip] = []
-        self._of_kind: list[str] = []
         self._further: list[tuple[str, str]] = []
         self._whether = asks_whether(words)
         self._understand()
@@ -256,6 +251,8 @@ class Understanding:
                 self._after_not |= {phrase.start} if self._without and not without else set()
             elif role == "role":
                 self._roles.append((value[0], phrase, typed))
+            elif role == "names" and 0 <= phrase.start - self._not_only <= 1:
+                continue  # "not only Africa": nothing is narrowed to it
             elif role == "names" and not roles & {"cannot", "shows", "role", "question"}:
                 self._things.add(Named(value, phrase.start, phrase.end, without))
                 self._inside(phrase)
@@ -299,6 +296,8 @@ class Understanding:
                 phrase, self._phrases, self._reader.names
             )
             self._doubts += [AMBIGUOUS] if others else []
+        elif operator == "not_only":
+            self._not_only = phrase.end
         elif operator == "each":
             self._each = phrase.end if "count" in self._shows or phrase.end == phrase.start + 1 else 0
         elif operator == "most" or (operator == "most_before" and asked_clauses.before_kind(phrase, self._phrases)):

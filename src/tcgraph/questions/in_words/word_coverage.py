@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tcgraph.questions.chips import ANY, Chip, columns_of
-from tcgraph.questions.in_words.function_words import ANSWERED, BY, ONLY
+from tcgraph.questions.in_words.function_words import ANSWERED, BY, HOW_MUCH, ONLY
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, key
 from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
@@ -106,7 +106,7 @@ Expresses = Callable[[Asked, tuple[str, ...], AnswerMeaning], bool]
 def _shows(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     kind, shown = value[0], answer.shows
     kinds, question = answer.kinds, answer.reading.question
-    if kind == "count":
+    if kind == "count" or (kind == shown == "figure" and plain_words(asked.typed) in HOW_MUCH):
         return shown != "figure" and _is_asked_for(answer, shown)  # a figure may be of something else
     if kind == "section":
         return question.group == "section" or "section" in answer.columns or answer.has("section")
@@ -288,6 +288,7 @@ COMPUTED: Mapping[str, Expresses] = {
         (_several(one, value, answer) and not answer.reading.whether) or _one_by_two_names(answer)
     ),
     "whether": lambda *_: True,
+    "not_only": lambda *_: True,  # what it is said of narrows nothing, and is told as open
     "surely": lambda _, __, answer: "certainty" in answer.columns,
     "nothing": lambda *_: True,
     "report": lambda *_: True,

@@ -339,3 +339,45 @@ def test_a_bodys_own_status_words_mean_what_it_says(tmp_path: Path, graph: Engin
     assert [(action.status, action.confidence) for action in draft.actions] == [("under-way", 1.0), ("taken", 1.0)]
     with pytest.raises(BadParameter, match="WORD=STATUS"):
         parse_statuses("Amber=finished", ("taken", "under-way"))
+
+
+def set_page(path: Path, words: list[tuple[int, int, str]], rules: list[int]) -> None:
+    """A PDF of one page: words at their places, and rules across it."""
+    drawn = "".join(f"BT /F 9 Tf {x} {y} Td ({text}) Tj ET\n" for x, y, text in words)
+    drawn += "".join(f"50 {y} m 550 {y} l S\n" for y in rules)
+    path.write_bytes(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
+        f"4 0 obj<</Length {len(drawn)}>>stream\n{drawn}endstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".encode(
+            "latin-1"
+        )
+    )
+
+
+@pytest.mark.parametrize("rules", [[700, 670, 560], [700, 670, 630, 600, 560]])
+def test_columns_without_rules_between_them_are_told_by_the_words(tmp_path: Path, rules: list[int]) -> None:
+    pytest.importorskip("pdfplumber")
+    heads = [(60, 690, "Recommendation"), (260, 690, "Response"), (260, 680, "of the port"), (450, 690, "Status")]
+    first = [
+        (60, 655, "1. Paint the crane"),
+        (60, 643, "of the harbour."),
+        (260, 655, "It was painted."),
+        (450, 655, "Done"),
+    ]
+    second = [
+        (60, 618, "2. Count the boats."),
+        (260, 618, "Not begun: no clerk"),
+        (260, 606, "is free."),
+        (450, 618, "Open"),
+    ]
+    title = [(60, 580, "Part two of the recommendations, on whatever is left of the old quay and its many lamps")]
+    set_page(tmp_path / "set.pdf", [(60, 750, "Annex"), *heads, *first, *second, *title], rules)
+    file = read_tables(tmp_path / "set.pdf")
+    assert [row.texts for row in file.sheets[0].rows] == [
+        ("Recommendation", "Response\nof the port", "Status"),
+        ("1. Paint the crane\nof the harbour.", "It was painted.", "Done"),
+        ("2. Count the boats.", "Not begun: no clerk\nis free.", "Open"),
+        (title[0][2],) * 3,
+    ]
+    assert [one.text for one in file.unread] == ["Annex"]

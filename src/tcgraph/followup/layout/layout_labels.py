@@ -22,8 +22,10 @@ from tcgraph.followup.wording.status_labels import read_label
 
 _ONE: Final = rf"(?:{ASKED})"
 _ASK: Final = re.compile(
-    rf"^(?:(?P<before>\d{{1,3}}(?:\.\d+)*)[.)]?\s+(?={_ONE}\s*:))?(?:[A-ZÀ-Þ][\w'’-]+\s+)?{_ONE}(?(before)|\s+(?:(?:no|nr|n[°º]|núm|#)\.?\s*)?"
-    r"(?P<number>\d[\w()/-]*(?:\.\d+)*)(?:\s*\((?P<who>[^()]{3,80})\)(?=\s*:))?)\s*(?P<mark>[:.–—-]?)\s*(?P<rest>.*)$",
+    rf"^(?:(?P<before>\d{{1,3}}(?:\.\d+)*)[.)]?\s+(?={_ONE}\s*:))?(?:[A-ZÀ-Þ][\w'’-]+\s+)?{_ONE}"
+    r"(?(before)|\s+(?:(?:no|nr|n[°º]|núm|#)\.?\s*)?"
+    r"(?P<number>\d[\w()/-]*(?:\.\d+)*|(?=[\w/-]*\d)[A-Z]{2,}\w*(?:[-/]\w+)+(?=:))"
+    r"(?:\s*\((?P<who>[^()]{3,80})\)(?=\s*:))?)\s*(?P<mark>[:.–—-]?)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _ANSWERED: Final = any_of("""
@@ -115,7 +117,7 @@ def read_labelled(file: TableFile) -> TableReading | None:
         else:
             block.put(reading, section)
             section = block.title or section
-    if 2 * sum(has_words(ask.text) for ask in reading.asks) < len(reading.asks):
+    if 2 * sum(has_words(ask.text) for ask in reading.asks) <= len(reading.asks):
         return None  # what was asked stands elsewhere than behind the labels
     _tell_of_silence(file, reading)
     return reading

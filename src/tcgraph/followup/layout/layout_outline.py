@@ -25,12 +25,12 @@ _RECOMMENDS: Final = re.compile(
 )
 _CALLED: Final = re.compile(rf"^(?:{ASKED})\s*:\s*(?P<rest>\S.*)$", re.IGNORECASE)
 _ACTION: Final = re.compile(
-    r"^(?:\d{1,3}[.)]\s+)?"
-    r"(?:actions?(?: items?| points?)?|tasks?|findings?|tâches?|constats?|acci[oó]n(?:es)?|tareas?|hallazgos?)\s+"
-    r"(?:(?:no|n[°º]|#)\.?\s*)?(?P<number>[A-Z]{0,4}-?\d[\w./-]*?)\s*[:.)–—-]\s+(?P<rest>\S.*)$",
-    re.IGNORECASE,
+    r"^(?:[-*+•]\s+)?(?:\d{1,3}[.)]\s+)?(?:"
+    r"(?i:actions?(?: items?| points?)?|tasks?|findings?|tâches?|constats?|acci[oó]n(?:es)?|tareas?|hallazgos?)\s+"
+    r"(?:(?:no|n[°º]|#)\.?\s*)?(?P<number>[A-Z]{0,4}-?\d[\w./-]*?)\s*[:.)–—-]"
+    r"|(?:[A-Z][a-z]{2}\s+)?(?P<code>[A-Z]{2,}[A-Z0-9]*(?:[-/][A-Z0-9]+)+)\s*:)\s+(?P<rest>\S.*)$"
 )
-"""What minutes and audits number: "Action 62.1: Reach out to the authors"."""
+"""What minutes and audits number: "Action 62.1: Reach out to the authors", "ACT-TC-2016-46: Circulate it"."""
 _NUMBERED: Final = re.compile(r"^(?:[-*+]\s+)?(?:\(?\d{1,3}[.)]\s+)?")
 _FEWEST: Final = 2
 _HEADINGS: Final = 3
@@ -68,7 +68,7 @@ def acted(lines: Sequence[Line]) -> list[Line]:
     if sum(one is not None for one in found) < _FEWEST:
         return []
     return [
-        (f"Recommendation {one['number']}: {one['rest']}", place) if one is not None else (text, place)
+        (f"Recommendation {one['number'] or one['code']}: {one['rest']}", place) if one is not None else (text, place)
         for one, (text, place) in zip(found, lines, strict=True)
     ]
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.tables.model import OUTSIDE, Row, Sheet, TableFile, filled_row
+from tcgraph.followup.tables.open_tables import Grid, open_tables
 from tcgraph.followup.tables.text import lines_of_text
 
 _SCAN: Final = (
@@ -44,36 +45,35 @@ def read_pdf(path: Path) -> TableFile:
             pages = list(document.pages)
             if not any(page.chars for page in pages):
                 raise BrokenInput(_SCAN, path=path)
-            return _by_lines(path, pages) or _by_words(path, pages)
+            drawn = _by_lines(path, pages, _ruled(pages))
+            return drawn or _by_lines(path, pages, open_tables(pages)) or _by_words(path, pages)
     except (PDFException, PdfminerException, ValueError) as error:
         raise BrokenInput("not a PDF file that can be read; is it locked with a password?", path=path) from error
 
 
-def _by_lines(path: Path, pages: list[Any]) -> TableFile | None:
-    """The ruled tables; parts of one table on several pages are one, if they are equally wide."""
+def _by_lines(path: Path, pages: list[Any], grids: list[list[Grid]]) -> TableFile | None:
+    """The tables of each page with its places; parts of one on several pages are one, if they are equally wide."""
     file = TableFile(path)
     found: list[list[Row]] = []
     above: list[tuple[tuple[str, ...], int]] = []
-    words = {word for page in pages for word in _WORD.findall((page.extract_text() or "").lower())}
-    words |= {word[:-1] for word in words}  # "recommendation" of "recommendations"
-    for page in pages:
-        tables = [table for table in page.find_tables() if len(table.rows) > 0 and len(table.rows[0].cells) > 1]
+    known = {word for page in pages for word in _WORD.findall((page.extract_text() or "").lower())}
+    known |= {word[:-1] for word in known}  # "recommendation" of "recommendations"
+    for page, tables in zip(pages, grids, strict=True):
         outside = page
-        for table in tables:
-            outside = outside.outside_bbox(_within(table.bbox, page.bbox))
+        for box, _ in tables:
+            outside = outside.outside_bbox(_within(box, page.bbox))
         lines = [(line["bottom"], line["text"]) for line in outside.extract_text_lines()]
-        for order, table in enumerate(tables):
-            before = [words for bottom, words in lines if bottom <= table.bbox[1] + 1]
+        for order, (box, texts) in enumerate(tables):
+            before = [words for bottom, words in lines if bottom <= box[1] + 1]
             lines = lines[len(before) :]
             _leave(file, page, before)
-            texts = [_whole(cells, words) for cells in _spread(table)]
             goes_on = order == 0 and bool(found) and page.page_number > 1 and len(found[-1][0].cells) == len(texts[0])
             if not goes_on:
                 found.append([])
                 above.append((tuple(before[-3:]), len(file.unread)))
             number = len(found[-1])
             for i, cells in enumerate(texts, start=1):
-                if (row := filled_row(path, len(found), number + i, cells)) is not None:
+                if (row := filled_row(path, len(found), number + i, _whole(cells, known))) is not None:
                     found[-1].append(row)
             if not found[-1]:
                 found.pop()
@@ -82,6 +82,12 @@ def _by_lines(path: Path, pages: list[Any]) -> TableFile | None:
     for count, (rows, (captions, after)) in enumerate(zip(found, above, strict=True), start=1):
         file.sheets.append(Sheet(f"table {count}", tuple(rows), captions, after))
     return file if file.sheets else None
+
+
+def _ruled(pages: list[Any]) -> list[list[Grid]]:
+    """The tables whose cells are drawn."""
+    tables = ([one for one in page.find_tables() if one.rows and len(one.rows[0].cells) > 1] for page in pages)
+    return [[(table.bbox, _spread(table)) for table in of] for of in tables]
 
 
 def _leave(file: TableFile, page: Any, lines: list[str]) -> None:

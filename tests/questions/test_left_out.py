@@ -180,3 +180,18 @@ def test_a_negation_is_kept_or_told_and_never_lost(asking: Asking, text: str, la
 )
 def test_nothing_done_is_asked_in_many_words(asking: Asking, text: str, language: str) -> None:
     assert _first(asking, text, language).reading.name == "nothing-taken"
+
+
+@pytest.mark.parametrize(
+    "text", ["which recommendations are fully done", "which recommendations are completely finished"]
+)
+def test_a_recommendation_of_which_something_is_done_is_not_done_wholly(asking: Asking, text: str) -> None:
+    found = _first(asking, text)
+    assert [(chip.key, chip.values) for chip in found.reading.question.chips] == [("only", ("taken",))]
+    assert not found.reading.sure
+
+
+def test_what_is_said_of_more_than_a_place_is_not_narrowed_to_it(asking: Asking) -> None:
+    found = _first(asking, "what is planned for countries in crisis, not only in Africa")
+    assert "region" not in {chip.key for chip in found.reading.question.chips}
+    assert "Africa" in found.reading.open

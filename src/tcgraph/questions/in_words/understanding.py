@@ -232,13 +232,14 @@ class Understanding:
             elif role == "status" and "question" not in roles:
                 if value == _BEGUN and begins_to_pay(self._words, phrase, self._phrases):
                     continue
+                if self._only and self._only[0] <= phrase.start <= self._only[0] + 2:
+                    self._only, self._all_so = None, True
+                    value = ("taken",) if value == (_DONE,) else value
                 if value == (_DONE,):
                     self._done = True
                     continue
                 if value == (_HELD,) and not (self._whether or "count" in self._shows):
                     continue  # of events, which ones there are, and not how many there have been
-                if self._only and self._only[0] <= phrase.start <= self._only[0] + 2:
-                    self._only, self._all_so = None, True
                 value = _DONE_SO.get(value[0], value)
                 if value in ((_TENSE,), (_REMAINING,)):
                     # "What will ACTRAV do": what is planned, or goes on, as far as a tense tells.

@@ -180,7 +180,7 @@ class _Chosen:
         # Of several dates the last one tells how things are.
         # An assessment in a few words is a status, too; "Active" and "Closed" say how the file stands.
         assessed = [i for i in self._of("reply") if self._is_assessment(i)] if self._of("status") else []
-        known = {i: self._known_labels(i) for i in (*self._of("status"), *assessed)}
+        known = {i: sum(map(tells_of_deed, self.cells[i])) for i in (*self._of("status"), *assessed)}
         most = max(known.values(), default=0)
         status = max(known, key=lambda i: (2 * known[i] >= most, self._day(i, known), known[i]), default=None)
         # "Status" beside "Status description": sentences under such a heading are the account.
@@ -189,9 +189,7 @@ class _Chosen:
         agreed = [i for i in asks if called and i != ask and ACTS.search(heading_words(self.headings[i]))]
         replies = sorted(i for i in (*self._of("reply"), *accounts, *agreed) if i != status)
         if status is None and not replies and not self.ticks:
-            status = next(
-                (i for i, heading in enumerate(self.headings) if POSITION.search(heading_words(heading))), None
-            )
+            status = self._position()
         free = [i for i, meaning in enumerate(self.meanings) if not meaning and self._length(i) > 20]
         if ask is None and (left := [i for i in free if not replies or i < replies[0]]):
             # A stage or theme stands beside many rows; what is asked tells them apart.
@@ -346,6 +344,11 @@ class _Chosen:
     def _is_of_rates(self, index: int) -> bool:
         return bool(self.cells[index]) and all(RATE.fullmatch(text) for text in self.cells[index])
 
+    def _position(self) -> int | None:
+        """The column of how those who were asked stand to it, where it says something."""
+        called = (i for i, heading in enumerate(self.headings) if POSITION.search(heading_words(heading)))
+        return next((i for i in called if self.cells[i]), None)
+
     def _varies(self, index: int) -> bool:
         """Whether a column does not say the same in every row, as one with a report's title does."""
         return self._distinct(index) > 1 or len(self.cells[index]) < _LIST_ROWS
@@ -362,8 +365,10 @@ class _Chosen:
             return []  # when it was promised is nothing that was promised
         if self.cells[index] and all(map(ADDRESSES.fullmatch, self.cells[index])):
             return []  # where it can be read is no account
-        if not {"status", "reply"} & set(meaning) or not self.cells[index]:
+        if not {"status", "reply"} & set(meaning):
             return meaning
+        if not self.cells[index]:
+            return [] if self._position() is not None else meaning  # nobody assessed it yet; the position is the answer
         if all(MARK.fullmatch(text) for text in self.cells[index]) or all(map(is_day, self.cells[index])):
             return []
         labels = sum(len(text.split()) <= _LABEL and read_label(text) is not None for text in self.cells[index])
@@ -375,9 +380,6 @@ class _Chosen:
         if ("reply" not in said or "reply" in meaning) and meaning[0] == "status" and self._length(index) > 40:
             return ["reply"]
         return meaning
-
-    def _known_labels(self, index: int) -> int:
-        return sum(map(tells_of_deed, self.cells[index]))
 
     def _is_assessment(self, index: int) -> bool:
         """Whether the cells are, most of them, words that tell how far things have come."""

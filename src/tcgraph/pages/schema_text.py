@@ -21,6 +21,7 @@ _FIRST = ("class", "names", "row", "language", "code", "group", "read")
 _WRITTEN = {
     "class_of": "?x a ?kind",
     "language": 'FILTER(LANG(?label) = "en")',
+    "matches": '?x tcs:matches ("gender audit*" "en")',
     "role": "tc:role v-role:partner",
     "notation": 'tc:role/skos:notation "partner"',
     "status": 'tc:statusCode "planned"',
@@ -76,7 +77,7 @@ SELECT ?thing (MIN(?name) AS ?label) (COUNT(DISTINCT ?item) AS ?count) {
 }
 GROUP BY ?thing
 ORDER BY DESC(?count) ?thing
-LIMIT 8"""
+LIMIT 5"""
 
 
 def schema_text(site: Site, shown: Ontology, state: State) -> str:
@@ -105,7 +106,7 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield ""
     endpoint = state.absolute(state.to("/sparql"))
     yield f"Version {shown.version}. SPARQL endpoint: {endpoint} (no prefix need be declared)."
-    yield "Read to the line of === ; what follows is for looking up: definitions, other ways to ask, all terms."
+    yield "Read to the line of === ; the rest is for looking up: definitions, other ways to ask, all terms."
     yield ""
     t = translator("en")
     yield f"## {t('ontology.before_first')}"

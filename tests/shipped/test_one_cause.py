@@ -27,6 +27,22 @@ SLIPS = {
     "a number that no translation has": (
         f"{DATA}/section-4.ttl", '"Field staff of 35 ILO offices', '"Field staff of 53 ILO offices', "other-numbers",
     ),
+    "a date in another form": (f"{DATA}/events.ttl", '"2006-09-28"^^xsd:date', '"28/09/2006"^^xsd:date', "start-date"),
+    "a row that is not there": (f"{DATA}/section-4.ttl", "tc:row 17 ;", "tc:row 71 ;", "place-in-the-copy"),
+    "an entry that is not there": (
+        f"{DATA}/section-1.ttl", "tc:reportedBy entry:1-2 ;", "tc:reportedBy entry:1-7 ;", "action-entry",
+    ),
+    "a bullet with the number of another": (
+        f"{DATA}/section-1.ttl", "tc:ordinal 3 ;\n    tc:respondsTo rec:2", "tc:ordinal 4 ;\n    tc:respondsTo rec:2",
+        "row-without-gap",
+    ),
+    "another donor than the label's": (
+        f"{DATA}/section-1.ttl", "tc:donor agent:government-of-swe", "tc:donor agent:government-of-esp",
+        "label-of-its-own",
+    ),
+    "a rule of a property that nobody has": (
+        "shapes/follow-up.ttl", "sh:path tc:inSection ;", "sh:path tc:inSections ;", "shape-unknown-name",
+    ),
 }  # fmt: skip
 
 

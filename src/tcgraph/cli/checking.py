@@ -150,7 +150,7 @@ class CheckRequest:
         return outcome
 
     def _at_the_change(self, outcome: Outcome, engine: EmbeddedEngine) -> Outcome:
-        """Of what contradicts each other, what is not committed yet as the place, where git tells it."""
+        """What comes of one change that is not committed yet as one, at its place, where git tells it."""
         if not self.check.stated or not outcome.readable or not any(each.finding for each in outcome.diagnostics):
             return outcome
         from tcgraph.diagnostics.history import versions_since
@@ -161,9 +161,13 @@ class CheckRequest:
             if sum(file.path.resolve() in paths for file in files) > _AN_EDIT:
                 return outcome
             versions = versions_since("HEAD", files, paths, self.folders, engine)
+            with TemporaryDirectory() as folder:
+                before = _as_it_was(files, "HEAD", paths, Path(folder))
+                whole = self.clean is not None and self.clean.holds(before)
         except (GitFailed, SyntaxError):
             return outcome
-        placed = at_the_change(outcome.diagnostics, versions.removed, versions.added, engine, files)
+        folded = by_change(outcome.diagnostics, versions.removed, versions.added, whole=whole)
+        placed = at_the_change(folded, versions.removed, versions.added, engine, files)
         return replace(outcome, diagnostics=tuple(ordered(placed)))
 
     def _beside(self) -> str:
@@ -293,8 +297,12 @@ def _past_only(past: list[Diagnostic], told: Collection[Diagnostic]) -> list[Dia
     if any(each.rule in (PREFIX, EMPTY) for each in told):
         return []
     twins = {each.location.path for each in told if each.rule == COPIED and each.location}
+    # A rule that cannot work is not kept from being mended by having been another.
+    broken = {each.location for each in told if each.rule.startswith("shape-")}
     past = [
-        each for each in without_what_copies_bring(past, told) if not (each.location and each.location.path in twins)
+        each
+        for each in without_what_copies_bring(past, told)
+        if each.location is None or (each.location.path not in twins and each.location not in broken)
     ]
     now = [each.finding for each in told if each.finding is not None]
     findings = [each.finding for each in past if each.finding is not None]

@@ -66,25 +66,24 @@ def one_for_each_name(
 
 
 def one_for_each_rule(found: Iterable[Diagnostic], unknown: Mapping[NamedNode, Diagnostic]) -> list[Diagnostic]:
-    """Of a property that nobody but a rule knows, that rule, with the things that lack it: none of them can have it.
+    """Of a property that nobody but a rule knows, that rule, and none of the things that lack it: none can have it.
 
     Args:
         found: what is wrong.
         unknown: what is told of the rule, by the property.
     """
     kept: list[Diagnostic] = []
-    lacking: defaultdict[NamedNode, list[Diagnostic]] = defaultdict(list)
+    lacking: dict[NamedNode, Diagnostic] = {}
     for each in found:
         predicate = each.finding.predicate if each.finding is not None and each.finding.value is None else None
         if predicate is not None and predicate in unknown:
-            lacking[predicate].append(each)
+            lacking.setdefault(predicate, each)
         else:
             kept.append(each)
-    for predicate, those in lacking.items():
+    for predicate, first in lacking.items():
         rule = unknown[predicate]
-        places = [Related(each.location, "lacking here") for each in those if each.location is not None]
         kept = [each for each in kept if (each.rule, each.location) != (rule.rule, rule.location)]
-        kept.append(replace(rule, level=those[0].level, related=tuple(places), finding=those[0].finding))
+        kept.append(replace(rule, level=first.level, finding=first.finding))
     return kept
 
 
@@ -113,7 +112,8 @@ def one_of_each_pair(found: Iterable[Diagnostic]) -> list[Diagnostic]:
         found: what is wrong, in the order of places.
     """
     by_shape: defaultdict[Term, list[Finding]] = defaultdict(list)
-    found = list(found)
+    # Of one statement a rule may say the same in several ways.
+    found = _first_of_each(found, _by_one_query, "and here")
     for each in found:
         if each.finding is not None and each.finding.component == BY_QUERY:
             by_shape[each.finding.shape].append(each.finding)
@@ -122,6 +122,13 @@ def one_of_each_pair(found: Iterable[Diagnostic]) -> list[Diagnostic]:
         return None if each.finding is None else _pair(each.finding, by_shape[each.finding.shape])
 
     return _first_of_each(found, pair, "and here")
+
+
+def _by_one_query(diagnostic: Diagnostic) -> Hashable | None:
+    finding = diagnostic.finding
+    if finding is None or finding.component != BY_QUERY or None in (finding.predicate, finding.value):
+        return None
+    return (finding.shape, finding.focus, finding.predicate, finding.value)
 
 
 def _first_of_each(

@@ -22,6 +22,7 @@ _FORM = _KIND | _named("Datatype", "LanguageIn", "In")
 """What a value is, which comes before what it says."""
 _MISSING = _named("MinCount", "QualifiedMinCount")
 _COMPARED = _named("LessThan", "LessThanOrEquals", "Equals")
+_LONG = 4
 _EQUALS = sh("EqualsConstraintComponent")
 _Place = tuple[Term, Term, Term | None]
 
@@ -94,6 +95,8 @@ def _of_a_wrong_value(grave: Sequence[Finding]) -> Callable[[Finding], bool]:
     strayed = {(each.predicate, each.value) for each in grave if each.component in _KIND}
     others = [finding for finding in grave if finding.component not in _COMPARED]
     bad = {each for finding in others for each in _properties(finding) if finding.component not in _MISSING}
+    begun = {each for finding in others for each in _properties(finding)}
+    garbled = [each.value.value for each in grave if isinstance(each.value, Literal) and _is_garbled(each.value)]
     stated = {(finding.focus, finding.value) for finding in others if finding.value is not None}
     at_fault: defaultdict[Term, set[Term | None]] = defaultdict(set)
     for finding in grave:
@@ -108,7 +111,12 @@ def _of_a_wrong_value(grave: Sequence[Finding]) -> Callable[[Finding], bool]:
             ends = path.last_predicates() if path is not None and path.operator == "/" else ()
             if finding.focus in unreadable or any((predicate, finding.value) in strayed for predicate in ends):
                 return True
+            first = path.parts[0].predicate if path is not None and path.operator == "/" else None
+            if (finding.focus, first) in begun:
+                return True
             return not bad.isdisjoint(_properties(finding)) or (finding.focus, finding.value) in stated
+        if finding.component == BY_QUERY and any(text in finding.message for text in garbled):
+            return True
         value = finding.value
         if finding.component != BY_QUERY or value is None or value == finding.focus:
             return False
@@ -124,6 +132,11 @@ def _of_a_wrong_value(grave: Sequence[Finding]) -> Callable[[Finding], bool]:
 def _is_ill_formed(value: Term | None) -> bool:
     """Whether a text is none of the type that it claims, so that nothing compares with it."""
     return isinstance(value, Literal) and not is_well_formed(value)
+
+
+def _is_garbled(value: Literal) -> bool:
+    """Whether a text is ill-formed and long enough to be known again in what a query says of it."""
+    return len(value.value) >= _LONG and _is_ill_formed(value)
 
 
 def _led_to(start: Term, accused: Mapping[Term, set[Term | None]]) -> set[Term]:

@@ -18,7 +18,7 @@ from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_outline import ASKED, Line, acted, called, counted, headed
 from tcgraph.followup.tables import CellPlace, Row, TableFile
 from tcgraph.followup.tables.markdown import APART
-from tcgraph.followup.wording.status_labels import read_label
+from tcgraph.followup.wording.status_labels import is_acceptance, read_label
 
 _ONE: Final = rf"(?:{ASKED})"
 _ASK: Final = re.compile(
@@ -241,6 +241,9 @@ def go_on(block: Block, text: str, place: CellPlace, *, after_space: bool) -> No
                 block.status = (rest, place)
             else:
                 block.told.append((rest, place))
+                first = rest.partition(".")[0]  # "Partly implemented. A group was set up."
+                if block.status is None and _is_status(first) and not is_acceptance(first):
+                    block.status = (first, place)
         return
     if (found := _PROMPT.match(text)) is not None:
         if rest := found["rest"].strip():

@@ -64,6 +64,7 @@ def names(engine: Engine, pattern: str, variable: str = "?t") -> list[str]:
         ('GRAPH ?g { ?t tcs:matches "child*" ; rdfs:label ?l }', ["labour"]),
         ('{ SELECT ?t { (?t ?s) tcs:matches "audit*" } ORDER BY DESC(?s) LIMIT 1 }', ["audit"]),
         ('VALUES ?w { "genre" "enfants" } ?t tcs:matches ?w', ["audit", "enfants"]),
+        ('VALUES (?name ?w) { ("a" "genre") ("b" "enfants") } ?t tcs:matches ?w FILTER(?name = "b")', ["enfants"]),
         ('VALUES ?w { "audit*" } VALUES ?l { UNDEF } ?t tcs:matches (?w ?l)', ["audit", "labour"]),
         ('VALUES ?w { "audit*" } VALUES ?l { "fr" } ?t tcs:matches (?w ?l)', ["audit"]),
         ('BIND(1 AS ?x) ?t tcs:matches "genre" BIND(2 AS ?y)', ["audit"]),

@@ -6,7 +6,7 @@ so works on every engine, in workers that may open no file, and wherever a group
 
 The subject is a variable, or up to three in brackets: the thing, how well it fits, the words in place. The object is
 the words, or in brackets the words, optionally a language, and optionally how many things to find. Words and language
-are strings, or variables that the text gives values to as ``VALUES ?words { … }``.
+are strings, or variables that the text gives values to as ``VALUES ?words { … }``, alone or with others.
 """
 
 from __future__ import annotations
@@ -260,8 +260,9 @@ class _Search:
 
     def _given(self, variable: Var) -> _Argument:
         """The values that the text gives to a variable."""
-        blocks = (node for node in walk(self._tree) if isinstance(node, Values) and node.variables == (variable,))
-        cells = (row[0] for block in blocks for row in block.rows)
+        names = ((node, [one.name for one in node.variables]) for node in walk(self._tree) if isinstance(node, Values))
+        blocks = ((node, listed.index(variable.name)) for node, listed in names if variable.name in listed)
+        cells = (row[at] for block, at in blocks for row in block.rows)
         values = dict.fromkeys(cell for cell in cells if cell is None or isinstance(cell, Literal))
         if not values:
             name = f"?{variable.name}"

@@ -21,6 +21,8 @@ _FEWEST: Final = 2
 _HEADING: Final = 60
 _AGAIN: Final = 120
 """Headings that stand again above other rows may say more, such as what a cell can say."""
+_STAMP: Final = re.compile(r"\[[^\[\]:]{3,20}:\s*\d{4}[/-]\d\d?[/-]\d\d?\]")
+"""When a database was told so: "[Last Updated: 2012/10/08]"."""
 _CALLS: Final = re.compile(r"(?:\S+\s+){0,4}\S+:")
 """What calls the table below it something: "Key actions:"."""
 
@@ -75,7 +77,9 @@ class _Records:
         self.headings, above = [], False
         for row in sheet.rows:
             cells = _distinct(row)
-            if (line := _line(cells)) is not None:
+            action = bool(self.headings) and sum(map(bool, row.texts)) == 1 < len(row.cells) - 1
+            action = action and not is_labelled([cells[0].text], fewest=1)  # an action of which nothing else is told
+            if not action and (line := _line(cells)) is not None:
                 labels = self.labels
                 self.line(*line)
                 self.across += self.labels - labels
@@ -88,7 +92,9 @@ class _Records:
 
     def line(self, text: str, place: CellPlace) -> None:
         """A line across the table or before it, or a label with what it says."""
-        for part in parts_of(text):
+        if self.block is not None:
+            self.block.beside += _STAMP.findall(text)
+        for part in parts_of(_STAMP.sub("", text)):
             found = label_of(part)
             if found is not None:
                 self.end()
@@ -117,7 +123,9 @@ class _Records:
         told = said.get("reply") or said.get("status", [])
         if not told:
             return
-        made = Reply(self.block.ask, [Piece(" ".join(cell.text.split()), cell.place) for cell in told])
+        words = [" ".join(_STAMP.sub("", cell.text).split()) for cell in told]
+        beside += [stamp for cell in told for stamp in _STAMP.findall(cell.text)]
+        made = Reply(self.block.ask, [Piece(text, cell.place) for text, cell in zip(words, told, strict=True)])
         made.status_text = _first(said.get("status"))
         made.agent_text, made.due_text = _first(said.get("agent")), _first(said.get("due"))
         made.beside = "; ".join(beside)

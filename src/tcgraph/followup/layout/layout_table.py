@@ -14,6 +14,7 @@ from tcgraph.followup.dates import read_date
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout import cells
 from tcgraph.followup.layout.across import spread
+from tcgraph.followup.layout.column_words import ACTS, heading_words
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns
 from tcgraph.followup.layout.content_roles import by_content
@@ -89,10 +90,10 @@ def read_rows(file: TableFile, given: Given | None = None) -> TableReading:
 
 def _in_blocks(file: TableFile) -> TableReading | None:
     """What is asked under labels across tables of which none has a column for it."""
-    found = read_records(file)
-    if found is None or any((one := find_headings(sheet)) is not None and asks(one[1]) for sheet in file.sheets):
-        return None
-    return found
+    found = [one[1] for sheet in file.sheets if (one := find_headings(sheet)) is not None and asks(one[1])]
+    # "Actions to be taken" below a recommendation are its answer.
+    acts = all(ACTS.search(heading_words(one.headings[one.ask or 0])) for one in found)
+    return read_records(file) if acts else None
 
 
 class _Rows:

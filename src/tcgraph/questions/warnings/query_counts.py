@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Final
 
@@ -103,7 +103,7 @@ def doubled(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWar
         if read[variable.name] > 1 or not others or not prop or len(profile.languages.get(prop, ())) > 1:
             continue
         with suppress(EngineError):
-            number = _matches(tree, every, rows) - _matches(tree, others, rows)
+            number = matches(tree, every, rows) - matches(tree, others, rows)
             if number > 0:
                 yield _doubled(variable, number, bool(again))
 
@@ -119,9 +119,10 @@ def _ends(where: s.Group) -> Iterator[tuple[s.Var, str]]:
             yield from ((end, prop) for end in predicate.objects if isinstance(end, s.Var))
 
 
-def _matches(tree: Select, names: list[str], rows: Rows) -> int:
+def matches(tree: Select, names: Collection[str], rows: Rows, modifier: str = "DISTINCT") -> int:
+    """How many rows of some variables a query's patterns have, each once unless another modifier says otherwise."""
     shown = " ".join(f"?{name}" for name in names)
-    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT {shown} WHERE {written(tree.where, full=True)} }}"
+    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT {modifier} {shown} WHERE {written(tree.where, full=True)} }}"
     return next((int(term.value) for (term,) in rows(query) if isinstance(term, Literal)), 0)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Final
 
@@ -10,10 +10,9 @@ from tcgraph.errors import EngineError
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.conjunctions import PatternStep, conjunctions
+from tcgraph.questions.warnings.query_counts import matches
 from tcgraph.questions.warnings.query_words import QueryWarning
-from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
-from tcgraph.sparql import written
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.variable_scope import columns, has_aggregate, mentioned, visible
@@ -36,7 +35,7 @@ def alike(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
     shown = [name for name in columns(tree) if name in visible((tree.where,))]
     if shown and len(shown) == len(tree.columns):
         with suppress(EngineError):
-            number = _count(tree, shown, rows, "") - _count(tree, shown, rows)
+            number = matches(tree, shown, rows, "") - matches(tree, shown, rows)
             if number > 0:
                 what = "row is the same as another" if number == 1 else "rows are the same as others"
                 yield QueryWarning(f"{number} {what}. SELECT DISTINCT shows each once.")
@@ -59,11 +58,11 @@ def repeating(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
     shown = [name for name in columns(tree) if name in names]
     # A look that takes too long is as good as none.
     with suppress(EngineError):
-        total = _count(tree, shown, rows)
+        total = matches(tree, shown, rows)
         for details in (*_classes(tree), *_optional(tree)):
             several = [name for name in shown if name in details]
             rest = [name for name in shown if name not in details]
-            more = total - _count(tree, rest, rows) if several and rest else 0
+            more = total - matches(tree, rest, rows) if several and rest else 0
             if more * _SELDOM > total:
                 yield _told(tree, several, rest, more)
                 return
@@ -89,12 +88,6 @@ def _grouped(rest: list[str]) -> str:
 def _place(tree: Select, name: str) -> tuple[int, int]:
     found = next((node for node in walk(tree.where) if isinstance(node, s.Var) and node.name == name), None)
     return (found.start, found.end) if found else (-1, -1)
-
-
-def _count(tree: Select, names: Collection[str], rows: Rows, modifier: str = "DISTINCT") -> int:
-    shown = " ".join(f"?{name}" for name in names)
-    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT {modifier} {shown} WHERE {written(tree.where, full=True)} }}"
-    return next((int(term.value) for (term,) in rows(query) if isinstance(term, Literal)), 0)
 
 
 def _steps(tree: Select) -> list[PatternStep]:
@@ -142,8 +135,8 @@ def _combined(tree: Select, shown: list[str], total: int, rows: Rows) -> Iterato
         branches = [
             [name for name in shown if name in one] for one in _joined(each for each in (*ends, *compared) if each)
         ]
-        things = _count(tree, [root], rows)
-        several = [one for one in branches if one and root not in one and _count(tree, [root, *one], rows) > things]
+        things = matches(tree, [root], rows)
+        several = [one for one in branches if one and root not in one and matches(tree, [root, *one], rows) > things]
         if len(several) > 1:
             first, second = several[0][0], several[1][0]
             message = (

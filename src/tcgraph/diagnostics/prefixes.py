@@ -14,6 +14,7 @@ from tcgraph.diagnostics.location import Location
 RULE = "prefix-meaning"
 _DECLARED = re.compile(r"^[ \t]*@?prefix[ \t]+([^\s:]*):[ \t]*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
 _LEFT_OPEN = re.compile(r"@prefix (\S+): <…>")
+_LACKING = re.compile(r"The prefix (\S+): is not declared")
 _ENOUGH = 3
 """In so many other files a prefix has to mean one thing, before another meaning is a slip."""
 
@@ -64,7 +65,21 @@ def with_meanings(broken: Sequence[Diagnostic], files: Sequence[Path]) -> list[D
             for prefix, meaning in _DECLARED.findall(path.read_text(encoding="utf-8", errors="replace")):
                 uses[prefix][meaning] += 1
     meanings = {prefix: counts.most_common(1)[0][0] for prefix, counts in uses.items()}
-    return [_completed(each, meanings) for each in broken]
+    return [_called_otherwise(_completed(each, meanings), meanings) for each in broken]
+
+
+def _called_otherwise(told: Diagnostic, meanings: Mapping[str, str]) -> Diagnostic:
+    """With the prefix by which the file calls what the others call by the one that it lacks."""
+    lacking = _LACKING.match(told.message)
+    if lacking is None or told.location is None or lacking[1] not in meanings:
+        return told
+    text = told.location.path.read_text(encoding="utf-8", errors="replace")
+    own = next((prefix for prefix, meaning in _DECLARED.findall(text) if meaning == meanings[lacking[1]]), None)
+    if own is None:
+        return told
+    return replace(
+        told, help=f"{own}: stands here for what {lacking[1]}: is in other files: write {own}: in its place."
+    )
 
 
 def _completed(told: Diagnostic, meanings: Mapping[str, str]) -> Diagnostic:

@@ -44,12 +44,29 @@ def faults(source: SourceText, format: GraphFormat, base: str | None = None) -> 
     # A declaration that was skipped with a slip above it, or is the slip: its uses are no further ones.
     slip = min((each.span.start for each in found if each.rule != _UNDECLARED), default=len(source.text))
     declared = set(_DECLARATION.findall(source.text)) if found else set()
+    found, began = _without_the_rest_of_a_text(source.text, found, began)
     prefixes = [prefix.removesuffix(":") for prefix in declared]
     return [
         as_meant(source, each, start, format, prefixes)
         for each, start in zip(found, began, strict=True)
         if each.rule != _UNDECLARED or each.span.start < slip or each.reason.split()[2] not in declared
     ]
+
+
+def _without_the_rest_of_a_text(
+    text: str, found: list[Unreadable], began: list[int]
+) -> tuple[list[Unreadable], list[int]]:
+    """Without what is told of a block in which a text has no end: where it goes on, the words of the text may stand."""
+    kept: list[int] = []
+    open_until = -1
+    for number, each in enumerate(found):
+        if each.span.start < open_until:
+            continue
+        kept.append(number)
+        if "does not end on its line" in each.reason:
+            blank = re.compile(r"\n[ \t\r]*\n").search(text, each.span.end)
+            open_until = blank.start() if blank else len(text)
+    return [found[number] for number in kept], [began[number] for number in kept]
 
 
 def first_fault(source: SourceText, format: GraphFormat, error: Unreadable) -> Unreadable:  # noqa: A002

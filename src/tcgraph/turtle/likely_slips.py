@@ -29,6 +29,11 @@ class _Slip(NamedTuple):
 _NAME = r"[A-Za-z][\w.-]*:[\w.-]*\w"
 _ENDS = r"(?=\s*[;,.\])]|\s*$)"
 _SPECIAL = re.compile(r"[/()&+*%~!$=?]")
+_NO_HEAD = _Slip(
+    re.compile(rf"^\s+(?P<at>{_NAME})(?=\s)"), "[] {at}",
+    "no line above this one says what the block is about",
+    "was the first line of the block deleted? Put it back, or end the line above with ; if this goes on with it",
+)  # fmt: skip
 _SLIPS = (
     _Slip(
         re.compile(rf"(?<=[\"'])(?P<at>(?P<tag>[a-z]{{2,3}}(?:-[A-Za-z0-9]+)*)){_ENDS}"), "@{tag}",
@@ -75,9 +80,9 @@ _SLIPS = (
         "an address stands between < and >", "write <{at}>",
     ),
     _Slip(
-        re.compile(rf"(?P<at>(?P<name>{_NAME}) (?P<word>[A-Za-z][\w-]*)(?![\w:])){_ENDS}"), "{name}-{word}",
-        "“{word}” cannot follow {name} behind a space",
-        "a name has no spaces: join its parts by a hyphen, {name}-{word}, or delete what is too much",
+        re.compile(rf"(?P<at>(?P<name>{_NAME}) (?P<word>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*)*)(?![\w:])){_ENDS}"),
+        "{name}-{joined}", "“{word}” cannot follow {name} behind a space",
+        "a name has no spaces: join its parts by a hyphen, {name}-{joined}, or delete what is too much",
     ),
     _Slip(
         re.compile(rf"{_NAME}(?P<at>[/()&+*%~!$=?][^\s;,\"'<>]*)"), "{escaped}",
@@ -89,11 +94,7 @@ _SLIPS = (
         "no property stands between {name} and {kind}",
         "write a, with a space before and behind it, if {kind} is the kind of the other",
     ),
-    _Slip(
-        re.compile(rf"^\s+(?P<at>{_NAME})(?=\s)"), "[] {at}",
-        "no line above this one says what the block is about",
-        "was the first line of the block deleted? Put it back, or end the line above with ; if this goes on with it",
-    ),
+    _NO_HEAD,
     _Slip(
         re.compile(rf"(?<!\S)(?P<at>[A-Za-z]+)\s+(?=(?:{_NAME}|a)\s)"), "",
         "“{at}” does not belong here", "delete it",
@@ -143,14 +144,25 @@ def as_meant(
         if start + first < began or source.text[error.span.end : start + first].strip():
             continue
         if _reads_on(*_mended(statement, start - began, slip, found), slip, format, prefixes):
+            if slip is _NO_HEAD and (stop := _early_stop(source.text, start)):
+                remedy = "put ; in its place: the block goes on in the next line"
+                return Unreadable("a semicolon belongs here, not a full stop", source, stop, remedy=remedy)
             said = _said(found)
             return Unreadable(slip.reason.format(**said), source, span, remedy=slip.remedy.format(**said))
     return error
 
 
+def _early_stop(text: str, start: int) -> Span | None:
+    """The full stop that ends the line above one that is indented, with no blank line between."""
+    found = re.search(r"\S[^\S\n]*(?P<stop>\.)[^\S\n]*(?:#[^\n]*)?\n\Z", text[max(0, start - _LONGEST) : start])
+    before = max(0, start - _LONGEST)
+    return None if found is None else Span(before + found.start("stop"), before + found.end("stop"))
+
+
 def _said(found: re.Match[str]) -> dict[str, str]:
     said = {key: value or "" for key, value in found.groupdict().items()}
-    return {**said, "small": found["at"].lower(), "escaped": _SPECIAL.sub(r"\\\g<0>", found["at"])}
+    joined = said.get("word", "").replace(" ", "-")
+    return {**said, "joined": joined, "small": found["at"].lower(), "escaped": _SPECIAL.sub(r"\\\g<0>", found["at"])}
 
 
 def _over(found: re.Match[str]) -> str:

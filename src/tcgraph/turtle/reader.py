@@ -6,16 +6,16 @@ It streams: one statement at a time, so that a caller who keeps little needs lit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from typing import Final
 
 from tcgraph.iri import resolve
-from tcgraph.namespaces import RDF_TYPE, STANDARD, application
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
 from tcgraph.sparql.characters import local_value
 from tcgraph.turtle.source_text import SourceText, Span
-from tcgraph.turtle.token_reader import WordReader, named
+from tcgraph.turtle.token_reader import WordReader, named, undeclared
 from tcgraph.turtle.tokens import TokenKind, TurtleToken, Unreadable, string_value, tagged, unescape
 from tcgraph.turtle.tree import (
     Brackets,
@@ -39,6 +39,7 @@ _BOOLEAN: Final = NamedNode(_XSD + "boolean")
 _VALUES: Final = (TokenKind.NAME, TokenKind.IRI, TokenKind.STRING, TokenKind.NUMBER, TokenKind.BLANK)
 FORMATS: Final = (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
 """The syntaxes that this module reads."""
+_ENDS_A_VALUE: Final = re.compile(r"\s*[;,.](?=\s|$)")
 
 
 class TurtleParser(WordReader):
@@ -196,11 +197,20 @@ class TurtleParser(WordReader):
             raise self.wrong(
                 f"the text ends at this quotation mark, and {named(self.token)} follows", before, remedy=remedy
             )
-        raise self.wrong(
-            f"after this, {named(self.token)} cannot follow",
-            before,
-            remedy=f"end {what} with a full stop, or put ; before a new predicate or , before another value",
-        )
+        remedy = f"end {what} with a full stop" if what == "the directive" else self._lost_mark()
+        raise self.wrong(f"after this, {named(self.token)} cannot follow", before, remedy=remedy)
+
+    def _lost_mark(self) -> str:
+        """Which mark was lost before the next word, as the text is laid out."""
+        text, token = self.source.text, self.token
+        before = text[text.rfind("\n", 0, token.start) + 1 : token.start]
+        if not before or self._format in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS):
+            return "end the statement with a full stop"
+        if _ENDS_A_VALUE.match(text, token.end):
+            return "put a comma between two values of one property"
+        if before.strip():
+            return "put ; before another property, or end the statement with a full stop"
+        return "put ; at the end of this line: the block goes on in the next one"
 
     def _goes_on_behind_a_quote(self) -> bool:
         """Whether a word touches a quotation mark: the mark was to be part of the text."""
@@ -377,20 +387,6 @@ class TurtleParser(WordReader):
         prefix, _, local = token.text.partition(":")
         base = self.prefixes.get(prefix)
         if base is None:
-            raise _undeclared(prefix, self.prefixes, self.source, Span(token.start, token.start + len(prefix) + 1))
+            raise undeclared(prefix, self.prefixes, self.source, Span(token.start, token.start + len(prefix) + 1))
         node = self._names[token.text] = NamedNode(base + local_value(local))
         return node
-
-
-def _undeclared(prefix: str, declared: dict[str, str], source: SourceText, span: Span) -> Unreadable:
-    near = get_close_matches(prefix, declared, n=1, cutoff=0.6)
-    known = application().prefixes
-    if not prefix:
-        remedy = "delete this if it came here by mistake; otherwise add at the top: @prefix : <…> ."
-    elif prefix in known:
-        remedy = f"add at the top: @prefix {prefix}: <{known[prefix]}> ."
-    elif near:
-        remedy = f"did you mean {near[0]}:? Otherwise declare {prefix}: at the top"
-    else:
-        remedy = f"add at the top: @prefix {prefix}: <…> ."
-    return Unreadable(f"the prefix {prefix}: is not declared", source, span, remedy=remedy, rule="undeclared-prefix")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 
+from tcgraph.namespaces import application
 from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import TokenKind, TurtleToken, Unreadable, tokens
 from tcgraph.turtle.tree import Comment
@@ -114,3 +116,18 @@ def named(token: TurtleToken) -> str:
         return "the end of the file"
     text = token.text if len(token.text) <= 40 else token.text[:39] + "…"
     return text.replace("\n", " ")
+
+
+def undeclared(prefix: str, declared: Mapping[str, str], source: SourceText, span: Span) -> Unreadable:
+    """An error at a prefix that nothing declares, with how to declare it or the one that was meant."""
+    near = get_close_matches(prefix, declared, n=1, cutoff=0.6)
+    known = application().prefixes
+    if not prefix:
+        remedy = "delete this if it came here by mistake; otherwise add at the top: @prefix : <…> ."
+    elif prefix in known:
+        remedy = f"add at the top: @prefix {prefix}: <{known[prefix]}> ."
+    elif near:
+        remedy = f"did you mean {near[0]}:? Otherwise declare {prefix}: at the top"
+    else:
+        remedy = f"add at the top: @prefix {prefix}: <…> ."
+    return Unreadable(f"the prefix {prefix}: is not declared", source, span, remedy=remedy, rule="undeclared-prefix")

@@ -200,6 +200,9 @@ def _unreadable(source: SourceText, offset: int) -> Unreadable:
             closing = f"is the file cut off? Otherwise close the text with {character}, and the block with a full stop"
             return Unreadable("the file ends in the middle of a text", source, Span(offset, stop), remedy=closing)
         closing = f"close it with {character}, or open it with {character * 3} if it has several lines"
+        following = text[stop + 1 :].partition("\n")[0]
+        if re.match(rf"[^{character}]*{character}(?:@|\^\^|\s*[;,.])", following):
+            closing = f"join it with the next line, or write {character * 3} before and behind it"
         return Unreadable("this string does not end on its line", source, Span(offset, stop), remedy=closing)
     if character == "<":
         if text.startswith("<<", offset):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -69,6 +71,39 @@ def test_an_edit_is_followed() -> None:
     assert told(engine, "sign") == ["is dropped"]
     assert {str(triple.predicate) for triple in change.removed} == {f"<{EX}now>", f"<{EX}sign>"}
     assert change.reasoning.inferred == engine.size(application().inferred)
+
+
+FAR = """ex:who a sh:SPARQLRule ; sh:order 1 ; sh:construct '''
+PREFIX ex: <http://example.org/>
+CONSTRUCT { ?x ex:who ?z } WHERE {
+  VALUES ?way { ex:p ex:q }
+  ?x ex:r ?y . ?y ?way ?z . ?z a ex:C .
+  FILTER NOT EXISTS { ?z ex:r ?w . ?w ex:q ?x }
+}''' .
+ex:on a sh:SPARQLRule ; sh:order 2 ; sh:construct '''
+PREFIX ex: <http://example.org/>
+CONSTRUCT { ?x ex:on ?z } WHERE { ?x ex:p ?y . ?y ex:who ?z }''' .
+"""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_many_edits_are_followed_to_whatever_is_far_from_them(seed: int) -> None:
+    drawn = random.Random(seed)
+    names = [f"ex:n{number}" for number in range(6)]
+    every = [f"{s} ex:{p} {o} ." for p in "pqr" for s in names for o in names] + [f"{s} a ex:C ." for s in names]
+    stated = set(drawn.sample(every, 40))
+    engine = engine_of(FAR + " ".join(stated))
+    reason(engine)
+    for _ in range(25):
+        moved = set(drawn.sample(every, drawn.choice((1, 2, 5))))
+        gone, new = quads(" ".join(moved & stated)), quads(" ".join(moved - stated))
+        stated ^= moved
+        engine.remove(gone)
+        engine.insert(new)
+        assert reason_change(engine, new, gone).anew is None
+        afresh = engine_of(FAR + " ".join(stated))
+        reason(afresh)
+        assert set(engine.quads(application().inferred)) == set(afresh.quads(application().inferred))
 
 
 def test_an_edit_that_is_taken_back_leaves_what_was() -> None:

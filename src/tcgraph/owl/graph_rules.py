@@ -7,7 +7,8 @@ concludes is no premise for OWL, and only for rules of a higher ``sh:order``: no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,9 @@ from tcgraph.namespaces import RDFS_LABEL, STANDARD
 from tcgraph.owl.patterns import Bindings, Node, Pattern, match, substitute, variables
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import Derivation, Fact, fact_of, triple, without_variables
-from tcgraph.rdf import Literal, NamedNode, Quad, Variable
+from tcgraph.rdf import Literal, NamedNode, Quad, Term, Variable
+from tcgraph.shacl.bgp import UnreadablePattern, patterns
+from tcgraph.shacl.dependencies import Dependency, of_patterns, way_path
 from tcgraph.sparql import parse_query, written
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.constants import term_of
@@ -36,6 +39,8 @@ _RULES: Final = f"""SELECT DISTINCT ?rule ?text ?order ?label {{
 TEXT: Final = NamedNode(_SH + "construct")
 """The property that a rule's text stands under; where an edit touches one, everything is concluded again."""
 _NOT_PLAIN: Final = (s.Optional, s.Union, s.Minus, s.Lateral, s.Service, s.InGraph)
+_MANY = 500
+"""About more things than this everything is asked at once."""
 _MOST = 20
 """Ways to conclude one fact by one rule that are looked at."""
 
@@ -52,6 +57,7 @@ class GraphRule:
         head: what it concludes.
         body: the triples that its pattern asks for, outside of EXISTS.
         reads: the properties that its pattern names anywhere.
+        ways: from what it concludes something of to each triple that decides on it; None where they cannot be told.
     """
 
     name: str
@@ -61,6 +67,14 @@ class GraphRule:
     head: Pattern
     body: tuple[Pattern, ...]
     reads: frozenset[str]
+    ways: frozenset[Dependency] | None
+
+    def about(self, nodes: Iterable[NamedNode] | None) -> str:
+        """The query, for these alone that it concludes something of; for everything, when not given."""
+        if nodes is None:
+            return self.query
+        head = self.query[: -len(self.where)]
+        return f"{head}{{ VALUES {self.head[0]} {{ {' '.join(map(str, nodes))} }} {self.where[1:]}"
 
     @property
     def concludes(self) -> NamedNode:
@@ -109,7 +123,20 @@ def _rule(name: str, text: str, order: float) -> GraphRule:
     query = written(tree, full=True)
     body = tuple(_patterns(walk(tree.where, lambda node: not isinstance(node, s.Exists))))
     reads = frozenset(node.value for node in walk(tree.where) if isinstance(node, s.Iri))
-    return GraphRule(name, order, query, query[query.index("{", query.index("WHERE")) :], heads[0], body, reads)
+    where = query[query.index("{", query.index("WHERE")) :]
+    return GraphRule(name, order, query, where, heads[0], body, reads, _ways(tree, heads[0]))
+
+
+def _ways(tree: Construct, head: Pattern) -> frozenset[Dependency] | None:
+    subject, predicate, _ = head
+    if not isinstance(subject, Variable) or not isinstance(predicate, NamedNode):
+        return None
+    try:
+        found = of_patterns(patterns(tree), {str(subject): ()})
+        ways = frozenset((Dependency((), predicate), *found))
+    except UnreadablePattern:
+        return None
+    return None if any(each.way is None or each.predicate is None for each in ways) else ways
 
 
 def _patterns(nodes: Iterable[object]) -> Iterator[Pattern]:
@@ -133,14 +160,14 @@ def _none(_: set[Fact]) -> set[Fact]:
 
 
 def conclude(
-    place: Place, edited: Iterable[NamedNode] | None = None, proved: Callable[[set[Fact]], set[Fact]] = _none
+    place: Place, edited: Iterable[Fact] | None = None, proved: Callable[[set[Fact]], set[Fact]] = _none
 ) -> tuple[set[Fact], set[Fact]]:
     """Bring what the rules conclude up to date among the conclusions.
 
     Args:
         place: where.
-        edited: the properties of which something changed; everything may have, when not given, and all conclusions
-            that are there are those of OWL.
+        edited: what came and went; everything may have, when not given, and all conclusions that are there are those
+            of OWL.
         proved: those of some facts that follow without the rules, and stay when no rule concludes them.
 
     Returns:
@@ -148,24 +175,56 @@ def conclude(
     """
     added: set[Fact] = set()
     removed: set[Fact] = set()
-    touched = None if edited is None else {predicate.value for predicate in edited}
+    changed = None if edited is None else set(edited)
     for _, level in groupby(rules_in(place), key=lambda rule: rule.order):
-        rules = list(level)
-        heads = {rule.concludes for rule in rules}
-        if touched is not None:
-            stale = {rule.concludes for rule in rules if not touched.isdisjoint((*rule.reads, rule.concludes.value))}
-            rules, heads = [rule for rule in rules if rule.concludes in stale], stale
-        held = {fact for head in heads for fact in _held(place, head)}
-        wanted = {fact for rule in rules for fact in _concluded(place, rule)}
-        came, went = wanted - held, set() if touched is None else held - wanted
+        of_head: defaultdict[NamedNode, list[GraphRule]] = defaultdict(list)
+        for rule in level:
+            of_head[rule.concludes].append(rule)
+        held: set[Fact] = set()
+        wanted: set[Fact] = set()
+        for head, rules in of_head.items():
+            nodes = None if changed is None else _touched(place, rules, changed)
+            if nodes is None or nodes:
+                held.update(_held(place, head, nodes))
+                wanted.update(fact for rule in rules for fact in _concluded(place, rule, nodes))
+        came, went = wanted - held, set() if changed is None else held - wanted
         went -= proved(went)
         place.engine.insert(_quads(place, came))
         place.engine.remove(_quads(place, went))
         added |= came
         removed |= went
-        if touched is not None:
-            touched |= {str(fact[1])[1:-1] for fact in (*came, *went)}
+        if changed is not None:
+            changed |= came | went
     return added, removed
+
+
+def _touched(place: Place, rules: Iterable[GraphRule], changed: Collection[Fact]) -> list[NamedNode] | None:
+    """What some rules of one property may conclude something else of now; None for everything."""
+    kinds = {str(predicate)[1:-1] for _, predicate, _ in changed}
+    found: set[Term] = set()
+    for rule in rules:
+        if kinds.isdisjoint((*rule.reads, rule.concludes.value)):
+            continue
+        if rule.ways is None:
+            return None
+        for way in rule.ways:
+            ends = {fact[0] if way.forward else fact[2] for fact in changed if fact[1] == way.predicate}
+            if len(ends) > _MANY or not all(isinstance(end, NamedNode | Literal) for end in ends):
+                return None
+            if ends:
+                found |= _at_start(place, way, ends) if way.way else ends
+    named = [node for node in found if isinstance(node, NamedNode)]
+    return sorted(named, key=str) if len(named) == len(found) <= _MANY else None
+
+
+def _at_start(place: Place, way: Dependency, ends: set[Term]) -> set[Term]:
+    """The nodes that a way leads to some ends from."""
+    path = way_path(way.way or ())
+    values = f"VALUES ?end {{ {' '.join(map(str, ends))} }}"
+    rows = place.engine.select(f"SELECT DISTINCT ?s {{ {values} ?s {path.sparql()} ?end }}", scope=place.scope)
+    found = {node for (node,) in rows if node is not None}
+    # Without a step it leads to the node itself, which the edit may have taken out of the data.
+    return found | ends if path.may_be_empty else found
 
 
 @contextmanager
@@ -192,16 +251,17 @@ def set_aside(
         place.engine.insert(_quads(place, facts))
 
 
-def _held(place: Place, head: NamedNode) -> Iterator[Fact]:
+def _held(place: Place, head: NamedNode, nodes: Iterable[NamedNode] | None = None) -> Iterator[Fact]:
+    only = "" if nodes is None else f"VALUES ?s {{ {' '.join(map(str, nodes))} }} "
     for subject, value in place.engine.select(
-        f"SELECT ?s ?o {{ GRAPH {place.into} {{ ?s {head} ?o }} }}", as_found=True
+        f"SELECT ?s ?o {{ {only}GRAPH {place.into} {{ ?s {head} ?o }} }}", as_found=True
     ):
         if subject is not None and value is not None:
             yield subject, head, value
 
 
-def _concluded(place: Place, rule: GraphRule) -> Iterator[Fact]:
-    return map(fact_of, place.engine.construct(rule.query, scope=place.scope))
+def _concluded(place: Place, rule: GraphRule, nodes: Iterable[NamedNode] | None = None) -> Iterator[Fact]:
+    return map(fact_of, place.engine.construct(rule.about(nodes), scope=place.scope))
 
 
 def _quads(place: Place, facts: Iterable[Fact]) -> Iterator[Quad]:

@@ -80,8 +80,7 @@ def reason_change(
     try:
         new, old = (_edited(place, graphs, edits) for edits in (added, removed))
         reasoning, proved = _follow(place, ledger, new, old, previous)
-        edited = {predicate for _, predicate, _ in (*new, *old, *ledger.added, *ledger.removed)}
-        came, went = conclude(place, (p for p in edited if isinstance(p, NamedNode)), proved)
+        came, went = conclude(place, (*new, *old, *ledger.added, *ledger.removed), proved)
     except TooFar as turn:
         before = (_conclusions(place) - ledger.added) | ledger.removed
         return _anew(place, before, str(turn))

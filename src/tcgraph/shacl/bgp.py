@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from tcgraph.rdf import NamedNode
@@ -11,7 +11,7 @@ from tcgraph.shacl.paths import Path, predicate_path
 from tcgraph.sparql import Query, written
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Select
-from tcgraph.sparql.node import Node, children, walk
+from tcgraph.sparql.node import Node, children, transform, walk
 
 
 class UnreadablePattern(Exception):
@@ -50,7 +50,25 @@ def patterns(tree: Query) -> list[Pattern]:
     outside = (child for child in children(tree) if child is not tree.where)
     if tree.where is None or any(isinstance(node, s.Exists) for child in outside for node in walk(child)):
         raise UnreadablePattern
-    return list(_of_group(tree.where, (), count(1)))
+    return list(_of_group(_with_listed_properties(tree.where), (), count(1)))
+
+
+def _with_listed_properties(where: s.Group) -> s.Group:
+    """A pattern with variables in the place of a property spelled out, where VALUES lists what they may be."""
+    listed: dict[str, s.Path] = {}
+    for values in where.elements:
+        if isinstance(values, s.Values):
+            for variable, terms in zip(values.variables, zip(*values.rows, strict=True), strict=False):
+                names = tuple(dict.fromkeys(term for term in terms if isinstance(term, s.Iri)))
+                if names and all(isinstance(term, s.Iri) for term in terms):
+                    listed[variable.name] = names[0] if len(names) == 1 else s.Alternative(names)
+
+    def spelled_out(node: Node) -> Node:
+        if isinstance(node, s.Predicate) and isinstance(node.verb, s.Var):
+            return replace(node, verb=listed.get(node.verb.name, node.verb))
+        return node
+
+    return transform(where, spelled_out) if listed else where
 
 
 def _of_group(group: s.Group, around: tuple[int, ...], numbers: Iterator[int]) -> Iterator[Pattern]:

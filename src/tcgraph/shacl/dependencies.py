@@ -123,9 +123,18 @@ def _of_query(shape: model.Shape, constraint: model.SparqlConstraint | model.Ask
     ways: dict[str, Way] = {"?this": way}
     if isinstance(constraint, model.AskTest):
         ways["?value"] = way if shape.path is None else (*way, shape.path)
+    yield from of_patterns(found, ways)
+
+
+def of_patterns(found: list[Pattern], start: dict[str, Way]) -> Iterator[Dependency]:
+    """Everything that the solutions of a query depend on.
+
+    Args:
+        found: its patterns.
+        start: the variables that the ways begin at, as ``?name``, each with how far it is from the focus node.
+    """
     for pattern in found:
-        known = _ways(found, pattern.group, ways)
-        yield from _of_pattern(pattern, known)
+        yield from _of_pattern(pattern, _ways(found, pattern.group, start))
 
 
 def _ask_tree(shape: model.Shape, constraint: model.AskTest) -> Query:

@@ -22,7 +22,7 @@ _STATUS_WORDS: Final = any_of(r"""
     percent\w*|dispositions?
     fulfil+ment|(?:niveau|degre) (?:de mise en oeuvre|d'execution|de realisation)
     (?:nivel|grado) de (?:cumplimiento|implementacion|avance|ejecucion)
-    statuts?|etat|avancement|taux|estado|situacion|porcentaje
+    statuts?|estatus|etat|avancement|taux|estado|situacion|porcentaje
 """)
 _WEIGHT: Final = (
     r"(?!.*\b(?:risks?|priority|severity|criticality|importance|risques?|priorite|gravite|riesgos?|prioridad)\b)"
@@ -36,7 +36,7 @@ _STATUS: Final = re.compile(
 POSITION: Final = re.compile(r"^(?:position|posicion)(?:$| (?:of|du|de)\b)")
 """How those who were asked stand to it: the answer, where the table has no status."""
 _DUE_WORDS: Final = any_of(r"""
-    due|deadlines?|time ?(?:frames?|lines?)|by when|when|expected (?:by|completion)
+    due|deadlines?|time[ -]?(?:frames?|lines?)|by when|when|expected (?:by|completion)
     (?:target|completion|planned|expected|revised|implementation) dates?
     echeances?|delais?|date (?:prevue|cible|limite|butoir)|calendrier
     plazos?|fecha (?:limite|prevista|comprometida|fin(?:al)?|(?:de )?(?:cumplimiento|compromiso|entrega|termino))
@@ -63,6 +63,7 @@ _BODY: Final = re.compile(rf"\b(?:{_BODY_WORDS})\b")
 _REPLY_WORDS: Final = any_of(r"""
     actions?|implement\w*|follow-?up|measures?|progress|responses?|repl(?:y|ies)|undertaken|taken|steps|comments?
     remarks?|updates?|resp?|results?|achievements?|did|done|activities|narratives?|assessments?|explanations?
+    (?:action|improvement) plans?|plans? d'actions?|plan(?:es)? de (?:accion|mejora)
     suivi|suites?|mesures?|reponses?|commentaires?|progres|realisations?|mise en oeuvre|application|execution
     mises? a jour|bilans?
     evaluations? (?:of|de|des|du)|evaluacion(?:es)? (?:de|del)
@@ -101,7 +102,8 @@ _ASK_WORDS: Final = any_of(r"""
     decisions?|recommendations?|recs?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?|promises?
     obligations?|obligaciones|requirements?|exigences?|exigencias?|requisitos?|motions?|mociones|acuerdos?
     you said|vous avez dit
-    (?:required|recommended|requested|agreed) actions?|actions? (?:required|recommended|requested|agreed|points?)
+    (?:required|recommended|requested|agreed) (?:management )?actions?
+    actions? (?:required|recommended|requested|agreed|points?)
     actions? to (?:be taken|take|do)|(?:actions?|mesures?) a prendre|(?:acciones|medidas) (?:a|por) tomar
     operative (?:paragraphs?|text)|proposals?
     recommandations?|engagements?|promesses?|recomendaci\w+|decisi\w+|resoluci\w+|compromisos?|promesas?

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tcgraph.followup.layout.cell_kinds import ADDRESSES, RATE, is_code, is_day
+from tcgraph.followup.layout.column_words import meanings_of
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.likely_data import is_data
 from tcgraph.followup.tables import Sheet, column_letters
@@ -41,17 +42,20 @@ def by_content(sheet: Sheet) -> tuple[int, Columns] | None:
     number = next((i for i in range(ask) if is_code(cells[i])), None)
     if status is None and (number is None or len(replies) != 1):
         return None  # of several columns of sentences any may be the answer
+    headings = tuple("" if bare else " ".join(text.split()) for text in sheet.rows[0].texts)
+    agent = next(
+        (i for i, heading in enumerate(headings) if i not in told and meanings_of(heading)[:1] == ["agent"]), None
+    )
     due = tuple(i for i, texts in enumerate(cells) if _most(texts, is_day) and i != status)
-    read = {ask, number, status, *replies, *due}
+    read = {ask, number, status, agent, *replies, *due}
     said = [("asks", ask), ("answers", next(iter(replies), None)), ("tells the status", status)]
     taken = ", ".join(f"{column_letters(i)} {what}" for what, i in said if i is not None)
     doubt = (
         f"its headings say nothing that is known; by what the columns hold, {taken}; if not so, say it with --columns"
     )
-    headings = tuple("" if bare else " ".join(text.split()) for text in sheet.rows[0].texts)
     others = tuple(i for i in range(width) if i not in read and cells[i])
     answered = tuple(replies) or (status,) if status is not None else tuple(replies)
-    return int(not bare), Columns(headings, answered, ask, number, status, None, due, others, doubts=(doubt,))
+    return int(not bare), Columns(headings, answered, ask, number, status, agent, due, others, doubts=(doubt,))
 
 
 def _most(texts: Sequence[str], rule: Callable[[str], object]) -> bool:

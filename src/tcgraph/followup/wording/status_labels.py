@@ -23,6 +23,7 @@ _PART: Final = any_of(r"""
     partly|partial(?:ly)?|part(?= (?:implement|complet|achiev|fulfil|met|done)\w*)|in part
     in (?:some|most|many|several) respects|substantially|largely|mostly|nearly|almost
     limited (?:implementation|compliance)|(?:limited|substantial)$|incomplete?s?|incomplet[oa]s?
+    (?:substantiel(?:le)?s?|limitee?s?|sustancial(?:es)?|limitad[oa]s?)$
     partiellement|partielle?s?|en partie|parcial(?:es|mente)?|en parte
 """)
 _DONE: Final = any_of(r"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -55,6 +56,8 @@ LIMIT 10
 """
 VIEWS = ("table", "chart", "map", "graph", "raw", "plan")
 _MOST = 2000
+_PAIR = 2
+"""Things of a row that are linked; a third between them says how."""
 _DRAWN = 14
 _LONGEST = 20_000
 _BODY_BYTES = 1 << 18
@@ -151,23 +154,25 @@ def _picture(site: Site, view: str, answer: Answer, labels: Labels, state: State
 
 
 def _links(pictures: Pictures, title: str, answer: Answer, labels: Labels, state: State) -> Figure | None:
-    """The first thing of a result in the middle, and what its rows link it with."""
+    """The thing of a result that most rows begin or end with in the middle, and what these rows link it with."""
     rows = [[term for term in row if isinstance(term, NamedNode)] for row in answer.rows]
-    middle = next((row[0] for row in rows if row), None)
-    if middle is None:
+    ends = Counter(row[end] for row in rows if row for end in (0, -1))
+    if not ends:
         return None
+    middle = ends.most_common(1)[0][0]
     labels.note(term for row in rows for term in row)
     around: dict[str, Spot] = {}
-    for row in rows:
-        others = [term for term in row if term != middle] if middle in row else []
-        if others:
-            link = labels.of(others[0]).value if len(others) > 1 else ""
-            href = state.to(page_path(others[-1].value))
-            around[others[-1].value] = Spot(labels.of(others[-1]).value, link, href)
+    touching = [row for row in rows if middle in row and len(row) > 1]
+    for row in touching:
+        towards = row[-1] == middle
+        other = row[0] if towards else row[-1]
+        link = labels.of(row[1]).value if len(row) > _PAIR else ""
+        around[other.value] = Spot(labels.of(other).value, link, state.to(page_path(other.value)), towards)
     if not around:
         return None
     shown = list(around.values())[:_DRAWN]
-    note = translator(state.language)("figure.cut", shown=_DRAWN, n=len(around)) if len(around) > _DRAWN else ""
+    drawn, of = (_DRAWN, len(around)) if len(around) > _DRAWN else (len(touching), len(rows))
+    note = translator(state.language)("figure.cut", shown=drawn, n=of) if drawn < of else ""
     listed = tuple((Cell(spot.label, spot.href), Cell(spot.link)) for spot in shown)
     return pictures.figure(
         "result", title, network(Spot(labels.of(middle).value, below=tuple(shown))), note=note, rows=listed

@@ -87,7 +87,8 @@ def map_of(
         for group in groups
     )
     words = {group.paint: group.word for group in groups}
-    listed = [(places[code].name, n) for code, n in values.items()]
+    more = {code: group.more for group in groups if group.paint == "pays" for code in group.codes}
+    listed = [(places[code].name + more.get(code, ""), n) for code, n in values.items()]
     in_all = t("figure.countries", n=len(values)) if values else "0"
     return pictures.figure(
         key, f"{title} – {t('region.' + state.get('zoom'))}" if region else title, (world_map(places, region),),

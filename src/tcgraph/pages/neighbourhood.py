@@ -27,7 +27,7 @@ _FEW = 4
 """How many links of one sort are drawn of a thing; the rest is told as a number that leads to them."""
 _TOLD = 8
 """How many of those that are not drawn are named."""
-_LONG = 30
+_LONG = 60
 _DEPTH = 2
 _CANDIDATES = 8
 _TOGETHER = "working-together"

@@ -9,8 +9,8 @@ from tcgraph.engine import Engine
 from tcgraph.export.ontology import ONTOLOGY, Module, Ontology, Term
 from tcgraph.export.ontology.model import text_in
 from tcgraph.export.ontology.released import folder, released, triples_of, written
-from tcgraph.pages.charts.hierarchy import Branch, tree
-from tcgraph.pages.charts.ladder import End, Rung, ladder
+from tcgraph.pages.charts.network import Spot, network
+from tcgraph.pages.charts.svg import document
 from tcgraph.pages.documentation import Documentation, namer, read_documentation, rows_of
 from tcgraph.pages.i18n import Translate, has, languages, of_language, translator
 from tcgraph.pages.page_state import State
@@ -113,35 +113,49 @@ def _anchor(iri: str) -> str:
     return f"#{iri.removeprefix(TC)}"
 
 
-def _classes(shown: Ontology, name: Callable[[str], Literal], t: Translate) -> str:
-    def branch(term: Term) -> Branch:
-        below = [shown.terms[iri] for iri in term.back.get("rdfs:subClassOf", ()) if iri in shown.terms]
-        return Branch(name(term.iri).value, _anchor(term.iri), tuple(map(branch, below)))
+def _drawn(label: str, middle: Spot) -> str:
+    return document(label, network(middle)[0])
 
-    roots: list[Branch] = []
+
+def _classes(shown: Ontology, name: Callable[[str], Literal], t: Translate) -> str:
+    def spot(term: Term) -> Spot:
+        below = [shown.terms[iri] for iri in term.back.get("rdfs:subClassOf", ()) if iri in shown.terms]
+        return Spot(name(term.iri).value, href=_anchor(term.iri), below=tuple(map(spot, below)))
+
+    drawn: list[str] = []
     for module in shown.modules:
         own = [term for term in shown.of_module(module) if term.kind == "class"]
         tops = [term for term in own if not any(iri in shown.terms for iri in term.links.get("rdfs:subClassOf", ()))]
         if tops:
             title = name(module.iri).value.removeprefix("tcgraph ")
-            roots.append(Branch(title, f"#module-{module.name}", tuple(map(branch, tops))))
-    return tree(t("ontology.picture_classes"), roots)
+            middle = Spot(title, href=f"#module-{module.name}", below=tuple(map(spot, tops)))
+            drawn.append(_drawn(t("ontology.picture_classes"), middle))
+    return "".join(drawn)
 
 
 def _relations(shown: Ontology, module: Module, name: Callable[[str], Literal], t: Translate) -> str:
-    """A picture of the properties of a module that link classes; empty when it has none."""
+    """Pictures of the properties of a module that link classes, one for each class; empty when it has none."""
 
-    def end(iri: str) -> End:
-        return End(name(iri).value, _anchor(iri) if iri in shown.terms else "")
+    def named(iri: str) -> str:
+        return name(iri).value if iri else t("ontology.anything")
 
-    anything = End(t("ontology.anything"))
-    rungs: list[Rung] = []
+    found: dict[str, list[Spot]] = {}
     for term in shown.of_module(module):
-        if term.kind != "object property":
-            continue
-        ends = [end(iri) for iri in term.links.get("schema:rangeIncludes", ())] or [anything]
-        for start in [end(iri) for iri in term.links.get("schema:domainIncludes", ())] or [anything]:
-            rungs += [Rung(start, end(term.iri), leads) for leads in ends]
-    rungs.sort(key=lambda rung: (rung.start == anything, rung.start.label.casefold(), rung.link.label, rung.end.label))
+        if term.kind == "object property":
+            ends = term.links.get("schema:rangeIncludes", ()) or ("",)
+            spots = [Spot(named(iri), name(term.iri).value, _anchor(term.iri)) for iri in ends]
+            for start in term.links.get("schema:domainIncludes", ()) or ("",):
+                found.setdefault(start, []).extend(spots)
     label = t("ontology.picture_relations", module=name(module.iri).value.removeprefix("tcgraph "))
-    return ladder(label, rungs) if rungs else ""
+    starts = sorted(found, key=lambda iri: (not iri, named(iri).casefold()))
+    return "".join(
+        _drawn(
+            label,
+            Spot(
+                named(start),
+                href=_anchor(start) if start in shown.terms else "",
+                below=tuple(sorted(found[start], key=lambda spot: (spot.link, spot.label))),
+            ),
+        )
+        for start in starts
+    )

@@ -159,12 +159,16 @@ def _picture(site: Site, state: State, model: Model) -> Figure | None:
     t = translator(state.language)
     rows = list(answer.texts())
 
-    def spot(iri: str, link: str, count: str, depth: int) -> Spot:
-        below = [row for row in rows if row["from"] == iri] if depth < 2 else []
-        told = f"{shorten(link)} · {count}" if link else ""
+    def spot(iri: str, link: str, depth: int) -> Spot:
+        # A class is one box, however many links lead to it.
+        below = dict.fromkeys(row["to"] for row in rows if row["from"] == iri) if depth < 2 else {}
         label = f"{shorten(iri)} · {model.of(iri).things}"
-        hanging = tuple(spot(row["to"], row["link"], row["n"], depth + 1) for row in below)
-        return Spot(label, told, state.to(page_path(iri)), below=hanging)
+        hanging = tuple(spot(to, told(iri, to), depth + 1) for to in below)
+        return Spot(label, link, state.to(page_path(iri)), below=hanging)
+
+    def told(start: str, end: str) -> str:
+        own = [row for row in rows if (row["from"], row["to"]) == (start, end)]
+        return ", ".join(f"{shorten(row['link'])} · {row['n']}" for row in own)
 
     cells = tuple(
         (*tuple(Cell(shorten(row[c]), state.to(page_path(row[c]))) for c in ("from", "link", "to")), Cell(row["n"]))
@@ -172,7 +176,7 @@ def _picture(site: Site, state: State, model: Model) -> Figure | None:
     )
     heads = tuple(t(f"ontology.picture_{head}") for head in ("from", "link", "to", "n"))
     return Pictures(site, state).figure(
-        "model", t("ontology.picture"), network(spot(rows[0]["from"], "", "", 0)),
+        "model", t("ontology.picture"), network(spot(rows[0]["from"], "", 0)),
         says=((t("figure.in_all"), t("figure.of_all", n=len({row[end] for row in rows for end in ("from", "to")}),
                                      all=sum(kind.things > 0 for kind in model.kinds.values()))),),
         unit=t("ontology.picture_unit"), heads=heads, rows=cells,

@@ -29,6 +29,8 @@ _QUESTIONS = (
 """Questions whose own pictures stand here, in order."""
 _MOST = 20
 """How many pairs a picture names; some appear in one action alone, and these are many."""
+_FEW = {"themes": 6}
+"""How many bars a picture has among others; its title says so, and its question has all."""
 _PLACES, _DONORS = 3, 8
 """How many places, and donors of each, the words of the picture of donors name."""
 _PAINTS = {"stated": "band", "hedged": "hedged", "inferred": "inferred"}
@@ -44,7 +46,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         if name in site.queries:
             query = site.queries[name]
             answer = ask(site, name, {"lang": state.language})
-            figure = pictures.of_question(query, answer)
+            figure = pictures.of_question(query, answer, most=_FEW.get(name, 0))
             if name == "countries-by-recommendation":
                 figure = _map(pictures, query, answer, state)
             if figure is not None:
@@ -103,9 +105,10 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
     counts = note_of(question, state.language).value if question else ""
     bands = [*_money(money, donors, state), *_places(where, places, state)]
     used = dict.fromkeys(min(own.values()) for own in money.values())
-    paid, got = Counter[str](), Counter[str]()
+    paid, got, ours = Counter[str](), Counter[str](), Counter[str]()
     for (donor, number), own in money.items():
         paid[donors[donor].label] += len(own)
+        ours[donors[donor].label] += sum(sure == "inferred" for sure in own.values())
         got[numbers[number].label] += len(own)
     named: dict[str, list[str]] = {}
     for row in answer.dicts():
@@ -114,7 +117,11 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
             named.setdefault(labels.name_of(row["place"]), []).append(plain(row["label"]) + sure)
     says = (
         (t("figure.in_all"), t("pictures.flows_all", n=len(donors), numbers=len(numbers), places=len(places))),
-        *most_and_least(paid.items(), state.language, t("column.donor")),
+        *most_and_least(
+            ((who + t("figure.ours", n=ours[who], all=n) * (ours[who] > 0), n) for who, n in paid.items()),
+            state.language,
+            t("column.donor"),
+        )[:1],
         *most_and_least(got.items(), state.language, t("column.recommendation"))[:1],
         *((place, listed(list(dict.fromkeys(who)), state.language, _DONORS)) for place, who in named.items()),
     )

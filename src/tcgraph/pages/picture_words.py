@@ -21,7 +21,7 @@ Said = tuple[tuple[str, str], ...]
 """Headings, and what is said under each."""
 _NAMED = 3
 """Names that are listed; more are counted."""
-_LISTED = 24
+_LISTED = 8
 """Bars that are not drawn and still named with their figures; of more, it is told how many have which."""
 _LONG = 80
 _UNHEARD = ("unheard", "hedged")
@@ -88,11 +88,12 @@ def of_shares(bars: Sequence[Bar], series: Mapping[str, str], language: str, of:
     t = translator(language)
     of = f" ({of})" if of else ""
     alone = {key: sum(bar.parts.get(key, 0) == bar.total > 0 for bar in bars) for key in series}
+    last = list(series)[-1]
     wholly = [
         (t("figure.wholly", series=name) + of, t("figure.of_all", n=alone[key], all=len(bars)))
         for key, name in series.items()
+        if key != last or alone[key]
     ]
-    last = list(series)[-1]
     some = t("figure.of_all", n=sum(bar.parts.get(last, 0) > 0 for bar in bars), all=len(bars))
     return (*wholly, (t("figure.in_some", series=series[last]) + of, some))
 

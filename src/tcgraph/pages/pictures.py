@@ -54,7 +54,7 @@ class Pictures:
         self._t = translator(state.language)
 
     def of_question(
-        self, query: NamedQuery, answer: Answer, given: str = "", complete: Iterable[Term] = ()
+        self, query: NamedQuery, answer: Answer, given: str = "", complete: Iterable[Term] = (), most: int = 0
     ) -> Figure | None:
         """The picture of a question's answer with its note, if there is one; a query's header says which kind fits.
 
@@ -63,20 +63,23 @@ class Pictures:
             answer: its answer.
             given: the values that it was asked with, as readers know them: a picture travels without its page.
             complete: what is known of how complete the answer is.
+            most: how many bars of statuses are drawn at most; all where it is 0.
         """
-        figure = self._fitting(query, query.chart, answer) if answer.rows and query.chart else None
+        figure = self._fitting(query, query.chart, answer, most) if answer.rows and query.chart else None
         if figure is None:
             return None
         title = f"{figure.title} {given}".rstrip()
         counts, caveat = note_of(query, self._state.language).value, " ".join(map(plain, complete)) or figure.caveat
         told = replace(figure, title=title, counts=counts, caveat=caveat)
         elsewhere = sources_of(answer)
-        return replace(told, source=self._t("figure.source_of", sources=", ".join(elsewhere))) if elsewhere else told
+        told_so = "figure.source_of" if elsewhere else "figure.source_covered" if "coverage" in answer.variables else ""
+        return replace(told, source=self._t(told_so, sources=", ".join(elsewhere))) if told_so else told
 
-    def _fitting(self, query: NamedQuery, chart: str, answer: Answer) -> Figure | None:
+    def _fitting(self, query: NamedQuery, chart: str, answer: Answer, most: int) -> Figure | None:
         title, unit = question_of(query, self._state.language).value, self._unit_of(query)
         self._note(answer)
-        head, _, rest = unit.partition(";")
+        head, rest = (part.strip() for part in (f"{unit};").split(";")[:2])
+        rest = rest[:1].upper() + rest[1:]
         kind, _, by = chart.partition(" by ")
         kind, _, of = kind.partition(" of ")
         if kind == "timeline":
@@ -89,11 +92,11 @@ class Pictures:
             *parts, whole = kind.split()[1:]
             return self.share(query.name, title, answer, parts, whole)
         if sum(column_of(status) in answer.variables for status in STATUSES) > 1:
-            return self.statuses(query.name, head.rstrip() or title, answer, unit=_capital(rest))
+            return self.statuses(query.name, head or title, answer, unit=rest, most=most)
         if of == "number":
             return self.tiles(query.name, head or title, answer)
         # Bars that count do not show what they count, which is what their question asks for.
-        return self.counts(query.name, head.rstrip() or title, answer, by, of, _capital(rest) or ("" if of else head))
+        return self.counts(query.name, head or title, answer, by, of, rest or ("" if of else head))
 
     def _unit_of(self, query: NamedQuery) -> str:
         """What the query's header says that its picture counts."""
@@ -102,7 +105,7 @@ class Pictures:
     def of_result(self, view: str, title: str, answer: Answer) -> Figure | None:
         """The picture of the result of a reader's own query: a ``chart`` or a ``map``."""
         self._note(answer)
-        return self.map("result", title, answer) if view == "map" else self.counts("result", title, answer)
+        return self.map("result", title, answer, of="") if view == "map" else self.counts("result", title, answer)
 
     def figure(
         self, key: str, title: str, drawings: tuple[Drawing, ...], *, turns: bool = True, **told: object
@@ -126,7 +129,7 @@ class Pictures:
         title = _INVERTED.sub("\u2011", title)
         return Figure(key, title, drawings, source=source, link=link, direction=direction, **told)  # type: ignore[arg-type]
 
-    def statuses(self, key: str, title: str, answer: Answer, wide: int = WIDE, unit: str = "") -> Figure:
+    def statuses(self, key: str, title: str, answer: Answer, wide: int = WIDE, unit: str = "", most: int = 0) -> Figure:
         """Stacked bars: how many actions of each status, for so much room."""
         rest = in_no_column(self._site, self._state, answer)
         counted = [
@@ -150,7 +153,7 @@ class Pictures:
             bars.sort(key=lambda bar: (-bar.total, plainly(bar.label)))
         standing = self._t("figure.actions") if not unit or "standing" in names else ""
         told = ". ".join(filter(None, (unit, standing)))
-        figure = self.bars(key, title, bars, names, unit=told, wide=wide)
+        figure = self.bars(key, title, bars, names, told, most, wide=wide)
         if "number" in answer.variables:
             told = self._t("figure.of_all", n=sum(bar.total == 0 for bar in bars), all=len(bars))
             figure = replace(figure, says=(*figure.says, (self._t("figure.unreported"), told)))
@@ -338,7 +341,6 @@ class Pictures:
 
     def map(self, key: str, title: str, answer: Answer, of: str = "number", unit: str = "") -> Figure | None:
         """A map of the countries of a result, counted as :meth:`counts` counts names."""
-        of = of if of in answer.variables else ""
         numeric = [] if of else [i for i in range(len(answer.variables)) if is_count(answer, i)]
         values = totals(
             (code, amount)
@@ -381,11 +383,6 @@ class Pictures:
     def _heading(self, column: str) -> str:
         key = f"column.{column}"
         return self._t(key) if has(self._state.language, key) else column.replace("_", " ")
-
-
-def _capital(told: str) -> str:
-    told = told.strip()
-    return told[:1].upper() + told[1:]
 
 
 def summed(figure: Figure, names: Mapping[str, str], bars: Sequence[Bar]) -> Figure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -100,7 +101,9 @@ def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
     ]
     cycles = ask(site, "reporting-cycles")
     context = {
-        "asked": sorted(asked, key=lambda row: row[0] or 99),
+        "asked": [
+            (item, list(own)) for item, own in groupby(sorted(asked, key=lambda row: row[0] or 99), lambda row: row[0])
+        ],
         "names": names,
         "queries": site.queries,
         "due": _due(site, state),

@@ -2,9 +2,9 @@
 
 Where to begin: :class:`~tcgraph.pages.charts.figure.Figure` is one picture with its title, unit, source, note, key,
 table and address; the macro ``picture`` shows it on a page, and ``standalone`` writes it as a file of its own.
-What draws: ``bars`` (plain or stacked), ``dots`` (a mark for each thing, by date or by kind),
-``timeline`` (spans), ``world`` (a map), ``flow`` (bands between columns), ``network`` (what stands around a thing),
-``hierarchy`` and ``ladder`` (an ontology). A page names them together as its ``figures``.
+What draws: ``bars`` (plain or stacked), ``tiles`` (which numbers stand beside a name), ``dots`` (a mark for each thing,
+by date or by kind), ``timeline`` (spans), ``world`` (a map), ``flow`` (bands between columns), ``network`` (what stands
+around a thing). A page names them together as its ``figures``.
 
     drawings = bars_at_each_width(bars, series)
     figure = Figure("sections", title, drawings, unit=t("matrix.actions"), source=…, rows=…)

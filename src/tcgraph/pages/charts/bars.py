@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from tcgraph.pages.charts.svg import (
     LINE,
     NARROW,
+    SIZE,
     WIDE,
     Drawing,
     element,
     lines,
     mark,
     named,
-    paragraph,
     text,
     width_of,
 )
@@ -22,8 +22,22 @@ from tcgraph.pages.charts.svg import (
 _BAR = 18
 _KEY, _BRACKET = 11, 5
 """How large the key is that stands behind a bar for a part of it that has no room for its figure."""
-_SIDE = 300
-"""How much of a wide picture the labels take."""
+_UNIT = 9
+"""How wide one has to be at least where labels stand beside bars on a narrow screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarLayout:
+    """How wide the labels beside bars are, above them where it is 0; their lines and letters; the gap between bars."""
+
+    side: int
+    line: int
+    size: int
+    gap: int
+
+
+_WIDE_LAYOUT = BarLayout(300, LINE, SIZE, 8)
+_NARROW_LAYOUTS = (BarLayout(0, 17, SIZE, 7), *(BarLayout(side, 15, 12, 4) for side in (150, 175, 190, 205)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +70,28 @@ def bar_chart(bars: Sequence[Bar], series: Mapping[str, str], wide: int = WIDE) 
         series: name of each series by key, which is also the name of its colour; where there is one, that is ``bar``.
         wide: how wide the wide one is, so that its letters are as large as the page's where it has less room.
     """
-    return _drawn(bars, series, wide), _drawn(bars, series, NARROW)
+    several = len(series) > 1
+    fitting = (
+        layout
+        for layout in _NARROW_LAYOUTS
+        if not layout.side or _fits(bars, NARROW - layout.side - 12, several=several)
+    )
+    narrow = min((_drawn(bars, series, layout, NARROW) for layout in fitting), key=lambda drawing: drawing.height)
+    return _drawn(bars, series, _WIDE_LAYOUT, wide), narrow
 
 
-def _drawn(bars: Sequence[Bar], series: Mapping[str, str], width: int) -> Drawing:
-    beside = width > NARROW
-    side = _SIDE * width / WIDE
-    start = float(side + 12 if beside else 0)
+def _drawn(bars: Sequence[Bar], series: Mapping[str, str], layout: BarLayout, width: int) -> Drawing:
+    side, line, size = layout.side * (width / WIDE if width > NARROW else 1), layout.line, layout.size
+    start = float(side + 12 if side else 0)
     scale = _scale(bars, width - start, several=len(series) > 1)
     parts: list[str] = []
     top = 4.0
     for bar in bars:
-        label = lines(bar.label, side if beside else width)
-        name = paragraph(label, 0, top + 14, paint="ink")
+        label = lines(bar.label, side or width, size)
+        shown = {"font_size": size} if size != SIZE else {}
+        name = "".join(text(told, 0, top + line - 4 + line * at, paint="ink", **shown) for at, told in enumerate(label))
         parts.append(named(name, bar.href))
-        tall = max(_BAR, LINE * len(label))
-        bar_top = top + (0 if beside else LINE * len(label))
+        bar_top = top + (0 if side else line * len(label))
         _parts(parts, bar, series, start, bar_top, scale)
         x = start + bar.total * scale + 6 + width_of(str(bar.total)) + 3
         small = _unlabelled(bar, scale) if len(series) > 1 else []
@@ -84,7 +104,7 @@ def _drawn(bars: Sequence[Bar], series: Mapping[str, str], width: int) -> Drawin
             told = f"{value})" if place + 1 == len(small) else str(value)
             parts.append(text(told, x + _KEY + 3, bar_top + 13, paint="soft", font_size=12))
             x += _beside(value)
-        top += (tall + 8) if beside else LINE * len(label) + _BAR + 9
+        top += (max(_BAR, line * len(label)) if side else line * len(label) + _BAR) + layout.gap
     return Drawing(width, top, tuple(parts))
 
 
@@ -92,15 +112,24 @@ def _scale(bars: Sequence[Bar], room: float, *, several: bool) -> float:
     """How wide one is drawn, so that each bar has room with all that stands behind it."""
     longest = max((bar.total for bar in bars), default=1) or 1
     scale = (room - width_of(str(longest)) - 10) / longest
+    # A smaller scale leaves more parts without room, so that it is found step by step.
+    while scale * longest > room / 2 and _widest(bars, scale, several=several) > room:
+        scale *= 0.97
+    return scale
 
+
+def _widest(bars: Sequence[Bar], scale: float, *, several: bool) -> float:
     def wide(bar: Bar) -> float:
         behind = sum(_beside(value) for _, value in _unlabelled(bar, scale)) if several else 0
         return bar.total * scale + width_of(str(bar.total)) + 10 + _BRACKET + behind
 
-    # A smaller scale leaves more parts without room, so that it is found step by step.
-    while scale * longest > room / 2 and any(wide(bar) > room for bar in bars):
-        scale *= 0.97
-    return scale
+    return max(map(wide, bars), default=0.0)
+
+
+def _fits(bars: Sequence[Bar], room: float, *, several: bool) -> bool:
+    """Whether bars have so little room without one of them running over, and one of what they count is seen."""
+    scale = _scale(bars, room, several=several)
+    return scale >= _UNIT and _widest(bars, scale, several=several) <= room
 
 
 def _unlabelled(bar: Bar, scale: float) -> list[tuple[str, int]]:
@@ -110,7 +139,7 @@ def _unlabelled(bar: Bar, scale: float) -> list[tuple[str, int]]:
 
 def _has_room(value: int, scale: float, key: str) -> bool:
     # So much wider than its figure on a plain ground that the pattern is seen on both sides.
-    return value * scale > width_of(str(value), 12) + (8 if key in _SOLID else 22)
+    return value * scale > width_of(str(value), 12) + (5 if key in _SOLID | _BARE else 22)
 
 
 def _beside(value: int) -> float:
@@ -146,4 +175,6 @@ def _parts(parts: list[str], bar: Bar, series: Mapping[str, str], x: float, top:
     parts.append(text(str(bar.total), x + 6, top + 14, paint="ink", font_weight=600))
 
 
+_BARE = frozenset(("unheard", "inferred"))
+"""Colours that are an outline, so that a figure hides nothing of them."""
 _SOLID = frozenset(("taken", "bar", "answered"))

@@ -33,14 +33,14 @@ PAINT: Final[Mapping[str, Mapping[str, str]]] = {
     "p-inferred": {"fill": "#ffffff", "stroke": "#46546b", "stroke-dasharray": "4 2"},
     "p-band": {"fill": "#46546b", "fill-opacity": "0.5"},
     # How much of what was asked has an answer, be it a plan: nothing of it need be taken.
-    "p-answered": {"fill": "#84306f", "stroke": "#84306f"},
+    "p-answered": {"fill": "#84306f"},
     "p-in-part": {"fill": "url(#in-part)", "stroke": "#84306f"},
-    "p-asked": {"fill": "#0e6f8e", "stroke": "#0e6f8e"},
+    "p-asked": {"fill": "#0e6f8e"},
     "p-told": {"fill": "url(#told)", "stroke": "#0e6f8e"},
-    "p-second": {"fill": "#c9a227", "stroke": "#8a6d00"},
+    "p-second": {"fill": "#c9a227"},
     "p-pays": {"fill": "url(#pays)", "stroke": "#8a6d00"},
     "p-through": {"fill": "#efdc9a", "stroke": "#8a6d00"},
-    "p-pilot": {"fill": "#5d7a1f", "stroke": "#5d7a1f"},
+    "p-pilot": {"fill": "#5d7a1f"},
     "p-again": {"fill": "url(#again)", "stroke": "#5d7a1f"},
     "p-owed": {"fill": "#5b3fa8", "stroke": "#5b3fa8"},
     "p-proposed": {"fill": "#ffffff", "stroke": "#5b3fa8", "stroke-width": "2"},
@@ -85,8 +85,7 @@ PATTERNS: Final = (
     '<circle class="p-stand" cx="3" cy="3" r="1.6"/></pattern>'
     + "".join(
         f'<pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect class="p-ground" width="5" height="5"/><rect class="p-{paint}" width="2.5" height="5" stroke="none"/>'
-        "</pattern>"
+        f'<rect class="p-ground" width="5" height="5"/><rect class="p-{paint}" width="2.5" height="5"/></pattern>'
         for name, paint in _STRIPED.items()
     )
     + "</defs>"

@@ -67,7 +67,26 @@ def told(tmp_path: Path, text: str) -> list[Diagnostic]:
         ),
         ('ex:day "soon"', '"soon" is not a date (xsd:date).', "Give the day."),
         ('ex:label "A"', '"A" has no language tag, which ex:label is to have.', "Label it."),
-        ('ex:label "A"@fra', '"A"@fra has the language tag “fra”, which ex:label does not take.', "Label it."),
+        (
+            'ex:day "31/10/2006"^^<http://www.w3.org/2001/XMLSchema#date>',
+            '"31/10/2006"^^xsd:date is not a date (xsd:date).',
+            'Write "2006-10-31"^^xsd:date. Give the day.',
+        ),
+        (
+            'ex:day "2006-09-31"^^<http://www.w3.org/2001/XMLSchema#date>',
+            '"2006-09-31"^^xsd:date is not a date (xsd:date).',
+            "September 2006 has 30 days. Give the day.",
+        ),
+        (
+            'ex:day "03/04/2006"^^<http://www.w3.org/2001/XMLSchema#date>',
+            '"03/04/2006"^^xsd:date is not a date (xsd:date).',
+            "Give the day.",
+        ),
+        (
+            'ex:label "A"@fra',
+            '"A"@fra has the language tag “fra”, which ex:label does not take.',
+            "Write @fr. Label it.",
+        ),
     ],
 )
 def test_what_is_wrong_and_what_to_do(said: str, message: str, remedy: str, tmp_path: Path) -> None:

@@ -106,6 +106,12 @@ def test_a_query_that_does_not_parse_is_told(folder: Path) -> None:
     assert told(folder, "--changed") == [("query", QUERY)]
 
 
+def test_a_brace_that_is_left_open_is_named(folder: Path) -> None:
+    edit(folder / QUERY, "WHERE {", "WHERE { OPTIONAL {")
+    (found,) = json.loads(tcgraph_in(folder)("validate", "--format", "json").stdout)["diagnostics"]
+    assert "is still open" in (found["help"] or "")
+
+
 def test_names_of_which_nothing_is_described_are_left_open(folder: Path) -> None:
     shutil.rmtree(folder / "ontology")
     shutil.rmtree(folder / "data")

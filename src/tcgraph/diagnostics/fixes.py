@@ -7,8 +7,10 @@ stood there, triple by triple, before a file is changed.
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import re
+from calendar import month_name, monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,6 +21,7 @@ from tcgraph.diagnostics.suggest import Candidates, is_slip, local_name, namespa
 from tcgraph.diagnostics.term_equality import alike
 from tcgraph.engine.datatypes import LEXICAL, has_lexical_space, is_well_formed
 from tcgraph.file_kinds import syntax_of
+from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, Literal, NamedNode, Term, parse
 from tcgraph.shacl.names import LANG_STRING, SH, STRING, sh
 from tcgraph.shacl.parameters import component_of
@@ -29,6 +32,11 @@ from tcgraph.turtle.source_text import SourceText, Span, read_text
 REPLACED = ("Class", "In", "Datatype", "LanguageIn")
 """The components of which a result may have one answer."""
 _DATATYPE, _LANGUAGES = component_of("datatype"), component_of("languageIn")
+_DAY = re.compile(r"(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})[-./](\d{4}))")
+_DATE = NamedNode(STANDARD["xsd"] + "date")
+_MONTHS = 12
+_TAGS = {"sp": "es", "spa": "es", "eng": "en", "fra": "fr", "fre": "fr"}
+"""Other codes for languages than those of RFC 5646 §2.2.1, which takes the shortest of ISO 639."""
 
 
 def replacement(finding: Finding, shapes: TripleIndex, near: Candidates | None) -> Term | None:
@@ -56,6 +64,34 @@ def replacement(finding: Finding, shapes: TripleIndex, near: Candidates | None) 
     fitting = Literal(value.value, datatype=wanted)
     known = has_lexical_space(wanted) and not value.language
     return fitting if known and fitting.datatype != value.datatype and is_well_formed(fitting) else None
+
+
+def day_meant(value: Literal) -> str | None:
+    """What is wrong with what is said to be a day and is none: how it is written, or that no month has it."""
+    parts = _DAY.fullmatch(value.value)
+    if parts is None or value.datatype != _DATE or is_well_formed(value):
+        return None
+    year, one, other = (parts[1], parts[2], parts[3]) if parts[1] else (parts[6], parts[5], parts[4])
+    written = int(year), int(one), int(other)
+    # Of two numbers up to twelve nobody can tell which one is the month.
+    if parts[4] and written[1] > _MONTHS:
+        written = written[0], written[2], written[1]
+    elif parts[4] and written[2] <= _MONTHS and written[1] != written[2]:
+        return None
+    try:
+        return f'Write "{datetime.date(*written).isoformat()}"^^xsd:date.'
+    except ValueError:
+        if not 1 <= written[1] <= _MONTHS:
+            return None
+        return f"{month_name[written[1]]} {year} has {monthrange(*written[:2])[1]} days."
+
+
+def language_meant(tag: str, shape: Term, shapes: TripleIndex) -> str | None:
+    """The tag that was meant by one that a shape does not take."""
+    head = shapes.value(shape, sh("languageIn"))
+    tags = [each.value for each in shapes.items(head) if isinstance(each, Literal)] if head is not None else []
+    meant = _TAGS.get(tag.lower(), tag.partition("-")[0])
+    return f"Write @{meant}." if meant in tags else None
 
 
 def _tagged(value: Literal, shape: Term, shapes: TripleIndex) -> Literal | None:

@@ -19,7 +19,7 @@ from tcgraph.diagnostics.constraint_phrases import (
     said_together,
     written_as,
 )
-from tcgraph.diagnostics.fixes import REPLACED, replacement
+from tcgraph.diagnostics.fixes import REPLACED, day_meant, language_meant, replacement
 from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.misnamed_classes import MisnamedClasses
@@ -353,6 +353,10 @@ class ResultWords:
     def _suggestion(self, component: str, finding: Finding) -> str | None:
         if component == "Datatype" and (fitting := self.replacement(finding)) is not None:
             return f"Write {as_written(fitting, application().prefixes)}."
+        if isinstance(finding.value, Literal) and component in ("Datatype", "Or", "Xone"):
+            return day_meant(finding.value)
+        if isinstance(finding.value, Literal) and finding.value.language and component == "LanguageIn":
+            return language_meant(finding.value.language, finding.shape, self._shapes)
         wrong: Term | None = finding.predicate if component == "Closed" else finding.value
         if component not in ("Class", "In", "Closed") or wrong is None:
             return None

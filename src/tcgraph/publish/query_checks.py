@@ -23,6 +23,8 @@ from tcgraph.sparql.variable_scope import columns
 from tcgraph.terms import shorten
 from tcgraph.turtle.source_text import SourceText, Span
 
+_BRACE = re.compile(r"[{}]|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*")
+
 
 def check_queries(folder: Path, known: KnownNames) -> list[Diagnostic]:
     """What is wrong with the queries of a project.
@@ -73,8 +75,10 @@ def check_query(path: Path, known: KnownNames) -> Iterator[Diagnostic]:
         query = read_query(path)
         tree = tree_of(query.text)
     except BrokenInput as error:
-        place = Location(shown(path), error.line or 1, error.column)
-        yield Diagnostic("query", Level.ERROR, error.reason, place, subject=path.stem)
+        line, column = error.line or 1, error.column
+        end = None if column is None else column + max(1, len(error.reason.partition(" stands where")[0]))
+        place = Location(shown(path), line, column, None if end is None else line, end)
+        yield Diagnostic("query", Level.ERROR, error.reason, place, _left_open(path, error), path.stem)
         return
     if isinstance(tree, Select) and query.columns and list(columns(tree)) != list(query.columns):
         yield _of_columns(query, columns(tree), tree)
@@ -89,6 +93,24 @@ def check_query(path: Path, known: KnownNames) -> Iterator[Diagnostic]:
                 locate_span(shown(path), SourceText(query.text), Span(node.start, node.end)),
                 known.near(name) or "Correct the name, or describe it.", path.stem,
             )  # fmt: skip
+
+
+def _left_open(path: Path, error: BrokenInput) -> str | None:
+    """Which brace is still open where the text breaks off, if one is nowhere closed."""
+    source = SourceText(path.read_bytes().decode("utf-8", "replace"))
+    # What stands in a text, an address or a comment is no brace.
+    braces = [found for found in _BRACE.finditer(source.text) if found[0] in "{}"]
+    if error.line is None or sum(1 if found[0] == "{" else -1 for found in braces) <= 0:
+        return None
+    opened: list[int] = []
+    for found in braces:
+        if found.start() >= source.offset(error.line, error.column or 1):
+            break
+        if found[0] == "{":
+            opened.append(found.start())
+        elif opened:
+            opened.pop()
+    return f"The {{ of line {source.position(opened[-1])[0]} is still open here: close it." if opened else None
 
 
 def _of_columns(query: NamedQuery, given: tuple[str, ...], tree: Select) -> Diagnostic:

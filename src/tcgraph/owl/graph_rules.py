@@ -56,7 +56,6 @@ class GraphRule:
         where: its pattern alone, in braces.
         head: what it concludes.
         body: the triples that its pattern asks for, outside of EXISTS.
-        reads: the properties that its pattern names anywhere.
         ways: from what it concludes something of to each triple that decides on it; None where they cannot be told.
     """
 
@@ -66,7 +65,6 @@ class GraphRule:
     where: str
     head: Pattern
     body: tuple[Pattern, ...]
-    reads: frozenset[str]
     ways: frozenset[Dependency] | None
 
     def about(self, nodes: Iterable[NamedNode] | None) -> str:
@@ -122,9 +120,8 @@ def _rule(name: str, text: str, order: float) -> GraphRule:
         raise BrokenInput(f"the rule {name} may join, FILTER, BIND and VALUES; write one rule for each alternative")
     query = written(tree, full=True)
     body = tuple(_patterns(walk(tree.where, lambda node: not isinstance(node, s.Exists))))
-    reads = frozenset(node.value for node in walk(tree.where) if isinstance(node, s.Iri))
     where = query[query.index("{", query.index("WHERE")) :]
-    return GraphRule(name, order, query, where, heads[0], body, reads, _ways(tree, heads[0]))
+    return GraphRule(name, order, query, where, heads[0], body, _ways(tree, heads[0]))
 
 
 def _ways(tree: Construct, head: Pattern) -> frozenset[Dependency] | None:
@@ -200,11 +197,8 @@ def conclude(
 
 def _touched(place: Place, rules: Iterable[GraphRule], changed: Collection[Fact]) -> list[NamedNode] | None:
     """What some rules of one property may conclude something else of now; None for everything."""
-    kinds = {str(predicate)[1:-1] for _, predicate, _ in changed}
     found: set[Term] = set()
     for rule in rules:
-        if kinds.isdisjoint((*rule.reads, rule.concludes.value)):
-            continue
         if rule.ways is None:
             return None
         for way in rule.ways:

@@ -190,3 +190,15 @@ def test_no_text_of_ours_repeats_the_document(graph: Engine, source_document: Pa
 def words(text: str) -> list[str]:
     """The words of a text, in lower case, without punctuation."""
     return re.findall(r"[a-z0-9]+", text.lower())
+
+
+def test_what_is_told_under_a_programme_has_the_donor_of_the_programme(graph: Engine) -> None:
+    """Youth employment has Norway, the support and training of rows 2 and 11 the Netherlands, be it by our reading."""
+    alone = column(
+        graph,
+        """SELECT ?action { ?funding tc:funds ?programme . ?programme a tc:Project .
+             ?action tc:mentions|tc:inferredMention ?programme
+             FILTER NOT EXISTS { ?other tc:inAction ?action ; tc:funds ?programme } }""",
+    )
+    assert alone == []
+    assert len(column(graph, "SELECT ?f { ?f tc:funds ?programme . ?programme a tc:Project }")) > 6

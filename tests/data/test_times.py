@@ -100,3 +100,21 @@ def test_the_end_of_its_period_is_no_second_time(project: Project) -> None:
     told = """ex:a tc:periodStart "2008"^^xsd:gYear ; tc:periodEnd "2009"^^xsd:gYear ;
         tc:hasObservation [ tc:expectedBy "2009"^^xsd:gYear ] ."""
     assert following(project, told, "when") == ["2008/2009"]
+
+
+@pytest.mark.parametrize(
+    ("times", "first", "last"),
+    [
+        (
+            'tc:periodStart "2006"^^xsd:gYear ; tc:periodEnd "2009"^^xsd:gYear ; tc:periodLabel "2006-07 and 2008-09"',
+            "2006-01-01",
+            ["2009-12-31"],
+        ),
+        ('tc:due "2006"^^xsd:gYear ; tc:signedOn "2006-02-03"^^xsd:date', "2006-01-01", ["2006-12-31"]),
+        ('tc:adoptedYear "2006"^^xsd:gYear ; dcterms:issued "2006-06"^^xsd:gYearMonth', "2006-06-01", ["2006-06-30"]),
+        ('tc:due "2009"^^xsd:gYear ; tc:hasObservation [ tc:since "2006-02"^^xsd:gYearMonth ]', "2006-02-01", []),
+    ],
+)
+def test_a_thing_has_one_first_and_one_last_day(project: Project, times: str, first: str, last: list[str]) -> None:
+    assert following(project, f"ex:a {times} .", "firstDay") == [first]
+    assert following(project, f"ex:a {times} .", "lastDay") == last

@@ -22,6 +22,8 @@ from tcgraph.pages.charts.svg import (
 _BAR = 18
 _KEY, _BRACKET = 11, 5
 """How large the key is that stands behind a bar for a part of it that has no room for its figure."""
+_FINGER = 24
+"""How far apart links stand at least (WCAG 2.2, 2.5.8)."""
 _UNIT = 9
 """How wide one has to be at least where labels stand beside bars on a narrow screen."""
 
@@ -104,7 +106,8 @@ def _drawn(bars: Sequence[Bar], series: Mapping[str, str], layout: BarLayout, wi
             told = f"{value})" if place + 1 == len(small) else str(value)
             parts.append(text(told, x + _KEY + 3, bar_top + 13, paint="soft", font_size=12))
             x += _beside(value)
-        top += (max(_BAR, line * len(label)) if side else line * len(label) + _BAR) + layout.gap
+        below = max(_BAR, line * len(label)) if side else line * len(label) + _BAR
+        top += max(_FINGER, below + layout.gap)
     return Drawing(width, top, tuple(parts))
 
 

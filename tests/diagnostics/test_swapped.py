@@ -34,3 +34,15 @@ def test_a_swap_is_told_once(to: str, messages: int, tmp_path: Path) -> None:
     found = run_check(check, TermEngine()).diagnostics
     assert [each.location.line for each in found if each.location] == [6, 7][:messages]
     assert ("look swapped" in found[0].message) == (messages == 1)
+
+
+def test_a_word_of_a_list_in_the_place_of_a_thing_is_a_swap(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    scheme = "<http://www.w3.org/2004/02/skos/core#inScheme>"
+    state = f"ex:state ; sh:node [ sh:property [ sh:path {scheme} ; sh:hasValue ex:states ] ]"
+    shapes.write_text(SHAPES.replace("ex:from ; sh:class ex:Bank", state), encoding="utf-8")
+    loan = DATA.replace("ex:from ex:ann", "ex:state ex:ann").format("ex:open")
+    data.write_text(f"{loan}ex:open {scheme} ex:states .\n", encoding="utf-8")
+    check = Check(named_files([data]), [shapes], stated=True, lint=False)
+    (only,) = run_check(check, TermEngine()).diagnostics
+    assert "look swapped" in only.message

@@ -66,7 +66,12 @@ def replacement(finding: Finding, shapes: TripleIndex, near: Candidates | None) 
     return fitting if known and fitting.datatype != value.datatype and is_well_formed(fitting) else None
 
 
-def day_meant(value: Literal) -> str | None:
+def literal_meant(value: Literal, shape: Term, shapes: TripleIndex) -> str | None:
+    """What to write for a text with a wrong tag, or for a day in another form, where that can be told."""
+    return _language_meant(value.language, shape, shapes) if value.language else _day_meant(value)
+
+
+def _day_meant(value: Literal) -> str | None:
     """What is wrong with what is said to be a day and is none: how it is written, or that no month has it."""
     parts = _DAY.fullmatch(value.value)
     if parts is None or value.datatype != _DATE or is_well_formed(value):
@@ -86,7 +91,7 @@ def day_meant(value: Literal) -> str | None:
         return f"{month_name[written[1]]} {year} has {monthrange(*written[:2])[1]} days."
 
 
-def language_meant(tag: str, shape: Term, shapes: TripleIndex) -> str | None:
+def _language_meant(tag: str, shape: Term, shapes: TripleIndex) -> str | None:
     """The tag that was meant by one that a shape does not take."""
     head = shapes.value(shape, sh("languageIn"))
     tags = [each.value for each in shapes.items(head) if isinstance(each, Literal)] if head is not None else []

@@ -19,7 +19,7 @@ from tcgraph.diagnostics.constraint_phrases import (
     said_together,
     written_as,
 )
-from tcgraph.diagnostics.fixes import REPLACED, day_meant, language_meant, replacement
+from tcgraph.diagnostics.fixes import REPLACED, literal_meant, replacement
 from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.misnamed_classes import MisnamedClasses
@@ -42,8 +42,7 @@ _BOUNDS = {
 _ABOUT_FOCUS = ("MinCount", "MaxCount", "UniqueLang", "HasValue", "Closed", "Equals", "Disjoint")
 """Components whose sentences name the focus node beside the value."""
 _MOST_REASONS = 5
-_FEW = 15
-"""So many concepts of a list can be named in a sentence."""
+_FEW = 15  # so many concepts of a list can be named in a sentence
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")
 _DATATYPE = re.compile(r"(?<![\w^])xsd:(\w+)")
 _EXAMPLE = re.compile(r', [^,."]*"[^"]*"\^\^\w+:\w+(?=[.,;])')
@@ -217,9 +216,9 @@ class ResultWords:
         """The focus node by its short name."""
         return self._writer(prefixes).name(finding.focus)
 
-    def asked_class(self, finding: Finding) -> Term | None:
-        """The class of which a value was to be."""
-        return self._parameter(finding.shape, "class")
+    def asked_kind(self, finding: Finding) -> Term | None:
+        """The class of which a value was to be, or the list."""
+        return self._parameter(finding.shape, "class") or self._asked_list(finding)
 
     def path(self, finding: Finding) -> str:
         """The property that a finding is about, with the project's prefixes."""
@@ -353,10 +352,8 @@ class ResultWords:
     def _suggestion(self, component: str, finding: Finding) -> str | None:
         if component == "Datatype" and (fitting := self.replacement(finding)) is not None:
             return f"Write {as_written(fitting, application().prefixes)}."
-        if isinstance(finding.value, Literal) and component in ("Datatype", "Or", "Xone"):
-            return day_meant(finding.value)
-        if isinstance(finding.value, Literal) and finding.value.language and component == "LanguageIn":
-            return language_meant(finding.value.language, finding.shape, self._shapes)
+        if isinstance(finding.value, Literal) and component in ("Datatype", "Or", "Xone", "LanguageIn"):
+            return literal_meant(finding.value, finding.shape, self._shapes)
         wrong: Term | None = finding.predicate if component == "Closed" else finding.value
         if component not in ("Class", "In", "Closed") or wrong is None:
             return None
@@ -378,14 +375,17 @@ class ResultWords:
 
     def _of_the_list(self, finding: Finding, write: TermWriter) -> str | None:
         """The concepts of the list that a value was to be of, where they are few."""
+        if (asked := self._asked_list(finding)) is None:
+            return None
+        query = "SELECT ?value ?list { ?value skos:inScheme ?list } ORDER BY ?value"
+        values = [value for value, _ in self._engine.select(query, bindings={"list": asked}) if value is not None]
+        return f"There are {listed(write.name(each) for each in values)}." if 1 < len(values) <= _FEW else None
+
+    def _asked_list(self, finding: Finding) -> Term | None:
         node = self._parameter(finding.shape, "node")
         inner = self._shapes.objects(node, NamedNode(_SH + "property")) if node is not None else ()
         lists = [found for each in inner if (found := self._parameter(each, "hasValue")) is not None]
-        if len(lists) != 1:
-            return None
-        query = "SELECT ?value ?list { ?value skos:inScheme ?list } ORDER BY ?value"
-        values = [value for value, _ in self._engine.select(query, bindings={"list": lists[0]}) if value is not None]
-        return f"There are {listed(write.name(each) for each in values)}." if 1 < len(values) <= _FEW else None
+        return lists[0] if len(lists) == 1 else None
 
     def _values(self, finding: Finding) -> list[Term]:
         """The values that a path leads to, up to one more than a sentence can hold."""

@@ -13,8 +13,8 @@ from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.validation_report import Finding
 
-_CLASS = sh("ClassConstraintComponent")
-_IS_A = f"ASK {{ ?value {RDF_TYPE}/rdfs:subClassOf* ?kind }}"
+_KINDS = (sh("ClassConstraintComponent"), sh("NodeConstraintComponent"))
+_IS_A = f"ASK {{ ?value ({RDF_TYPE}/rdfs:subClassOf*)|skos:inScheme ?kind }}"
 
 
 def with_swaps_told(
@@ -25,14 +25,14 @@ def with_swaps_told(
     Args:
         found: what is wrong.
         engine: holds the data.
-        asked: the class that the shape of a finding asks for.
+        asked: the class, or the list of concepts, that the shape of a finding asks for.
         write: a term as people read it.
     """
     kept = list(found)
     of_one: defaultdict[Term, list[tuple[Diagnostic, Finding]]] = defaultdict(list)
     for each in kept:
         finding = each.finding
-        if finding is not None and finding.component == _CLASS and each.level is Level.ERROR and finding.predicate:
+        if finding is not None and finding.component in _KINDS and each.level is Level.ERROR and finding.predicate:
             of_one[finding.focus].append((each, finding))
 
     def fits(value: Term | None, finding: Finding) -> bool:

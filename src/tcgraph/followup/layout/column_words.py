@@ -226,7 +226,7 @@ def meanings_of(heading: str) -> list[str]:
     words = heading_words(heading)
     if _NUMBER.search(words):
         return ["number"]
-    if _DUE.search(words) and not _PAST.search(words):
+    if _DUE.search(words) and not (_PAST.search(words) or _TOLD.search(words)):
         return ["due"]
     if (_PAST.search(words) and _DATE.search(words)) or _FOR_WHOM.search(words) or _AIMED.search(words):
         return []

@@ -200,7 +200,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
             ordered(one_for_each_rule(diagnostics, unknown_to_all)), words.without_description
         )
         diagnostics = one_of_each_pair(one_of_each_comparison(diagnostics, words.stands_beside))
-        diagnostics = with_swaps_told(diagnostics, engine, words.asked_kind, words.name)
+        diagnostics = with_swaps_told(diagnostics, engine, words.asked_kind, words.path)
         diagnostics = by_thing(with_kinds_told(diagnostics, engine, locator, words))
         diagnostics = one_for_each_cause(diagnostics, [file.path for file in (*check.files, *check.context)])
     return Outcome(

@@ -18,7 +18,7 @@ _IS_A = f"ASK {{ ?value ({RDF_TYPE}/rdfs:subClassOf*)|skos:inScheme ?kind }}"
 
 
 def with_swaps_told(
-    found: Iterable[Diagnostic], engine: Engine, asked: Callable[[Finding], Term | None], write: Callable[[Term], str]
+    found: Iterable[Diagnostic], engine: Engine, asked: Callable[[Finding], Term | None], path: Callable[[Finding], str]
 ) -> list[Diagnostic]:
     """The diagnostics, where two that come of values in each other's place are made one.
 
@@ -26,13 +26,13 @@ def with_swaps_told(
         found: what is wrong.
         engine: holds the data.
         asked: the class, or the list of concepts, that the shape of a finding asks for.
-        write: a term as people read it.
+        path: the property of a finding as people read it.
     """
     kept = list(found)
     of_one: defaultdict[Term, list[tuple[Diagnostic, Finding]]] = defaultdict(list)
     for each in kept:
         finding = each.finding
-        if finding is not None and finding.component in _KINDS and each.level is Level.ERROR and finding.predicate:
+        if finding is not None and finding.component in _KINDS and each.level is Level.ERROR and finding.value:
             of_one[finding.focus].append((each, finding))
 
     def fits(value: Term | None, finding: Finding) -> bool:
@@ -43,15 +43,13 @@ def with_swaps_told(
 
     for those in (pair for pair in of_one.values() if len(pair) == 2):
         (first, one), (second, other) = those
-        if one.predicate != other.predicate and fits(one.value, other) and fits(other.value, one):
-            kept[kept.index(first)] = _told(first, second, write)
+        if one.shape != other.shape and fits(one.value, other) and fits(other.value, one):
+            kept[kept.index(first)] = _told(first, second, [path(one), path(other)])
             kept.remove(second)
     return kept
 
 
-def _told(first: Diagnostic, second: Diagnostic, write: Callable[[Term], str]) -> Diagnostic:
-    assert first.finding is not None and second.finding is not None  # noqa: PT018
-    names = [write(each) for each in (first.finding.predicate, second.finding.predicate) if each is not None]
+def _told(first: Diagnostic, second: Diagnostic, names: list[str]) -> Diagnostic:
     there = () if second.location is None else (Related(second.location, "the other one"),)
     return replace(
         first,

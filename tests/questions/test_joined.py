@@ -46,13 +46,13 @@ QUESTIONS = (
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: f"{one.shows}-{'-'.join(c.key for c in one.chips)}")
 def test_joined_as_asked_whole(asking: Asking, select: Select, question: Question) -> None:
-    answers = Answers(select)
+    answers = Answers(select, asking.kinds)
     whole = select(compiled(question, asking.kinds))
-    assert list(answers.rows(question, asking.kinds)) == [tuple(row) for row in whole]
+    assert list(answers.rows(question)) == [tuple(row) for row in whole]
 
 
 def test_most_of_them_have_rows(asking: Asking, select: Select) -> None:
-    assert sum(bool(Answers(select).rows(one, asking.kinds)) for one in QUESTIONS) > len(QUESTIONS) * 0.7
+    assert sum(bool(Answers(select, asking.kinds).rows(one)) for one in QUESTIONS) > len(QUESTIONS) * 0.7
 
 
 def test_what_was_asked_within_one_question_is_asked_once(select: Select) -> None:
@@ -62,7 +62,7 @@ def test_what_was_asked_within_one_question_is_asked_once(select: Select) -> Non
         asked.append(text)
         return []
 
-    answers = Answers(counting)  # type: ignore[arg-type]
+    answers = Answers(counting, {})  # type: ignore[arg-type]
     with answers.remembered():
         answers.select("SELECT ?a { ?a ?b ?c }")
         answers.select("SELECT ?a { ?a ?b ?c }")

@@ -50,9 +50,11 @@ class Answers:
 
     Args:
         select: asks the graph.
+        kinds: of the project.
     """
 
-    def __init__(self, select: Select) -> None:
+    def __init__(self, select: Select, kinds: Mapping[str, Kind]) -> None:
+        self.kinds = kinds
         self._graph = select
         self._part = lru_cache(maxsize=_PARTS)(self._asked)
 
@@ -74,13 +76,25 @@ class Answers:
             known[text] = list(self._graph(text))
         return known[text]
 
-    def rows(self, question: Question, kinds: Mapping[str, Kind]) -> Sequence[Row]:
+    def query(self, question: Question) -> str:
+        """The query that asks a question."""
+        return compiled(question, self.kinds)
+
+    def shown(self, question: Question, kinds: Mapping[str, Kind] | None = None) -> dict[Term | None, None]:
+        """The different things that a question shows, in the order of its rows; none where it has no column of them."""
+        known = kinds or self.kinds
+        columns = columns_of(question, known)
+        shows = known[question.shows].variable if question.shows in known else question.shows
+        return {row[columns.index(shows)]: None for row in self.rows(question, kinds)} if shows in columns else {}
+
+    def rows(self, question: Question, kinds: Mapping[str, Kind] | None = None) -> Sequence[Row]:
         """The rows that the question's query has, in its order.
 
         Args:
             question: its keys are of ``kinds``.
-            kinds: of the project.
+            kinds: those of the project, where none are given.
         """
+        kinds = kinds or self.kinds
         text = compiled(question, kinds)
         known = _ANSWERED.get()
         if known is not None and text in known:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import Chip, Question, compiled
+from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.document_addresses import Places
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.lexicon import stem
@@ -14,7 +13,6 @@ from tcgraph.questions.in_words.nearest_passages import Nearest
 from tcgraph.questions.in_words.reading import LEFT, Reading
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found
-from tcgraph.questions.kinds import Kind
 from tcgraph.questions.plain_words import plain_words
 
 _FEW = 12
@@ -26,14 +24,12 @@ class Addressed:
 
     Args:
         answers: of the graph.
-        kinds: of the project.
         reader: of questions.
         nearest: lists what is found.
     """
 
-    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], reader: Reader, nearest: Nearest) -> None:
+    def __init__(self, answers: Answers, reader: Reader, nearest: Nearest) -> None:
         self._answers = answers
-        self._kinds = kinds
         self._reader = reader
         self._nearest = nearest
         self._places = Places(answers.select)
@@ -72,8 +68,8 @@ class Addressed:
         if not numbers or reading.cannot or found.nothing_fits or self._reader.turns(reading.asked):
             return None
         question = Question("action", (Chip("number", numbers, numbers),))
-        query = compiled(question, self._kinds)
-        rows = len(self._answers.rows(question, self._kinds))
+        query = self._answers.query(question)
+        rows = len(self._answers.rows(question))
         rest = tuple(one.typed for one in reading.asked if not any(m.role == "number" for m in one.meanings))
         reading = replace(reading, question=question, name="", left=rest, unheard=(), open=(), confidence=0.0)
         return Found(reading, query, rows) if 0 < rows <= _FEW else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
@@ -13,7 +13,6 @@ from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.namesakes import LEFT_OUT, Namesakes
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID_OF_ALL, Part, Reading
 from tcgraph.questions.in_words.remark import Remark
-from tcgraph.questions.kinds import Kind
 from tcgraph.rdf import Term, plain
 
 _NARROWER = {Part.DOER: "doer", Part.PLACE: "place", Part.FOR: "receiver", Part.OWN: "own", Part.CALLED: "called",
@@ -47,15 +46,14 @@ class Remarks:
 
     Args:
         answers: of the graph.
-        kinds: of the project.
         names: of its things.
     """
 
-    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], names: Names) -> None:
+    def __init__(self, answers: Answers, names: Names) -> None:
         self._answers = answers
-        self._kinds = kinds
+        self._kinds = answers.kinds
         self._names = names
-        self._namesakes = Namesakes(answers, kinds, names)
+        self._namesakes = Namesakes(answers, names)
 
     def of(self, reading: Reading, language: str) -> tuple[tuple[Remark, ...], float]:
         """What has to be told with an answer, and how much less sure it makes it.
@@ -295,16 +293,13 @@ class Remarks:
 
     def _shown(self, reading: Reading) -> int:
         """How many different things a reading shows."""
-        shows = reading.question.shows
-        columns, rows = self._rows(reading, reading.question.chips, shows)
-        column = self._kinds[shows].variable if shows in self._kinds else shows
-        return len({row[columns.index(column)] for row in rows})
+        return len(self._answers.shown(replace(reading.question, group="")))
 
     def _rows(
         self, reading: Reading, chips: tuple[Chip, ...], shows: str = "action"
     ) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]]:
         question = replace(reading.question, shows=shows, chips=chips, group="")
-        return columns_of(question, self._kinds), list(self._answers.rows(question, self._kinds))
+        return columns_of(question, self._kinds), list(self._answers.rows(question))
 
 
 def _with(reading: Reading, chip: Chip, better: Chip) -> Reading:

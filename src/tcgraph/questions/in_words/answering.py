@@ -48,8 +48,6 @@ _HAPPENED = Meaning("shows", ("happening",))
 _LYING = frozenset(("country", "region", "grouping", "place"))
 _FEW_ROWS = 12
 """Rows of an answer to a second question that are told beside that to the first."""
-_FEW = 3
-"""Actions of which each has all words of a question; more of them have them by chance."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
 
 
@@ -64,9 +62,9 @@ class Asking:
 
     def __init__(self, queries: QueryCatalogue, folder: Path, select: Select) -> None:
         self._queries = queries
-        self._answers = answers = Answers(select)
         given = read_kinds(folder)
         self.kinds = {**given, **own_kinds(select(_prefixed(OWN_LINKS)), given)} if given else {}
+        self._answers = answers = Answers(select, self.kinds)
         told = list(select(_prefixed(_DONORS))) if self.kinds else []
         donors = {plain(row[0]): plain(row[1]) or None for row in told}
         acting = {plain(row[0]) for row in told if plain(row[2]) == "true"}
@@ -93,10 +91,10 @@ class Asking:
             {one["question"]: one["without"] for one in _given(folder, "implied")},
         )
         self._values = ParameterValues(queries, select, fixed=True)
-        self._beside = Beside(answers, self.kinds, self.reader)
-        self._remarks = Remarks(answers, self.kinds, names)
+        self._beside = Beside(answers, self.reader)
+        self._remarks = Remarks(answers, names)
         same = frozenset(use.question for use in self.reader.uses)
-        self._trials = Trials(answers, self.kinds, self._remarks, self.query_of, same, names.told)
+        self._trials = Trials(answers, self._remarks, self.query_of, same, names.told)
 
     def _sorts(self) -> Iterator[Sort]:
         for kind in self.kinds.values():
@@ -110,7 +108,7 @@ class Asking:
         self.reader.prepare()
         self._beside.prepare()
         for shows in ("action", "recommendation", *self.kinds):
-            self._answers.rows(Question(shows), self.kinds)
+            self._answers.rows(Question(shows))
 
     def ask(self, text: str, language: str = "en") -> list[Found]:
         """What a text asks, the likeliest first, each tried on the graph.
@@ -143,7 +141,7 @@ class Asking:
     def _asked(self, text: str, language: str) -> list[Found]:
         found: list[Found] = []
         for reading in self.reader.read(text, language):
-            found += self._in_texts(reading, found) if reading.last else self._tried(reading, language)
+            found += self._tried(reading, language)
         found.sort(key=lambda one: -one.reading.confidence)
         best: dict[tuple[str, str], Found] = {}
         for one in found:
@@ -180,16 +178,6 @@ class Asking:
         day = self._last_day()
         return replace(reading, values={**reading.values, name: day}), day
 
-    def _in_texts(self, last: Reading, found: list[Found]) -> list[Found]:
-        """What has every word of the question in one text, where no reading has a use for all of them."""
-        said = {chip.told for chip in (*last.question.chips, *(c for one in found for c in one.reading.question.chips))}
-        left = set(found[0].reading.left) if found else set()
-        if not left or not left <= said or any(one.reading.sure for one in found):
-            return []
-        query = self.query_of(last)
-        one = Found(last, query, len(self._answers.rows(last.question, self.kinds)))
-        return [self._remarked(one, "en")] if 0 < one.rows <= _FEW else []
-
     def query_of(self, reading: Reading, language: str = "en") -> str:
         """The query that answers a reading.
 
@@ -202,7 +190,7 @@ class Asking:
             if any(parameter.name == "lang" for parameter in query.parameters):
                 typed["lang"] = language
             return query.bind(values_of(self._values.read(query, typed, language)))
-        return compiled(reading.question, self.kinds)
+        return self._answers.query(reading.question)
 
     def parameters_of(self, reading: Reading) -> dict[str, str]:
         """The values of a reading's named question as its parameters take them: the code where one takes a code."""
@@ -278,7 +266,7 @@ class Asking:
         """The columns of a built answer in which no row has anything: when a meeting was is not told by them."""
         if found.reading.name or not found.rows:
             return frozenset()
-        rows = self._answers.rows(found.reading.question, self.kinds)
+        rows = self._answers.rows(found.reading.question)
         columns = columns_of(found.reading.question, self.kinds)
         return frozenset(name for at, name in enumerate(columns) if all(row[at] is None for row in rows))
 
@@ -315,12 +303,8 @@ class Asking:
 
     def _shown(self, question: Question, kinds: Mapping[str, Kind] | None = None) -> set[Term | None]:
         """The different things that a question shows; the rows that are counted where it counts."""
-        kinds = kinds or self.kinds
-        columns = columns_of(question, kinds)
-        shows = kinds[question.shows].variable if question.shows in kinds else question.shows
-        if shows not in columns:
-            return {row[-1] for row in self._answers.rows(question, kinds)} if question.group else set()
-        return {row[columns.index(shows)] for row in self._answers.rows(question, kinds)}
+        shown = {*self._answers.shown(question, kinds)}
+        return shown or ({row[-1] for row in self._answers.rows(question, kinds)} if question.group else shown)
 
     def _different(self, found: Found) -> int:
         shows = found.reading.question.shows

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import Chip, Question, askable, columns_of, compiled
+from tcgraph.questions.chips import Chip, Question, askable
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.remark import Remark
-from tcgraph.questions.in_words.tried_reading import Found
-from tcgraph.questions.kinds import Kind
+from tcgraph.questions.in_words.tried_reading import Found, told_apart
 from tcgraph.rdf import plain
 
 _REPORTS = "ILO"
@@ -26,13 +25,12 @@ class AskedElsewhere:
 
     Args:
         answers: of the graph.
-        kinds: of the project.
         reader: of questions.
     """
 
-    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], reader: Reader) -> None:
+    def __init__(self, answers: Answers, reader: Reader) -> None:
         self._answers = answers
-        self._kinds = kinds
+        self._kinds = answers.kinds
         self._reader = reader
 
     def of(self, found: Found) -> Iterator[Found]:
@@ -62,14 +60,12 @@ class AskedElsewhere:
         only = Question("recommendation", chips)
         if not chips or not by_kind.keys() <= self._kinds.keys() or not askable(only, self._kinds):
             return
-        told = (*self._answers.rows(replace(only, shows="action"), self._kinds), *self._answers.select(found.query))
-        every = dict.fromkeys(plain(row[0]) for row in self._answers.rows(only, self._kinds))
+        told = (*self._answers.rows(replace(only, shows="action")), *self._answers.select(found.query))
+        every = dict.fromkeys(plain(row[0]) for row in self._answers.rows(only))
         others = tuple(one for one in every if one not in {plain(row[0]) for row in told})
         if others and (bare or len(others) <= _FEWEST):
             only = replace(only, chips=(*chips, Chip("number", others, others)))
-            query = compiled(only, self._kinds)
-            wider = replace(reading, question=only, name="", left=(), unheard=(), open=(), confidence=0.0)
-            yield Found(wider, query, len(others), remarks=(Remark("asked_too"),))
+            yield from told_apart(self._answers, reading, only, Remark("asked_too"))
 
     def one_by_one(self, found: Found) -> Iterator[Found]:
         """What is told of those of a sort by their own names, where its name is that of all of them together, too.
@@ -96,13 +92,10 @@ class AskedElsewhere:
             theirs = replace(chip, key=key, values=(*others,), names=(called,), typed="")
             kept = tuple(theirs if each is chip else each for each in chips if each is chip or not lists)
             question = replace(reading.question, shows="action" if lists else reading.question.shows, chips=kept)
-            if rows := len(self._answers.rows(question, self._kinds)) if others else 0:
-                alone = replace(reading, question=question, left=(), unheard=(), open=(), confidence=0.0)
-                told = Remark("of_theme" if lists else "one_by_one", {"names": called, "name": one.typed})
-                yield Found(alone, compiled(question, self._kinds), rows, remarks=(told,))
+            told = Remark("of_theme" if lists else "one_by_one", {"names": called, "name": one.typed})
+            yield from told_apart(self._answers, reading, question, told) if others else ()
 
     def _of_sort(self, sorts: list[tuple[str, ...]]) -> set[str]:
         kind = sorts[0][0]
         question = Question(kind, (Chip("sort", tuple(dict.fromkeys(sort[1] for sort in sorts if sort[0] == kind))),))
-        at = columns_of(question, self._kinds).index(self._kinds[kind].variable)
-        return {plain(row[at]) for row in self._answers.rows(question, self._kinds)}
+        return {*map(plain, self._answers.shown(question))}

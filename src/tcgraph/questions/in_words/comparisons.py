@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, Question, compiled
+from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.phrase_meanings import Asked
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found
-from tcgraph.questions.kinds import Kind
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import plain
 
@@ -29,13 +27,12 @@ class Comparisons:
 
     Args:
         answers: of the graph.
-        kinds: of the project.
         names: of its things.
     """
 
-    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], names: Names) -> None:
+    def __init__(self, answers: Answers, names: Names) -> None:
         self._answers = answers
-        self._kinds = kinds
+        self._kinds = answers.kinds
         self._names = names
 
     def counted(self, found: Found, text: str, language: str) -> Found:
@@ -59,7 +56,7 @@ class Comparisons:
             for asked, things in named:
                 alone = replace(chip, values=things)
                 chips = tuple(alone if one is chip else one for one in question.chips)
-                rows = self._answers.rows(replace(question, shows="action", chips=chips), self._kinds)
+                rows = self._answers.rows(replace(question, shows="action", chips=chips))
                 name = self._names.called(things[0], language) if things[0] in self._names.label else asked.typed
                 each.append(f"{name} {len({plain(row[1]) for row in rows})}")
             return replace(found, remarks=(*found.remarks, Remark("each", {"names": ", ".join(each)})))
@@ -93,10 +90,10 @@ class Comparisons:
                 if one.typed not in said and {meaning.role for meaning in one.meanings} <= _SAYS
             )
             reading = replace(first.reading, question=question, name="", left=left, unheard=(), open=names)
-            rows = len(self._answers.rows(question, self._kinds))
+            rows = len(self._answers.rows(question))
             compared = Found(
                 replace(reading, confidence=0.0, compare=True),
-                compiled(question, self._kinds),
+                self._answers.query(question),
                 rows,
                 remarks=(Remark("compare"),),
             )

@@ -6,7 +6,6 @@ has something of which all of them hold together, they were hardly all guessed w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,7 +18,6 @@ from tcgraph.questions.in_words.nearest_passages import Nearest
 from tcgraph.questions.in_words.phrase_meanings import Asked
 from tcgraph.questions.in_words.reading import Reading, loose
 from tcgraph.questions.in_words.tried_reading import Found
-from tcgraph.questions.kinds import Kind
 from tcgraph.rdf import plain
 
 _MOST = 20
@@ -48,14 +46,13 @@ class Evidence:
 
     Args:
         answers: of the graph.
-        kinds: of the project.
         reader: of questions.
         nearest: knows the texts.
     """
 
-    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], reader: Reader, nearest: Nearest) -> None:
+    def __init__(self, answers: Answers, reader: Reader, nearest: Nearest) -> None:
         self._answers = answers
-        self._kinds = kinds
+        self._kinds = answers.kinds
         self._reader = reader
         self._nearest = nearest
 
@@ -89,7 +86,7 @@ class Evidence:
         plainly |= {word for name in typed.values() for word in name.split()}
         read = dict(reading.spelled)
         means = {} if reading.whether else self._reader.meaning(plainly, spoken)  # a yes is to the very words
-        rows = [{plain(cell) for cell in row} for row in self._answers.rows(question, self._kinds)]
+        rows = [{plain(cell) for cell in row} for row in self._answers.rows(question)]
         words = tuple(read.get(word, word) for word in dict.fromkeys((*about, *sorted(plainly))))
         count = any(_COUNT in one.meanings for one in reading.asked)
         if len(words) < _SMALL or (count and question.shows != "figure" and searched):
@@ -121,7 +118,7 @@ class Evidence:
         """Whether words that are looked for stand together in a text, or cut off nothing that fits all else."""
         without = tuple(replace(one, without=True) if one is chip else one for one in question.chips)
         others = any(one is not chip and not one.without for one in question.chips)
-        apart = self._answers.rows(replace(question, chips=without), self._kinds)
+        apart = self._answers.rows(replace(question, chips=without))
         return _stand_together(chip) or (others and not apart)
 
     def _alone(self, question: Question, rows: list[set[str]], words: tuple[str, ...], language: str) -> bool:
@@ -129,7 +126,7 @@ class Evidence:
         scores = self._nearest.find(words, language, self._reader.meaning(words, language)).scores
         listed = set().union(*rows)
         named = replace(question, chips=tuple(chip for chip in question.chips if chip.key in (*self._kinds, *_KEPT)))
-        every = ({plain(cell) for cell in row} for row in self._answers.rows(named, self._kinds))
+        every = ({plain(cell) for cell in row} for row in self._answers.rows(named))
         others = (scores.get(one, 0.0) for row in every for one in row - listed)
         return max(others, default=0.0) <= _LESS * min(max(scores.get(one, 0.0) for one in row) for row in rows)
 

@@ -14,8 +14,7 @@ from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.asked_clauses import without_others
 from tcgraph.questions.in_words.compounds import Compounds
 from tcgraph.questions.in_words.coordination import Halves, halves
-from tcgraph.questions.in_words.function_words import ASKING, BY
-from tcgraph.questions.in_words.knowledge import prefix
+from tcgraph.questions.in_words.function_words import BY
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
 from tcgraph.questions.in_words.phrase_meanings import Asked
@@ -31,10 +30,6 @@ _LONGEST = 400
 _MOST_WORDS = 60
 _OFFERED = 4
 """Things that are offered for a word in their names."""
-_FEWEST = 3
-"""Words of which all in one text tell that it is the one that is asked for."""
-_SAYING = frozenset(("names", "words", "sort", "role", "instrument"))
-"""What words mean that may stand so in a text; others say how it is asked."""
 _ABOUT = frozenset(("names", "words", "sort", "instrument", "unread", "funding", "light"))
 """What words mean that a text on the same has, too."""
 _OWNED = frozenset(("project", "product", "event", "agreement", "framework"))
@@ -118,7 +113,6 @@ class Reader:
             if better != words:
                 words = better
                 found = self._phrases(words, every)
-        texts = () if any(map(_turns, found)) else _in_texts(words, found, every[0])
         marks = _QUOTED.search(text)
         quoted = _DOUBT_OF_QUOTES if marks and not self.names.things(key(marks[0])) else 0.0
         sentence = Sentence(self, words, found, every[0], language)
@@ -126,16 +120,6 @@ class Reader:
         readings = self._offered(readings, words, every[0], language)
         readings += self._titled(sentence, tongues[0], {reading.name for reading in readings})
         cut = (text[_LONGEST:].strip()[:40],) if len(text) > _LONGEST else ()
-        # Nothing else may be left out than words that are all looked for.
-        if texts and readings and set(readings[0].left) <= {chip.told for chip in texts}:
-            first = readings[0]
-            # Whoever asks for a kind of thing is not answered by an item that has all other words.
-            doubts = (AMBIGUOUS,) if any(self._asks_for_kind(phrase) for phrase in found) else ()
-            last = Reading(
-                Question("action", texts), doubts=doubts, spelled=first.spelled, cannot=first.cannot, guessed=True,
-                loose=(SEARCHED,) * len(texts), whether=first.whether, last=True,
-            )  # fmt: skip
-            readings.append(last)
         readings = [replace(one, left=(*one.left, *cut), asked=sentence.asked) for one in readings]
         if len(words) < len(every_word):  # two lists, of which the second is told apart
             readings = [replace(one, others=True, doubts=(*one.doubts, AMBIGUOUS)) for one in readings]
@@ -213,11 +197,6 @@ class Reader:
         reading = sentence.titled(name)
         return [reading] if reading.values or not reading.question.chips else []
 
-    def _asks_for_kind(self, phrase: Phrase) -> bool:
-        roles = {meaning.role for meaning in phrase.meanings}
-        kinds = {meaning.value[0] for meaning in phrase.meanings if meaning.role == "shows"}
-        return bool(kinds & self.kinds.keys()) and not roles & _SAYING
-
     def _phrases(self, words: list[WordToken], spoken: list[Lexicon]) -> list[Phrase]:
         """The phrases of the likeliest language; of all of them, where that leaves fewer words unread."""
         found = list(phrases(words, spoken[:1], self.names))
@@ -259,22 +238,3 @@ class Reader:
 
 def _is_about(meaning: Meaning) -> bool:
     return meaning.role in _ABOUT or (meaning.role == "shows" and meaning.value[0] in _OWNED | {"figure"})
-
-
-def _turns(phrase: Phrase) -> bool:
-    """Whether words change what others say, which no text in which those stand tells."""
-    return any(m.role == "operator" and m.value[0] in ("without", "beyond", "most") for m in phrase.meanings)
-
-
-def _in_texts(words: list[WordToken], found: list[Phrase], lexicon: Lexicon) -> tuple[Chip, ...]:
-    """All words of a sentence that say something, to be looked for in one text; none of fewer than three."""
-    roles = {at: {m.role for m in phrase.meanings} for phrase in found for at in range(phrase.start, phrase.end)}
-    said = [
-        token
-        for at, token in enumerate(words)
-        if token.word not in lexicon.stop | MINOR | ASKING and token.word.isalnum() and roles.get(at, _SAYING) & _SAYING
-    ]
-    chips = (
-        Chip("words", tuple(dict.fromkeys((prefix(t.word), prefix(plain_words(t.typed))))), (t.typed,)) for t in said
-    )
-    return tuple(chips) if len(said) >= _FEWEST else ()

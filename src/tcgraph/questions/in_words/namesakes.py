@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled, prefixed
+from tcgraph.questions.chips import ANY, Chip, Question, prefixed
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.reading import SAID_OF_ALL, Reading
 from tcgraph.questions.in_words.remark import Remark
-from tcgraph.questions.in_words.tried_reading import Found
-from tcgraph.questions.kinds import Kind
+from tcgraph.questions.in_words.tried_reading import Found, told_apart
 from tcgraph.rdf import Term, plain
 
 LEFT_OUT = frozenset(("bears", "roles"))
@@ -33,13 +32,12 @@ class Namesakes:
 
     Args:
         answers: of the graph.
-        kinds: of the project.
         names: of its things.
     """
 
-    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], names: Names) -> None:
+    def __init__(self, answers: Answers, names: Names) -> None:
         self._answers = answers
-        self._kinds = kinds
+        self._kinds = answers.kinds
         self._names = names
 
     def of(self, reading: Reading, language: str) -> Iterator[Remark]:
@@ -74,10 +72,7 @@ class Namesakes:
             for thing in remark.values["things"].split() if remark.key == "bears" else ():
                 name = self._names.called(thing)
                 question = Question("action", (Chip(self._names.kind(thing), (thing,), (name,)),))
-                rows = len(self._answers.rows(question, self._kinds))
-                wider = replace(found.reading, question=question, name="", open=(), left=(), confidence=0.0)
-                alike = (Remark("of_theme", {"name": name}),)
-                yield Found(wider, compiled(question, self._kinds), rows, remarks=alike)
+                yield from told_apart(self._answers, found.reading, question, Remark("of_theme", {"name": name}))
 
     def _bearing(self, reading: Reading, chip: Chip, language: str) -> Iterator[Remark]:
         """What has the name in its own by which a question calls something, and would answer the rest, too."""
@@ -117,9 +112,7 @@ class Namesakes:
             yield Remark("roles", {"name": name, "fit": str(len(fit)), "all": str(len(wide))})
 
     def _deeds(self, question: Question) -> set[Term | None]:
-        of_deeds = replace(question, shows="action", group="")
-        at = columns_of(of_deeds, self._kinds).index("action")
-        return {row[at] for row in self._answers.rows(of_deeds, self._kinds)}
+        return {*self._answers.shown(replace(question, shows="action", group=""))}
 
 
 def _called(reading: Reading, chip: Chip) -> Iterator[tuple[str, ...]]:

@@ -74,7 +74,6 @@ class Reading:
         every: whether it asks for all that there is.
         others: whether it asks for those, too, of which it is not so.
         of_kind: words that say which things of the kind that is shown are meant.
-        last: whether it only looks for all words in the texts, which is tried where no other reading has them all.
         deeds: whether it asks what was done, though not of what stands one way only.
         asked: what the question says, word by word.
         open: what of it the answer does not account for; see :mod:`tcgraph.questions.in_words.word_coverage`.
@@ -99,7 +98,6 @@ class Reading:
     compare: bool = False
     every: bool = False
     others: bool = False
-    last: bool = False
     of_kind: tuple[str, ...] = ()
     asked: tuple[Asked, ...] = ()
     open: tuple[str, ...] = ()

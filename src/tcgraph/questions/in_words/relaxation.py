@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from math import log
 
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import Chip, Question, columns_of
-from tcgraph.questions.kinds import OWN, Kind
+from tcgraph.questions.kinds import OWN
 from tcgraph.rdf import Term
 
 _Row = tuple[Term | None, ...]
@@ -24,13 +23,12 @@ class Closest:
 
     Args:
         question: that has none.
-        kinds: of the project.
         answers: of the graph.
     """
 
-    def __init__(self, question: Question, kinds: Mapping[str, Kind], answers: Answers) -> None:
+    def __init__(self, question: Question, answers: Answers) -> None:
         self._question = question
-        self._kinds = kinds
+        self._kinds = answers.kinds
         self._answers = answers
         self._fixed = tuple(chip for chip in question.chips if not _may_go(chip))
         self._loose = [chip for chip in question.chips if _may_go(chip)]
@@ -65,7 +63,7 @@ class Closest:
         columns = columns_of(question, self._kinds)
         shown = self._kinds[shows].variable if shows in self._kinds else shows
         at = [columns.index(column) for column in (shown, "action", "number") if column in columns]
-        return {tuple(row[place] for place in at) for row in self._answers.rows(question, self._kinds)}
+        return {tuple(row[place] for place in at) for row in self._answers.rows(question)}
 
 
 def _may_go(chip: Chip) -> bool:

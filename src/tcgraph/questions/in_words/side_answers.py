@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations, takewhile
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
+from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.in_words.addressed_answers import Addressed
 from tcgraph.questions.in_words.asked_elsewhere import AskedElsewhere
 from tcgraph.questions.in_words.comparisons import Comparisons
@@ -20,9 +20,8 @@ from tcgraph.questions.in_words.nearest_passages import Nearest
 from tcgraph.questions.in_words.phrase_meanings import Asked
 from tcgraph.questions.in_words.reading import LEFT, Reading
 from tcgraph.questions.in_words.remark import Remark
-from tcgraph.questions.in_words.tried_reading import Found, leading
+from tcgraph.questions.in_words.tried_reading import Found, leading, told_apart
 from tcgraph.questions.in_words.unknown_names import Unnamed
-from tcgraph.questions.kinds import Kind
 from tcgraph.rdf import plain
 
 _SEARCHED, _PARTS = ("words", "called"), ("doer", "receiver", "place")
@@ -49,22 +48,21 @@ class Beside:
 
     Args:
         answers: of the graph.
-        kinds: of the project.
         reader: of questions.
     """
 
-    def __init__(self, answers: Answers, kinds: Mapping[str, Kind], reader: Reader) -> None:
+    def __init__(self, answers: Answers, reader: Reader) -> None:
         self._answers = answers
-        self._kinds = kinds
+        self._kinds = answers.kinds
         self._reader = reader
         self._names = reader.names
-        self._comparisons = Comparisons(answers, kinds, reader.names)
-        self._namesakes = Namesakes(answers, kinds, reader.names)
+        self._comparisons = Comparisons(answers, reader.names)
+        self._namesakes = Namesakes(answers, reader.names)
         self._nearest = Nearest(answers.select)
-        self._addressed = Addressed(answers, kinds, reader, self._nearest)
+        self._addressed = Addressed(answers, reader, self._nearest)
         self._absent = Unnamed(answers.select, reader.names)
-        self._evidence = Evidence(answers, kinds, reader, self._nearest)
-        self._elsewhere = AskedElsewhere(answers, kinds, reader)
+        self._evidence = Evidence(answers, reader, self._nearest)
+        self._elsewhere = AskedElsewhere(answers, reader)
 
     def prepare(self) -> None:
         """Read the texts, which a first question waits for otherwise."""
@@ -252,13 +250,10 @@ class Beside:
                 continue
             chip = Chip(key, tuple(x for x in things if self._names.kind(x) == key), (self._names.called(things[0]),))
             question = Question("action", (chip, *stands))
-            query = compiled(question, self._kinds)
-            rows = self._answers.rows(question, self._kinds)
-            deeds = {plain(row[1]) for row in rows}
+            deeds = {*map(plain, self._answers.shown(question))}
             if 0 < len(deeds) <= _FEW and not deeds & (listed | told):
                 told |= deeds
-                alone = replace(reading, question=question, name="", left=(), unheard=(), open=(), confidence=0.0)
-                yield Found(alone, query, len(rows), remarks=(Remark("of_theme", {"name": chip.told}),))
+                yield from told_apart(self._answers, reading, question, Remark("of_theme", {"name": chip.told}))
 
     def _others(self, found: Found) -> Iterator[Found]:
         """Those of which it is not so: all else that fits without the part that somebody has, or how it stands."""
@@ -272,25 +267,18 @@ class Beside:
             yield from self._listed(reading, said, (replace(said, without=True),), "others")
             return
         rest = replace(reading.question, chips=tuple(chip for chip in chips if chip is not said))
-        every, so = (self._things(question) for question in (rest, reading.question))
+        every, so = ([*map(plain, self._answers.shown(question))] for question in (rest, reading.question))
         if others := tuple(one for one in every if one not in so):
             names = tuple(self._names.called(one) for one in others)
             yield from self._listed(reading, said, (Chip(shows, others, names),), "others")
-
-    def _things(self, question: Question) -> dict[str, None]:
-        at = columns_of(question, self._kinds).index(self._kinds[question.shows].variable)
-        return {plain(row[at]): None for row in self._answers.rows(question, self._kinds)}
 
     def _listed(
         self, reading: Reading, chip: Chip, instead: tuple[Chip, ...], key: str, name: str = "", most: int = _FEW
     ) -> Iterator[Found]:
         question = reading.question
         chips = tuple(other for one in question.chips for other in (instead if one is chip else (one,)))
-        wider = replace(reading, question=replace(question, chips=chips), left=(), unheard=(), open=(), confidence=0.0)
-        query = compiled(wider.question, self._kinds)
-        rows = len(self._answers.rows(wider.question, self._kinds))
-        if 0 < rows <= most:
-            yield Found(wider, query, rows, remarks=(Remark(key, {"name": (name or chip.told).strip('"')}),))
+        told = Remark(key, {"name": (name or chip.told).strip('"')})
+        yield from told_apart(self._answers, reading, replace(question, chips=chips), told, most=most)
 
     def by_place(self, reading: Reading, language: str) -> Iterator[Remark]:
         """Which recommendations of an answer about a region name only a place in it.
@@ -334,8 +322,8 @@ class Beside:
                 names = (self._names.called(region),)
                 wider = replace(chip, key="region", values=(region,), names=names, typed="")
                 question = replace(found.reading.question, chips=tuple(wider if one is chip else one for one in chips))
-                query = compiled(question, self._kinds)
-                rows = len(self._answers.rows(question, self._kinds))
+                query = self._answers.query(question)
+                rows = len(self._answers.rows(question))
                 if rows:
                     left = (*found.reading.left, chip.told)
                     reading = replace(found.reading, question=question, left=left, confidence=0.0)
@@ -356,9 +344,9 @@ class Beside:
             chips = tuple(wider if one is chip else one for one in reading.question.chips)
             ways = (reading.question.shows, "action")
             questions = (replace(reading.question, shows=shows, chips=chips) for shows in ways)
-            question = next(one for one in questions if one.shows == "action" or self._answers.rows(one, self._kinds))
-            query = compiled(question, self._kinds)
-            rows = len(self._answers.rows(question, self._kinds))
+            question = next(one for one in questions if one.shows == "action" or self._answers.rows(one))
+            query = self._answers.query(question)
+            rows = len(self._answers.rows(question))
             if 0 < rows <= _FEW:
                 member = Remark("member", {"names": ", ".join(names)})
                 remarks = tuple(one for one in found.remarks if one.key == "unnamed")

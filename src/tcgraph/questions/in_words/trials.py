@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tcgraph.errors import BadParameter
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, Question, askable, compiled, said_themselves
+from tcgraph.questions.chips import ANY, Chip, Question, askable, said_themselves
 from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.function_words import NOT
 from tcgraph.questions.in_words.lexicon import Meaning, stem
@@ -15,7 +15,7 @@ from tcgraph.questions.in_words.reading import LEFT, SEARCHED, SURE, Reading
 from tcgraph.questions.in_words.relaxation import Closest
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import NOTHING_FITS, Found
-from tcgraph.questions.kinds import OWN, Kind
+from tcgraph.questions.kinds import OWN
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term
 
@@ -36,7 +36,6 @@ class Trials:
 
     Args:
         answers: of the graph.
-        kinds: of the project.
         remarks: looks at answers.
         query_of: the query that answers a reading in a language.
         same: named questions that say no more than what has to hold.
@@ -46,7 +45,6 @@ class Trials:
     def __init__(
         self,
         answers: Answers,
-        kinds: Mapping[str, Kind],
         remarks: Remarks,
         query_of: Callable[[Reading, str], str],
         same: frozenset[str] = frozenset(),
@@ -55,7 +53,7 @@ class Trials:
         self._said = said
         self._same = same
         self._answers = answers
-        self._kinds = kinds
+        self._kinds = answers.kinds
         self._remarks = remarks
         self._query_of = query_of
 
@@ -128,7 +126,7 @@ class Trials:
         other = replace(reading, name="", values={}, question=question, deeds=False)
         other, told = self._remarks.narrowed(self._together(other), language)
         counts = self._remarks.stand(other)
-        query = compiled(other.question, self._kinds)
+        query = self._answers.query(other.question)
         none = Remark("none", {"status": asked[0].values[0]}, counts)
         return Found(other, query, self._rows(other, query), remarks=(none, *told)) if counts else None
 
@@ -149,8 +147,8 @@ class Trials:
             return None
         if apart and self._fits(reading, list(named)):
             return None  # something is told of what is named, though not in these words
-        query = compiled(question, self._kinds)
-        rows = len(self._answers.rows(question, self._kinds))
+        query = self._answers.query(question)
+        rows = len(self._answers.rows(question))
         other = (
             _cut(replace(reading, name="", values={}, question=question), list(apart))
             if apart
@@ -171,7 +169,7 @@ class Trials:
         found = []
         for chip in (one for one in chips if not one.without):  # without its "not" a question asks the opposite
             rest = replace(reading.question, chips=tuple(other for other in chips if other is not chip))
-            rows = len(self._answers.rows(rest, self._kinds)) if rest.chips else 0
+            rows = len(self._answers.rows(rest)) if rest.chips else 0
             if rows:
                 found.append((chip, rows))
         return found
@@ -182,7 +180,7 @@ class Trials:
             return reading
         for chip in reading.maybe:
             more = replace(reading.question, chips=(*reading.question.chips, chip))
-            reading = replace(reading, question=more) if len(self._answers.rows(more, self._kinds)) else reading
+            reading = replace(reading, question=more) if len(self._answers.rows(more)) else reading
         return reading
 
     def _nearer(self, reading: Reading) -> tuple[Reading, tuple[Remark, ...]]:
@@ -202,7 +200,7 @@ class Trials:
         return reading, told
 
     def _actions(self, question: Question) -> set[Term | None]:
-        return {row[1] for row in self._answers.rows(replace(question, group=""), self._kinds)}
+        return {*self._answers.shown(replace(question, group=""))}
 
     def _together(self, reading: Reading) -> Reading:
         """With words searched for as they stand together in the question, where a text has them so."""
@@ -211,16 +209,14 @@ class Trials:
                 called = Chip("called", (chip.typed,), chip.names)
                 chips = tuple(called if one is chip else one for one in reading.question.chips)
                 question = replace(reading.question, chips=chips)
-                reading = (
-                    replace(reading, question=question) if len(self._answers.rows(question, self._kinds)) else reading
-                )
+                reading = replace(reading, question=question) if len(self._answers.rows(question)) else reading
             if chip not in reading.question.chips:
                 continue
             for phrase in filter(None, chip.typed.split("|")) if chip.key == "words" and not chip.without else ():
                 said = replace(chip, values=(phrase,), names=(phrase,), typed="")
                 chips = tuple(said if one is chip else one for one in reading.question.chips)
                 question = replace(reading.question, chips=chips)
-                if len(self._answers.rows(question, self._kinds)):
+                if len(self._answers.rows(question)):
                     question = replace(question, chips=tuple(dict.fromkeys(chips)))
                     refund = 0.0 if reading.guessed else _TOGETHER  # words alone do not say what is asked for
                     sure = min(1.0, round(reading.confidence + refund, 2))
@@ -250,7 +246,7 @@ class Trials:
         reading = found.reading
         if not any(chip.key == "words" for chip in reading.question.chips):
             return None  # that nothing named is so is an answer
-        near = Closest(reading.question, self._kinds, self._answers)
+        near = Closest(reading.question, self._answers)
         kept, says = near.kept(reading.question.shows)
         told: tuple[Remark, ...] = ()
         if reading.question.shows != "action":
@@ -268,11 +264,11 @@ class Trials:
     def _narrowed(self, reading: Reading, language: str) -> Found:
         """A reading that has an answer, with the parts that its sentence gives to what it names."""
         reading, told = self._remarks.narrowed(reading, language)
-        query = compiled(reading.question, self._kinds)
+        query = self._answers.query(reading.question)
         return Found(reading, query, self._rows(reading, query), remarks=told)
 
     def _fits(self, reading: Reading, chips: list[Chip]) -> bool:
-        return bool(self._answers.rows(replace(reading.question, chips=tuple(chips)), self._kinds))
+        return bool(self._answers.rows(replace(reading.question, chips=tuple(chips))))
 
     def _without_one(self, reading: Reading, language: str) -> Iterator[Found]:
         """Of a reading that nothing fits: those without one of its parts that have an answer; each told as left out."""
@@ -311,7 +307,7 @@ class Trials:
                 continue
             question = replace(reading.question, chips=(chip,))
             told: tuple[Remark, ...] = ()
-            if not len(self._answers.rows(question, self._kinds)):
+            if not len(self._answers.rows(question)):
                 question, told = replace(question, shows="action"), (Remark("kind"),)
             others = tuple(other.told for other in chips if other is not chip)
             sure = round(reading.confidence - LEFT * len(others), 2)
@@ -328,16 +324,16 @@ class Trials:
             plain = all(one.key in self._kinds and not one.without for one in rest)
             if not (plain and askable(question, self._kinds) and reading.question.shows == "action"):
                 continue
-            if rows := len(self._answers.rows(question, self._kinds)):
+            if rows := len(self._answers.rows(question)):
                 less = _cut(replace(reading, question=question), [chip])
                 told = self._only_asked(reading, rest)
-                yield Found(_doubted(less), compiled(question, self._kinds), rows, remarks=(told,))
+                yield Found(_doubted(less), self._answers.query(question), rows, remarks=(told,))
 
     def _heard(self, chip: Chip) -> int:
-        return len(self._answers.rows(Question("action", (chip,)), self._kinds))
+        return len(self._answers.rows(Question("action", (chip,))))
 
     def _rows(self, reading: Reading, query: str) -> int:
-        return len(self._answers.rows(reading.question, self._kinds)) if not reading.name else self._count(query)
+        return len(self._answers.rows(reading.question)) if not reading.name else self._count(query)
 
     def _count(self, query: str) -> int:
         return sum(1 for _ in self._answers.select(query))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from sys import maxsize
 
-from tcgraph.questions.chips import ANY, Chip
+from tcgraph.questions.answers import Answers
+from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.in_words.function_words import NOT, OTHERS
 from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.phrase_meanings import Asked
@@ -204,6 +206,24 @@ class Found:
             ones = "ones" if reading.question.shows in _KINDS else _plural(reading.question.shows)
             said.append(f"{self.rows} rows name {self.different} different {ones}.")
         return (*said, *(_CANNOT[key] for key in reading.cannot if key in _CANNOT))
+
+
+def told_apart(
+    answers: Answers, reading: Reading, question: Question, *remarks: Remark, most: int = maxsize
+) -> Iterator[Found]:
+    """The answer to a question beside that to a reading, where it has any rows, and not too many.
+
+    Args:
+        answers: of the graph.
+        reading: beside whose answer it is told.
+        question: what is told.
+        remarks: the first says what it is.
+        most: rows.
+    """
+    rows = len(answers.rows(question))
+    if 0 < rows <= most:
+        apart = replace(reading, question=question, name="", left=(), unheard=(), open=(), confidence=0.0)
+        yield Found(apart, answers.query(question), rows, remarks=remarks)
 
 
 def leading(found: Sequence[Found]) -> Found | None:

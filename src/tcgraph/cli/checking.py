@@ -143,7 +143,8 @@ class CheckRequest:
             engine.load(edits.conclusions, GraphFormat.N_TRIPLES, graph=application().inferred)
         outcome = self._at_the_change(outcome, engine)
         if outcome.readable:
-            outcome = outcome.with_others([Outcome(tuple(self._told_beside(engine)), ())])
+            if edits is None or edits.beside != beside or edits.move_names(engine, self.check.namespaces):
+                outcome = outcome.with_others([Outcome(tuple(self._told_beside(engine)), ())])
             told = with_unread_files(outcome.diagnostics, self._unread(), engine)
             outcome = replace(outcome, diagnostics=tuple(told))
         self._remember(outcome, engine, beside)

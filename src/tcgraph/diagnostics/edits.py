@@ -44,11 +44,18 @@ class Edits:
 
         Returns:
             False only when neither :func:`~tcgraph.diagnostics.names_in_use.unknown_names` nor
-            :func:`~tcgraph.shacl.lint.lint_shapes` can find anything that they did not find before.
+            :func:`~tcgraph.shacl.lint.lint_shapes` nor a check of names elsewhere, as of those in queries, can find
+            anything that they did not find before.
         """
         starts = tuple(namespaces)
         needed = {name for quad in self.added for name in _names(quad) if name.value.startswith(starts)}
         patterns = {f"{name} ?p ?o" for name in needed} | set(self._relied_on())
+        # As long as nothing of a namespace is described, its names may be used as they are.
+        subjects = {str(quad.subject) for quad in self.added}
+        for start in starts if subjects else ():
+            others = f"FILTER(STRSTARTS(STR(?s), '{start}') && ?s NOT IN ({', '.join(sorted(subjects))}))"
+            if any(subject.startswith(f"<{start}") for subject in subjects):
+                patterns.add(f"?s ?p ?o {others}")
         return not all(engine.ask(f"ASK {{ {pattern} }}") for pattern in sorted(patterns))
 
     def _relied_on(self) -> Iterator[str]:

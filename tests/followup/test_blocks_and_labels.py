@@ -177,3 +177,13 @@ def test_minutes_answer_numbered_actions_below_them_or_behind_strong_words(tmp_p
         ("No pilot was asked.", ""),
         ("The guild answered in May.", "Done"),
     ]
+
+
+def test_numbered_things_that_nobody_answers_are_a_list(tmp_path: Path, graph: Engine) -> None:
+    wells = [f"{n}. We call upon the harbour to dig well {n}." for n in range(1, 6)]
+    draft = of_text(
+        tmp_path, graph, "Calls", "", wells[0], "   a. at the north pier", "", "Other wells", "", *wells[1:]
+    )
+    assert draft.reading.asks[0].text == "We call upon the harbour to dig well 1. a. at the north pier"
+    assert [ask.reference for ask in draft.reading.asks] == ["1", "2", "3", "4", "5"]
+    assert not draft.reading.replies

@@ -30,6 +30,7 @@ _ASK: Final = re.compile(
 )
 _ANSWERED: Final = any_of("""
     responses?|repl(?:y|ies)|answers?|actions? taken|comments?|follow-?up|progress(?: update)?|update|implementation
+    evaluation|assessment
     réponses?|suites?(?: données?)?|(?:mesures?|actions?) (?:prises?|adoptées?|menées?|engagées?|réalisées?)
     commentaires?|suivi|mise en œuvre
     respuestas?|(?:medidas?|acciones) (?:adoptadas?|realizadas?|tomadas?|ejecutadas?|emprendidas?)|acciones

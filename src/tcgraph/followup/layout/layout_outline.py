@@ -19,20 +19,24 @@ ASKED: Final = any_of("""
 """)
 _COUNTED: Final = re.compile(r"^\(?(?P<number>\d{1,3})[.)]\s+(?P<rest>\S.*)$")
 _RECOMMENDS: Final = re.compile(
-    r"\b(?:recommend\w*|should|must|conclude|urge\w*|calls? on|recommand\w*|devrai\w*|doi(?:t|vent)|recomiend\w*"
+    r"\b(?:recommend\w*|should|must|conclude|urge\w*|calls? (?:up)?on|recommand\w*|devrai\w*|doi(?:t|vent)|recomiend\w*"
     r"|recomend\w*|deber[íi]a\w*|debe\w*|exhort\w*|insta\w*)\b",
     re.IGNORECASE,
 )
 _CALLED: Final = re.compile(rf"^(?:{ASKED})\s*:\s*(?P<rest>\S.*)$", re.IGNORECASE)
 _ACTION: Final = re.compile(
     r"^(?:[-*+•]\s+)?(?:\d{1,3}[.)]\s+)?(?:"
-    r"(?i:actions?(?: items?| points?)?|tasks?|findings?|tâches?|constats?|acci[oó]n(?:es)?|tareas?|hallazgos?)\s+"
+    r"(?i:actions?(?: items?| points?)?|paragraphs?|paragraphes?|párrafos?|tasks?|findings?"
+    r"|tâches?|constats?|acci[oó]n(?:es)?|tareas?|hallazgos?)\s+"
     r"(?:(?:no|n[°º]|#)\.?\s*)?(?P<number>[A-Z]{0,4}-?\d[\w./-]*?)\s*[:.)–—-]"
     r"|(?:[A-Z][a-z]{2}\s+)?(?P<code>[A-Z]{2,}[A-Z0-9]*(?:[-/][A-Z0-9]+)+)\s*:)\s+(?P<rest>\S.*)$"
 )
 """What minutes and audits number: "Action 62.1: Reach out to the authors", "ACT-TC-2016-46: Circulate it"."""
 _NUMBERED: Final = re.compile(r"^(?:[-*+]\s+)?(?:\(?\d{1,3}[.)]\s+)?")
 _FEWEST: Final = 2
+_LIST: Final = 5
+_LONG: Final = 80
+_ITEM: Final = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]+)[.)]|[-*•–])\s+\S")
 _HEADINGS: Final = 3
 _WORDS: Final = 4
 """What is asked has, as a rule, at least so many words; what heads a chapter has fewer."""
@@ -49,11 +53,32 @@ def counted(lines: Sequence[Line]) -> list[Line]:
         found = _COUNTED.match(text)
         if found is not None and int(found["number"]) == len(asking) + 1 and _RECOMMENDS.search(found["rest"]):
             asking[index] = found
-    answered = sum(bool(index + 1 < len(lines)) and index + 1 not in asking for index in asking)
-    if len(asking) < _FEWEST or answered < len(asking):
+    if len(asking) < _FEWEST:
+        return []
+    edges = pairwise([*asking, len(lines)])
+    told = [any(_is_prose(text) for text, _ in lines[index + 1 : end]) for index, end in edges]
+    if 2 * sum(told) < len(asking) and len(asking) >= _LIST:
+        return _bare(lines, asking)
+    if any(index + 1 >= len(lines) or index + 1 in asking for index in asking):
         return []
     # What is asked may go on in the next line; what answers begins after it.
     return _labelled(lines, {index: found["rest"] for index, found in asking.items()})
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line may answer: it is a sentence, and no entry of a list within what was asked."""
+    return bool(text) and _ITEM.match(text) is None and (len(text) > _LONG or text.endswith("."))
+
+
+def _bare(lines: Sequence[Line], asking: dict[int, re.Match[str]]) -> list[Line]:
+    """A list of things asked that nobody answers, each with the entries beneath it, and the titles between them."""
+    found: list[Line] = []
+    for number, (index, end) in enumerate(pairwise([*asking, len(lines)]), start=1):
+        below = [text for text, _ in lines[index + 1 : end] if text]
+        items = " ".join(text for text in below if _ITEM.match(text))
+        found.append((f"Recommendation {number}: {asking[index]['rest']} {items}".strip(), lines[index][1]))
+        found += [line for line in lines[index + 1 : end] if line[0] and not _ITEM.match(line[0])][-1:]
+    return found
 
 
 def called(lines: Sequence[Line]) -> list[Line]:

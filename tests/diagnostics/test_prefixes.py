@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tcgraph.diagnostics.files import load_files, named_files
 from tcgraph.diagnostics.prefixes import other_meanings
+from tcgraph.engine.embedded import EmbeddedEngine
 
 TURTLE = "@prefix ex: <https://example.org/> .\nex:a a ex:B .\n"
 
@@ -34,3 +36,9 @@ def test_a_second_meaning_further_down_is_told(tmp_path: Path) -> None:
     (told,) = other_meanings(paths)
     assert told.location is not None
     assert told.location.line == 3
+
+
+def test_what_a_file_calls_otherwise_is_told_by_its_own_prefix(tmp_path: Path) -> None:
+    paths = files(tmp_path, TURTLE, TURTLE.replace("ex:", "own:") + "own:c own:d ex:e .\n")
+    (told,) = load_files(EmbeddedEngine(), named_files(paths))
+    assert told.help == "own: stands here for what ex: is in other files: write own: in its place."

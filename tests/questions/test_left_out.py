@@ -195,3 +195,15 @@ def test_what_is_said_of_more_than_a_place_is_not_narrowed_to_it(asking: Asking)
     found = _first(asking, "what is planned for countries in crisis, not only in Africa")
     assert "region" not in {chip.key for chip in found.reading.question.chips}
     assert "Africa" in found.reading.open
+
+
+def test_what_a_thing_says_is_not_told_by_the_names_of_recommendations(asking: Asking) -> None:
+    found = _first(asking, "manual de cooperacion tecnica, que dice y en que recomendaciones", "es")
+    assert found.reading.open == ("que dice",)
+
+
+def test_a_donor_and_recommendations_are_known_by_what_people_call_them(asking: Asking) -> None:
+    assert _first(asking, "is Britain paying for DWCPs").query == _first(asking, "is the UK paying for DWCPs").query
+    assert (
+        _first(asking, "recs that mention gender").query == _first(asking, "recommendations that mention gender").query
+    )

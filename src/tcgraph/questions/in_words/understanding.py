@@ -286,7 +286,7 @@ class Understanding:
 
     def _operate(self, operator: str, phrase: Phrase, typed: str) -> None:
         """A word that changes what others say; what cannot be done is told as left out, and not passed over."""
-        if operator in ("nothing", "report", "surely"):  # "in the report": all is
+        if operator in ("nothing", "report", "surely", "says"):  # "in the report": all is
             self._of_report |= operator == "report"
         elif operator == "without":
             self._without = (phrase.end, typed)

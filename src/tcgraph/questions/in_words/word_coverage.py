@@ -288,6 +288,7 @@ COMPUTED: Mapping[str, Expresses] = {
         (_several(one, value, answer) and not answer.reading.whether) or _one_by_two_names(answer)
     ),
     "whether": lambda *_: True,
+    "says": lambda _, __, answer: answer.shows != "recommendation",  # of which the names are told
     "not_only": lambda *_: True,  # what it is said of narrows nothing, and is told as open
     "surely": lambda _, __, answer: "certainty" in answer.columns,
     "nothing": lambda *_: True,

@@ -36,7 +36,9 @@ FIRST_ASKED = 11
 _MANY = 10
 """A property is told of a class in short where at least one thing in so many has it."""
 _FEW = 2
-_CODED = frozenset(("status", "certainty", "role", "theme", "product-kind", "event-state", "organisation-kind"))
+_CODED = frozenset(
+    ("status", "certainty", "role", "theme", "product-kind", "product-state", "event-state", "organisation-kind")
+)
 """The lists of codes on the first page."""
 _ASIDE = frozenset(
     TC + name

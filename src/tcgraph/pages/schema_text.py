@@ -107,8 +107,8 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield f"# Schema of: {about.name()}"
     yield ""
     endpoint = state.absolute(state.to("/sparql"))
-    yield f"Version {shown.version}. SPARQL endpoint: {endpoint} (no prefix need be declared)."
-    yield "Read to the line of === ; the rest is for looking up: definitions, other ways to ask, all terms."
+    yield f"Version {shown.version}. SPARQL endpoint: {endpoint} (prefixes are known)."
+    yield "Read to the line of === ; the rest is for looking up."
     yield ""
     t = translator("en")
     yield f"## {t('ontology.before_first')}"
@@ -117,7 +117,7 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield ""
     yield "## What there is, and the tc: properties that many have (* several values)"
     yield ""
-    yield "All have rdfs:label, most tc:summary; what has tc:when has tc:firstDay, tc:lastDay and tc:year too."
+    yield "All have rdfs:label, most tc:summary; with tc:when come tc:firstDay, tc:lastDay and tc:year."
     yield ""
     first = [kind for kind in kinds if not {kind.iri, *above.get(kind.iri, ())} & _ASIDE]
     yield from (
@@ -131,7 +131,7 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield ""
     yield from _codes(shown, _CODED)
     yield ""
-    yield "## Names most asked by (others: by rdfs:label)"
+    yield "## Names most asked by"
     yield ""
     yield "; ".join(_names(site))
     yield ""

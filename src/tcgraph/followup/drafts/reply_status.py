@@ -195,6 +195,8 @@ def of_parts(
     counted = [one for one, before in zip(found, proposals, strict=True) if one.confidence == before.confidence]
     if any(one.confidence >= SURE for one in found):
         return found
+    if not asked:  # what was asked stands elsewhere, and whether this is the act nobody can tell from here
+        found = [replace(one, confidence=min(one.confidence, _SETTING)) for one in found]
     return [
         one
         if one.status != "taken" or _is_label(words) or is_act_asked(one.basis, words, asked)

@@ -15,7 +15,7 @@ from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.layout.cells import has_words
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
-from tcgraph.followup.layout.layout_outline import ASKED, Line, acted, called, counted, headed
+from tcgraph.followup.layout.layout_outline import ASKED, Line, acted, called, counted, headed, replied
 from tcgraph.followup.tables import CellPlace, Row, TableFile
 from tcgraph.followup.tables.markdown import APART
 from tcgraph.followup.wording.status_labels import is_acceptance, read_label
@@ -107,7 +107,7 @@ def read_labelled(file: TableFile) -> TableReading | None:
     whole = [_line(row, nowhere) for row in file.sheets[0].rows]
     lines = [(part, place) for text, place in whole for part in parts_of(text) or [""]]
     if not is_labelled(text for text, _ in lines):
-        lines = acted(lines) or counted(whole) or called(whole) or headed(whole, file)
+        lines = acted(lines) or replied(whole) or counted(whole) or called(whole) or headed(whole, file)
     if not lines:
         return None
     reading = TableReading()
@@ -118,7 +118,8 @@ def read_labelled(file: TableFile) -> TableReading | None:
         else:
             block.put(reading, section)
             section = block.title or section
-    if 2 * sum(has_words(ask.text) for ask in reading.asks) <= len(reading.asks):
+    bare = sum(bool(ask.text) and not has_words(ask.text) for ask in reading.asks)
+    if 2 * bare >= len(reading.asks):
         return None  # what was asked stands elsewhere than behind the labels
     _tell_of_silence(file, reading)
     return reading

@@ -204,12 +204,13 @@ class _Change:
         finding = diagnostic.finding
         assert finding is not None
         rank = diagnostic.level.rank
-        fact = finding.predicate, finding.value
         if finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
             return (rank, 0)
         if finding.component.value.startswith(CHANGE):
             return (rank, 2)
-        if any((each.predicate, each.object) == fact and each.subject == finding.focus for each in self._added):
+        # A path with two names has no one predicate.
+        here = [each for each in self._added if each.subject == finding.focus and each.object == finding.value]
+        if any(finding.predicate in (None, each.predicate) for each in here):
             return (rank, 1)
         if finding.value in self._gone:
             return (rank, 1)

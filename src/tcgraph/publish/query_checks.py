@@ -126,8 +126,9 @@ def _of_references(query: NamedQuery) -> Iterator[Diagnostic]:
     """The other queries that a header names, and that are not there."""
     lists = (each.choices for each in query.parameters if each.choices)
     named = [*lists, *query.complete, *(asked.get("question", "") for asked in query.counts.values())]
-    # Questions stand in folders by their kind, beside each other.
-    there = {path.stem for path in query.path.parent.parent.glob("*/*.rq")} if named else set()
+    # Questions stand in one folder, or by their kind in folders of it.
+    folder = next((above for above in query.path.parents if above.name == "queries"), query.path.parent)
+    there = {path.stem for path in folder.rglob("*.rq")} if named else set()
     for name in dict.fromkeys(each for each in named if each not in there):
         written = re.search(rf"^#\+.*?(?<![\w-])({re.escape(name)})(?![\w-])", query.text, re.MULTILINE)
         place = locate_span(shown(query.path), SourceText(query.text), Span(*(written.span(1) if written else (0, 0))))

@@ -204,11 +204,9 @@ class CheckRequest:
         """What is wrong with the project's queries and settings."""
         if self.project is None:
             return []
-        from tcgraph.publish.query_checks import KnownNames, check_queries
-        from tcgraph.publish.settings_checks import check_settings
+        from tcgraph.publish.settings_checks import check_beside
 
-        known = KnownNames(engine, self.check.namespaces)
-        return [*check_queries(self.project.queries.resolve(), known), *check_settings(self.project.root, known)]
+        return check_beside(self.project, engine)
 
     def _unchanged(self) -> Outcome:
         return Outcome((), tuple(file.path for file in self.check.files))

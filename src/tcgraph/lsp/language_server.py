@@ -101,7 +101,8 @@ class TurtleServer(LanguageServer):
         path = Path(to_fs_path(document.uri) or "")
         if not path.is_file() or self.project.queries.resolve() not in path.resolve().parents:
             return []
-        found = check_query(path, KnownNames(self.knowledge.engine, application().described))
+        there = {other.stem for other in self.project.queries.rglob("*.rq")}
+        found = check_query(path, KnownNames(self.knowledge.engine, application().described), there)
         return [self._of_diagnostic(document, diagnostic) for diagnostic in found]
 
     def range_of(self, document: TextDocument, span: Span) -> lsp.Range:

@@ -12,13 +12,11 @@ from tcgraph.diagnostics.diagnostic import Level
 from tcgraph.diagnostics.location import Location
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput, NotConforming
-from tcgraph.namespaces import application
 from tcgraph.project import Project, Role
 from tcgraph.publish.literals import altered_in
 from tcgraph.publish.project_graph import clean_state, load_project, project_check
-from tcgraph.publish.query_checks import KnownNames, check_queries
 from tcgraph.publish.reports import ReportedFinding, report_text
-from tcgraph.publish.settings_checks import check_settings
+from tcgraph.publish.settings_checks import check_beside
 from tcgraph.publish.versions import Manifest
 from tcgraph.rdf import GraphFormat, Triple, canonical_quads
 from tcgraph.shacl.validation_report import Report, Severity
@@ -61,9 +59,7 @@ def make(project: Project, name: str, *, check: bool, literals: str, progress: C
     edits = clean_state(project, checked).edits()
     outcome = run_check(checked, engine, edits if edits and edits.conclusions else None, loaded=True)
     if outcome.readable:
-        known = KnownNames(engine, application().described)
-        beside = (*check_queries(project.queries, known), *check_settings(project.root, known))
-        outcome = outcome.with_others([Outcome(beside, ())])
+        outcome = outcome.with_others([Outcome(tuple(check_beside(project, engine)), ())])
     report, inferred = outcome.report, engine.size(INFERRED)
     if check and outcome.count(Level.ERROR):
         raise Rejected(outcome)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -33,7 +33,9 @@ def check_queries(folder: Path, known: KnownNames) -> list[Diagnostic]:
         folder: where they are.
         known: the names of its graph.
     """
-    return [found for path in sorted(folder.rglob("*.rq")) for found in check_query(path, known)]
+    paths = sorted(folder.rglob("*.rq"))
+    there = {path.stem for path in paths}
+    return [found for path in paths for found in check_query(path, known, there)]
 
 
 class KnownNames:
@@ -69,8 +71,14 @@ class KnownNames:
         return did_you_mean(NamedNode(name), [term for term in described if term is not None])
 
 
-def check_query(path: Path, known: KnownNames) -> Iterator[Diagnostic]:
-    """What is wrong with one query of a project; arguments as for :func:`check_queries`."""
+def check_query(path: Path, known: KnownNames, there: Collection[str]) -> Iterator[Diagnostic]:
+    """What is wrong with one query of a project.
+
+    Args:
+        path: where it is.
+        known: the names of the project's graph.
+        there: the names of the project's queries, which a header may lead to.
+    """
     try:
         query = read_query(path)
         tree = tree_of(query.text)
@@ -82,7 +90,7 @@ def check_query(path: Path, known: KnownNames) -> Iterator[Diagnostic]:
         return
     if isinstance(tree, Select) and query.columns and list(columns(tree)) != list(query.columns):
         yield _of_columns(query, columns(tree), tree)
-    yield from _of_references(query)
+    yield from _of_references(query, there)
     names = {node.value: node for node in walk(tree) if isinstance(node, Iri) and node.value.startswith(known.starts)}
     for name, node in sorted(names.items()):
         # What a prefix stands for is no name.
@@ -122,13 +130,10 @@ def _of_columns(query: NamedQuery, given: tuple[str, ...], tree: Select) -> Diag
     )  # fmt: skip
 
 
-def _of_references(query: NamedQuery) -> Iterator[Diagnostic]:
+def _of_references(query: NamedQuery, there: Collection[str]) -> Iterator[Diagnostic]:
     """The other queries that a header names, and that are not there."""
     lists = (each.choices for each in query.parameters if each.choices)
     named = [*lists, *query.complete, *(asked.get("question", "") for asked in query.counts.values())]
-    # Questions stand in one folder, or by their kind in folders of it.
-    folder = next((above for above in query.path.parents if above.name == "queries"), query.path.parent)
-    there = {path.stem for path in folder.rglob("*.rq")} if named else set()
     for name in dict.fromkeys(each for each in named if each not in there):
         written = re.search(rf"^#\+.*?(?<![\w-])({re.escape(name)})(?![\w-])", query.text, re.MULTILINE)
         place = locate_span(shown(query.path), SourceText(query.text), Span(*(written.span(1) if written else (0, 0))))

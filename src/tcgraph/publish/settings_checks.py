@@ -1,4 +1,4 @@
-"""A project's ``project.toml`` checked like data: its syntax, the names in it, and what of the graph it names."""
+"""What stands beside a project's data, checked like it: its queries, and what its ``project.toml`` says."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from tcgraph.about import FILE, read_toml
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
 from tcgraph.diagnostics.files import sentence, shown
 from tcgraph.diagnostics.location import Location
+from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.follow_ups import follow_ups
-from tcgraph.publish.query_checks import KnownNames
+from tcgraph.namespaces import application
+from tcgraph.project import Project
+from tcgraph.publish.query_checks import KnownNames, check_queries
 
 RULE = "settings"
 _TEXTS = ("code", "symbol", "licence", "corrections")
@@ -31,14 +34,19 @@ _FORMS: Mapping[tuple[str, str], tuple[re.Pattern[str], str]] = {
 }  # fmt: skip
 
 
-def check_settings(root: Path, known: KnownNames) -> list[Diagnostic]:
-    """What is wrong with what a project says of itself.
+def check_beside(project: Project, engine: Engine) -> list[Diagnostic]:
+    """What is wrong with a project's queries and settings.
 
     Args:
-        root: the project's folder.
-        known: the names of its graph.
+        project: whose.
+        engine: holds its graph.
     """
-    path = root / FILE
+    known = KnownNames(engine, application().described)
+    return [*check_queries(project.queries, known), *_of_settings(project, known)]
+
+
+def _of_settings(project: Project, known: KnownNames) -> list[Diagnostic]:
+    path = project.root / FILE
     if not path.is_file():
         return []
     try:
@@ -49,14 +57,14 @@ def check_settings(root: Path, known: KnownNames) -> list[Diagnostic]:
     lines = path.read_text(encoding="utf-8").split("\n")
     return [
         Diagnostic(RULE, level, message, _place(path, lines, table, key), help_)
-        for table, key, level, message, help_ in _told(told, root, known)
+        for table, key, level, message, help_ in _told(told, project, known)
     ]
 
 
 _Told = tuple[str, str, Level, str, str | None]
 
 
-def _told(told: Mapping[str, Any], root: Path, known: KnownNames) -> Iterator[_Told]:
+def _told(told: Mapping[str, Any], project: Project, known: KnownNames) -> Iterator[_Told]:
     """The table and the name in it of each thing that is wrong, how grave it is, what is said of it, and a remedy."""
     for key, value in told.items():
         if key in _TABLES:
@@ -76,7 +84,7 @@ def _told(told: Mapping[str, Any], root: Path, known: KnownNames) -> Iterator[_T
             what = f"a table called [{key}]" if isinstance(value, dict) else f"anything called {key}"
             names = tuple(_TABLES) if isinstance(value, dict) else _TEXTS
             yield "", key, Level.ERROR, f"No setting reads {what}.", _near(key, names)
-    held = follow_ups(root / "data" / "ttl")
+    held = follow_ups(project.data)
     code, codes = told.get("code", ""), [each.code for each in held]
     if isinstance(code, str) and code not in codes and (near := get_close_matches(code, codes, 1)):
         yield "", "code", Level.WARNING, f"No follow-up has the code {code}.", f"Did you mean {near[0]}?"

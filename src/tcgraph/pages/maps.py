@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -138,7 +139,7 @@ def _by_part(
             actions, numbers = len({action for action, _ in told}), len({number for _, number in told})
             groups.append(MapGroup(paint, t(f"status.{part}"), those, t("figure.rests_on", n=actions, numbers=numbers)))
     payers = [code for code, own in rest.items() if _DONOR in own]
-    ours = {code: sum(other == code for _, other in ours_alone(site)) for code in payers}
+    ours = Counter(code for _, code in ours_alone(site))
     said = tuple(code for code in payers if not ours[code])
     read = tuple(code for code in payers if ours[code])
     groups += [MapGroup("second", t("figure.gives"), said)] * bool(said)

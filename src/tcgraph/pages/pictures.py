@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from tcgraph.followup.statuses import COLUMNS, STATUSES, column_of
 from tcgraph.pages.caveats import examples_told
@@ -233,6 +234,7 @@ class Pictures:
         hrefs = [self._href(answer, place) for place in range(len(answer.rows))]
         return tiles_of(self._site, self, self._state, self._labels, key, title, answer, names, hrefs, unit)
 
+    @cached_property
     def recommendations(self) -> dict[str, str]:
         """The names of recommendations by their numbers, where the project has any."""
         if "choose-recommendation" not in self._site.queries:
@@ -360,7 +362,7 @@ class Pictures:
         if term is None:
             return self._t("figure.none")
         if column == "number":
-            return self.recommendations().get(plain(term), self._t("recommendation.title", number=plain(term)))
+            return self.recommendations.get(plain(term), self._t("recommendation.title", number=plain(term)))
         if column == "kind" and isinstance(term, Literal):
             return word_for(self._state.language, "kind", term.value, self._labels)
         thing = thing_of(column, term, self._labels)

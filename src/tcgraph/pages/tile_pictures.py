@@ -50,7 +50,7 @@ def tiles_of(
     """
     t = translator(state.language)
     manner = next((name for name in ("certainty", "role", "cited_in") if name in answer.variables), "")
-    titles, ours = pictures.recommendations(), ours_alone(site)
+    titles, ours = pictures.recommendations, ours_alone(site)
     words: dict[str, dict[str, None]] = {}
     found: dict[str, dict[str, dict[str, str]]] = {}
     for name, row in zip(names, answer.texts(), strict=True):

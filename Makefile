@@ -6,11 +6,10 @@ TCGRAPH := $(BIN)/tcgraph
 NODE := tests/export/js/node_modules
 CLIENTS := .venv-clients
 PYTEST_FLAGS ?= -n auto --dist loadfile --no-loadscope-reorder
-PEERS ?=
 SERVE_FLAGS ?=
 SHELL := /bin/bash
 
-.PHONY: help serve test test-peers hooks quick check generated format formats pictures lock build release clean
+.PHONY: help serve test test-all test-at-size hooks quick check generated format formats pictures lock build release clean
 
 help:                ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ \t/' | expand -t 14
@@ -21,11 +20,14 @@ serve: $(VENV)/.installed  ## Install, then serve the validated graph at a local
 build: $(VENV)/.installed  ## Load, reason, validate and publish the graph
 	@$(TCGRAPH) build
 
-test: $(VENV)/.installed-dev $(NODE)/.installed $(if $(PEERS),$(CLIENTS)/.installed)  ## Install what the tests need, and run them; with PEERS=1 the comparisons, too
-	$(BIN)/python -m pytest $(if $(PEERS),,-m "not peer") $(PYTEST_FLAGS)
+test: $(VENV)/.installed-dev $(NODE)/.installed  ## Install what the tests need, and run them: each behaviour once, in a few minutes
+	$(BIN)/python -m pytest -m "not at_size" $(PYTEST_FLAGS)
 
-test-peers: $(VENV)/.installed-dev $(NODE)/.installed $(CLIENTS)/.installed  ## Run the comparisons at size with programs of others
-	$(BIN)/python -m pytest -m peer $(PYTEST_FLAGS)
+test-all: $(VENV)/.installed-dev $(NODE)/.installed $(CLIENTS)/.installed  ## Run them and those at size, as continuous integration does
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+test-at-size: $(VENV)/.installed-dev $(NODE)/.installed $(CLIENTS)/.installed  ## Run those at size alone: every page and language, many random cases, programs of others
+	$(BIN)/python -m pytest -m at_size $(PYTEST_FLAGS)
 
 hooks: $(VENV)/.installed  ## Have git show and merge facts instead of lines, and validate what is about to be committed
 	@$(TCGRAPH) hooks

@@ -44,7 +44,7 @@ _FLAGS = [
 ]
 
 
-_LONGEST = ("peer", "slow", "browser", "servers")
+_LONGEST = ("at_size", "slow", "browser", "servers")
 
 
 class Clock:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 _ALWAYS = ("tests/test_layers.py",)
 _MOST = 8
 """So many files of tests are run for a module that none is named after: a minute's work; `make test` runs all."""
-_LEFT_OUT = "not slow and not browser and not servers and not peer"
+_LEFT_OUT = "not slow and not browser and not servers and not at_size"
 
 
 def changed(since: str) -> list[Path]:

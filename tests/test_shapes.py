@@ -92,7 +92,7 @@ def _judged() -> Iterator[object]:
     for data in CASES:
         for validator in ("compiled", "pyshacl"):
             if validator == "compiled" or data.suffix == ".ttl":
-                marks = [pytest.mark.peer] if validator == "pyshacl" else []
+                marks = [pytest.mark.at_size] if validator == "pyshacl" else []
                 yield pytest.param(data, validator, id=f"{data.parent.name}-{data.stem}-{validator}", marks=marks)
 
 

@@ -74,7 +74,7 @@ OTHERS = (
     "/graph?about=OPEC+Fund&to=Benin",
     "/recommendations/99",
 )
-PAGES = [*FIRST, *(pytest.param(path, marks=pytest.mark.peer) for path in OTHERS)]
+PAGES = [*FIRST, *(pytest.param(path, marks=pytest.mark.at_size) for path in OTHERS)]
 Scheme = Literal["light", "dark"]
 SHAPES: dict[str, tuple[tuple[Scheme, int], ...]] = {
     "en": (("light", 1360), ("dark", 320)),

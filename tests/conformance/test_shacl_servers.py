@@ -14,7 +14,7 @@ from tcgraph.shacl.validate import Shapes, validate
 from tests.conformance.test_shacl import CORE, MF, SHT, SPARQL, Outcome, expected, local, outcome
 from tests.engine.servers import oxigraph_server, virtuoso_server
 
-pytestmark = [pytest.mark.servers, pytest.mark.peer]
+pytestmark = [pytest.mark.servers, pytest.mark.at_size]
 _BY_VALUE = "keeps a number by its value and gives it back in a form and type of its own"
 FAULTS = {
     "oxigraph": {

@@ -34,7 +34,7 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(params=["oxigraph", pytest.param("virtuoso", marks=[pytest.mark.slow, pytest.mark.peer])])
+@pytest.fixture(params=["oxigraph", pytest.param("virtuoso", marks=[pytest.mark.slow, pytest.mark.at_size])])
 def server(request: pytest.FixtureRequest) -> Server:
     found: Server = request.getfixturevalue(request.param)
     return found
@@ -51,7 +51,12 @@ def remote(server: Server) -> Iterator[Engine]:
 
 
 @pytest.fixture(
-    params=["embedded", "directory", "oxigraph", pytest.param("virtuoso", marks=[pytest.mark.slow, pytest.mark.peer])]
+    params=[
+        "embedded",
+        "directory",
+        "oxigraph",
+        pytest.param("virtuoso", marks=[pytest.mark.slow, pytest.mark.at_size]),
+    ]
 )
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Every engine, empty."""

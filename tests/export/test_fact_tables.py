@@ -219,7 +219,7 @@ def test_workbook_has_drop_downs_notes_and_no_formula(sample: EmbeddedEngine, tm
     assert all(cell.data_type != "f" for each in book.worksheets for row in each.iter_rows() for cell in row)
 
 
-@pytest.mark.peer
+@pytest.mark.at_size
 def test_libreoffice_opens_the_workbook(sample: EmbeddedEngine, tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if office is None:

@@ -19,7 +19,7 @@ import pytest
 from tests.conftest import PATIENCE
 from tests.http.running import Running, empty_project, running
 
-pytestmark = pytest.mark.peer
+pytestmark = pytest.mark.at_size
 
 GRAPH = "urn:graph"
 QUESTION = """#+ summary: Everything that has a number

@@ -20,7 +20,7 @@ _MISPLACED = "org/apache/jena/ext/"
 TAKEN = "PREFIX tc: <https://w3id.org/tcgraph/ns#> PREFIX s: <https://w3id.org/tcgraph/vocab/status/> "
 
 pytestmark = [
-    pytest.mark.peer,
+    pytest.mark.at_size,
     pytest.mark.skipif(
         shutil.which("java") is None or not (JARS / "jena-cmds.jar").exists(),
         reason="needs a Java runtime and Apache Jena (apt install libapache-jena-java)",

@@ -1,6 +1,6 @@
 """Programs of others read from a running server, as their users would: Comunica, DuckDB, CKAN, pyLODE, OWL tools.
 
-Those in Python are in an environment of their own (``make test-peers`` makes ``.venv-clients``), for what they need
+Those in Python are in an environment of their own (``make test-all`` makes ``.venv-clients``), for what they need
 would bind what tcgraph needs; those in JavaScript are in ``tests/export/js``.
 """
 
@@ -24,7 +24,7 @@ from tests.conftest import PATIENCE
 from tests.engine.servers import free_port
 from tests.http.running import ROOT, Running, running
 
-pytestmark = pytest.mark.peer
+pytestmark = pytest.mark.at_size
 
 CLIENTS = ROOT / ".venv-clients" / "bin"
 HERE = Path(__file__).parent / "clients"

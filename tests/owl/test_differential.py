@@ -12,7 +12,7 @@ from tcgraph.owl.reasoning import is_trivial
 from tcgraph.rdf import GraphFormat, NamedNode
 from tests.owl.ontologies import ontologies
 
-pytestmark = pytest.mark.peer
+pytestmark = pytest.mark.at_size
 
 DATA = NamedNode("http://example.org/graph/data")
 

@@ -18,7 +18,7 @@ from tests.shacl.generated import (
     shapes_of,
 )
 
-pytestmark = pytest.mark.peer
+pytestmark = pytest.mark.at_size
 
 Statement = tuple[str, str, str]
 FAULTY = ("inversePath ( ex:p", "sh:lessThan", "sh:maxExclusive", "sh:minInclusive")

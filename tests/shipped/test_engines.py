@@ -33,7 +33,7 @@ def here(project: Project) -> tuple[Engine, Reasoning]:
 
 
 @pytest.fixture(
-    scope="module", params=["oxigraph", pytest.param("virtuoso", marks=[pytest.mark.slow, pytest.mark.peer])]
+    scope="module", params=["oxigraph", pytest.param("virtuoso", marks=[pytest.mark.slow, pytest.mark.at_size])]
 )
 def there(request: pytest.FixtureRequest, project: Project) -> tuple[Engine, Reasoning]:
     server = request.getfixturevalue(request.param)

@@ -149,7 +149,7 @@ def comparable(report: Report) -> Counter[tuple[str, ...]]:
     return rows(Report.of(kept))
 
 
-@pytest.mark.peer
+@pytest.mark.at_size
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_same_as_pyshacl_on_targets_of_every_shape(triples: list[Triple], project: Project) -> None:
@@ -160,7 +160,7 @@ def test_same_as_pyshacl_on_targets_of_every_shape(triples: list[Triple], projec
     assert len(violated(ours)) > 180
 
 
-@pytest.mark.peer
+@pytest.mark.at_size
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_same_as_pyshacl_by_every_shape(triples: list[Triple], shapes: Shapes) -> None:

@@ -26,8 +26,7 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from tcgraph.export.akn import read_akn, write_akn
-from tcgraph.export.akn.akn_names import NAMESPACE
+from tcgraph.export.akn import NAMESPACE, read_akn, write_akn
 from tcgraph.export.canonical import canonical_lines
 from tcgraph.export.catalogue import Release, catalogue, scan
 from tcgraph.export.catalogue.catalogue import write_catalogue

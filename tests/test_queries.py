@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BadParameter
-from tcgraph.pages.named_answers import tidy
+from tcgraph.pages.site import tidy
 from tcgraph.queries import NamedQuery, Parameter, read_queries, read_query
 from tcgraph.rdf import plain
 from tcgraph.sparql import tokens

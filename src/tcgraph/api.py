@@ -82,7 +82,7 @@ def open(where: str | Path | None = None) -> Graph:  # noqa: A001 -- as sqlite3 
     """
     from tcgraph.engine import open_engine
     from tcgraph.project import find_project, open_project
-    from tcgraph.publish.opened import open_published
+    from tcgraph.publish.build import open_published
 
     if isinstance(where, str) and where.startswith(("http://", "https://")):
         return Graph(open_engine(where, os.environ))

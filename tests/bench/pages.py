@@ -26,7 +26,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.http.mounted_pages import Pages
 from tcgraph.owl.reason import reason
 from tcgraph.pages import Site, make_pages
-from tcgraph.pages.named_answers import AnswerCache, Memo
+from tcgraph.pages.site import AnswerCache, Memo
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import read_queries

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcgraph.pages import Site, make_pages
-from tcgraph.pages.named_answers import AnswerCache, Memo
+from tcgraph.pages.site import AnswerCache, Memo
 from tcgraph.rdf import Literal
 from tests.http.served import served
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.cli.findings import print_findings
+from tcgraph.cli.console import print_findings
 from tcgraph.diagnostics import CellLocation, Diagnostic, Level, Location
 
 

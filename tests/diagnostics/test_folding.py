@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.folding import by_change, by_thing
-from tcgraph.diagnostics.location import Location
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import sh

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.file_layout import empty_files, other_layout
-from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.one_cause import one_for_each_cause
 
 TURTLE = "@prefix ex: <https://example.org/> .\n\nex:a a ex:B ;\n    ex:c 1 .\n"

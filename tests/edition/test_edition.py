@@ -23,8 +23,7 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.export.rebase import Rebase
-from tcgraph.export.rebased_files import rebase_files
+from tcgraph.export.rebase import Rebase, rebase_files
 from tcgraph.project import open_project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, canonical_quads, parse

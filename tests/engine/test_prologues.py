@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.prologues import with_one_prologue
+from tcgraph.engine.query_trees import with_one_prologue
 from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import STANDARD
 

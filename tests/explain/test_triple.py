@@ -16,7 +16,7 @@ from tcgraph.explain import triple as explain_module
 from tcgraph.explain.fact_text import written
 from tcgraph.explain.triple import Explainer, Unexplained, nearest_fact
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
-from tcgraph.owl.meanings import MEANINGS
+from tcgraph.owl.profile_rules import MEANINGS
 from tcgraph.owl.proof import Derivation, Fact, Proof, cheapest
 from tcgraph.owl.reason import reason
 from tcgraph.rdf import GraphFormat, NamedNode, Quad

@@ -10,11 +10,9 @@ from lxml import etree
 from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
-from tcgraph.export.akn import read_akn, write_akn
-from tcgraph.export.akn.akn_names import CARRIED, NAMESPACE
+from tcgraph.export.akn import CARRIED, NAMESPACE, read_akn, write_akn
 from tcgraph.export.facts import facts
-from tcgraph.export.rebase import Rebase
-from tcgraph.export.rebased_files import staged_under
+from tcgraph.export.rebase import Rebase, staged_under
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import Literal, NamedNode, Quad

@@ -22,8 +22,7 @@ from tcgraph.export.fact_tables.csvw import read_csvw, write_csvw
 from tcgraph.export.fact_tables.parquet import read_parquet, write_parquet
 from tcgraph.export.fact_tables.xlsx import read_xlsx, write_xlsx
 from tcgraph.export.facts import facts
-from tcgraph.export.rebase import Rebase
-from tcgraph.export.rebased_files import staged_under
+from tcgraph.export.rebase import Rebase, staged_under
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad

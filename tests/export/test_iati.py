@@ -14,8 +14,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.export.facts import facts
 from tcgraph.export.iati import IatiNames, Reporter, covered, read_iati, write_iati
-from tcgraph.export.rebase import Rebase
-from tcgraph.export.rebased_files import staged_under
+from tcgraph.export.rebase import Rebase, staged_under
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import Literal, NamedNode, Quad

@@ -20,8 +20,7 @@ from tcgraph.export.facts import facts
 from tcgraph.export.jsonld import Vocabulary, read_vocabulary
 from tcgraph.export.jsonld.records import CONTEXT, Records
 from tcgraph.export.jsonld.write import as_json, document, frame_document, write_jsonld
-from tcgraph.export.rebase import Rebase
-from tcgraph.export.rebased_files import staged_under
+from tcgraph.export.rebase import Rebase, staged_under
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import Literal, NamedNode, Quad

@@ -17,8 +17,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.export.ontology import ONTOLOGY, read_ontology
 from tcgraph.export.ontology.released import triples_of
 from tcgraph.export.ontology.term_changes import changes
-from tcgraph.export.rebase import Rebase
-from tcgraph.export.rebased_files import staged_under
+from tcgraph.export.rebase import Rebase, staged_under
 from tcgraph.pages.ontology_files import write_ontology
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project

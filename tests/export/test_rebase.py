@@ -20,8 +20,7 @@ from tcgraph.errors import BadParameter
 from tcgraph.export.canonical import canonical_lines
 from tcgraph.export.facts import facts
 from tcgraph.export.iati import covered
-from tcgraph.export.rebase import Rebase, rebase_to
-from tcgraph.export.rebased_files import rebase_files
+from tcgraph.export.rebase import Rebase, rebase_files, rebase_to
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, parse

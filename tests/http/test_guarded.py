@@ -13,8 +13,7 @@ from typing import Any, cast
 import httpx
 import pytest
 
-from tcgraph.http.backpressure import Unsent
-from tcgraph.http.guarded import Connections
+from tcgraph.http.guarded import Connections, Unsent
 from tests.attacks.test_attacks import connect, rest
 from tests.http.running import empty_project, running
 from tests.http.test_replay import Wire, get

@@ -10,7 +10,7 @@ import pytest
 
 from tcgraph.http.table_forms import AnswerPart, form_named
 from tcgraph.pages.figure_counts import is_count
-from tcgraph.pages.named_answers import Answer
+from tcgraph.pages.site import Answer
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.server.served_graph import SelectResult
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcgraph.pages.named_answers import Answer, AnswerCache
+from tcgraph.pages.site import Answer, AnswerCache
 from tcgraph.rdf import Literal
 
 

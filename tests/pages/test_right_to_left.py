@@ -15,8 +15,7 @@ from starlette.testclient import TestClient
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.pages import Site, make_pages
-from tcgraph.pages.charts.mirror import mirrored
-from tcgraph.pages.charts.svg import Drawing, element, text
+from tcgraph.pages.charts.svg import Drawing, element, mirrored, text
 from tcgraph.pages.i18n import adopt, languages
 from tcgraph.project import Project
 from tcgraph.queries import read_queries

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.rdf import Literal
-from tcgraph.shacl import slow_patterns
+from tcgraph.shacl import term_tests
 from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.python_regex import python_pattern
 from tcgraph.shacl.validate import validate
@@ -43,7 +43,7 @@ def test_what_has_no_equivalent_is_refused(pattern: str) -> None:
 def test_a_pattern_that_only_python_can_match_is_given_up_where_it_takes_too_long(
     pattern: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slow_patterns, "SECONDS", 0.5)
+    monkeypatch.setattr(term_tests, "SECONDS", 0.5)
     engine = engine_with([("ex:n", "ex:p", f'"{"a" * 3_000}!"'), ("ex:n", "ex:p", "5")])
     properties = f'sh:property [ sh:path ex:p ; sh:pattern "{pattern}" ; sh:maxCount 1 ; sh:datatype xsd:string ]'
     shapes = shapes_of(f"ex:S sh:targetNode ex:n ; {properties} .")

@@ -10,7 +10,7 @@ from tcgraph.engine.prepared import planned
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl.prebinding import ConstraintQuery
-from tcgraph.shacl.restrictions import read_query
+from tcgraph.shacl.substitution import read_query
 from tcgraph.shacl.validate import validate
 from tests.shacl.generated import DECLARED, engine_with, shapes_of
 

@@ -141,7 +141,7 @@ def test_a_long_circle_of_shapes_is_read() -> None:
 
 
 def test_what_is_too_far_away_is_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tcgraph.shacl.recursion._ROUNDS", 3)
+    monkeypatch.setattr("tcgraph.shacl.shape_cycles._ROUNDS", 3)
     near, far = _lenient(WAYS["sh:node"]), _lenient(f"ex:S sh:targetNode ex:a1 ; {NAMED} ; sh:node ex:T . " + FAR)
     assert "steps away" in validate(engine_with(DATA), near).unchecked[0].what
     report = validate(engine_with([("ex:a1", "ex:flaw", "true")]), far)

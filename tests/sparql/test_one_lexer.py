@@ -19,13 +19,12 @@ _MADE = frozenset(("compile", "search", "match", "fullmatch", "sub", "split", "f
 
 ALLOWED = {
     "engine/prepared.py": "a first look at a text, which may be wrong on the side of looking closer",
-    "engine/prologues.py": "a first look likewise",
+    "engine/query_trees.py": "a first look likewise",
     "diagnostics/copied_blocks.py": "declarations and the heads of blocks of Turtle",
     "diagnostics/prefixes.py": "declarations of Turtle",
     "followup/layout/layout_labels.py": "labels such as “Service responsible”",
     "lsp/open_documents.py": "declarations likewise",
-    "turtle/likely_slips.py": "names of Turtle on a line that cannot be read",
-    "turtle/faults.py": "declarations of Turtle that cannot be read",
+    "turtle/faults.py": "names and declarations of Turtle that cannot be read",
     "shacl/messages.py": "places in a message, as SHACL §5.3.2 writes them",
 }
 """Where such a pattern is no reading of SPARQL, and why."""

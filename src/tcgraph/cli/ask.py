@@ -46,7 +46,7 @@ def ask_command(
 ) -> None:
     """Ask in words; where it is not clear what is meant, list the readings with the nearest answer, and exit with 1."""
     from tcgraph.cli.query import write_answer
-    from tcgraph.publish.opened import open_published
+    from tcgraph.publish.build import open_published
     from tcgraph.queries import read_queries
     from tcgraph.questions.in_words.answering import Asking
     from tcgraph.questions.in_words.tried_reading import leading

@@ -8,7 +8,7 @@ from typing import Any
 from tcgraph.diagnostics.asserted_places import AssertedPlaces
 from tcgraph.explain.fact_text import name, written
 from tcgraph.explain.violation import Why
-from tcgraph.owl.meanings import MEANINGS
+from tcgraph.owl.profile_rules import MEANINGS
 from tcgraph.owl.proof import Proof
 from tcgraph.owl.schema import Schema
 from tcgraph.rdf import Triple

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tcgraph.export.catalogue import Release
     from tcgraph.export.rebase import Rebase
     from tcgraph.project import Project
-    from tcgraph.publish.opened import Opened
+    from tcgraph.publish.build import Opened
     from tcgraph.rdf import GraphFormat
 
     Writing = Callable[[Project, Engine, Path], list[str]]
@@ -101,8 +101,7 @@ def report(directory: Path, paths: list[str]) -> None:
 
 def _write(context: typer.Context, directory: Path, base_iri: str | None, write: Writing) -> None:
     """Write files of the published graph under a base, and say which they are."""
-    from tcgraph.export.rebase import rebase_to
-    from tcgraph.export.rebased_files import staged_under
+    from tcgraph.export.rebase import rebase_to, staged_under
 
     rebase = rebase_to(base_iri)
     project, engine = load(context)

@@ -14,8 +14,7 @@ import typer
 
 from tcgraph.cli.app import OfOption, app, project_of
 from tcgraph.cli.app import follow_up_of as meant_by
-from tcgraph.cli.console import say
-from tcgraph.cli.findings import counted, print_findings
+from tcgraph.cli.console import counted, print_findings, say
 from tcgraph.errors import BadParameter, BrokenInput, NotConforming
 from tcgraph.file_kinds import ENDINGS, PACKED
 

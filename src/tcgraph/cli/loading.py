@@ -15,7 +15,7 @@ from tcgraph.cli.console import progress
 if TYPE_CHECKING:
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.project import Project
-    from tcgraph.publish.opened import Opened
+    from tcgraph.publish.build import Opened
 
 
 def load(context: typer.Context) -> tuple[Project, EmbeddedEngine]:
@@ -34,7 +34,7 @@ def load_version(context: typer.Context) -> tuple[Project, Opened]:
     Raises:
         TcgraphError: as for :func:`load`.
     """
-    from tcgraph.publish.opened import open_published
+    from tcgraph.publish.build import open_published
 
     project = project_of(context)
     code = context.parent.params.get("of") if context.parent is not None else ""

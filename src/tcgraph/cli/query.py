@@ -82,7 +82,7 @@ def query_command(
     if show and text is not None:
         print(text, end="" if text.endswith("\n") else "\n")
         return
-    from tcgraph.publish.opened import open_published
+    from tcgraph.publish.build import open_published
 
     engine = open_published(project, os.environ, check=check, progress=progress).engine
     engine.planned = planner

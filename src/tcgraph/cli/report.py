@@ -57,7 +57,7 @@ def report_command(
     from tcgraph.followup.report.report_words import ReportWords
     from tcgraph.followup.report.setting import cycle_report, set_as
     from tcgraph.publish.attachments import attached_text
-    from tcgraph.publish.opened import open_published
+    from tcgraph.publish.build import open_published
     from tcgraph.queries import read_queries
 
     subjects = {

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tcgraph.cli.app import app, project_of
-from tcgraph.cli.console import say
-from tcgraph.cli.findings import counted, print_findings
+from tcgraph.cli.console import counted, print_findings, say
 from tcgraph.errors import EngineError, NotConforming, ProjectNotFound
 
 if TYPE_CHECKING:

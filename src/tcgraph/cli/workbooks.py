@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tcgraph.diagnostics.check import Outcome
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, ordered
 from tcgraph.diagnostics.files import shown
-from tcgraph.diagnostics.location import Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.cycles import Cycle, cycle_named, cycles, cycles_folder, follow_up_of

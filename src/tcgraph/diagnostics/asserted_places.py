@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from tcgraph.diagnostics.diagnostic import Location
 from tcgraph.diagnostics.files import CheckedFile
-from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.places import FilePlaces
 from tcgraph.diagnostics.term_equality import same
 from tcgraph.engine import Engine

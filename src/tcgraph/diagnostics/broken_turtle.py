@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.files import locate_span, sentence
-from tcgraph.diagnostics.location import Location
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat
 from tcgraph.turtle.faults import faults

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tcgraph.diagnostics.check_notes import notes_on, places_of
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level, ordered
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
 from tcgraph.diagnostics.folding import by_thing
 from tcgraph.diagnostics.forked_work import a_core_is_free, copies_are_safe
 from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
-from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import apart, near_property, unknown_names
 from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.one_cause import (

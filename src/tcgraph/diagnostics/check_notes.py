@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tcgraph.diagnostics.diagnostic import Location
 from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.diagnostics.locate import Locator
-from tcgraph.diagnostics.location import Location
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.file_kinds import syntax_of

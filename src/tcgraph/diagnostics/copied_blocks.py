@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
-from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.rdf import NamedNode, Term
 
 RULE = "name-twice"

@@ -10,8 +10,8 @@ from mmap import ACCESS_READ, mmap
 from os import pread
 from typing import NamedTuple, Protocol
 
+from tcgraph.diagnostics.diagnostic import Location
 from tcgraph.diagnostics.files import CheckedFile, locate_span
-from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.placed_triples import read_places
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.turtle import reader as turtle

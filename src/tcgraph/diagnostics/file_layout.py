@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.files import shown
-from tcgraph.diagnostics.location import Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat, NamedNode, Term, parse

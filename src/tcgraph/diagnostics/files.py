@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
-from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import parsing
 from tcgraph.engine.input_guard import check_source

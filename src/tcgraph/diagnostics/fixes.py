@@ -15,8 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tcgraph.diagnostics.diagnostic import Diagnostic
-from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.diagnostic import Diagnostic, Location
 from tcgraph.diagnostics.suggest import Candidates, is_slip, local_name, namespace
 from tcgraph.diagnostics.term_equality import alike
 from tcgraph.engine.datatypes import LEXICAL, has_lexical_space, is_well_formed

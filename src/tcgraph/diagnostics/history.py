@@ -8,11 +8,10 @@ from pathlib import Path
 
 from tcgraph.diagnostics.changed_lines import first_change
 from tcgraph.diagnostics.check import explained
-from tcgraph.diagnostics.diagnostic import Diagnostic
+from tcgraph.diagnostics.diagnostic import Diagnostic, Location
 from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.diagnostics.git_changes import file_at, line_now
 from tcgraph.diagnostics.locate import Locator
-from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.placed_triples import read_places
 from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.diagnostics.term_names import TermWriter

@@ -17,9 +17,8 @@ from typing import IO
 from urllib.error import URLError
 
 from tcgraph.diagnostics.check import Check, Outcome
-from tcgraph.diagnostics.diagnostic import Diagnostic
+from tcgraph.diagnostics.diagnostic import Diagnostic, Location
 from tcgraph.diagnostics.files import CheckedFile, named_files, shown
-from tcgraph.diagnostics.location import Location
 from tcgraph.errors import BrokenInput
 from tcgraph.file_kinds import ENDINGS, PACKED, START, is_plain, opened, syntax_of, syntax_of_start
 from tcgraph.rdf import GraphFormat, NamedNode

@@ -9,9 +9,8 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tcgraph.diagnostics.diagnostic import Related
+from tcgraph.diagnostics.diagnostic import Location, Related
 from tcgraph.diagnostics.files import CheckedFile
-from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM
 from tcgraph.diagnostics.term_equality import alike
 from tcgraph.engine import Engine

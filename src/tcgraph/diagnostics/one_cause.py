@@ -8,9 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from tcgraph.diagnostics.copied_blocks import copied_blocks, without_what_copies_bring
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Related
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, Related
 from tcgraph.diagnostics.file_layout import copied_files, empty_files, other_layout
-from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.prefixes import other_meanings
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import BY_QUERY, sh

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
+from tcgraph.diagnostics.diagnostic import Location
 from tcgraph.diagnostics.extracts import open_source
 from tcgraph.diagnostics.files import CheckedFile
-from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.term_equality import Key, same
 from tcgraph.engine import Engine
 from tcgraph.rdf import BlankNode, NamedNode, Term

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
-from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 
 RULE = "prefix-meaning"
 _DECLARED = re.compile(r"^[ \t]*@?prefix[ \t]+([^\s:]*):[ \t]*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)

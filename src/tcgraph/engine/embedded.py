@@ -1,4 +1,9 @@
-"""The default engine: pyoxigraph in this process, in memory or in a directory. Nothing to install or start."""
+"""The default engine: pyoxigraph in this process, in memory or in a directory. Nothing to install or start.
+
+What it gives belongs to the thread that asked. A result that is half read, in a frame that the traceback of a kept
+error holds, is let go of by whichever thread collects garbage; the engine then refuses, warns and loses the memory.
+So every result is read to its end, or let go of, where it was asked for.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import Any, TypeVar
 
 import pyoxigraph
@@ -14,10 +20,9 @@ import pyoxigraph
 from tcgraph.engine import query_trees
 from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.optional_arguments import with_missing
-from tcgraph.engine.owned import owned
 from tcgraph.engine.prepared import Found, Wordings, insisted, planned_update
-from tcgraph.engine.prologues import with_one_prologue
 from tcgraph.engine.protocol import UNION, Scope, Solutions
+from tcgraph.engine.query_trees import with_one_prologue
 from tcgraph.engine.repeats import repeats_of
 from tcgraph.engine.store_counts import StoreCounts
 from tcgraph.engine.text_search import TextSearch, refuse_search
@@ -333,3 +338,22 @@ def _position(error: SyntaxError) -> tuple[int | None, int | None]:
         return None, None
     line, column = (group for group in found.groups() if group is not None)
     return int(line), int(column)
+
+
+_LEFT: dict[int, list[object]] = {}
+"""What other threads came to let go of, by the thread that asked for it; it goes when that one next asks."""
+
+
+def owned(result: Iterable[T]) -> Iterator[T]:
+    """Read a result of the engine, to its end or not, in the thread that asked for it."""
+    return _read(result, get_ident())
+
+
+def _read(result: Iterable[T], owner: int) -> Iterator[T]:
+    _LEFT.pop(owner, None)
+    try:
+        yield from result
+    finally:
+        if get_ident() != owner:
+            _LEFT.setdefault(owner, []).append(result)
+        del result  # this frame may be kept, too

@@ -9,8 +9,7 @@ from io import BytesIO
 import pyoxigraph
 
 from tcgraph.engine import query_trees
-from tcgraph.engine.embedded import broken_query
-from tcgraph.engine.owned import owned
+from tcgraph.engine.embedded import broken_query, owned
 from tcgraph.engine.prepared import Found, Wordings, insisted
 from tcgraph.engine.protocol import UNION, Scope
 from tcgraph.engine.repeats import repeats_of

@@ -12,7 +12,7 @@ import pyoxigraph
 from tcgraph.engine import query_trees
 from tcgraph.engine.cardinality import counted
 from tcgraph.engine.engine_fixes import corrected
-from tcgraph.engine.prologues import written_apart
+from tcgraph.engine.query_trees import written_apart
 from tcgraph.engine.repeats import Repeats
 from tcgraph.errors import BrokenQuery
 from tcgraph.sparql import Query, written

@@ -1,12 +1,17 @@
-"""Queries and updates as trees, their names read with the prefixes of the running application."""
+"""Queries and updates as trees, their names read with the prefixes of the running application.
+
+Updates may have declarations between their operations (SPARQL 1.1 §19.8 rule 29: ``Update ::= Prologue ( Update1 ( ';'
+Update )? )?``), which hold from there on. Oxigraph 0.5 takes them before the first alone, so they are put there.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import Prefixes, application
-from tcgraph.sparql import Query, Update, parse_query, parse_update
+from tcgraph.sparql import Query, Update, parse_query, parse_update, written
 from tcgraph.sparql.keywords import without_iris
 
 KEPT = 20_000
@@ -72,3 +77,34 @@ def mistake(text: str, *, asking: bool = False) -> BrokenQuery | None:
         if asking:
             return BrokenQuery("this is an update, and a query is expected", line=error.line, column=error.column)
     return None
+
+
+_LATER = re.compile(r";(?:\s|#[^\n\r]*)*(?:PREFIX|BASE|VERSION)\b", re.IGNORECASE)
+
+
+def with_one_prologue(text: str) -> str:
+    """Write out the names of an update that declares some after its first operation, and leave those declarations out.
+
+    Args:
+        text: SPARQL Update text.
+
+    Returns:
+        An update that does the same; the text itself when nothing is declared after its first operation, or it does
+        not parse.
+    """
+    if _LATER.search(text) is None:
+        return text
+    try:
+        tree = update(text)
+    except BrokenQuery:
+        return text
+    if not any(step.prologue for step in tree.steps[1:]):
+        return text
+    return written_apart(tree)
+
+
+def written_apart(tree: Update) -> str:
+    """An update with every name in full, that needs no declaration but the base of its first operation."""
+    operations = [written(step.operation, full=True) for step in tree.steps if step.operation is not None]
+    first = written(Update(tree.steps[:1]), full=True) if tree.steps and tree.steps[0].operation is not None else ""
+    return " ;\n".join([*([first] if first else []), *operations[bool(first) :]])

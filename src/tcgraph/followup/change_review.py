@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.publish.revisions import Compared
 from tcgraph.rdf import Literal, NamedNode, Quad, Term, Triple, literal_text
-from tcgraph.shacl.blank_names import is_content_name
+from tcgraph.shacl.transition import is_content_name
 from tcgraph.shacl.two_version_checks import judge_change
 from tcgraph.shacl.validate import Shapes
 from tcgraph.shacl.validation_report import Severity

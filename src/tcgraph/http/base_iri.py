@@ -13,8 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tcgraph.export import media
-from tcgraph.export.rebase import Rebase, rebase_to
-from tcgraph.export.rebased_files import rebase_workbook
+from tcgraph.export.rebase import Rebase, rebase_to, rebase_workbook
 from tcgraph.http.asgi import App, Receive, Scope, Send
 from tcgraph.http.cache import STORED, Stored, send_stored
 

@@ -17,8 +17,7 @@ from tcgraph.export.fact_tables import tables_of
 from tcgraph.export.fact_tables.parquet import write_parquet
 from tcgraph.export.facts import facts
 from tcgraph.export.media import PARQUET
-from tcgraph.export.rebase import Rebase, rebase_to
-from tcgraph.export.rebased_files import staged_under
+from tcgraph.export.rebase import Rebase, rebase_to, staged_under
 from tcgraph.follow_ups import chosen
 from tcgraph.http.openapi_parts import errors
 from tcgraph.http.problems import Problem

@@ -27,7 +27,7 @@ from tcgraph.export.describe import (
     nearest,
     questions,
 )
-from tcgraph.export.jsonld.thing import thing_document
+from tcgraph.export.jsonld.records import thing_document
 from tcgraph.export.jsonld.write import as_json
 from tcgraph.export.ontology import ONTOLOGY, module_of, one_ontology, read_ontology
 from tcgraph.export.ontology.released import released, triples_of, written

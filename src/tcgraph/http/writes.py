@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from tcgraph.engine.prologues import with_one_prologue
+from tcgraph.engine.query_trees import with_one_prologue
 from tcgraph.engine.text_search import refuse_search
 from tcgraph.engine.update_dataset import LoadRefused, with_dataset, without_loads
 from tcgraph.errors import EngineError

@@ -10,7 +10,6 @@ from functools import lru_cache
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl import equality as equal
 from tcgraph.owl import rule_queries
-from tcgraph.owl.circular import forget_working_names
 from tcgraph.owl.equality import Equality
 from tcgraph.owl.inconsistencies import conflicting_values
 from tcgraph.owl.instances import instances
@@ -20,7 +19,7 @@ from tcgraph.owl.reasoning import Clash, is_trivial
 from tcgraph.owl.rule_order import Operation, Signature, Stage, applicable, overlaps, plan, signature
 from tcgraph.owl.rule_queries import group
 from tcgraph.owl.schema import KINDS, PREDICATES, Axiom, Schema, read_axioms, read_axioms_by_graph
-from tcgraph.owl.step import Instance
+from tcgraph.owl.step import Instance, forget_working_names
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple, Variable
 
 _CLASSES = (owl("Class"), rdfs("Class"))

@@ -1,4 +1,4 @@
-"""The OWL 2 RL/RDF rules, as the W3C profile tabulates them (OWL 2 Profiles §4.3, Tables 5 to 9).
+"""The OWL 2 RL/RDF rules, as the W3C profile tabulates them (OWL 2 Profiles §4.3, Tables 5 to 9), and each in words.
 
 Left of ``|`` stand the axioms, right of it the data. Rules over lists of any length are in :mod:`lists`; equality
 (Table 4) is in :mod:`equality`; what has no premises at all is in :mod:`axiomatic`.
@@ -80,3 +80,61 @@ scm-avf2: ?c owl:allValuesFrom ?y . ?c owl:onProperty ?p . ?p rdfs:subPropertyOf
 DATA_RULES: Final[tuple[EntailmentRule, ...]] = tuple(parse_rules(PROPERTIES + CLASSES + CLASS_AXIOMS))
 COMPOSED_RULES: Final[tuple[EntailmentRule, ...]] = tuple(parse_rules(COMPOSED))
 COMPARED_RULES: Final[tuple[EntailmentRule, ...]] = tuple(parse_rules(COMPARED))
+
+
+MEANINGS: Final[dict[str, str]] = {
+    "eq-sym": "what is the same as another, that other is the same as it",
+    "eq-trans": "things that are the same as one thing are the same as each other",
+    "eq-rep-s": "what holds of a thing holds of whatever is the same",
+    "eq-rep-p": "what holds by a property holds by one that is the same",
+    "eq-rep-o": "what is said with a thing holds with whatever is the same",
+    "prp-dom": "whatever has the property is of the class that is its domain",
+    "prp-rng": "whatever is a value of the property is of the class that is its range",
+    "prp-fp": "the property has one value at most, so two values are the same thing",
+    "prp-ifp": "the property has each value once, so two things with one value are the same",
+    "prp-symp": "the property holds in both directions",
+    "prp-trp": "the property carries on from one thing to the next",
+    "prp-spo1": "what holds by a property holds by the wider property above it",
+    "prp-spo2": "the properties, one after the other, make up this one",
+    "prp-eqp1": "the two properties say the same",
+    "prp-eqp2": "the two properties say the same",
+    "prp-inv1": "the one property is the other read backwards",
+    "prp-inv2": "the one property is the other read backwards",
+    "prp-key": "things of the class that share the values of its key are the same",
+    "cls-int1": "what is in every one of the classes is in their intersection",
+    "cls-int2": "what is in an intersection is in each of its classes",
+    "cls-uni": "what is in one of the classes is in their union",
+    "cls-svf1": "what has such a value is in the class of all that have one",
+    "cls-svf2": "what has a value is in the class of all that have one",
+    "cls-avf": "in this class, every value of the property is of one class",
+    "cls-hv1": "everything in this class has this value",
+    "cls-hv2": "what has this value is in the class of all that have it",
+    "cls-maxc2": "this class allows one value, so two values are the same thing",
+    "cls-maxqc3": "this class allows one value of the kind, so two are the same thing",
+    "cls-maxqc4": "this class allows one value, so two values are the same thing",
+    "cls-oo": "the class is the list of its members",
+    "cax-sco": "what is in a class is in the wider class above it",
+    "cax-eqc1": "the two classes have the same members",
+    "cax-eqc2": "the two classes have the same members",
+    "scm-cls": "every class is a part of itself",
+    "scm-op": "every property is a part of itself",
+    "scm-dp": "every property is a part of itself",
+    "scm-sco": "what is above the class above is above the class",
+    "scm-spo": "what is above the property above is above the property",
+    "scm-eqc1": "classes with the same members are each above the other",
+    "scm-eqc2": "classes that are each above the other have the same members",
+    "scm-eqp1": "properties that say the same are each above the other",
+    "scm-eqp2": "properties that are each above the other say the same",
+    "scm-dom1": "the class above the domain is a domain too",
+    "scm-dom2": "the domain of the wider property is a domain of the narrower",
+    "scm-rng1": "the class above the range is a range too",
+    "scm-rng2": "the range of the wider property is a range of the narrower",
+    "scm-hv": "the same value by a wider property makes the wider class",
+    "scm-svf1": "some value of a wider class makes the wider class",
+    "scm-svf2": "some value by a wider property makes the wider class",
+    "scm-avf1": "values of a wider class make the wider class",
+    "scm-avf2": "a condition on the wider property makes the narrower class",
+    "scm-int": "an intersection is a part of each of its classes",
+    "scm-uni": "each class is a part of their union",
+}
+"""By the rule's name in OWL 2 Profiles §4.3, Tables 4 to 9."""

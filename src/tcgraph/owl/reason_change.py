@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from tcgraph.engine import Engine
-from tcgraph.owl.circular import working_names
 from tcgraph.owl.consequences import IDENTITY, Consequences, check
 from tcgraph.owl.equality import identified
 from tcgraph.owl.fixpoint import Fixpoint, names_used, read_fixpoint
@@ -18,7 +17,7 @@ from tcgraph.owl.place import Place
 from tcgraph.owl.proof import Fact, fact_of, triple
 from tcgraph.owl.reason import outcome, reason
 from tcgraph.owl.reasoning import Clash, Reasoning
-from tcgraph.owl.step import Instance
+from tcgraph.owl.step import Instance, working_names
 from tcgraph.rdf import Literal, NamedNode, Quad, Term, Triple, Variable
 
 MOST = 5_000

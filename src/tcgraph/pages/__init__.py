@@ -38,7 +38,7 @@ from tcgraph.pages import (
 )
 from tcgraph.pages.chip_texts import asking_of
 from tcgraph.pages.i18n import adopt
-from tcgraph.pages.links import page_path
+from tcgraph.pages.page import page_path
 from tcgraph.pages.page_formats import SUFFIXES
 from tcgraph.pages.serving import Server, in_readers_language, state_of
 from tcgraph.pages.site import HERE, Hit, Site

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.locale_format import plainly
-from tcgraph.pages.named_answers import Answer
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import State
 from tcgraph.pages.result_columns import is_figures, names_of, thing_of, things_of, words_of
+from tcgraph.pages.site import Answer
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 
 ROWS = 20

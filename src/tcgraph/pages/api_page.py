@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.site import Site
 
 GROUPS = ("queries", "search", "sparql", "data", "graph store", "feed", "operation")

@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 from tcgraph.errors import BadParameter
 from tcgraph.pages.chip_texts import Teller, facets_of, kinds_of
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.named_answers import Answer, run
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
-from tcgraph.pages.site import Site
+from tcgraph.pages.page import Page, State, View
+from tcgraph.pages.site import Answer, Site, run
 from tcgraph.questions.addresses import GROUPS, NOT, from_parameters, to_parameters
 from tcgraph.questions.chips import ANY, Question
 from tcgraph.questions.facets import Facets

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.named_answers import ask
-from tcgraph.pages.page_state import State
-from tcgraph.pages.site import Site
+from tcgraph.pages.page import State
+from tcgraph.pages.site import Site, ask
 
 
 def examples_told(site: Site, language: str) -> str:

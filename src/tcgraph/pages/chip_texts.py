@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.locale_format import days
-from tcgraph.pages.named_answers import run
-from tcgraph.pages.page_state import State
-from tcgraph.pages.site import Site
+from tcgraph.pages.page import State
+from tcgraph.pages.site import Site, run
 from tcgraph.questions.addresses import to_parameters
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.facets import Facets

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from tcgraph.pages.links import page_path, web_address
-from tcgraph.pages.named_answers import Answer, run
-from tcgraph.pages.page_state import State
-from tcgraph.pages.site import Site
+from tcgraph.pages.page import State, page_path, web_address
+from tcgraph.pages.site import Answer, Site, run
 from tcgraph.rdf import NamedNode, plain
 from tcgraph.terms import ID
 

@@ -17,9 +17,8 @@ from tcgraph.errors import TcgraphError
 from tcgraph.export.ontology import Term as OntologyTerm
 from tcgraph.pages.documentation import documentation
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.named_answers import run
 from tcgraph.pages.partial_query import WritingPosition, WrittenPattern, cursor
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Site, run
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.sparql.keywords import declared_prefixes
 from tcgraph.terms import QUERY_PREFIXES, RDF_TYPE, shorten

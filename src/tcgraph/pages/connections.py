@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.named_answers import Answer, run, values
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, run, values
 from tcgraph.rdf import Literal, NamedNode, plain
 from tcgraph.terms import BASE, GRAPH, ID, TC
 

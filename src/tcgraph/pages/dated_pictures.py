@@ -15,9 +15,8 @@ from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.locale_format import day
-from tcgraph.pages.named_answers import Answer
 from tcgraph.pages.picture_words import counted, of_moments, of_promises
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site
 from tcgraph.rdf import plain
 from tcgraph.terms import ID
 

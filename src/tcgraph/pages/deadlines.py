@@ -12,11 +12,9 @@ from tcgraph.pages.dated_pictures import time_line
 from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.named_answers import Answer, ask
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.queries import Parameter
 from tcgraph.rdf import NamedNode, Term, plain
 

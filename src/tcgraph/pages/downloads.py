@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 
 from tcgraph.export import licences
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.navigation import entries
-from tcgraph.pages.page import Page, View
+from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.page_formats import NAMES
-from tcgraph.pages.page_state import State
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.structured import dataset
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import GRAPH

@@ -20,8 +20,8 @@ from tcgraph.export.edition.edition import Edition, Progress, write_edition
 from tcgraph.export.edition.rewrite import ORIGIN
 from tcgraph.export.rebase import Rebase
 from tcgraph.http.start import create_app
-from tcgraph.pages.links import page_path
 from tcgraph.pages.mounted import pages_of
+from tcgraph.pages.page import page_path
 from tcgraph.project import Project
 from tcgraph.publish.journal import Journal
 from tcgraph.publish.versions import Version

@@ -26,15 +26,12 @@ from tcgraph.pages.diagnose import QueryProblem, diagnose, said_in
 from tcgraph.pages.editor_help import loading, meaning_at, schema_of
 from tcgraph.pages.i18n import languages, translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.links import page_path
-from tcgraph.pages.named_answers import Answer, run
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.query_patterns import patterns
 from tcgraph.pages.query_tokens import form_of, inner_offset
 from tcgraph.pages.serving import Server
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, run
 from tcgraph.questions.addresses import to_parameters
 from tcgraph.questions.saved import question_of
 from tcgraph.rdf import NamedNode

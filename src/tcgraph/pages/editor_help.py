@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 from tcgraph.pages.documentation import documentation
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.links import page_path
-from tcgraph.pages.named_answers import Answer
 from tcgraph.pages.ontology_usage import Lead, model_of, widest
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import State, page_path
 from tcgraph.pages.query_tokens import tokens
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site
 from tcgraph.rdf import Literal
 from tcgraph.sparql.keywords import declared_prefixes
 from tcgraph.terms import PREFIXES, QUERY_PREFIXES, shorten

@@ -14,9 +14,7 @@ from tcgraph.errors import TcgraphError, UnknownTerm
 from tcgraph.http.problems import Problem, problem_of
 from tcgraph.pages.citation_card import FRAME, frame_of
 from tcgraph.pages.i18n import languages
-from tcgraph.pages.links import iri_of
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View, iri_of
 from tcgraph.pages.serving import state_of
 from tcgraph.pages.site import Site
 from tcgraph.pages.thing import about

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from tcgraph.pages.named_answers import Answer
 from tcgraph.pages.result_columns import is_figures
+from tcgraph.pages.site import Answer
 from tcgraph.rdf import Literal, NamedNode, Term, number_of, plain
 from tcgraph.terms import BASE, ID
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tcgraph.pages.named_answers import ask
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Site, ask
 
 
 def hedged(site: Site) -> dict[str, tuple[str, ...]]:

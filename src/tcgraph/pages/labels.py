@@ -9,8 +9,7 @@ from typing import Final
 from tcgraph.namespaces import stands_in
 from tcgraph.pages.i18n import has, translator
 from tcgraph.pages.locale_format import day, place
-from tcgraph.pages.named_answers import run, values
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Site, run, values
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import BASE, ID, shorten
 

@@ -15,8 +15,7 @@ from markupsafe import Markup, escape
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.i18n import has, translator
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.query_tokens import highlight
 from tcgraph.pages.site import Site
 

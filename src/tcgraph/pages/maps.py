@@ -1,4 +1,4 @@
-"""Maps of countries: shaded by a number, or, where rows say in what part, coloured by how far what names them is."""
+"""Maps of countries, shaded by a number, or by how far what names them is; and what maps must know of countries."""
 
 from __future__ import annotations
 
@@ -11,18 +11,16 @@ from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.world import CountryMark, shade_names, shades, world_map
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
-from tcgraph.pages.map_places import countries_of, ours_alone, through_departments
-from tcgraph.pages.named_answers import Answer, ask
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import State, page_path
 from tcgraph.pages.picture_words import counted, most_and_least
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
 
 if TYPE_CHECKING:
     from tcgraph.pages.pictures import Pictures
+
 
 _DONOR = "donor"
 _PAINTS = {"taken": "taken", "partly-taken": "partly-taken", "under-way": "way", "planned": "plan", "standing": "stand"}
@@ -147,3 +145,36 @@ def _by_part(
     groups += [MapGroup("pays", t("figure.gives_ours"), read, more)] * bool(read)
     groups += [MapGroup("through", t("figure.gives_through"), tuple(through))] * bool(through)
     return groups
+
+
+_REGIONS = ("africa", "americas", "asia", "europe", "oceania")
+
+
+def ours_alone(site: Site) -> frozenset[tuple[str, str]]:
+    """Recommendations, and codes of countries that appear under them by our reading alone."""
+    if "inferred-countries" not in site.queries:
+        return frozenset()
+    return frozenset((row["number"], row["country"]) for row in ask(site, "inferred-countries").texts())
+
+
+def countries_of(site: Site, region: str) -> tuple[str, ...]:
+    """The codes of all countries of a continent of M49; none of what is no continent."""
+    if region not in _REGIONS or "map-regions" not in site.queries:
+        return ()
+    return tuple(row["country"] for row in ask(site, "map-regions").texts() if row["region"] == f"{ID}region/{region}")
+
+
+def through_departments(site: Site) -> dict[str, int]:
+    """The codes of countries a department of which pays, with how many recommendations it pays under."""
+    if "department-payers" not in site.queries:
+        return {}
+    told = {(row["country"], row["number"]) for row in ask(site, "department-payers").texts()}
+    return dict(Counter(country for country, _ in sorted(told)))
+
+
+def continents_without(site: Site, labels: Labels, answer: Answer) -> list[str]:
+    """The names of the continents of which an answer has no row."""
+    told = {row["region"] for row in answer.texts()}
+    rest = {NamedNode(row["region"]) for row in ask(site, "map-regions").texts() if row["region"] not in told}
+    labels.note(rest)
+    return sorted((labels.of(region).value for region in rest), key=plainly)

@@ -9,13 +9,11 @@ from dataclasses import dataclass, replace
 from tcgraph.followup.statuses import COLUMNS, ENDED, STATUSES, column_of
 from tcgraph.pages.caveats import told_of_counts
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.named_answers import Answer, ask
 from tcgraph.pages.other_outcomes import endings
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.recommendation import detail
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.structured import dataset
 from tcgraph.rdf import Literal, plain
 from tcgraph.terms import ID

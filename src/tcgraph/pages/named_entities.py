@@ -9,14 +9,11 @@ from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
-from tcgraph.pages.map_places import ours_alone
-from tcgraph.pages.named_answers import Answer, ask
-from tcgraph.pages.page import Build, Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.maps import ours_alone
+from tcgraph.pages.page import Build, Page, State, View, page_path
 from tcgraph.pages.pictures import Pictures
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.structured import listing
 from tcgraph.rdf import Literal, NamedNode, plain
 from tcgraph.terms import ID

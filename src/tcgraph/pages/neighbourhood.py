@@ -13,13 +13,10 @@ from tcgraph.pages.charts.svg import shortened
 from tcgraph.pages.connections import LIMIT, STEPS, Link, kind_of, links, things_named, ways
 from tcgraph.pages.i18n import has, of_language, translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.links import iri_of, page_path
-from tcgraph.pages.named_answers import ask
 from tcgraph.pages.overview import together
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View, iri_of, page_path
 from tcgraph.pages.pictures import Pictures
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Site, ask
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import BASE, ID, TC
 

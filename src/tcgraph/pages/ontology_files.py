@@ -13,7 +13,7 @@ from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.charts.svg import document
 from tcgraph.pages.documentation import Documentation, namer, read_documentation, rows_of
 from tcgraph.pages.i18n import Translate, has, languages, of_language, translator
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import State
 from tcgraph.pages.render import environment
 from tcgraph.pages.render import written as spoken
 from tcgraph.pages.site import HERE

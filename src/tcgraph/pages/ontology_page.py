@@ -16,16 +16,13 @@ from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.documentation import Documentation, documentation, namer, rows_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.links import page_path
-from tcgraph.pages.named_answers import ask
 from tcgraph.pages.ontology_usage import Model, example_of, model_of, queries_for, widest
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.query_patterns import patterns
 from tcgraph.pages.schema_text import FIRST_ASKED, before_first, schema_text
 from tcgraph.pages.serving import state_of
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Site, ask
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import TC, shorten
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from tcgraph.pages.named_answers import Answer, ask
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.rdf import Term, plain
 from tcgraph.terms import INFERRED as INFERRED_GRAPH
 from tcgraph.terms import PREFIXES, TC, shorten

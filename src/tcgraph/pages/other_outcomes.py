@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from tcgraph.followup.statuses import STATUSES, column_counts
-from tcgraph.pages.named_answers import Answer, ask
-from tcgraph.pages.page_state import State
-from tcgraph.pages.site import Site
+from tcgraph.pages.page import State
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.rdf import NamedNode, plain
 from tcgraph.scope import OF
 

@@ -12,14 +12,11 @@ from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.flow import Band, FlowNode, flow
 from tcgraph.pages.i18n import note_of, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import plainly
-from tcgraph.pages.named_answers import Answer, ask
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.picture_words import in_all, listed, most_and_least
 from tcgraph.pages.pictures import Pictures, summed
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import NamedNode, plain
 

@@ -13,10 +13,8 @@ from tcgraph.export.media import TABLE, WORKBOOK
 from tcgraph.export.result_files import as_csv, as_json, as_xlsx
 from tcgraph.pages.charts.figure import standalone
 from tcgraph.pages.i18n import note_of, translator
-from tcgraph.pages.named_answers import Answer, run, values
-from tcgraph.pages.page import Page
-from tcgraph.pages.page_state import State
-from tcgraph.pages.site import Site
+from tcgraph.pages.page import Page, State
+from tcgraph.pages.site import Answer, Site, run, values
 from tcgraph.queries import NamedQuery
 from tcgraph.questions.notes import Note
 from tcgraph.rdf import GraphFormat, NamedNode, plain

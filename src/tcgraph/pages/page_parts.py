@@ -14,11 +14,9 @@ from collections.abc import Mapping
 from tcgraph.followup.statuses import STATUSES
 from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.named_answers import ask
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Site, ask
 
 _SHOWN = ("sections", "promises-kept", "events", "countries-by-recommendation")
 _NUMBERS, _FEW = "choose-recommendation", 3

@@ -12,23 +12,19 @@ from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.certainty_bars import Stack, by_status, stacked
 from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.figure import Cell, Figure
-from tcgraph.pages.charts.mirror import mirrored
-from tcgraph.pages.charts.svg import WIDE, Drawing
+from tcgraph.pages.charts.svg import WIDE, Drawing, mirrored
 from tcgraph.pages.charts.timeline import Moment
 from tcgraph.pages.dated_pictures import promise_marks, time_line
 from tcgraph.pages.figure_counts import MOST, amounts, country_of, is_count, sources_of, span, totals, uncut
 from tcgraph.pages.i18n import has, meaning_of, note_of, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.links import page_path
 from tcgraph.pages.locale_format import day, plainly
-from tcgraph.pages.map_places import continents_without
-from tcgraph.pages.maps import map_of
-from tcgraph.pages.named_answers import Answer, ask
+from tcgraph.pages.maps import continents_without, map_of
 from tcgraph.pages.other_outcomes import in_no_column
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import State, page_path
 from tcgraph.pages.picture_words import counted, in_all, not_drawn, of_bars, of_shares
 from tcgraph.pages.result_columns import counted_at, thing_of
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.tile_pictures import tiles_of
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, Term, plain

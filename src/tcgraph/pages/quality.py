@@ -6,10 +6,8 @@ from collections.abc import Mapping
 
 from tcgraph.followup.completeness import Figures, figures
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.named_answers import ask
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
-from tcgraph.pages.site import Site
+from tcgraph.pages.page import Page, State, View
+from tcgraph.pages.site import Site, ask
 from tcgraph.publish.reports import ReportedFinding
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl.profile import Need

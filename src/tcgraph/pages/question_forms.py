@@ -11,12 +11,10 @@ from urllib.parse import urlencode
 from tcgraph.errors import BadParameter, UnknownQuery
 from tcgraph.pages.i18n import has, of_language, question_of, translator
 from tcgraph.pages.locale_format import day
-from tcgraph.pages.named_answers import ask, run
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.reporting_subjects import SUBJECTS
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Site, ask, run
 from tcgraph.queries import NamedQuery, Parameter
 from tcgraph.questions.notes import Notes
 from tcgraph.questions.values import Understood, values_of

@@ -9,11 +9,9 @@ from tcgraph.errors import UnknownTerm
 from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.named_answers import Answer, ask
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.shown_passages import ShownPassage, passages_of
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.structured import part_of_report
 from tcgraph.rdf import NamedNode, Term, plain
 

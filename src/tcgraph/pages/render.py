@@ -15,14 +15,11 @@ from tcgraph.pages.answer_tables import table_of
 from tcgraph.pages.charts.svg import PATTERNS
 from tcgraph.pages.i18n import has, languages, meaning_of, note_of, of_language, question_of, summary_of, translator
 from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.links import anchor_of, page_path
 from tcgraph.pages.locale_format import day, figure, number, place
 from tcgraph.pages.manual import chapters, help_for
-from tcgraph.pages.named_answers import Answer
 from tcgraph.pages.navigation import groups
-from tcgraph.pages.page import Page
+from tcgraph.pages.page import Page, State, anchor_of, page_path
 from tcgraph.pages.page_formats import MEDIA_TYPES, NAMES, suffixes_of
-from tcgraph.pages.page_state import State
 from tcgraph.pages.query_tokens import highlight
 from tcgraph.pages.result_columns import (
     coded,
@@ -36,7 +33,7 @@ from tcgraph.pages.result_columns import (
     things_of,
     words_of,
 )
-from tcgraph.pages.site import HERE, Site
+from tcgraph.pages.site import HERE, Answer, Site
 from tcgraph.pages.structured import block
 from tcgraph.questions.warnings.query_words import name_of
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple

@@ -16,13 +16,11 @@ from tcgraph.followup.dates import passed
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.named_answers import Answer, ask
-from tcgraph.pages.page import Build, Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Build, Page, State, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.question_forms import Field, field_of, notes_of
 from tcgraph.pages.reporting_subjects import FOLLOW_UP, SUBJECTS, Subject, SubjectPart
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode
 

@@ -9,8 +9,8 @@ from typing import Final
 from tcgraph.followup.statuses import COLUMNS, STATUSES, column_of
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.locale_format import day
-from tcgraph.pages.named_answers import Answer
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import State
+from tcgraph.pages.site import Answer
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import BASE, ID, PREFIXES

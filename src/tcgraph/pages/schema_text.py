@@ -8,11 +8,10 @@ from tcgraph.export.ontology import Ontology
 from tcgraph.export.ontology.model import text_in
 from tcgraph.namespaces import STANDARD
 from tcgraph.pages.i18n import Translate, translator
-from tcgraph.pages.named_answers import run
 from tcgraph.pages.ontology_usage import LABEL, ClassUsage, Held, Model, model_of, widest
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import State
 from tcgraph.pages.query_patterns import patterns
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Site, run
 from tcgraph.queries import NamedQuery, without_header
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES, QUERY_PREFIXES, TC, shorten

@@ -11,11 +11,9 @@ from tcgraph.pages.build_page import shown_rows
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.chip_texts import ChipPart, Teller, asking_of, facets_of
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.named_answers import Answer, ask, run
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.question_forms import notes_of
-from tcgraph.pages.site import Hit, Site
+from tcgraph.pages.site import Answer, Hit, Site, ask, run
 from tcgraph.questions.in_words.phrases import tokens
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found, leading

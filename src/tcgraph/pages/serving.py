@@ -17,9 +17,8 @@ from tcgraph.http.problems import Problem, problem_of
 from tcgraph.pages.headers import HTML_HEADERS, framed_by
 from tcgraph.pages.i18n import languages, speaking_of, translator
 from tcgraph.pages.navigation import home
-from tcgraph.pages.page import Page, View
+from tcgraph.pages.page import FIRST, Page, State, View
 from tcgraph.pages.page_formats import MEDIA_TYPES, suffixes_of, twin
-from tcgraph.pages.page_state import FIRST, State
 from tcgraph.pages.render import environment, render
 from tcgraph.pages.site import Site, about_one
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from tcgraph.pages.links import web_address
-from tcgraph.pages.named_answers import Answer, ask
-from tcgraph.pages.site import Site
+from tcgraph.pages.page import web_address
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.rdf import Literal, plain
 
 _AROUND = 160

@@ -11,12 +11,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from tcgraph.pages.i18n import languages
-from tcgraph.pages.links import page_path
-from tcgraph.pages.named_answers import ask
 from tcgraph.pages.navigation import entries, home
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import State, page_path
 from tcgraph.pages.serving import state_of
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Site, ask
 from tcgraph.rdf import NamedNode
 
 _ROBOTS = """User-agent: *

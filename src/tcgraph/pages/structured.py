@@ -13,11 +13,9 @@ from markupsafe import Markup
 
 from tcgraph.export import licences
 from tcgraph.pages.i18n import Translate
-from tcgraph.pages.named_answers import ask
-from tcgraph.pages.page import Page
+from tcgraph.pages.page import Page, State
 from tcgraph.pages.page_formats import MEDIA_TYPES, suffixes_of
-from tcgraph.pages.page_state import State
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Site, ask
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import PREFIXES
 

@@ -11,14 +11,11 @@ from tcgraph.errors import UnknownTerm
 from tcgraph.pages.citation_card import card_of, frame_of
 from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.links import iri_of
-from tcgraph.pages.named_answers import Answer, ask
-from tcgraph.pages.page import Page, View
-from tcgraph.pages.page_state import State
+from tcgraph.pages.page import Page, State, View, iri_of
 from tcgraph.pages.recommendation import own_words
 from tcgraph.pages.report_downloads import brief_of
 from tcgraph.pages.shown_passages import passages_of
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.structured import described
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode, Term, plain

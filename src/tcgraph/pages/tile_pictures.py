@@ -12,11 +12,10 @@ from tcgraph.pages.figure_counts import MOST, uncut
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.locale_format import plainly
-from tcgraph.pages.map_places import ours_alone
-from tcgraph.pages.named_answers import Answer
-from tcgraph.pages.page_state import State
+from tcgraph.pages.maps import ours_alone
+from tcgraph.pages.page import State
 from tcgraph.pages.picture_words import counted, most_and_least, not_drawn
-from tcgraph.pages.site import Site
+from tcgraph.pages.site import Answer, Site
 
 if TYPE_CHECKING:
     from tcgraph.pages.pictures import Pictures

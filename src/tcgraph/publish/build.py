@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 import tcgraph
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.project import Project
-from tcgraph.publish.versions import Version, VersionStore
+from tcgraph.publish.versions import Version, VersionStore, state_directory
+from tcgraph.rdf import GraphFormat
 
 if TYPE_CHECKING:
     from tcgraph.shacl.validation_report import Report
@@ -160,3 +162,36 @@ def _imported(content: bytes) -> Iterator[str]:
             yield f"{module.decode()}.{name.decode()}"
     for module in _WHOLE.findall(content):
         yield module.decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A version and an engine that holds it."""
+
+    version: Version
+    engine: EmbeddedEngine
+
+
+def open_published(
+    project: Project,
+    environment: Mapping[str, str],
+    *,
+    check: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Opened:
+    """Load the version that fits the project's files as they are, building it when there is none yet.
+
+    Args:
+        project: the project.
+        environment: see :func:`tcgraph.publish.state_directory`.
+        check: refuse data with violations.
+        progress: told each step of a build.
+
+    Raises:
+        TcgraphError: the build failed; see :func:`tcgraph.publish.build`.
+    """
+    versions = VersionStore(state_directory(project, environment))
+    version = build(project, versions, check=check, progress=progress).version
+    engine = EmbeddedEngine()
+    engine.load(version.dump, GraphFormat.N_QUADS)
+    return Opened(version, engine)

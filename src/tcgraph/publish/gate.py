@@ -12,9 +12,8 @@ from pathlib import Path
 
 from tcgraph.diagnostics.check import LEVELS
 from tcgraph.diagnostics.contradictions import as_finding
-from tcgraph.diagnostics.diagnostic import Diagnostic
+from tcgraph.diagnostics.diagnostic import Diagnostic, Location
 from tcgraph.diagnostics.judging import Concluded, judge_stated_first
-from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.names_in_use import apart, unknown_after
 from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.result_words import ResultWords

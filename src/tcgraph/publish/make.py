@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tcgraph.diagnostics.check import Outcome, run_check
-from tcgraph.diagnostics.diagnostic import Level
-from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.diagnostic import Level, Location
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput, NotConforming
 from tcgraph.project import Project, Role

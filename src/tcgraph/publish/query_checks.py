@@ -8,9 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from tcgraph.diagnostics.changed_lines import first_change
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.files import locate_span, shown
-from tcgraph.diagnostics.location import Location
 from tcgraph.diagnostics.suggest import did_you_mean, namespace
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput

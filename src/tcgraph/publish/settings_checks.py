@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tcgraph.about import FILE, read_toml
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.files import sentence, shown
-from tcgraph.diagnostics.location import Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.follow_ups import follow_ups

@@ -19,9 +19,8 @@ from tcgraph.config import Settings
 from tcgraph.server.fair_queue import ClientUsage, Job, Lane
 from tcgraph.server.frames import Header
 from tcgraph.server.limits import Limited, Limits
-from tcgraph.server.long_questions import LongQuestions
+from tcgraph.server.long_questions import LongQuestions, QuestionWatch
 from tcgraph.server.processes import ProcessEnded, WorkerProcess
-from tcgraph.server.question_watch import QuestionWatch
 from tcgraph.server.worker_supply import Forks, WorkerSupply
 
 _MEGABYTE = 1 << 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -29,10 +30,24 @@ from tcgraph.server.federation import Federation, FederationLimits, FederationRe
 from tcgraph.server.frames import Header
 from tcgraph.server.limits import Limited
 from tcgraph.server.outbound import ServiceFailed
-from tcgraph.server.traces import Traces
 from tcgraph.server.version_cache import VersionCache
 from tcgraph.shacl.validation_report import Finding, Report
 from tcgraph.sparql.keywords import mentions
+
+
+class QuestionSpan(Protocol):
+    """What becomes of a question."""
+
+    def failed(self, kind: str) -> None:
+        """It has no result; ``kind`` is one of few words."""
+
+
+class Traces(Protocol):
+    """Follows questions."""
+
+    def question(self, text: str) -> AbstractContextManager[QuestionSpan]:
+        """While it lasts, a question is put to the engine; an :class:`~tcgraph.errors.EngineError` passes through."""
+
 
 ASKING: ContextVar[str] = ContextVar("asking", default="")
 """Who asks, for fairness, where nobody says: all pages together, or what is prepared beside them, which takes none of

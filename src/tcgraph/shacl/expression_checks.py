@@ -10,11 +10,10 @@ from tcgraph.shacl import model
 from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import BOOLEAN
-from tcgraph.shacl.nested import Evaluate
 from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.parameters import messages_of
 from tcgraph.shacl.results import Hit, Source
-from tcgraph.shacl.sets import value_pairs
+from tcgraph.shacl.sets import Evaluate, value_pairs
 from tcgraph.shacl.validation_run import Run
 
 _TRUE = Literal("true", datatype=BOOLEAN)

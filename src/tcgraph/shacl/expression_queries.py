@@ -1,17 +1,18 @@
-"""The queries of node expressions, each for all focus nodes at once."""
+"""The queries of node expressions, each for all focus nodes at once; the functions that expressions name by IRI."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.components import prefixes_of
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.small_graph import TripleIndex
-from tcgraph.shacl.substitution import substituted
+from tcgraph.shacl.substitution import read_query, substituted
 from tcgraph.shacl.validation_run import Run
 from tcgraph.sparql import written
 from tcgraph.sparql.constants import constant
@@ -155,3 +156,46 @@ def _written(term: Term | None) -> str:
     if isinstance(term, Triple):
         return f"<<( {' '.join(map(_written, (term.subject, term.predicate, term.object)))} )>>"
     return "UNDEF" if term is None or isinstance(term, BlankNode) else str(term)
+
+
+SPARQL: Final = "http://www.w3.org/ns/sparql#"
+_OPERATORS: Final = {
+    "plus": "+", "subtract": "-", "multiply": "*", "divide": "/", "equals": "=", "not-equals": "!=",
+    "less-than": "<", "less-than-or-equal": "<=", "greater-than": ">", "greater-than-or-equal": ">=",
+    "logical-and": "&&", "logical-or": "||",
+}  # fmt: skip
+_SIGNS: Final = {"unary-minus": "-", "unary-plus": "+", "logical-not": "!"}
+_OTHERWISE: Final = {"encode": "ENCODE_FOR_URI"}
+_TAKES_NOTHING: Final = frozenset(("bound", "coalesce", "if", "logical-and", "logical-or"))
+"""What has a value where an argument has none."""
+
+
+def declared_function(run: Run, name: NamedNode) -> Callable[..., Term | None] | None:
+    """A function that the shapes declare, while they are in use; None where the engine has none of that name."""
+    return run.engine.functions.get(name) if isinstance(run.engine, EmbeddedEngine) else None
+
+
+def call_text(function: NamedNode, arguments: Sequence[str]) -> tuple[str, bool]:
+    """A call in SPARQL's syntax.
+
+    Args:
+        function: an IRI of the SPARQL vocabulary, or of a function that the engine or the shapes know.
+        arguments: variables.
+
+    Returns:
+        The expression, and whether it has no value where an argument has none.
+    """
+    name = function.value.removeprefix(SPARQL) if function.value.startswith(SPARQL) else None
+    listed = ", ".join(arguments)
+    if name is None:
+        return f"{function}({listed})", False
+    needs_all = name not in _TAKES_NOTHING
+    if name in _OPERATORS and len(arguments) == 2:
+        return f"({arguments[0]} {_OPERATORS[name]} {arguments[1]})", needs_all
+    if name in _SIGNS and len(arguments) == 1:
+        return f"({_SIGNS[name]}{arguments[0]})", needs_all
+    if name == "hasLang" and len(arguments) == 2:
+        return f"(LCASE(LANG({arguments[0]})) = LCASE({arguments[1]}))", needs_all
+    if name == "sameValue" and len(arguments) == 2:
+        return f"(SAMETERM({listed}) || {arguments[0]} = {arguments[1]})", needs_all
+    return f"{_OTHERWISE.get(name, name.upper())}({listed})", needs_all

@@ -18,9 +18,8 @@ from tcgraph.shacl.names import TYPE, sh
 from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
 from tcgraph.shacl.read import ShapeReader
-from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.small_graph import TripleIndex
-from tcgraph.shacl.substitution import substituted
+from tcgraph.shacl.substitution import read_query, substituted
 from tcgraph.shacl.validation_run import Run
 from tcgraph.sparql import syntax, written
 from tcgraph.sparql.constants import constant

@@ -6,7 +6,7 @@ has to evaluate a group again for every row, however deep the nesting.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tcgraph.rdf import BlankNode, Literal, Term
@@ -15,13 +15,12 @@ from tcgraph.shacl.focus import Focus, renamed
 from tcgraph.shacl.inline import conforms
 from tcgraph.shacl.names import REIFIES
 from tcgraph.shacl.results import Hit, Source
-from tcgraph.shacl.sets import value_pairs
+from tcgraph.shacl.sets import Evaluate, value_pairs
 from tcgraph.shacl.validation_report import Details, Finding
 from tcgraph.shacl.validation_run import Failing, Run
 
 Pair = tuple[Term, Term]
 """A focus node and one of its value nodes."""
-Evaluate = Callable[[Run, model.Shape, Focus], list[Hit]]
 
 
 def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
@@ -190,3 +189,40 @@ def _count_in_engine(run: Run, focus: Focus, sources: list[Source], conditions: 
             if (found < limit.limit) if limit.minimum else (found > limit.limit):
                 hits.append(source.hit(run, this, values={"count": number}))
     return hits
+
+
+_EVERYTHING = "{ SELECT DISTINCT ?this { { ?this ?any_p ?any_o } UNION { ?any_s ?any_p ?this } } }"
+
+
+def conforming(run: Run, shape: model.Shape, evaluate: Evaluate) -> Focus | None:
+    """The nodes of the data that conform to a shape.
+
+    Args:
+        run: the validation.
+        shape: the shape.
+        evaluate: checks a shape for nodes.
+
+    Returns:
+        None when there are none.
+    """
+    candidates = _candidates(run, shape)
+    if candidates is None:
+        return None
+    condition = conforms(shape, "?this", run)
+    if condition is not None:
+        return Focus((f"{candidates} FILTER({condition})",), distinct=False)
+    focus = Focus((candidates,), distinct=False)
+    failing = {node for node, _ in evaluate(run, shape, focus)}
+    nodes = dict.fromkeys(node for (node,) in run.select(f"SELECT ?this {{ {focus.pattern} }}") if node is not None)
+    # No query can name a blank node; such a shape leaves them out.
+    kept = [node for node in nodes if node not in failing and not isinstance(node, BlankNode)]
+    return Focus.of_nodes(kept) if kept else None
+
+
+def _candidates(run: Run, shape: model.Shape) -> str | None:
+    """A pattern of what may conform: the instances of a class that the shape asks for, else every node."""
+    for constraint in shape.constraints:
+        if isinstance(constraint, model.ValueTest) and constraint.name == "class" and shape.path is None:
+            kinds = [name for term in constraint.parameters for name in run.inhabited(term)]
+            return f"VALUES ?kind {{ {' '.join(map(str, kinds))} }} ?this a ?kind ." if kinds else None
+    return _EVERYTHING

@@ -13,13 +13,22 @@ from typing import Final
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.conforming_nodes import conforming
-from tcgraph.shacl.expression_functions import call_text, declared_function
-from tcgraph.shacl.expression_queries import Row, computed, grouped, path_values, ranked, selected, stored
+from tcgraph.shacl.expression_queries import (
+    Row,
+    call_text,
+    computed,
+    declared_function,
+    grouped,
+    path_values,
+    ranked,
+    selected,
+    stored,
+)
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import BOOLEAN, NIL, SH, sh
-from tcgraph.shacl.nested import Evaluate
+from tcgraph.shacl.nested import conforming
 from tcgraph.shacl.paths import read_path
+from tcgraph.shacl.sets import Evaluate
 from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.validation_run import Run
 

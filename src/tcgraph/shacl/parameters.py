@@ -6,8 +6,8 @@ from tcgraph.errors import BrokenInput
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.model import Overrides
 from tcgraph.shacl.names import BOOLEAN, RDF, sh
-from tcgraph.shacl.severities import own_severity, severity_of
 from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.validation_report import own_severity, severity_of
 
 
 def component_of(parameter: str) -> NamedNode:

@@ -9,17 +9,17 @@ from functools import partial
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import Term
 from tcgraph.shacl import model, sets
-from tcgraph.shacl.ask_tests import ask_expression
 from tcgraph.shacl.broken_shape import BrokenShape
+from tcgraph.shacl.components import ask_expression
 from tcgraph.shacl.expression_checks import check_expression
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.inline import combined
-from tcgraph.shacl.lists import check_list
 from tcgraph.shacl.nested import by_node, check_nested, check_property, check_qualified, check_reifiers
 from tcgraph.shacl.passes import Pass, Test
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.recursion import evaluate_recursive
 from tcgraph.shacl.results import Hit, Source
+from tcgraph.shacl.sets import check_list
+from tcgraph.shacl.shape_cycles import evaluate_recursive
 from tcgraph.shacl.sparql_checks import check_sparql
 from tcgraph.shacl.validation_run import Run
 from tcgraph.shacl.value_tests import expression

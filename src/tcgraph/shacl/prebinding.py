@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import Term
-from tcgraph.shacl.restrictions import OPTIONAL_VARIABLES, refuse_forbidden
-from tcgraph.shacl.substitution import Value, substituted
+from tcgraph.shacl.substitution import OPTIONAL_VARIABLES, Value, refuse_forbidden, substituted
 from tcgraph.sparql import Query, written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Modifiers, Select
@@ -28,7 +27,7 @@ class ConstraintQuery:
     """A SELECT query of a SPARQL constraint, checked and ready to be joined with focus nodes.
 
     Args:
-        tree: the query; see :func:`tcgraph.shacl.restrictions.read_query`.
+        tree: the query; see :func:`tcgraph.shacl.substitution.read_query`.
         bound: further pre-bound variables (``PATH``, ``currentShape``, parameters).
         parameters: the names of all parameters of its component, given or not.
         whose: what to call the query.

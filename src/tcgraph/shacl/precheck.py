@@ -12,8 +12,8 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.ask_tests import ask_expression
 from tcgraph.shacl.broken_shape import BrokenShape, shape_name
+from tcgraph.shacl.components import ask_expression
 from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.lint_terms import all_shapes
 from tcgraph.shacl.names import SH, sh

@@ -14,7 +14,7 @@ from tcgraph.shacl.names import BOOLEAN, sh
 from tcgraph.shacl.report_graph import read_report
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.small_graph import TripleIndex
-from tcgraph.shacl.two_version_shapes import looks_back
+from tcgraph.shacl.targets_in_data import looks_back
 from tcgraph.shacl.validation_report import Report
 
 

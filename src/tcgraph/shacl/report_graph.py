@@ -9,9 +9,8 @@ from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import BOOLEAN, FIRST, NIL, REST, TYPE, sh
 from tcgraph.shacl.paths import Path, predicate_path, read_path
-from tcgraph.shacl.severities import own_severity, severity_of
 from tcgraph.shacl.small_graph import Node, TripleIndex
-from tcgraph.shacl.validation_report import Finding, Report
+from tcgraph.shacl.validation_report import Finding, Report, own_severity, severity_of
 
 _OPERATORS = {
     "^": sh("inversePath"),

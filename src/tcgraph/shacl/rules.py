@@ -20,10 +20,9 @@ from tcgraph.shacl.names import BOOLEAN, TYPE, sh
 from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
 from tcgraph.shacl.prebinding import ConstraintQuery
-from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.rule_blank_nodes import MadeNodes, is_in
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.substitution import Value, prebound_here, substituted
+from tcgraph.shacl.substitution import Value, prebound_here, read_query, substituted
 from tcgraph.shacl.targets_in_data import focus_of, scope_of
 from tcgraph.shacl.validation_run import Run, missing_function
 from tcgraph.sparql import syntax, written

@@ -1,14 +1,14 @@
-"""Conditions on the value nodes of a focus node together: how many, in which languages, against another property."""
+"""Conditions on the value nodes of a focus node together: how many, in which languages, as members of a list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.focus import Focus
-from tcgraph.shacl.names import LANG_STRING, XSD
+from tcgraph.shacl.names import FIRST, LANG_STRING, NIL, REST, XSD
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.term_tests import ordered
@@ -18,6 +18,9 @@ from tcgraph.shacl.value_tests import same_term
 _ORDERED = ("string", "boolean", "dateTime", "date", "time", "gYear", "gYearMonth", "duration", "dayTimeDuration")
 """Datatypes beside numbers whose values have an order."""
 _OPERATORS = {"lessThan": "<", "lessThanOrEquals": "<="}
+
+Evaluate = Callable[[Run, model.Shape, Focus], list[Hit]]
+"""Judges a shape at focus nodes."""
 
 
 def check_counts(run: Run, focus: Focus, sources: list[Source]) -> list[Hit]:
@@ -226,3 +229,67 @@ def value_pairs(
 
 def _listed(terms: Iterable[Term]) -> str:
     return ", ".join(map(str, terms))
+
+
+_MANY = 1_000
+
+
+def check_list(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+    """``sh:minListLength``, ``sh:maxListLength``, ``sh:uniqueMembers`` and ``sh:memberShape``.
+
+    A value that is no list, or no whole one, violates each of them.
+    """
+    constraint, path = source.constraint, source.shape.path
+    assert isinstance(constraint, model.ListTest)
+    pairs = value_pairs(run, focus, path)
+    cells = _cells(run) if pairs else {}
+    lists = {value: _members(value, cells) for value in dict.fromkeys(value for _, value in pairs)}
+    failing: set[Term] = set()
+    if constraint.shape is not None:
+        every = dict.fromkeys(member for members in lists.values() for member in members or ())
+        failing = {node for node, _ in evaluate(run, constraint.shape, _focus(every))}
+    well = {value: members is not None and _is_well(constraint, members, failing) for value, members in lists.items()}
+    return [source.hit(run, this, value) for this, value in pairs if not well[value]]
+
+
+def _focus(members: Collection[Term]) -> Focus:
+    """Some members of lists: by their names, or among all that are in the data where they are many or have none."""
+    if len(members) > _MANY or not all(isinstance(member, NamedNode | Literal) for member in members):
+        return Focus((f"?any_cell {FIRST} ?this .",), distinct=False)
+    return Focus.of_nodes(members)
+
+
+def _is_well(constraint: model.ListTest, members: Sequence[Term], failing: set[Term]) -> bool:
+    match constraint.name:
+        case "minListLength":
+            return len(members) >= constraint.limit
+        case "maxListLength":
+            return len(members) <= constraint.limit
+        case "uniqueMembers":
+            return len(set(members)) == len(members)
+    return failing.isdisjoint(members)
+
+
+def _cells(run: Run) -> Mapping[Term, tuple[list[Term], list[Term]]]:
+    """What rdf:first and rdf:rest say of every cell in the data: engines follow a long list from each of its cells."""
+    found: dict[Term, tuple[list[Term], list[Term]]] = {}
+    for place, predicate in enumerate((FIRST, REST)):
+        for cell, value in run.select(f"SELECT DISTINCT ?cell ?value {{ ?cell {predicate} ?value }}"):
+            if cell is not None and value is not None:
+                found.setdefault(cell, ([], []))[place].append(value)
+    return found
+
+
+def _members(head: Term, cells: Mapping[Term, tuple[list[Term], list[Term]]]) -> list[Term] | None:
+    """The members of a list; None for what is no whole one (SHACL §1.1)."""
+    members: list[Term] = []
+    seen: set[Term] = set()
+    node = head
+    while node != NIL:
+        first, rest = cells.get(node, ((), ()))
+        if len(first) != 1 or len(rest) != 1 or node in seen:
+            return None
+        seen.add(node)
+        members.append(first[0])
+        node = rest[0]
+    return members

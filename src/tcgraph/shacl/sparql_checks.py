@@ -12,9 +12,8 @@ from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.prebinding import ConstraintQuery
-from tcgraph.shacl.restrictions import read_query
 from tcgraph.shacl.results import Hit, Source
-from tcgraph.shacl.substitution import constants, prebound_here
+from tcgraph.shacl.substitution import constants, prebound_here, read_query
 from tcgraph.shacl.validation_run import Run
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.errors import BrokenInput, EngineError
 from tcgraph.rdf import NamedNode
-from tcgraph.shacl.conforming_nodes import conforming
+from tcgraph.shacl import model
 from tcgraph.shacl.focus import Focus, focus_of_targets
 from tcgraph.shacl.model import Shape, Target
+from tcgraph.shacl.nested import conforming
 from tcgraph.shacl.plan import evaluate
+from tcgraph.shacl.shape_cycles import inside
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.two_version_shapes import judged_now
 from tcgraph.shacl.validation_run import Run
+from tcgraph.sparql import tokens
 
 
 def focus_of(run: Run, shape: Shape) -> Focus | None:
@@ -49,3 +53,31 @@ def scope_of(engine: Engine, graphs: tuple[NamedNode, ...] | None) -> Scope:
     if graphs is None or set(engine.graphs()) <= set(graphs):
         return UNION
     return Scope(default=graphs)
+
+
+CHANGE = "urn:change#"
+REMOVED = NamedNode(CHANGE + "removed")
+ADDED = NamedNode(CHANGE + "added")
+
+
+def judged_now(engine: Engine, shapes: list[model.Shape]) -> list[model.Shape]:
+    """Without those over two versions where the engine holds no change: they would find nothing, and ask much."""
+    graphs = set(engine.graphs())
+    return shapes if REMOVED in graphs or ADDED in graphs else [shape for shape in shapes if not looks_back(shape)]
+
+
+def looks_back(shape: model.Shape) -> bool:
+    """Whether a shape is over two versions: a query of it, or of a shape inside it, names one of the two graphs."""
+    return any(
+        isinstance(constraint, model.SparqlConstraint | model.AskTest)
+        and _names_a_change(constraint.text, constraint.prefixes)
+        for inner in inside(shape)
+        for constraint in inner.constraints
+    )
+
+
+@lru_cache(maxsize=1024)
+def _names_a_change(text: str, prefixes: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a query uses a name of the vocabulary; a prefix that is merely declared is none."""
+    begins = tuple(f"{prefix}:" for prefix, space in prefixes if space == CHANGE)
+    return CHANGE in text or any(token.kind == "name" and token.text.startswith(begins) for token in tokens(text))

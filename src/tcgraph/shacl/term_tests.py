@@ -1,15 +1,28 @@
-"""Tests of a term that an engine cannot make: patterns that it does not know, numbers longer than it can compare."""
+"""Tests of a term that an engine cannot make: patterns that it does not know, numbers longer than it can compare.
+
+Engines match in linear time. Python, which is asked for what engines do not know, tries every way to share out a text
+among repetitions, and cannot be interrupted while it does: such patterns are matched in another process, which can be
+ended.
+"""
 
 from __future__ import annotations
 
+import atexit
+import json
+import os
+import re
+import subprocess
+import sys
 from decimal import Decimal
 from operator import ge, gt, le, lt
+from threading import Lock, Timer
+from typing import Final
 
 from tcgraph.engine.datatypes import RANGES, is_well_formed, local_name
+from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, Term, Triple
 from tcgraph.shacl.model import Constraint, ValueTest
 from tcgraph.shacl.python_regex import python_pattern
-from tcgraph.shacl.slow_patterns import found_in
 
 _BOUNDS = {"minExclusive": gt, "minInclusive": ge, "maxExclusive": lt, "maxInclusive": le}
 
@@ -47,3 +60,102 @@ def judge(test: ValueTest, term: Term) -> bool:
         return value is not None and limit is not None and bool(_BOUNDS[test.name](value, limit))
     texts = [text.value for text in test.parameters if isinstance(text, Literal)]
     return found_in(python_pattern(texts[0], texts[1] if len(texts) > 1 else ""), term.value)
+
+
+SECONDS: Final = 5.0
+"""How long a match may take."""
+_QUICK: Final = 1_000_000
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{[0-9]*,(?P<most>[0-9]*)\}|\(\?:?|.", re.DOTALL)
+_FEW = 10
+_PROGRAM = """
+import json, re, sys
+for line in sys.stdin:
+    pattern, flags, text = json.loads(line)
+    print(int(re.compile(pattern, flags).search(text) is not None), flush=True)
+"""
+
+
+def found_in(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a pattern matches somewhere in a text.
+
+    Raises:
+        BrokenInput: that takes longer than :data:`SECONDS`.
+    """
+    if len(text) ** _power(pattern.pattern) <= _QUICK:
+        return pattern.search(text) is not None
+    found = _elsewhere.found(pattern, text)
+    if found is None:
+        what = f"sh:pattern {pattern.pattern!r} takes more than {SECONDS:g} seconds on a text of {len(text)} characters"
+        raise BrokenInput(what)
+    return found
+
+
+def _power(pattern: str) -> int:
+    """By which power of a text's length the time may grow at most; large for what may be exponential."""
+    inside = [False]
+    closed, repetitions = False, 1
+    for token in _PIECE.finditer(pattern):
+        text = token.group()
+        repeats = text in ("*", "+") or (token["most"] is not None and (not token["most"] or int(token["most"]) > _FEW))
+        if repeats:
+            repetitions += len(pattern) if closed else 1
+        if text.startswith("("):
+            inside.append(False)
+        elif text == ")" and len(inside) > 1:
+            closed = inside.pop()
+            inside[-1] = inside[-1] or closed
+            continue
+        elif repeats or text == "|":
+            inside[-1] = True
+        closed = False
+    return repetitions
+
+
+class _Elsewhere:
+    """One process that matches for this one."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._owner = 0
+
+    def found(self, pattern: re.Pattern[str], text: str) -> bool | None:
+        """Whether the pattern matches; None where that takes too long."""
+        with self._lock:
+            process = self._started()
+            assert process.stdin is not None
+            assert process.stdout is not None
+            timer = Timer(SECONDS, process.kill)
+            timer.start()
+            try:
+                process.stdin.write(json.dumps([pattern.pattern, pattern.flags, text]) + "\n")
+                process.stdin.flush()
+                answer = process.stdout.readline()
+            except BrokenPipeError:
+                answer = ""
+            finally:
+                timer.cancel()
+            if not answer:
+                self._process = None
+                _end(process)
+            return bool(int(answer)) if answer else None
+
+    def _started(self) -> subprocess.Popen[str]:
+        # A fork of this process has none of its own.
+        if self._process is None or self._owner != os.getpid():
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-I", "-S", "-c", _PROGRAM],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="ascii",
+            )  # fmt: skip
+            self._owner = os.getpid()
+            atexit.register(_end, self._process)
+        return self._process
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    atexit.unregister(_end)
+    process.kill()
+    process.communicate()
+
+
+_elsewhere = _Elsewhere()

@@ -14,12 +14,11 @@ from dataclasses import replace
 from tcgraph.engine import Engine
 from tcgraph.rdf import NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
-from tcgraph.shacl.blank_names import is_content_name
 from tcgraph.shacl.engine_trust import alone
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.targets_in_data import focus_of, scope_of
-from tcgraph.shacl.two_version_shapes import ADDED, CHANGE, REMOVED, looks_back
+from tcgraph.shacl.targets_in_data import ADDED, CHANGE, REMOVED, focus_of, looks_back, scope_of
+from tcgraph.shacl.transition import is_content_name
 from tcgraph.shacl.validation_report import Finding, Report
 from tcgraph.shacl.validation_run import Run
 

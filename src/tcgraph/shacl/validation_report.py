@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.broken_shape import BrokenShape
-from tcgraph.shacl.names import SH
+from tcgraph.shacl.names import SH, sh
 from tcgraph.shacl.paths import Path
 
 
@@ -105,3 +106,19 @@ class Report:
     def count(self, severity: Severity) -> int:
         """How many findings have that severity."""
         return sum(1 for finding in self.findings if finding.severity is severity)
+
+
+_BELOW: Final = tuple(map(NamedNode, BELOW_INFO))
+_STANDARD: Final = {sh(severity.value): severity for severity in Severity}
+
+
+def severity_of(term: Term | None) -> Severity:
+    """The severity that a term stands for; one of somebody's own counts as a violation."""
+    if term in _BELOW:
+        return Severity.INFO
+    return _STANDARD.get(term, Severity.VIOLATION) if isinstance(term, NamedNode) else Severity.VIOLATION
+
+
+def own_severity(term: Term | None) -> NamedNode | None:
+    """The term itself when it is none of SHACL's three."""
+    return term if isinstance(term, NamedNode) and term not in _STANDARD else None

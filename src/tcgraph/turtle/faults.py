@@ -1,14 +1,19 @@
-"""Everything that is wrong with a text of the Turtle family: each slip once, without those that follow from another."""
+"""Everything that is wrong with a text of the Turtle family: each slip once, without those that follow from another.
+
+What was most likely meant is told only where the text reads on when so mended.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
+from typing import Final, NamedTuple
 
 from tcgraph.rdf import GraphFormat
-from tcgraph.turtle.likely_slips import as_meant
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
+from tcgraph.turtle.tree import CommentLine
 
 _UNDECLARED = "undeclared-prefix"
 _DECLARATION = re.compile(r"^[ \t]*@?prefix[ \t]+(\S*:)", re.IGNORECASE | re.MULTILINE)
@@ -81,3 +86,197 @@ def _out_of_order(source: SourceText, offset: int) -> Unreadable:
         Span(offset, offset + 1),
         remedy="were lines sorted, moved or lost? Take the file as it was before, or put the block's first line above",
     )
+
+
+class _Slip(NamedTuple):
+    """A slip of the hand: how a line with it looks, how to mend it, what to say of it and what to do.
+
+    The group ``at`` of the pattern is what is shown, and ``over`` what the mend takes the place of where that is
+    more; groups fill the mend and both sentences.
+    """
+
+    pattern: re.Pattern[str]
+    mend: str
+    reason: str
+    remedy: str
+
+
+_NAME = r"[A-Za-z][\w.-]*:[\w.-]*\w"
+_ENDS = r"(?=\s*[;,.\])]|\s*$)"
+_SPECIAL = re.compile(r"[/()&+*%~!$=?]")
+_NO_HEAD = _Slip(
+    re.compile(rf"^\s+(?P<at>{_NAME})(?=\s)"), "[] {at}",
+    "no line above this one says what the block is about",
+    "was the first line of the block deleted? Put it back, or end the line above with ; if this goes on with it",
+)  # fmt: skip
+_SLIPS = (
+    _Slip(
+        re.compile(rf"(?<=[\"'])(?P<at>(?P<tag>[a-z]{{2,3}}(?:-[A-Za-z0-9]+)*)){_ENDS}"), "@{tag}",
+        "the @ is missing between this text and its language", "write @{tag}",
+    ),
+    _Slip(
+        re.compile(r"(?P<at>@(?P<tag>[a-z]{2,3})_(?P<rest>[A-Za-z0-9]+))"), "@{tag}-{rest}",
+        "a language has no _ in it", "write a hyphen: @{tag}-{rest}",
+    ),
+    _Slip(
+        re.compile(r"(?<!\S)(?P<at>//|--|/\*|%|<!--)(?=\s|\w)"), "#",
+        "{at} begins no comment", "begin a comment with #",
+    ),
+    _Slip(
+        re.compile(rf"(?P<over>'(?P<text>[^'\"]*(?P<at>')(?P<next>\w+)[^\"]*)')(?=@|\^\^|{_ENDS})"), '"{text}"',
+        "the text ends at this apostrophe, and {next} follows", 'write the text between double quotation marks: "…"',
+    ),
+    _Slip(
+        re.compile(rf"(?P<over>(?P<at>[\"'])(?P<text>[^'\"]*)(?!(?P=at))[\"'])(?=@|\^\^|{_ENDS})"), '"{text}"',
+        "the text does not end with the mark that it begins with, {at}", 'begin and end it with the same mark: "…"',
+    ),
+    _Slip(
+        re.compile(r"(?<!\S)(?P<at>A|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\b"), "{small}",
+        "{at} has a capital", "write it small: {small}",
+    ),
+    _Slip(
+        re.compile(r"(?<!\S)(?P<at>(?P<prefix>[A-Za-z][\w-]*:) +(?P<word>[A-Za-z][\w-]*))"), "{prefix}{word}",
+        "a space stands behind the colon of {prefix}", "write {prefix}{word}",
+    ),
+    _Slip(
+        re.compile(r"(?<!\S)(?P<at>:)(?=\s*$)"), ";",
+        "a colon cannot end a line", "write ; in its place",
+    ),
+    _Slip(
+        re.compile(r"(?P<over>(?<!\S)\S+\s+(?P<at>null|none|nil|n/a|tbd|unknown|\?+)\s*;)", re.IGNORECASE), "",
+        "{at} is no value", "what is not known is left out: delete the property, too",
+    ),
+    _Slip(
+        re.compile(rf"(?<!\S)(?P<at>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){_ENDS}"), '"{at}"^^xsd:date',
+        "a date stands between quotation marks, with its type behind it", 'write "{at}"^^xsd:date',
+    ),
+    _Slip(
+        re.compile(r"(?<!\S)(?P<at>https?://[^\s<>\"|;,]*[^\s<>\"|;,.])(?=[;,.]?(?:\s|$))"), "<{at}>",
+        "an address stands between < and >", "write <{at}>",
+    ),
+    _Slip(
+        re.compile(rf"(?P<at>(?P<name>{_NAME}) (?P<word>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*)*)(?![\w:])){_ENDS}"),
+        "{name}-{joined}", "“{word}” cannot follow {name} behind a space",
+        "a name has no spaces: join its parts by a hyphen, {name}-{joined}, or delete what is too much",
+    ),
+    _Slip(
+        re.compile(rf"{_NAME}(?P<at>[/()&+*%~!$=?][^\s;,\"'<>]*)"), "{escaped}",
+        "{at} cannot stand so in a name",
+        "put a backslash before each such mark, or write the whole address between < and >",
+    ),
+    _Slip(
+        re.compile(rf"^(?P<at>(?P<name>{_NAME}) (?P<kind>{_NAME}))(?=\s*[;.])"), "{name} a {kind}",
+        "no property stands between {name} and {kind}",
+        "write a, with a space before and behind it, if {kind} is the kind of the other",
+    ),
+    _NO_HEAD,
+    _Slip(
+        re.compile(rf"(?<!\S)(?P<at>[A-Za-z]+)\s+(?=(?:{_NAME}|a)\s)"), "",
+        "“{at}” does not belong here", "delete it",
+    ),
+    _Slip(
+        re.compile(r"(?<!\S)(?P<at>[^\w\s\"'<>@:;,.()\[\]{}#^\\]+>?)"), "",
+        "{at} does not belong here", "delete it",
+    ),
+    _Slip(
+        re.compile(r"^\s*(?P<over>(?P<at>[A-Za-z]+)(?: [^:;\s]+){2,})"), "# {over}",
+        "this line is no statement", "put # before it if it is a comment; delete it if it came here by mistake",
+    ),
+)  # fmt: skip
+_SHORTEST: Final = 2
+_LONGEST: Final = 5000
+"""A longer line was written by no hand."""
+_MOST: Final = 10
+"""How often one slip is mended in a statement: whoever makes it makes it again."""
+_REACH: Final = 20_000
+"""How many characters of one statement before and behind the slip are read again for each mend."""
+
+
+def as_meant(
+    source: SourceText,
+    error: Unreadable,
+    began: int,
+    format: GraphFormat,  # noqa: A002
+    prefixes: Collection[str],
+) -> Unreadable:
+    """An error as one who knows the usual slips would tell it; as it is where no mend lets the text be read on.
+
+    Args:
+        source: the text.
+        error: what a parser says, where it stopped.
+        began: where what it was reading begins: a statement or declaration.
+        format: how the text is written.
+        prefixes: those that the text declares, without colon.
+    """
+    number, _ = source.position(error.span.start)
+    line, start = source.line(number), source.offset(number)
+    if error.rule != "syntax" or len(line) > _LONGEST or error.span.start - began > _REACH:
+        return error
+    statement = source.text[began : start + _REACH]
+    for slip, found in _likely(line, prefixes):
+        span = Span(start + found.start("at"), start + found.end("at"))
+        first = found.start(_over(found))
+        if start + first < began or source.text[error.span.end : start + first].strip():
+            continue
+        if _reads_on(*_mended(statement, start - began, slip, found), slip, format, prefixes):
+            if slip is _NO_HEAD and (stop := _early_stop(source.text, start)):
+                remedy = "put ; in its place: the block goes on in the next line"
+                return Unreadable("a semicolon belongs here, not a full stop", source, stop, remedy=remedy)
+            said = _said(found)
+            return Unreadable(slip.reason.format(**said), source, span, remedy=slip.remedy.format(**said))
+    return error
+
+
+def _early_stop(text: str, start: int) -> Span | None:
+    """The full stop that ends the line above one that is indented, with no blank line between."""
+    found = re.search(r"\S[^\S\n]*(?P<stop>\.)[^\S\n]*(?:#[^\n]*)?\n\Z", text[max(0, start - _LONGEST) : start])
+    before = max(0, start - _LONGEST)
+    return None if found is None else Span(before + found.start("stop"), before + found.end("stop"))
+
+
+def _said(found: re.Match[str]) -> dict[str, str]:
+    said = {key: value or "" for key, value in found.groupdict().items()}
+    joined = said.get("word", "").replace(" ", "-")
+    return {**said, "joined": joined, "small": found["at"].lower(), "escaped": _SPECIAL.sub(r"\\\g<0>", found["at"])}
+
+
+def _over(found: re.Match[str]) -> str:
+    return "over" if "over" in found.groupdict() else "at"
+
+
+def _mended(text: str, start: int, slip: _Slip, found: re.Match[str]) -> tuple[str, int]:
+    """A text with the line that starts there mended, and the offset behind the mend."""
+    first, last = found.span(_over(found))
+    mended = slip.mend.format(**_said(found))
+    return f"{text[: start + first]}{mended}{text[start + last :]}", start + first + len(mended)
+
+
+def _likely(line: str, prefixes: Collection[str]) -> Iterator[tuple[_Slip, re.Match[str]]]:
+    """Each slip that a line may have, with where."""
+    known = "|".join(re.escape(each) for each in sorted(prefixes, key=len, reverse=True) if len(each) >= _SHORTEST)
+    glued = _Slip(
+        re.compile(rf"(?<![\w:-])(?P<at>(?P<prefix>{known or '(?!)'})(?P<rest>\w[\w-]*))(?![\w:-])"),
+        "{prefix}:{rest}", "a colon is missing in {at}", "write {prefix}:{rest}",
+    )  # fmt: skip
+    for slip in (glued, *_SLIPS):
+        for found in slip.pattern.finditer(line):
+            yield slip, found
+
+
+def _reads_on(text: str, until: int, slip: _Slip, format: GraphFormat, prefixes: Collection[str]) -> bool:  # noqa: A002
+    """Whether a text can be read through the statement that reaches beyond an offset, the same slip mended in it."""
+    for _ in range(_MOST):
+        parser = TurtleParser(SourceText(text), format, base="http://base.invalid/")
+        parser.prefixes = dict.fromkeys(prefixes, "http://prefix.invalid/")
+        try:
+            any(not isinstance(item, CommentLine) and item.end > until for item in parser.items())
+        except Unreadable as error:
+            start = text.rfind("\n", 0, error.span.start) + 1
+            line = text[start:].partition("\n")[0]
+            again = next((each for each in slip.pattern.finditer(line) if start + each.start() >= until), None)
+            if again is None or start + again.start() > error.span.end:
+                return False
+            text, until = _mended(text, start, slip, again)
+        else:
+            return True
+    return False

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tcgraph.diagnostics.check import Outcome
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
-from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 
 
 def render(outcome: Outcome) -> Iterator[str]:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from tcgraph.diagnostics.check import Outcome
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level
-from tcgraph.diagnostics.output.excerpts import Excerpts
-from tcgraph.diagnostics.output.text import summary
+from tcgraph.diagnostics.output.text import Excerpts, summary
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -10,10 +10,9 @@ from urllib.parse import quote
 
 import tcgraph
 from tcgraph.diagnostics.check import Outcome
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level
-from tcgraph.diagnostics.location import Location
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.output.as_json import with_lines
-from tcgraph.diagnostics.output.excerpts import Excerpts
+from tcgraph.diagnostics.output.text import Excerpts
 
 _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

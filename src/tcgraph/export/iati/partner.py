@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from tcgraph import terms
 from tcgraph.engine import Engine
 from tcgraph.export.iati import codes
-from tcgraph.export.iati.elements import language_of, narratives, slug, text
+from tcgraph.export.iati.codes import language_of, narratives, slug, text
 from tcgraph.rdf import Literal, NamedNode, Quad
 
 _VOCAB = terms.PREFIXES["vocab"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
 from tcgraph.export.iati import codes
-from tcgraph.export.iati.elements import narratives, slug, spread_languages, text
+from tcgraph.export.iati.codes import narratives, slug, spread_languages, text
 from tcgraph.export.iati.partner import IatiNames, partner_activity, partner_file
 from tcgraph.export.rebase import Rebase
 from tcgraph.rdf import Literal, NamedNode, Quad

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.mirror import mirrored
 from tcgraph.pages.charts.svg import (
     FONT,
     LINE,
@@ -17,6 +16,7 @@ from tcgraph.pages.charts.svg import (
     document,
     element,
     lines,
+    mirrored,
     painted,
     paragraph,
     text,

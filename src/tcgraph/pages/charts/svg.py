@@ -1,10 +1,11 @@
-"""The few SVG elements that figures are made of, written by hand and escaped; colours by name."""
+"""The few SVG elements that figures are made of, written by hand and escaped; colours by name; drawings in a mirror."""
 
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
@@ -224,3 +225,31 @@ def shortened(label: str, length: int) -> str:
 
 def _short(number: float) -> str:
     return f"{number:.1f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
+
+
+_TURNED: Final = str.maketrans("←→", "→←")
+_ISOLATE, _END = "\u2068", "\u2069"
+
+
+def mirrored(drawing: Drawing) -> Drawing:
+    """A drawing in a mirror, without turning its letters: a text is placed from its other side."""
+    axis = 2 * drawing.left + drawing.width
+    # Only what our own functions have written is read here.
+    root = ET.fromstring(f"<g>{''.join(drawing.parts)}</g>")  # noqa: S314
+    for each in root.iter():
+        _turn(each, axis)
+    parts = tuple(ET.tostring(child, encoding="unicode") for child in root)
+    return replace(drawing, parts=parts, direction="rtl")
+
+
+def _turn(each: ET.Element, axis: float) -> None:
+    if each.tag == "path":
+        each.set("transform", f"matrix(-1 0 0 1 {axis:g} 0)")
+    elif each.tag == "circle":
+        each.set("cx", f"{axis - float(each.get('cx', 0)):g}")
+    elif each.tag == "rect":
+        each.set("x", f"{axis - float(each.get('x', 0)) - float(each.get('width', 0)):g}")
+    elif each.tag == "text":
+        # From the right a text's start is its right end, so its anchor stays what it was.
+        each.set("x", f"{axis - float(each.get('x', 0)):g}")
+        each.text = f"{_ISOLATE}{(each.text or '').translate(_TURNED)}{_END}"

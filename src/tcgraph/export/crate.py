@@ -1,4 +1,4 @@
-"""Writing a crate: every export once, the sources beside them, and the metadata last."""
+"""A release as an RO-Crate 1.1: every export once, the sources beside them, and the metadata last, in one directory."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ from tcgraph.export.facts import facts
 from tcgraph.export.iati import Reporter, write_iati
 from tcgraph.export.jsonld import read_vocabulary
 from tcgraph.export.jsonld.write import as_json, write_jsonld
-from tcgraph.export.rebase import Rebase
-from tcgraph.export.rebased_files import staged_under
+from tcgraph.export.rebase import Rebase, staged_under
 from tcgraph.export.staging import staged
 from tcgraph.project import Project
 from tcgraph.queries import read_queries

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import NoReturn
 
 import pyoxigraph
@@ -80,32 +79,11 @@ class PooledEngine:
         row = next(iter(self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} {{ ?s ?p ?o }} }}")))
         return int(getattr(row[0], "value", "0"))
 
-    def update(self, update: str) -> NoReturn:  # noqa: ARG002
-        """Refused."""
-        _refuse()
+    def update(self, *_: object, **__: object) -> NoReturn:
+        """Refused, as every other change is."""
+        raise EngineError("The served graph is not changed this way; see the update protocol.")
 
-    def load(
-        self,
-        source: bytes | Path,  # noqa: ARG002
-        format: GraphFormat,  # noqa: A002, ARG002
-        *,
-        graph: NamedNode | None = None,  # noqa: ARG002
-        base: str | None = None,  # noqa: ARG002
-    ) -> NoReturn:
-        """Refused."""
-        _refuse()
-
-    def insert(self, quads: Iterable[Quad]) -> NoReturn:  # noqa: ARG002
-        """Refused."""
-        _refuse()
-
-    def remove(self, quads: Iterable[Quad]) -> NoReturn:  # noqa: ARG002
-        """Refused."""
-        _refuse()
-
-    def drop(self, graph: NamedNode) -> NoReturn:  # noqa: ARG002
-        """Refused."""
-        _refuse()
+    load = insert = remove = drop = update
 
     def close(self) -> None:
         """Nothing to let go of: the site owns its workers."""
@@ -125,7 +103,3 @@ class PooledEngine:
         bound = self._site.settings.result_mb << 20
         asked = self._site.answer(query, results=results, graph=graph, scope=scope, largest=min(_LARGEST, bound))
         return asyncio.run_coroutine_threadsafe(asked, self._site.loop).result().body
-
-
-def _refuse() -> NoReturn:
-    raise EngineError("The served graph is not changed this way; see the update protocol.")

@@ -27,40 +27,11 @@ from typing import TypeVar
 
 from tcgraph.engine.repeats import Repeated
 from tcgraph.sparql import Query
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Alias, Construct, Describe, Select, Template
 from tcgraph.sparql.node import Node, walk, with_parts
 from tcgraph.sparql.planner import Rule
 from tcgraph.sparql.planner.steps import Cutter, FreshNames, Uncut
-from tcgraph.sparql.syntax import (
-    RDF,
-    XSD,
-    Aggregate,
-    Alternative,
-    Blank,
-    BlankWith,
-    Call,
-    Collection,
-    Exists,
-    Filter,
-    GraphNode,
-    Group,
-    In,
-    Infix,
-    InGraph,
-    Inverse,
-    Iri,
-    Literal,
-    Minus,
-    Negated,
-    Path,
-    Pattern,
-    Predicate,
-    Sequence,
-    Service,
-    Triples,
-    Union,
-    Var,
-)
 from tcgraph.sparql.variable_scope import columns, visible
 
 N = TypeVar("N", bound=Node)
@@ -89,7 +60,7 @@ def counted(tree: Query, repeated: Repeated | None, *, listed: bool = False) -> 
 
 class _Counting:
     def __init__(self, tree: Query, repeated: Repeated | None, *, listed: bool) -> None:
-        names = FreshNames({node.name for node in walk(tree) if isinstance(node, Var)})
+        names = FreshNames({node.name for node in walk(tree) if isinstance(node, s.Var)})
         self._cutter = _Cutter(names)
         self._names = names
         self._repeated = repeated
@@ -108,9 +79,9 @@ class _Counting:
             return tree
         if isinstance(tree, Construct) and tree.template is None:
             # The short form has room for triples alone (§16.2.4).
-            tree = replace(tree, template=Template(tuple(e for e in tree.where.elements if isinstance(e, Triples))))
+            tree = replace(tree, template=Template(tuple(e for e in tree.where.elements if isinstance(e, s.Triples))))
         elif isinstance(tree, Describe) and not tree.terms:
-            tree = replace(tree, terms=tuple(map(Var, visible((where,)))))
+            tree = replace(tree, terms=tuple(map(s.Var, visible((where,)))))
         return replace(tree, where=where, modifiers=self._expressions(tree.modifiers))
 
     def _select(self, select: Select, *, counts: bool) -> Select:
@@ -119,7 +90,7 @@ class _Counting:
         where = self._group(select.where, counts=inside)
         if where is select.where:
             return with_parts(select, lambda part: part if part is where else self._expressions(part))
-        named = select.columns or tuple(map(Var, columns(select)))
+        named = select.columns or tuple(map(s.Var, columns(select)))
         if not named:
             return select
         told = replace(select, columns=named, where=where)
@@ -128,42 +99,42 @@ class _Counting:
     def _inside(self, tree: Query, projected: tuple[Node, ...], *, counts: bool) -> bool:
         """Whether it counts how often the pattern of a query has a solution, where it counts or not for the query."""
         told = [node for part in (*projected, tree.modifiers) for node in _outside_exists(part)]
-        if any(isinstance(node, Call) and node.function in _MAKES for node in walk(tree)):
+        if any(isinstance(node, s.Call) and node.function in _MAKES for node in walk(tree)):
             return True
-        aggregates = [node for node in told if isinstance(node, Aggregate)]
+        aggregates = [node for node in told if isinstance(node, s.Aggregate)]
         if aggregates:
             return not all(each.distinct or each.function in _SETTLED for each in aggregates)
         return counts and not tree.modifiers.group_by
 
-    def _group(self, group: Group, *, counts: bool) -> Group:
+    def _group(self, group: s.Group, *, counts: bool) -> s.Group:
         elements = tuple(self._element(element, counts=counts) for element in group.elements)
         if counts:
             elements = self._triples_once(elements)
         return (
             group
             if len(elements) == len(group.elements) and all(map(is_, elements, group.elements))
-            else Group(elements)
+            else s.Group(elements)
         )
 
-    def _element(self, element: Pattern, *, counts: bool) -> Pattern:
+    def _element(self, element: s.Pattern, *, counts: bool) -> s.Pattern:
         match element:
-            case Triples() | Service():
+            case s.Triples() | s.Service():
                 return element
-            case InGraph():
+            case s.InGraph():
                 return self._in_graph(element, counts=counts)
             case Select():
                 return self._select(element, counts=counts)
-            case Group():
+            case s.Group():
                 return self._group(element, counts=counts)
-            case Minus():
+            case s.Minus():
                 counts = False
 
         def part(node: Node) -> Node:
-            return self._group(node, counts=counts) if isinstance(node, Group) else self._expressions(node)
+            return self._group(node, counts=counts) if isinstance(node, s.Group) else self._expressions(node)
 
         return with_parts(element, part)
 
-    def _in_graph(self, element: InGraph, *, counts: bool) -> InGraph:
+    def _in_graph(self, element: s.InGraph, *, counts: bool) -> s.InGraph:
         """A group in which each triple is one: of one graph."""
         outside, self._repeated = self._repeated, None
         pattern = self._group(element.pattern, counts=counts)
@@ -172,15 +143,15 @@ class _Counting:
 
     def _expressions(self, node: N) -> N:
         """An expression, or what holds some, with what is counted in its EXISTS."""
-        if isinstance(node, Exists):
+        if isinstance(node, s.Exists):
             pattern = self._group(node.pattern, counts=False)
             return node if pattern is node.pattern else replace(node, pattern=pattern)
         return with_parts(node, self._expressions)
 
-    def _triples_once(self, elements: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+    def _triples_once(self, elements: tuple[s.Pattern, ...]) -> tuple[s.Pattern, ...]:
         """The triples among the elements of a group cut, where one is found again; they may share blank nodes."""
         try:
-            cut = {place: self._cutter.cut(each) for place, each in enumerate(elements) if isinstance(each, Triples)}
+            cut = {place: self._cutter.cut(each) for place, each in enumerate(elements) if isinstance(each, s.Triples)}
         except Uncut:
             return elements
         if not any(self._is_miscounted(step) for steps in cut.values() for step in steps):
@@ -191,75 +162,77 @@ class _Counting:
             for new in (map(self._once, cut[place]) if place in cut else (element,))
         )
 
-    def _is_miscounted(self, step: Triples) -> bool:
+    def _is_miscounted(self, step: s.Triples) -> bool:
         (predicate,) = step.predicates
         match predicate.verb:
-            case Alternative():
+            case s.Alternative():
                 return True
-            case Iri() as iri:
+            case s.Iri() as iri:
                 return self._repeated is not None and self._repeated(iri, predicate.objects[0])
-            case Var() | Negated():
+            case s.Var() | s.Negated():
                 return self._repeated is not None and self._repeated(None, None)
             case _:
                 return False
 
-    def _once(self, step: Triples) -> Pattern:
+    def _once(self, step: s.Triples) -> s.Pattern:
         (predicate,) = step.predicates
         if not self._is_miscounted(step):
             return step
-        if isinstance(predicate.verb, Negated):
+        if isinstance(predicate.verb, s.Negated):
             return self._negated(step, predicate.verb)
-        if not isinstance(predicate.verb, Alternative):
+        if not isinstance(predicate.verb, s.Alternative):
             return self._single(step)
-        ways = (Triples(step.subject, (replace(predicate, verb=part),)) for part in predicate.verb.parts)
-        return Union(tuple(Group(tuple(map(self._once, self._cutter.cut(way)))) for way in ways))
+        ways = (s.Triples(step.subject, (replace(predicate, verb=part),)) for part in predicate.verb.parts)
+        return s.Union(tuple(s.Group(tuple(map(self._once, self._cutter.cut(way)))) for way in ways))
 
-    def _negated(self, step: Triples, verb: Negated) -> Pattern:
+    def _negated(self, step: s.Triples, verb: s.Negated) -> s.Pattern:
         # §18.5, evaluation of NPS: each triple with another predicate is a solution.
         ((end,),) = (each.objects for each in step.predicates)
-        ahead = [part for part in verb.parts if isinstance(part, Iri)]
-        back = [part.path for part in verb.parts if isinstance(part, Inverse)]
+        ahead = [part for part in verb.parts if isinstance(part, s.Iri)]
+        back = [part.path for part in verb.parts if isinstance(part, s.Inverse)]
         found = [self._other(step.subject, end, ahead)] if ahead else []
-        if back and not isinstance(end, Literal):
+        if back and not isinstance(end, s.Literal):
             found.append(self._other(end, step.subject, back))
-        return found[0] if len(found) == 1 else Union(tuple(found))
+        return found[0] if len(found) == 1 else s.Union(tuple(found))
 
-    def _other(self, start: Node, end: Node, but: Iterable[Path]) -> Group:
+    def _other(self, start: Node, end: Node, but: Iterable[s.Path]) -> s.Group:
         """The triples between two ends with none of some predicates."""
         verb = self._names.next("predicate")
-        found = self._single(Triples(start, (Predicate(verb, (end,)),)))  # type: ignore[arg-type]
-        return Group((found, Filter(In(verb, tuple(but), negated=True))))  # type: ignore[arg-type]
+        found = self._single(s.Triples(start, (s.Predicate(verb, (end,)),)))  # type: ignore[arg-type]
+        return s.Group((found, s.Filter(s.In(verb, tuple(but), negated=True))))  # type: ignore[arg-type]
 
-    def _single(self, step: Triples) -> Group:
+    def _single(self, step: s.Triples) -> s.Group:
         """A pattern of one triple, which is found once."""
         if self._listed:
-            seen = tuple(dict.fromkeys(node for node in walk(step) if isinstance(node, Var)))
+            seen = tuple(dict.fromkeys(node for node in walk(step) if isinstance(node, s.Var)))
             # Without a column it would be a star.
-            named = seen or (Alias(Literal("1", Iri(XSD + "integer")), self._names.next("one")),)
-            return Group((Select((), "DISTINCT", named, (), Group((step,))),))
+            named = seen or (Alias(s.Literal("1", s.Iri(s.XSD + "integer")), self._names.next("one")),)
+            return s.Group((Select((), "DISTINCT", named, (), s.Group((step,))),))
         graph, other = self._names.next("graph"), self._names.next("graph")
-        before = Infix(("<",), (Call("STR", (other,)), Call("STR", (graph,))))
-        earlier = Exists(Group((InGraph(other, Group((step,))), Filter(before))), negated=True)
-        return Group((InGraph(graph, Group((step,))), Filter(earlier)))
+        before = s.Infix(("<",), (s.Call("STR", (other,)), s.Call("STR", (graph,))))
+        earlier = s.Exists(s.Group((s.InGraph(other, s.Group((step,))), s.Filter(before))), negated=True)
+        return s.Group((s.InGraph(graph, s.Group((step,))), s.Filter(earlier)))
 
 
 class _Cutter(Cutter):
     """Cuts lists and every sequence of paths too."""
 
-    def _node(self, node: Node, found: list[Triples]) -> Var | Iri | Literal:
-        if not isinstance(node, Collection):
+    def _node(self, node: Node, found: list[s.Triples]) -> s.Var | s.Iri | s.Literal:
+        if not isinstance(node, s.Collection):
             return super()._node(node, found)
         first = cell = self._fresh()
         for place, item in enumerate(node.items):
             last = place == len(node.items) - 1
-            after = Iri(RDF + "nil") if last else self._fresh()
-            own = Triples(cell, (Predicate(Iri(RDF + "first"), (item,)), Predicate(Iri(RDF + "rest"), (after,))))
+            after = s.Iri(s.RDF + "nil") if last else self._fresh()
+            own = s.Triples(
+                cell, (s.Predicate(s.Iri(s.RDF + "first"), (item,)), s.Predicate(s.Iri(s.RDF + "rest"), (after,)))
+            )
             found += self.cut(own)
             cell = after  # type: ignore[assignment]
         return first
 
-    def _linked(self, start: GraphNode, verb: Var | Path, end: GraphNode) -> Iterator[Triples]:
-        if not isinstance(verb, Sequence):
+    def _linked(self, start: s.GraphNode, verb: s.Var | s.Path, end: s.GraphNode) -> Iterator[s.Triples]:
+        if not isinstance(verb, s.Sequence):
             yield from super()._linked(start, verb, end)
             return
         for part in verb.parts[:-1]:
@@ -270,9 +243,9 @@ class _Cutter(Cutter):
 
 
 def _outside_exists(root: Node) -> Iterator[Node]:
-    return walk(root, lambda node: not isinstance(node, Exists))
+    return walk(root, lambda node: not isinstance(node, s.Exists))
 
 
 def _has_nodes(template: Template) -> bool:
     """Whether a template makes nodes, other ones for each solution (§16.2)."""
-    return any(isinstance(node, Blank | BlankWith | Collection) for node in walk(template))
+    return any(isinstance(node, s.Blank | s.BlankWith | s.Collection) for node in walk(template))

@@ -14,28 +14,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tcgraph.sparql import Query
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.planner.steps import may_be_empty
-from tcgraph.sparql.syntax import (
-    XSD,
-    Aggregate,
-    Call,
-    Exists,
-    Expression,
-    Filter,
-    Group,
-    Infix,
-    InGraph,
-    Iri,
-    Literal,
-    Pattern,
-    Predicate,
-    Repeated,
-    Triples,
-    Union,
-    Values,
-    Var,
-)
 
 _TOLD_ONCE = frozenset(("STR", "RAND", "UUID", "STRUUID", "BNODE"))
 """A string already, and what is another value each time that it is asked."""
@@ -49,45 +30,45 @@ def corrected(tree: Query) -> Query:
 def _is_suspect(node: Node) -> bool:
     """Whether it may be part of one of the narrow forms: most queries have none."""
     match node:
-        case Aggregate():
+        case s.Aggregate():
             return node.function == "GROUP_CONCAT"
-        case Repeated():
+        case s.Repeated():
             return node.sign != "+"
-        case InGraph():
-            return isinstance(node.name, Var) and any(isinstance(part, Values) for part in node.pattern.elements)
+        case s.InGraph():
+            return isinstance(node.name, s.Var) and any(isinstance(part, s.Values) for part in node.pattern.elements)
         case _:
             return False
 
 
 def _fixed(node: Node) -> Node:
-    if isinstance(node, Group):
+    if isinstance(node, s.Group):
         elements = tuple(new for element in node.elements for new in _elements(element))
         return node if elements == node.elements else replace(node, elements=elements)
-    if isinstance(node, Aggregate) and node.function == "GROUP_CONCAT" and node.argument is not None:
+    if isinstance(node, s.Aggregate) and node.function == "GROUP_CONCAT" and node.argument is not None:
         return _joining_strings(node, node.argument)
     return node
 
 
-def _joining_strings(node: Aggregate, value: Expression) -> Expression:
-    plain = Call("STR", (value,))
+def _joining_strings(node: s.Aggregate, value: s.Expression) -> s.Expression:
+    plain = s.Call("STR", (value,))
     if not node.distinct:
         return replace(node, argument=plain)
-    if any(isinstance(each, Call) and each.function in _TOLD_ONCE for each in walk(value)):
+    if any(isinstance(each, s.Call) and each.function in _TOLD_ONCE for each in walk(value)):
         return node
     # Strings stay what they are, so that those of two languages stay two.
-    typed = Infix(("=",), (Call("DATATYPE", (value,)), Iri(XSD + "string")))
-    tagged = Infix(("!=",), (Call("LANG", (value,)), Literal("", Iri(XSD + "string"))))
-    string = Infix(("&&",), (Call("ISLITERAL", (value,)), Infix(("||",), (typed, tagged))))
-    return Call("STR", (replace(node, argument=Call("IF", (string, value, plain))),))
+    typed = s.Infix(("=",), (s.Call("DATATYPE", (value,)), s.Iri(s.XSD + "string")))
+    tagged = s.Infix(("!=",), (s.Call("LANG", (value,)), s.Literal("", s.Iri(s.XSD + "string"))))
+    string = s.Infix(("&&",), (s.Call("ISLITERAL", (value,)), s.Infix(("||",), (typed, tagged))))
+    return s.Call("STR", (replace(node, argument=s.Call("IF", (string, value, plain))),))
 
 
-def _elements(element: Pattern) -> tuple[Pattern, ...]:
-    if isinstance(element, Triples):
+def _elements(element: s.Pattern) -> tuple[s.Pattern, ...]:
+    if isinstance(element, s.Triples):
         return completed(element)
-    if isinstance(element, InGraph) and isinstance(element.name, Var):
+    if isinstance(element, s.InGraph) and isinstance(element.name, s.Var):
         match element.pattern.elements:
-            case (Values() as values,):
-                return InGraph(element.name, Group(())), values
+            case (s.Values() as values,):
+                return s.InGraph(element.name, s.Group(())), values
     return (element,)
 
 
@@ -95,45 +76,45 @@ def _elements(element: Pattern) -> tuple[Pattern, ...]:
 # The embedded engine looks for the constant in its data first. Where it is in no triple, the one solution that a path
 # of no steps has is given by a second branch
 
-_P, _O, _S = (Var(f"tcgraph_{name}") for name in "pos")
+_P, _O, _S = (s.Var(f"tcgraph_{name}") for name in "pos")
 
 
-def completed(triples: Triples) -> tuple[Triples | Union, ...]:
+def completed(triples: s.Triples) -> tuple[s.Triples | s.Union, ...]:
     """The same triples, the paths among them that may have no steps and end in one constant each with a second branch.
 
     Args:
         triples: with one subject.
     """
     subject = triples.subject
-    if not isinstance(subject, Var | Iri | Literal):
+    if not isinstance(subject, s.Var | s.Iri | s.Literal):
         return (triples,)
-    kept: list[Predicate] = []
-    found: list[Union] = []
+    kept: list[s.Predicate] = []
+    found: list[s.Union] = []
     for predicate in triples.predicates:
         others = []
         for each in predicate.objects:
-            constant = _constant(subject, each) if isinstance(each, Var | Iri | Literal) else None
-            if constant is not None and not isinstance(predicate.verb, Var) and may_be_empty(predicate.verb):
-                alone = Triples(subject, (Predicate(predicate.verb, (each,)),))
-                ends = [end for end in (subject, each) if isinstance(end, Var)]
-                found.append(Union((Group((alone,)), _absent(constant, ends))))
+            constant = _constant(subject, each) if isinstance(each, s.Var | s.Iri | s.Literal) else None
+            if constant is not None and not isinstance(predicate.verb, s.Var) and may_be_empty(predicate.verb):
+                alone = s.Triples(subject, (s.Predicate(predicate.verb, (each,)),))
+                ends = [end for end in (subject, each) if isinstance(end, s.Var)]
+                found.append(s.Union((s.Group((alone,)), _absent(constant, ends))))
             else:
                 others.append(each)
         if others:
-            kept.append(Predicate(predicate.verb, tuple(others)))
+            kept.append(s.Predicate(predicate.verb, tuple(others)))
     if not found:
         return (triples,)
-    return (*((Triples(subject, tuple(kept)),) if kept else ()), *found)
+    return (*((s.Triples(subject, tuple(kept)),) if kept else ()), *found)
 
 
-def _constant(start: Var | Iri | Literal, end: Var | Iri | Literal) -> Iri | Literal | None:
+def _constant(start: s.Var | s.Iri | s.Literal, end: s.Var | s.Iri | s.Literal) -> s.Iri | s.Literal | None:
     """The one constant at the ends; None for two variables, which end in the data, and for two constants."""
-    constants = {each for each in (start, end) if not isinstance(each, Var)}
+    constants = {each for each in (start, end) if not isinstance(each, s.Var)}
     return constants.pop() if len(constants) == 1 else None
 
 
-def _absent(constant: Iri | Literal, ends: list[Var]) -> Group:
+def _absent(constant: s.Iri | s.Literal, ends: list[s.Var]) -> s.Group:
     """The solution where the constant is in no triple."""
-    bound = (Values((end,), ((constant,),)) for end in ends)
-    patterns = (Triples(constant, (Predicate(_P, (_O,)),)), Triples(_S, (Predicate(_P, (constant,)),)))
-    return Group((*bound, *(Filter(Exists(Group((each,)), negated=True)) for each in patterns)))
+    bound = (s.Values((end,), ((constant,),)) for end in ends)
+    patterns = (s.Triples(constant, (s.Predicate(_P, (_O,)),)), s.Triples(_S, (s.Predicate(_P, (constant,)),)))
+    return s.Group((*bound, *(s.Filter(s.Exists(s.Group((each,)), negated=True)) for each in patterns)))

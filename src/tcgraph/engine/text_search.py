@@ -23,24 +23,10 @@ from tcgraph.engine.text_index import TextIndex, TextMatch
 from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import application, shorten
 from tcgraph.sparql import Query, Update, tokens, written
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.cursor import position
 from tcgraph.sparql.forms import Construct
 from tcgraph.sparql.node import Node, transform, walk
-from tcgraph.sparql.syntax import (
-    RDF,
-    XSD,
-    Annotated,
-    Collection,
-    GraphNode,
-    Group,
-    Iri,
-    Literal,
-    Pattern,
-    Predicate,
-    Triples,
-    Values,
-    Var,
-)
 
 _MOST_CALLS = 16
 _DECIMALS = 3
@@ -156,16 +142,16 @@ def refuse_search(update: str) -> None:
             raise BrokenQuery(reason, line=line, column=column)
 
 
-def _verbs(tree: Query | Update) -> Iterator[Iri]:
+def _verbs(tree: Query | Update) -> Iterator[s.Iri]:
     """Where the property stands, by its IRI or by any name that stands for it; in a template it asks nothing."""
     template = tree.template if isinstance(tree, Construct) else None
     wanted = application().search
     inside = walk(tree, lambda node: node is not template)
-    return (node for node in inside if isinstance(node, Iri) and node.value == wanted)
+    return (node for node in inside if isinstance(node, s.Iri) and node.value == wanted)
 
 
-def _is_search(predicate: Predicate) -> bool:
-    return isinstance(predicate.verb, Iri) and predicate.verb.value == application().search
+def _is_search(predicate: s.Predicate) -> bool:
+    return isinstance(predicate.verb, s.Iri) and predicate.verb.value == application().search
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +161,8 @@ class _Argument:
     None is UNDEF: the search is then not confined to a language.
     """
 
-    variable: Var | None
-    values: tuple[Literal | None, ...]
+    variable: s.Var | None
+    values: tuple[s.Literal | None, ...]
 
 
 class _Search:
@@ -200,12 +186,12 @@ class _Search:
 
     def carried_out(self, node: Node) -> Node:
         """A group with its searches carried out."""
-        if not isinstance(node, Group):
+        if not isinstance(node, s.Group):
             return node
         return replace(node, elements=tuple(new for element in node.elements for new in self._replaced(element)))
 
-    def _replaced(self, element: Pattern) -> tuple[Pattern, ...]:
-        if not isinstance(element, Triples) or not any(map(_is_search, element.predicates)):
+    def _replaced(self, element: s.Pattern) -> tuple[s.Pattern, ...]:
+        if not isinstance(element, s.Triples) or not any(map(_is_search, element.predicates)):
             return (element,)
         variables = self._variables(element.subject)
         asked = (each for predicate in element.predicates if _is_search(predicate) for each in predicate.objects)
@@ -213,20 +199,20 @@ class _Search:
         others = tuple(predicate for predicate in element.predicates if not _is_search(predicate))
         if not others:
             return found
-        if isinstance(element.subject, Collection):
+        if isinstance(element.subject, s.Collection):
             reason = "say more about the thing in a statement of its own, not behind the brackets"
             raise self.wrong(element.subject, reason)
         return (*found, replace(element, predicates=others))
 
-    def _variables(self, subject: GraphNode) -> tuple[Var, ...]:
-        names = subject.items if isinstance(subject, Collection) else (subject,)
-        found = tuple(name for name in names if isinstance(name, Var))
+    def _variables(self, subject: s.GraphNode) -> tuple[s.Var, ...]:
+        names = subject.items if isinstance(subject, s.Collection) else (subject,)
+        found = tuple(name for name in names if isinstance(name, s.Var))
         if len(found) < len(names) or not 1 <= len(found) <= 3 or len(set(found)) < len(found):
-            odd = next((name for name in names if not isinstance(name, Var)), subject)
+            odd = next((name for name in names if not isinstance(name, s.Var)), subject)
             raise self.wrong(odd, f"one to three different variables stand before it: {_example()}")
         return found
 
-    def _values(self, variables: tuple[Var, ...], asked: GraphNode | Annotated) -> Values:
+    def _values(self, variables: tuple[s.Var, ...], asked: s.GraphNode | s.Annotated) -> s.Values:
         """One search carried out."""
         arguments, limit = self._arguments(asked)
         given = tuple(argument.variable for argument in arguments if argument.variable is not None)
@@ -241,43 +227,45 @@ class _Search:
             language = within.value if within else words.language
             known = tuple(value for argument, value in zip(arguments, values, strict=True) if argument.variable)
             rows += [_cells(hit)[: len(variables)] + known for hit in self._find(words.value, language or None, limit)]
-        return Values((*variables, *given), tuple(rows))
+        return s.Values((*variables, *given), tuple(rows))
 
-    def _arguments(self, asked: GraphNode | Annotated) -> tuple[list[_Argument], int | None]:
+    def _arguments(self, asked: s.GraphNode | s.Annotated) -> tuple[list[_Argument], int | None]:
         """The words, maybe a language and maybe a limit."""
-        items = asked.items if isinstance(asked, Collection) else (asked,)
-        if isinstance(asked, Iri) and asked.value == RDF + "nil":
+        items = asked.items if isinstance(asked, s.Collection) else (asked,)
+        if isinstance(asked, s.Iri) and asked.value == s.RDF + "nil":
             raise self.wrong(asked, f"the words to look for are missing; write them as in {_example()}")
         found: list[_Argument] = []
         for at, item in enumerate(items):
             if _is_count(item) and found and at == len(items) - 1:
-                assert isinstance(item, Literal)
+                assert isinstance(item, s.Literal)
                 return found, int(item.value)
-            if not isinstance(item, Literal | Var) or _is_count(item) or len(found) == 2:
+            if not isinstance(item, s.Literal | s.Var) or _is_count(item) or len(found) == 2:
                 raise self.wrong(item, f"the words, a language and how many stand behind it, as in {_example()}")
-            found.append(self._given(item) if isinstance(item, Var) else _Argument(None, (item,)))
+            found.append(self._given(item) if isinstance(item, s.Var) else _Argument(None, (item,)))
         return found, None
 
-    def _given(self, variable: Var) -> _Argument:
+    def _given(self, variable: s.Var) -> _Argument:
         """The values that the text gives to a variable."""
-        names = ((node, [one.name for one in node.variables]) for node in walk(self._tree) if isinstance(node, Values))
+        names = (
+            (node, [one.name for one in node.variables]) for node in walk(self._tree) if isinstance(node, s.Values)
+        )
         blocks = ((node, listed.index(variable.name)) for node, listed in names if variable.name in listed)
         cells = (row[at] for block, at in blocks for row in block.rows)
-        values = dict.fromkeys(cell for cell in cells if cell is None or isinstance(cell, Literal))
+        values = dict.fromkeys(cell for cell in cells if cell is None or isinstance(cell, s.Literal))
         if not values:
             name = f"?{variable.name}"
             raise self.wrong(variable, f'give {name} its value as VALUES {name} {{ "…" }}, a string')
         return _Argument(variable, tuple(values))
 
 
-def _is_count(node: GraphNode | Annotated) -> bool:
-    whole = isinstance(node, Literal) and node.datatype is not None and node.datatype.value == XSD + "integer"
-    return whole and isinstance(node, Literal) and node.value.isdigit()
+def _is_count(node: s.GraphNode | s.Annotated) -> bool:
+    whole = isinstance(node, s.Literal) and node.datatype is not None and node.datatype.value == s.XSD + "integer"
+    return whole and isinstance(node, s.Literal) and node.value.isdigit()
 
 
-def _cells(hit: TextMatch) -> tuple[Iri | Literal | None, ...]:
+def _cells(hit: TextMatch) -> tuple[s.Iri | s.Literal | None, ...]:
     """A thing that was found, how well it fits, and the words in place."""
-    score = Literal(f"{hit.score:.{_DECIMALS}f}", Iri(XSD + "decimal"))
+    score = s.Literal(f"{hit.score:.{_DECIMALS}f}", s.Iri(s.XSD + "decimal"))
     language = hit.snippet_language or ""
-    snippet = Literal(hit.snippet, None if language else Iri(XSD + "string"), language)
-    return Iri(hit.iri), score, snippet
+    snippet = s.Literal(hit.snippet, None if language else s.Iri(s.XSD + "string"), language)
+    return s.Iri(hit.iri), score, snippet

@@ -11,18 +11,7 @@ from tcgraph.engine import query_trees
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import Quad
 from tcgraph.sparql import Update, written
-from tcgraph.sparql.forms import (
-    BaseDeclaration,
-    ChangeData,
-    DeleteWhere,
-    Load,
-    Manage,
-    Modify,
-    Operation,
-    QuadsIn,
-    Template,
-    Transfer,
-)
+from tcgraph.sparql import forms as forms
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.syntax import Annotated, Blank, BlankWith, Collection, Iri, Literal, ReifiedTriple, Values, Var
 
@@ -40,7 +29,7 @@ def graphs_written(update: Update, base: str) -> frozenset[str] | None:
     Returns:
         The IRIs, none missing; None when the text does not tell.
     """
-    bases = [base, *(node.iri.value for node in walk(update) if isinstance(node, BaseDeclaration))]
+    bases = [base, *(node.iri.value for node in walk(update) if isinstance(node, forms.BaseDeclaration))]
     if any(map(_DOTS.search, bases)):
         return None  # the engine leaves dots in a base as they are, which RFC 3986 §5.2.4 does not
     found: set[str] = set()
@@ -52,27 +41,27 @@ def graphs_written(update: Update, base: str) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _graphs(operation: Operation) -> Iterator[Iri | Var | str]:
+def _graphs(operation: forms.Operation) -> Iterator[Iri | Var | str]:
     """The named graphs that an operation may write to; anything else than an IRI stands for several."""
     match operation:
-        case Load():
+        case forms.Load():
             yield from [] if operation.into is None else [operation.into]
-        case Manage():
+        case forms.Manage():
             yield from [] if operation.target == "DEFAULT" else [operation.target]
-        case Transfer():
+        case forms.Transfer():
             yield from (graph for graph in (operation.source, operation.target) if graph is not None)
-        case ChangeData():
+        case forms.ChangeData():
             yield from _named(operation.data)
-        case DeleteWhere():
+        case forms.DeleteWhere():
             yield from _named(operation.pattern)
-        case Modify():
+        case forms.Modify():
             yield from [] if operation.graph is None else [operation.graph]
             for template in (operation.delete, operation.insert):
                 yield from [] if template is None else _named(template)
 
 
-def _named(template: Template) -> Iterator[Iri | Var]:
-    return (part.name for part in template.parts if isinstance(part, QuadsIn))
+def _named(template: forms.Template) -> Iterator[Iri | Var]:
+    return (part.name for part in template.parts if isinstance(part, forms.QuadsIn))
 
 
 def literals_written(update: Update) -> Iterator[rdf.Literal]:
@@ -82,15 +71,15 @@ def literals_written(update: Update) -> Iterator[rdf.Literal]:
     """
     for step in update.steps:
         match step.operation:
-            case ChangeData(action="INSERT", data=data):
+            case forms.ChangeData(action="INSERT", data=data):
                 yield from _literals(data)
-            case Modify(insert=Template() as template, where=where):
+            case forms.Modify(insert=forms.Template() as template, where=where):
                 yield from _literals(template)
                 for block in walk(where):
                     yield from _literals(block) if isinstance(block, Values) else ()
 
 
-def _literals(part: Template | Values) -> Iterator[rdf.Literal]:
+def _literals(part: forms.Template | Values) -> Iterator[rdf.Literal]:
     """The literals of a part of an update; a language changes nothing here."""
     for node in walk(part):
         if isinstance(node, Literal):
@@ -112,11 +101,11 @@ def quads_written(update: Update, base: str) -> frozenset[Quad] | None:
         The quads; None when it has other operations than INSERT DATA and DELETE DATA, or has blank nodes.
     """
     operations = [step.operation for step in update.steps if step.operation is not None]
-    if not all(isinstance(each, ChangeData) for each in operations) or _has_unnamed(operations):
+    if not all(isinstance(each, forms.ChangeData) for each in operations) or _has_unnamed(operations):
         return None
     inserting = (
         replace(step, operation=replace(step.operation, action="INSERT"))
-        if isinstance(step.operation, ChangeData)
+        if isinstance(step.operation, forms.ChangeData)
         else step
         for step in update.steps
     )
@@ -129,5 +118,5 @@ def quads_written(update: Update, base: str) -> frozenset[Quad] | None:
     return frozenset(scratch.store)
 
 
-def _has_unnamed(operations: Iterable[Operation]) -> bool:
+def _has_unnamed(operations: Iterable[forms.Operation]) -> bool:
     return any(isinstance(node, _UNNAMED) for operation in operations for node in walk(operation))

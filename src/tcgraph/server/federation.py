@@ -17,22 +17,10 @@ import pyoxigraph
 from tcgraph.engine import query_trees
 from tcgraph.rdf import BlankNode, Literal, NamedNode, ResultFormat, Term, Triple
 from tcgraph.server.outbound import OutboundLimits, ServiceFailed, asked
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Dataset, Modifiers, Query, Select
 from tcgraph.sparql.node import Node, transform, walk
-from tcgraph.sparql.syntax import (
-    Filter,
-    Group,
-    InGraph,
-    Iri,
-    Minus,
-    Optional,
-    Pattern,
-    Service,
-    Union,
-    Var,
-    Verbatim,
-)
 from tcgraph.sparql.variable_scope import visible
 
 Rows = Sequence[Sequence[Term | None]]
@@ -109,13 +97,13 @@ class Federation:
                 del self._running[client]
 
     def _check(self, query: Query) -> None:
-        clauses = [node for node in walk(query) if isinstance(node, Service)]
+        clauses = [node for node in walk(query) if isinstance(node, s.Service)]
         if len(clauses) > self._limits.clauses:
             raise FederationRefused(
                 f"A query may have {self._limits.clauses} SERVICE clauses; this one has {len(clauses)}."
             )
         for clause in clauses:
-            if isinstance(clause.name, Var):
+            if isinstance(clause.name, s.Var):
                 raise FederationRefused(
                     f"SERVICE ?{clause.name.name} is refused: write the address of the server itself."
                 )
@@ -124,7 +112,7 @@ class Federation:
                 raise FederationRefused(
                     f"SERVICE <{clause.name.value}> is refused. This endpoint asks {known} and no other."
                 )
-            if any(isinstance(node, Service) for node in walk(clause.pattern)):
+            if any(isinstance(node, s.Service) for node in walk(clause.pattern)):
                 raise FederationRefused("A SERVICE clause within another is refused: ask each server for its own part.")
 
 
@@ -145,32 +133,32 @@ class _Asking:
             return query
         return replace(query, where=await self._group(query.where, ()))
 
-    async def _group(self, group: Group, outside: tuple[Pattern, ...]) -> Group:
+    async def _group(self, group: s.Group, outside: tuple[s.Pattern, ...]) -> s.Group:
         """A group with what stands in place of its clauses.
 
         Args:
             group: any.
             outside: patterns that the group's solutions are joined with, or extend.
         """
-        done: list[Pattern] = []
+        done: list[s.Pattern] = []
         for element in group.elements:
             done.append(await self._element(element, (*outside, *_binding(done))))
         return replace(group, elements=tuple(done))
 
-    async def _element(self, element: Pattern, before: tuple[Pattern, ...]) -> Pattern:
-        if not any(isinstance(node, Service) for node in walk(element)):
+    async def _element(self, element: s.Pattern, before: tuple[s.Pattern, ...]) -> s.Pattern:
+        if not any(isinstance(node, s.Service) for node in walk(element)):
             return element
         match element:
-            case Service():
+            case s.Service():
                 return await self._clause(element, before)
-            case Group():
+            case s.Group():
                 return await self._group(element, before)
-            case Optional():
+            case s.Optional():
                 return replace(element, pattern=await self._group(element.pattern, before))
-            case Union():
+            case s.Union():
                 return replace(element, parts=tuple([await self._group(part, before) for part in element.parts]))
             # In these the patterns before are another graph's, are taken away from, or are not seen.
-            case InGraph() | Minus():
+            case s.InGraph() | s.Minus():
                 return replace(element, pattern=await self._group(element.pattern, ()))
             case Select():
                 return replace(element, where=await self._group(element.where, ()))
@@ -178,8 +166,8 @@ class _Asking:
             "SERVICE is carried out in groups, OPTIONAL, UNION, MINUS and subqueries, not in EXISTS."
         )
 
-    async def _clause(self, clause: Service, before: tuple[Pattern, ...]) -> Pattern:
-        assert isinstance(clause.name, Iri), "variables are refused"
+    async def _clause(self, clause: s.Service, before: tuple[s.Pattern, ...]) -> s.Pattern:
+        assert isinstance(clause.name, s.Iri), "variables are refused"
         names = tuple(visible(clause.pattern.elements))
         shared = [name for name in visible(before) if name in names]
         sent = await self._values(before, shared) if shared else None
@@ -192,11 +180,11 @@ class _Asking:
         except ServiceFailed:
             if clause.silent:
                 # §2.4: as if the clause had one solution that binds nothing.
-                return Group(())
+                return s.Group(())
             raise
         return _values(names, rows)
 
-    async def _values(self, before: tuple[Pattern, ...], shared: Sequence[str]) -> Rows | None:
+    async def _values(self, before: tuple[s.Pattern, ...], shared: Sequence[str]) -> Rows | None:
         """The values that a clause is joined with; None where there are too many, or some that cannot be sent."""
         query = _select(shared, before, self._limits.sent + 1, modifier="DISTINCT", dataset=self._dataset)
         rows = await self._ask_here(written(query))
@@ -224,26 +212,26 @@ class _Asking:
         return rows
 
 
-def _binding(elements: Iterable[Pattern]) -> list[Pattern]:
+def _binding(elements: Iterable[s.Pattern]) -> list[s.Pattern]:
     """Elements of a group without its filters, which hold for all of it and may need what comes later."""
-    return [element for element in elements if not isinstance(element, Filter)]
+    return [element for element in elements if not isinstance(element, s.Filter)]
 
 
 def _select(
     names: Iterable[str],
-    where: tuple[Pattern, ...],
+    where: tuple[s.Pattern, ...],
     limit: int,
     *,
     modifier: str = "",
     dataset: tuple[Dataset, ...] = (),
 ) -> Select:
-    columns = tuple(Var(name) for name in names)
-    query = Select((), modifier, columns, dataset, Group(where), Modifiers(limit=limit))
+    columns = tuple(s.Var(name) for name in names)
+    query = Select((), modifier, columns, dataset, s.Group(where), Modifiers(limit=limit))
     return transform(query, _in_full)
 
 
 def _in_full(part: Node) -> Node:
-    return Iri(part.value) if isinstance(part, Iri) and part.written else part
+    return s.Iri(part.value) if isinstance(part, s.Iri) and part.written else part
 
 
 def _is_local(term: Term | None) -> bool:
@@ -251,10 +239,10 @@ def _is_local(term: Term | None) -> bool:
     return isinstance(term, BlankNode | Triple)
 
 
-def _values(names: Iterable[str], rows: Rows) -> Verbatim:
+def _values(names: Iterable[str], rows: Rows) -> s.Verbatim:
     variables = " ".join(f"?{name}" for name in names)
     lines = "\n".join(f"({' '.join(_written(term) for term in row)})" for row in rows)
-    return Verbatim(f"VALUES ({variables}) {{\n{lines}\n}}")
+    return s.Verbatim(f"VALUES ({variables}) {{\n{lines}\n}}")
 
 
 def _written(term: Term | None) -> str:

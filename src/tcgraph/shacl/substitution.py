@@ -16,37 +16,20 @@ from tcgraph.iri import resolve
 from tcgraph.rdf import BlankNode, NamedNode, Term
 from tcgraph.shacl import paths
 from tcgraph.sparql import Query, parse_query
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.chains import longest_chain, longest_path
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Alias, Select
 from tcgraph.sparql.keywords import declared_prefixes, used_prefixes
 from tcgraph.sparql.node import Node, transform, walk, with_parts
-from tcgraph.sparql.syntax import (
-    XSD,
-    Alternative,
-    Bind,
-    Call,
-    Inverse,
-    Iri,
-    Literal,
-    Minus,
-    Path,
-    Predicate,
-    Repeated,
-    Sequence,
-    Service,
-    TripleTerm,
-    Values,
-    Var,
-)
 from tcgraph.sparql.variable_scope import mentioned
 
-Value = Iri | Literal | TripleTerm | Path | Var
+Value = s.Iri | s.Literal | s.TripleTerm | s.Path | s.Var
 """What may be put in the place of a variable."""
 
 N = TypeVar("N", bound=Node)
 
-_TRUE = Literal("true", Iri(XSD + "boolean"))
+_TRUE = s.Literal("true", s.Iri(s.XSD + "boolean"))
 
 
 def substituted(tree: N, values: Mapping[str, Value]) -> N:
@@ -76,32 +59,32 @@ class _Substitution:
 
     def _replaced(self, node: Node) -> Node:
         match node:
-            case Var():
+            case s.Var():
                 value = self._values.get(node.name, node)
-                return value if isinstance(value, Var | Iri | Literal | TripleTerm) else node
-            case Predicate(verb=Var(name=name)) if name in self._values:
+                return value if isinstance(value, s.Var | s.Iri | s.Literal | s.TripleTerm) else node
+            case s.Predicate(verb=s.Var(name=name)) if name in self._values:
                 verb = self._values[name]
-                if isinstance(verb, Literal | TripleTerm):
+                if isinstance(verb, s.Literal | s.TripleTerm):
                     raise BrokenInput(f"${name} stands as a predicate, and its value is no IRI")
                 return replace(node, verb=verb, objects=tuple(map(self.of, node.objects)))
-            case Call(function="BOUND", arguments=(Var(name=name),)) if name in self._values:
+            case s.Call(function="BOUND", arguments=(s.Var(name=name),)) if name in self._values:
                 value = self._values[name]
-                return replace(node, arguments=(value,)) if isinstance(value, Var) else _TRUE
-            case Bind():
+                return replace(node, arguments=(value,)) if isinstance(value, s.Var) else _TRUE
+            case s.Bind():
                 return replace(node, expression=self.of(node.expression), variable=self._renamed(node.variable))
             case Alias():
                 variable = None if node.variable is None else self._renamed(node.variable)
                 return replace(node, expression=self.of(node.expression), variable=variable)
-            case Values():
+            case s.Values():
                 return replace(node, variables=tuple(map(self._renamed, node.variables)))
             case Select():
                 return self._selected(node)
             case _:
                 return with_parts(node, self._replaced)
 
-    def _renamed(self, variable: Var) -> Var:
+    def _renamed(self, variable: s.Var) -> s.Var:
         value = self._values.get(variable.name)
-        return value if isinstance(value, Var) else variable
+        return value if isinstance(value, s.Var) else variable
 
     def _selected(self, select: Select) -> Select:
         # Subqueries are evaluated apart, and each gives its variables to the group around it (SPARQL §18.2.1).
@@ -112,12 +95,12 @@ class _Substitution:
         self._suffix = outer
         return replace(found, columns=columns)
 
-    def _column(self, column: Var | Alias, suffix: str) -> Var | Alias:
+    def _column(self, column: s.Var | Alias, suffix: str) -> s.Var | Alias:
         found = self._replaced(column)
-        if isinstance(found, Var | Alias) or not isinstance(column, Var):
-            return found if isinstance(found, Var | Alias) else column
-        assert isinstance(found, Iri | Literal | TripleTerm)
-        return Alias(found, Var(column.name + suffix))
+        if isinstance(found, s.Var | Alias) or not isinstance(column, s.Var):
+            return found if isinstance(found, s.Var | Alias) else column
+        assert isinstance(found, s.Iri | s.Literal | s.TripleTerm)
+        return Alias(found, s.Var(column.name + suffix))
 
 
 def prebound_here(shape: Term, path: paths.Path | None, graph: NamedNode | None) -> dict[str, Value]:
@@ -131,7 +114,7 @@ def prebound_here(shape: Term, path: paths.Path | None, graph: NamedNode | None)
     values: dict[str, Value] = {"PATH": path_node(path)} if path is not None else {}
     for name, term in (("currentShape", shape), ("shapesGraph", graph)):
         if isinstance(term, NamedNode):
-            values[name] = Iri(term.value)
+            values[name] = s.Iri(term.value)
     return values
 
 
@@ -158,20 +141,20 @@ def constants(values: Iterable[tuple[str, Term]], tree: Node, whose: str) -> dic
     return found
 
 
-def path_node(path: paths.Path) -> Path:
+def path_node(path: paths.Path) -> s.Path:
     """A path of a shape as one of a query."""
     if path.predicate is not None:
-        return Iri(path.predicate.value)
+        return s.Iri(path.predicate.value)
     parts = tuple(map(path_node, path.parts))
     match path.operator:
         case "^":
-            return Inverse(parts[0])
+            return s.Inverse(parts[0])
         case "/":
-            return Sequence(parts)
+            return s.Sequence(parts)
         case "|":
-            return Alternative(parts)
+            return s.Alternative(parts)
         case sign:
-            return Repeated(parts[0], sign)
+            return s.Repeated(parts[0], sign)
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -179,7 +162,7 @@ _NO_BASE = "relative:///"
 _PARTS, _STEPS = 1_000, 200
 OPTIONAL_VARIABLES = frozenset(("currentShape", "shapesGraph"))
 """Pre-bound variables that a processor need not support, and that subqueries need not return (SHACL §5.3.1)."""
-_FORBIDDEN: Mapping[type[Node], str] = {Minus: "MINUS", Values: "VALUES", Service: "SERVICE"}
+_FORBIDDEN: Mapping[type[Node], str] = {s.Minus: "MINUS", s.Values: "VALUES", s.Service: "SERVICE"}
 _WITHOUT = {
     "currentShape": "the shape has no IRI, so that no query can name it; give it one",
     "shapesGraph": "the shapes are no graph of the data's engine",
@@ -214,7 +197,7 @@ def read_query(text: str, prefixes: Mapping[str, str], prebound: Set[str], whose
 
 def _absolute(node: Node) -> Node:
     """An IRI as an absolute one: a query has no base, and a relative IRI is nothing that the data holds."""
-    if isinstance(node, Iri) and not _SCHEME.match(node.value):
+    if isinstance(node, s.Iri) and not _SCHEME.match(node.value):
         return replace(node, value=resolve(node.value, _NO_BASE))
     return node
 
@@ -234,10 +217,10 @@ def refuse_forbidden(tree: Query, prebound: Set[str], given: Set[str], whose: st
     for node in walk(tree):
         if type(node) in _FORBIDDEN:
             raise BrokenInput(f"{whose} uses {_FORBIDDEN[type(node)]}, which SHACL forbids there (§5.2.1)")
-        named = node.variable if isinstance(node, Alias | Bind) else None
+        named = node.variable if isinstance(node, Alias | s.Bind) else None
         if named is not None and named.name in prebound | OPTIONAL_VARIABLES:
             raise BrokenInput(f"{whose} assigns ?{named.name}, which is bound beforehand (SHACL §5.2.1)")
-        if isinstance(node, Var) and node.name in OPTIONAL_VARIABLES - given:
+        if isinstance(node, s.Var) and node.name in OPTIONAL_VARIABLES - given:
             raise BrokenInput(f"{whose} uses ${node.name}, and {_WITHOUT[node.name]} (SHACL §5.3.1)")
     for projected in _subqueries(tree):
         for name in sorted(prebound - projected):
@@ -248,4 +231,4 @@ def _subqueries(tree: Query) -> Iterator[set[str]]:
     """The variables that each subquery returns under their own names; none for a star."""
     for node in walk(tree):
         if isinstance(node, Select) and node is not tree:
-            yield {column.name for column in node.columns if isinstance(column, Var)}
+            yield {column.name for column in node.columns if isinstance(column, s.Var)}

@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.keywords import AGGREGATES, ARGUMENTS
-from tcgraph.sparql.syntax import (
-    XSD,
-    Aggregate,
-    Call,
-    Exists,
-    Expression,
-    Group,
-    In,
-    Infix,
-    Iri,
-    Literal,
-    Term,
-    TripleTerm,
-    Unary,
-    Var,
-)
 from tcgraph.sparql.triple_parser import TripleParser
 
 RELATION = 3
@@ -45,36 +30,36 @@ class ExpressionParser(TripleParser):
     aggregates = 0
     _aggregates_allowed = False
 
-    def group(self) -> Group:
+    def group(self) -> s.Group:
         """Read a group, for EXISTS."""
         raise NotImplementedError
 
-    def expression(self) -> Expression:
+    def expression(self) -> s.Expression:
         """Read an expression (rule 110)."""
         self.deeper()
         found = self._infix(1)
         self.shallower()
         return found
 
-    def bracketed(self) -> Expression:
+    def bracketed(self) -> s.Expression:
         """Read an expression in brackets (rule 120)."""
         self.take("(")
         found = self.expression()
         self.take(")", "an operator")
         return found
 
-    def constraint(self) -> Expression:
+    def constraint(self) -> s.Expression:
         """Read an expression in brackets, or a call (rule 69)."""
         if self.kind == "(":
             return self.bracketed()
         if self.kind not in CALL_STARTS:
             raise self.unexpected("an expression in brackets", "a function")
         found = self._primary()
-        if not isinstance(found, Call | Aggregate | Exists):
+        if not isinstance(found, s.Call | s.Aggregate | s.Exists):
             raise self.unexpected("`(`")
         return found
 
-    def _infix(self, least: int) -> Expression:
+    def _infix(self, least: int) -> s.Expression:
         start = self.start
         left = self._unary()
         ceiling = 5
@@ -93,27 +78,27 @@ class ExpressionParser(TripleParser):
                 operators.append(self.kind)
                 self.next()
                 operands.append(self._infix(level + 1))
-            left = Infix(tuple(operators), tuple(operands), start=start, end=self.last)
+            left = s.Infix(tuple(operators), tuple(operands), start=start, end=self.last)
 
-    def _relation(self, left: Expression, start: int) -> Expression:
+    def _relation(self, left: s.Expression, start: int) -> s.Expression:
         """What follows the left side of a comparison or IN (rule 114)."""
         sign = self.kind
         self.next()
         if sign not in ("IN", "NOT"):
             right = self._infix(RELATION + 1)
-            return Infix((sign,), (left, right), start=start, end=self.last)
+            return s.Infix((sign,), (left, right), start=start, end=self.last)
         if sign == "NOT":
             self.take("IN")
         choices = self._arguments()
-        return In(left, choices, sign == "NOT", start=start, end=self.last)
+        return s.In(left, choices, sign == "NOT", start=start, end=self.last)
 
-    def _arguments(self) -> tuple[Expression, ...]:
+    def _arguments(self) -> tuple[s.Expression, ...]:
         """Expressions with commas between them, in brackets (rules 71 and 72)."""
         self.take("(")
         return self._rest_of_arguments()
 
-    def _rest_of_arguments(self) -> tuple[Expression, ...]:
-        found: list[Expression] = []
+    def _rest_of_arguments(self) -> tuple[s.Expression, ...]:
+        found: list[s.Expression] = []
         if self.kind != ")":
             found.append(self.expression())
             while self.taken(","):
@@ -121,7 +106,7 @@ class ExpressionParser(TripleParser):
         self.take(")", "`,`", "an operator")
         return tuple(found)
 
-    def _unary(self) -> Expression:
+    def _unary(self) -> s.Expression:
         kind, start = self.kind, self.start
         if kind in ("!", "-", "+"):
             number = self.number_or_boolean()
@@ -131,10 +116,10 @@ class ExpressionParser(TripleParser):
             self.deeper()
             operand = self._unary()
             self.shallower()
-            return Unary(kind, operand, start=start, end=self.last)
+            return s.Unary(kind, operand, start=start, end=self.last)
         return self._primary()
 
-    def _primary(self) -> Expression:
+    def _primary(self) -> s.Expression:
         """Rule 119."""
         kind = self.kind
         if kind == "variable":
@@ -158,40 +143,40 @@ class ExpressionParser(TripleParser):
             raise self.unexpected("an expression (a variable, a constant, a function or a bracket)")
         return found
 
-    def _triple_term(self, found: TripleTerm) -> TripleTerm:
-        parts: list[Term] = [found.subject, found.object]
+    def _triple_term(self, found: s.TripleTerm) -> s.TripleTerm:
+        parts: list[s.Term] = [found.subject, found.object]
         for part in parts:
-            if not isinstance(part, Var | Iri | Literal | TripleTerm):
+            if not isinstance(part, s.Var | s.Iri | s.Literal | s.TripleTerm):
                 raise self.wrong("a triple term of an expression has no blank nodes", at=part)
-        if isinstance(found.subject, Literal | TripleTerm):
+        if isinstance(found.subject, s.Literal | s.TripleTerm):
             raise self.wrong("the subject of a triple term in an expression is an IRI or a variable", at=found.subject)
         return found
 
-    def _iri_or_call(self) -> Expression:
+    def _iri_or_call(self) -> s.Expression:
         start = self.start
         iri = self.iri()
         if self.kind != "(":
             return iri
         self.take("(")
         distinct = self.taken("DISTINCT")
-        return Call(iri, self._rest_of_arguments(), distinct, start=start, end=self.last)
+        return s.Call(iri, self._rest_of_arguments(), distinct, start=start, end=self.last)
 
-    def _built_in(self, name: str) -> Call:
+    def _built_in(self, name: str) -> s.Call:
         start = self.start
         self.next()
         least, most = ARGUMENTS[name]
         if name == "BOUND":
             self.take("(")
-            found: tuple[Expression, ...] = (self.variable(),)
+            found: tuple[s.Expression, ...] = (self.variable(),)
             self.take(")")
         else:
             found = self._arguments()
         if not least <= len(found) <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
             raise self.wrong(f"{name} takes {wanted} argument{'s' * (most != 1)}, and has {len(found)} here", at=start)
-        return Call(name, found, start=start, end=self.last)
+        return s.Call(name, found, start=start, end=self.last)
 
-    def _aggregate(self, name: str) -> Aggregate:
+    def _aggregate(self, name: str) -> s.Aggregate:
         """Rule 127."""
         start = self.start
         if not self._aggregates_allowed:
@@ -210,12 +195,12 @@ class ExpressionParser(TripleParser):
             self.take("SEPARATOR")
             self.take("=")
             separator = self.string()
-            if separator.datatype is None or separator.datatype.value != XSD + "string":
+            if separator.datatype is None or separator.datatype.value != s.XSD + "string":
                 raise self.wrong("a separator is a plain string", at=separator)
         self.take(")", "an operator")
-        return Aggregate(name, argument, distinct, separator, start=start, end=self.last)
+        return s.Aggregate(name, argument, distinct, separator, start=start, end=self.last)
 
-    def _exists(self) -> Exists:
+    def _exists(self) -> s.Exists:
         start = self.start
         negated = self.taken("NOT")
         self.take("EXISTS")
@@ -223,4 +208,4 @@ class ExpressionParser(TripleParser):
         self._aggregates_allowed = False
         pattern = self.group()
         self._aggregates_allowed, self._block = allowed, block
-        return Exists(pattern, negated, start=start, end=self.last)
+        return s.Exists(pattern, negated, start=start, end=self.last)

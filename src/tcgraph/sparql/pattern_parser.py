@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.expression_parser import ExpressionParser
 from tcgraph.sparql.forms import Select
-from tcgraph.sparql.syntax import (
-    Bind,
-    Filter,
-    Group,
-    InGraph,
-    Iri,
-    Lateral,
-    Literal,
-    Minus,
-    Optional,
-    Pattern,
-    Service,
-    TripleTerm,
-    Union,
-    Values,
-    Var,
-)
 from tcgraph.sparql.variable_scope import visible
 
 _ELEMENT = "a triple pattern, a keyword such as OPTIONAL or FILTER, or `}`"
@@ -35,7 +19,7 @@ class PatternParser(ExpressionParser):
         """Read a SELECT in a group."""
         raise NotImplementedError
 
-    def group(self) -> Group:
+    def group(self) -> s.Group:
         """Read ``{ … }`` (rule 53)."""
         start = self.start
         self.take("{")
@@ -44,22 +28,22 @@ class PatternParser(ExpressionParser):
         elements = (self.subquery(),) if self.kind == "SELECT" else self._elements()
         self.shallower()
         self.take("}")
-        return Group(elements, start=start, end=self.last)
+        return s.Group(elements, start=start, end=self.last)
 
-    def _elements(self) -> tuple[Pattern, ...]:
+    def _elements(self) -> tuple[s.Pattern, ...]:
         """Rule 54."""
-        found: list[Pattern] = []
+        found: list[s.Pattern] = []
         known: set[str] = set()
         counted = 0
         while self.kind != "}":
             read = _ELEMENTS.get(self.kind)
             if read is not None:
                 element = read(self)
-                if type(element) is Bind:
+                if type(element) is s.Bind:
                     known.update(visible(found[counted:]))
                     counted = len(found)
                     self._check_bind(element, known)
-                if type(element) is not Filter:
+                if type(element) is not s.Filter:
                     self.new_block()
                 found.append(element)
                 self.taken(".")
@@ -73,14 +57,14 @@ class PatternParser(ExpressionParser):
                 raise self.unexpected("`.`", "`;`", "`,`", "`}`")
         return tuple(found)
 
-    def _check_bind(self, bind: Bind, known: set[str]) -> None:
+    def _check_bind(self, bind: s.Bind, known: set[str]) -> None:
         """§18.2.1: the variable may not be in scope of what stands before it in the group."""
         if bind.variable.name in known:
             raise self.wrong(
                 f"?{bind.variable.name} has a value before this BIND; give the new one another name", at=bind
             )
 
-    def _group_or_union(self) -> Group | Union:
+    def _group_or_union(self) -> s.Group | s.Union:
         start = self.start
         first = self.group()
         if self.kind != "UNION":
@@ -88,42 +72,42 @@ class PatternParser(ExpressionParser):
         parts = [first]
         while self.taken("UNION"):
             parts.append(self.group())
-        return Union(tuple(parts), start=start, end=self.last)
+        return s.Union(tuple(parts), start=start, end=self.last)
 
-    def _optional(self) -> Optional:
+    def _optional(self) -> s.Optional:
         start = self.start
         self.next()
-        return Optional(self.group(), start=start, end=self.last)
+        return s.Optional(self.group(), start=start, end=self.last)
 
-    def _minus(self) -> Minus:
+    def _minus(self) -> s.Minus:
         start = self.start
         self.next()
-        return Minus(self.group(), start=start, end=self.last)
+        return s.Minus(self.group(), start=start, end=self.last)
 
-    def _lateral(self) -> Lateral:
+    def _lateral(self) -> s.Lateral:
         start = self.start
         self.next()
-        return Lateral(self.group(), start=start, end=self.last)
+        return s.Lateral(self.group(), start=start, end=self.last)
 
-    def _in_graph(self) -> InGraph:
+    def _in_graph(self) -> s.InGraph:
         start = self.start
         self.next()
         name = self.name()
-        return InGraph(name, self.group(), start=start, end=self.last)
+        return s.InGraph(name, self.group(), start=start, end=self.last)
 
-    def _service(self) -> Service:
+    def _service(self) -> s.Service:
         start = self.start
         self.next()
         silent = self.taken("SILENT")
         name = self.name()
-        return Service(name, self.group(), silent, start=start, end=self.last)
+        return s.Service(name, self.group(), silent, start=start, end=self.last)
 
-    def _filter(self) -> Filter:
+    def _filter(self) -> s.Filter:
         start = self.start
         self.next()
-        return Filter(self.constraint(), start=start, end=self.last)
+        return s.Filter(self.constraint(), start=start, end=self.last)
 
-    def _bind(self) -> Bind:
+    def _bind(self) -> s.Bind:
         start = self.start
         self.next()
         self.take("(")
@@ -131,24 +115,24 @@ class PatternParser(ExpressionParser):
         self.take("AS", "an operator")
         variable = self.variable()
         self.take(")")
-        return Bind(expression, variable, start=start, end=self.last)
+        return s.Bind(expression, variable, start=start, end=self.last)
 
-    def values(self) -> Values:
+    def values(self) -> s.Values:
         """Read ``VALUES …`` (rules 61 to 65)."""
         start = self.start
         self.take("VALUES")
         one = self.kind == "variable"
         variables = (self.variable(),) if one else self._variables()
         self.take("{")
-        rows: list[tuple[Iri | Literal | TripleTerm | None, ...]] = []
+        rows: list[tuple[s.Iri | s.Literal | s.TripleTerm | None, ...]] = []
         while self.kind != "}":
             rows.append((self._value(),) if one else self._row(len(variables)))
         self.next()
-        return Values(variables, tuple(rows), start=start, end=self.last)
+        return s.Values(variables, tuple(rows), start=start, end=self.last)
 
-    def _variables(self) -> tuple[Var, ...]:
+    def _variables(self) -> tuple[s.Var, ...]:
         self.take("(", "a variable")
-        found: dict[str, Var] = {}
+        found: dict[str, s.Var] = {}
         while self.kind != ")":
             if self.here[1:] in found:
                 raise self.wrong(f"{self.here} stands twice in this VALUES")
@@ -157,10 +141,10 @@ class PatternParser(ExpressionParser):
         self.next()
         return tuple(found.values())
 
-    def _row(self, width: int) -> tuple[Iri | Literal | TripleTerm | None, ...]:
+    def _row(self, width: int) -> tuple[s.Iri | s.Literal | s.TripleTerm | None, ...]:
         start = self.start
         self.take("(", "`}`")
-        row: list[Iri | Literal | TripleTerm | None] = []
+        row: list[s.Iri | s.Literal | s.TripleTerm | None] = []
         while self.kind != ")":
             row.append(self._value())
         if len(row) != width:
@@ -170,7 +154,7 @@ class PatternParser(ExpressionParser):
         self.next()
         return tuple(row)
 
-    def _value(self) -> Iri | Literal | TripleTerm | None:
+    def _value(self) -> s.Iri | s.Literal | s.TripleTerm | None:
         if self.taken("UNDEF"):
             return None
         if self.kind in ("variable", "blank", "[", "("):
@@ -179,13 +163,13 @@ class PatternParser(ExpressionParser):
         self.variables_allowed = False
         found = self.term("a constant (an IRI, a literal or UNDEF)")
         self.variables_allowed, self.blanks_allowed = allowed
-        if isinstance(found, TripleTerm):
+        if isinstance(found, s.TripleTerm):
             self._triple_term(found)
-        assert isinstance(found, Iri | Literal | TripleTerm)
+        assert isinstance(found, s.Iri | s.Literal | s.TripleTerm)
         return found
 
 
-_ELEMENTS: Mapping[str, Callable[[PatternParser], Pattern]] = {
+_ELEMENTS: Mapping[str, Callable[[PatternParser], s.Pattern]] = {
     "{": PatternParser._group_or_union,
     "OPTIONAL": PatternParser._optional,
     "MINUS": PatternParser._minus,

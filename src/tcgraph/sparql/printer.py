@@ -4,69 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tcgraph.sparql import forms as forms
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.expression_printer import ExpressionPrinter, quoted
-from tcgraph.sparql.forms import (
-    Alias,
-    Ask,
-    BaseDeclaration,
-    ChangeData,
-    Construct,
-    Dataset,
-    DeleteWhere,
-    Describe,
-    Load,
-    Manage,
-    Modifiers,
-    Modify,
-    Operation,
-    Order,
-    PrefixDeclaration,
-    Prologue,
-    QuadsIn,
-    Query,
-    Select,
-    Template,
-    Transfer,
-    Update,
-    UpdateStep,
-)
 from tcgraph.sparql.node import Node
-from tcgraph.sparql.syntax import (
-    Aggregate,
-    Alternative,
-    Annotated,
-    Bind,
-    Blank,
-    BlankWith,
-    Call,
-    Collection,
-    Exists,
-    Expression,
-    Filter,
-    Group,
-    In,
-    Infix,
-    InGraph,
-    Inverse,
-    Iri,
-    Lateral,
-    Literal,
-    Minus,
-    Negated,
-    Optional,
-    Pattern,
-    ReifiedTriple,
-    Repeated,
-    Sequence,
-    Service,
-    Triples,
-    TripleTerm,
-    Unary,
-    Union,
-    Values,
-    Var,
-    Verbatim,
-)
 
 _STEP = "  "
 
@@ -81,9 +22,9 @@ def written(node: Node, *, full: bool = False) -> str:
     """
     printer = _Printer(full=full)
     match node:
-        case Select() | Ask() | Construct() | Describe():
+        case forms.Select() | forms.Ask() | forms.Construct() | forms.Describe():
             return printer.query(node)
-        case Update():
+        case forms.Update():
             return printer.update(node)
         case _:
             return printer.part(node)
@@ -96,25 +37,43 @@ class _Printer(ExpressionPrinter):
         """Anything smaller than a query."""
         match node:
             case (
-                Triples() | Group() | Union() | Optional() | Minus() | Lateral() | InGraph() | Service()
-                | Filter() | Bind() | Values()
+                s.Triples() | s.Group() | s.Union() | s.Optional() | s.Minus() | s.Lateral() | s.InGraph() | s.Service()
+                | s.Filter() | s.Bind() | s.Values()
             ):  # fmt: skip
                 return self._pattern(node)
-            case Load() | Manage() | Transfer() | ChangeData() | DeleteWhere() | Modify():
+            case (
+                forms.Load()
+                | forms.Manage()
+                | forms.Transfer()
+                | forms.ChangeData()
+                | forms.DeleteWhere()
+                | forms.Modify()
+            ):
                 return self._operation(node)
-            case Template():
+            case forms.Template():
                 return self._template(node)
-            case Inverse() | Sequence() | Alternative() | Repeated() | Negated():
+            case s.Inverse() | s.Sequence() | s.Alternative() | s.Repeated() | s.Negated():
                 return self.path(node)
-            case Blank() | ReifiedTriple() | BlankWith() | Collection() | Annotated():
+            case s.Blank() | s.ReifiedTriple() | s.BlankWith() | s.Collection() | s.Annotated():
                 return self.node(node)
-            case Var() | Iri() | Literal() | TripleTerm() | Infix() | Unary() | In() | Call() | Aggregate() | Exists():
+            case (
+                s.Var()
+                | s.Iri()
+                | s.Literal()
+                | s.TripleTerm()
+                | s.Infix()
+                | s.Unary()
+                | s.In()
+                | s.Call()
+                | s.Aggregate()
+                | s.Exists()
+            ):
                 return self.expression(node)
         raise TypeError(f"{type(node).__name__} has no text of its own")
 
     # --- Patterns ---
 
-    def group(self, group: Group) -> str:
+    def group(self, group: s.Group) -> str:
         """``{ … }``, an element a line."""
         return self._braces(map(self._element, group.elements))
 
@@ -125,40 +84,40 @@ class _Printer(ExpressionPrinter):
         self._depth -= 1
         return f"{{{inside}\n{_STEP * self._depth}}}" if inside else "{ }"
 
-    def _element(self, pattern: Pattern) -> str:
-        return f"{self.triples(pattern)} ." if isinstance(pattern, Triples) else self._pattern(pattern)
+    def _element(self, pattern: s.Pattern) -> str:
+        return f"{self.triples(pattern)} ." if isinstance(pattern, s.Triples) else self._pattern(pattern)
 
-    def _pattern(self, pattern: Pattern) -> str:
+    def _pattern(self, pattern: s.Pattern) -> str:
         match pattern:
-            case Triples():
+            case s.Triples():
                 return self.triples(pattern)
-            case Group():
+            case s.Group():
                 return self.group(pattern)
-            case Union():
+            case s.Union():
                 return " UNION ".join(map(self.group, pattern.parts))
-            case Optional():
+            case s.Optional():
                 return f"OPTIONAL {self.group(pattern.pattern)}"
-            case Minus():
+            case s.Minus():
                 return f"MINUS {self.group(pattern.pattern)}"
-            case Lateral():
+            case s.Lateral():
                 return f"LATERAL {self.group(pattern.pattern)}"
-            case InGraph():
+            case s.InGraph():
                 return f"GRAPH {self.node(pattern.name)} {self.group(pattern.pattern)}"
-            case Service():
+            case s.Service():
                 silent = "SILENT " if pattern.silent else ""
                 return f"SERVICE {silent}{self.node(pattern.name)} {self.group(pattern.pattern)}"
-            case Filter():
+            case s.Filter():
                 return f"FILTER {self.constraint(pattern.condition)}"
-            case Bind():
+            case s.Bind():
                 return f"BIND ({self.expression(pattern.expression)} AS ?{pattern.variable.name})"
-            case Values():
+            case s.Values():
                 return self._values(pattern)
-            case Select():
+            case forms.Select():
                 return self.query(pattern)
-            case Verbatim():
+            case s.Verbatim():
                 return pattern.text
 
-    def _values(self, values: Values) -> str:
+    def _values(self, values: s.Values) -> str:
         if len(values.variables) == 1:
             cells = "".join(f"{self._cell(row[0])} " for row in values.rows)
             return f"VALUES ?{values.variables[0].name} {{ {cells}}}"
@@ -166,26 +125,26 @@ class _Printer(ExpressionPrinter):
         rows = "".join(f"({' '.join(map(self._cell, row))}) " for row in values.rows)
         return f"VALUES ({names}) {{ {rows}}}"
 
-    def _cell(self, cell: Iri | Literal | TripleTerm | None) -> str:
-        if isinstance(cell, Iri):
+    def _cell(self, cell: s.Iri | s.Literal | s.TripleTerm | None) -> str:
+        if isinstance(cell, s.Iri):
             return self.iri(cell)
         return "UNDEF" if cell is None else self.node(cell)
 
     # --- Queries ---
 
-    def query(self, query: Query) -> str:
+    def query(self, query: forms.Query) -> str:
         """A query or subquery."""
         lines = self._prologue(query.prologue)
         dataset = self._dataset("FROM", query.dataset)
         match query:
-            case Select():
+            case forms.Select():
                 modifier = f" {query.modifier}" if query.modifier else ""
                 lines.append(f"SELECT{modifier} {' '.join(map(self._column, query.columns)) or '*'}")
-            case Ask():
+            case forms.Ask():
                 lines.append("ASK")
-            case Construct():
+            case forms.Construct():
                 lines.append("CONSTRUCT" if query.template is None else f"CONSTRUCT {self._template(query.template)}")
-            case Describe():
+            case forms.Describe():
                 lines.append(f"DESCRIBE {' '.join(map(self.node, query.terms)) or '*'}")
         lines += dataset
         if query.where is not None:
@@ -193,29 +152,29 @@ class _Printer(ExpressionPrinter):
         lines += self._modifiers(query.modifiers)
         return ("\n" + _STEP * self._depth).join(lines)
 
-    def _prologue(self, prologue: Prologue) -> list[str]:
+    def _prologue(self, prologue: forms.Prologue) -> list[str]:
         lines = []
         for each in prologue:
-            if isinstance(each, PrefixDeclaration):
+            if isinstance(each, forms.PrefixDeclaration):
                 lines += [] if self._full else [f"PREFIX {each.prefix}: {self.iri(each.iri)}"]
-            elif isinstance(each, BaseDeclaration):
+            elif isinstance(each, forms.BaseDeclaration):
                 # What is relative to a relative base is already written as resolved against it.
                 lines += [f"BASE {self.iri(each.iri)}"] if not self._full or ":" in each.iri.value else []
             else:
                 lines.append(f"VERSION {quoted(each.version)}")
         return lines
 
-    def _dataset(self, word: str, dataset: tuple[Dataset, ...]) -> list[str]:
+    def _dataset(self, word: str, dataset: tuple[forms.Dataset, ...]) -> list[str]:
         return [f"{word} {'NAMED ' if each.named else ''}{self.iri(each.graph)}" for each in dataset]
 
-    def _column(self, column: Var | Alias) -> str:
-        return f"?{column.name}" if isinstance(column, Var) else self._alias(column)
+    def _column(self, column: s.Var | forms.Alias) -> str:
+        return f"?{column.name}" if isinstance(column, s.Var) else self._alias(column)
 
-    def _alias(self, alias: Alias) -> str:
+    def _alias(self, alias: forms.Alias) -> str:
         name = f" AS ?{alias.variable.name}" if alias.variable is not None else ""
         return f"({self.expression(alias.expression)}{name})"
 
-    def _modifiers(self, modifiers: Modifiers) -> list[str]:
+    def _modifiers(self, modifiers: forms.Modifiers) -> list[str]:
         lines = []
         if modifiers.group_by:
             lines.append(f"GROUP BY {' '.join(map(self._key, modifiers.group_by))}")
@@ -231,51 +190,51 @@ class _Printer(ExpressionPrinter):
             lines.append(self._values(modifiers.values))
         return lines
 
-    def _key(self, key: Expression | Alias) -> str:
-        if isinstance(key, Alias):
+    def _key(self, key: s.Expression | forms.Alias) -> str:
+        if isinstance(key, forms.Alias):
             return self._alias(key)
-        return f"?{key.name}" if isinstance(key, Var) else self.constraint(key)
+        return f"?{key.name}" if isinstance(key, s.Var) else self.constraint(key)
 
-    def _order(self, order: Order) -> str:
+    def _order(self, order: forms.Order) -> str:
         if order.direction:
             return f"{order.direction}({self.expression(order.key)})"
         return self._key(order.key)
 
     # --- Updates ---
 
-    def update(self, update: Update) -> str:
+    def update(self, update: forms.Update) -> str:
         """An update, its operations apart at semicolons."""
         return " ;\n".join(map(self._step, update.steps))
 
-    def _step(self, step: UpdateStep) -> str:
+    def _step(self, step: forms.UpdateStep) -> str:
         lines = self._prologue(step.prologue)
         if step.operation is not None:
             lines.append(self._operation(step.operation))
         return "\n".join(lines)
 
-    def _operation(self, operation: Operation) -> str:
+    def _operation(self, operation: forms.Operation) -> str:
         match operation:
-            case ChangeData():
+            case forms.ChangeData():
                 return f"{operation.action} DATA {self._template(operation.data)}"
-            case DeleteWhere():
+            case forms.DeleteWhere():
                 return f"DELETE WHERE {self._template(operation.pattern)}"
-            case Modify():
+            case forms.Modify():
                 return self._modify(operation)
-            case Load():
+            case forms.Load():
                 into = f" INTO GRAPH {self.iri(operation.into)}" if operation.into is not None else ""
                 return f"LOAD {_silent(operation.silent)}{self.iri(operation.document)}{into}"
-            case Manage():
+            case forms.Manage():
                 target = operation.target
                 named = target if isinstance(target, str) else f"GRAPH {self.iri(target)}"
                 return f"{operation.action} {_silent(operation.silent)}{named}"
-            case Transfer():
+            case forms.Transfer():
                 source, target = (self._graph(each) for each in (operation.source, operation.target))
                 return f"{operation.action} {_silent(operation.silent)}{source} TO {target}"
 
-    def _graph(self, graph: Iri | None) -> str:
+    def _graph(self, graph: s.Iri | None) -> str:
         return "DEFAULT" if graph is None else f"GRAPH {self.iri(graph)}"
 
-    def _modify(self, modify: Modify) -> str:
+    def _modify(self, modify: forms.Modify) -> str:
         lines = [f"WITH {self.iri(modify.graph)}"] if modify.graph is not None else []
         if modify.delete is not None:
             lines.append(f"DELETE {self._template(modify.delete)}")
@@ -285,11 +244,11 @@ class _Printer(ExpressionPrinter):
         lines.append(f"WHERE {self.group(modify.where)}")
         return "\n".join(lines)
 
-    def _template(self, template: Template) -> str:
+    def _template(self, template: forms.Template) -> str:
         return self._braces(map(self._quads, template.parts))
 
-    def _quads(self, part: Triples | QuadsIn) -> str:
-        if isinstance(part, Triples):
+    def _quads(self, part: s.Triples | forms.QuadsIn) -> str:
+        if isinstance(part, s.Triples):
             return f"{self.triples(part)} ."
         return f"GRAPH {self.node(part.name)} {self._braces(f'{self.triples(each)} .' for each in part.triples)}"
 

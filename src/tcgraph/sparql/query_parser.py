@@ -3,26 +3,9 @@
 from __future__ import annotations
 
 from tcgraph.iri import resolve
+from tcgraph.sparql import forms as forms
 from tcgraph.sparql.characters import iri_value, string_value
 from tcgraph.sparql.expression_parser import CALL_STARTS, CONSTRAINT_STARTS
-from tcgraph.sparql.forms import (
-    NO_MODIFIERS,
-    Alias,
-    Ask,
-    BaseDeclaration,
-    Construct,
-    Dataset,
-    Describe,
-    Modifiers,
-    Order,
-    PrefixDeclaration,
-    Prologue,
-    QuadsIn,
-    Query,
-    Select,
-    Template,
-    VersionDeclaration,
-)
 from tcgraph.sparql.pattern_parser import PatternParser
 from tcgraph.sparql.syntax import Expression, Group, Iri, Triples, Var
 from tcgraph.sparql.variable_scope import ungrouped, visible
@@ -40,16 +23,16 @@ class QueryParser(PatternParser):
 
     given: frozenset[str] = frozenset()
 
-    def query(self) -> Query:
+    def query(self) -> forms.Query:
         """Read a whole query (rule 1)."""
         start = self.start
         prologue = self.prologue()
-        found: Query
+        found: forms.Query
         if self.kind == "SELECT":
             found = self._select(prologue, start)
         elif self.kind == "ASK":
             self.next()
-            found = Ask(prologue, self.dataset(), self._where(), self._modifiers(), start=start, end=self.last)
+            found = forms.Ask(prologue, self.dataset(), self._where(), self._modifiers(), start=start, end=self.last)
         elif self.kind == "CONSTRUCT":
             found = self._construct(prologue, start)
         elif self.kind == "DESCRIBE":
@@ -62,9 +45,9 @@ class QueryParser(PatternParser):
             raise self.unexpected("the end of the query", *sorted(_MODIFIERS))
         return found
 
-    def prologue(self) -> Prologue:
+    def prologue(self) -> forms.Prologue:
         """Read declarations (rule 4)."""
-        found: list[PrefixDeclaration | BaseDeclaration | VersionDeclaration] = []
+        found: list[forms.PrefixDeclaration | forms.BaseDeclaration | forms.VersionDeclaration] = []
         while self.kind in ("PREFIX", "BASE", "VERSION"):
             start, kind = self.start, self.kind
             self.next()
@@ -75,13 +58,13 @@ class QueryParser(PatternParser):
                 self.next()
                 iri = self._declared_iri()
                 self.declare(name[:-1], iri.value)
-                found.append(PrefixDeclaration(name[:-1], iri, start=start, end=self.last))
+                found.append(forms.PrefixDeclaration(name[:-1], iri, start=start, end=self.last))
             elif kind == "BASE":
                 iri = self._declared_iri()
                 self.rebase(iri.value)
-                found.append(BaseDeclaration(iri, start=start, end=self.last))
+                found.append(forms.BaseDeclaration(iri, start=start, end=self.last))
             else:
-                found.append(VersionDeclaration(self._version(), start=start, end=self.last))
+                found.append(forms.VersionDeclaration(self._version(), start=start, end=self.last))
         return tuple(found)
 
     def _declared_iri(self) -> Iri:
@@ -102,14 +85,14 @@ class QueryParser(PatternParser):
         self.next()
         return value
 
-    def dataset(self, keyword: str = "FROM") -> tuple[Dataset, ...]:
+    def dataset(self, keyword: str = "FROM") -> tuple[forms.Dataset, ...]:
         """The clauses FROM of a query, or USING of an update (rules 13 and 44)."""
-        found: list[Dataset] = []
+        found: list[forms.Dataset] = []
         while self.kind == keyword:
             start = self.start
             self.next()
             named = self.taken("NAMED")
-            found.append(Dataset(self.iri(), named, start=start, end=self.last))
+            found.append(forms.Dataset(self.iri(), named, start=start, end=self.last))
         return tuple(found)
 
     def _where(self) -> Group:
@@ -120,14 +103,14 @@ class QueryParser(PatternParser):
 
     # --- SELECT ---
 
-    def subquery(self) -> Select:
+    def subquery(self) -> forms.Select:
         """Read a SELECT in a group (rule 8)."""
         allowed, aggregates = self._aggregates_allowed, self.aggregates
         found = self._select((), self.start)
         self._aggregates_allowed, self.aggregates = allowed, aggregates
         return found
 
-    def _select(self, prologue: Prologue, start: int) -> Select:
+    def _select(self, prologue: forms.Prologue, start: int) -> forms.Select:
         head = self.start
         aggregates = self.aggregates
         self.next()
@@ -143,15 +126,15 @@ class QueryParser(PatternParser):
         inside = self.aggregates
         modifiers = self._modifiers()
         aggregated = aggregated or self.aggregates > inside
-        found = Select(prologue, modifier, columns, dataset, where, modifiers, width, start=start, end=self.last)
-        if aggregated or modifiers.group_by or any(type(column) is Alias for column in columns):
+        found = forms.Select(prologue, modifier, columns, dataset, where, modifiers, width, start=start, end=self.last)
+        if aggregated or modifiers.group_by or any(type(column) is forms.Alias for column in columns):
             self._check_columns(found, grouped=aggregated or bool(modifiers.group_by))
         return found
 
-    def _columns(self) -> tuple[Var | Alias, ...]:
+    def _columns(self) -> tuple[Var | forms.Alias, ...]:
         if self.taken("*"):
             return ()
-        found: list[Var | Alias] = []
+        found: list[Var | forms.Alias] = []
         self._aggregates_allowed = True
         while self.kind in ("variable", "("):
             found.append(self.variable() if self.kind == "variable" else self._alias(variable_needed=True))
@@ -160,7 +143,7 @@ class QueryParser(PatternParser):
             raise self.unexpected("a variable", "an expression in brackets", "`*`")
         return tuple(found)
 
-    def _alias(self, *, variable_needed: bool) -> Alias:
+    def _alias(self, *, variable_needed: bool) -> forms.Alias:
         start = self.start
         self.take("(")
         expression = self.expression()
@@ -169,15 +152,15 @@ class QueryParser(PatternParser):
             self.take("AS", "an operator")
             variable = self.variable()
         self.take(")", "an operator")
-        return Alias(expression, variable, start=start, end=self.last)
+        return forms.Alias(expression, variable, start=start, end=self.last)
 
-    def _check_columns(self, select: Select, *, grouped: bool) -> None:
+    def _check_columns(self, select: forms.Select, *, grouped: bool) -> None:
         """§18.2.4.4 and §19.8, notes 12 and 13; §11.4 for what may be named beside an aggregate."""
         if grouped and not select.columns:
             raise self.wrong("SELECT * cannot be grouped; name the columns", at=select.head[0])
         known = set() if grouped else set(visible((select.where,)))
         keys = {each.name for each in select.modifiers.group_by if isinstance(each, Var)}
-        named = (each.variable for each in select.modifiers.group_by if isinstance(each, Alias))
+        named = (each.variable for each in select.modifiers.group_by if isinstance(each, forms.Alias))
         known |= keys | self.given | {variable.name for variable in named if variable is not None}
         # What is grouped is out of scope behind it, so that its name may be given anew.
         taken = set() if grouped else set(visible((select.where,)))
@@ -187,7 +170,7 @@ class QueryParser(PatternParser):
                     if variable.name not in known:
                         reason = f"?{variable.name} is neither a key of GROUP BY nor inside an aggregate"
                         raise self.wrong(reason, at=variable)
-            if isinstance(column, Alias) and column.variable is not None:
+            if isinstance(column, forms.Alias) and column.variable is not None:
                 name = column.variable.name
                 if name in taken or name in known - self.given:
                     raise self.wrong(f"?{name} has a value already; name this column differently", at=column.variable)
@@ -197,27 +180,27 @@ class QueryParser(PatternParser):
 
     # --- the other forms ---
 
-    def _construct(self, prologue: Prologue, start: int) -> Construct:
+    def _construct(self, prologue: forms.Prologue, start: int) -> forms.Construct:
         self.next()
         if self.kind == "{":
             template = self.template(graphs=False)
             self.forget_labels()
             dataset = self.dataset()
             where = self._where()
-            return Construct(prologue, template, dataset, where, self._modifiers(), start=start, end=self.last)
+            return forms.Construct(prologue, template, dataset, where, self._modifiers(), start=start, end=self.last)
         dataset = self.dataset()
         self.take("WHERE", "`{`")
         pattern = self.template(graphs=False)
         where = Group(tuple(part for part in pattern.parts if isinstance(part, Triples)))
         where = Group(where.elements, start=pattern.start, end=pattern.end)
-        return Construct(prologue, None, dataset, where, self._modifiers(), start=start, end=self.last)
+        return forms.Construct(prologue, None, dataset, where, self._modifiers(), start=start, end=self.last)
 
-    def template(self, *, graphs: bool) -> Template:
+    def template(self, *, graphs: bool) -> forms.Template:
         """Read ``{ … }`` of triples, and of graphs where these may stand (rules 48 to 52 and 73)."""
         start = self.start
         self.take("{")
         allowed, self.paths_allowed = self.paths_allowed, False
-        parts: list[Triples | QuadsIn] = []
+        parts: list[Triples | forms.QuadsIn] = []
         while self.kind != "}":
             if graphs and self.kind == "GRAPH":
                 parts.append(self._quads())
@@ -228,17 +211,17 @@ class QueryParser(PatternParser):
                 raise self.unexpected("`.`", "`;`", "`,`", "`}`")
         self.next()
         self.paths_allowed = allowed
-        return Template(tuple(parts), start=start, end=self.last)
+        return forms.Template(tuple(parts), start=start, end=self.last)
 
-    def _quads(self) -> QuadsIn:
+    def _quads(self) -> forms.QuadsIn:
         start = self.start
         self.next()
         name = self.name()
         inside = self.template(graphs=False)
         triples = tuple(part for part in inside.parts if isinstance(part, Triples))
-        return QuadsIn(name, triples, start=start, end=self.last)
+        return forms.QuadsIn(name, triples, start=start, end=self.last)
 
-    def _describe(self, prologue: Prologue, start: int) -> Describe:
+    def _describe(self, prologue: forms.Prologue, start: int) -> forms.Describe:
         self.next()
         terms: list[Var | Iri] = []
         if not self.taken("*"):
@@ -247,14 +230,14 @@ class QueryParser(PatternParser):
                 terms.append(self.name())
         dataset = self.dataset()
         where = self._where() if self.kind in ("WHERE", "{") else None
-        return Describe(prologue, tuple(terms), dataset, where, self._modifiers(), start=start, end=self.last)
+        return forms.Describe(prologue, tuple(terms), dataset, where, self._modifiers(), start=start, end=self.last)
 
     # --- Solution modifiers ---
 
-    def _modifiers(self) -> Modifiers:
+    def _modifiers(self) -> forms.Modifiers:
         """Rules 18 to 28, and a closing VALUES."""
         if self.kind not in _MODIFIERS:
-            return NO_MODIFIERS
+            return forms.NO_MODIFIERS
         start = self.start
         group_by = self._group_by() if self.kind == "GROUP" else ()
         self._aggregates_allowed = True
@@ -267,7 +250,7 @@ class QueryParser(PatternParser):
             counts[word] = self._count()
         values = self.values() if self.kind == "VALUES" else None
         limit, offset = counts.get("LIMIT"), counts.get("OFFSET")
-        return Modifiers(group_by, having, order_by, limit, offset, values, start=start, end=self.last)
+        return forms.Modifiers(group_by, having, order_by, limit, offset, values, start=start, end=self.last)
 
     def _count(self) -> int:
         self.next()
@@ -279,10 +262,10 @@ class QueryParser(PatternParser):
             raise self.wrong("this number is too large")
         return int(number)
 
-    def _group_by(self) -> tuple[Expression | Alias, ...]:
+    def _group_by(self) -> tuple[Expression | forms.Alias, ...]:
         self.next()
         self.take("BY")
-        found: list[Expression | Alias] = []
+        found: list[Expression | forms.Alias] = []
         while True:
             if self.kind == "variable":
                 found.append(self.variable())
@@ -303,10 +286,10 @@ class QueryParser(PatternParser):
             found.append(self.constraint())
         return tuple(found)
 
-    def _order_by(self) -> tuple[Order, ...]:
+    def _order_by(self) -> tuple[forms.Order, ...]:
         self.next()
         self.take("BY")
-        found: list[Order] = []
+        found: list[forms.Order] = []
         while True:
             start, direction = self.start, ""
             if self.kind in ("ASC", "DESC"):
@@ -321,4 +304,4 @@ class QueryParser(PatternParser):
                 return tuple(found)
             else:
                 raise self.unexpected("a variable", "ASC", "DESC", "an expression in brackets")
-            found.append(Order(key, direction, start=start, end=self.last))
+            found.append(forms.Order(key, direction, start=start, end=self.last))

@@ -5,27 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.characters import string_value
 from tcgraph.sparql.cursor import IRI_STARTS, Cursor
-from tcgraph.sparql.syntax import (
-    RDF,
-    XSD,
-    Alternative,
-    Blank,
-    Inverse,
-    Iri,
-    Literal,
-    Negated,
-    Path,
-    Repeated,
-    Sequence,
-    Term,
-    TripleTerm,
-    Var,
-)
 
-_INTEGER, _DECIMAL, _DOUBLE, _BOOLEAN = (Iri(XSD + name) for name in ("integer", "decimal", "double", "boolean"))
-_STRING = Iri(XSD + "string")
+_INTEGER, _DECIMAL, _DOUBLE, _BOOLEAN = (s.Iri(s.XSD + name) for name in ("integer", "decimal", "double", "boolean"))
+_STRING = s.Iri(s.XSD + "string")
 _NUMBER = re.compile(r"\.?[0-9]")
 VERB_STARTS = frozenset(("variable", "iri", "name", "A", "^", "!", "("))
 PREDICATE = "a predicate (an IRI, a variable, a path or a)"
@@ -57,7 +42,7 @@ class TermParser(Cursor):
         self.new_block()
         self._labels = {}
 
-    def variable(self) -> Var:
+    def variable(self) -> s.Var:
         """Read the variable that stands here (rule 108)."""
         if self.kind != "variable":
             raise self.unexpected("a variable")
@@ -65,9 +50,9 @@ class TermParser(Cursor):
             raise self.wrong(f"{self.here} stands in data, which has no variables; use INSERT {{ … }} WHERE {{ … }}")
         name, start = self.here[1:], self.start
         self.next()
-        return Var(name, start=start, end=self.last)
+        return s.Var(name, start=start, end=self.last)
 
-    def name(self, expected: str = "an IRI or a variable") -> Var | Iri:
+    def name(self, expected: str = "an IRI or a variable") -> s.Var | s.Iri:
         """Read a variable or IRI (rule 107)."""
         if self.kind == "variable":
             return self.variable()
@@ -75,7 +60,7 @@ class TermParser(Cursor):
             return self.iri()
         raise self.unexpected(expected)
 
-    def term(self, expected: str = "a term (an IRI, a variable, a literal or a blank node)") -> Term:
+    def term(self, expected: str = "a term (an IRI, a variable, a literal or a blank node)") -> s.Term:
         """Read a term (rule 106)."""
         kind = self.kind
         if kind == "variable":
@@ -95,14 +80,14 @@ class TermParser(Cursor):
             raise self.unexpected(expected)
         return found
 
-    def nil(self) -> Iri:
+    def nil(self) -> s.Iri:
         """Read ``()``, the empty list (rule 161)."""
         start = self.start
         self.take("(")
         self.take(")")
-        return Iri(RDF + "nil", start=start, end=self.last)
+        return s.Iri(s.RDF + "nil", start=start, end=self.last)
 
-    def string(self) -> Literal:
+    def string(self) -> s.Literal:
         """Read a string with its language or datatype (rule 129)."""
         start = self.start
         if self.kind != "string":
@@ -117,17 +102,17 @@ class TermParser(Cursor):
             if direction not in ("", "ltr", "rtl"):
                 raise self.wrong(f"a base direction is ltr or rtl, not {direction}")
             self.next()
-            return Literal(value, None, language, direction, start=start, end=self.last)
+            return s.Literal(value, None, language, direction, start=start, end=self.last)
         if self.taken("^^"):
-            return Literal(value, self.iri(), start=start, end=self.last)
-        return Literal(value, _STRING, start=start, end=self.last)
+            return s.Literal(value, self.iri(), start=start, end=self.last)
+        return s.Literal(value, _STRING, start=start, end=self.last)
 
-    def number_or_boolean(self) -> Literal | None:
+    def number_or_boolean(self) -> s.Literal | None:
         """Read a number, its sign close before it, or a boolean (rules 130 and 134); None when there is none."""
         start, kind, written = self.start, self.kind, self.here
         if kind in ("TRUE", "FALSE"):
             self.next()
-            return Literal(kind.lower(), _BOOLEAN, start=start, end=self.last)
+            return s.Literal(kind.lower(), _BOOLEAN, start=start, end=self.last)
         if kind in ("+", "-"):
             if _NUMBER.match(self.text, self.end) is None:
                 return None
@@ -137,20 +122,20 @@ class TermParser(Cursor):
             return None
         self.next()
         datatype = _DOUBLE if "e" in written or "E" in written else _DECIMAL if "." in written else _INTEGER
-        return Literal(written, datatype, start=start, end=self.last)
+        return s.Literal(written, datatype, start=start, end=self.last)
 
-    def blank(self) -> Blank:
+    def blank(self) -> s.Blank:
         """Read ``_:label`` or ``[]`` (rule 138)."""
         start = self.start
         self.check_blank()
         if self.taken("["):
             self.take("]")
-            return Blank("", start=start, end=self.last)
+            return s.Blank("", start=start, end=self.last)
         label = self.here[2:]
         if self._labels.setdefault(label, self._block) != self._block:
             raise self.wrong(f"_:{label} stands in two places that cannot share it; give one of them another name")
         self.next()
-        return Blank(label, start=start, end=self.last)
+        return s.Blank(label, start=start, end=self.last)
 
     def check_blank(self) -> None:
         """Refuse a blank node, written or meant, where there may be none (§19.8, notes 7 and 8).
@@ -163,13 +148,13 @@ class TermParser(Cursor):
                 "what is deleted cannot be named by a blank node; use DELETE { … } WHERE { … } with a variable"
             )
 
-    def simple_verb(self) -> Var | Iri:
+    def simple_verb(self) -> s.Var | s.Iri:
         """Read a variable, an IRI or ``a`` (rule 78)."""
         if self.here == "a":
             return self.rdf_type()
         return self.name(PREDICATE)
 
-    def triple_term(self) -> TripleTerm:
+    def triple_term(self) -> s.TripleTerm:
         """Read ``<<( s p o )>>`` (SPARQL 1.2)."""
         start = self.start
         self.take("<<(")
@@ -179,11 +164,11 @@ class TermParser(Cursor):
         found = self.inner_term()
         self.shallower()
         self.take(")>>")
-        if isinstance(subject, Literal | TripleTerm) and not self.variables_allowed:
+        if isinstance(subject, s.Literal | s.TripleTerm) and not self.variables_allowed:
             raise self.wrong("the subject of a triple in data is an IRI or a blank node", at=subject)
-        return TripleTerm(subject, verb, found, start=start, end=self.last)
+        return s.TripleTerm(subject, verb, found, start=start, end=self.last)
 
-    def inner_term(self) -> Term:
+    def inner_term(self) -> s.Term:
         """Read a term of a triple within brackets, which is no list."""
         if self.kind == "(":
             raise self.unexpected("a term that is no list")
@@ -191,7 +176,7 @@ class TermParser(Cursor):
 
     # --- Paths ---
 
-    def path(self) -> Path:
+    def path(self) -> s.Path:
         """Read a property path (rule 88)."""
         start = self.start
         first = self._sequence()
@@ -200,9 +185,9 @@ class TermParser(Cursor):
         parts = [first]
         while self.taken("|"):
             parts.append(self._sequence())
-        return Alternative(tuple(parts), start=start, end=self.last)
+        return s.Alternative(tuple(parts), start=start, end=self.last)
 
-    def _sequence(self) -> Path:
+    def _sequence(self) -> s.Path:
         start = self.start
         first = self._step()
         if self.kind != "/":
@@ -210,25 +195,25 @@ class TermParser(Cursor):
         parts = [first]
         while self.taken("/"):
             parts.append(self._step())
-        return Sequence(tuple(parts), start=start, end=self.last)
+        return s.Sequence(tuple(parts), start=start, end=self.last)
 
-    def _step(self) -> Path:
+    def _step(self) -> s.Path:
         """A step, maybe backwards, maybe repeated (rules 91 to 94)."""
         start = self.start
         if self.taken("^"):
-            return Inverse(self._repeated(), start=start, end=self.last)
+            return s.Inverse(self._repeated(), start=start, end=self.last)
         return self._repeated()
 
-    def _repeated(self) -> Path:
+    def _repeated(self) -> s.Path:
         start = self.start
         path = self._primary_path()
         if self.kind in ("*", "+", "?"):
             sign = self.kind
             self.next()
-            return Repeated(path, sign, start=start, end=self.last)
+            return s.Repeated(path, sign, start=start, end=self.last)
         return path
 
-    def _primary_path(self) -> Path:
+    def _primary_path(self) -> s.Path:
         kind, start = self.kind, self.start
         if kind in IRI_STARTS:
             return self.iri()
@@ -246,23 +231,23 @@ class TermParser(Cursor):
             return path
         raise self.unexpected("a property (an IRI or a)", "`(`")
 
-    def _negated(self, start: int) -> Negated:
+    def _negated(self, start: int) -> s.Negated:
         """What follows ``!`` (rule 95)."""
         if not self.taken("("):
-            return Negated((self._one_negated(),), start=start, end=self.last)
-        parts: list[Iri | Inverse] = []
+            return s.Negated((self._one_negated(),), start=start, end=self.last)
+        parts: list[s.Iri | s.Inverse] = []
         if self.kind != ")":
             parts.append(self._one_negated())
             while self.taken("|"):
                 parts.append(self._one_negated())
         self.take(")", "`|`")
-        return Negated(tuple(parts), start=start, end=self.last)
+        return s.Negated(tuple(parts), start=start, end=self.last)
 
-    def _one_negated(self) -> Iri | Inverse:
+    def _one_negated(self) -> s.Iri | s.Inverse:
         start = self.start
         if self.taken("^"):
-            return Inverse(self._property(), start=start, end=self.last)
+            return s.Inverse(self._property(), start=start, end=self.last)
         return self._property()
 
-    def _property(self) -> Iri:
+    def _property(self) -> s.Iri:
         return self.rdf_type() if self.here == "a" else self.iri()

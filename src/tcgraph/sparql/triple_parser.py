@@ -2,25 +2,7 @@
 
 from __future__ import annotations
 
-from tcgraph.sparql.syntax import (
-    RDF,
-    Annotated,
-    AnnotationBlock,
-    Blank,
-    BlankWith,
-    Collection,
-    GraphNode,
-    Iri,
-    Literal,
-    Path,
-    Predicate,
-    ReifiedTriple,
-    Reifier,
-    Term,
-    Triples,
-    TripleTerm,
-    Var,
-)
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.term_parser import PREDICATE, VERB_STARTS, TermParser
 
 _PLAIN_VERB_STARTS = VERB_STARTS - {"^", "!", "("}
@@ -37,16 +19,16 @@ class TripleParser(TermParser):
 
     paths_allowed = True
 
-    def triples(self) -> Triples:
+    def triples(self) -> s.Triples:
         """Read a subject and what is said of it (rules 75 and 81)."""
         start = self.start
         subject = self._node(_SUBJECT)
-        if not self.variables_allowed and isinstance(subject, Literal | TripleTerm):
+        if not self.variables_allowed and isinstance(subject, s.Literal | s.TripleTerm):
             raise self.wrong("the subject of a triple in data is an IRI or a blank node", at=subject)
-        alone = isinstance(subject, BlankWith | Collection | ReifiedTriple)
+        alone = isinstance(subject, s.BlankWith | s.Collection | s.ReifiedTriple)
         if alone and not self._at_verb():
-            return Triples(subject, (), start=start, end=self.last)
-        return Triples(subject, self.predicates(), start=start, end=self.last)
+            return s.Triples(subject, (), start=start, end=self.last)
+        return s.Triples(subject, self.predicates(), start=start, end=self.last)
 
     def _at_verb(self) -> bool:
         kind = self.kind
@@ -54,9 +36,9 @@ class TripleParser(TermParser):
             return self.here == "a"
         return kind in (VERB_STARTS if self.paths_allowed else _PLAIN_VERB_STARTS)
 
-    def predicates(self) -> tuple[Predicate, ...]:
+    def predicates(self) -> tuple[s.Predicate, ...]:
         """Read what is said of a subject (rules 77 and 83)."""
-        found: list[Predicate] = []
+        found: list[s.Predicate] = []
         while True:
             start = self.start
             verb = self._verb()
@@ -64,7 +46,7 @@ class TripleParser(TermParser):
             while self.kind == ",":
                 self.next()
                 objects.append(self._object(verb))
-            found.append(Predicate(verb, tuple(objects), start=start, end=self.last))
+            found.append(s.Predicate(verb, tuple(objects), start=start, end=self.last))
             if self.kind != ";":
                 return tuple(found)
             while self.kind == ";":
@@ -72,53 +54,53 @@ class TripleParser(TermParser):
             if not self._at_verb():
                 return tuple(found)
 
-    def _verb(self) -> Var | Path:
+    def _verb(self) -> s.Var | s.Path:
         if self.kind == "variable" or not self.paths_allowed:
             return self.simple_verb()
         if not self._at_verb():
             raise self.unexpected(PREDICATE)
         return self.path()
 
-    def _object(self, verb: Var | Path) -> GraphNode | Annotated:
+    def _object(self, verb: s.Var | s.Path) -> s.GraphNode | s.Annotated:
         start = self.start
         found = self._node(_OBJECT)
         if self.kind != "~" and self.kind != "{|":
             return found
-        if not isinstance(verb, Var | Iri):
+        if not isinstance(verb, s.Var | s.Iri):
             raise self.wrong("only a triple can be annotated, and this has a path")
-        annotations: list[Reifier | AnnotationBlock] = []
+        annotations: list[s.Reifier | s.AnnotationBlock] = []
         while self.kind in ("~", "{|"):
             if self.kind == "~":
                 annotations.append(self._reifier())
                 continue
-            if not annotations or isinstance(annotations[-1], AnnotationBlock):
+            if not annotations or isinstance(annotations[-1], s.AnnotationBlock):
                 self.check_blank()  # a block that follows no reifier is about a new blank node
             annotations.append(self._annotation())
-        return Annotated(found, tuple(annotations), start=start, end=self.last)
+        return s.Annotated(found, tuple(annotations), start=start, end=self.last)
 
-    def _reifier(self) -> Reifier:
+    def _reifier(self) -> s.Reifier:
         start = self.start
         self.take("~")
         name = self._reifier_name()
         if name is None:
             self.check_blank()
-        return Reifier(name, start=start, end=self.last)
+        return s.Reifier(name, start=start, end=self.last)
 
-    def _reifier_name(self) -> Var | Iri | Blank | None:
+    def _reifier_name(self) -> s.Var | s.Iri | s.Blank | None:
         if self.kind in ("variable", "iri", "name"):
             return self.name()
         return self.blank() if self.kind in ("blank", "[") else None
 
-    def _annotation(self) -> AnnotationBlock:
+    def _annotation(self) -> s.AnnotationBlock:
         start = self.start
         self.take("{|")
         self.deeper()
         predicates = self.predicates()
         self.shallower()
         self.take("|}", "`;`")
-        return AnnotationBlock(predicates, start=start, end=self.last)
+        return s.AnnotationBlock(predicates, start=start, end=self.last)
 
-    def _node(self, expected: str) -> GraphNode:
+    def _node(self, expected: str) -> s.GraphNode:
         """A subject or an object (rule 104)."""
         kind = self.kind
         if kind == "[":
@@ -129,23 +111,23 @@ class TripleParser(TermParser):
             return self._reified()
         return self.term(expected)
 
-    def _bracketed(self) -> Blank | BlankWith:
+    def _bracketed(self) -> s.Blank | s.BlankWith:
         start = self.start
         self.check_blank()
         self.next()
         if self.taken("]"):
-            return Blank("", start=start, end=self.last)
+            return s.Blank("", start=start, end=self.last)
         self.deeper()
         predicates = self.predicates()
         self.shallower()
         self.take("]", "`;`")
-        return BlankWith(predicates, start=start, end=self.last)
+        return s.BlankWith(predicates, start=start, end=self.last)
 
-    def _collection(self) -> Iri | Collection:
+    def _collection(self) -> s.Iri | s.Collection:
         start = self.start
         self.next()
         if self.taken(")"):
-            return Iri(RDF + "nil", start=start, end=self.last)
+            return s.Iri(s.RDF + "nil", start=start, end=self.last)
         self.check_blank()
         self.deeper()
         items = [self._node("an item of a list")]
@@ -153,9 +135,9 @@ class TripleParser(TermParser):
             items.append(self._node("an item of a list or `)`"))
         self.shallower()
         self.next()
-        return Collection(tuple(items), start=start, end=self.last)
+        return s.Collection(tuple(items), start=start, end=self.last)
 
-    def _reified(self) -> ReifiedTriple:
+    def _reified(self) -> s.ReifiedTriple:
         start = self.start
         self.next()
         self.deeper()
@@ -168,7 +150,7 @@ class TripleParser(TermParser):
             self.check_blank()
         self.shallower()
         self.take(">>", "`~`")
-        return ReifiedTriple(subject, verb, found, reifier, start=start, end=self.last)
+        return s.ReifiedTriple(subject, verb, found, reifier, start=start, end=self.last)
 
-    def _reified_part(self) -> Term | ReifiedTriple:
+    def _reified_part(self) -> s.Term | s.ReifiedTriple:
         return self._reified() if self.kind == "<<" else self.inner_term()

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tcgraph.sparql.forms import (
-    ChangeData,
-    DeleteWhere,
-    Load,
-    Manage,
-    Modify,
-    Operation,
-    Template,
-    Transfer,
-    Update,
-    UpdateStep,
-)
+from tcgraph.sparql import forms as forms
 from tcgraph.sparql.query_parser import QueryParser
 from tcgraph.sparql.syntax import Iri
 
@@ -30,25 +19,25 @@ class UpdateParser(QueryParser):
         super().__init__(text, prefixes, base, longest)
         self._data_labels: dict[str, int] = {}
 
-    def update(self) -> Update:
+    def update(self) -> forms.Update:
         """Read a whole update (rule 29)."""
         start = self.start
-        steps: list[UpdateStep] = []
+        steps: list[forms.UpdateStep] = []
         while True:
             begin = self.start
             prologue = self.prologue()
             if self.kind == "end":
                 if prologue or not steps:
-                    steps.append(UpdateStep(prologue, None, start=begin, end=self.last))
+                    steps.append(forms.UpdateStep(prologue, None, start=begin, end=self.last))
                 break
-            steps.append(UpdateStep(prologue, self._operation(), start=begin, end=self.last))
+            steps.append(forms.UpdateStep(prologue, self._operation(), start=begin, end=self.last))
             if not self.taken(";"):
                 break
         if self.kind != "end":
             raise self.unexpected("`;`", "the end of the update")
-        return Update(tuple(steps), start=start, end=self.last)
+        return forms.Update(tuple(steps), start=start, end=self.last)
 
-    def _operation(self) -> Operation:
+    def _operation(self) -> forms.Operation:
         kind, start = self.kind, self.start
         if kind in ("INSERT", "DELETE", "WITH"):
             return self._change()
@@ -61,14 +50,14 @@ class UpdateParser(QueryParser):
         if kind == "LOAD":
             document = self.iri()
             into = self._graph() if self.taken("INTO") else None
-            return Load(document, into, silent, start=start, end=self.last)
+            return forms.Load(document, into, silent, start=start, end=self.last)
         if kind in ("ADD", "MOVE", "COPY"):
             source = self._graph_or_default()
             self.take("TO")
-            return Transfer(kind, source, self._graph_or_default(), silent, start=start, end=self.last)
+            return forms.Transfer(kind, source, self._graph_or_default(), silent, start=start, end=self.last)
         if kind == "CREATE":
-            return Manage(kind, self._graph(), silent, start=start, end=self.last)
-        return Manage(kind, self._graphs(), silent, start=start, end=self.last)
+            return forms.Manage(kind, self._graph(), silent, start=start, end=self.last)
+        return forms.Manage(kind, self._graphs(), silent, start=start, end=self.last)
 
     def _graph(self) -> Iri:
         self.take("GRAPH")
@@ -89,7 +78,7 @@ class UpdateParser(QueryParser):
             raise self.unexpected("GRAPH", "DEFAULT", "NAMED", "ALL")
         return self._graph()
 
-    def _change(self) -> Operation:
+    def _change(self) -> forms.Operation:
         """INSERT and DELETE in all their forms (rules 38 to 43)."""
         kind, start = self.kind, self.start
         graph = None
@@ -100,9 +89,9 @@ class UpdateParser(QueryParser):
                 raise self.unexpected("INSERT", "DELETE")
         self.next()
         if graph is None and self.taken("DATA"):
-            return ChangeData(kind, self._data(blanks=kind == "INSERT"), start=start, end=self.last)
+            return forms.ChangeData(kind, self._data(blanks=kind == "INSERT"), start=start, end=self.last)
         if graph is None and kind == "DELETE" and self.taken("WHERE"):
-            return DeleteWhere(self._template(blanks=False), start=start, end=self.last)
+            return forms.DeleteWhere(self._template(blanks=False), start=start, end=self.last)
         if self.kind != "{":
             raise self.unexpected("`{`", "DATA", *(["WHERE"] if kind == "DELETE" else []))
         delete = self._template(blanks=False) if kind == "DELETE" else None
@@ -113,16 +102,16 @@ class UpdateParser(QueryParser):
         self.take("WHERE", *(["INSERT"] if insert is None else []), "USING")
         self.forget_labels()
         where = self.group()
-        return Modify(graph, delete, insert, using, where, start=start, end=self.last)
+        return forms.Modify(graph, delete, insert, using, where, start=start, end=self.last)
 
-    def _template(self, *, blanks: bool) -> Template:
+    def _template(self, *, blanks: bool) -> forms.Template:
         self.forget_labels()
         self.blanks_allowed = blanks
         found = self.template(graphs=True)
         self.blanks_allowed = True
         return found
 
-    def _data(self, *, blanks: bool) -> Template:
+    def _data(self, *, blanks: bool) -> forms.Template:
         # Data shares its blank nodes with nothing, but two data blocks may not use one label either (§19.6).
         self.variables_allowed = False
         self.blanks_allowed = blanks

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Alias, Select
 from tcgraph.sparql.node import Node, children
-from tcgraph.sparql.syntax import (
-    Aggregate,
-    Bind,
-    Group,
-    InGraph,
-    Iri,
-    Lateral,
-    Literal,
-    Triples,
-    Union,
-    Values,
-    Var,
-)
 from tcgraph.sparql.variable_scope import visible
 
 Names = frozenset[str]
@@ -50,7 +38,7 @@ def mentioned(node: Node) -> Names:
 
 
 def _all(node: Node) -> Names:
-    return frozenset((node.name,)) if isinstance(node, Var) else NONE.union(*map(mentioned, children(node)))
+    return frozenset((node.name,)) if isinstance(node, s.Var) else NONE.union(*map(mentioned, children(node)))
 
 
 def possible(elements: Iterable[Node]) -> Names:
@@ -65,26 +53,26 @@ def certain(elements: Iterable[Node]) -> Names:
 
 def _certain(element: Node) -> Names:
     match element:
-        case Triples():
+        case s.Triples():
             return mentioned(element)
-        case Group():
+        case s.Group():
             return certain(element.elements)
-        case Union():
+        case s.Union():
             return frozenset.intersection(*(certain((part,)) for part in element.parts))
-        case InGraph():
-            own = frozenset((element.name.name,)) if isinstance(element.name, Var) else NONE
+        case s.InGraph():
+            own = frozenset((element.name.name,)) if isinstance(element.name, s.Var) else NONE
             return own | certain((element.pattern,))
-        case Lateral():
+        case s.Lateral():
             return _certain(element.pattern)
-        case Values():
+        case s.Values():
             return frozenset(
                 variable.name
                 for place, variable in enumerate(element.variables)
                 if all(row[place] is not None for row in element.rows)
             )
-        case Bind():
+        case s.Bind():
             # Any other expression may have an error, which leaves the variable unbound (§18.5, Extend).
-            return frozenset((element.variable.name,)) if isinstance(element.expression, Iri | Literal) else NONE
+            return frozenset((element.variable.name,)) if isinstance(element.expression, s.Iri | s.Literal) else NONE
         case Select():
             return _of_select(element)
         case _:
@@ -97,12 +85,12 @@ def _of_select(select: Select) -> Names:
     if select.modifiers.values is not None:
         inside |= _certain(select.modifiers.values)
     grouped = bool(select.modifiers.group_by)
-    keys = {key.name for key in select.modifiers.group_by if isinstance(key, Var)}
+    keys = {key.name for key in select.modifiers.group_by if isinstance(key, s.Var)}
     if not select.columns:
         return inside
     found = set()
     for column in select.columns:
-        if isinstance(column, Var):
+        if isinstance(column, s.Var):
             if column.name in inside and (not grouped or column.name in keys):
                 found.add(column.name)
         elif isinstance(column, Alias) and column.variable is not None and _never_fails(column):
@@ -112,6 +100,6 @@ def _of_select(select: Select) -> Names:
 
 def _never_fails(column: Alias) -> bool:
     expression = column.expression
-    return isinstance(expression, Iri | Literal) or (
-        isinstance(expression, Aggregate) and expression.function == "COUNT"
+    return isinstance(expression, s.Iri | s.Literal) or (
+        isinstance(expression, s.Aggregate) and expression.function == "COUNT"
     )

@@ -11,6 +11,7 @@ looked up as it was asked.
 
 from __future__ import annotations
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import NONE, certain, mentioned, possible
@@ -19,33 +20,16 @@ from tcgraph.sparql.planner.exists_extremes import comparison, parted
 from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.planner.subquery_restriction import keys_of
-from tcgraph.sparql.syntax import (
-    XSD,
-    Aggregate,
-    Blank,
-    Call,
-    Exists,
-    Expression,
-    Filter,
-    Group,
-    Infix,
-    Iri,
-    Literal,
-    Optional,
-    Pattern,
-    Unary,
-    Var,
-)
 
 FIGURES = Rule(
     "the largest figure of each",
     "whether there is a larger figure is told from the largest, and the figures are found once",
     "§17.3 (operators) and §18.5.1.4 (Max): of numbers of one datatype the largest exceeds what any of them exceeds",
 )
-_NONE, _ONE, _TEN = (Literal(number, Iri(XSD + "integer")) for number in ("0", "1", "10"))
+_NONE, _ONE, _TEN = (s.Literal(number, s.Iri(s.XSD + "integer")) for number in ("0", "1", "10"))
 
 
-def figures(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+def figures(exists: s.Exists, others: tuple[s.Pattern, ...], around: Around, planning: Planning) -> list[s.Pattern]:
     """What stands for such an EXISTS, where counting each time would cost much; nothing where it stays."""
     inside, asks = parted(exists.pattern)
     select = _subquery(inside)
@@ -61,15 +45,15 @@ def figures(exists: Exists, others: tuple[Pattern, ...], around: Around, plannin
     if outside is None or alone is None or outside.rows < 2 or outside.rows * alone.cost < DEAR:
         return []
     counted = _is_count(made[compared[0]].expression)
-    if not counted and any(isinstance(node, Blank) and node.label for node in walk(select)):
+    if not counted and any(isinstance(node, s.Blank) and node.label for node in walk(select)):
         return []
     planning.note(FIGURES, exists)
-    keys = tuple(map(Var, sorted(shared)))
+    keys = tuple(map(s.Var, sorted(shared)))
     return _written(exists, select, keys, compared, planning, counted=counted)
 
 
-def _subquery(inside: tuple[Pattern, ...]) -> Select | None:
-    while len(inside) == 1 and isinstance(inside[0], Group):
+def _subquery(inside: tuple[s.Pattern, ...]) -> Select | None:
+    while len(inside) == 1 and isinstance(inside[0], s.Group):
         inside = inside[0].elements
     return inside[0] if len(inside) == 1 and isinstance(inside[0], Select) else None
 
@@ -79,44 +63,47 @@ def _is_told_once(select: Select) -> bool:
     modifiers = select.modifiers
     if modifiers.limit is not None or modifiers.offset is not None or modifiers.values is not None or select.dataset:
         return False
-    return not any(isinstance(node, Call) and node.function in OTHER_EACH_TIME for node in walk(select))
+    return not any(isinstance(node, s.Call) and node.function in OTHER_EACH_TIME for node in walk(select))
 
 
-def _is_count(expression: Expression) -> bool:
-    return isinstance(expression, Aggregate) and expression.function == "COUNT"
+def _is_count(expression: s.Expression) -> bool:
+    return isinstance(expression, s.Aggregate) and expression.function == "COUNT"
 
 
 def _written(
-    exists: Exists,
+    exists: s.Exists,
     select: Select,
-    keys: tuple[Var, ...],
+    keys: tuple[s.Var, ...],
     compared: tuple[str, str, str],
     planning: Planning,
     *,
     counted: bool,
-) -> list[Pattern]:
+) -> list[s.Pattern]:
     name, operator, mine = compared
     best, ordered = planning.names.next("best"), planning.names.next("ordered")
-    columns: list[Var | Alias] = [*keys, Alias(Aggregate("MAX" if operator in (">", ">=") else "MIN", Var(name)), best)]
-    there_is: Expression = Call("COALESCE", (Infix((operator,), (best, Var(mine))), FALSE))
+    columns: list[s.Var | Alias] = [
+        *keys,
+        Alias(s.Aggregate("MAX" if operator in (">", ">=") else "MIN", s.Var(name)), best),
+    ]
+    there_is: s.Expression = s.Call("COALESCE", (s.Infix((operator,), (best, s.Var(mine))), FALSE))
     if not counted:
-        columns.append(Alias(_in_order(Var(name)), ordered))
-        full = Exists(exists.pattern, negated=False, start=exists.start, end=exists.end)
-        there_is = Call("IF", (Call("COALESCE", (ordered, TRUE)), there_is, full))
-    once = Select((), "", tuple(columns), (), Group((Group((select,)),)), Modifiers(group_by=keys))
-    return [Optional(Group((once,))), Filter(Unary("!", there_is) if exists.negated else there_is)]
+        columns.append(Alias(_in_order(s.Var(name)), ordered))
+        full = s.Exists(exists.pattern, negated=False, start=exists.start, end=exists.end)
+        there_is = s.Call("IF", (s.Call("COALESCE", (ordered, TRUE)), there_is, full))
+    once = Select((), "", tuple(columns), (), s.Group((s.Group((select,)),)), Modifiers(group_by=keys))
+    return [s.Optional(s.Group((once,))), s.Filter(s.Unary("!", there_is) if exists.negated else there_is)]
 
 
-def _in_order(figure: Var) -> Expression:
+def _in_order(figure: s.Var) -> s.Expression:
     """Whether all figures of a group are numbers, or dates without time zone, of one datatype and in its order."""
     # NaN compares with nothing, not even itself, and a date that is none, as "October 2006", has no year.
-    is_number = Infix(("&&",), (Call("ISNUMERIC", (figure,)), Infix(("=",), (figure, figure))))
-    is_date = Infix(("=",), (Call("DATATYPE", (figure,)), Iri(XSD + "date")))
-    is_plain = Infix(("=",), (Call("STRLEN", (Call("STR", (figure,)),)), _TEN))
-    has_year = Infix((">",), (Call("YEAR", (figure,)), _NONE))
-    either = Infix(("||",), (is_number, Infix(("&&", "&&"), (is_date, is_plain, has_year))))
-    compares = Call("COALESCE", (either, FALSE))
-    comparing = Aggregate("SUM", Call("IF", (compares, _ONE, _NONE)))
-    kinds = Aggregate("COUNT", Call("DATATYPE", (figure,)), distinct=True)
-    all_compare = Infix(("=",), (comparing, Aggregate("COUNT", None)))
-    return Infix(("&&",), (all_compare, Infix(("<=",), (kinds, _ONE))))
+    is_number = s.Infix(("&&",), (s.Call("ISNUMERIC", (figure,)), s.Infix(("=",), (figure, figure))))
+    is_date = s.Infix(("=",), (s.Call("DATATYPE", (figure,)), s.Iri(s.XSD + "date")))
+    is_plain = s.Infix(("=",), (s.Call("STRLEN", (s.Call("STR", (figure,)),)), _TEN))
+    has_year = s.Infix((">",), (s.Call("YEAR", (figure,)), _NONE))
+    either = s.Infix(("||",), (is_number, s.Infix(("&&", "&&"), (is_date, is_plain, has_year))))
+    compares = s.Call("COALESCE", (either, FALSE))
+    comparing = s.Aggregate("SUM", s.Call("IF", (compares, _ONE, _NONE)))
+    kinds = s.Aggregate("COUNT", s.Call("DATATYPE", (figure,)), distinct=True)
+    all_compare = s.Infix(("=",), (comparing, s.Aggregate("COUNT", None)))
+    return s.Infix(("&&",), (all_compare, s.Infix(("<=",), (kinds, _ONE))))

@@ -16,26 +16,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, costs
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.planner.sideways_bindings import is_portable
-from tcgraph.sparql.syntax import (
-    Aggregate,
-    Bind,
-    Call,
-    Exists,
-    Expression,
-    Filter,
-    Group,
-    Infix,
-    Optional,
-    Pattern,
-    Unary,
-    Var,
-)
 
 LATEST = Rule(
     "the largest of each",
@@ -46,7 +33,7 @@ N = TypeVar("N", bound=Node)
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
-def latest(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+def latest(exists: s.Exists, others: tuple[s.Pattern, ...], around: Around, planning: Planning) -> list[s.Pattern]:
     """What stands for such an EXISTS, where looking it up would cost much; nothing where it stays."""
     inside, asks = parted(exists.pattern)
     outer = possible(others) | around.seen
@@ -60,10 +47,10 @@ def latest(exists: Exists, others: tuple[Pattern, ...], around: Around, planning
         or sum(told is not None for _, told in found) > 1
     ):
         return []
-    if compared is None or not is_portable(Group(inside), outer) or any(map(has_exists, asks)):
+    if compared is None or not is_portable(s.Group(inside), outer) or any(map(has_exists, asks)):
         return []
     inner, _, mine = compared
-    shared = mentioned(Group(inside)) & outer
+    shared = mentioned(s.Group(inside)) & outer
     if not shared <= own & known or inner in shared or mine in own:
         return []
     if not is_dear(inside, others, shared, around, planning):
@@ -73,44 +60,44 @@ def latest(exists: Exists, others: tuple[Pattern, ...], around: Around, planning
     return _written(exists, shared, compared, apart, planning)
 
 
-def parted(pattern: Group) -> tuple[tuple[Pattern, ...], list[Expression]]:
+def parted(pattern: s.Group) -> tuple[tuple[s.Pattern, ...], list[s.Expression]]:
     """A pattern without its filters, and what each of these asks to be true."""
-    asks = [part for each in pattern.elements if isinstance(each, Filter) for part in conjuncts(each.condition)]
-    return tuple(each for each in pattern.elements if not isinstance(each, Filter)), asks
+    asks = [part for each in pattern.elements if isinstance(each, s.Filter) for part in conjuncts(each.condition)]
+    return tuple(each for each in pattern.elements if not isinstance(each, s.Filter)), asks
 
 
-def conjuncts(condition: Expression) -> list[Expression]:
+def conjuncts(condition: s.Expression) -> list[s.Expression]:
     """What has to be true, each, for a filter to hold (§17.2: an error is not true)."""
-    if isinstance(condition, Infix) and set(condition.operators) == {"&&"}:
+    if isinstance(condition, s.Infix) and set(condition.operators) == {"&&"}:
         return [part for operand in condition.operands for part in conjuncts(operand)]
     return [condition]
 
 
-def equalities(elements: Iterable[Pattern]) -> Iterator[tuple[Filter, Infix, list[Expression]]]:
+def equalities(elements: Iterable[s.Pattern]) -> Iterator[tuple[s.Filter, s.Infix, list[s.Expression]]]:
     """Each equality that a filter of a group asks for, with the filter and all that it asks for."""
     for element in elements:
-        asks = conjuncts(element.condition) if isinstance(element, Filter) else []
+        asks = conjuncts(element.condition) if isinstance(element, s.Filter) else []
         for ask in asks:
-            if isinstance(element, Filter) and isinstance(ask, Infix) and ask.operators == ("=",):
+            if isinstance(element, s.Filter) and isinstance(ask, s.Infix) and ask.operators == ("=",):
                 yield element, ask, asks
 
 
-def has_exists(expression: Expression) -> bool:
+def has_exists(expression: s.Expression) -> bool:
     """Whether an expression asks for a pattern."""
-    return any(isinstance(node, Exists) for node in walk(expression))
+    return any(isinstance(node, s.Exists) for node in walk(expression))
 
 
-def tells_apart(condition: Expression) -> bool:
+def tells_apart(condition: s.Expression) -> bool:
     """Whether a condition is that one thing be another than the other."""
-    if isinstance(condition, Unary) and condition.operator == "!":
-        return isinstance(condition.operand, Call) and condition.operand.function == "SAMETERM"
-    return isinstance(condition, Infix) and condition.operators == ("!=",)
+    if isinstance(condition, s.Unary) and condition.operator == "!":
+        return isinstance(condition.operand, s.Call) and condition.operand.function == "SAMETERM"
+    return isinstance(condition, s.Infix) and condition.operators == ("!=",)
 
 
-def comparison(condition: Expression, own: Names, known: Names) -> tuple[str, str, str] | None:
+def comparison(condition: s.Expression, own: Names, known: Names) -> tuple[str, str, str] | None:
     """The variable inside, the operator, and the variable outside, where a condition compares two such."""
     match condition:
-        case Infix(operators=(operator,), operands=(Var() as left, Var() as right)) if operator in _TURNED:
+        case s.Infix(operators=(operator,), operands=(s.Var() as left, s.Var() as right)) if operator in _TURNED:
             if left.name in own and right.name in known:
                 return left.name, operator, right.name
             if right.name in own and left.name in known:
@@ -119,7 +106,7 @@ def comparison(condition: Expression, own: Names, known: Names) -> tuple[str, st
 
 
 def is_dear(
-    inside: tuple[Pattern, ...], others: tuple[Pattern, ...], shared: Names, around: Around, planning: Planning
+    inside: tuple[s.Pattern, ...], others: tuple[s.Pattern, ...], shared: Names, around: Around, planning: Planning
 ) -> bool:
     """Whether a pattern costs much when it is looked up for each solution, and little when it is found once."""
     told = costs(inside, others, shared, around, planning)
@@ -130,48 +117,48 @@ def is_dear(
 
 
 def _written(
-    exists: Exists, shared: Names, compared: tuple[str, str, str], apart: list[Expression], planning: Planning
-) -> list[Pattern]:
+    exists: s.Exists, shared: Names, compared: tuple[str, str, str], apart: list[s.Expression], planning: Planning
+) -> list[s.Pattern]:
     inner, operator, mine = compared
     inside, _ = parted(exists.pattern)
     best, beaten = planning.names.next("best"), planning.names.next("beaten")
-    keys = tuple(map(Var, sorted(shared)))
-    aggregate = Alias(Aggregate("MAX" if operator in (">", ">=") else "MIN", Var(inner)), best)
+    keys = tuple(map(s.Var, sorted(shared)))
+    aggregate = Alias(s.Aggregate("MAX" if operator in (">", ">=") else "MIN", s.Var(inner)), best)
     # What compares with nothing, not even itself, is no witness for anything: "October 2006"^^xsd:date, NaN.
-    comparable = Filter(Infix(("<=",), (Var(inner), Var(inner))))
-    largest = Select((), "", (*keys, aggregate), (), Group((*inside, comparable)), Modifiers(group_by=keys))
-    larger = Exists(Group((*inside, Filter(Infix((operator,), (Var(inner), best))))), negated=False)
-    full = Exists(exists.pattern, negated=False, start=exists.start, end=exists.end)
-    witness: Expression = Call("COALESCE", (Infix((operator,), (best, Var(mine))), FALSE))
-    same: Expression = Call("COALESCE", (Call("SAMETERM", (best, Var(mine))), FALSE))
+    comparable = s.Filter(s.Infix(("<=",), (s.Var(inner), s.Var(inner))))
+    largest = Select((), "", (*keys, aggregate), (), s.Group((*inside, comparable)), Modifiers(group_by=keys))
+    larger = s.Exists(s.Group((*inside, s.Filter(s.Infix((operator,), (s.Var(inner), best))))), negated=False)
+    full = s.Exists(exists.pattern, negated=False, start=exists.start, end=exists.end)
+    witness: s.Expression = s.Call("COALESCE", (s.Infix((operator,), (best, s.Var(mine))), FALSE))
+    same: s.Expression = s.Call("COALESCE", (s.Call("SAMETERM", (best, s.Var(mine))), FALSE))
     if not apart:
-        there_is = Call("IF", (witness, TRUE, Call("IF", (same, beaten, full))))
+        there_is = s.Call("IF", (witness, TRUE, s.Call("IF", (same, beaten, full))))
     else:
         # The largest may be no witness for what else is asked; and where none is larger, none is that is asked for.
-        itself = Exists(renamed_in(exists.pattern, inner, best), negated=False)
-        none = Infix(("&&",), (same, Unary("!", beaten)))
-        there_is = Call("IF", (Infix(("&&",), (witness, itself)), TRUE, Call("IF", (none, FALSE, full))))
-    columns: tuple[Var, ...] = (*keys, best)
-    of = {node.name for part in apart for node in walk(part) if isinstance(node, Var)} & certain(inside) - shared
+        itself = s.Exists(renamed_in(exists.pattern, inner, best), negated=False)
+        none = s.Infix(("&&",), (same, s.Unary("!", beaten)))
+        there_is = s.Call("IF", (s.Infix(("&&",), (witness, itself)), TRUE, s.Call("IF", (none, FALSE, full))))
+    columns: tuple[s.Var, ...] = (*keys, best)
+    of = {node.name for part in apart for node in walk(part) if isinstance(node, s.Var)} & certain(inside) - shared
     if len(of) == 1:
         # Some thing that has the largest: where it is another one, nothing need be looked up.
         some, name = planning.names.next("some"), of.pop()
-        sample = Alias(Aggregate("SAMPLE", Var(name)), some)
-        having = tuple(renamed_in(Group(inside), inner, best).elements)
+        sample = Alias(s.Aggregate("SAMPLE", s.Var(name)), some)
+        having = tuple(renamed_in(s.Group(inside), inner, best).elements)
         grouped = Modifiers(group_by=columns)
-        largest = Select((), "", (*columns, sample), (), Group((Group((largest,)), *having)), grouped)
+        largest = Select((), "", (*columns, sample), (), s.Group((s.Group((largest,)), *having)), grouped)
         columns = (*columns, some)
         others = (renamed_in(part, name, some) for part in apart)
-        another = Call("COALESCE", (Infix(("&&",) * len(apart), (witness, *others)), FALSE))
-        there_is = Call("IF", (another, TRUE, there_is))
-    once = Select((), "", (*columns, beaten), (), Group((Group((largest,)), Bind(larger, beaten))))
-    return [Optional(Group((once,))), Filter(Unary("!", there_is) if exists.negated else there_is)]
+        another = s.Call("COALESCE", (s.Infix(("&&",) * len(apart), (witness, *others)), FALSE))
+        there_is = s.Call("IF", (another, TRUE, there_is))
+    once = Select((), "", (*columns, beaten), (), s.Group((s.Group((largest,)), s.Bind(larger, beaten))))
+    return [s.Optional(s.Group((once,))), s.Filter(s.Unary("!", there_is) if exists.negated else there_is)]
 
 
-def renamed_in(pattern: N, name: str, other: Var) -> N:
+def renamed_in(pattern: N, name: str, other: s.Var) -> N:
     """A pattern with another variable in the place of one."""
 
     def renamed(node: Node) -> Node:
-        return other if isinstance(node, Var) and node.name == name else node
+        return other if isinstance(node, s.Var) and node.name == name else node
 
     return transform(pattern, renamed)

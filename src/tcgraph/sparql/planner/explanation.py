@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Query
 from tcgraph.sparql.node import Node, children, walk
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned
@@ -12,16 +13,6 @@ from tcgraph.sparql.planner.counts import Counts
 from tcgraph.sparql.planner.join_order import engine_order, estimate
 from tcgraph.sparql.planner.steps import Cutter, FreshNames, Uncut
 from tcgraph.sparql.printer import written
-from tcgraph.sparql.syntax import (
-    Exists,
-    Filter,
-    Group,
-    Lateral,
-    Minus,
-    Optional,
-    Triples,
-    Union,
-)
 
 _MANY = 10_000.0
 
@@ -49,43 +40,45 @@ def steps_of(tree: Query, counts: Counts) -> tuple[PlanStep, ...]:
 
 
 def _steps(node: Node, kind: str, depth: int, bound: Names, names: FreshNames, counts: Counts) -> Iterator[PlanStep]:
-    if not isinstance(node, Group):
+    if not isinstance(node, s.Group):
         for child in children(node):
             yield from _steps(child, _KINDS.get(type(child), kind), depth, bound, names, counts)
         return
     known = bound
     for element in _in_order(node, bound, names, counts):
-        if isinstance(element, Triples):
-            yield PlanStep(depth, kind, written(Group((element,)))[2:-2].strip(" ."), estimate(element, known, counts))
+        if isinstance(element, s.Triples):
+            yield PlanStep(
+                depth, kind, written(s.Group((element,)))[2:-2].strip(" ."), estimate(element, known, counts)
+            )
             known |= mentioned(element)
-        elif isinstance(element, Lateral):
+        elif isinstance(element, s.Lateral):
             yield from _steps(element.pattern, kind, depth, known, names, counts)
             known |= certain((element,))
-        elif isinstance(element, Filter):
+        elif isinstance(element, s.Filter):
             for part in walk(element):
-                if isinstance(part, Exists):
+                if isinstance(part, s.Exists):
                     word = "not exists" if part.negated else "exists"
                     yield from _steps(part.pattern, word, depth + 1, known, names, counts)
         else:
-            deeper = depth + isinstance(element, Optional | Minus | Union)
+            deeper = depth + isinstance(element, s.Optional | s.Minus | s.Union)
             # All but OPTIONAL is evaluated by itself.
-            here = known if isinstance(element, Optional) else NONE
+            here = known if isinstance(element, s.Optional) else NONE
             yield from _steps(element, _KINDS.get(type(element), kind), deeper, here, names, counts)
             known |= certain((element,))
 
 
-_KINDS: dict[type[Node], str] = {Optional: "optional", Minus: "minus", Union: "union"}
+_KINDS: dict[type[Node], str] = {s.Optional: "optional", s.Minus: "minus", s.Union: "union"}
 
 
-def _in_order(group: Group, bound: Names, names: FreshNames, counts: Counts) -> list[Node]:
+def _in_order(group: s.Group, bound: Names, names: FreshNames, counts: Counts) -> list[Node]:
     """Elements of a group, what the engine joins by itself in its own order first."""
     cutter = Cutter(names)
-    triples = [element for element in group.elements if isinstance(element, Triples)]
+    triples = [element for element in group.elements if isinstance(element, s.Triples)]
     try:
         cut: list[Node] = [part for each in triples for part in cutter.cut(each)]
     except Uncut:
         return list(group.elements)
-    others: list[Node] = [element for element in group.elements if not isinstance(element, Triples)]
+    others: list[Node] = [element for element in group.elements if not isinstance(element, s.Triples)]
     return [*engine_order(cut, bound, counts).steps, *others] if cut else others
 
 

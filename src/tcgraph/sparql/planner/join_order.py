@@ -8,33 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned
 from tcgraph.sparql.planner.counts import Counts
 from tcgraph.sparql.planner.steps import may_be_empty
-from tcgraph.sparql.syntax import (
-    RDF,
-    Alternative,
-    GraphNode,
-    Group,
-    InGraph,
-    Inverse,
-    Iri,
-    Literal,
-    Path,
-    Repeated,
-    Triples,
-    Union,
-    Values,
-    Var,
-)
 from tcgraph.sparql.variable_scope import columns
 
 _CLOSURE = 10.0
 """How many nodes a path of any length is taken to reach from one."""
 
-_ESTIMATED = (Triples, Values, Union, Group, InGraph, Select)
+_ESTIMATED = (s.Triples, s.Values, s.Union, s.Group, s.InGraph, Select)
 """What of a group is taken to say how many solutions it has."""
 
 _TRIED = 2
@@ -85,7 +70,7 @@ def best_order(
 
 def _is_allowed(steps: Sequence[Node], earlier: Names) -> bool:
     return all(
-        not isinstance(step, Triples) or may_follow(step, steps[:place], earlier) for place, step in enumerate(steps)
+        not isinstance(step, s.Triples) or may_follow(step, steps[:place], earlier) for place, step in enumerate(steps)
     )
 
 
@@ -141,7 +126,7 @@ class _Joining:
 
 
 def _fits(step: Node, before: Sequence[Node]) -> bool:
-    return not isinstance(step, Triples) or may_follow(step, before)
+    return not isinstance(step, s.Triples) or may_follow(step, before)
 
 
 def costed(steps: Sequence[Node], bound: Names, counts: Counts) -> JoinOrder:
@@ -149,7 +134,7 @@ def costed(steps: Sequence[Node], bound: Names, counts: Counts) -> JoinOrder:
     return _Joining(steps, counts).costed(range(len(steps)), bound)
 
 
-def may_follow(step: Triples, before: Sequence[Node], earlier: Names = NONE) -> bool:
+def may_follow(step: s.Triples, before: Sequence[Node], earlier: Names = NONE) -> bool:
     """Whether a path may be looked up with what steps before it bind.
 
     A path of no steps joins each node of the graph with itself, and a term that is no node of it with nothing, unless
@@ -159,33 +144,33 @@ def may_follow(step: Triples, before: Sequence[Node], earlier: Names = NONE) -> 
     if not may_be_empty(verb):
         return True
     bound = earlier.union(*map(mentioned, before))
-    ends = {each.name for each in (step.subject, end) if isinstance(each, Var)} & bound
+    ends = {each.name for each in (step.subject, end) if isinstance(each, s.Var)} & bound
     return ends <= _nodes(before)
 
 
 def _nodes(steps: Sequence[Node]) -> set[str]:
     found: set[str] = set()
     for step in steps:
-        if isinstance(step, Triples) and isinstance(step.predicates[0].verb, Iri | Var):
-            found |= {each.name for each in (step.subject, step.predicates[0].objects[0]) if isinstance(each, Var)}
+        if isinstance(step, s.Triples) and isinstance(step.predicates[0].verb, s.Iri | s.Var):
+            found |= {each.name for each in (step.subject, step.predicates[0].objects[0]) if isinstance(each, s.Var)}
     return found
 
 
 def estimate(step: Node, bound: Names, counts: Counts) -> float:
     """About how many solutions a step has for each solution that binds some variables."""
     match step:
-        case Triples():
+        case s.Triples():
             predicate = step.predicates[0]
             end = predicate.objects[0]
             return _triple(step.subject, predicate.verb, end, bound, counts)  # type: ignore[arg-type]
-        case Values():
+        case s.Values():
             rows = float(len(step.rows))
             return min(rows, 1.0) if certain((step,)) & bound else rows
-        case Union():
+        case s.Union():
             return sum(estimate(part, bound, counts) for part in step.parts)
-        case InGraph():
+        case s.InGraph():
             return estimate(step.pattern, bound, counts)
-        case Group():
+        case s.Group():
             inside = [each for each in step.elements if isinstance(each, _ESTIMATED)]
             return min((estimate(each, bound, counts) for each in inside), default=1.0)
         case Select():
@@ -194,37 +179,37 @@ def estimate(step: Node, bound: Names, counts: Counts) -> float:
             return 1.0
 
 
-def _triple(start: GraphNode, verb: Var | Path, end: GraphNode, bound: Names, counts: Counts) -> float:
+def _triple(start: s.GraphNode, verb: s.Var | s.Path, end: s.GraphNode, bound: Names, counts: Counts) -> float:
     match verb:
-        case Var() | Iri():
+        case s.Var() | s.Iri():
             return _simple(start, verb, end, bound, counts)
-        case Inverse():
+        case s.Inverse():
             return _triple(end, verb.path, start, bound, counts)
-        case Alternative():
+        case s.Alternative():
             return sum(_triple(start, part, end, bound, counts) for part in verb.parts)
-        case Repeated() if _has_value(start, bound) and _has_value(end, bound):
+        case s.Repeated() if _has_value(start, bound) and _has_value(end, bound):
             return 0.5
-        case Repeated():
+        case s.Repeated():
             one = _triple(start, verb.path, end, bound, counts)
             return max(1.0, one) * _CLOSURE if _has_value(start, bound) or _has_value(end, bound) else 1e9
         case _:
-            return _simple(start, Var(""), end, bound, counts) * _CLOSURE
+            return _simple(start, s.Var(""), end, bound, counts) * _CLOSURE
 
 
-def _has_value(node: GraphNode, bound: Names) -> bool:
-    return isinstance(node, Iri | Literal) or (isinstance(node, Var) and node.name in bound)
+def _has_value(node: s.GraphNode, bound: Names) -> bool:
+    return isinstance(node, s.Iri | s.Literal) or (isinstance(node, s.Var) and node.name in bound)
 
 
-def _simple(start: GraphNode, verb: Var | Iri, end: GraphNode, bound: Names, counts: Counts) -> float:
-    subject = start if isinstance(start, Iri) else None
-    object = end if isinstance(end, Iri | Literal) else None  # noqa: A001 -- the field's own word
-    sample = counts.sample(subject, verb if isinstance(verb, Iri) else None, object)
+def _simple(start: s.GraphNode, verb: s.Var | s.Iri, end: s.GraphNode, bound: Names, counts: Counts) -> float:
+    subject = start if isinstance(start, s.Iri) else None
+    object = end if isinstance(end, s.Iri | s.Literal) else None  # noqa: A001 -- the field's own word
+    sample = counts.sample(subject, verb if isinstance(verb, s.Iri) else None, object)
     rows = sample.rows
-    if isinstance(start, Var) and start.name in bound:
+    if isinstance(start, s.Var) and start.name in bound:
         rows /= max(1.0, sample.subjects)
-    if isinstance(end, Var) and end.name in bound:
+    if isinstance(end, s.Var) and end.name in bound:
         rows /= max(1.0, sample.objects)
-        if isinstance(start, Var) and start.name in bound:
+        if isinstance(start, s.Var) and start.name in bound:
             rows = min(rows, 1.0)
     return rows
 
@@ -255,14 +240,14 @@ _GUESSES = {
 
 
 def _guess(step: Node, bound: Names) -> float:
-    if not isinstance(step, Triples):
-        triples = [each for each in walk(step) if isinstance(each, Triples)]
+    if not isinstance(step, s.Triples):
+        triples = [each for each in walk(step) if isinstance(each, s.Triples)]
         return sum(
-            (_guess(each, bound) for each in triples), float(len(step.rows)) if isinstance(step, Values) else 0.0
+            (_guess(each, bound) for each in triples), float(len(step.rows)) if isinstance(step, s.Values) else 0.0
         )
     ((verb, end),) = ((each.verb, each.objects[0]) for each in step.predicates[:1])
-    named = isinstance(verb, Iri) or _has_value(verb, bound) if isinstance(verb, Iri | Var) else True
+    named = isinstance(verb, s.Iri) or _has_value(verb, bound) if isinstance(verb, s.Iri | s.Var) else True
     size = _GUESSES[_has_value(step.subject, bound), named, _has_value(end, bound)]  # type: ignore[arg-type]
-    if isinstance(verb, Iri) and verb.value == RDF + "type":
+    if isinstance(verb, s.Iri) and verb.value == s.RDF + "type":
         size += 1
-    return size * (1_000 if isinstance(verb, Repeated) else 1)
+    return size * (1_000 if isinstance(verb, s.Repeated) else 1)

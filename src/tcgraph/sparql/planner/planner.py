@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Construct, Describe, Modify, Query, Select, Update
 from tcgraph.sparql.node import Node, walk, with_parts
 from tcgraph.sparql.planner.anti_join_comparison import compared
@@ -33,21 +34,6 @@ from tcgraph.sparql.planner.subquery_restriction import grouped, without_having
 from tcgraph.sparql.planner.term_filters import constants
 from tcgraph.sparql.planner.text_joins import same_text
 from tcgraph.sparql.planner.value_joins import equated
-from tcgraph.sparql.syntax import (
-    Bind,
-    Exists,
-    Filter,
-    Group,
-    InGraph,
-    Lateral,
-    Minus,
-    Optional,
-    Pattern,
-    Service,
-    Union,
-    Var,
-    Verbatim,
-)
 from tcgraph.sparql.variable_scope import columns
 
 T = TypeVar("T", bound=Node)
@@ -97,10 +83,10 @@ def plan_update(tree: Update, counts: Counts | None = None) -> Update:
 def _planner(tree: Node, counts: Counts | None) -> _Planner | None:
     """Who plans it; None where it is left in the words that it has."""
     nodes = tuple(walk(tree))
-    asks = any(isinstance(node, Exists) for node in nodes)
+    asks = any(isinstance(node, s.Exists) for node in nodes)
     if any(map(_is_beyond, nodes)) or (asks and leaks(tree)):
         return None
-    mentions = Counter(node.name for node in nodes if isinstance(node, Var))
+    mentions = Counter(node.name for node in nodes if isinstance(node, s.Var))
     return _Planner(asks, Planning(FreshNames(mentions), counts or Guesses(), mentions))
 
 
@@ -108,7 +94,7 @@ def _is_beyond(node: Node) -> bool:
     """Whether something is planned by another, or is a star of nothing, in which a new variable would be seen."""
     if isinstance(node, Select) and not node.columns:
         return not columns(node)
-    return isinstance(node, Lateral | Service | Verbatim)
+    return isinstance(node, s.Lateral | s.Service | s.Verbatim)
 
 
 class _Planner:
@@ -136,13 +122,13 @@ class _Planner:
         where = self.group(named.where, inside)
         known = replace(inside, bound=inside.bound | certain((where,)), seen=possible((where,)))
         if select.modifiers.group_by:
-            keys = {key.name for key in select.modifiers.group_by if isinstance(key, Var)}
+            keys = {key.name for key in select.modifiers.group_by if isinstance(key, s.Var)}
             known = replace(known, bound=known.bound & keys)
         self_columns = tuple(self._within(column, known) for column in named.columns)
         modifiers = self._within(named.modifiers, known)
         return replace(named, where=where, columns=self_columns, modifiers=modifiers)
 
-    def group(self, group: Group, around: Around) -> Group:
+    def group(self, group: s.Group, around: Around) -> s.Group:
         """A group, its filters and the groups in it."""
         if len(group.elements) == 1 and isinstance(group.elements[0], Select):
             return replace(group, elements=(self.select(group.elements[0], around),))
@@ -164,29 +150,29 @@ class _Planner:
         elements = self._parts(elements, around)
         return replace(group, elements=in_order(elements, around, self.planning))
 
-    def _parts(self, elements: tuple[Pattern, ...], around: Around) -> tuple[Pattern, ...]:
-        found: list[Pattern] = []
+    def _parts(self, elements: tuple[s.Pattern, ...], around: Around) -> tuple[s.Pattern, ...]:
+        found: list[s.Pattern] = []
         known, seen = around.bound | certain(elements), around.seen | possible(elements)
         before: Names = NONE
         for element in elements:
             here = replace(around, bound=around.bound | before, seen=seen, in_optional=False)
             # By itself, with nothing of what stands beside it.
             apart = replace(around, in_optional=False) if around.inside_exists else Around(in_graph=around.in_graph)
-            new: Pattern = element
+            new: s.Pattern = element
             match element:
-                case Filter() | Bind():
+                case s.Filter() | s.Bind():
                     new = self._within(
-                        element, replace(here, bound=known if isinstance(element, Filter) else here.bound)
+                        element, replace(here, bound=known if isinstance(element, s.Filter) else here.bound)
                     )
-                case Optional():
+                case s.Optional():
                     new = replace(element, pattern=self.group(element.pattern, replace(here, in_optional=True)))
-                case Minus():
+                case s.Minus():
                     new = replace(element, pattern=self.group(element.pattern, apart))
-                case Union():
+                case s.Union():
                     new = replace(element, parts=tuple(self.group(part, apart) for part in element.parts))
-                case InGraph():
+                case s.InGraph():
                     new = replace(element, pattern=self.group(element.pattern, replace(apart, in_graph=True)))
-                case Group():
+                case s.Group():
                     new = self.group(element, apart)
                 case Select():
                     new = self.select(element, apart)
@@ -200,7 +186,7 @@ class _Planner:
             return node
 
         def planned(part: Node) -> Node:
-            if isinstance(part, Exists):
+            if isinstance(part, s.Exists):
                 inside = replace(around, inside_exists=True, in_optional=False)
                 return replace(part, pattern=self.group(part.pattern, inside))
             return with_parts(part, planned)
@@ -213,4 +199,4 @@ def _with_columns(select: Select) -> Select:
     if select.columns:
         return select
     named = columns(select)
-    return replace(select, columns=tuple(map(Var, named))) if named else select
+    return replace(select, columns=tuple(map(s.Var, named))) if named else select

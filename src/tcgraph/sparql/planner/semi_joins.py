@@ -8,22 +8,12 @@ which finds each solution once. A P with nothing in common with the outside is a
 
 from __future__ import annotations
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, TRUE, costs
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.planner.sideways_bindings import is_portable
-from tcgraph.sparql.syntax import (
-    Call,
-    Exists,
-    Filter,
-    Group,
-    Minus,
-    Optional,
-    Pattern,
-    Unary,
-    Var,
-)
 
 ONCE = Rule(
     "EXISTS once",
@@ -37,7 +27,7 @@ UNRELATED = Rule(
 )
 
 
-def once(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+def once(exists: s.Exists, others: tuple[s.Pattern, ...], around: Around, planning: Planning) -> list[s.Pattern]:
     """What stands for an EXISTS that is worth being evaluated once; nothing where it stays."""
     inside = exists.pattern.elements
     outer = possible(others) | around.seen
@@ -56,24 +46,24 @@ def once(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: 
     kinds = {type(each) for each in inside}
     # The engine does not look up what an OPTIONAL in an EXISTS stands beside: it finds all of it each time. Else the
     # first solution ends the search, where no filter may refuse it.
-    looked_up = told.looked_up.cost if Filter in kinds else told.looked_up.any
-    each_time = told.alone.cost if Optional in kinds else looked_up
+    looked_up = told.looked_up.cost if s.Filter in kinds else told.looked_up.any
+    each_time = told.alone.cost if s.Optional in kinds else looked_up
     every = told.outside.rows * each_time
     if every < DEAR or told.alone.cost * 3 + told.outside.rows > every:
         return []
     planning.note(ONCE, exists)
-    distinct = Select((), "DISTINCT", tuple(map(Var, sorted(shared))), (), exists.pattern)
-    return [Minus(Group((distinct,))) if exists.negated else Group((distinct,))]
+    distinct = Select((), "DISTINCT", tuple(map(s.Var, sorted(shared))), (), exists.pattern)
+    return [s.Minus(s.Group((distinct,))) if exists.negated else s.Group((distinct,))]
 
 
-def _stands_alone(inside: tuple[Pattern, ...], outer: Names) -> bool:
+def _stands_alone(inside: tuple[s.Pattern, ...], outer: Names) -> bool:
     """Whether a pattern has the same solutions whether or not the variables outside have values."""
-    return is_portable(Group(inside), outer)
+    return is_portable(s.Group(inside), outer)
 
 
-def _unrelated(exists: Exists, planning: Planning) -> list[Pattern]:
+def _unrelated(exists: s.Exists, planning: Planning) -> list[s.Pattern]:
     flag = planning.names.next("found")
-    first = Group((Select((), "", (Alias(TRUE, flag),), (), exists.pattern, Modifiers(limit=1)),))
+    first = s.Group((Select((), "", (Alias(TRUE, flag),), (), exists.pattern, Modifiers(limit=1)),))
     if exists.negated:
-        return [Optional(first), Filter(Unary("!", Call("BOUND", (flag,))))]
+        return [s.Optional(first), s.Filter(s.Unary("!", s.Call("BOUND", (flag,))))]
     return [first]

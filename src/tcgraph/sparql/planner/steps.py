@@ -10,21 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import count
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.node import Node
-from tcgraph.sparql.syntax import (
-    Blank,
-    BlankWith,
-    GraphNode,
-    Inverse,
-    Iri,
-    Literal,
-    Path,
-    Predicate,
-    Repeated,
-    Sequence,
-    Triples,
-    Var,
-)
 
 
 class Uncut(Exception):
@@ -44,9 +31,9 @@ class FreshNames:
             self._mark += "_"
         self._numbers = count()
 
-    def next(self, what: str) -> Var:
+    def next(self, what: str) -> s.Var:
         """Another one, with a word that says what it is for."""
-        return Var(f"{self._mark}{what}{next(self._numbers)}")
+        return s.Var(f"{self._mark}{what}{next(self._numbers)}")
 
 
 class Cutter:
@@ -58,75 +45,75 @@ class Cutter:
 
     def __init__(self, names: FreshNames) -> None:
         self._names = names
-        self._blanks: dict[str, Var] = {}
+        self._blanks: dict[str, s.Var] = {}
         self.invented: set[str] = set()
 
-    def cut(self, triples: Triples) -> list[Triples]:
+    def cut(self, triples: s.Triples) -> list[s.Triples]:
         """The same as patterns of one triple or path each.
 
         Raises:
             Uncut: it holds what is not cut.
         """
-        found: list[Triples] = []
+        found: list[s.Triples] = []
         subject = self._node(triples.subject, found)
         self._about(subject, triples.predicates, found)
         return found
 
-    def _about(self, subject: GraphNode, predicates: tuple[Predicate, ...], found: list[Triples]) -> None:
+    def _about(self, subject: s.GraphNode, predicates: tuple[s.Predicate, ...], found: list[s.Triples]) -> None:
         for predicate in predicates:
             for each in predicate.objects:
-                after: list[Triples] = []
+                after: list[s.Triples] = []
                 end = self._node(each, after)
                 found += self._linked(subject, predicate.verb, end)
                 found += after
 
-    def _node(self, node: Node, found: list[Triples]) -> Var | Iri | Literal:
+    def _node(self, node: Node, found: list[s.Triples]) -> s.Var | s.Iri | s.Literal:
         match node:
-            case Var() | Iri() | Literal():
+            case s.Var() | s.Iri() | s.Literal():
                 return node
-            case Blank() if not node.label:
+            case s.Blank() if not node.label:
                 return self._fresh()
-            case Blank():
+            case s.Blank():
                 if node.label not in self._blanks:
                     self._blanks[node.label] = self._fresh()
                 return self._blanks[node.label]
-            case BlankWith():
+            case s.BlankWith():
                 own = self._fresh()
                 self._about(own, node.predicates, found)
                 return own
             case _:
                 raise Uncut
 
-    def _fresh(self) -> Var:
+    def _fresh(self) -> s.Var:
         made = self._names.next("node")
         self.invented.add(made.name)
         return made
 
-    def _linked(self, start: GraphNode, verb: Var | Path, end: GraphNode) -> Iterator[Triples]:
+    def _linked(self, start: s.GraphNode, verb: s.Var | s.Path, end: s.GraphNode) -> Iterator[s.Triples]:
         match verb:
-            case Sequence() if not may_be_empty(verb.parts[0]):
+            case s.Sequence() if not may_be_empty(verb.parts[0]):
                 *others, last = verb.parts
                 for part in others:
                     between = self._fresh()
                     yield from self._linked(start, part, between)
                     start = between
                 yield from self._linked(start, last, end)
-            case Inverse() if not isinstance(end, Literal):
+            case s.Inverse() if not isinstance(end, s.Literal):
                 yield from self._linked(end, verb.path, start)
             case _:
-                yield Triples(start, (Predicate(verb, (end,)),))
+                yield s.Triples(start, (s.Predicate(verb, (end,)),))
 
 
-def may_be_empty(path: Var | Path) -> bool:
+def may_be_empty(path: s.Var | s.Path) -> bool:
     """Whether a path may have no steps (§9.1)."""
     match path:
-        case Repeated():
+        case s.Repeated():
             return path.sign != "+" or may_be_empty(path.path)
-        case Inverse():
+        case s.Inverse():
             return may_be_empty(path.path)
-        case Sequence():
+        case s.Sequence():
             return all(map(may_be_empty, path.parts))
-        case Var() | Iri():
+        case s.Var() | s.Iri():
             return False
         case _:
             return any(map(may_be_empty, getattr(path, "parts", ())))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned
@@ -21,19 +22,6 @@ from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.planner.sideways_bindings import is_portable
 from tcgraph.sparql.planner.steps import Cutter, Uncut
-from tcgraph.sparql.syntax import (
-    Aggregate,
-    Blank,
-    Call,
-    Exists,
-    Filter,
-    Group,
-    Lateral,
-    Pattern,
-    Triples,
-    Values,
-    Var,
-)
 
 FEW_GROUPS = Rule(
     "subquery of few",
@@ -48,7 +36,7 @@ BEFORE_GROUPS = Rule(
 _CHEAPER = 3.0
 
 
-def grouped(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+def grouped(elements: tuple[s.Pattern, ...], around: Around, planning: Planning) -> tuple[s.Pattern, ...]:
     """The elements of a group, its subqueries made of less where that costs less."""
     if around.inside_exists or around.in_graph:
         return elements
@@ -59,38 +47,38 @@ def without_having(select: Select, planning: Planning) -> Select:
     """A query whose HAVING asks for keys alone, with a filter in its place."""
     if not select.modifiers.having:
         return select
-    keys = certain((select.where,)) & {each.name for each in select.modifiers.group_by if isinstance(each, Var)}
+    keys = certain((select.where,)) & {each.name for each in select.modifiers.group_by if isinstance(each, s.Var)}
     asked = [part for each in select.modifiers.having for part in conjuncts(each)]
-    moved = tuple(Filter(each) for each in asked if _asks_keys(Filter(each), keys))
+    moved = tuple(s.Filter(each) for each in asked if _asks_keys(s.Filter(each), keys))
     if not moved:
         return select
     planning.note(BEFORE_GROUPS, select)
-    kept = tuple(each for each in asked if Filter(each) not in moved)
+    kept = tuple(each for each in asked if s.Filter(each) not in moved)
     where = (select.where,) if _is_subquery(select.where) else select.where.elements
     modifiers = replace(select.modifiers, having=kept)
     return replace(select, where=replace(select.where, elements=(*where, *moved)), modifiers=modifiers)
 
 
-def _is_subquery(group: Group) -> bool:
+def _is_subquery(group: s.Group) -> bool:
     return len(group.elements) == 1 and isinstance(group.elements[0], Select)
 
 
-def _fewer(element: Pattern, elements: tuple[Pattern, ...], planning: Planning) -> Pattern:
+def _fewer(element: s.Pattern, elements: tuple[s.Pattern, ...], planning: Planning) -> s.Pattern:
     match element:
         case Select():
             return _restricted(element, elements, planning)
-        case Group(elements=(Select() as select,)):
+        case s.Group(elements=(Select() as select,)):
             other = _restricted(select, elements, planning)
             return element if other is select else replace(element, elements=(other,))
     return element
 
 
-def _restricted(select: Select, elements: tuple[Pattern, ...], planning: Planning) -> Select:
+def _restricted(select: Select, elements: tuple[s.Pattern, ...], planning: Planning) -> Select:
     """A subquery of what the elements beside it ask for."""
     keys = keys_of(select)
     if not keys:
         return select
-    asked = tuple(each for each in elements if isinstance(each, Filter) and _asks_keys(each, keys))
+    asked = tuple(each for each in elements if isinstance(each, s.Filter) and _asks_keys(each, keys))
     inner = select.where.elements
     inside = _looked_up(inner, elements, keys, planning) or inner
     if inside is inner and not asked:
@@ -106,54 +94,54 @@ def keys_of(select: Select) -> Names:
     modifiers = select.modifiers
     if modifiers.limit is not None or modifiers.offset is not None or modifiers.values is not None or select.dataset:
         return NONE
-    given = {each.name for each in select.columns if isinstance(each, Var)}
+    given = {each.name for each in select.columns if isinstance(each, s.Var)}
     if modifiers.group_by:
-        given &= {each.name for each in modifiers.group_by if isinstance(each, Var)}
-    elif any(isinstance(node, Aggregate) for each in (*select.columns, *modifiers.having) for node in walk(each)):
+        given &= {each.name for each in modifiers.group_by if isinstance(each, s.Var)}
+    elif any(isinstance(node, s.Aggregate) for each in (*select.columns, *modifiers.having) for node in walk(each)):
         return NONE
     return certain((select.where,)) & given
 
 
-def _asks_keys(condition: Filter, keys: Names) -> bool:
+def _asks_keys(condition: s.Filter, keys: Names) -> bool:
     """Whether a filter says the same of each solution of a group."""
     strange = any(
-        isinstance(node, Exists | Aggregate) or (isinstance(node, Call) and node.function in OTHER_EACH_TIME)
+        isinstance(node, s.Exists | s.Aggregate) or (isinstance(node, s.Call) and node.function in OTHER_EACH_TIME)
         for node in walk(condition)
     )
     return not strange and NONE < mentioned(condition) <= keys
 
 
 def _looked_up(
-    inner: tuple[Pattern, ...], beside: tuple[Pattern, ...], keys: Names, planning: Planning
-) -> tuple[Pattern, ...]:
+    inner: tuple[s.Pattern, ...], beside: tuple[s.Pattern, ...], keys: Names, planning: Planning
+) -> tuple[s.Pattern, ...]:
     """What a subquery is made of, looked up for the keys that are asked for; nothing where that is no gain."""
     alone = solutions(inner, NONE, planning)
-    count = next((place for place, each in enumerate(inner) if not isinstance(each, Triples)), len(inner))
+    count = next((place for place, each in enumerate(inner) if not isinstance(each, s.Triples)), len(inner))
     first, rest = inner[:count], inner[count:]
-    if alone is None or alone.cost < DEAR or any(isinstance(node, Blank) for each in rest for node in walk(each)):
+    if alone is None or alone.cost < DEAR or any(isinstance(node, s.Blank) for each in rest for node in walk(each)):
         return ()
     if not all(is_portable(each, keys) for each in first):
         return ()
     cutter = Cutter(planning.names)
     try:
-        steps = [step for each in first if isinstance(each, Triples) for step in cutter.cut(each)]
+        steps = [step for each in first if isinstance(each, s.Triples) for step in cutter.cut(each)]
     except Uncut:
         return ()
     for few in _asking(beside, planning):
         shared = keys & certain(few.steps) & certain(first)
         order = best_order(steps, shared, planning.counts) if shared else None
         if order is not None and (few.cost + few.rows * order.cost) * _CHEAPER < alone.cost:
-            columns = tuple(map(Var, sorted(shared)))
-            asked = Group((Select((), "DISTINCT", columns, (), Group(few.steps)),))  # type: ignore[arg-type]
-            return (asked, *(Lateral(Group((step,))) for step in order.steps), *rest)  # type: ignore[arg-type]
+            columns = tuple(map(s.Var, sorted(shared)))
+            asked = s.Group((Select((), "DISTINCT", columns, (), s.Group(few.steps)),))  # type: ignore[arg-type]
+            return (asked, *(s.Lateral(s.Group((step,))) for step in order.steps), *rest)  # type: ignore[arg-type]
     return ()
 
 
-def _asking(beside: tuple[Pattern, ...], planning: Planning) -> Iterator[JoinOrder]:
+def _asking(beside: tuple[s.Pattern, ...], planning: Planning) -> Iterator[JoinOrder]:
     """What stands beside a subquery, from its smallest pattern to all of it."""
     steps: list[Node] = []
     for each in beside:
-        cut = planning.cut(each) if isinstance(each, Triples) else [each] if isinstance(each, Values) else []
+        cut = planning.cut(each) if isinstance(each, s.Triples) else [each] if isinstance(each, s.Values) else []
         steps += cut or []
     order = best_order(steps, NONE, planning.counts) if steps else None
     if order is not None:

@@ -10,23 +10,10 @@ from __future__ import annotations
 
 import re
 
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.planner.bindings import certain, possible
 from tcgraph.sparql.planner.lookup_joins import is_step
 from tcgraph.sparql.planner.rule import Planning, Rule
-from tcgraph.sparql.syntax import (
-    XSD,
-    Call,
-    Expression,
-    Filter,
-    In,
-    Infix,
-    Iri,
-    Literal,
-    Pattern,
-    Triples,
-    Values,
-    Var,
-)
 
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|^`\\\x00-\x20]+""")
 
@@ -37,11 +24,11 @@ CONSTANTS = Rule(
 )
 
 
-def constants(elements: tuple[Pattern, ...], planning: Planning) -> tuple[Pattern, ...]:
+def constants(elements: tuple[s.Pattern, ...], planning: Planning) -> tuple[s.Pattern, ...]:
     """The elements of a group with such filters as VALUES before what binds their variable."""
     found = list(elements)
     for element in elements:
-        if not isinstance(element, Filter):
+        if not isinstance(element, s.Filter):
             continue
         values = _values(element.condition) or _named(element.condition, elements)
         place = None if values is None else _place(values.variables[0].name, found)
@@ -54,18 +41,18 @@ def constants(elements: tuple[Pattern, ...], planning: Planning) -> tuple[Patter
     return tuple(found)
 
 
-def _place(name: str, elements: list[Pattern]) -> int | None:
+def _place(name: str, elements: list[s.Pattern]) -> int | None:
     """Before the run of joined patterns that is the first to bind a variable, if it does so in each solution."""
     start = 0
-    run: list[Pattern] = []
+    run: list[s.Pattern] = []
     for place, element in enumerate([*elements, None]):
-        if isinstance(element, Filter):
+        if isinstance(element, s.Filter):
             continue
         if element is not None and is_step(element, possible(each for each in elements if each is not element)):
             run.append(element)
             continue
         if name in possible(run):
-            fits = name in certain(run) and not any(isinstance(each, Values) for each in run)
+            fits = name in certain(run) and not any(isinstance(each, s.Values) for each in run)
             return start if fits else None
         if element is not None and name in possible((element,)):
             return None
@@ -73,50 +60,54 @@ def _place(name: str, elements: list[Pattern]) -> int | None:
     return None
 
 
-def _values(condition: Expression) -> Values | None:
+def _values(condition: s.Expression) -> s.Values | None:
     match condition:
         case (
-            Infix(operators=("=",), operands=(Var() as name, other))
-            | Infix(operators=("=",), operands=(other, Var() as name))
+            s.Infix(operators=("=",), operands=(s.Var() as name, other))
+            | s.Infix(operators=("=",), operands=(other, s.Var() as name))
         ):
-            choices: tuple[Expression, ...] = (other,)
+            choices: tuple[s.Expression, ...] = (other,)
         case (
-            Call(function="SAMETERM", arguments=(Var() as name, other))
-            | Call(function="SAMETERM", arguments=(other, Var() as name))
+            s.Call(function="SAMETERM", arguments=(s.Var() as name, other))
+            | s.Call(function="SAMETERM", arguments=(other, s.Var() as name))
         ):
             choices = (other,)
-        case Infix(operators=operators) if set(operators) == {"||"}:
+        case s.Infix(operators=operators) if set(operators) == {"||"}:
             # Whether a term is one of several is a chain of equalities (§17.4.1.9).
             each = [_values(operand) for operand in condition.operands]
             names = {values.variables for values in each if values is not None}
             if None in each or len(names) != 1:
                 return None
             terms = dict.fromkeys(row for values in each if values is not None for row in values.rows)
-            return Values(names.pop(), tuple(terms))
-        case In(operand=Var() as name, negated=False):
+            return s.Values(names.pop(), tuple(terms))
+        case s.In(operand=s.Var() as name, negated=False):
             choices = tuple(dict.fromkeys(condition.choices))
         case _:
             return None
-    rows = tuple((each,) for each in choices if isinstance(each, Iri | Literal) and _is_identity(each))
-    return Values((name,), rows) if rows and len(rows) == len(choices) else None
+    rows = tuple((each,) for each in choices if isinstance(each, s.Iri | s.Literal) and _is_identity(each))
+    return s.Values((name,), rows) if rows and len(rows) == len(choices) else None
 
 
-def _named(condition: Expression, elements: tuple[Pattern, ...]) -> Values | None:
+def _named(condition: s.Expression, elements: tuple[s.Pattern, ...]) -> s.Values | None:
     """What a filter on the text of an IRI asks for."""
     match condition:
         case (
-            Infix(operators=("=",), operands=(Call(function="STR", arguments=(Var() as name,)), Literal() as text))
-            | Infix(operators=("=",), operands=(Literal() as text, Call(function="STR", arguments=(Var() as name,))))
+            s.Infix(
+                operators=("=",), operands=(s.Call(function="STR", arguments=(s.Var() as name,)), s.Literal() as text)
+            )
+            | s.Infix(
+                operators=("=",), operands=(s.Literal() as text, s.Call(function="STR", arguments=(s.Var() as name,)))
+            )
         ):
-            is_subject = any(isinstance(each, Triples) and each.subject == name for each in elements)
+            is_subject = any(isinstance(each, s.Triples) and each.subject == name for each in elements)
             if is_subject and _is_identity(text) and not text.language and _IRI.fullmatch(text.value):
-                return Values((name,), ((Iri(text.value),),))
+                return s.Values((name,), ((s.Iri(text.value),),))
     return None
 
 
-def _is_identity(term: Iri | Literal) -> bool:
-    if isinstance(term, Iri):
+def _is_identity(term: s.Iri | s.Literal) -> bool:
+    if isinstance(term, s.Iri):
         return True
     if term.datatype is None:
         return not term.direction
-    return term.datatype.value == XSD + "string"
+    return term.datatype.value == s.XSD + "string"

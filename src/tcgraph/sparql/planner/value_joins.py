@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from tcgraph.sparql import parse_query
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Ask, Select
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, solutions
@@ -20,23 +21,7 @@ from tcgraph.sparql.planner.exists_extremes import equalities, renamed_in
 from tcgraph.sparql.planner.lookup_joins import is_step
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
 from tcgraph.sparql.planner.steps import Cutter, Uncut
-from tcgraph.sparql.syntax import (
-    RDF,
-    XSD,
-    Bind,
-    Call,
-    Expression,
-    Filter,
-    Group,
-    Infix,
-    Iri,
-    Lateral,
-    Pattern,
-    Triples,
-    Unary,
-    Union,
-    Var,
-)
+from tcgraph.sparql.syntax import RDF, XSD
 
 EQUATED = Rule(
     "equal, by one variable",
@@ -51,14 +36,14 @@ _IN_ONE_WAY = f"""ASK {{ FILTER COALESCE(IF(isIRI(?x) || isBlank(?x), true,
 """Of two terms of which this holds none is equal to the other unless it is the same."""
 
 
-def equated(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+def equated(elements: tuple[s.Pattern, ...], around: Around, planning: Planning) -> tuple[s.Pattern, ...]:
     """The elements of a group, patterns that only such a filter links joined where that costs less."""
     if around.inside_exists or around.in_graph:
         return elements
     for element, ask, asks in equalities(elements):
         match ask.operands:
-            case (Var(left), Var(right)) if left != right:
-                others = [Filter(each) for each in asks if each is not ask]
+            case (s.Var(left), s.Var(right)) if left != right:
+                others = [s.Filter(each) for each in asks if each is not ask]
                 rest = tuple(each for each in elements if each is not element)
                 better = _joined(rest, (left, right), around, planning)
                 if better:
@@ -68,8 +53,8 @@ def equated(elements: tuple[Pattern, ...], around: Around, planning: Planning) -
 
 
 def _joined(
-    elements: tuple[Pattern, ...], equal: tuple[str, str], around: Around, planning: Planning
-) -> tuple[Pattern, ...]:
+    elements: tuple[s.Pattern, ...], equal: tuple[str, str], around: Around, planning: Planning
+) -> tuple[s.Pattern, ...]:
     """The same with two variables equal; nothing where that does not cost less or is not certain to be so."""
     run = first_joined(elements)
     steps = cut(run, planning)
@@ -77,7 +62,7 @@ def _joined(
     if not all(sides) or sides[0] == sides[1] or not {*equal} <= certain(run):
         return ()
     one, other = equal if _is_node(equal[0], steps) else (equal[1], equal[0])
-    same = [renamed_in(step, other, Var(one)) for step in steps]
+    same = [renamed_in(step, other, s.Var(one)) for step in steps]
     now, then = (solutions(tuple(each), around.bound, planning) for each in (steps, same))
     if now is None or then is None or now.cost < DEAR:
         return ()
@@ -85,18 +70,18 @@ def _joined(
     if now.cost < _CHEAPER * sum(each.cost for each in (then, *scanned) if each is not None):
         return ()
     rest = tuple(each for each in elements if not any(each is part for part in run))
-    unified = (*same, Bind(Var(one), Var(other)))
+    unified = (*same, s.Bind(s.Var(one), s.Var(other)))
     if _is_node(one, steps):
         return (*unified, *rest)
-    itself = Filter(Infix(("=",), (Var(one), Var(one))))
-    return (Union((Group((*unified, itself)), *_written_otherwise(steps, (one, other)))), *rest)
+    itself = s.Filter(s.Infix(("=",), (s.Var(one), s.Var(one))))
+    return (s.Union((s.Group((*unified, itself)), *_written_otherwise(steps, (one, other)))), *rest)
 
 
-def first_joined(elements: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+def first_joined(elements: tuple[s.Pattern, ...]) -> tuple[s.Pattern, ...]:
     """The elements that are joined before anything else is done with them; filters are of the whole group."""
-    found: list[Pattern] = []
+    found: list[s.Pattern] = []
     for element in elements:
-        if isinstance(element, Filter):
+        if isinstance(element, s.Filter):
             continue
         if not is_step(element, possible(each for each in elements if each is not element)):
             break
@@ -104,60 +89,60 @@ def first_joined(elements: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     return tuple(found)
 
 
-def cut(run: tuple[Pattern, ...], planning: Planning) -> list[Pattern]:
+def cut(run: tuple[s.Pattern, ...], planning: Planning) -> list[s.Pattern]:
     """Single steps; none where one is left whole."""
     cutter = Cutter(planning.names)
     try:
-        return [step for each in run for step in (cutter.cut(each) if isinstance(each, Triples) else (each,))]
+        return [step for each in run for step in (cutter.cut(each) if isinstance(each, s.Triples) else (each,))]
     except Uncut:
         return []
 
 
-def linked(steps: list[Pattern], names: Names) -> list[Pattern]:
+def linked(steps: list[s.Pattern], names: Names) -> list[s.Pattern]:
     """The steps that have to do with some variables, by variables that they share."""
     known = names
-    found: list[Pattern] = []
+    found: list[s.Pattern] = []
     while more := [each for each in steps if each not in found and not known.isdisjoint(mentioned(each))]:
         found += more
         known = known.union(*map(mentioned, more))
     return [each for each in steps if each in found]
 
 
-def _is_node(name: str, steps: list[Pattern]) -> bool:
+def _is_node(name: str, steps: list[s.Pattern]) -> bool:
     """Whether a variable can only be an IRI or a blank node."""
     return any(
-        isinstance(step, Triples) and isinstance(step.predicates[0].verb, Iri | Var)
-        and Var(name) in (step.subject, step.predicates[0].verb)
+        isinstance(step, s.Triples) and isinstance(step.predicates[0].verb, s.Iri | s.Var)
+        and s.Var(name) in (step.subject, step.predicates[0].verb)
         for step in steps
     )  # fmt: skip
 
 
-def _written_otherwise(steps: list[Pattern], equal: tuple[str, str]) -> tuple[Group, Group]:
+def _written_otherwise(steps: list[s.Pattern], equal: tuple[str, str]) -> tuple[s.Group, s.Group]:
     """The pairs that are equal and not the same: one of the two, or else the other, is not written in the one way."""
-    one, other = map(Var, equal)
-    pair = Infix(("&&",), (Infix(("=",), (one, other)), Unary("!", Call("SAMETERM", (one, other)))))
+    one, other = map(s.Var, equal)
+    pair = s.Infix(("&&",), (s.Infix(("=",), (one, other)), s.Unary("!", s.Call("SAMETERM", (one, other)))))
     return (
-        Group((*_narrowed(steps, one), Filter(pair))),
-        Group((*_narrowed(steps, other), Filter(_in_one_way(one)), Filter(pair))),
+        s.Group((*_narrowed(steps, one), s.Filter(pair))),
+        s.Group((*_narrowed(steps, other), s.Filter(_in_one_way(one)), s.Filter(pair))),
     )
 
 
-def _narrowed(steps: list[Pattern], name: Var) -> Iterator[Pattern]:
+def _narrowed(steps: list[s.Pattern], name: s.Var) -> Iterator[s.Pattern]:
     """The steps: those about a variable where its value is not written in the one way, and then the others."""
     own = linked(steps, frozenset((name.name,)))
-    columns = tuple(map(Var, sorted(possible(own))))
-    yield Group((Select((), "", columns, (), Group((*own, Filter(Unary("!", _in_one_way(name)))))),))
-    yield Lateral(Group(tuple(step for step in steps if step not in own)))
+    columns = tuple(map(s.Var, sorted(possible(own))))
+    yield s.Group((Select((), "", columns, (), s.Group((*own, s.Filter(s.Unary("!", _in_one_way(name)))))),))
+    yield s.Lateral(s.Group(tuple(step for step in steps if step not in own)))
 
 
-def _in_one_way(name: Var) -> Expression:
+def _in_one_way(name: s.Var) -> s.Expression:
     return renamed_in(_condition(), "x", name)
 
 
 @cache
-def _condition() -> Expression:
+def _condition() -> s.Expression:
     """The condition above; names in it are none of a query's."""
     asked = parse_query(_IN_ONE_WAY)
     assert isinstance(asked, Ask)
-    assert isinstance(asked.where.elements[0], Filter)
+    assert isinstance(asked.where.elements[0], s.Filter)
     return asked.where.elements[0].condition

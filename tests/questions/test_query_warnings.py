@@ -180,7 +180,7 @@ def test_nothing_is_told(text: str, warnings: QueryWarnings) -> None:
 
 
 def test_the_projects_own_queries_are_left_in_peace(project: Project, warnings: QueryWarnings) -> None:
-    """But for what is true of them: ratifications are incomplete, and much is reported later."""
+    """But for what is true of them: ratifications are incomplete, and much is reported later, so columns are empty."""
     told = {}
     for query in read_queries(project.queries).values():
         try:
@@ -190,10 +190,11 @@ def test_the_projects_own_queries_are_left_in_peace(project: Project, warnings: 
         messages = [warning.message for warning in warnings.of(text)]
         if found := [message for message in messages if "what is reported later" not in message]:
             told[query.name] = found
-    true = {name for name, found in told.items() if all("every ratification" in message for message in found)}
+    known = ("every ratification", "No row has a value for")
+    true = {name for name, found in told.items() if all(any(part in message for part in known) for message in found)}
     # Pages put what answers each part, and the words that hedge an action, together themselves.
     assert set(told) - true <= {"global-compact-projects", "recommendation-elements", "hedged-actions"}
-    assert len(told) <= 6
+    assert len(told) <= 9
 
 
 def test_a_look_that_fails_is_left_out() -> None:
@@ -267,18 +268,33 @@ def test_what_leaves_no_row_is_left_out_where_it_is_not_the_pattern(text: str, w
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("SELECT ?a { ?a tc:names organisation:actrav }", ["3 rows would be"]),
-        ("SELECT ?e (COUNT(*) AS ?n) { ?a tc:names ?e . ?e a tc:Event } GROUP BY ?e", ["would be new or other"]),
-        ("SELECT ?a { ?a tc:names framework:undaf }", []),
-        ("SELECT ?a { ?a tc:refersTo organisation:actrav }", []),
+        ("SELECT ?a { ?a tc:names organisation:actrav ; tc:inRow 7 }", ""),
+        ("SELECT ?a { ?a tc:names event:world-summit-2005 }", "(tc:refersTo) there are 2 rows"),
+        (
+            "SELECT ?a ?n { ?a a tc:Action ; tc:names project:tripartism-pilot-projects OPTIONAL { ?n tc:metBy ?a } }",
+            "No row has a value for ?n of this OPTIONAL.",
+        ),
+        (
+            "SELECT ?a { ?a tc:names project:tripartism-pilot-projects OPTIONAL { ?n tc:metBy ?a } FILTER(!BOUND(?n))}",
+            "",
+        ),
+        (
+            'SELECT DISTINCT ?l { ?a tc:who ?one . ?one rdfs:label ?l FILTER(LANG(?l) = "en") '
+            'FILTER(CONTAINS(?l, "Tourin") || CONTAINS(?l, "Govern")) }',
+            'No row passes CONTAINS(?l, "Tourin"); all that are there pass by another part',
+        ),
+        (
+            'SELECT ?a ?b { ?a tc:hasObservation/tc:basis ?b FILTER(REGEX(?b, "the text|le texte", "i")) }',
+            "?b makes a row for each of its translations",
+        ),
+        ('SELECT ?a ?b { ?a tc:hasObservation/tc:basis ?b FILTER(REGEX(?b, "to be", "i")) }', ""),
     ],
 )
-def test_that_a_reading_of_ours_is_left_out_is_told(
-    warnings: QueryWarnings, select: Select, query: str, told: list[str]
+def test_what_leaves_something_out_of_an_answer_is_told(
+    warnings: QueryWarnings, select: Select, query: str, told: str
 ) -> None:
     found = [warning.message for warning in warnings.of(query, len(list(select(query))))]
-    assert len(found) == len(told)
-    assert all(part in message for part, message in zip(told, found, strict=True))
+    assert any(told in message for message in found) if told else not found
 
 
 @pytest.mark.parametrize(

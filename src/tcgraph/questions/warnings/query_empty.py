@@ -41,6 +41,29 @@ def emptied(text: str, tree: Query, rows: Rows) -> QueryWarning | None:
     return None
 
 
+def idle(text: str, tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Parts of an "or" that look for words and that no row passes, though there are rows by the others.
+
+    Args:
+        text: the query.
+        tree: the same, read.
+        rows: runs a SELECT query.
+    """
+    if not isinstance(tree, Select) or tree.dataset or not _may_be_looked_at(tree):
+        return
+    for place, element in enumerate(tree.where.elements):
+        condition = element.condition if isinstance(element, s.Filter) else None
+        if isinstance(condition, s.Infix) and set(condition.operators) == {"||"}:
+            others = (*tree.where.elements[:place], *tree.where.elements[place + 1 :])
+            # A look that takes too long is as good as none.
+            with suppress(EngineError):
+                unmet = [part for part in condition.operands if not _count((*others, s.Filter(part)), rows)]
+                unmet = [part for part in unmet if _in_words(part)]
+                for part in unmet if len(unmet) < len(condition.operands) else ():
+                    message = f"No row passes {_quoted(text, part)}; all that are there pass by another part of the OR."
+                    yield QueryWarning(message, part.start, part.end)
+
+
 def _may_be_looked_at(tree: Select) -> bool:
     """Whether the rows are those of the pattern, and the pattern is for the engine alone."""
     after = tree.modifiers
@@ -63,9 +86,14 @@ def _by_condition(text: str, elements: Sequence[s.Pattern], rows: Rows) -> Query
                 most, worst = found, part
     if worst is None:
         return None
-    in_text = isinstance(worst, s.Call) and worst.function in _IN_TEXTS
     message = f"No row passes {_quoted(text, worst)}; without it there {_number(most)}."
-    return QueryWarning(message + (_OURS if in_text else ""), worst.start, worst.end)
+    return QueryWarning(message + (_OURS if _in_words(worst) else ""), worst.start, worst.end)
+
+
+def _in_words(condition: Node) -> bool:
+    """Whether it looks for words that it says itself."""
+    calls = (node for node in walk(condition) if isinstance(node, s.Call) and node.function in _IN_TEXTS)
+    return any(isinstance(part, s.Literal) for call in calls for part in call.arguments[1:2])
 
 
 def _conditions(element: s.Pattern) -> Iterator[tuple[Node, tuple[s.Filter, ...]]]:
@@ -108,7 +136,7 @@ def _steps(element: s.Pattern) -> Iterator[tuple[Node, s.Pattern]]:
 
 def _count(elements: Sequence[s.Pattern], rows: Rows) -> int:
     pattern = written(s.Group(tuple(elements)), full=True)
-    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT (1 AS ?one) {pattern} LIMIT {_COUNTED + 1} }}"
+    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT (1 AS ?any_row) {pattern} LIMIT {_COUNTED + 1} }}"
     for (term,) in rows(query):
         return int(term.value) if isinstance(term, Literal) else 0
     return 0

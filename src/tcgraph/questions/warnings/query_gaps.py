@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.questions.graph_profile import GraphProfile, Rows
 from tcgraph.questions.warnings.conjunctions import Conjunction
 from tcgraph.questions.warnings.query_words import QueryWarning, written_name
-from tcgraph.rdf import Literal, Term
+from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import Node, walk
@@ -25,7 +25,7 @@ _TIMES: Final = frozenset(
     TC + name for name in ("when", "year", "firstDay", "lastDay", "since", "startDate", "endDate")
 )
 _COMPARED: Final = 2000
-"""Rows of an answer that are compared at most."""
+"""No longer answer is asked for a second time."""
 _INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
   ?told a <{TC}Completeness> ; <{TC}complete> false ; <{TC}instrument> ?convention . ?convention <{TC}code> ?code
   FILTER NOT EXISTS {{ ?whole <{TC}instrument> ?convention ; <{TC}complete> true }}
@@ -57,7 +57,7 @@ def unused(group: Conjunction, rows: Rows, profile: GraphProfile) -> Iterator[Qu
 
 
 def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarning]:
-    """What is asked for as named, where the answer would be another with what is read into the words.
+    """What is asked for as named, where nothing is, and something is meant by what is read into the words.
 
     Args:
         text: the query.
@@ -68,16 +68,14 @@ def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterato
     Raises:
         EngineError: the graph cannot be looked at.
     """
-    if not isinstance(tree, Select) or answered is None or answered > _COMPARED:
-        return
     named = [node for node in walk(tree) if isinstance(node, s.Iri) and node.value == _NAMES]
+    if not named or answered != 0 or not isinstance(tree, Select):
+        return
     every = f"({'|'.join(f'<{way}>' for way in (_NAMES, *_READ_IN))})"
-    wider = _put_otherwise(text, [(node, every) for node in named])
-    joined = any(isinstance(node, s.Aggregate) and node.function == "GROUP_CONCAT" for node in walk(tree))
-    if named and (more := len(_compared(rows(wider), joined) - _compared(rows(text), joined))):
+    if more := sum(1 for _ in rows(_put_otherwise(text, [(node, every) for node in named]))):
         yield QueryWarning(
-            f"{written_name(named[0])} is what the words themselves name; with what we read into them, {more} "
-            f"{'row' if more == 1 else 'rows'} would be new or other (tc:refersTo).",
+            f"{written_name(named[0])} is what the words themselves name; with what we read into them (tc:refersTo) "
+            f"there {'is 1 row' if more == 1 else f'are {more} rows'}.",
             named[0].start,
             named[0].end,
         )
@@ -117,14 +115,6 @@ def _put_otherwise(text: str, terms: Iterable[tuple[s.Iri | s.Literal, str]]) ->
     for term, words in sorted(terms, key=lambda one: -one[0].start):
         text = text[: term.start] + words + text[term.end :]
     return text
-
-
-def _compared(found: Iterable[Sequence[Term | None]], joined: bool) -> set[tuple[object, ...]]:
-    """Rows to compare: texts that are joined may come in any order (SPARQL 1.1 §18.5.1.7), so their letters are."""
-    return {
-        tuple("".join(sorted(term.value)) if joined and isinstance(term, Literal) else term for term in row)
-        for row in found
-    }
 
 
 def incomplete(tree: Query, rows: Rows) -> Iterator[QueryWarning]:

@@ -12,6 +12,7 @@ from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import walk
+from tcgraph.sparql.variable_scope import visible
 
 
 def left_out(group: Conjunction, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:
@@ -57,9 +58,20 @@ def repeated(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWa
     """Texts without a condition on their language whose translations each make a row, or are counted."""
     if not isinstance(tree, Select):
         return
-    limited = {
-        node.name for each in walk(tree) if isinstance(each, s.Filter) for node in walk(each) if isinstance(node, s.Var)
+    conditions = [each for each in walk(tree) if isinstance(each, s.Filter)]
+    filtered = {node.name for each in conditions for node in walk(each) if isinstance(node, s.Var)}
+    # That a text has a word in it seldom leaves one language alone.
+    worded = filtered - {
+        node.name
+        for each in conditions
+        for part in walk(each)
+        if isinstance(part, s.In)
+        or (isinstance(part, s.Infix) and {"&&", "||"}.isdisjoint(part.operators))
+        or (isinstance(part, s.Call) and part.function in ("LANG", "LANGMATCHES"))
+        for node in walk(part)
+        if isinstance(node, s.Var)
     }
+    limited = filtered - {name for name in worded if _in_several(tree, name, rows)}
     counted = any(
         isinstance(node, s.Aggregate) and not node.distinct and node.function in ("COUNT", "SUM", "AVG")
         for node in walk(tree, lambda node: not isinstance(node, s.Exists))
@@ -81,6 +93,20 @@ def repeated(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWa
                 message = f"{shown_as} {what} of its translations ({tags})"
                 message += f'; keep one with FILTER(LANG({shown_as}) = "en").'
                 yield QueryWarning(message, step.property.start, step.property.end)
+
+
+def _in_several(tree: Select, name: str, rows: Rows) -> bool:
+    """Whether two rows of an answer differ by the language of one of its texts alone."""
+    names = sorted(shown(tree) & set(visible((tree.where,))))
+    if name not in names:
+        return False
+    seen: set[tuple[object, ...]] = set()
+    for row in rows(f"SELECT DISTINCT {' '.join(f'?{one}' for one in names)} WHERE {written(tree.where, full=True)}"):
+        rest = tuple(term for one, term in zip(names, row, strict=True) if one != name)
+        if rest in seen and getattr(row[names.index(name)], "language", None):
+            return True
+        seen.add(rest)
+    return False
 
 
 def _of_variable(name: str, group: Conjunction) -> PatternStep | None:

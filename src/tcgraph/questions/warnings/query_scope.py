@@ -10,6 +10,7 @@ from dataclasses import replace
 from tcgraph.engine.literal_forms import kept
 from tcgraph.errors import EngineError
 from tcgraph.questions.graph_profile import Rows
+from tcgraph.questions.warnings.conjunctions import shown
 from tcgraph.questions.warnings.query_words import QueryWarning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
@@ -187,7 +188,7 @@ def _variable(argument: Node | None) -> str:
 def _groups(select: Select, name: str, rows: Rows) -> int:
     keys = " ".join(_key(key) for key in select.modifiers.group_by)
     query = (
-        f"SELECT (COUNT(*) AS ?groups) {{ SELECT (COUNT(?{name}) AS ?some) WHERE {written(select.where, full=True)} "
+        f"SELECT (COUNT(*) AS ?groups) {{ SELECT (COUNT(?{name}) AS ?valued) WHERE {written(select.where, full=True)} "
         f"{f'GROUP BY {keys} ' if keys else ''}HAVING (COUNT(?{name}) > 0 && COUNT(?{name}) < COUNT(*)) }}"
     )
     # A look that takes too long is as good as none.
@@ -216,13 +217,30 @@ def loose(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
             if isinstance(element, s.Optional):
                 before = group.elements[:place]
                 for variable in _open_starts(element.pattern, set(visible(before)), set(certain(before))):
-                    if _lacking(before, variable.name, rows):
+                    if _any(before, f"!BOUND(?{variable.name})", rows):
                         name = f"?{variable.name}"
                         message = (
                             f"The OPTIONAL before it leaves {name} without a value in some rows, and there it stands "
                         )
                         message += f"for anything. Put what starts from {name} inside that OPTIONAL."
                         yield QueryWarning(message, variable.start, variable.end)
+
+
+def unfitting(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """OPTIONALs that leave a column of the answer empty from top to bottom.
+
+    One that is only asked whether it is bound leaves out what comes up later.
+    """
+    if not isinstance(tree, Select) or tree.dataset:
+        return
+    for place, element in enumerate(tree.where.elements):
+        before = tree.where.elements[:place]
+        new = set(visible((element,))) & shown(tree) - set(visible(before))
+        if not (isinstance(element, s.Optional) and new and _any(before, "true", rows)):
+            continue
+        if not _any((*before, element), " || ".join(f"BOUND(?{name})" for name in new), rows):
+            names = " ".join(f"?{name}" for name in sorted(new))
+            yield QueryWarning(f"No row has a value for {names} of this OPTIONAL.", element.start, element.end)
 
 
 def _open_starts(pattern: s.Group, seen: set[str], sure: set[str]) -> list[s.Var]:
@@ -234,8 +252,9 @@ def _open_starts(pattern: s.Group, seen: set[str], sure: set[str]) -> list[s.Var
     return list({variable.name: variable for variable in starts}.values())
 
 
-def _lacking(before: tuple[Node, ...], name: str, rows: Rows) -> bool:
-    inner = " ".join(written(element, full=True) for element in before)
+def _any(elements: tuple[s.Pattern, ...], condition: str, rows: Rows) -> bool:
+    """Whether any row meets a condition; a look that takes too long finds none."""
+    inner = written(s.Group(elements), full=True)
     with suppress(EngineError):
-        return any(True for _ in rows(f"SELECT (1 AS ?one) {{ {inner} FILTER(!BOUND(?{name})) }} LIMIT 1"))
+        return any(True for _ in rows(f"SELECT (1 AS ?any_row) {{ {inner} FILTER({condition}) }} LIMIT 1"))
     return False

@@ -113,6 +113,9 @@ class QueryWarnings:
             yield QueryWarning(f"The answer ends at LIMIT {limit}; there may be more.")
         yield from query_gaps.read_in(text, tree, rows, self._rows)
         yield from query_gaps.in_force(text, tree, rows, self._rows)
+        if rows != 0:
+            yield from query_scope.unfitting(tree, self._rows)
+            yield from query_empty.idle(text, tree, self._rows)
         if rows == 0 and (found := query_empty.emptied(text, tree, self._rows)):
             yield found
 

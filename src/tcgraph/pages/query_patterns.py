@@ -7,8 +7,8 @@ from typing import Final
 from tcgraph.queries import NamedQuery, QueryCatalogue
 
 _FIRST: Final = (
-    *("status", "who", "served", "place", "time", "money", "named", "cited", "made", "due", "absent"),
-    *("theme", "numbers", "meetings", "waiting", "sure", "answers", "read", "pairing", "source"),
+    *("status", "who", "place", "time", "money", "named", "made", "numbers", "sure", "absent"),
+    *("served", "theme", "due", "meetings", "waiting", "answers", "read", "pairing", "source"),
 )
 
 

@@ -13,13 +13,14 @@ from tcgraph.pages.page import State
 from tcgraph.pages.query_patterns import patterns
 from tcgraph.pages.site import Site, run
 from tcgraph.queries import NamedQuery, without_header
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID, PREFIXES, QUERY_PREFIXES, TC, shorten
 
-_FIRST = ("class", "names", "row", "language", "code", "group", "read")
+_FIRST = ("row", "class", "names", "word", "language", "code", "group", "read")
 _WRITTEN = {
     "class_of": "?x a ?kind",
     "language": 'FILTER(LANG(?label) = "en")',
+    "abbreviation": 'tc:abbreviation "UNDP"',
     "matches": '?x tcs:matches ("gender audit*" "en")',
     "role": "tc:role v-role:partner",
     "notation": 'tc:role/skos:notation "partner"',
@@ -30,55 +31,42 @@ _WRITTEN = {
 }
 """What the catalogues of words leave to be written alike in each language."""
 _LEADS = 12
-FIRST_ASKED = 11
+FIRST_ASKED = 10
 """How many ways to ask stand on the first page, and unfolded."""
 _MANY = 10
 """A property is told of a class in short where at least one thing in so many has it."""
 _FEW = 2
-_CODED = frozenset(
-    ("status", "certainty", "role", "theme", "product-kind", "product-state", "event-state", "organisation-kind")
-)
+_CODED = frozenset(("role", "theme", "product-kind", "product-state", "event-state", "organisation-kind"))
 """The lists of codes on the first page."""
 _ASIDE = frozenset(
     TC + name
     for name in (
         *("Passage", "Rendition", "Amendment", "Withdrawn", "Correction", "Completeness", "Answer", "Reading"),
-        *("ReportingCycle", "FollowUp", "InstrumentSet", "ReportEntry", "Section", "Outcome"),
+        *("ReportingCycle", "FollowUp", "InstrumentSet", "ReportEntry", "Section", "Outcome", "Ratification"),
     )
 )
 """Classes that tell where and how something was read, or of the whole."""
 _PLAIN = frozenset(
-    (
+    TC + name
+    for name in (
         *("passage", "summary", "mentions", "cites", "currentStatus", "certainty", "dateCertainty", "inSection"),
-        *("firstDay", "lastDay", "year", "startDate", "endDate", "periodStart", "periodEnd", "periodLabel"),
-        *(
-            "iso2",
-            "iso3",
-            "m49",
-            "dacCode",
-            "partOf",
-            "boundary",
-            "ordinal",
-            "asOf",
-            "hasElement",
-            "hasEntry",
-            "inFollowUp",
-            "agendaItem",
-            "purpose",
-            "session",
-        ),
+        *("firstDay", "lastDay", "year", "startDate", "endDate", "periodStart", "periodEnd", "periodLabel", "dueLabel"),
+        *("iso2", "iso3", "m49", "dacCode", "partOf", "boundary", "inRegion", "governs", "iatiIdentifier"),
+        *("ordinal", "asOf", "hasElement", "hasEntry", "inFollowUp", "agendaItem", "purpose", "session", "ofAction"),
+        *("productState", "eventState", "projectState", "agreementState", "hasCondition", "reportedBy", "reportedIn"),
+        *("pointForDecision", "submittedTo", "inForceOn", "adoptedYear", "severalYears", "alignedWithCycle"),
+        *("genderProvisions", "inferredAgent", "inferredMention", "inferredMaker", "inferredDonor", "inferredOwer"),
     )
 )
 """Properties that the first page leaves out: what goes with tc:when, tc:names or tc:section, or with everything."""
 _MOST_LINKED = """# The things that most is linked to.
-SELECT ?thing (MIN(?name) AS ?label) (COUNT(DISTINCT ?item) AS ?count) {
-  ?item tc:who|tc:where|tc:refersTo|tc:donor ?thing .
-  ?thing rdfs:label ?name
-  FILTER(LANG(?name) IN ("en", ""))
+SELECT ?thing (COUNT(DISTINCT ?item) AS ?count) {
+  ?item tc:who|tc:names ?thing .
+  ?thing a tc:Agent
 }
 GROUP BY ?thing
 ORDER BY DESC(?count) ?thing
-LIMIT 5"""
+LIMIT 26"""
 
 
 def schema_text(site: Site, shown: Ontology, state: State) -> str:
@@ -132,7 +120,7 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield ""
     yield "## Names most asked by"
     yield ""
-    yield "; ".join(_names(site))
+    yield from _names(site)
     yield ""
     yield "=" * 100
     yield ""
@@ -181,7 +169,7 @@ def _in_short(kind: ClassUsage, above: Mapping[str, tuple[str, ...]], model: Mod
         if kind.iri in above.get(one.iri, ()) and one.things > 2
     ]
     held = [one for one in kind.held if one.property.startswith(TC) and one.things * _MANY >= kind.things]
-    told = [f"{name}{'*' * one.several}" for one in held if (name := one.property.removeprefix(TC)) not in _PLAIN]
+    told = [f"{one.property.removeprefix(TC)}{'*' * one.several}" for one in held if one.property not in _PLAIN]
     narrower = f" ({', '.join(under)})" if under else ""
     return f"{shorten(kind.iri)} {kind.things}{narrower}: {' '.join(told)}"
 
@@ -211,9 +199,12 @@ def _prefixes() -> Iterator[str]:
 
 
 def _names(site: Site) -> Iterator[str]:
-    for thing, label, _ in run(site, "names-most-linked", _MOST_LINKED).rows:
-        if isinstance(thing, NamedNode) and isinstance(label, Literal):
-            yield f"{_as_written(thing.value)} = {label.value}"
+    """The names that most is linked to, by their prefixes; they are spoken ones."""
+    found: dict[str, list[str]] = {}
+    for thing, _ in run(site, "names-most-linked", _MOST_LINKED).rows:
+        if isinstance(thing, NamedNode) and not (written := _as_written(thing.value)).startswith("<"):
+            found.setdefault(written.partition(":")[0], []).append(written.partition(":")[2])
+    yield from (f"{prefix}: {', '.join(names)}" for prefix, names in found.items())
 
 
 def _as_written(iri: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from tcgraph.diagnostics.changed_lines import first_change
@@ -24,6 +25,7 @@ from tcgraph.shacl.transition import facts_changed, named_by_content
 from tcgraph.shacl.two_version_checks import judge_change
 from tcgraph.shacl.validation_report import Finding, Severity
 from tcgraph.turtle.source_text import SourceText, decode
+from tcgraph.turtle.triples import PlacedTriple
 
 _UNNAMED = ("something without a name", "something else without a name")
 """How the components of shapes/history.ttl speak of what was and is there, where it has no name."""
@@ -109,11 +111,12 @@ def history(
     for finding, judge in sorted(judged, key=lambda each: _GRAVITY[each[0].severity]):
         gravest.setdefault((finding.focus, finding.path, finding.value), (finding, judge))
     told: list[Diagnostic] = []
+    stood = cache(lambda path: _stood(path, versions.before[path]))
     for rules in (shapes, earlier):
         findings = [finding for finding, judge in gravest.values() if judge is rules]
         if rules is not None and findings:
             found = explained(findings, Locator(engine, files, findings), ResultWords(engine, rules, language))
-            placed = [_placed(each, finding, versions) for each, finding in zip(found, findings, strict=True)]
+            placed = [_placed(each, finding, versions, stood) for each, finding in zip(found, findings, strict=True)]
             told += [_within(each, versions) for each in placed]
     return list(_by_lost_file(told))
 
@@ -139,7 +142,27 @@ def _by_lost_file(told: list[Diagnostic]) -> Iterator[Diagnostic]:
         yield gravest
 
 
-def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Diagnostic:
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """A file as it was, read for its places: as many things may be lost in it as it has lines."""
+
+    source: SourceText
+    said: Mapping[Term, Sequence[PlacedTriple]]
+    prefixes: Mapping[str, str]
+
+
+def _stood(path: Path, content: bytes) -> _Earlier:
+    source = SourceText(decode(content, path))
+    document = read_places(source, syntax_of(path), base=path.resolve().as_uri())
+    said: dict[Term, list[PlacedTriple]] = {}
+    for triple in document.triples:
+        said.setdefault(triple.subject, []).append(triple)
+    return _Earlier(source, said, document.prefixes)
+
+
+def _placed(
+    diagnostic: Diagnostic, finding: Finding, versions: Versions, stood: Callable[[Path], _Earlier]
+) -> Diagnostic:
     """What stands in no file any more is told at the line where it stood."""
     lost = [
         fact for fact in versions.removed
@@ -149,19 +172,18 @@ def _placed(diagnostic: Diagnostic, finding: Finding, versions: Versions) -> Dia
     here = diagnostic.location
     if here is not None and not lost:
         return diagnostic
-    for path, content in versions.before.items():
-        source = SourceText(decode(content, path))
-        document = read_places(source, syntax_of(path), base=path.resolve().as_uri())
-        for triple in document.triples:
-            if triple.subject != finding.focus or (lost and triple.object != finding.value):
+    for path in versions.before:
+        earlier = stood(path)
+        for triple in earlier.said.get(finding.focus, ()):
+            if lost and triple.object != finding.value:
                 continue
-            head = source.position(triple.head.start)[0]
-            line = source.position(triple.value.start)[0] if lost else head
+            head = earlier.source.position(triple.head.start)[0]
+            line = earlier.source.position(triple.value.start)[0] if lost else head
             now, begins = (_now(versions, path, each) for each in (line, head))
             # Where another value stands in its place, that is the place.
             if here is not None and here.path == shown(path) and here.line not in (begins, None):
                 return diagnostic
-            message = TermWriter(lambda _: None, document.prefixes).shortened(finding.message)
+            message = TermWriter(lambda _: None, earlier.prefixes).shortened(finding.message)
             return replace(diagnostic, location=Location(shown(path), now), message=message)
     return diagnostic
 

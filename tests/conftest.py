@@ -7,7 +7,7 @@ import inspect
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,27 @@ _FLAGS = [
 
 
 _LONGEST = ("at_size", "slow", "browser", "servers")
+
+
+_small = False
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Notice whether this run leaves out what is at size."""
+    global _small
+    _small = "not at_size" in config.option.markexpr
+
+
+def many(number: int, few: int) -> int:
+    """So many cases to draw; a few in a run that leaves out what is at size."""
+    return few if _small else number
+
+
+def mostly_at_size(values: Iterable[Any], *kept: Any) -> list[Any]:
+    """Values of a parameter, all of which but those that are named, or else the first, are left to the run at size."""
+    values = list(values)
+    kept = kept or (values[0],)
+    return [value if value in kept else pytest.param(value, marks=pytest.mark.at_size) for value in values]
 
 
 class Clock:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from tests.conftest import mostly_at_size
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Response
 
@@ -18,14 +20,14 @@ BROKEN = "/sparql?query=SELECT+%3Fs+WHERE+%7B+%3Fs+a+foo%3AActoin+%7D"
 FOUND = "/sparql?query=SELECT+%3Fs+%3Fl+WHERE+%7B+%3Fs+a+tc%3ASection+%3B+rdfs%3Alabel+%3Fl+%7D"
 FIRST = (
     "/",
-    "/follow-up",
     "/recommendations/17",
-    "/ask/countries-by-recommendation?country=SEN",
     BROKEN,
-    "/page/action/17-1-a",
 )
-"""A page of every kind; all of the others take the browser some minutes."""
+"""A page with a picture, one of words, and one that tells of a fault; all of the others take the browser minutes."""
 OTHERS = (
+    "/follow-up",
+    "/ask/countries-by-recommendation?country=SEN",
+    "/page/action/17-1-a",
     "/pictures",
     "/components",
     "/follow-up?open=6&show=taken",
@@ -74,7 +76,7 @@ OTHERS = (
     "/graph?about=OPEC+Fund&to=Benin",
     "/recommendations/99",
 )
-PAGES = [*FIRST, *(pytest.param(path, marks=pytest.mark.at_size) for path in OTHERS)]
+PAGES = mostly_at_size((*FIRST, *OTHERS), *FIRST)
 Scheme = Literal["light", "dark"]
 SHAPES: dict[str, tuple[tuple[Scheme, int], ...]] = {
     "en": (("light", 1360), ("dark", 320)),

@@ -13,6 +13,7 @@ from tcgraph.pages import Site, make_pages
 from tcgraph.pages.i18n import adopt
 from tcgraph.queries import read_queries
 from tests.browser.test_every_page import OPTIONS, told_of
+from tests.conftest import mostly_at_size
 from tests.http.served import served
 from tests.pages.pseudo_arabic import CODE, write_language
 
@@ -39,7 +40,8 @@ def from_the_right(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/follow-up", "/recommendations/17", "/donors", "/graph?about=organisation/undp"]
+    "path",
+    mostly_at_size(["/", "/follow-up", "/recommendations/17", "/donors", "/graph?about=organisation/undp"], "/donors"),
 )
 def test_a_page_from_the_right(path: str, from_the_right: str, browser: Browser, axe: str) -> None:
     context = browser.new_context(viewport={"width": 1360, "height": 900})

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.tables.ruled import RULE
+from tests.conftest import many
 
 HEADINGS: Final = ["No.", "Decision", "Action taken", "Status", "Responsible", "Due", "Zone"]
 
@@ -140,7 +141,7 @@ WRITERS: Final[dict[str, Callable[[Path, list[list[str]], str], None]]] = {
 
 
 @pytest.mark.parametrize("ending", WRITERS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(20, few=4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=TABLES, prose=PROSE)
 def test_every_character_is_in_the_draft_or_listed(
     tmp_path: Path, graph: Engine, ending: str, table: list[list[str]], prose: str

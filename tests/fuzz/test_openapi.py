@@ -60,8 +60,9 @@ def ask_all(up: Running, examples: int, only: str = "", headers: dict[str, str] 
     return asked
 
 
-def test_no_request_makes_the_server_fail(up: Running) -> None:
-    asked = ask_all(up, 2)
+@pytest.mark.parametrize("examples", [1, pytest.param(2, marks=pytest.mark.at_size)])
+def test_no_request_makes_the_server_fail(up: Running, examples: int) -> None:
+    asked = ask_all(up, examples)
     assert {"GET /api/search", "GET /rdf-graph-store"} <= set(asked)
     assert "PUT /rdf-graph-store" not in asked, "this server takes no changes"
     assert httpx.get(f"{up.url}/health").status_code == 200

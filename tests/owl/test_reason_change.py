@@ -11,6 +11,7 @@ from tcgraph.namespaces import application
 from tcgraph.owl.reason import reason
 from tcgraph.owl.reason_change import ReasonedChange, reason_change
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Triple, parse
+from tests.conftest import many
 from tests.owl.ontologies import PREFIXES, axioms, edits, facts, keyed
 
 DATA = NamedNode("http://example.org/graph/data")
@@ -57,7 +58,7 @@ class Edited:
         return found
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(60, few=15), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(axioms | keyed, min_size=1, max_size=7, unique=True),
     st.lists(facts, max_size=10, unique=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from starlette.testclient import TestClient
 
 from tcgraph.pages.i18n import has
@@ -220,16 +221,19 @@ def test_what_is_named_shows_the_short_name_that_readers_know(pages_of: TestClie
     assert "<b>Benin</b>" in pages_of.get("/countries").text
 
 
-def test_every_link_in_an_answer_leads_to_a_page(pages_of: TestClient, project: Project) -> None:
-    names = [query.name for query in read_queries(project.queries).of_kind("answer")]
+@pytest.mark.parametrize(("each", "alike_tried"), [(4, 2), pytest.param(1, 12, marks=pytest.mark.at_size)])
+def test_every_link_in_an_answer_leads_to_a_page(
+    pages_of: TestClient, project: Project, each: int, alike_tried: int
+) -> None:
+    names = [query.name for query in read_queries(project.queries).of_kind("answer")][::each]
     pages = [pages_of.get(f"/ask/{name}").text.partition("<table")[2].partition("</table>")[0] for name in names]
     links = {unescape(link).partition("#")[0] for page in pages for link in re.findall('href="(/[^"]*)"', page)}
-    assert len(links) > 300
+    assert len(links) > 300 / each
     alike: dict[str, list[str]] = {}
     for link in sorted(links):
         # Every question is one of its kind; of things, some of each kind, from all over.
         path = link.partition("?")[0]
         alike.setdefault(path if path.startswith("/ask/") else path.rpartition("/")[0], []).append(link)
-    assert len(alike) > 20
-    some = [link for each in alike.values() for link in each[:: -(-len(each) // 12)]]
+    assert len(alike) > 20 / each
+    some = [link for found in alike.values() for link in found[:: -(-len(found) // alike_tried)]]
     assert [link for link in some if pages_of.get(link).status_code != 200] == []

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from tests.conftest import mostly_at_size
+
 QUESTIONS = Path(__file__).parents[1] / "questions"
 
 
@@ -32,7 +34,7 @@ def test_rows_with_a_stray_word_of_such_a_question_are_not_offered(pages_of: Tes
     assert 'class="readings"' not in page
 
 
-@pytest.mark.parametrize("number", ["1", "2", "3"])
+@pytest.mark.parametrize("number", mostly_at_size(["1", "2", "3"]))
 def test_every_question_of_strangers_has_a_page(pages_of: TestClient, number: str) -> None:
     """A part of them: what is told beside the rows of one, of whatever kind they are, can be put in words."""
     asked = json.loads((QUESTIONS / f"answers-{number}.json").read_text(encoding="utf-8"))[::4]

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from tcgraph.pages.i18n import adopt
 from tcgraph.project import Project
+from tests.conftest import mostly_at_size
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -59,7 +60,7 @@ def test_the_words_of_a_hedge_stand_beside_what_is_planned(pages_of: TestClient)
     assert "“might wish”" in row
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize("language", mostly_at_size(["en", "fr", "es"]))
 def test_the_connections_offered_first_are_what_one_action_states(pages_of: TestClient, language: str) -> None:
     page = pages_of.get(f"/graph?lang={language}").text
     offered = [unescape(one) for one in re.findall(r'href="([^"]*/graph\?about=[^"]*to=[^"]*)"', page)]

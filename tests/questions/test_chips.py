@@ -15,6 +15,7 @@ from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.facets import Facets
 from tcgraph.questions.kinds import read_kinds
 from tcgraph.rdf import plain
+from tests.conftest import many
 from tests.questions.conftest import Select
 from tests.questions.statements import ID, THEME, Statements
 
@@ -49,7 +50,7 @@ def fitting(statements: Statements, question: Question) -> set[str]:
     return {action for action in statements.actions if all(holds(chip, action) for chip in question.chips)}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(60, few=15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(chips=st.lists(SIGNED, max_size=4))
 def test_a_query_of_parts_answers_as_filtering_in_python_does(
     project: Project, select: Select, statements: Statements, chips: list[Chip]
@@ -61,7 +62,7 @@ def test_a_query_of_parts_answers_as_filtering_in_python_does(
     assert Facets(kinds, select).fitting(question) == wanted
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(40, few=10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     chips=st.lists(SIGNED, max_size=3),
     shows=st.sampled_from(["country", "organisation", "framework", "theme", "donor"]),
@@ -86,7 +87,7 @@ def test_things_are_shown_as_filtering_in_python_finds_them(
     assert {(plain(row[at[0]]), plain(row[at[1]])) for row in select(compiled(question, kinds))} == wanted
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(25, few=8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(chips=st.lists(SIGNED, max_size=2), key=st.sampled_from(["status", "section", "country", "theme"]))
 def test_a_list_offers_a_value_with_as_many_actions_as_choosing_it_gives(
     project: Project, select: Select, statements: Statements, chips: list[Chip], key: str

@@ -14,6 +14,7 @@ from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.monotonicity import failing_by_more
 from tcgraph.shacl.validate import validate
 from tcgraph.shacl.validation_report import Report
+from tests.conftest import many
 from tests.shacl.generated import (
     DECLARED,
     engine_with,
@@ -32,7 +33,7 @@ def _query(pattern: str) -> str:
     return f'sh:sparql [ sh:prefixes ex: ; sh:select "SELECT $this ?v WHERE {{ {pattern} }}" ]'
 
 
-@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(150, few=30), derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(shapes_graphs(sparql=True), graphs, st.lists(statements, max_size=3), st.data())
 def test_same_as_from_scratch(text: str, before: list[Statement], added: list[Statement], data: st.DataObject) -> None:
     removed = data.draw(st.lists(st.sampled_from(before), max_size=3, unique=True))
@@ -46,7 +47,7 @@ def test_same_as_from_scratch(text: str, before: list[Statement], added: list[St
         assert rows(revalidate(after, shapes, changed, previous)) == expected
 
 
-@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(150, few=30), derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(shapes_graphs(sparql=True), graphs, st.lists(statements, min_size=1, max_size=4))
 def test_same_as_from_scratch_where_triples_only_came(
     text: str, before: list[Statement], added: list[Statement]

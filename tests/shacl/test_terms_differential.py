@@ -27,6 +27,7 @@ from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.validate import validate
 from tcgraph.shacl.validation_report import Report
+from tests.conftest import mostly_at_size
 from tests.shacl.generated import PREFIXES, rows
 
 NUMERALS = [
@@ -174,7 +175,7 @@ def _lower(text: str) -> str:
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("first", range(0, 150, 30))
+@pytest.mark.parametrize("first", mostly_at_size(range(0, 150, 30)))
 def test_the_same_results_by_terms(first: int, tmp_path: Path) -> None:
     for seed in range(first, first + 30):
         compared(seed, tmp_path)

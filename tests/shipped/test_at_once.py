@@ -22,6 +22,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import application
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import project_check
+from tests.conftest import mostly_at_size
 from tests.own_project import copy_project
 
 pytestmark = [
@@ -102,7 +103,7 @@ def judged_apart(root: Path, **how: bool) -> Judged:
         return pool.submit(judged, root, **how).result()
 
 
-@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("edit", mostly_at_size(EDITS, "stated"))
 def test_same_as_one_by_one(copy: Project, edit: str) -> None:
     name, text = EDITS[edit]
     if name == SECTION:

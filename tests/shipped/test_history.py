@@ -157,10 +157,14 @@ def test_a_rule_that_goes_with_what_it_forbids_still_forbids_it(folder: Path) ->
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("sh:severity sh:Violation", "sh:severity sh:Warning"),
-        ("sh:severity sh:Violation", "sh:severity sh:Info"),
         ("sh:severity sh:Violation", "sh:severity sh:Violation ; sh:deactivated true"),
-        ("sh:targetClass tc:Action, tc:StateOfAffairs", "sh:targetClass tc:ProposedAction"),
+        pytest.param("sh:severity sh:Violation", "sh:severity sh:Warning", marks=pytest.mark.at_size),
+        pytest.param("sh:severity sh:Violation", "sh:severity sh:Info", marks=pytest.mark.at_size),
+        pytest.param(
+            "sh:targetClass tc:Action, tc:StateOfAffairs",
+            "sh:targetClass tc:ProposedAction",
+            marks=pytest.mark.at_size,
+        ),
     ],
 )
 def test_a_rule_loosened_with_what_it_forbids_still_forbids_it(folder: Path, old: str, new: str) -> None:

@@ -176,14 +176,14 @@ def violated(report: Report) -> set[tuple[Term, Term]]:
     return {(finding.shape, finding.component) for finding in report.findings}
 
 
-@pytest.mark.slow
-def test_incremental_follows_200_faults(triples: list[Triple], shapes: Shapes) -> None:
+@pytest.mark.parametrize("faults", [40, pytest.param(200, marks=[pytest.mark.at_size, pytest.mark.slow])])
+def test_incremental_follows_faults(triples: list[Triple], shapes: Shapes, faults: int) -> None:
     """One at a time, and several in one edit, where few facts stand for each shape: a fault meets one sooner."""
     current = cut(triples, shapes)
     chance, engine = random.Random(297), engine_of(current)
     report: Report = validate(engine, shapes)
     made = compared = 0
-    while made < 200:
+    while made < faults:
         edit = []
         for _ in range(chance.choice(TOGETHER)):
             removed, added = mutate(current, chance)

@@ -22,7 +22,7 @@ _COUNTED: Final = 1000
 _SHOWN: Final = 60
 """Characters of a condition or pattern that are shown."""
 _IN_TEXTS: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX"))
-_OURS: Final = " Names and summaries are in our words, not in those of the source."
+_OURS: Final = " Texts are in our words, not in those of the source; tcs:matches finds other names (skos:altLabel) too."
 
 
 def emptied(text: str, tree: Query, rows: Rows) -> QueryWarning | None:

@@ -25,6 +25,7 @@ _WRITTEN = {
     "role": "tc:role v-role:partner",
     "notation": 'tc:role/skos:notation "partner"',
     "status": 'tc:statusCode "planned"',
+    "state": 'tc:stateCode "held"',
     "certainty": 'tc:certaintyCode "hedged"',
     "group": "?x tc:names|tc:theme ?group",
     "inferred": 'tc:certaintyCode "inferred"',
@@ -62,11 +63,11 @@ _PLAIN = frozenset(
 _MOST_LINKED = """# The things that most is linked to.
 SELECT ?thing (COUNT(DISTINCT ?item) AS ?count) {
   ?item tc:who|tc:names ?thing .
-  ?thing a tc:Agent
+  ?thing a tc:Organisation
 }
 GROUP BY ?thing
 ORDER BY DESC(?count) ?thing
-LIMIT 26"""
+LIMIT 20"""
 
 
 def schema_text(site: Site, shown: Ontology, state: State) -> str:

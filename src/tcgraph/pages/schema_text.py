@@ -67,7 +67,7 @@ SELECT ?thing (COUNT(DISTINCT ?item) AS ?count) {
 }
 GROUP BY ?thing
 ORDER BY DESC(?count) ?thing
-LIMIT 20"""
+LIMIT 22"""
 
 
 def schema_text(site: Site, shown: Ontology, state: State) -> str:

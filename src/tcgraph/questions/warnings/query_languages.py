@@ -14,6 +14,9 @@ from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.variable_scope import visible
 
+_MOST = 5000
+"""Matches that are looked at."""
+
 
 def left_out(group: Conjunction, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:
     """Filters on one language that leave out things with no text in it; in an OPTIONAL they leave out nothing."""
@@ -55,57 +58,42 @@ def _language_asked(condition: s.Expression) -> tuple[s.Var, str, s.Expression] 
 
 
 def repeated(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:
-    """Texts without a condition on their language whose translations each make a row, or are counted."""
+    """Texts without a condition on their language whose translations each make a row, or are counted.
+
+    That a text has a word in it seldom leaves one language alone.
+    """
     if not isinstance(tree, Select):
         return
-    conditions = [each for each in walk(tree) if isinstance(each, s.Filter)]
-    filtered = {node.name for each in conditions for node in walk(each) if isinstance(node, s.Var)}
-    # That a text has a word in it seldom leaves one language alone.
-    worded = filtered - {
-        node.name
-        for each in conditions
-        for part in walk(each)
-        if isinstance(part, s.In)
-        or (isinstance(part, s.Infix) and {"&&", "||"}.isdisjoint(part.operators))
-        or (isinstance(part, s.Call) and part.function in ("LANG", "LANGMATCHES"))
-        for node in walk(part)
-        if isinstance(node, s.Var)
-    }
-    limited = filtered - {name for name in worded if _in_several(tree, name, rows)}
+    names = sorted(set(visible((tree.where,))))
+    asked = (node for node in walk(tree) if isinstance(node, s.Call) and node.function in ("LANG", "LANGMATCHES"))
+    limited = {node.name for call in asked for node in walk(call) if isinstance(node, s.Var)}
     counted = any(
         isinstance(node, s.Aggregate) and not node.distinct and node.function in ("COUNT", "SUM", "AVG")
         for node in walk(tree, lambda node: not isinstance(node, s.Exists))
     )
-    for group in conjunctions(tree):
-        if group.select is not tree:
+    for step in (step for group in conjunctions(tree) if group.select is tree for step in group.steps):
+        name, tags = step.object, sorted(profile.languages.get(step.property.value, ()))
+        if not isinstance(name, str) or name not in names or name in limited or len(tags) < 2:
             continue
-        for step in group.steps:
-            name = step.object
-            if not isinstance(name, str) or name in limited or len(profile.languages.get(step.property.value, ())) < 2:
-                continue
-            if not (name in shown(tree) or counted):
-                continue
-            more = f"?thing <{step.property.value}> ?one, ?another FILTER(LANG(?one) < LANG(?another))"
-            if isinstance(step.subject, str) and _count(rows, group, step, more):
-                tags = ", ".join(sorted(profile.languages[step.property.value]))
-                what = "is counted once for each" if counted else "makes a row for each"
-                shown_as = f"?{name}" if not name.startswith("|") else "the text"
-                message = f"{shown_as} {what} of its translations ({tags})"
-                message += f'; keep one with FILTER(LANG({shown_as}) = "en").'
-                yield QueryWarning(message, step.property.start, step.property.end)
+        if (counted or name in shown(tree)) and _in_several(tree, names, name, rows):
+            what = "is counted once for each" if counted else "makes a row for each"
+            message = f"?{name} {what} of its translations ({', '.join(tags)})"
+            message += f'; keep one with FILTER(LANG(?{name}) = "en").'
+            yield QueryWarning(message, step.property.start, step.property.end)
 
 
-def _in_several(tree: Select, name: str, rows: Rows) -> bool:
-    """Whether two rows of an answer differ by the language of one of its texts alone."""
-    names = sorted(shown(tree) & set(visible((tree.where,))))
-    if name not in names:
-        return False
-    seen: set[tuple[object, ...]] = set()
-    for row in rows(f"SELECT DISTINCT {' '.join(f'?{one}' for one in names)} WHERE {written(tree.where, full=True)}"):
-        rest = tuple(term for one, term in zip(names, row, strict=True) if one != name)
-        if rest in seen and getattr(row[names.index(name)], "language", None):
+def _in_several(tree: Select, names: list[str], name: str, rows: Rows) -> bool:
+    """Whether two matches differ by the language of one text alone."""
+    query = (
+        f"SELECT DISTINCT {' '.join(f'?{one}' for one in names)} WHERE {written(tree.where, full=True)} LIMIT {_MOST}"
+    )
+    seen: dict[tuple[object, ...], str | None] = {}
+    for row in rows(query):
+        text = row[names.index(name)]
+        rest = tuple(term for term in row if term is not text)
+        language = text.language if isinstance(text, Literal) else None
+        if seen.setdefault(rest, language) != language:
             return True
-        seen.add(rest)
     return False
 
 

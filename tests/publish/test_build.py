@@ -10,6 +10,7 @@ from tcgraph.errors import BrokenInput, EngineError
 from tcgraph.project import Project
 from tcgraph.publish import VersionStore, build
 from tcgraph.publish.make import Rejected
+from tcgraph.publish.project_graph import clean_state, project_check
 
 DATA = """@prefix ex: <https://example.org/> .
 @prefix tc: <https://w3id.org/tcgraph/ns#> .
@@ -60,6 +61,16 @@ def test_what_stands_in_two_files_is_noted(small: Project, versions: VersionStor
     (note,) = build(small, versions).version.manifest.notes
     assert note.startswith("A statement stands in several graphs, such as <https://example.org/b> ")
     assert "DISTINCT" in note
+
+
+@pytest.mark.parametrize("literals", ["refuse", "normalise"])
+def test_what_a_build_found_clean_is_judged_by_its_changes_from_then_on(
+    small: Project, versions: VersionStore, literals: str
+) -> None:
+    """But where it judged other values than the files hold."""
+    build(small, versions, literals=literals)
+    edits = clean_state(small, project_check(small)).edits()
+    assert (edits is not None and not edits.changed) == (literals == "refuse")
 
 
 def test_violation_leaves_the_version_in_force(small: Project, versions: VersionStore) -> None:

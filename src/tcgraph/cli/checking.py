@@ -147,7 +147,8 @@ class CheckRequest:
                 outcome = outcome.with_others([Outcome(tuple(self._told_beside(engine)), ())])
             told = with_unread_files(outcome.diagnostics, self._unread(), engine)
             outcome = replace(outcome, diagnostics=tuple(told))
-        self._remember(outcome, engine, beside)
+        if self.clean is not None:
+            self.clean.remember(outcome, engine, beside)
         return outcome
 
     def _at_the_change(self, outcome: Outcome, engine: EmbeddedEngine) -> Outcome:
@@ -210,12 +211,6 @@ class CheckRequest:
 
     def _unchanged(self) -> Outcome:
         return Outcome((), tuple(file.path for file in self.check.files))
-
-    def _remember(self, outcome: Outcome, engine: EmbeddedEngine, beside: str) -> None:
-        """Keep that nothing was wrong, if so."""
-        if self.clean is not None and outcome.readable and not outcome.diagnostics:
-            concluded = "".join(f"{quad.triple} .\n" for quad in engine.quads(application().inferred))
-            self.clean.record(concluded.encode(), beside=beside, notes=outcome.notes)
 
     def _caused(
         self, outcome: Outcome, since: str, paths: Collection[Path], files: Sequence[CheckedFile]
@@ -287,7 +282,8 @@ class CheckRequest:
         if edits is not None and not edits.changed:
             return self._unchanged()
         outcome = run_check(self.check, engine, edits)
-        self._remember(outcome, engine, "")
+        if self.clean is not None:
+            self.clean.remember(outcome, engine)
         return outcome
 
 

@@ -16,9 +16,11 @@ from typing import Any
 import pyoxigraph
 
 import tcgraph
-from tcgraph.diagnostics.check import Check
+from tcgraph.diagnostics.check import Check, Outcome
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, Quad, Triple, parse
 
 _MOST = 2000
@@ -122,6 +124,12 @@ class CleanState:
                     path.unlink(missing_ok=True)
             state["written"] = _written(self._copies)
             _write(self._index, json.dumps(state, indent=1).encode())
+
+    def remember(self, outcome: Outcome, engine: EmbeddedEngine, beside: str = "") -> None:
+        """Keep that a check found nothing, if so; the engine holds what follows, and ``beside`` is as in ``record``."""
+        if outcome.readable and not outcome.diagnostics:
+            concluded = "".join(f"{quad.triple} .\n" for quad in engine.quads(application().inferred))
+            self.record(concluded.encode(), beside=beside, notes=outcome.notes)
 
     @property
     def _index(self) -> Path:

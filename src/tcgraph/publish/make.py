@@ -55,13 +55,16 @@ def make(project: Project, name: str, *, check: bool, literals: str, progress: C
     notes = _literal_notes([file.path for file in files], refuse=literals == "refuse")
     progress("reasoning and validating")
     checked = project_check(project)
-    edits = clean_state(project, checked).edits()
+    clean = clean_state(project, checked)
+    edits = clean.edits()
     outcome = run_check(checked, engine, edits if edits and edits.conclusions else None, loaded=True)
     if outcome.readable:
         outcome = outcome.with_others([Outcome(tuple(check_beside(project, engine)), ())])
     report, inferred = outcome.report, engine.size(INFERRED)
     if check and outcome.count(Level.ERROR):
         raise Rejected(outcome)
+    if literals == "refuse":  # else the engine judged other values than the files hold
+        clean.remember(outcome, engine)
     told = _told(outcome, project)
     progress("publishing")
     # Only now: the shapes are no data, and the union of all graphs is several times faster to ask than a list of them.

@@ -15,7 +15,7 @@ from tests.conftest import PATIENCE, ROOT
 from tests.test_layers import STOREY
 
 TOOLS = [name for name, storey in STOREY.items() if storey == 1]
-QUICK = ("test_triple", "test_reason", "test_lexer", "test_reader")
+QUICK = ("test_triple", "test_lexer", "test_reason", "test_reader")
 """Modules of each kind some; all of them run with the rest of the tests."""
 
 
@@ -50,7 +50,14 @@ def pytest_in(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_every_test_of_the_tools_is_imported_alone_and_some_are_run(alone: Path) -> None:
+def test_some_tests_of_the_tools_are_run_alone(alone: Path) -> None:
+    done = pytest_in(alone, *(str(path) for name in QUICK[:2] for path in (alone / "tests").rglob(f"{name}.py")))
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    assert re.search(r"[1-9]\d+ passed", done.stdout), done.stdout[-3000:]
+
+
+@pytest.mark.at_size
+def test_every_test_of_the_tools_is_imported_alone_and_more_are_run(alone: Path) -> None:
     """One session does both: all are collected before the first is run, and it ends where one cannot be imported."""
     done = pytest_in(alone, "-k", " or ".join(f"{name}.py" for name in QUICK), "tests")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr

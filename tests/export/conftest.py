@@ -27,9 +27,16 @@ def sample_engine() -> EmbeddedEngine:
     return engine
 
 
-@pytest.fixture(scope="module", params=[None, "https://data.example.org/follow-up/"], ids=["ours", "copy"])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(None, marks=pytest.mark.at_size), "https://data.example.org/follow-up/"],
+    ids=["ours", "copy"],
+)
 def rebase(request: pytest.FixtureRequest) -> Rebase:
-    """Our own base, and that of a deployment's copy: what holds of a file holds under both."""
+    """Our own base, and that of a deployment's copy: what holds of a file holds under both.
+
+    What is written under a base is what is written under ours, renamed: the plain one is left to the run at size.
+    """
     return rebase_to(request.param)
 
 

@@ -23,10 +23,9 @@ from tcgraph.export.fact_tables.parquet import read_parquet, write_parquet
 from tcgraph.export.fact_tables.xlsx import read_xlsx, write_xlsx
 from tcgraph.export.facts import facts
 from tcgraph.export.rebase import Rebase, staged_under
-from tcgraph.project import Project
-from tcgraph.publish.project_graph import load_project
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad
-from tests.conftest import PATIENCE
+from tcgraph.project import Project, Role
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad
+from tests.conftest import PATIENCE, ROOT
 
 Writer = Callable[[list[ExportTable], Path], object]
 Reader = Callable[[Path], Iterator[Quad]]
@@ -38,11 +37,13 @@ FORMATS: list[tuple[str, Writer, Reader]] = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=[("cover", "section-2"), pytest.param((), marks=pytest.mark.at_size)], ids=len)
 def shipped(request: pytest.FixtureRequest) -> list[Quad]:
-    """The facts that this repository ships."""
+    """The facts that this repository ships, or those of two files."""
     engine = EmbeddedEngine()
-    load_project(engine, Project(Path(__file__).parents[2]))
+    for file in Project(ROOT).files(Role.ONTOLOGY, Role.DATA):
+        if file.role is Role.ONTOLOGY or not request.param or file.path.stem in request.param:
+            engine.load(file.path, GraphFormat.TURTLE, graph=file.graph)
     return list(facts(engine))
 
 

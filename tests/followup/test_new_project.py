@@ -5,20 +5,20 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tcgraph.project import Project
-from tests.conftest import ROOT
+from tests.conftest import ROOT, mostly_at_size
 from tests.http.running import running
 from tests.own_project import tcgraph_in
 from tests.test_readme import typing_into
 
 TUTORIAL = (ROOT / "docs" / "own-follow-up.md").read_text(encoding="utf-8")
 CONSOLES = re.findall(r"```console\n\$ (.*?)\n```", TUTORIAL, re.DOTALL)
-PAGES = ("/", "/follow-up", "/recommendations/1", "/ask", "/data", "/quality", "/organisations", "/catalogue.ttl")
 SHIPPED = re.compile(r"\bILO\b|GB\.297|International Labour|\b37 recommendations")
 """What only the shipped project is about."""
 OTHERS = re.compile(rf"{SHIPPED.pattern}|\bOIT\b|\bACTRAV\b|\bDfID\b|\bTurin\b|Governing Body")
@@ -56,26 +56,6 @@ def test_a_new_project_is_in_the_formatter_s_layout(project: Path) -> None:
     assert tcgraph_in(project)("fmt", "--check", "ontology", "data", "shapes").returncode == 0
 
 
-def test_no_page_of_a_new_project_names_another_body(project: Path, tmp_path: Path) -> None:
-    with running(project, tmp_path / "state") as server, httpx.Client(base_url=server.url) as client:
-        for path in (
-            "/",
-            "/follow-up",
-            "/recommendations/1",
-            "/ask",
-            "/data",
-            "/quality",
-            "/organisations",
-            "/catalogue.ttl",
-        ):
-            page = client.get(path, headers={"accept": "text/html"}, follow_redirects=True)
-            assert (path, page.status_code, SHIPPED.findall(page.text)) == (path, 200, [])
-        assert "Conseil du port" in client.get("/catalogue.ttl").text
-        for path in ("/llms.txt", "/schema.txt", "/terms/Agreement", "/terms/Organisation", "/dump/tcgraph.ttl", "/ns"):
-            answer = client.get(path, follow_redirects=True)
-            assert (path, answer.status_code, OTHERS.findall(answer.text)) == (path, 200, [])
-
-
 def test_nothing_that_a_new_project_writes_names_another_body(project: Path, tmp_path: Path) -> None:
     run = tcgraph_in(project)
     built = run("build")
@@ -98,25 +78,50 @@ def test_nothing_that_a_new_project_writes_names_another_body(project: Path, tmp
     assert found == {}
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_no_link_of_a_new_project_leads_nowhere(tmp_path: Path, language: str) -> None:
-    begun = ("init", "port", "--body", "Port", "--code", "port-3", "--language", language)
-    assert tcgraph_in(tmp_path)(*begun).returncode == 0
-    answers: dict[str, int] = {}
-    waiting = ["/"]
+@pytest.fixture(scope="module", params=mostly_at_size(["fr", "en", "es"]))
+def client(
+    request: pytest.FixtureRequest, project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """A person at the pages of a new project, in French or another language."""
+    root = tmp_path_factory.mktemp("served")
+    if request.param != "fr":
+        begun = ("init", "port", "--body", "Conseil du port", "--code", "port-3", "--language", request.param)
+        assert tcgraph_in(root)(*begun).returncode == 0
+        project = root / "port"
     with (
-        running(tmp_path / "port", tmp_path / "state") as server,
+        running(project, root / "state") as server,
         httpx.Client(base_url=server.url, follow_redirects=True, headers=PERSON) as client,
     ):
-        for _ in range(2):
-            pages = [(path, client.get(path)) for path in waiting]
-            answers |= {path: page.status_code for path, page in pages}
-            assert not [path for path, page in pages if SHIPPED.search(page.text)]
-            links = {link for _, page in pages for link in LINK.findall(page.text) if "lang=" not in link}
-            waiting = sorted({link.split("?")[0] for link in links if not OUTSIDE.match(link)} - set(answers))
-        answers |= {path: client.get(path).status_code for path in waiting}
+        yield client
+
+
+def test_no_link_of_a_new_project_leads_nowhere_and_no_page_names_another_body(client: httpx.Client) -> None:
+    answers: dict[str, int] = {}
+    waiting = ["/"]
+    for _ in range(2):
+        pages = [(path, client.get(path)) for path in waiting]
+        answers |= {path: page.status_code for path, page in pages}
+        assert not [path for path, page in pages if SHIPPED.search(page.text)]
+        links = {link for _, page in pages for link in LINK.findall(page.text) if "lang=" not in link}
+        waiting = sorted({link.split("?")[0] for link in links if not OUTSIDE.match(link)} - set(answers))
+    answers |= {path: client.get(path).status_code for path in waiting}
     assert {path for path, status in answers.items() if status != 200} == set()
     assert {"/deadlines", "/reporting", "/data", "/countries.csv", "/components"} <= set(answers)
+
+
+def test_no_text_for_programs_names_another_body(client: httpx.Client) -> None:
+    assert "Conseil du port" in client.get("/catalogue.ttl").text
+    for path in (
+        "/catalogue.ttl",
+        "/llms.txt",
+        "/schema.txt",
+        "/terms/Agreement",
+        "/terms/Organisation",
+        "/dump/tcgraph.ttl",
+        "/ns",
+    ):
+        answer = client.get(path, headers={"accept": "*/*"})
+        assert (path, answer.status_code, OTHERS.findall(answer.text)) == (path, 200, [])
 
 
 def test_state_stays_out_of_the_installation(project: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, make_draft
-from tests.conftest import SHARED
+from tests.conftest import SHARED, mostly_at_size
 
 TABLES = SHARED / "real" / "tables"
 LISTS = {
@@ -66,7 +66,7 @@ def rows_of(path: Path) -> list[Row]:
     return found
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", mostly_at_size(LISTS))
 def test_a_thematic_list_is_read_row_by_row_with_position_and_theme(name: str, drafted: Callable[[str], Draft]) -> None:
     rows = rows_of(published(name))
     assert len(rows) == LISTS[name]
@@ -80,7 +80,7 @@ def test_a_thematic_list_is_read_row_by_row_with_position_and_theme(name: str, d
         assert row.position in f"{ask.beside} {' '.join(said)}"
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", mostly_at_size(LISTS))
 def test_no_position_is_taken_for_progress_and_no_list_of_themes_for_an_answer(
     name: str, drafted: Callable[[str], Draft]
 ) -> None:
@@ -100,7 +100,7 @@ def test_a_councils_decisions_have_their_answers_and_the_topic_above_them(drafte
     assert not [one for one in draft.findings if one.rule == "title" and one.level.name == "WARNING"]
 
 
-@pytest.mark.parametrize("name", [*LISTS, COUNCIL])
+@pytest.mark.parametrize("name", [*mostly_at_size(LISTS), COUNCIL])
 def test_every_cell_is_in_a_row_or_among_what_was_not_read(name: str, drafted: Callable[[str], Draft]) -> None:
     kept = _said(drafted(name))
     for row in docx.Document(str(published(name))).tables[0].rows:

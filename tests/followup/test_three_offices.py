@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -310,13 +309,3 @@ def test_briefs_are_written(story: Story) -> None:
     assert "hedged" in story.run("report", "--donor", "dfid").stdout
     assert "1 November 2004" in story.run("report", "--instrument", "C144").stdout
     assert story.run("report", "--country", "XXX").returncode == 2
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_reads_the_report(story: Story, tmp_path: Path) -> None:
-    pdf = tmp_path / "report.pdf"
-    done = story.run("report", "--cycle", "2006-10", "-o", str(pdf))
-    if "Writer" in done.stderr:
-        pytest.skip("LibreOffice is installed without its Writer")
-    assert done.returncode == 0, done.stderr
-    assert pdf.read_bytes().startswith(b"%PDF-")

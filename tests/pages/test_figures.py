@@ -14,11 +14,11 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from tcgraph.pages.charts.svg import PAINT, lines, width_of
+from tcgraph.pages.charts.svg import PAINT, TEXTURES, lines, width_of
 from tcgraph.pages.charts.world import CountryMark, shades, world, world_map
 from tcgraph.pages.figure_counts import MOST, uncut
 from tcgraph.pages.i18n import note_of
-from tcgraph.pages.locale_format import plainly
+from tcgraph.pages.locale_format import in_order
 from tcgraph.pages.site import HERE, Site
 from tcgraph.queries import read_queries
 
@@ -406,7 +406,7 @@ def test_every_picture_that_counts_a_column_counts_each_thing_in_it_once(pages_o
             manner = "certainty" if sure else "status" if told[1] == "action" and "status" in row else ""
             manners.setdefault(pair, set()).add(row[manner] if manner and not told[2] else "")
         sizes = Counter(name for name, _ in set(pairs))
-        ranked = sorted(sizes, key=lambda name: (-sizes[name], plainly(name)))
+        ranked = sorted(sizes, key=lambda name: (-sizes[name], in_order(name)))
         shown = set(ranked[: uncut([sizes[name] for name in ranked], MOST)])
         # A bar is split by how sure what it counts is; what is told in two ways counts once, in a part of its own.
         parts = Counter((name, tuple(sorted(own))) for (name, _), own in manners.items() if name in shown)
@@ -437,40 +437,111 @@ def said(page: str, key: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("question", ["sections", "themes"])
-@pytest.mark.parametrize(("language", "most", "least"), [("en", "Most", "Fewest"), ("fr", "Le plus", "Le moins")])
-def test_a_picture_says_where_is_most_and_least(
-    pages_of: TestClient, question: str, language: str, most: str, least: str
-) -> None:
+@pytest.mark.parametrize(("language", "most"), [("en", "Most"), ("fr", "Le plus")])
+def test_a_picture_says_where_is_most(pages_of: TestClient, question: str, language: str, most: str) -> None:
     answer = rows(pages_of, f"/ask/{question}")
     totals = [sum(int(row[status]) for status in STATUSES) for row in answer]
     told = said(pages_of.get(f"/ask/{question}?lang={language}").text, question)
-    for heading, figure in ((most, max(totals)), (least, min(totals))):
-        assert told[heading].endswith(f" ({figure})")
-        alike = totals.count(figure)
-        more = re.search(r"(\d+) (?:more|autres?) \(", told[heading])
-        assert told[heading].count("; ") + 1 + int(more[1] if more else 0) == alike
+    assert told[most].endswith(f" ({max(totals)})")
+    assert told[most].count("; ") + 1 == totals.count(max(totals))
     english = said(pages_of.get(f"/ask/{question}").text, question)
-    for heading, figure in (("Most", max(totals)), ("Fewest", min(totals))):
-        named = {row["label"] for row, total in zip(answer, totals, strict=True) if total == figure}
-        listed = re.sub(r"(^|; )\d+\. ", r"\1", english[heading]).rpartition(" (")[0].partition(", and ")[0].split("; ")
-        assert set(listed) <= named
-    for status, words in (("taken", "Most “Taken”"), ("planned", "Most “Planned”")):
-        assert english[words].endswith(f"({max(int(row[status]) for row in answer)})")
+    named = {row["label"] for row, total in zip(answer, totals, strict=True) if total == max(totals)}
+    listed = re.sub(r"(^|; )\d+\. ", r"\1", english["Most"]).rpartition(" (")[0].split("; ")
+    assert set(listed) == named
+    assert english["Most “Taken”"].endswith(f"({max(int(row['taken']) for row in answer)})")
 
 
-def test_what_a_picture_has_no_room_for_is_told_in_its_title(pages_of: TestClient) -> None:
+def folded(page: str) -> tuple[str, list[str]]:
+    """What is folded below a picture: how much there is, and each name with its page."""
+    found = re.search(r'<details class="rest"><summary>(.*?)</summary><p class="hint">(.*?)</p>', page, re.DOTALL)
+    assert found is not None
+    return unescape(found[1]), re.findall(r'<a href="[^"]+">([^<]+)</a>', found[2])
+
+
+def test_what_a_picture_has_no_room_for_is_told_in_its_title_and_named(pages_of: TestClient) -> None:
     page = unescape(pages_of.get("/organisations").text)
-    answer = {(row["organisation"], row["number"]) for row in rows(pages_of, "/organisations")}
-    sizes = Counter(organisation for organisation, _ in answer)
+    sizes = Counter(
+        row["label"]
+        for row in {(row["label"], row["number"]): row for row in rows(pages_of, "/organisations")}.values()
+    )
     title = re.search(r"<figcaption><h2>[^<]* – the (\d+) with most, of (\d+)<", page)
-    rest = re.search(r"(\d+) more, not drawn: (\d+) with 1 each\.", page)
     assert title is not None
-    assert rest is not None
-    drawn = Counter(label.partition(": ")[0] for label, _ in marks(wide(page)))
-    assert len(drawn) == int(title[1]) == len(sizes) - int(rest[1])
+    told, names = folded(page)
+    assert told == f"{len(names)} more, not drawn, with 1 each"
+    drawn = {label.partition(": ")[0] for label, _ in marks(wide(page))}
+    assert len(drawn) == int(title[1])
     assert int(title[2]) == len(sizes)
-    assert int(rest[2]) == int(rest[1]) == sum(n == 1 for n in sizes.values())
-    assert sum(drawn.values()) == sum(n for n in sizes.values() if n > 1)
+    assert set(names) == {name for name, n in sizes.items() if n == 1} == sizes.keys() - drawn
+
+
+def test_the_themes_for_which_pictures_have_no_room_are_named_with_their_figures(pages_of: TestClient) -> None:
+    figure = pages_of.get("/pictures").text.partition('id="figure-themes"')[2]
+    totals = {row["label"]: sum(int(row[status]) for status in STATUSES) for row in rows(pages_of, "/ask/themes")}
+    told = dict(name.rsplit("\u00a0·\u00a0", 1) for name in folded(figure)[1])
+    assert told["gender equality"] == str(totals["gender equality"])
+    assert {name: int(n) for name, n in told.items()}.items() <= totals.items()
+
+
+def test_what_is_owed_without_a_date_is_named_and_to_whom(pages_of: TestClient) -> None:
+    page = pages_of.get("/ask/obligations").text
+    answer = {(row["label"], row["due"], row["owed_to"]) for row in rows(pages_of, "/ask/obligations")}
+    told = folded(page)[0]
+    undated = {f"{label} (to: {to})" for label, due, to in answer if not due}
+    assert told == f"{len(undated)} more without a date"
+    assert (
+        re.findall(r"<p class=\"hint\">(.*?)</p>", page.partition('class="rest"')[2], re.DOTALL)[0].count(";")
+        == len(undated) - 1
+    )
+    assert said(page, "obligations")["In all"] == f"{len(answer)}, of which {len(answer) - len(undated)} name a date"
+    assert 'class="p-proposed"' in wide(page)
+
+
+def test_the_kinds_of_dates_are_told_by_their_colours(pages_of: TestClient) -> None:
+    page = pages_of.get("/ask/dated-commitments").text
+    kinds = Counter(row["kind"] for row in rows(pages_of, "/ask/dated-commitments"))
+    legend = [int(n) for n in re.findall(r"</svg>[^<]*·\u00a0(\d+)</li>", page)]
+    assert legend == [kinds[kind] for kind in ("deadline", "period", "owed", "proposed")]
+    assert "First" not in said(page, "dated-commitments")
+
+
+def test_numbers_in_names_are_sorted_by_their_value() -> None:
+    assert sorted(["12. Éthiopie", "5. B", "12. Benin", "29"], key=in_order) == [
+        "5. B",
+        "12. Benin",
+        "12. Éthiopie",
+        "29",
+    ]
+
+
+def test_a_texture_has_one_meaning_on_the_whole_site() -> None:
+    """Each colour with a texture is of one meaning in the table; the style sheet gives it the same one."""
+    meaning = {paint: texture for texture, paints in TEXTURES.items() for paint in paints}
+    drawn: dict[str, set[str]] = {}
+    for name, values in PAINT.items():
+        texture = "".join(re.findall(r"url\(#(.*)\)", values.get("fill", ""))) or "broken" * (
+            "stroke-dasharray" in values
+        )
+        if texture:
+            drawn.setdefault({"pays": "inferred"}.get(texture, texture), set()).add(meaning[name.removeprefix("p-")])
+    assert all(len(meanings) == 1 for meanings in drawn.values())
+    assert set().union(*drawn.values()) == TEXTURES.keys()
+    css = (HERE / "static/site.css").read_text("utf-8")
+    told = {paint for rule in re.findall(r"((?:\.p-[\w-]+,? ?)+)\{[^}]*(?:url\(#|stroke-dasharray)", css)
+            for paint in re.findall(r"p-([\w-]+)", rule)}  # fmt: skip
+    assert told == meaning.keys()
+
+
+@pytest.mark.parametrize(
+    "path", ["/countries", "/donors", "/standards", "/frameworks", "/ask/how-sure", "/ask/partners"]
+)
+def test_the_keys_of_pictures_name_what_their_textures_mean(pages_of: TestClient, path: str) -> None:
+    words = {"hedged": "hedged", "ours": "≈", "planned": "Planned", "under-way": "Under way", "standing": "Standing"}
+    for paint, name in re.findall(
+        r'<rect class="p-([\w-]+)"[^>]*/></svg> ([^<]*)</li>', unescape(pages_of.get(path).text)
+    ):
+        texture = next((texture for texture, paints in TEXTURES.items() if paint in paints), "")
+        assert not texture or words[texture] in name, (paint, name)
+        assert texture == "ours" or "≈" not in name or " + " in name, (paint, name)
 
 
 @pytest.mark.parametrize(

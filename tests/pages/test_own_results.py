@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import io
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -103,3 +107,81 @@ def test_every_view_shows_what_is_counted(query: str, view: str, pages_of: TestC
     result = answer.text.partition('id="result"')[2]
     assert result
     assert view != "chart" or "<svg" in result
+
+
+PREFIXES = "PREFIX tc: <https://w3id.org/tcgraph/ns#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+STATUSES = (
+    PREFIXES
+    + """SELECT ?number ?status (COUNT(DISTINCT ?action) AS ?actions) {
+  ?r a tc:Recommendation ; tc:number ?number . ?action tc:addresses ?r ; tc:hasObservation/tc:status ?s .
+  ?s skos:prefLabel ?status FILTER(LANG(?status) = "en") } GROUP BY ?number ?status"""
+)
+ACTING = (
+    PREFIXES
+    + """SELECT ?recommendation ?action ?organisation {
+  ?recommendation a tc:Recommendation ; tc:number 6 . ?action tc:addresses ?recommendation ; tc:agent ?organisation }"""
+)
+PAIRS = (
+    PREFIXES
+    + """SELECT ?r ?s (COUNT(DISTINCT ?action) AS ?actions) {
+  ?r a tc:Recommendation . ?action tc:addresses ?r ; tc:hasObservation/tc:status ?s } GROUP BY ?r ?s"""
+)
+TWO = (
+    PREFIXES
+    + """SELECT ?o (COUNT(DISTINCT ?action) AS ?actions) (COUNT(DISTINCT ?r) AS ?rows) {
+  ?action tc:agent ?o ; tc:addresses ?r } GROUP BY ?o ORDER BY DESC(?actions) LIMIT 9"""
+)
+
+
+def drawn(pages_of: TestClient, query: str, view: str) -> tuple[list[dict[str, str]], str]:
+    """The rows of a result, and its picture with what is told of it."""
+    asked = {"query": query, "view": view}
+    answer = list(csv.DictReader(io.StringIO(pages_of.get("/sparql.csv", params=asked).text)))
+    return answer, html.unescape(
+        pages_of.get("/sparql", params=asked).text.partition("<figure")[2].partition("</figure>")[0]
+    )
+
+
+def values(figure: str) -> list[int]:
+    return [int(n) for n in re.findall(r'data-value="(\d+)"', figure.partition('<div class="drawing narrow">')[0])]
+
+
+def test_a_second_group_is_the_parts_of_each_bar(pages_of: TestClient) -> None:
+    answer, figure = drawn(pages_of, STATUSES, "chart")
+    assert sorted(values(figure)) == sorted(int(row["actions"]) for row in answer)
+    assert 'data-series="under-way"' in figure
+    total = sum(int(row["actions"]) for row in answer)
+    assert f"<dd>{total}, in {len(answer)} rows</dd>" in figure
+
+
+def test_each_column_of_counts_has_bars_of_its_own(pages_of: TestClient) -> None:
+    answer, figure = drawn(pages_of, TWO, "chart")
+    assert sorted(values(figure)) == sorted(int(row[name]) for row in answer for name in ("actions", "rows"))
+
+
+def test_a_column_that_a_chart_has_no_room_for_is_told(pages_of: TestClient) -> None:
+    query = "SELECT ?o ?n ?action { ?action tc:agent ?o ; tc:addresses ?r . ?r a tc:Recommendation ; tc:number ?n }"
+    answer, figure = drawn(pages_of, PREFIXES + query, "chart")
+    assert "Not drawn: the columns n, action;" in figure
+    assert sum(values(figure)) <= len(answer)
+
+
+def test_what_rows_link_more_than_once_is_one_box_with_their_number(pages_of: TestClient) -> None:
+    answer, figure = drawn(pages_of, ACTING, "graph")
+    most, n = Counter(row["organisation"] for row in answer).most_common(1)[0]
+    assert most.endswith("/ilo")
+    assert n > 10
+    assert f">action: {n}</text>" in figure
+    assert f"{len(answer)} of {len(answer)} rows are drawn" in figure
+
+
+def test_a_network_names_every_row_that_it_does_not_draw(pages_of: TestClient) -> None:
+    answer, figure = drawn(pages_of, PAIRS, "graph")
+    told = re.search(r"(\d+) of (\d+) rows are not drawn</summary>(.*?)</details>", figure, re.DOTALL)
+    shown = re.search(r"(\d+) of \d+ rows are drawn", figure)
+    assert told is not None
+    assert shown is not None
+    assert int(told[1]) + int(shown[1]) == int(told[2]) == len(answer)
+    assert told[3].count("<a href") == int(told[1])
+    around = Counter(row["s"].rpartition("/")[2] for row in answer)
+    assert all(f">{status.replace('-', ' ')}\u00a0·\u00a0{n}<" in figure for status, n in around.items())

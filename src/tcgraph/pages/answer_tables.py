@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import plainly
+from tcgraph.pages.locale_format import in_order, plainly
 from tcgraph.pages.page import State
 from tcgraph.pages.result_columns import is_figures, names_of, thing_of, things_of, words_of
 from tcgraph.pages.site import Answer
@@ -143,7 +143,7 @@ def _sorted(answer: Answer, index: int, rows: list[int], labels: Labels, *, down
             return EVERY.index(plain(term)), ""
         if figures and re.fullmatch(r"-?\d+(\.\d+)?", plain(term)):
             return float(plain(term)), ""
-        return 0, plainly(_seen(name, term, labels))
+        return 0, in_order(_seen(name, term, labels))
 
     told = [row for row in rows if plain(answer.rows[row][index])]
     silent = [row for row in rows if not plain(answer.rows[row][index])]

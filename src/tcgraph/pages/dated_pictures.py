@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from tcgraph.followup.dates import passed
 from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
 from tcgraph.pages.charts.figure import Cell, Figure
-from tcgraph.pages.charts.timeline import Moment, dated, of_a_year, position, timeline, when
-from tcgraph.pages.figure_counts import uncut
+from tcgraph.pages.charts.timeline import PAINTS, Moment, dated, of_a_year, position, timeline, when
+from tcgraph.pages.figure_counts import span, uncut
 from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import day
-from tcgraph.pages.picture_words import counted, of_moments, of_promises
-from tcgraph.pages.site import Answer, Site
+from tcgraph.pages.locale_format import day, in_order
+from tcgraph.pages.picture_words import counted, of_moments
+from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.rdf import plain
 from tcgraph.terms import ID
 
@@ -29,8 +29,8 @@ STATES = {
 """What became of promises, and the colours that tell it; hedged is what was not heard of and was no firm promise."""
 _NAMED = 3
 """Of so many promises of one day each has its name beside its mark."""
-_KINDS = ("bar", "owed", "proposed")
-"""The colours of what happens, of what is owed, and of what is owed only if a proposal is decided."""
+_DATES = ("start", "due", "expected", "when", "ratified_on", "as_of")
+"""Columns that say when something begins or is due."""
 _MOST = 43
 """How many lines a time line has; a page on a telephone has no room for more."""
 
@@ -54,20 +54,44 @@ def time_line(
     if not shown:
         return None
     cut = shown[: uncut([position(m.start, first=True) for m in shown], _MOST)]
-    everything = len({m.label for m in moments} - {m.label for m in shown}) + len(shown)
+    undated = list(dict.fromkeys(Cell(m.label, m.href) for m in moments if m.label not in {s.label for s in shown}))
     notes = [
         t("figure.of_a_year") if any(map(of_a_year, cut)) else "",
         t("figure.cut", shown=len(cut), n=len(shown)) if len(cut) < len(shown) else "",
     ]
-    kinds = Counter(moment.paint for moment in shown)
-    legend = [(paint, counted(t(f"figure.moment_{paint}"), kinds[paint])) for paint in _KINDS if paint in kinds]
+    kinds = Counter(moment.kind for moment in shown)
+    legend = [(PAINTS[kind], counted(t(f"figure.moment_{kind}"), kinds[kind])) for kind in PAINTS if kind in kinds]
     seen = (position(on, first=True), t(on_words, day=day(on, language))) if on else None
     return pictures.figure(
-        key, title, timeline(cut, language, seen), says=of_moments(shown, everything, on, language),
-        legend=tuple(legend) if kinds.keys() - {"bar"} else (),
-        note=" ".join(filter(None, notes)), heads=(t("column.start"), t("column.label")),
+        key, title, timeline(cut, language, seen), says=of_moments(shown, len(shown) + len(undated), on, language),
+        legend=tuple(legend) if kinds.keys() - {"event"} else (), note=" ".join(filter(None, notes)),
+        rest=((t("figure.undated", n=len(undated)), tuple(undated)),) * bool(undated),
+        heads=(t("column.start"), t("column.label")),
         rows=tuple((Cell(when(m, language)), Cell(m.label, m.href)) for m in cut),
     )  # fmt: skip
+
+
+def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs: Sequence[str]) -> list[Moment]:
+    """What is dated in the rows of an answer, with the kinds of dates where the rows or the project tell them.
+
+    Args:
+        site: where it is looked up what is only proposed.
+        language: of names.
+        labels: names of things.
+        answer: the rows.
+        hrefs: the page of each.
+    """
+    names = [name for name in _DATES if name in answer.variables]
+    owed = "owed_to" in answer.variables and "owed" in site.queries
+    proposed = {row["label"] for row in ask(site, "owed").texts() if row["proposed"]} if owed else set()
+    made: list[Moment] = []
+    for row, href in zip(answer.dicts(), hrefs, strict=True):
+        label, to, kind = labels.name_of(row.get("label")), row.get("owed_to"), plain(row.get("kind"))
+        if to is not None:
+            kind = "proposed" if plain(row.get("label")) in proposed else "owed"
+            label = translator(language)("figure.owed_to", label=label, to=labels.name_of(to))
+        made.append(Moment(label, *span(row, names), href, kind if kind in PAINTS else "event"))
+    return made
 
 
 def promise_marks(
@@ -108,7 +132,7 @@ def promise_marks(
     rows = [
         DotRow(
             _when(*own, language),
-            sorted(by_day[own], key=lambda dot: (list(STATES.values()).index(dot.series), dot.label)),
+            sorted(by_day[own], key=lambda dot: (list(STATES.values()).index(dot.series), in_order(dot.label))),
             t("figure.seen_on", day=day(on, language)) if own == first_later else "",
             _NAMED if own in soon else 0,
         )
@@ -119,7 +143,7 @@ def promise_marks(
     moments = [Moment(dot.label, own[0]) for own in days if not own[1] for dot in by_day[own]]
     return pictures.figure(
         key, title, dot_rows(rows), unit=t("figure.promises"),
-        says=of_promises(moments, list(used.elements()), on, language),
+        says=of_moments(moments, used.total(), on, language),
         legend=tuple((paint, counted(word, used[paint])) for paint, word in told.items() if paint in used),
         heads=(t("column.due"), t("column.label"), t("column.state")),
         rows=tuple((Cell(row.label), Cell(dot.label, dot.href), Cell(told[dot.series]))

@@ -74,7 +74,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         for row in _once(events.dicts())
     ]
     moments += [
-        Moment(labels.name_of(due.row["label"]), due.when, paint="proposed" if due.proposed else "owed") for due in owed
+        Moment(labels.name_of(due.row["label"]), due.when, kind="proposed" if due.proposed else "owed") for due in owed
     ]
     pictures = Pictures(site, state, labels)
     # As a file the picture has what must be known of its figures with it.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,18 +17,17 @@ from tcgraph.engine.explaining import QueryExplanation
 from tcgraph.errors import BrokenQuery, TcgraphError
 from tcgraph.http.asgi import read_body
 from tcgraph.http.problems import Problem as Refusal
-from tcgraph.pages.charts.figure import Cell, Figure
-from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.chip_texts import kinds_of
 from tcgraph.pages.completion import complete
 from tcgraph.pages.diagnose import QueryProblem, diagnose, said_in
 from tcgraph.pages.editor_help import loading, meaning_at, schema_of
 from tcgraph.pages.i18n import languages, translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.page import Page, State, View, page_path
+from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.query_patterns import patterns
 from tcgraph.pages.query_tokens import form_of, inner_offset
+from tcgraph.pages.result_pictures import ResultPictures
 from tcgraph.pages.serving import Server
 from tcgraph.pages.site import Answer, Site, run
 from tcgraph.questions.addresses import to_parameters
@@ -53,9 +51,6 @@ LIMIT 10
 """
 VIEWS = ("table", "chart", "map", "graph", "raw", "plan")
 _MOST = 2000
-_PAIR = 2
-"""Things of a row that are linked; a third between them says how."""
-_DRAWN = 14
 _LONGEST = 20_000
 _BODY_BYTES = 1 << 18
 """What the editor sends: a query of at most so many characters, every one of which may be escaped, and little else."""
@@ -107,7 +102,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         ],
         "services": site.services,
     }
-    figure = _picture(site, view, answer, labels, state) if answer and answer.rows else None
+    figure = ResultPictures(Pictures(site, state, labels), answer, labels, state).made(view) if answer else None
     answers = (answer,) if answer else ()
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)} if answer else set()
     return Page(
@@ -140,40 +135,6 @@ def evaluate(site: Site, query: str) -> tuple[Answer | None, bool | None]:
             return Answer("query", query, ("subject", "property", "value"), rows, passed), None
         case _:
             return run(site, "query", query), None
-
-
-def _picture(site: Site, view: str, answer: Answer, labels: Labels, state: State) -> Figure | None:
-    title = translator(state.language)("sparql.result")
-    pictures = Pictures(site, state, labels)
-    if view in ("chart", "map"):
-        return pictures.of_result(view, title, answer)
-    return _links(pictures, title, answer, labels, state) if view == "graph" else None
-
-
-def _links(pictures: Pictures, title: str, answer: Answer, labels: Labels, state: State) -> Figure | None:
-    """The thing of a result that most rows begin or end with in the middle, and what these rows link it with."""
-    rows = [[term for term in row if isinstance(term, NamedNode)] for row in answer.rows]
-    ends = Counter(row[end] for row in rows if row for end in (0, -1))
-    if not ends:
-        return None
-    middle = ends.most_common(1)[0][0]
-    labels.note(term for row in rows for term in row)
-    around: dict[str, Spot] = {}
-    touching = [row for row in rows if middle in row and len(row) > 1]
-    for row in touching:
-        towards = row[-1] == middle
-        other = row[0] if towards else row[-1]
-        link = labels.of(row[1]).value if len(row) > _PAIR else ""
-        around[other.value] = Spot(labels.of(other).value, link, state.to(page_path(other.value)), towards)
-    if not around:
-        return None
-    shown = list(around.values())[:_DRAWN]
-    drawn, of = (_DRAWN, len(around)) if len(around) > _DRAWN else (len(touching), len(rows))
-    note = translator(state.language)("figure.cut", shown=drawn, n=of) if drawn < of else ""
-    listed = tuple((Cell(spot.label, spot.href), Cell(spot.link)) for spot in shown)
-    return pictures.figure(
-        "result", title, network(Spot(labels.of(middle).value, below=tuple(shown))), note=note, rows=listed
-    )
 
 
 def routes(server: Server) -> list[BaseRoute]:

@@ -11,9 +11,9 @@ from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.world import CountryMark, shade_names, shades, world_map
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.locale_format import plainly
+from tcgraph.pages.locale_format import in_order
 from tcgraph.pages.page import State, page_path
-from tcgraph.pages.picture_words import counted, most_and_least
+from tcgraph.pages.picture_words import counted, most
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
@@ -76,11 +76,11 @@ def map_of(
         )
         for code, n in {**values, **through}.items()
     }
-    ranked = sorted(places.values(), key=lambda place: (-place.value, plainly(place.name)))
+    ranked = sorted(places.values(), key=lambda place: (-place.value, in_order(place.name)))
     legend = tuple(
         (
             group.paint,
-            counted(group.word, ", ".join(sorted((places[code].name for code in group.codes), key=plainly)))
+            counted(group.word, ", ".join(sorted((places[code].name for code in group.codes), key=in_order)))
             + group.more,
         )
         for group in groups
@@ -92,7 +92,7 @@ def map_of(
     return pictures.figure(
         key, f"{title} – {t('region.' + state.get('zoom'))}" if region else title, (world_map(places, region),),
         turns=False, unit=t("figure.parts_played") if parted else unit,
-        says=((t("figure.in_all"), in_all), *most_and_least(listed, state.language, unit)),
+        says=((t("figure.in_all"), in_all), *most(listed, state.language, unit)),
         legend=legend,
         heads=(t("column.country"), unit, *((t("column.status"),) if parted else ())),
         rows=tuple(
@@ -177,4 +177,4 @@ def continents_without(site: Site, labels: Labels, answer: Answer) -> list[str]:
     told = {row["region"] for row in answer.texts()}
     rest = {NamedNode(row["region"]) for row in ask(site, "map-regions").texts() if row["region"] not in told}
     labels.note(rest)
-    return sorted((labels.of(region).value for region in rest), key=plainly)
+    return sorted((labels.of(region).value for region in rest), key=in_order)

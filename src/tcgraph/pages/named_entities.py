@@ -9,7 +9,7 @@ from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import plainly
+from tcgraph.pages.locale_format import in_order
 from tcgraph.pages.maps import ours_alone
 from tcgraph.pages.page import Build, Page, State, View, page_path
 from tcgraph.pages.pictures import Pictures
@@ -94,7 +94,7 @@ def _build(kind: EntityKind, site: Site, state: State) -> Page:
     labels = Labels(site, state.language)
     word = {note: word_for(state.language, kind.note, note, labels) for entry in entries for note in entry.notes}
     if kind.by_note:
-        notes = sorted({note for entry in entries for note in entry.notes}, key=lambda note: plainly(word[note]))
+        notes = sorted({note for entry in entries for note in entry.notes}, key=lambda note: in_order(word[note]))
         groups = [(word[note], [entry for entry in entries if note in entry.notes]) for note in notes]
     elif kind.key == "countries":
         groups = _by_region(site, state, entries)
@@ -150,7 +150,7 @@ def _entries(kind: EntityKind, answer: Answer, short: Mapping[str, str]) -> list
         )
         for code, rows in found.items()
     ]
-    return sorted(entries, key=lambda entry: (-len(entry.numbers), plainly(entry.label.value)))
+    return sorted(entries, key=lambda entry: (-len(entry.numbers), in_order(entry.label.value)))
 
 
 def _short_names(site: Site, state: State) -> dict[str, str]:
@@ -175,8 +175,8 @@ def _by_region(site: Site, state: State, entries: list[EntityEntry]) -> list[tup
             placed.add(row["country"])
     rest = [entry for entry in entries if entry.code not in placed]
     groups = [
-        (name, sorted(members, key=lambda entry: plainly(entry.label.value)))
-        for name, members in sorted(regions.items(), key=lambda region: plainly(region[0]))
+        (name, sorted(members, key=lambda entry: in_order(entry.label.value)))
+        for name, members in sorted(regions.items(), key=lambda region: in_order(region[0]))
     ]
     return [*groups, *([("", rest)] if rest else [])]
 

@@ -12,9 +12,9 @@ from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.flow import Band, FlowNode, flow
 from tcgraph.pages.i18n import note_of, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import plainly
+from tcgraph.pages.locale_format import in_order
 from tcgraph.pages.page import Page, State, View, page_path
-from tcgraph.pages.picture_words import in_all, listed, most_and_least
+from tcgraph.pages.picture_words import most
 from tcgraph.pages.pictures import Pictures, summed
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.queries import NamedQuery
@@ -28,8 +28,6 @@ _MOST = 20
 """How many pairs a picture names; some appear in one action alone, and these are many."""
 _FEW = {"themes": 6}
 """How many bars a picture has among others; its title says so, and its question has all."""
-_PLACES, _DONORS = 3, 8
-"""How many places, and donors of each, the words of the picture of donors name."""
 _PAINTS = {"stated": "band", "hedged": "hedged", "inferred": "inferred"}
 
 
@@ -107,29 +105,23 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
         paid[donors[donor].label] += len(own)
         ours[donors[donor].label] += sum(sure == "inferred" for sure in own.values())
         got[numbers[number].label] += len(own)
-    named: dict[str, list[str]] = {}
-    for row in answer.dicts():
-        if isinstance(row.get("place"), NamedNode):
-            sure = "" if plain(row["certainty"]) == "stated" else f" ({word_of[plain(row['certainty'])]})"
-            named.setdefault(labels.name_of(row["place"]), []).append(plain(row["label"]) + sure)
     says = (
         (t("figure.in_all"), t("pictures.flows_all", n=len(donors), numbers=len(numbers), places=len(places))),
-        *most_and_least(
+        *most(
             ((who + t("figure.ours", n=ours[who], all=n) * (ours[who] > 0), n) for who, n in paid.items()),
             state.language,
             t("column.donor"),
-        )[:1],
-        *most_and_least(got.items(), state.language, t("column.recommendation"))[:1],
-        *((place, listed(list(dict.fromkeys(who)), state.language, _DONORS)) for place, who in named.items()),
+        ),
+        *most(got.items(), state.language, t("column.recommendation")),
     )
     columns = (
-        sorted(donors.values(), key=lambda node: (-len(acts[node.key]), plainly(node.label))),
+        sorted(donors.values(), key=lambda node: (-len(acts[node.key]), in_order(node.label))),
         sorted(numbers.values(), key=lambda node: int(node.key)),
         list(places.values()),
     )
     return pictures.figure(
         "flows", t("pictures.flows"), flow([column for column in columns if column], bands),
-        unit=t("pictures.flows_unit"), says=says if len(named) <= _PLACES else says[:4],
+        unit=t("pictures.flows_unit"), says=says,
         counts=counts, note=t("pictures.flows_note"),
         legend=tuple((paint, word_of[sure]) for sure, paint in _PAINTS.items() if sure in used),
         heads=tuple(t(f"column.{name}") for name in ("donor", "number", "places", "certainty", "action")),
@@ -168,8 +160,9 @@ def together(answer: Answer, pictures: Pictures, labels: Labels, state: State) -
     words = {"bar": "stated", "hedged": "hedged"}
     series = {paint: word_for(state.language, "certainty", code, labels) for paint, code in words.items()}
     figure = pictures.bars("together", t("pictures.together"), bars, series, t("pictures.together_unit"), _MOST)
-    most = most_and_least(partners.items(), state.language, t("pictures.partners"))[:1]
-    return replace(summed(figure, series, bars), says=(*in_all(len(bars), state.language), *most, *figure.says))
+    shared = most(partners.items(), state.language, t("pictures.partners"))
+    in_all = (t("figure.in_all"), t("pictures.pairs", n=len(bars)))
+    return replace(summed(figure, series, bars), says=(in_all, *shared))
 
 
 VIEWS = (View("/pictures", build),)

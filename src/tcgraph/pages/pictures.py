@@ -13,12 +13,11 @@ from tcgraph.pages.certainty_bars import Stack, by_status, stacked
 from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.svg import WIDE, Drawing, mirrored
-from tcgraph.pages.charts.timeline import Moment
-from tcgraph.pages.dated_pictures import promise_marks, time_line
-from tcgraph.pages.figure_counts import MOST, amounts, country_of, is_count, sources_of, span, totals, uncut
+from tcgraph.pages.dated_pictures import moments_of, promise_marks, time_line
+from tcgraph.pages.figure_counts import MOST, amounts, country_of, is_count, sources_of, totals, uncut
 from tcgraph.pages.i18n import has, meaning_of, note_of, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import day, plainly
+from tcgraph.pages.locale_format import day, in_order
 from tcgraph.pages.maps import continents_without, map_of
 from tcgraph.pages.other_outcomes import in_no_column
 from tcgraph.pages.page import State, page_path
@@ -99,11 +98,6 @@ class Pictures:
         """What the query's header says that its picture counts."""
         return meaning_of(query.unit, self._state.language).value if query.unit else ""
 
-    def of_result(self, view: str, title: str, answer: Answer) -> Figure | None:
-        """The picture of the result of a reader's own query: a ``chart`` or a ``map``."""
-        self._note(answer)
-        return self.map("result", title, answer, of="") if view == "map" else self.counts("result", title, answer)
-
     def figure(
         self, key: str, title: str, drawings: tuple[Drawing, ...], *, turns: bool = True, **told: object
     ) -> Figure:
@@ -144,10 +138,10 @@ class Pictures:
             own = [s for s in names if column_of(s) in answer.variables]
             links = {s: counted_at(self._site.queries, answer, place, column_of(s), self._state) or "" for s in own}
             parts = {status: counted[place].get(status, 0) for status in names}
-            bars.append(Bar(label, parts, self._href(answer, place), {s: to for s, to in links.items() if to}))
+            bars.append(Bar(label, parts, self.href(answer, place), {s: to for s, to in links.items() if to}))
         if not {"number", "section"} & set(answer.variables):
             # What has no order of its own stands by size, so that the most is seen first.
-            bars.sort(key=lambda bar: (-bar.total, plainly(bar.label)))
+            bars.sort(key=lambda bar: (-bar.total, in_order(bar.label)))
         standing = self._t("figure.actions") if not unit or "standing" in names else ""
         told = ". ".join(filter(None, (unit, standing)))
         figure = self.bars(key, title, bars, names, told, most, wide=wide)
@@ -187,7 +181,7 @@ class Pictures:
         many = not series.keys() <= {"", "bar"}
         drawn = bars[: uncut([bar.total for bar in bars], most)]
         says = of_shares(bars, series, language, of) if shares else of_bars(bars, series, language)
-        note = not_drawn([(bar.label, bar.total) for bar in bars[len(drawn) :]], language)
+        rest = not_drawn([(bar.label, bar.total, bar.href) for bar in bars[len(drawn) :]], language)
         rows = tuple(
             (
                 Cell(bar.label, bar.href),
@@ -197,10 +191,11 @@ class Pictures:
             for bar in bars
         )
         heads = (self._t("column.label"), *series.values(), *((self._t("figure.total"),) if many else ()))
-        legend = tuple((f"p-{s}"[2:], name) for s, name in series.items()) if many else ()
+        legend = tuple(series.items()) if many else ()
+        drawings = bar_chart(drawn, series, wide, self._t("figure.in_brackets"))
         return self.figure(
-            key, self.cut(title, len(drawn), len(bars)), bar_chart(drawn, series, wide),
-            unit=unit if unit != title else "", says=says, note=note, legend=legend, heads=heads,
+            key, self.cut(title, len(drawn), len(bars)), drawings,
+            unit=unit if unit != title else "", says=says, rest=rest, legend=legend, heads=heads,
             rows=rows,
         )  # fmt: skip
 
@@ -213,7 +208,7 @@ class Pictures:
             filled = {paint: int(plain(row[part])) for paint, part in paints.items()}
             rest = int(plain(row[whole])) - sum(filled.values())
             label = f"{plain(row['number'])}. " * ("number" in row) + self._labels.name_of(row["label"])
-            bars.append(Bar(label, {**filled, "unheard": rest}, self._href(answer, place)))
+            bars.append(Bar(label, {**filled, "unheard": rest}, self.href(answer, place)))
         of = self._t("figure.of_number") if "number" in answer.variables else ""
         figure = summed(self.bars(key, title, bars, series, self._heading(whole), shares=True, of=of), series, bars)
         n = sum(bar.total for bar in bars)
@@ -226,8 +221,8 @@ class Pictures:
     def tiles(self, key: str, title: str, answer: Answer, unit: str = "") -> Figure:
         """The recommendations beside each name; see :func:`tcgraph.pages.tile_pictures.tiles_of`."""
         self._note(answer)
-        names = [self._named("label", row["label"]) for row in answer.dicts()]
-        hrefs = [self._href(answer, place) for place in range(len(answer.rows))]
+        names = [self.named("label", row["label"]) for row in answer.dicts()]
+        hrefs = [self.href(answer, place) for place in range(len(answer.rows))]
         return tiles_of(self._site, self, self._state, self._labels, key, title, answer, names, hrefs, unit)
 
     @cached_property
@@ -252,7 +247,7 @@ class Pictures:
             named = next((i for i in range(len(columns)) if i not in numeric), None)
         if named is None:
             return None
-        names = [self._named(columns[named], row[named]) for row in answer.rows]
+        names = [self.named(columns[named], row[named]) for row in answer.rows]
         if "complete" in columns:
             complete = columns.index("complete")
             words = [
@@ -265,11 +260,11 @@ class Pictures:
         sums = totals(zip(names, counted, strict=True))
         hrefs: dict[str, str] = {}
         for place, name in enumerate(names):
-            hrefs.setdefault(name, "" if by else self._href(answer, place))
+            hrefs.setdefault(name, "" if by else self.href(answer, place))
         if not numeric and (max(sums.values()) == 1 or (by and len(sums) == 1)):
             # As many bars of one length as there are rows, or one bar of all, tell nothing that the table does not.
             return None
-        ranked = sorted(sums.items(), key=lambda item: (-item[1], plainly(item[0])))
+        ranked = sorted(sums.items(), key=lambda item: (-item[1], in_order(item[0])))
         read = [plain(row["read_on"]) for row in answer.dicts() if "read_on" in row]
         unit = unit or (self._heading(columns[numeric[0]]) if numeric else self._t(f"figure.of_{of or 'row'}"))
         stack = None if numeric or by else self._by_manner(answer, names, counted, of)
@@ -315,13 +310,8 @@ class Pictures:
 
     def times(self, key: str, title: str, answer: Answer, unit: str = "") -> Figure | None:
         """A time line of what has a day or a span; see :func:`tcgraph.pages.dated_pictures.time_line`."""
-        names = [
-            name for name in ("start", "due", "expected", "when", "ratified_on", "as_of") if name in answer.variables
-        ]
-        moments = [
-            Moment(self._labels.name_of(row.get("label")), *span(row, names), self._href(answer, place))
-            for place, row in enumerate(answer.dicts())
-        ]
+        hrefs = [self.href(answer, place) for place in range(len(answer.rows))]
+        moments = moments_of(self._site, self._state.language, self._labels, answer, hrefs)
         language, on = self._state.language, self._reported_on()
         figure = time_line(self, language, key, title, moments, on, "figure.report_on")
         return figure and replace(figure, unit=unit)
@@ -333,7 +323,7 @@ class Pictures:
 
     def promises(self, key: str, title: str, answer: Answer, on: str = "") -> Figure:
         """A mark for each promise; see :func:`tcgraph.pages.dated_pictures.promise_marks`."""
-        hrefs = [self._href(answer, place, "action") for place in range(len(answer.rows))]
+        hrefs = [self.href(answer, place, "action") for place in range(len(answer.rows))]
         on = on or self._reported_on()
         return promise_marks(self._site, self._state.language, self._labels, self, key, title, answer, hrefs, on)
 
@@ -354,7 +344,8 @@ class Pictures:
         self._labels.note(term for row in answer.rows for term in row)
         self._labels.note_names(term for row in answer.rows for term in row)
 
-    def _named(self, column: str, term: Term | None) -> str:
+    def named(self, column: str, term: Term | None) -> str:
+        """What to call the thing of a cell, or what the cell says."""
         if term is None:
             return self._t("figure.none")
         if column == "number":
@@ -364,7 +355,7 @@ class Pictures:
         thing = thing_of(column, term, self._labels)
         return self._labels.name_of(term if thing is None else thing)
 
-    def _href(self, answer: Answer, place: int, column: str = "") -> str:
+    def href(self, answer: Answer, place: int, column: str = "") -> str:
         """The page of what a row tells of: of the first thing that it names, else of its recommendation."""
         row = answer.rows[place]
         for name, term in zip(answer.variables, row, strict=True):

@@ -26,6 +26,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     corrections, coverage = ask(site, "corrections"), ask(site, "coverage")
     report, told = site.report(), site.told()
     told_once = ask(site, "counted-once").texts() if "counted-once" in site.queries else ()
+    doubtful = {row["thing"] for row in ask(site, "how-sure").texts()} if told_once else set()
     complete = _complete(site, state.language)
     context = {
         "report": report,
@@ -38,7 +39,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "corrections": corrections,
         "coverage": coverage,
         "complete": complete,
-        "doubtful": [row for row in told_once if row["question"] == "how-sure"],
+        "doubtful": len(doubtful),
+        "facts": sum(int(row["all"]) for row in told_once if row["question"] == "how-sure"),
         "needs": tuple(Need),
         "sections": [(name, share, None) for name, share in complete.sections.items()],
         "files": [(name, share, None) for name, share in complete.files.items()],

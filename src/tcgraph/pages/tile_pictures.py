@@ -11,10 +11,10 @@ from tcgraph.pages.charts.tiles import Tile, TileRow, tile_rows
 from tcgraph.pages.figure_counts import MOST, uncut
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import plainly
+from tcgraph.pages.locale_format import in_order
 from tcgraph.pages.maps import ours_alone
 from tcgraph.pages.page import State
-from tcgraph.pages.picture_words import counted, most_and_least, not_drawn
+from tcgraph.pages.picture_words import counted, most, not_drawn
 from tcgraph.pages.site import Answer, Site
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def tiles_of(
         found.setdefault(name, {}).setdefault(row["number"], {})[paint] = word
     order = [paint for paint in dict.fromkeys((*_PAINTS.values(), "1")) if paint in words]
     pages = dict(zip(reversed(names), reversed(hrefs), strict=True))
-    ranked = sorted(found, key=lambda name: (-len(found[name]), plainly(name)))
+    ranked = sorted(found, key=lambda name: (-len(found[name]), in_order(name)))
     sizes = [(name, len(found[name])) for name in ranked]
     drawn = ranked[: uncut([n for _, n in sizes], MOST)]
 
@@ -81,10 +81,9 @@ def tiles_of(
         key, pictures.cut(title, len(drawn), len(ranked)), tile_rows(rows), unit=t("figure.tiles"),
         says=(
             (t("figure.in_all"), t("figure.names_under", n=len(found), numbers=len(under))),
-            *most_and_least(sizes, state.language),
-            *most_and_least(under.items(), state.language, t("column.recommendation"))[:1],
+            *most(under.items(), state.language, t("column.recommendation")),
         ),
-        note=not_drawn(sizes[len(drawn) :], state.language),
+        rest=not_drawn([(name, n, pages[name]) for name, n in sizes[len(drawn) :]], state.language),
         legend=tuple((paint, counted(", ".join(words[paint]), sums[paint])) for paint in order),
         heads=(t("column.label"), unit or t("figure.of_number"), t("figure.total")),
         rows=tuple(

@@ -15,12 +15,13 @@ from tcgraph.pages.charts.svg import (
     lines,
     mark,
     named,
+    paragraph,
     text,
     width_of,
 )
 
 _BAR = 18
-_KEY, _BRACKET = 11, 5
+_KEY, _BRACKET, _APART = 11, 5, 7
 """How large the key is that stands behind a bar for a part of it that has no room for its figure."""
 _FINGER = 24
 """How far apart links stand at least (WCAG 2.2, 2.5.8)."""
@@ -64,13 +65,16 @@ class Bar:
         return sum(self.parts.values())
 
 
-def bar_chart(bars: Sequence[Bar], series: Mapping[str, str], wide: int = WIDE) -> tuple[Drawing, ...]:
+def bar_chart(
+    bars: Sequence[Bar], series: Mapping[str, str], wide: int = WIDE, in_brackets: str = ""
+) -> tuple[Drawing, ...]:
     """Bars for a wide and for a narrow screen.
 
     Args:
         bars: top to bottom.
         series: name of each series by key, which is also the name of its colour; where there is one, that is ``bar``.
         wide: how wide the wide one is, so that its letters are as large as the page's where it has less room.
+        in_brackets: what is told below bars some of which have figures of their parts in brackets.
     """
     several = len(series) > 1
     fitting = (
@@ -78,16 +82,18 @@ def bar_chart(bars: Sequence[Bar], series: Mapping[str, str], wide: int = WIDE) 
         for layout in _NARROW_LAYOUTS
         if not layout.side or _fits(bars, NARROW - layout.side - 12, several=several)
     )
-    narrow = min((_drawn(bars, series, layout, NARROW) for layout in fitting), key=lambda drawing: drawing.height)
-    return _drawn(bars, series, _WIDE_LAYOUT, wide), narrow
+    narrow = min(
+        (_drawn(bars, series, layout, NARROW, in_brackets) for layout in fitting), key=lambda drawing: drawing.height
+    )
+    return _drawn(bars, series, _WIDE_LAYOUT, wide, in_brackets), narrow
 
 
-def _drawn(bars: Sequence[Bar], series: Mapping[str, str], layout: BarLayout, width: int) -> Drawing:
+def _drawn(bars: Sequence[Bar], series: Mapping[str, str], layout: BarLayout, width: int, in_brackets: str) -> Drawing:
     side, line, size = layout.side * (width / WIDE if width > NARROW else 1), layout.line, layout.size
     start = float(side + 12 if side else 0)
     scale = _scale(bars, width - start, several=len(series) > 1)
     parts: list[str] = []
-    top = 4.0
+    top, behind = 4.0, False
     for bar in bars:
         label = lines(bar.label, side or width, size)
         shown = {"font_size": size} if size != SIZE else {}
@@ -95,8 +101,9 @@ def _drawn(bars: Sequence[Bar], series: Mapping[str, str], layout: BarLayout, wi
         parts.append(named(name, bar.href))
         bar_top = top + (0 if side else line * len(label))
         _parts(parts, bar, series, start, bar_top, scale)
-        x = start + bar.total * scale + 6 + width_of(str(bar.total)) + 3
+        x = start + bar.total * scale + 6 + width_of(str(bar.total)) + _APART
         small = _unlabelled(bar, scale) if len(series) > 1 else []
+        behind = behind or bool(small)
         for place, (key, value) in enumerate(small):
             # In brackets, since they are parts of the figure before them.
             if place == 0:
@@ -108,6 +115,10 @@ def _drawn(bars: Sequence[Bar], series: Mapping[str, str], layout: BarLayout, wi
             x += _beside(value)
         below = max(_BAR, line * len(label)) if side else line * len(label) + _BAR
         top += max(_FINGER, below + layout.gap)
+    if behind:
+        below_all = lines(in_brackets, width, 12)
+        parts.append(paragraph(below_all, 0, top + 14, paint="soft", font_size=12))
+        top += LINE * len(below_all)
     return Drawing(width, top, tuple(parts))
 
 
@@ -124,7 +135,7 @@ def _scale(bars: Sequence[Bar], room: float, *, several: bool) -> float:
 def _widest(bars: Sequence[Bar], scale: float, *, several: bool) -> float:
     def wide(bar: Bar) -> float:
         behind = sum(_beside(value) for _, value in _unlabelled(bar, scale)) if several else 0
-        return bar.total * scale + width_of(str(bar.total)) + 10 + _BRACKET + behind
+        return bar.total * scale + width_of(str(bar.total)) + 7 + _APART + _BRACKET + behind
 
     return max(map(wide, bars), default=0.0)
 
@@ -178,6 +189,7 @@ def _parts(parts: list[str], bar: Bar, series: Mapping[str, str], x: float, top:
     parts.append(text(str(bar.total), x + 6, top + 14, paint="ink", font_weight=600))
 
 
-_BARE = frozenset(("unheard", "inferred"))
+_BARE = frozenset(("unheard",))
 """Colours that are an outline, so that a figure hides nothing of them."""
-_SOLID = frozenset(("taken", "bar", "answered"))
+_SOLID = frozenset(("taken", "bar", "answered", "asked", "pilot", "owed"))
+"""Dark and without a texture, so that a light figure is read on them."""

@@ -56,9 +56,7 @@ def _drawn(rows: Sequence[DotRow], width: int) -> Drawing:
     top = 2.0
     for row in rows:
         if row.rule:
-            parts.append(
-                element("path", d=f"M0 {top + 4:g}H{width}", paint="late", stroke_width=2, stroke_dasharray="6 4")
-            )
+            parts.append(element("path", d=f"M0 {top + 4:g}H{width}", paint="late", stroke_width=2))
             parts.append(text(row.rule, 0, top + 22, paint="bad", font_weight=600))
             top += 32
         told = len(row.dots) <= row.named

@@ -50,6 +50,7 @@ class Figure:
         caveat: what its page tells beside it, and its file has to tell alone; may be empty.
         link: the address of the page that tells its facts.
         legend: what its colours mean, by their names in :data:`tcgraph.pages.charts.svg.PAINT`.
+        rest: what belongs in it and is not drawn, by what is told of it: names that a page folds away.
         heads: the headings of its table.
         rows: the same figures as a table, for those who do not see the picture.
         direction: ``rtl`` where readers begin at the right.
@@ -66,6 +67,7 @@ class Figure:
     caveat: str = ""
     link: str = ""
     legend: tuple[tuple[str, str], ...] = ()
+    rest: tuple[tuple[str, tuple[Cell, ...]], ...] = ()
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     direction: str = "ltr"
@@ -99,7 +101,9 @@ def standalone(figure: Figure, origin: str = "", licence: str = "") -> str:
     placed = f"translate({_EDGE} {y:g}) scale({scale:.3f}) translate({-drawing.left:g} {-drawing.top:g})"
     picture = element("g", inner, transform=placed)
     y += drawing.height * scale + LINE + 4
-    y = _paragraph(frame, [figure.counts, figure.note, figure.caveat, figure.source, figure.link, licence], y, room)
+    rest = (f"{told}: {'; '.join(cell.text for cell in cells)}" for told, cells in figure.rest)
+    told = (figure.counts, *rest, figure.note, figure.caveat, figure.source, figure.link, licence)
+    y = _paragraph(frame, told, y, room)
     if figure.direction == "rtl":
         frame = list(mirrored(Drawing(WIDE, y, tuple(frame))).parts)
     ground = element("rect", width="100%", height="100%", fill="#ffffff")

@@ -15,7 +15,7 @@ LINE: Final = 18
 WIDE: Final = 920
 NARROW: Final = 340
 
-_ENDED: Final = {"fill": "#ffffff", "stroke": "#5b6270", "stroke-dasharray": "2 2"}
+_ENDED: Final = {"fill": "url(#crossed)", "stroke": "#5b6270"}
 PAINT: Final[Mapping[str, Mapping[str, str]]] = {
     # Told apart in print and by colour-blind readers by their pattern; the colours also differ in lightness.
     "p-taken": {"fill": "#1e2dbe", "stroke": "#1e2dbe"},
@@ -28,21 +28,23 @@ PAINT: Final[Mapping[str, Mapping[str, str]]] = {
     "p-cancelled": _ENDED,
     "p-overtaken": _ENDED,
     "p-unheard": {"fill": "#ffffff", "stroke": "#5b6270", "stroke-dasharray": "3 2"},
-    # Of one colour what counts and says how sure it is: whole, striped, or an outline alone.
+    # Of one colour what counts and says how sure it is: whole, striped, or waves.
+    "p-wave": {"stroke": "#46546b", "fill": "none"},
+    "p-wave-pays": {"stroke": "#8a6d00", "fill": "none"},
     "p-bar": {"fill": "#46546b"},
     "p-hedged": {"fill": "url(#hedged)", "stroke": "#46546b"},
-    "p-inferred": {"fill": "#ffffff", "stroke": "#46546b", "stroke-dasharray": "4 2"},
+    "p-inferred": {"fill": "url(#inferred)", "stroke": "#46546b"},
     "p-band": {"fill": "#46546b", "fill-opacity": "0.5"},
     # How much of what was asked has an answer, be it a plan: nothing of it need be taken.
     "p-answered": {"fill": "#84306f"},
-    "p-in-part": {"fill": "url(#in-part)", "stroke": "#84306f"},
+    "p-in-part": {"fill": "#84306f", "fill-opacity": "0.4", "stroke": "#84306f"},
     "p-asked": {"fill": "#0e6f8e"},
-    "p-told": {"fill": "url(#told)", "stroke": "#0e6f8e"},
+    "p-told": {"fill": "#0e6f8e", "fill-opacity": "0.4", "stroke": "#0e6f8e"},
     "p-second": {"fill": "#c9a227"},
     "p-pays": {"fill": "url(#pays)", "stroke": "#8a6d00"},
     "p-through": {"fill": "#efdc9a", "stroke": "#8a6d00"},
     "p-pilot": {"fill": "#5d7a1f"},
-    "p-again": {"fill": "url(#again)", "stroke": "#5d7a1f"},
+    "p-again": {"fill": "#5d7a1f", "fill-opacity": "0.4", "stroke": "#5d7a1f"},
     "p-owed": {"fill": "#5b3fa8", "stroke": "#5b3fa8"},
     "p-proposed": {"fill": "#ffffff", "stroke": "#5b3fa8", "stroke-width": "2"},
     "p-ink": {"fill": "#1b1b24"},
@@ -73,25 +75,17 @@ PAINT: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """The colours by name, as they are on paper; ``site.css`` has the same names for light and dark."""
 
-_STRIPED: Final = {"hedged": "bar", "in-part": "answered", "told": "asked", "pays": "second", "again": "pilot"}
-"""What is striped with another colour: less sure than it, or a part of it."""
-
-PATTERNS: Final = (
-    '<defs><pattern id="half" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect class="p-way-ground" width="6" height="6"/><rect class="p-way" width="3" height="6"/></pattern>'
-    '<pattern id="ring" width="6" height="6" patternUnits="userSpaceOnUse">'
-    '<rect class="p-plan-ground" width="6" height="6"/><path class="p-plan" d="M0 3H6"/></pattern>'
-    '<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
-    '<rect class="p-stand-ground" width="6" height="6"/>'
-    '<circle class="p-stand" cx="3" cy="3" r="1.6"/></pattern>'
-    + "".join(
-        f'<pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect class="p-ground" width="5" height="5"/><rect class="p-{paint}" width="2.5" height="5"/></pattern>'
-        for name, paint in _STRIPED.items()
-    )
-    + "</defs>"
-)
-"""What colours are filled with that have a pattern; once on a page, and in every file."""
+TEXTURES: Final[Mapping[str, tuple[str, ...]]] = {
+    "under-way": ("under-way",),
+    "planned": ("planned",),
+    "standing": ("standing",),
+    "ended": ("not-taken", "rejected", "cancelled", "overtaken"),
+    "hedged": ("hedged",),
+    "ours": ("inferred", "pays"),
+    "unsaid": ("unheard",),
+}
+"""Each texture has one meaning on the whole site: a status, what the document hedges, what is our reading (waves,
+as in the sign ≈), and where nothing is told (a broken outline); by it the colours that have it."""
 
 _WIDE_LETTERS, _NARROW_LETTERS = frozenset("mwMW—%@"), frozenset("iljtfrI.,:;'’|!()[] /-")
 
@@ -253,3 +247,24 @@ def _turn(each: ET.Element, axis: float) -> None:
         # From the right a text's start is its right end, so its anchor stays what it was.
         each.set("x", f"{axis - float(each.get('x', 0)):g}")
         each.text = f"{_ISOLATE}{(each.text or '').translate(_TURNED)}{_END}"
+
+
+def _pattern(name: str, size: int, ground: str, shape: str, turned: int = 0) -> str:
+    return element(
+        "pattern", element("rect", paint=ground, width=size, height=size) + shape, id=name, width=size, height=size,
+        patternUnits="userSpaceOnUse", patternTransform=f"rotate({turned})" if turned else None,
+    )  # fmt: skip
+
+
+_WAVE = '<path class="p-wave{of}" d="M-1 2q1.75 -2.4 3.5 0t3.5 0t3.5 0" stroke-width="1.4"/>'
+PATTERNS: Final = (
+    "<defs>"
+    + _pattern("half", 6, "way-ground", '<rect class="p-way" width="3" height="6"/>')
+    + _pattern("ring", 6, "plan-ground", '<path class="p-plan" d="M0 3H6"/>')
+    + _pattern("dots", 6, "stand-ground", '<circle class="p-stand" cx="3" cy="3" r="1.6"/>')
+    + _pattern("crossed", 6, "ground", '<path class="p-plan" d="M0 0L6 6M6 0L0 6"/>')
+    + _pattern("hedged", 5, "ground", '<rect class="p-bar" width="2.5" height="5"/>', 45)
+    + "".join(_pattern(name, 7, "ground", _WAVE.format(of=of)) for name, of in (("inferred", ""), ("pays", "-pays")))
+    + "</defs>"
+)
+"""What colours are filled with that have a texture; once on a page, and in every file."""

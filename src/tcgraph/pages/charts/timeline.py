@@ -8,21 +8,36 @@ from dataclasses import dataclass
 
 from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph, text, width_of
 from tcgraph.pages.i18n import of_language
-from tcgraph.pages.locale_format import days
+from tcgraph.pages.locale_format import days, in_order
 
 _SIDE = 330
+PAINTS = {"event": "bar", "deadline": "bar", "period": "2", "owed": "owed", "proposed": "proposed"}
+"""The colours of kinds of dates; what is owed is square, so that it is not told by its colour alone."""
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something dated; dates as far as they are known (``2006``, ``2006-09``, ``2006-09-28``), its page and colour."""
+    """Something dated.
+
+    Attributes:
+        label: its name.
+        start: when it begins, as far as that is known (``2006``, ``2006-09``, ``2006-09-28``); empty where it is not.
+        end: when it ends.
+        href: its page.
+        kind: what kind of date it is, by which it is coloured: an event, a deadline, a period, owed, or proposed.
+    """
 
     label: str
     start: str
     end: str = ""
     href: str = ""
-    paint: str = "bar"
+    kind: str = "event"
+
+    @property
+    def paint(self) -> str:
+        """The colour of its kind."""
+        return PAINTS[self.kind]
 
 
 def when(moment: Moment, language: str) -> str:
@@ -38,7 +53,7 @@ def of_a_year(moment: Moment) -> bool:
 def dated(moments: Sequence[Moment]) -> list[Moment]:
     """Those that have a date, each once, the earliest first."""
     once = {(m.label, m.start, m.end): m for m in reversed(moments) if position(m.start, first=True)}
-    return sorted(once.values(), key=lambda m: (position(m.start, first=True), m.label))
+    return sorted(once.values(), key=lambda m: (position(m.start, first=True), in_order(m.label)))
 
 
 def timeline(moments: Sequence[Moment], language: str, seen: tuple[float, str] | None = None) -> tuple[Drawing, ...]:
@@ -78,7 +93,6 @@ def _drawn(moments: Sequence[Moment], language: str, width: int, seen: tuple[flo
         elif x2 - x1 < 9:
             middle = round((x1 + x2) / 2, 1)
             round_mark = moment.paint == "bar"
-            # What is owed is square, so that it is not told by its colour alone.
             place = (
                 {"cx": middle, "cy": y, "r": 6}
                 if round_mark
@@ -98,7 +112,7 @@ def _drawn(moments: Sequence[Moment], language: str, width: int, seen: tuple[flo
     if seen is None or not first <= seen[0] <= last:
         return Drawing(width, top + 4, (*lines_of_years, *parts))
     x = round(start + (seen[0] - first) * scale, 1)
-    now = element("path", d=f"M{x:g} 24V{top:g}", paint="late", stroke_width="1.5", stroke_dasharray="6 4")
+    now = element("path", d=f"M{x:g} 24V{top:g}", paint="late", stroke_width="1.5")
     # On the side that has room for them.
     before = x > width / 2 and width_of(seen[1], 13) <= x
     room = max(0.0, x + width_of(seen[1], 13) - width) if not before else 0.0

@@ -20,7 +20,7 @@ COUNTED = {
     },
     "reported items": {
         "/": r"<dt>In all</dt> <dd>(\d+)<",
-        "/follow-up": r"<b>(\d+)</b> reported items",
+        "/follow-up": r"<b>(\d+)</b></a> reported items",
         "/ask/sections": r"<dt>In all</dt> <dd>(\d+)<",
         "/ask/themes": r"<dd>(\d+), each counted once",
     },

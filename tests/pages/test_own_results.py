@@ -160,9 +160,9 @@ def test_each_column_of_counts_has_bars_of_its_own(pages_of: TestClient) -> None
 
 
 def test_a_column_that_a_chart_has_no_room_for_is_told(pages_of: TestClient) -> None:
-    query = "SELECT ?o ?n ?action { ?action tc:agent ?o ; tc:addresses ?r . ?r a tc:Recommendation ; tc:number ?n }"
+    query = "SELECT ?o ?number ?action { ?action tc:agent ?o ; tc:addresses ?r . ?r tc:number ?number }"
     answer, figure = drawn(pages_of, PREFIXES + query, "chart")
-    assert "Not drawn: the columns n, action;" in figure
+    assert "Not drawn: the columns number, action;" in figure
     assert sum(values(figure)) <= len(answer)
 
 

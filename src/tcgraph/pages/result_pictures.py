@@ -77,7 +77,8 @@ class ResultPictures:
         measures = counts[:1] if part is not None else counts
         untold = [names[i] for i in (*rest, *counts[len(measures) :]) if i != part]
         series, bars = self._by_part(first, part, measures) if part is not None else self._by_measure(first, measures)
-        if not bars:
+        if not measures and part is None and all(bar.total == 1 for bar in bars):
+            # As many bars of one length as there are rows tell nothing that the table does not.
             return None
         by = ", ".join(names[i] for i in (first, part) if i is not None)
         what = ", ".join(names[i] for i in measures) or self._t("figure.of_row")

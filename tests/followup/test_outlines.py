@@ -96,3 +96,53 @@ def test_terms_and_what_they_stand_for_are_lines_with_labels(tmp_path: Path, gra
 def test_chapters_ask_for_nothing(tmp_path: Path, graph: Engine, text: str) -> None:
     with pytest.raises(BrokenInput, match="no row of a status table"):
         drafted(tmp_path, graph, "page.html", text)
+
+
+def test_numbered_paragraphs_broken_over_lines_are_read_whole_without_the_conclusions(
+    tmp_path: Path, graph: Engine
+) -> None:
+    text = """
+        1.  The boats on the eastern lake are counted by nobody, and the list that the
+        harbour keeps of them has not been published since the last storm of the
+        year. (Conclusion, Paragraph 6)
+
+        2.  We recommend that the list of boats be published once a year, with those
+        of the eastern lake, and that the Council be told of every boat that is
+        missing. (Recommendation, Paragraph 7)
+
+        3.  The Council should inspect every harbour yearly. It should tell whoever
+        keeps it what was found, and come back within a month where something was
+        amiss. (Recommendation, Paragraph 9)
+        """
+    draft = drafted(tmp_path, graph, "report.txt", text)
+    assert [(ask.reference, ask.text.split()[-4]) for ask in draft.reading.asks] == [
+        ("2", "missing."),
+        ("3", "amiss."),
+    ]
+
+
+def test_what_is_quoted_asks_what_follows_answers(tmp_path: Path, graph: Engine) -> None:
+    body = "\n\n".join(f'> "{asked}\n> Do it soon."\n\n{told}' for asked, told in EXPECTED)
+    draft = drafted(tmp_path, graph, "answer.md", f"# Answers\n\nTo what was asked.\n\n{body}\n")
+    assert pairs(draft) == [(f'"{asked} Do it soon."', told) for asked, told in EXPECTED]
+
+
+def test_a_list_headed_as_actions_asks_beside_a_table_of_who_was_there(tmp_path: Path, graph: Engine) -> None:
+    from docx import Document
+
+    document = Document()
+    table = document.add_table(rows=3, cols=2)
+    for row, texts in zip(table.rows, (("Name", "Office"), ("A. Roe", "Harbour"), ("B. Doe", "Lakes")), strict=True):
+        for cell, words in zip(row.cells, texts, strict=True):
+            cell.text = words
+    for words in ("Agenda", "The lamps of the pier", "The meeting talked for a long time about the lamps of the pier."):
+        document.add_paragraph(words)
+    document.add_paragraph("Next steps:")
+    for asked in ASKED:
+        document.add_paragraph(asked, style="List Bullet")
+    document.add_paragraph("Any other business")
+    document.add_paragraph("None.", style="List Bullet")
+    document.save(str(tmp_path / "minutes.docx"))
+    draft = make_draft(tmp_path / "minutes.docx", graph)
+    assert [(ask.section, ask.text) for ask in draft.reading.asks] == [("Next steps:", asked) for asked in ASKED]
+    assert "A. Roe" in " ".join(one.text for one in draft.unread)

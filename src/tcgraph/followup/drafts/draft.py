@@ -28,11 +28,9 @@ from tcgraph.followup.drafts.reply_status import (
 )
 from tcgraph.followup.drafts.terms_told import Terms, terms_of
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
-from tcgraph.followup.layout.drawn_tables import take_drawn
 from tcgraph.followup.layout.entry import AskedItem, Reply, TableReading
 from tcgraph.followup.layout.layout_headings import Given
-from tcgraph.followup.layout.layout_table import read_rows
-from tcgraph.followup.layout.layout_text import read_layout
+from tcgraph.followup.layout.reading import read_file
 from tcgraph.followup.layout.rest_of_file import cells_of_parties, cells_of_places, left_over, told_by
 from tcgraph.followup.naming.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.naming.new_names import NewName, new_names
@@ -245,8 +243,7 @@ def make_draft(
         BrokenInput: the file cannot be read, or no table in it can be understood.
     """
     file = read_tables(path)
-    take_drawn(file, columns)
-    reading = read_layout(file) if file.loose and columns is None else read_rows(file, columns)
+    reading = read_file(file, columns)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *left_over(file, reading)])
     recogniser = Recogniser(engine, own=bool(known))

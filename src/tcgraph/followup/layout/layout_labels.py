@@ -15,9 +15,10 @@ from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.layout.cells import has_words
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
-from tcgraph.followup.layout.layout_outline import ASKED, Line, acted, called, counted, headed, replied
+from tcgraph.followup.layout.layout_outline import ASKED, Line, asking, replied
 from tcgraph.followup.tables import CellPlace, Row, TableFile
 from tcgraph.followup.tables.markdown import APART
+from tcgraph.followup.tables.paragraphs import of_plain_text
 from tcgraph.followup.wording.status_labels import is_acceptance, read_label
 
 _ONE: Final = rf"(?:{ASKED})"
@@ -105,9 +106,16 @@ def read_labelled(file: TableFile) -> TableReading | None:
     """
     nowhere = CellPlace("", Location(file.path))
     whole = [_line(row, nowhere) for row in file.sheets[0].rows]
-    lines = [(part, place) for text, place in whole for part in parts_of(text) or [""]]
+    lines: list[Line] = []
+    levels: dict[int, int] = {}
+    lined = any(place.location.line is not None for _, place in whole)  # a document's paragraphs are whole
+    for of in of_plain_text([text for text, _ in whole], file.levels) if lined else [[i] for i in range(len(whole))]:
+        text, place = " ".join(whole[i][0] for i in of), whole[of[0]][1]
+        if of[0] in file.levels:
+            levels[len(lines)] = file.levels[of[0]]
+        lines += [(part, place) for part in parts_of(text) or [""]]
     if not is_labelled(text for text, _ in lines):
-        lines = acted(lines) or replied(whole) or counted(whole) or called(whole) or headed(whole, file)
+        lines = replied(lines) or asking(lines, file, levels)
     if not lines:
         return None
     reading = TableReading()

@@ -1,9 +1,15 @@
-"""Tell which lines of a text ask, where no label with a number says so: numbers, a label alone, or an outline."""
+"""Tell which lines of a text ask, where no label with a number says so.
+
+Whoever looks for what was asked in a document sees lines that begin alike, by a word, a number, the kind of heading or
+the mark of a list. Each such family of lines is tried, and judged by what would come of it: whether its lines ask, or
+are called so, and whether something beneath answers.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -17,12 +23,16 @@ ASKED: Final = any_of("""
     recommendations?|decisions?|resolutions?|commitments?|conclusions?|recommandations?|décisions?|résolutions?
     engagements?|recomendaci[oó]n(?:es)?|decisi[oó]n(?:es)?|resoluci[oó]n(?:es)?|compromisos?
 """)
-_COUNTED: Final = re.compile(r"^\(?(?P<number>\d{1,3})[.)]\s+(?P<rest>\S.*)$")
+_COUNTED: Final = re.compile(r"^(?P<style>\(?)(?P<number>\d{1,3})(?P<end>[.)])\s+(?P<rest>\S.*)$")
 _RECOMMENDS: Final = re.compile(
     r"\b(?:recommend\w*|should|must|conclude|urge\w*|calls? (?:up)?on|recommand\w*|devrai\w*|doi(?:t|vent)|recomiend\w*"
     r"|recomend\w*|deber[íi]a\w*|debe\w*|exhort\w*|insta\w*)\b",
     re.IGNORECASE,
 )
+_CONCLUDES: Final = re.compile(
+    r"\((?:conclusion|finding|constat|conclusión|hallazgo)\b[^()]{0,60}\)\W*$", re.IGNORECASE
+)
+"""What is numbered among recommendations and says at its end that it is none."""
 _CALLED: Final = re.compile(rf"^(?:{ASKED})\s*:\s*(?P<rest>\S.*)$", re.IGNORECASE)
 _ACTION: Final = re.compile(
     r"^(?:[-*+•]\s+)?(?:\d{1,3}[.)]\s+)?(?:"
@@ -35,70 +45,66 @@ _ACTION: Final = re.compile(
 _REPLIES: Final = re.compile(
     r"^Rec(?:ommendation|ommandation|omendación)?s?\.?\s+(?P<number>\d[\d.]*)\s+(?P<rest>[A-ZÀ-Þ]\S* .*)$"
 )
-_NUMBERED: Final = re.compile(r"^(?:[-*+]\s+)?(?:\(?\d{1,3}[.)]\s+)?")
+_LISTS: Final = re.compile(
+    rf"^(?:\W|\d|[ivx]+\.)*(?:[^\W\d]+\W+){{0,3}}?(?:{ASKED}|actions?(?: (?:items?|points?|required|agreed))?|tasks?"
+    r"|to[- ]do(?: list)?|next steps?|follow[- ]?up actions?|tâches?|(?:prochaines|futures) étapes"
+    r"|(?:suite|continuité) des travaux|relevé de décisions|acci[oó]n(?:es)?|tareas?|pr[oó]ximos pasos|acuerdos)"
+    r"(?:\W+(?:for|of|to|from|by|in|at|on|pour|du|des?|aux?|para|del|made|agreed|adopted|adoptées?)\b.{0,60})?\W*$",
+    re.IGNORECASE,
+)
+"""What heads a list of things that are asked."""
+_DONE: Final = re.compile(
+    r"\b(?:taken|done|completed|outcomes?|prises?|tomadas?|realizadas?|adoptadas?)\b", re.IGNORECASE
+)
+_NUMBERED: Final = re.compile(r"^(?:[-*+•▪‣●○·>]\s*)?(?:\(?\d{1,3}[.)]\s+)?")
+_ITEM: Final = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]+)[.)]|[-*•▪‣●○·–])\s+\S")
 _FEWEST: Final = 2
 _LIST: Final = 5
 _LONG: Final = 80
-_ITEM: Final = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]+)[.)]|[-*•–])\s+\S")
 _HEADINGS: Final = 3
 _WORDS: Final = 4
 """What is asked has, as a rule, at least so many words; what heads a chapter has fewer."""
+_ENTRIES: Final = 11
 _DEEPEST: Final = 99
+_UNLIKE: Final = 0.3
+"""How likely a line is to ask that no word tells so."""
 
 
-def counted(lines: Sequence[Line]) -> list[Line]:
-    """Lines of which those that ask are called so, where numbered ones ask and what follows each answers; else none.
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One family of lines that may be what was asked.
 
-    So governments answer committees: "3. We recommend that …", and below it "The Department agrees. …".
+    Attributes:
+        asks: the words of each, by the position of its line.
+        named: whether they are called so.
+        kept: the lines that are read at all; None for all of them.
+        numbers: what those that are numbered are called.
     """
-    asking: dict[int, re.Match[str]] = {}
-    for index, (text, _) in enumerate(lines):
-        found = _COUNTED.match(text)
-        if found is not None and int(found["number"]) == len(asking) + 1 and _RECOMMENDS.search(found["rest"]):
-            asking[index] = found
-    if len(asking) < _FEWEST:
+
+    asks: Mapping[int, str]
+    named: bool = True
+    kept: frozenset[int] | None = None
+    numbers: Mapping[int, str] | None = None
+    guessed: bool = False
+
+
+def asking(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int]) -> list[Line]:
+    """Lines of which those that ask are called so, each with a number; none where nothing tells which ask.
+
+    Args:
+        lines: the paragraphs of a text.
+        file: where what is guessed is told.
+        levels: what they are in an outline, as of :class:`TableFile`.
+    """
+    ways = [*_by_word(lines), *_counted(lines), *_listed(lines, levels), *_headed(lines, levels)]
+    values = [_value(way, lines) for way in ways]
+    if not ways or max(values) <= 0:
         return []
-    edges = pairwise([*asking, len(lines)])
-    told = [any(_is_prose(text) for text, _ in lines[index + 1 : end]) for index, end in edges]
-    if 2 * sum(told) < len(asking) and len(asking) >= _LIST:
-        return _bare(lines, asking)
-    if any(index + 1 >= len(lines) or index + 1 in asking for index in asking):
-        return []
-    # What is asked may go on in the next line; what answers begins after it.
-    return _labelled(lines, {index: found["rest"] for index, found in asking.items()})
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a line may answer: it is a sentence, and no entry of a list within what was asked."""
-    return bool(text) and _ITEM.match(text) is None and (len(text) > _LONG or text.endswith("."))
-
-
-def _bare(lines: Sequence[Line], asking: dict[int, re.Match[str]]) -> list[Line]:
-    """A list of things asked that nobody answers, each with the entries beneath it, and the titles between them."""
-    found: list[Line] = []
-    for number, (index, end) in enumerate(pairwise([*asking, len(lines)]), start=1):
-        below = [text for text, _ in lines[index + 1 : end] if text]
-        items = " ".join(text for text in below if _ITEM.match(text))
-        found.append((f"Recommendation {number}: {asking[index]['rest']} {items}".strip(), lines[index][1]))
-        found += [line for line in lines[index + 1 : end] if line[0] and not _ITEM.match(line[0])][-1:]
-    return found
-
-
-def called(lines: Sequence[Line]) -> list[Line]:
-    """Lines of which those that ask are numbered, where each has its label alone: "Recommendation: …"; else none."""
-    asking = {index: found["rest"] for index, (text, _) in enumerate(lines) if (found := _CALLED.match(text))}
-    return _labelled(lines, asking) if len(asking) >= _FEWEST else []
-
-
-def acted(lines: Sequence[Line]) -> list[Line]:
-    """Lines of which those that ask are called actions, tasks or findings, each with its number; else none."""
-    found = [_ACTION.match(text) for text, _ in lines]
-    if sum(one is not None for one in found) < _FEWEST:
-        return []
-    return [
-        (f"Recommendation {one['number'] or one['code']}: {one['rest']}", place) if one is not None else (text, place)
-        for one, (text, place) in zip(found, lines, strict=True)
-    ]
+    best = ways[values.index(max(values))]
+    if best.guessed:
+        message = "no label tells what was asked; each heading is read as that, and what stands under it as the answer"
+        file.find("headings", Level.WARNING, message, lines[min(best.asks)][1].location)
+    return _labelled(lines, best)
 
 
 def replied(lines: Sequence[Line]) -> list[Line]:
@@ -113,29 +119,119 @@ def replied(lines: Sequence[Line]) -> list[Line]:
     return both
 
 
-def headed(lines: Sequence[Line], file: TableFile) -> list[Line]:
-    """Lines of which the headings, or the entries of a list, ask, and what stands under each answers; else none."""
-    deep = [file.levels.get(index, _DEEPEST) for index in range(len(lines))]
+def _value(way: _Way, lines: Sequence[Line]) -> float:
+    """How much a family would give; nothing where its lines are neither called what is asked nor read like that."""
+    told = [_is_told(lines, begin + 1, end) for begin, end in _spans(way, lines)]
+    like = [1.0 if way.named or _RECOMMENDS.search(text) else _UNLIKE for text in way.asks.values()]
+    words = sum(len(text.split()) for text in way.asks.values())
+    answered = sum(told) > 0.8 * len(told) and len(told) >= _HEADINGS and words >= _WORDS * len(told)
+    if len(like) < _FEWEST or (sum(like) < 0.5 * len(like) and not (way.guessed and answered)):
+        return 0
+    return sum(like) + 0.5 * sum(told)
+
+
+def _spans(way: _Way, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """From each line that asks to where the next one does, or what is read ends."""
+    for begin, end in pairwise([*way.asks, len(lines)]):
+        if way.kept is not None:
+            end = next((i for i in range(begin + 1, end) if i not in way.kept and lines[i][0]), end)
+        yield begin, end
+
+
+def _is_told(lines: Sequence[Line], begin: int, end: int) -> bool:
+    """Whether a line may answer: it is a sentence, and no entry of a list within what was asked."""
+    said = (text for text, _ in lines[begin:end] if text and _ITEM.match(text) is None)
+    return any(len(text) > _LONG or text.endswith(".") for text in said)
+
+
+def _by_word(lines: Sequence[Line]) -> Iterator[_Way]:
+    """Those that are called actions, tasks or findings with a number, or have a label alone: "Recommendation: …"."""
+    acted = {i: one for i, (text, _) in enumerate(lines) if (one := _ACTION.match(text))}
+    numbers = {i: one["number"] or one["code"] for i, one in acted.items()}
+    yield _Way({i: one["rest"] for i, one in acted.items()}, numbers=numbers)
+    yield _Way({i: one["rest"] for i, (text, _) in enumerate(lines) if (one := _CALLED.match(text))})
+
+
+def _counted(lines: Sequence[Line]) -> Iterator[_Way]:
+    """Those that are numbered one after another in one style, but for what says that it is a conclusion.
+
+    So governments answer committees: "3. We recommend that …", and below it "The Department agrees. …".
+    """
+    found = {i: one for i, (text, _) in enumerate(lines) if (one := _COUNTED.match(text))}
+    for style in {(one["style"], one["end"]) for one in found.values()}:
+        for strict in (True, False):
+            run: dict[int, str] = {}
+            for i, one in found.items():
+                asks = _RECOMMENDS.search(one["rest"]) is not None or not strict
+                if (one["style"], one["end"]) == style and int(one["number"]) == len(run) + 1 and asks:
+                    run[i] = one["rest"]
+            spans = list(pairwise([*run, len(lines)]))
+            concluded = {a for a, b in spans if any(_CONCLUDES.search(text) for text, _ in lines[a:b])}
+            asked = {i: text for i, text in run.items() if i not in concluded}
+            if 3 * sum(_RECOMMENDS.search(text) is not None for text in asked.values()) > 2 * len(asked):
+                rest = frozenset(i for a, b in spans if a in asked for i in range(a, b))
+                kept = rest if concluded else None
+                yield _Way(asked, named=False, kept=kept, numbers={i: found[i]["number"] for i in asked})
+
+
+def _listed(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]:
+    """The entries of the lists that are headed as what is asked: "Actions:", "Tasks for the group"."""
+    asks: dict[int, str] = {}
+    kept: set[int] = set()
+    for head, (text, _) in enumerate(lines):
+        if len(text) > _LONG or _LISTS.match(text) is None or _DONE.search(text) or head in asks:
+            continue
+        entries = _entries(lines, levels, head)
+        if entries:
+            kept |= {head, *range(min(entries), max(entries) + 1)}
+            asks |= entries
+    yield _Way(dict(sorted(asks.items())), kept=frozenset(kept))
+
+
+def _entries(lines: Sequence[Line], levels: Mapping[int, int], head: int) -> dict[int, str]:
+    """The entries of the list right below a line, by their positions; a remark may stand among them."""
+    found: dict[int, str] = {}
+    outer = 0
+    for index in range(head + 1, len(lines)):
+        text = lines[index][0]
+        level = levels.get(index, 0)
+        if not text:
+            continue
+        if level < _ENTRIES and not _ITEM.match(text):
+            heads = level > 0 or len(text) <= _LONG
+            if heads and (found or _LISTS.match(text) is None):
+                break
+            if not heads and not found:
+                break
+            continue
+        outer = outer or level
+        if level <= outer:
+            found[index] = _NUMBERED.sub("", text)
+    return found
+
+
+def _headed(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]:
+    """Those of one level of an outline of which nearly all have something beneath: headings, quotations, entries."""
     said = [index for index, (text, _) in enumerate(lines) if text]
     follows = dict(pairwise(said))
-    best: list[int] = []
-    for level in sorted({*file.levels.values()}):
-        at = [index for index in said if deep[index] == level]
-        answered = [index for index in at if index in follows and deep[follows[index]] > level]
-        words = sum(len(lines[index][0].split()) for index in at)
-        if len(at) >= _HEADINGS and len(answered) > 0.8 * len(at) and words >= _WORDS * len(at) and len(at) > len(best):
-            best = answered
-    if not best:
-        return []
-    message = "no label tells what was asked; each heading is read as that, and what stands under it as the answer"
-    file.find("headings", Level.WARNING, message, lines[best[0]][1].location)
-    return _labelled(lines, {index: _NUMBERED.sub("", lines[index][0]) for index in best})
+    for level in sorted({*levels.values()}):
+        at = [index for index in said if levels.get(index) == level]
+        under = [index for index in at if index in follows and levels.get(follows[index], _DEEPEST) > level]
+        if len(under) > 0.8 * len(at) and len(at) >= _HEADINGS:
+            yield _Way({i: _NUMBERED.sub("", lines[i][0]) for i in under}, named=False, guessed=True)
 
 
-def _labelled(lines: Sequence[Line], asking: dict[int, str]) -> list[Line]:
-    """Lines with a label and a number before each that asks."""
-    numbers = {index: number for number, index in enumerate(asking, start=1)}
-    return [
-        (f"Recommendation {numbers[index]}: {asking[index]}", place) if index in asking else (text, place)
-        for index, (text, place) in enumerate(lines)
-    ]
+def _labelled(lines: Sequence[Line], way: _Way) -> list[Line]:
+    """Lines with a label and a number before each that asks; where nothing answers, entries are part of what asks."""
+    told = [_is_told(lines, begin + 1, end) for begin, end in _spans(way, lines)]
+    bare = 2 * sum(told) < len(told) and (not way.named or way.kept is not None)
+    found: list[Line] = []
+    spans = dict(_spans(way, lines))
+    for order, (index, words) in enumerate(way.asks.items(), start=1):
+        below = [line for line in lines[index + 1 : spans[index]] if line[0]]
+        number = way.numbers[index] if way.numbers is not None else order
+        items = " ".join(text for text, _ in below if _ITEM.match(text)) if bare else ""
+        found.append((f"Recommendation {number}: {words} {items}".strip(), lines[index][1]))
+        found += [line for line in below if not _ITEM.match(line[0])][-1:] if bare else below
+    before = [line for line in lines[: min(way.asks)] if line[0]]
+    return [*(before if way.kept is None else before[-1:]), *found]

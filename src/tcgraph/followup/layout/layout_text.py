@@ -34,7 +34,7 @@ def read_layout(file: TableFile) -> TableReading:
     Raises:
         BrokenInput: no line begins a row.
     """
-    if (labelled := read_detailed(file) or read_labelled(file)) is not None:
+    if (labelled := read_paragraphs(file)) is not None:
         return labelled
     reader = _Reader(file)
     for row in file.sheets[0].rows:
@@ -43,6 +43,11 @@ def read_layout(file: TableFile) -> TableReading:
     if len(reader.reading.asks) < _FEWEST:
         raise BrokenInput(f"no row of a status table was found in the text; {DRAW}", path=file.path)
     return reader.reading
+
+
+def read_paragraphs(file: TableFile) -> TableReading | None:
+    """Find asks and replies in a text whose lines are no parts of rows; None where nothing tells what was asked."""
+    return read_detailed(file) or read_labelled(file)
 
 
 class _Reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,8 +87,10 @@ class TableFile:
         findings: what a reader noticed: odd encodings, line ends, cut-off cells.
         unread: what stands in the file outside the rows of its tables.
         loose: whether its one table is a text's lines, of which some may be prose and some parts of a row.
-        levels: of lines that stand in an outline, by their order: 1 to 6 for headings, from 11 for entries of lists.
+        levels: of lines that stand in an outline, by their order: 1 to 6 for headings, 7 for bold lines, 8 for what is
+            quoted, from 11 for entries of lists.
         drawn: the tables that a loose text has among its lines, each with a line of dashes below its headings.
+        printed: reads the file's lines as they are printed, where its paragraphs are not told apart.
     """
 
     path: Path
@@ -97,6 +100,7 @@ class TableFile:
     loose: bool = False
     levels: dict[int, int] = field(default_factory=dict)
     drawn: list[Sheet] = field(default_factory=list)
+    printed: Callable[[], TableFile] | None = None
 
     def find(self, rule: str, level: Level, message: str, location: Location | None = None) -> None:
         """Record a finding about this file."""
@@ -106,6 +110,35 @@ class TableFile:
         """The paragraphs right before a table; those after the last one where the index is the number of tables."""
         edges = [0, *(sheet.after for sheet in self.sheets), len(self.unread)]
         return [one for one in self.unread[edges[index] : edges[index + 1]] if OUTSIDE in one.why]
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether more stands outside its tables than in them."""
+        outside = sum(len(one.text) for one in self.unread if OUTSIDE in one.why)
+        return outside > sum(len(text) for sheet in self.sheets for row in sheet.rows for text in set(row.texts))
+
+    def as_text(self) -> TableFile:
+        """The same file as one loose text: its paragraphs in their order, those in tables cell by cell."""
+        if self.printed is not None:
+            return self.printed()
+        file = TableFile(self.path, findings=self.findings, loose=True)
+        rows: list[Row] = []
+        for index in range(len(self.sheets) + 1):
+            begin = self.sheets[index - 1].after if index else 0
+            end = self.sheets[index].after if index < len(self.sheets) else len(self.unread)
+            for number in range(begin, end):
+                one = self.unread[number]
+                if OUTSIDE not in one.why:
+                    file.unread.append(one)
+                    continue
+                if level := self.levels.get(number):
+                    file.levels[len(rows)] = level
+                rows.append(Row((TextCell(one.text, one.place),)))
+            for row in self.sheets[index].rows if index < len(self.sheets) else ():
+                said = {cell.text: cell for cell in row.cells}
+                rows += [Row((TextCell(line, cell.place),)) for cell in said.values() for line in cell.text.split("\n")]
+        file.sheets = [Sheet(self.path.stem, tuple(rows))]
+        return file
 
     def leave(self, text: str, why: str, place: CellPlace | None = None) -> None:
         """Record a stretch that is in no row."""

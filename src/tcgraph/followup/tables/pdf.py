@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
+from tcgraph.diagnostics import Location
 from tcgraph.errors import BadParameter, BrokenInput
-from tcgraph.followup.tables.model import OUTSIDE, Row, Sheet, TableFile, filled_row
+from tcgraph.followup.tables.model import OUTSIDE, CellPlace, Row, Sheet, TableFile, TextCell, filled_row
 from tcgraph.followup.tables.open_tables import Grid, open_tables
+from tcgraph.followup.tables.paragraphs import of_pages
 from tcgraph.followup.tables.text import lines_of_text
 
 _SCAN: Final = (
@@ -81,6 +84,7 @@ def _by_lines(path: Path, pages: list[Any], grids: list[list[Grid]]) -> TableFil
         _leave(file, page, [words for _, words in lines])
     for count, (rows, (captions, after)) in enumerate(zip(found, above, strict=True), start=1):
         file.sheets.append(Sheet(f"table {count}", tuple(rows), captions, after))
+    file.printed = partial(_printed, path)
     return file if file.sheets else None
 
 
@@ -129,6 +133,29 @@ def _within(inner: tuple[float, ...], outer: tuple[float, ...]) -> tuple[float, 
 
 
 def _by_words(path: Path, pages: list[Any]) -> TableFile:
-    """The text as it is set on the page, read as plain text with columns is."""
+    """The text as it is set on the page: with columns, read as plain text with columns is; else its paragraphs."""
     lines = [line for page in pages for line in (page.extract_text(layout=True) or "").split("\n")]
-    return lines_of_text(path, lines, TableFile(path))
+    file = lines_of_text(path, lines, TableFile(path))
+    if file.loose and all(len(row.cells) <= 1 for sheet in file.sheets for row in sheet.rows):
+        return _paragraphs(path, pages)
+    return file
+
+
+def _paragraphs(path: Path, pages: list[Any]) -> TableFile:
+    file = TableFile(path, loose=True)
+    rows = []
+    for index, one in enumerate(of_pages(pages)):
+        place = CellPlace(f"page {one.page}, paragraph {index + 1}", Location(path))
+        rows.append(Row((TextCell(one.text, place),)))
+        if one.level:
+            file.levels[index] = one.level
+    file.sheets = [Sheet(path.stem, tuple(rows))]
+    return file
+
+
+def _printed(path: Path) -> TableFile:
+    """The paragraphs of a file that has tables, those in the tables among them."""
+    import pdfplumber
+
+    with pdfplumber.open(path) as document:
+        return _paragraphs(path, list(document.pages))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from unicodedata import is_normalized, normalize
@@ -67,21 +67,10 @@ def read_tables(path: Path) -> TableFile:
         and all(len(set(row.texts)) == 1 for sheet in file.sheets for row in sheet.rows)
     ):
         # No table, or boxes around paragraphs: its lines, from which a layout may still be told.
-        file.sheets, file.unread, file.loose = [Sheet(path.stem, tuple(_lines(file)))], [], True
+        file = file.as_text()
     if not any(sheet.rows for sheet in file.sheets):
         raise BrokenInput("no table with text in it was found", path=path)
     return file
-
-
-def _lines(file: TableFile) -> Iterator[Row]:
-    """The paragraphs of a document, those in its boxes where they stand."""
-    begin = 0
-    for one in (*file.sheets, None):
-        end = one.after if one is not None else len(file.unread)
-        yield from (Row((TextCell(left.text, left.place),)) for left in file.unread[begin:end])
-        begin = end
-        boxed = [row.cells[0] for row in one.rows] if one is not None else []
-        yield from (Row((TextCell(line, cell.place),)) for cell in boxed for line in cell.text.split("\n"))
 
 
 def _composed(sheet: Sheet) -> Sheet:

@@ -109,7 +109,6 @@ def test_of_two_that_are_named_none_is_lost(asking: Asking, select: Select) -> N
 
 def test_recommendations_about_what_is_only_named_are_told_too(asking: Asking, select: Select) -> None:
     shown = _shown(asking, "small business")
-    assert not shown.reading.sure
     assert [_things(select, one) for one in _beside(shown, "asked_too")] == [{"recommendation/35"}]
 
 

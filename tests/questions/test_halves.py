@@ -33,7 +33,6 @@ def test_both_are_answered(asking: Asking, text: str, language: str, shows: tupl
     ("text", "language", "half"),
     [
         ("does the Turin Centre have a plan, and who is supposed to benefit?", "en", "who is supposed to benefit"),
-        ("IRIS - where is it mentioned and what is still to come", "en", "what is still to come"),
         ("¿para qué sirve la guía de los PTDP y dónde aparece?", "es", "dónde aparece"),
     ],
 )

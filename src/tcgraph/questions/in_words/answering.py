@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ _DAY = "as-of"
 _PARTAKES = Meaning("form", (PARTAKING,))
 _HAPPENED = Meaning("shows", ("happening",))
 _LYING = frozenset(("country", "region", "grouping", "place"))
+_STANDING = frozenset(("taken", "under-way", "planned", "standing"))
 _FEW_ROWS = 12
 """Rows of an answer to a second question that are told beside that to the first."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
@@ -127,16 +128,36 @@ class Asking:
         """The answers to the two questions of one text; the second is told apart, as left out, where it is not sure."""
         first = next(iter(self._asked(both.first, language)), None)
         second = leading(self._asked(both.second, language)) if both.second else None
+        second = (self._of_the_same(first, both.asked, language) if first else None) or second
         said = second is not None and second.rows <= _FEW_ROWS and not second.is_near
         apart = (replace(second, remarks=(_half(both), *second.remarks)),) if second and said else ()
         if first is None or not (first.rows and first.reading.confidence >= SURE) or first.reading.cannot:
             return [replace(found[0], beside=apart), *found[1:]]
-        if both.same and first.reading.question.shows != "figure":
-            return [first]  # whoever counts them lists them
         if second and second.rows and first.reading.sure and second.reading.sure:
             return [replace(first, second=second)]
+        told = self._answer_of(first, first.remarks)
+        lacks = {*unpaid(told, self.reader.said(both.asked, language))} - {*first.reading.open}
+        if not lacks or (both.same and told.shows != "figure"):
+            return [first]  # which those are, and what for: whoever counts or lists them tells it
         less = round(min(SURE, first.reading.confidence) - LEFT, 2)
         return [replace(first, reading=replace(first.reading, left=(both.asked,), confidence=less), beside=apart)]
+
+    def _of_the_same(self, first: Found, text: str, language: str) -> Found | None:
+        """What a second question asks of all that the first names: another kind of thing, or how it stands."""
+        asked = self.reader.said(text, language)
+        meanings = [meaning for one in asked for meaning in one.meanings if meaning.role in ("shows", "status")]
+        kinds = dict.fromkeys(m.value[0] for m in meanings if m.role == "shows" and m.value[0] in self.kinds)
+        stands = tuple(m.value[0] for m in meanings if m.role == "status" and m.value[0] in _STANDING)
+        chips = first.reading.question.chips
+        if len(asked) != 1 or first.reading.name or not chips or len(kinds) + len(stands) != 1:
+            return None
+        chips = tuple(chip for chip in chips if chip.key != "status")
+        chips += (Chip("status", stands, stands),) if stands else ()
+        question = replace(first.reading.question, shows=next(iter(kinds), "action"), chips=chips)
+        reading = replace(first.reading, question=question, asked=asked, open=(), cannot=(), guessed=False, parts=())
+        listed = {row[0] for row in self._answers.select(first.query)}
+        return next((one for one in self._tried(reading, language) if one.rows and (stands or
+                     {row[0] for row in self._answers.select(one.query)} <= listed)), None)  # fmt: skip
 
     def _asked(self, text: str, language: str) -> list[Found]:
         found: list[Found] = []
@@ -227,21 +248,23 @@ class Asking:
 
     def _open(self, found: Found, remarks: Iterable[Remark]) -> tuple[str, ...]:
         """What of the question an answer does not account for."""
+        open_ = unpaid(self._answer_of(found, list(remarks)), found.reading.asked)
+        return tuple(dict.fromkeys((*open_, *self._wider(found))))
+
+    def _answer_of(self, found: Found, remarks: Collection[Remark]) -> AnswerMeaning:
+        """What an answer expresses."""
         columns = answered(found.reading, self.kinds, self._columns) - self._empty(found)
-        every = list(remarks)
-        told = frozenset(remark.key for remark in every)
-        others = frozenset(code for remark in every if remark.key == "status" for code, _ in remark.counts)
-        answer = AnswerMeaning(
+        others = frozenset(code for remark in remarks if remark.key == "status" for code, _ in remark.counts)
+        return AnswerMeaning(
             found.reading,
             self.kinds,
             self.reader.names,
             columns,
-            told,
+            frozenset(remark.key for remark in remarks),
             others,
-            any(map(_leaves_most, every)),
+            any(map(_leaves_most, remarks)),
             found.rows,
         )
-        return tuple(dict.fromkeys((*unpaid(answer, found.reading.asked), *self._wider(found))))
 
     def _wider(self, found: Found) -> Iterator[str]:
         """By what an answer has more than was said: by another thing of one name, or by what is only inferred."""
@@ -253,7 +276,10 @@ class Asking:
         for chip in chips:
             for other in filter(None, (self._first_meant(reading, chip), self._with_narrower(chip))):
                 others = tuple(other if one is chip else one for one in chips)
-                if self._shown(replace(reading.question, chips=others)) != self._shown(reading.question):
+                apart, listed = self._shown(replace(reading.question, chips=others)), self._shown(reading.question)
+                # Of deeds, all that it may mean is told.
+                every = reading.question.shows == "action" and not reading.compare and apart < listed
+                if apart != listed and not (every and apart):
                     yield chip.told
         said = {name: kind.as_said() for name, kind in self.kinds.items()}
         if compiled(reading.question, said) != found.query:

@@ -16,7 +16,7 @@ from tcgraph.questions.in_words.known_names import TITLED
 from tcgraph.questions.in_words.lexicon import Meaning, key
 from tcgraph.questions.in_words.nearest_passages import Nearest
 from tcgraph.questions.in_words.phrase_meanings import Asked
-from tcgraph.questions.in_words.reading import Reading, loose
+from tcgraph.questions.in_words.reading import LEFT, Reading, loose
 from tcgraph.questions.in_words.tried_reading import Found
 from tcgraph.rdf import plain
 
@@ -70,14 +70,19 @@ class Evidence:
         """
         reading = found.reading
         question = reading.question
-        if reading.left or reading.name or question.group or not 0 < found.rows <= _FEW:
+        if question.group or not 0 < found.rows <= _FEW:
             return reading
         about, spoken = self._reader.content(reading.asked, text, language)
         told = _TOLD if reading.cannot else _TOLD | {"cannot"}  # of what is only looked for: "meeting of directors"
         told |= {"funding"} if question.shows == "figure" else set()
         plainly = {
-            typed for one in reading.asked if {m.role for m in one.meanings} <= told for typed in one.typed.split()
+            typed
+            for one in reading.asked
+            if {m.role for m in one.meanings} <= (told if one.first and not reading.name else told | {"shows"})
+            for typed in one.typed.split()
         }
+        if not {word for typed in reading.left for word in typed.split()} <= plainly:
+            return reading
         searched = [chip for chip in question.chips if chip.key in _SEARCHED and not chip.without]
         plainly |= {word for chip in searched if " " in chip.told for word in chip.told.strip('"').split()}
         # Of several things of one name all are told where each row has it.
@@ -86,14 +91,13 @@ class Evidence:
         plainly |= {word for name in typed.values() for word in name.split()}
         read = dict(reading.spelled)
         means = {} if reading.whether else self._reader.meaning(plainly, spoken)  # a yes is to the very words
-        rows = [{plain(cell) for cell in row} for row in self._answers.rows(question)]
+        rows = [{plain(cell) for cell in row} for row in self._answers.select(found.query)]
         words = tuple(read.get(word, word) for word in dict.fromkeys((*about, *sorted(plainly))))
         count = any(_COUNT in one.meanings for one in reading.asked)
-        if len(words) < _SMALL or (count and question.shows != "figure" and searched):
+        if not words or (count and question.shows != "figure" and searched):
             return reading  # how many there are, words do not tell
-        if not (
-            all(self._is_phrase(chip, question) for chip in searched) and self._alone(question, rows, words, spoken)
-        ):
+        whole = all(self._is_phrase(chip, question) for chip in searched) and self._alone(question, rows, words, spoken)
+        if not (reading.name or whole):
             return reading
         stands = {
             word
@@ -102,11 +106,14 @@ class Evidence:
         }
         pairs = pairwise(reading.asked) if question.shows == "figure" else ()
         stands |= {how_many.typed for how_many, what in pairs if self._counts(how_many, what, rows)}
-        left = tuple(
-            one for one in reading.open if one not in stands and not {*typed.get(one, one).strip('"').split()} <= stands
+        open_, left = (
+            tuple(one for one in words if one not in stands and not {*typed.get(one, one).strip('"').split()} <= stands)
+            for words in (reading.open, reading.left)
         )
-        refund = 0.0 if left or borne_out(reading, found.rows) else loose(reading)
-        return replace(reading, open=left, confidence=min(1.0, round(reading.confidence + refund, 2)))
+        refund = LEFT * (len(reading.left) - len(left))
+        reading = replace(reading, open=open_, left=left)
+        refund += 0.0 if open_ or borne_out(reading, found.rows) else loose(reading)
+        return replace(reading, confidence=min(1.0, round(reading.confidence + refund, 2)))
 
     def _counts(self, how_many: Asked, what: Asked, rows: list[set[str]]) -> bool:
         """Whether what comes after a "how many" is in the names of all figures, which may be of something else."""
@@ -116,6 +123,8 @@ class Evidence:
 
     def _is_phrase(self, chip: Chip, question: Question) -> bool:
         """Whether words that are looked for stand together in a text, or cut off nothing that fits all else."""
+        if len(question.chips) == 1:
+            return True  # it cuts off all else
         without = tuple(replace(one, without=True) if one is chip else one for one in question.chips)
         others = any(one is not chip and not one.without for one in question.chips)
         apart = self._answers.rows(replace(question, chips=without))

@@ -81,11 +81,13 @@ OUTSIDE = frozenset(("outside", "fuera", "hors"))
 TO = frozenset(("to", "a", "de", "d"))
 ARTICLES = frozenset(_OF_NOTHING.split(" "))
 """What may stand between a "without" and what it is said of."""
-_COMPARING = "compare compared comparison versus vs difference between differ comparer compare comparaison difference "
-_COMPARING_ES = "entre par rapport comparar comparado comparacion diferencia diferencias differences "
+_BESIDE = "compare compared comparison versus vs comparer comparaison par rapport comparar comparado comparacion"
+SIDE_BY_SIDE = frozenset(_BESIDE.split(" "))
+"""What asks to have several things side by side, and no more."""
+_DIFFERING = "difference between differ entre diferencia diferencias differences "
 _ALIKE = "same identical alike meme identique pareil mismo misma igual identico identica"
-COMPARES = frozenset((_COMPARING + _COMPARING_ES + _ALIKE).split(" "))
-"""What asks for several things side by side."""
+COMPARES = SIDE_BY_SIDE | frozenset((_DIFFERING + _ALIKE).split(" "))
+"""What asks for several things together, or in what they differ."""
 BETWEEN = frozenset(("between", "entre"))
 ANSWERED = frozenset(("answer", "reply", "response", "reponse", "respuesta", "contestacion"))
 """What is told under a recommendation: of one that is named by its number, all of it."""

@@ -17,7 +17,7 @@ from tcgraph.questions.in_words.coordination import Halves, halves
 from tcgraph.questions.in_words.function_words import BY
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
-from tcgraph.questions.in_words.phrase_meanings import Asked
+from tcgraph.questions.in_words.phrase_meanings import Asked, asked
 from tcgraph.questions.in_words.phrases import Phrase, WordToken, likely, phrases, tokens
 from tcgraph.questions.in_words.question_titles import Titles
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SEARCHED, Reading, Use, confidence
@@ -155,6 +155,12 @@ class Reader:
             )
             for typed, meant in said.items()
         }
+
+    def said(self, text: str, language: str = "en") -> tuple[Asked, ...]:
+        """What a text says, word by word."""
+        words = tokens(text[:_LONGEST])[:_MOST_WORDS]
+        every = [self.lexicons[tongue] for tongue in likely(words, self.lexicons, language)]
+        return asked(words, self._phrases(words, every), every[0]) if words and every else ()
 
     def halves(self, text: str, language: str = "en") -> Halves | None:
         """The two questions of a text that asks two; None of one."""

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tcgraph.questions.chips import ANY, Chip, columns_of
-from tcgraph.questions.in_words.function_words import ANSWERED, BY, HOW_MUCH, ONLY
+from tcgraph.questions.in_words.function_words import ANSWERED, BY, HOW_MUCH, ONLY, SIDE_BY_SIDE
 from tcgraph.questions.in_words.known_names import Names
-from tcgraph.questions.in_words.lexicon import Meaning, key
+from tcgraph.questions.in_words.lexicon import Meaning, key, stem
 from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.kinds import Kind
@@ -44,6 +44,8 @@ _PARTS = frozenset(("doer", "receiver", "place"))
 _OWN_STATE = frozenset(("agreement", "product", "event", "project"))
 _TIMES = frozenset(("start", "date", "since", "due", "expected", "asOf", "day"))
 _PLACES = frozenset(("place", "country", "region", "session"))
+_NAMING = frozenset(("names", "unread", "words", "shows", "light"))
+"""What words mean that may stand in the name of a thing."""
 _ALIKE = {
     "organisation": frozenset(("doer", "receiver", "donor")),
     "count": frozenset(("figure",)),
@@ -110,6 +112,8 @@ def _shows(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
         return shown != "figure" and _is_asked_for(answer, shown)  # a figure may be of something else
     if kind == "section":
         return question.group == "section" or "section" in answer.columns or answer.has("section")
+    if kind == "happening" and shown == "action":
+        return True  # deeds, each with how it stands
     if kind in ("action", "status", "happening") and shown not in _ALIKE.get(kind, ()):
         counted = bool(question.group) or (shown == "recommendation" and kind == "action")
         return kind in answer.columns or shown == kind or counted
@@ -246,7 +250,8 @@ def _most(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
 def _only(asked: Asked, _: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """Of deeds one by one, "only planned" says no more than "planned"; anything else that is left is not computed."""
     alone = plain_words(asked.typed) in ONLY and answer.shows == "action" and answer.has("status")
-    return answer.has("only") or alone
+    compares = answer.reading.compare and {stem(word) for word in plain_words(asked.typed).split()} <= SIDE_BY_SIDE
+    return answer.has("only") or alone or compares
 
 
 def _of_money(answer: AnswerMeaning) -> bool:
@@ -303,7 +308,7 @@ FORMS: Mapping[str, Expresses] = {
     "where": lambda _, __, answer: answer.shows in _PLACES or bool(answer.columns & _PLACES),
     "how": lambda *_: False,
     PARTAKING: lambda *_: True,  # those that only pay are told apart
-    "which": lambda *_: False,
+    "which": lambda _, __, answer: answer.shows in answer.kinds.keys() - _DATED,  # a figure is of what it counts
 }
 """For each form of a question, whether an answer has it."""
 
@@ -316,9 +321,12 @@ def unpaid(answer: AnswerMeaning, asked: Iterable[Asked]) -> Iterator[str]:
         asked: what the question says.
     """
     found: list[str] = []
+    named = {word for chip in answer.chips if chip.key in answer.kinds for word in chip.typed.split()}
     for one in asked:
         part = any(meaning.role == "within" for meaning in one.meanings)  # of what a named question lists
-        if part or not any(EXPRESSED[m.role](one, m.value, answer) for m in _narrowest(one)):
+        inside = {m.role for m in one.meanings} <= _NAMING and named.issuperset(one.typed.split())
+        said = inside or any(EXPRESSED[m.role](one, m.value, answer) for m in _narrowest(one))
+        if part or not said:
             found.append(one.typed)
     yield from found
     searched = (chip.told for chip in answer.chips if chip.key == "words")

@@ -17,6 +17,7 @@ from tcgraph.shacl.names import XSD, sh
 from tcgraph.shacl.parameters import component_of
 from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.validation_report import Finding, Severity
+from tests.conftest import many
 
 SHAPE, FOCUS = NamedNode("http://e/S"), NamedNode("http://e/a")
 TYPES = [
@@ -66,7 +67,7 @@ def is_harmless(old: Term, new: Term) -> bool:
     return digits[0] == digits[1] and unlike.total() <= 1 and len(other) >= 5 and not other.isupper()
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=many(2000, few=250), deadline=None)
 @given(value=terms, members=st.lists(terms, min_size=1, max_size=6, unique=True))
 def test_of_a_list_or_class(value: Term, members: list[Term]) -> None:
     finding = Finding(FOCUS, SHAPE, component_of("in"), Severity.VIOLATION, "", predicate=SHAPE, value=value)
@@ -74,7 +75,7 @@ def test_of_a_list_or_class(value: Term, members: list[Term]) -> None:
     assert found is None or (found in members and is_harmless(value, found) and keeps(value, found))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=many(500, few=62), deadline=None)
 @given(value=literals, kind=st.sampled_from([*TYPES, "anyURI"]))
 def test_of_a_datatype(value: Literal, kind: str) -> None:
     shapes = TripleIndex([Triple(SHAPE, sh("datatype"), NamedNode(XSD + kind))])

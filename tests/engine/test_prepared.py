@@ -18,6 +18,7 @@ from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import GraphFormat, NamedNode, ResultFormat
 from tcgraph.sparql import parse_query
 from tcgraph.sparql.planner import Sample
+from tests.conftest import many
 
 DATA = b"""
 <urn:a> <urn:p> <urn:b> <urn:g> .
@@ -216,7 +217,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=many(300, few=37), deadline=None, derandomize=True)
 @given(words=st.lists(WORDS, max_size=25), data=st.data())
 def test_no_text_breaks_the_preparation(words: list[str], data: st.DataObject) -> None:
     """Whatever is written: an answer or a BrokenQuery with its place, never another error."""

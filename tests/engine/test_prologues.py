@@ -11,6 +11,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.query_trees import with_one_prologue
 from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import STANDARD
+from tests.conftest import many
 
 OPERATIONS = (
     "INSERT DATA { e:a e:b <c> , 'PREFIX e: <urn:no> ; e:a', 5 . }",
@@ -38,7 +39,7 @@ def run_each(parts: list[tuple[str, str]]) -> set[str] | None:
     return {str(quad) for quad in store}
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=many(400, few=50), deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.sampled_from(PROLOGUES), st.sampled_from(OPERATIONS)), min_size=1, max_size=5))
 def test_an_update_does_what_its_operations_do_one_by_one(parts: list[tuple[str, str]]) -> None:
     if any(not operation for _, operation in parts[:-1]):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tcgraph.engine.update_dataset import LoadRefused, with_dataset, without_loads
 from tcgraph.errors import BrokenQuery
+from tests.conftest import many
 
 G, H = "urn:g", "urn:h"
 
@@ -119,7 +120,7 @@ def test_a_silent_load_is_passed_over() -> None:
     assert "LOAD" not in kept
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=many(200, few=25), deadline=None, derandomize=True)
 @given(
     st.lists(
         st.sampled_from(

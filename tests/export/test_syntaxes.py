@@ -14,6 +14,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.export.canonical import canonical_lines
 from tcgraph.export.syntaxes import document, written
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, Literal, NamedNode, Quad, Triple
+from tests.conftest import many
 
 XSD = terms.PREFIXES["xsd"]
 PREFIXES = {**terms.PREFIXES, "e": "http://e/", "odd": "http://e/a&b/"}
@@ -56,7 +57,7 @@ def merged(quads: list[Quad]) -> list[str]:
     return list(canonical_lines(quads, named=False))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150, few=18), deadline=None)
 @given(QUADS)
 def test_what_is_written_is_read_by_another_parser(quads: list[Quad]) -> None:
     lines = list(canonical_lines(quads))
@@ -75,7 +76,7 @@ def test_what_is_written_is_read_by_another_parser(quads: list[Quad]) -> None:
                 assert len(back) == len(set(back))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=many(40, few=10), deadline=None)
 @given(st.lists(st.builds(Quad, NODES, PROPERTIES, NODES | st.builds(Literal, XML_TEXT | AWKWARD)), max_size=6))
 def test_rdflib_reads_the_same(quads: list[Quad]) -> None:
     lines = list(canonical_lines(quads))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tcgraph.feed.members import GENID, Member, members_of, renamed
 from tcgraph.project import Project
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad, canonical_quads, parse
+from tests.conftest import many
 
 _EX = "https://example.org/"
 _nodes = st.sampled_from([BlankNode(name) for name in "abcd"] + [NamedNode(_EX + name) for name in "xyz"])
@@ -38,7 +39,7 @@ def _back(term: Any, number: int) -> Any:
     return BlankNode(f"own{number}{term.value}") if isinstance(term, BlankNode) else term
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=many(300, few=37), deadline=None, derandomize=True)
 @given(st.sets(_quads, max_size=9))
 def test_things_together_are_the_graph(quads: set[Quad]) -> None:
     members = members_of(quads)

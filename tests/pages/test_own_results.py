@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BaseDirection, Literal, NamedNode
+from tests.conftest import many
 
 XSD = STANDARD["xsd"]
 DATATYPES = [
@@ -43,7 +44,7 @@ TERMS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(60, few=10), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(term=TERMS, view=st.sampled_from(VIEWS))
 def test_no_value_breaks_the_page(term: object, view: str, pages_of: TestClient) -> None:
     bound = f"BIND({term} AS ?v) " + " ".join(f"BIND(?v AS ?{name})" for name in COLUMNS[1:])

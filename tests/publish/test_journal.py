@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tcgraph.errors import EngineError
 from tcgraph.publish.journal import DamagedJournal, Journal, JournalEntry, rebased
 from tcgraph.server.fork_server import apply
+from tests.conftest import many
 
 CHANGES = st.lists(st.binary(max_size=40), min_size=1, max_size=5)
 
@@ -37,7 +38,7 @@ def written(folder: Path, changes: list[bytes]) -> tuple[Path, list[int]]:
     return place, ends
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=many(80, few=10), deadline=None, derandomize=True)
 @given(changes=CHANGES, data=st.data())
 def test_a_torn_tail_is_put_aside_and_every_record_before_it_stands(
     folder: Path, changes: list[bytes], data: st.DataObject
@@ -79,7 +80,7 @@ def test_reading_repairs_nothing(tmp_path: Path) -> None:
     assert place.read_bytes() == before
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=many(120, few=15), deadline=None, derandomize=True)
 @given(changes=CHANGES, data=st.data())
 def test_a_changed_byte_loses_no_sound_record(folder: Path, changes: list[bytes], data: st.DataObject) -> None:
     """Damage is refused; only where the last record looks torn is it passed over."""

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tcgraph.server.version_cache import LruCache, VersionCache
+from tests.conftest import many
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=many(200, few=25), deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 60)), max_size=40))
 def test_no_more_is_kept_than_fits(puts: list[tuple[str, int]]) -> None:
     """After any sequence the sum is right, within bounds, and the last that fits is there."""

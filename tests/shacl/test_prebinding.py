@@ -12,6 +12,7 @@ from tcgraph.rdf import NamedNode
 from tcgraph.shacl.prebinding import ConstraintQuery
 from tcgraph.shacl.substitution import read_query
 from tcgraph.shacl.validate import validate
+from tests.conftest import many
 from tests.shacl.generated import DECLARED, engine_with, shapes_of
 
 EX = "http://example.org/"
@@ -194,7 +195,7 @@ def _group(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 pattern = st.recursive(st.one_of(triple, triple, conditions.map("FILTER({})".format)), _group, max_leaves=5)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=many(300, few=37), derandomize=True, deadline=None)
 @given(st.lists(pattern, min_size=1, max_size=2).map(" ".join))
 def test_all_at_once_is_one_by_one(body: str) -> None:
     """The join with the focus nodes gives what the query gives for each of them in the place of ``$this``."""

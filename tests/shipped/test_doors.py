@@ -21,7 +21,7 @@ from tcgraph.publish.gate import judge_graphs
 from tcgraph.publish.make import Rejected
 from tcgraph.rdf import GraphFormat, parse
 from tcgraph.shacl.validation_report import Severity
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, mostly_at_size
 from tests.http.running import Running, running
 from tests.lsp.test_language_server import Editor
 from tests.own_project import copy_project, take_published, tcgraph_in
@@ -112,7 +112,7 @@ def editor(own: Project) -> Iterator[Editor]:
     opened.process.wait(timeout=PATIENCE)
 
 
-@pytest.fixture(params=list(BATCHES))
+@pytest.fixture(params=mostly_at_size(BATCHES, "seen from before", "seen by itself"))
 def faults(request: pytest.FixtureRequest, own: Project) -> Iterator[list[Fault]]:
     found = list(BATCHES[request.param].values())
     before = {own.root / fault.file: (own.root / fault.file).read_text(encoding="utf-8") for fault in found}

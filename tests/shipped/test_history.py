@@ -1,4 +1,7 @@
-"""What ``validate --since`` says of history: overwritten, withdrawn, amended, moved; on a project in git."""
+"""What ``validate --since`` says of history: overwritten, withdrawn, amended, moved; on a project in git.
+
+Each rule has its good and its bad case in ``tests/shapes``; those at size say that it is told of all the project.
+"""
 
 from __future__ import annotations
 
@@ -76,6 +79,7 @@ def test_an_amendment_that_keeps_the_old_status_allows_it_and_is_told(folder: Pa
     assert [(rule, level) for rule, level, _ in found if level != "info"] == [("decided", "warning")]
 
 
+@pytest.mark.at_size
 def test_a_hedge_that_is_withdrawn_is_told_with_its_words(folder: Path) -> None:
     path = folder / "data/ttl/gb297-tc-3/hedges.ttl"
     text = path.read_text(encoding="utf-8")
@@ -86,6 +90,7 @@ def test_a_hedge_that_is_withdrawn_is_told_with_its_words(folder: Path) -> None:
     assert ("withdrawal-told", "warning") in [(rule, level) for rule, level, _ in told(folder)]
 
 
+@pytest.mark.at_size
 def test_what_a_code_means_is_not_changed_unseen(folder: Path) -> None:
     path = folder / "ontology/vocab/status.ttl"
     text = path.read_text(encoding="utf-8")
@@ -95,6 +100,7 @@ def test_what_a_code_means_is_not_changed_unseen(folder: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.at_size
 def test_a_doubt_of_several_that_is_lost_is_told(folder: Path) -> None:
     # "notably" is left, and the donors are no longer some.
     edit(folder, "with some donor agencies, notably", "with donor agencies, notably")
@@ -132,6 +138,7 @@ def test_a_new_observation_is_no_change_to_the_old_one(folder: Path) -> None:
     assert [found for found in told(folder) if "stands" in found[0] or "last" in found[0]] == []
 
 
+@pytest.mark.at_size
 def test_a_new_organisation_changes_nothing_that_was_there(folder: Path) -> None:
     path = folder / "data/ttl/reference/organisations.ttl"
     with path.open("a", encoding="utf-8") as file:
@@ -143,11 +150,13 @@ def test_a_new_organisation_changes_nothing_that_was_there(folder: Path) -> None
     assert told(folder) == []
 
 
+@pytest.mark.at_size
 def test_a_fact_that_moves_to_another_file_is_the_same_fact(folder: Path) -> None:
     (folder / SECTION).rename(folder / "data/ttl/moved.ttl")
     assert told(folder) == []
 
 
+@pytest.mark.at_size
 def test_a_rule_that_goes_with_what_it_forbids_still_forbids_it(folder: Path) -> None:
     line = edit(folder, STATUS, STATUS.replace("taken", "planned"))
     (folder / "shapes/history.ttl").unlink()
@@ -182,6 +191,7 @@ def test_a_rule_loosened_with_what_it_forbids_still_forbids_it(folder: Path, old
     assert ("rule-stands", "warning") in found
 
 
+@pytest.mark.at_size
 def test_a_weakened_part_without_a_name_is_told_of_the_rule(folder: Path) -> None:
     path = folder / "shapes/history.ttl"
     text = path.read_text(encoding="utf-8")
@@ -190,6 +200,7 @@ def test_a_weakened_part_without_a_name_is_told_of_the_rule(folder: Path) -> Non
     assert [found[:2] for found in told(folder)] == [("rule-stands", "warning")]
 
 
+@pytest.mark.at_size
 def test_a_query_inside_a_rule_is_told_at_its_line_with_what_changed(folder: Path) -> None:
     path = folder / "shapes/reporting.ttl"
     text = path.read_text(encoding="utf-8")

@@ -11,26 +11,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tcgraph.sparql import parse_query, parse_update, written
+from tests.conftest import many
 from tests.sparql.trees import Trees
 
 CHANCE = st.integers(min_value=0, max_value=2**32).map(Random)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=many(400, few=50), deadline=None)
 @given(CHANCE)
 def test_a_query_printed_and_read_again_is_the_same(random: Random) -> None:
     tree = Trees(random).query()
     assert parse_query(written(tree)) == tree
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=many(400, few=50), deadline=None)
 @given(CHANCE)
 def test_an_update_printed_and_read_again_is_the_same(random: Random) -> None:
     tree = Trees(random).update()
     assert parse_update(written(tree)) == tree
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200, few=25), deadline=None)
 @given(CHANCE)
 def test_a_query_with_its_names_in_full_stands_without_its_declarations(random: Random) -> None:
     tree = Trees(random).query()
@@ -39,14 +40,14 @@ def test_a_query_with_its_names_in_full_stands_without_its_declarations(random: 
     assert again.modifiers == tree.modifiers
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200, few=25), deadline=None)
 @given(CHANCE)
 def test_what_is_printed_is_canonical(random: Random) -> None:
     text = written(Trees(random).query())
     assert written(parse_query(text)) == text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300, few=37), deadline=None)
 @given(CHANCE)
 def test_another_parser_reads_what_is_printed(random: Random) -> None:
     text = written(Trees(random, services=False).query())

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from tcgraph.sparql import parse_query, written
 from tcgraph.sparql.forms import Modifiers, Select
 from tcgraph.sparql.variable_scope import columns
+from tests.conftest import many
 from tests.sparql.trees import Trees
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300, few=37), deadline=None)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_a_star_stands_for_what_the_engine_takes_it_for(seed: int) -> None:
     made = Trees(Random(seed), services=False).query()

@@ -11,6 +11,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat
 from tcgraph.turtle import formatter as turtle_format
 from tcgraph.turtle.formatter import format_turtle
+from tests.conftest import many
 from tests.turtle.documents import DOCUMENTS
 from tests.turtle.test_reader import dataset, placed
 
@@ -89,7 +90,7 @@ def test_graphs_of_trig_are_indented() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200, few=25), deadline=None)
 @given(DOCUMENTS)
 def test_formatting_settles_at_once_and_keeps_the_meaning(text: str) -> None:
     once = format_turtle(text)

@@ -16,6 +16,7 @@ from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.statements import statements_about
 from tcgraph.turtle.tree import Statement
 from tcgraph.turtle.triples import PlacedTriple, triples
+from tests.conftest import many
 from tests.turtle.documents import DOCUMENTS
 from tests.turtle.test_reader import SAMPLES
 
@@ -71,7 +72,7 @@ def test_samples(tmp_path: Path, name: str) -> None:
     check(tmp_path / "a.ttl", SAMPLES[name])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300, few=37), deadline=None)
 @given(DOCUMENTS)
 def test_any_document(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     check(tmp_path_factory.mktemp("t") / "a.ttl", text)

@@ -15,6 +15,7 @@ from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
 from tcgraph.turtle.tree import Statement
 from tcgraph.turtle.triples import PlacedTriple, triples
+from tests.conftest import many
 from tests.turtle.documents import DOCUMENTS
 
 
@@ -119,13 +120,13 @@ def test_reading_goes_on_behind_an_error_when_asked() -> None:
     assert subjects == [":b", ":d"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150, few=18), deadline=None)
 @given(DOCUMENTS)
 def test_any_document_reads_as_pyoxigraph_reads_it(text: str) -> None:
     assert dataset(placed(text)) == trusted(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100, few=12), deadline=None)
 @given(st.text(st.sampled_from(list("[](){}<>.;,:a \n\"'\\@^_#1e-ép")), max_size=30))
 def test_what_we_refuse_pyoxigraph_refuses(body: str) -> None:
     text = "@prefix : <http://e/> . @prefix a: <http://e/a> . " + body

@@ -136,7 +136,7 @@ def test_the_matrix_names_each_in_the_reader_s_language(client: TestClient, lang
 def test_the_front_page_counts_them_all_and_tells_what_is_due(client: TestClient) -> None:
     page = client.get("/", params={"of": CODE}, headers={"Accept": "text/html"}).text
     assert f"{REPLIES} reported item" in page
-    due = page.partition("What is due next")[2].partition("</ul>")[0]
+    due = page.partition("Due next after")[2].partition("</ul>")[0]
     assert re.findall(r'<time datetime="([^"]*)">', due) == [DUE]
 
 

@@ -29,7 +29,7 @@ COUNTED = {
         "/pictures": r">no date; next report November 2008\u00a0·\u00a0(\d+)<",
         "/deadlines": r">no date; next report November 2008\u00a0·\u00a0(\d+)<",
     },
-    "countries": {"/countries": r"<b>(\d+)</b> countries", "/pictures": r"<dd>(\d+) countries</dd>"},
+    "countries": {"/countries": r"<b>(\d+)</b> countries", "/pictures": r"<dd>(\d+) countries[;<]"},
 }
 """Where the same thing is counted, by page."""
 

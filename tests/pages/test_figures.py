@@ -383,6 +383,30 @@ def test_one_bar_of_all_is_not_drawn(pages_of: TestClient) -> None:
     assert 'class="drawing' not in pages_of.get(address).text
 
 
+def test_two_days_with_no_report_between_are_not_compared(pages_of: TestClient) -> None:
+    address = "/ask/status-changes?from=2006-10-11&to=2008-11-30"
+    assert rows(pages_of, address) == []
+    assert "No report is known between the two dates: nothing can be compared yet." in pages_of.get(address).text
+    assert "There is only one report, of 11 October 2006" in pages_of.get("/ask/status-changes").text
+
+
+def test_one_convention_with_dates_among_many_without_is_told_in_words(pages_of: TestClient) -> None:
+    page = pages_of.get("/reporting/ratifications").text
+    held = [row for row in rows(pages_of, "/ask/ratification-coverage") if row["countries"] != "0"]
+    assert [row["instrument"] for row in held] == ["C144"]
+    assert f"Of 12 Conventions dates are known here of 1:</b> {held[0]['label']} ({held[0]['countries']})" in page
+    assert "figure-ratification-coverage" not in page
+
+
+@pytest.mark.parametrize("address", ["/countries", "/countries?zoom=africa"])
+def test_every_country_of_a_map_has_its_name_on_a_wide_screen(pages_of: TestClient, address: str) -> None:
+    svg = wide(pages_of.get(address).text)
+    names = re.findall(r"<text[^>]*>([^<]*)</text>", svg.partition('<g class="wide">')[2].partition("</g></g>")[0])
+    told = {label.rpartition(": ")[0] for label, _ in marks(svg)}
+    assert "Benin" in names
+    assert set(names) == told
+
+
 def test_every_picture_that_counts_a_column_counts_each_thing_in_it_once(pages_of: TestClient) -> None:
     drawn: set[str] = set()
     for query in read_queries(Path(__file__).parents[2] / "queries").of_kind("answer"):

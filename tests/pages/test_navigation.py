@@ -55,3 +55,9 @@ def test_every_page_of_the_navigation_is_there(pages_of: TestClient, project: Pr
         page = pages_of.get(entry.path)
         assert page.status_code == 200, entry.path
         assert f'href="{entry.path}" aria-current="page"' in page.text
+
+
+def test_the_address_above_the_recommendations_leads_to_their_list(pages_of: TestClient) -> None:
+    answer = pages_of.get("/recommendations?lang=fr", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/follow-up?lang=fr"

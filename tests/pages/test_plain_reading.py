@@ -98,7 +98,7 @@ def test_what_is_done_or_only_proposed_is_never_told_as_past_its_date(pages_of: 
     for row in table.split("<tr>")[2:]:
         if "prepared" in row or "proposed decision" in row:
             assert "date passed" not in row
-    assert "prepared, to be discussed" not in pages_of.get("/").text.partition("What is due next")[2]
+    assert "prepared, to be discussed" not in pages_of.get("/").text.partition("Due next after")[2]
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_an_answer_leads_to_its_action_wherever_that_stands(pages_of: TestClient
 
 def test_an_answer_in_another_row_is_marked_ours_and_says_why(pages_of: TestClient) -> None:
     part = parts_of(pages_of.get("/recommendations/17").text)["element-17-3"]
-    assert '≈ <a href="/recommendations/6#action-6-3-b">6-3-b</a>' in part
+    assert '<a href="/recommendations/6#action-6-3-b">≈ ILO and FAO lead the livelihood sub-cluster</a>' in part
     assert '<span class="hint">≈ Row 6 ' in part
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -73,3 +75,22 @@ def test_what_a_word_cuts_off_stands_apart_under_the_answer(pages_of: TestClient
     page = pages_of.get("/search?q=What did the Netherlands pay for or support?").text
     apart = page.index("Also, without “support”:</h3>")
     assert page.index("action/3-1-b") < apart < page.index("action/9-1-a")
+
+
+@pytest.mark.parametrize(("typed", "language"), [("trade unions", "en"), ("sindicatos", "es")])
+def test_what_a_filter_says_is_not_told_as_said_by_nothing(pages_of: TestClient, typed: str, language: str) -> None:
+    page = html.unescape(pages_of.get("/search", params={"q": typed, "lang": language}).text)
+    (filtered,) = re.findall(
+        r'<span class="pill">[^<]*<b>([^<]*)</b>', page.partition('id="understood"')[2].partition("<table")[0]
+    )
+    first = re.split(r" (?:or|o) ", filtered)[0]
+    hints = re.findall(r'<p class="hint">[^<]*<b>([^<]*)</b></p>', page)
+    assert not any(first in hint for hint in hints)
+
+
+def test_a_word_that_nothing_has_is_told_once_and_names_are_offered(pages_of: TestClient) -> None:
+    page = pages_of.get("/search", params={"q": "zzzqqq"}).text
+    assert page.count("zzzqqq</") + page.count("zzzqqq\u2069") <= 2
+    assert "0</b> things" not in page
+    assert 'href="/organisations"' in page.partition("<main")[2]
+    assert page.count('type="search"') == 1

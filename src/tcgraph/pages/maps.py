@@ -89,6 +89,7 @@ def map_of(
     more = {code: group.more for group in groups if group.paint == "pays" for code in group.codes}
     listed = [(places[code].name + more.get(code, ""), n) for code, n in values.items()]
     in_all = t("figure.countries", n=len(values)) if values else "0"
+    in_all += t("figure.through", n=len(through)) * bool(through)
     return pictures.figure(
         key, f"{title} – {t('region.' + state.get('zoom'))}" if region else title, (world_map(places, region),),
         turns=False, unit=t("figure.parts_played") if parted else unit,

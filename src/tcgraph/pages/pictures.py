@@ -261,6 +261,9 @@ class Pictures:
         hrefs: dict[str, str] = {}
         for place, name in enumerate(names):
             hrefs.setdefault(name, "" if by else self.href(answer, place))
+        if numeric and sum(n > 0 for n in sums.values()) < 2:
+            # One bar among names without any is told better in words.
+            return None
         if not numeric and (max(sums.values()) == 1 or (by and len(sums) == 1)):
             # As many bars of one length as there are rows, or one bar of all, tell nothing that the table does not.
             return None

@@ -126,6 +126,10 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         # With the form as it was filled in, so that the one value can be mended.
         return Page("question.html", title, "ask", context, status=400)
     if missing:
+        reports = (
+            [row["value"] for row in ask(site, "choose-report").texts()] if "choose-report" in site.queries else []
+        )
+        context["only"] = reports[0] if len(reports) == 1 and "reports-between" in query.complete else ""
         return Page("question.html", title, "ask", context)
     answer = ask(site, query.name, given)
     context["answer"] = answer

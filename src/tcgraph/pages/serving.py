@@ -56,8 +56,14 @@ class Server:
         def other(request: Request) -> Response:
             return self.answer(view, request, request.path_params["suffix"])
 
+        def everything(request: Request) -> Response:
+            # The list of those whose pages stand below this address.
+            return redirect(state_of(request, "/", self.site.public_url).to("/follow-up"))
+
         base = FIRST if view.path == "/" else view.path
         made: list[BaseRoute] = [Route(f"{base}.{{suffix:twin}}", other, name=f"{view.path} twin")]
+        above = view.path.removesuffix("/{number:int}")
+        made += [Route(above, everything, name=above)] * (above != view.path)
         return [*made, Route(view.path, page, name=view.path)]
 
     def answer(self, view: View, request: Request, suffix: str | None) -> Response:

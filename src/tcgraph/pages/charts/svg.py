@@ -53,6 +53,7 @@ PAINT: Final[Mapping[str, Mapping[str, str]]] = {
     "p-tile": {"fill": "#ffffff", "stroke": "#d5d8df"},
     "p-on": {"fill": "#ffffff"},
     "p-line": {"stroke": "#9aa1ad", "fill": "none"},
+    "p-ink-line": {"stroke": "#1b1b24", "fill": "none"},
     "p-sign": {"stroke": "#46546b", "fill": "none"},
     "p-box": {"fill": "#eef0fd", "stroke": "#1e2dbe"},
     "p-middle": {"fill": "#230050", "stroke": "#230050"},

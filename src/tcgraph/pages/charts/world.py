@@ -7,7 +7,7 @@ them.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -21,6 +21,8 @@ _SMALL: Final = 170
 _SHADES: Final = 4
 _RADIUS = 11.0
 _LETTERS = 12
+_FAR = 8
+"""How many letters high a name may stand away from its country."""
 _SCREENS = {"wide": 1100, "narrow": 320}
 """How many pixels a map is wide, on which screens."""
 _MARGIN = 40.0
@@ -140,27 +142,42 @@ def _names(places: Mapping[str, CountryMark], room: tuple[float, float, float, f
     size = _LETTERS * scale
     left, top, width, height = room
     marks = {code: world().countries[code] for code in places}
-    taken: list[tuple[float, float, float, float]] = [
-        (shape.x - size / 2, shape.y - size / 2, shape.x + size / 2, shape.y + size / 2) for shape in marks.values()
-    ]
+    middles = {code: _around(shape.x, shape.y, size, size) for code, shape in marks.items()}
+    taken: list[tuple[float, float, float, float]] = []
     made: list[str] = []
     for code, shape in sorted(marks.items(), key=lambda item: -item[1].area):
-        wide, reach = width_of(places[code].name, size) * 0.9, shape.area**0.5
-        beside = wide / 2 + size * 0.8
-        steps = ((beside, 0.0), (-beside, 0.0), (0.0, size), (0.0, -size), (beside, size), (-beside, size))
-        inside = ((0.0, 0.0),) if wide < 1.6 * reach else ()
-        taken.remove((shape.x - size / 2, shape.y - size / 2, shape.x + size / 2, shape.y + size / 2))
-        for right, down in (*inside, *steps):
+        wide, reach = width_of(places[code].name, size), shape.area**0.5
+        others = [*taken, *(box for other, box in middles.items() if other != code)]
+        inside = [(0.0, 0.0)] if wide < 1.6 * reach else []
+        for right, down in (*inside, *_beside(wide / 2, size)):
             x, y = shape.x + right, shape.y + down
-            box = (x - wide / 2, y - size / 2, x + wide / 2, y + size / 2)
-            fits = left < box[0] and box[2] < left + width and top < box[1] and box[3] < top + height
-            if fits and not any(_meet(box, other) for other in taken):
+            box = _around(x, y, wide * 0.9, size)
+            fits = left < x - wide / 2 and x + wide / 2 < left + width and top < box[1] and box[3] < top + height
+            if fits and not any(_meet(box, other) for other in others):
                 taken.append(box)
+                if max(abs(right) - wide / 2, abs(down)) > size * 1.5:
+                    end = min(max(shape.x, box[0]), box[2])
+                    path = f"M{shape.x:.1f} {shape.y:.1f}L{end:.1f} {y:.1f}"
+                    made.append(element("path", d=path, paint="ink-line", stroke_width=f"{size / 12:.1f}"))
                 made.append(text(places[code].name, round(x, 1), round(y + size * 0.35, 1), text_anchor="middle"))
                 break
-        taken.append((shape.x - size / 2, shape.y - size / 2, shape.x + size / 2, shape.y + size / 2))
     kept = {"font_size": f"{size:.1f}", "stroke_width": f"{size / 4:.1f}", "pointer_events": "none"}
     return element("g", "".join(made), paint="name", **kept)
+
+
+def _beside(half: float, size: float) -> Iterator[tuple[float, float]]:
+    """Where a name may stand beside a middle, the nearest first; what stands far is joined to it by a line."""
+    yield from ((half + size * 0.8, 0), (-half - size * 0.8, 0), (0, size), (0, -size))
+    for step in range(1, _FAR):
+        for side in (half + size * 0.8, -half - size * 0.8):
+            yield from ((side, step * size), (side, -step * size))
+    for step in range(2, _FAR):
+        for side in (half + step * size, -half - step * size):
+            yield from ((side, step * size), (side, 0), (side, -step * size))
+
+
+def _around(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
 def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

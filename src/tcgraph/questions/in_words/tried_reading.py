@@ -107,7 +107,9 @@ class Found:
     def unsaid(self) -> tuple[str, ...]:
         """What of the question is accounted for by no part of the query, and is not told otherwise."""
         reading = self.reading
-        told = {*reading.left, *reading.unheard, *reading.passed}
+        # What has to hold is expressed by just that, even where more than what is listed may be meant.
+        held = (chip.told for chip in reading.question.chips if chip.key != "words")
+        told = {*reading.left, *reading.unheard, *reading.passed, *held}
         return tuple(typed for typed in reading.open if typed not in told)
 
     @property

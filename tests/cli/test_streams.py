@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PATIENCE, ROOT
+from tests.conftest import PATIENCE, ROOT, mostly_at_size
 from tests.own_project import Tcgraph, tcgraph_in
 
 COMMANDS = (("query", "nothing-taken"), ("query", "--list"), ("report", "--cycle", "2006-10"), ("validate",))
@@ -26,7 +26,7 @@ def started(*arguments: str, output: int) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=output, stderr=subprocess.PIPE, text=True)
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("arguments", mostly_at_size(COMMANDS), ids=" ".join)
 def test_a_reader_that_has_gone_is_no_fault(arguments: tuple[str, ...]) -> None:
     process = started(*arguments, output=subprocess.PIPE)
     assert process.stdout is not None
@@ -37,7 +37,7 @@ def test_a_reader_that_has_gone_is_no_fault(arguments: tuple[str, ...]) -> None:
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
-@pytest.mark.parametrize("arguments", [*COMMANDS, ("--help",)], ids=" ".join)
+@pytest.mark.parametrize("arguments", mostly_at_size([*COMMANDS, ("--help",)]), ids=" ".join)
 def test_a_full_disk_is_told_in_one_sentence(arguments: tuple[str, ...]) -> None:
     with FULL.open("w") as full:
         process = started(*arguments, output=full.fileno())

@@ -320,25 +320,23 @@ NAMING = (
 )
 
 
-def test_a_body_that_is_only_named_is_told_beside_the_row(shipped: Project) -> None:
-    run = tcgraph_in(shipped.root)
-    path = drafted(shipped, run, NAMING)
-    edit(path, lambda book: as_board(book, "ilo"))
-    told = accepted(shipped, run, path)
+def test_a_body_that_is_only_named_is_told_beside_the_row(own: Project, run: Tcgraph) -> None:
+    path = drafted(own, run, NAMING)
+    edit(path, as_board)
+    told = accepted(own, run, path)
     assert "also names: Lighthouse Board, Ministry of Harbours" in told
     assert "tc:cites <https://w3id.org/tcgraph/id/country/SEN>" in told
 
 
-def test_a_body_that_is_only_named_is_linked_once_it_is_described(shipped: Project) -> None:
-    run = tcgraph_in(shipped.root)
-    path = drafted(shipped, run, NAMING)
+def test_a_body_that_is_only_named_is_linked_once_it_is_described(own: Project, run: Tcgraph) -> None:
+    path = drafted(own, run, NAMING)
 
     def describe(book: Workbook) -> None:
-        as_board(book, "ilo")
+        as_board(book)
         put(book, "New bodies", "Kind", "public-authority")
 
     edit(path, describe)
-    linked = accepted(shipped, run, path)
+    linked = accepted(own, run, path)
     assert "also names" not in linked
     for link in ("tc:cites", "tc:mentions", "tc:agent"):
         assert re.search(rf"{link} .*organisation/ministry-of-harbours>", linked)

@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Tcgraph:
-    return tcgraph_in(copy_project(tmp_path_factory.mktemp("report")).root)
+    """The command line in a copy of the project, which no test here changes: the same is asked once."""
+    return cache(tcgraph_in(copy_project(tmp_path_factory.mktemp("report")).root))
 
 
 def test_the_head_is_that_of_the_document(run: Tcgraph) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.command_line import run
 from tests.http.running import ROOT, Running, environment, running
+from tests.own_project import take_published
 
 LABELS = """SELECT ?country ?there {{ ?country a tc:Country ; tc:iso2 "BJ"
   SERVICE <{address}> {{
@@ -113,8 +112,8 @@ def test_the_command_line_asks_what_is_listed(there: Running, tmp_path: Path, li
     # With a LIMIT that is reached: what is told of it is told of the answer, and asks nobody again.
     query.write_text(LABELS.format(address=address) + " LIMIT 1", encoding="utf-8")
     told = environment(tmp_path / "state", services=address if listed else "")
-    command = [sys.executable, "-m", "tcgraph", "query", "--file", str(query), "--format", "csv"]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **told}, capture_output=True, text=True, check=False)
+    take_published(tmp_path / "state")
+    done = run(["query", "--file", str(query), "--format", "csv"], ROOT, told)
     if listed:
         assert (done.returncode, done.stdout.splitlines()[1].rpartition(",")[2]) == (0, "Bénin")
         assert "The answer ends at LIMIT 1" in done.stderr

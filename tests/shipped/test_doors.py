@@ -112,7 +112,7 @@ def editor(own: Project) -> Iterator[Editor]:
     opened.process.wait(timeout=PATIENCE)
 
 
-@pytest.fixture(params=mostly_at_size(BATCHES, "seen from before", "seen by itself"))
+@pytest.fixture(params=mostly_at_size(BATCHES, "seen by itself"))
 def faults(request: pytest.FixtureRequest, own: Project) -> Iterator[list[Fault]]:
     found = list(BATCHES[request.param].values())
     before = {own.root / fault.file: (own.root / fault.file).read_text(encoding="utf-8") for fault in found}

@@ -52,9 +52,13 @@ def test_every_count_of_the_picture_is_what_the_graph_has(pages_of: TestClient, 
     assert len(boxes) > 10
     for name, told in boxes:
         assert one(site, f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a {name} }}") == told, name
-    links = re.findall(r"(tc:[a-z]\w*) · (\d+)", " ".join(re.findall(r">([^<]*)</text>", svg)))
+    links = re.findall(r"((?:tc|rdfs):[a-z]\w*) · (\d+)", " ".join(re.findall(r">([^<]*)</text>", svg)))
     drawn = {(shorten(r["link"]), r["n"]) for r in _rows(site)}
     assert set(links) == drawn
+    # What a reader looks for first: deeds, how they stand, who pays.
+    assert {"tc:Action", "tc:StateOfAffairs"} <= {name for name, _ in boxes}
+    assert {"tc:status", "tc:donor"} <= {name for name, _ in links}
+    assert "Source:" not in pages_of.get("/ontology").text.partition("<figure")[2].partition("</figure>")[0]
 
 
 def _rows(site: Site) -> list[dict[str, str]]:

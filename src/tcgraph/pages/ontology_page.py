@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -159,9 +160,11 @@ def _picture(site: Site, state: State, model: Model) -> Figure | None:
     def spot(iri: str, link: str, depth: int) -> Spot:
         # A class is one box, however many links lead to it.
         below = dict.fromkeys(row["to"] for row in rows if row["from"] == iri) if depth < 2 else {}
-        label = f"{shorten(iri)} · {model.of(iri).things}"
+        things = model.of(iri).things  # none of a class of another vocabulary
+        label = f"{shorten(iri)} · {things}" if things else shorten(iri)
         hanging = tuple(spot(to, told(iri, to), depth + 1) for to in below)
-        return Spot(label, link, state.to(page_path(iri)), below=hanging)
+        towards = link.startswith("rdfs:subClassOf")
+        return Spot(label, link, state.to(page_path(iri)), towards, below=hanging)
 
     def told(start: str, end: str) -> str:
         own = [row for row in rows if (row["from"], row["to"]) == (start, end)]
@@ -172,12 +175,14 @@ def _picture(site: Site, state: State, model: Model) -> Figure | None:
         for row in rows
     )
     heads = tuple(t(f"ontology.picture_{head}") for head in ("from", "link", "to", "n"))
-    return Pictures(site, state).figure(
+    drawn = {row[end] for row in rows for end in ("from", "to")}
+    held = sum(kind.things > 0 for kind in model.kinds.values())
+    figure = Pictures(site, state).figure(
         "model", t("ontology.picture"), network(spot(rows[0]["from"], "", 0)),
-        says=((t("figure.in_all"), t("figure.of_all", n=len({row[end] for row in rows for end in ("from", "to")}),
-                                     all=sum(kind.things > 0 for kind in model.kinds.values()))),),
+        says=((t("figure.in_all"), t("ontology.picture_all", n=len(drawn), all=held)),),
         unit=t("ontology.picture_unit"), heads=heads, rows=cells,
     )  # fmt: skip
+    return replace(figure, source="")  # The document says nothing of classes.
 
 
 def routes(site: Site) -> list[BaseRoute]:

@@ -43,6 +43,11 @@ class About:
     iati: str = ""
     corrections: str = ""
 
+    @property
+    def language(self) -> str:
+        """What the project is told in where nobody asks for another: English, unless it is named in others alone."""
+        return "en" if "en" in self.names else next(iter(self.names), "en")
+
     def name(self, language: str = "en") -> str:
         """What the graph is, in a language where it is named in it, else in any."""
         return self.names.get(language) or next(iter(self.names.values()), self.code)

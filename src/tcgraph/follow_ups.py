@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tcgraph.errors import BadParameter
+from tcgraph.namespaces import stands_in
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, parse
 from tcgraph.terms import PREFIXES, TC
 
@@ -90,7 +91,8 @@ def _read(path: Path) -> list[FollowUp]:
 
 def _of(node: NamedNode, told: Mapping[NamedNode, Sequence[object]], folder: Path) -> FollowUp:
     codes = [term.value for term in told.get(_CODE, ()) if isinstance(term, Literal)]
-    names = {term.language or "en": term.value for term in told.get(_LABEL, ()) if isinstance(term, Literal)}
+    labels = [term for term in told.get(_LABEL, ()) if isinstance(term, Literal) and not stands_in(term)]
+    names = {term.language or "en": term.value for term in labels}
     bodies = [term for term in told.get(_BODY, ()) if isinstance(term, NamedNode)]
     code = codes[0] if codes else node.value.rpartition("/")[2]
     return FollowUp(code, node, folder, names, bodies[0] if bodies else None)

@@ -60,6 +60,12 @@ _SOME: Final = {
 """Classes whose things lead to a follow-up in several ways, or to several; a document's things, by their passages."""
 
 
+BELONGING: Final = "SELECT DISTINCT ?thing ?of WHERE {{\n{}\n}}".format(
+    "\nUNION\n".join(f"{{ ?thing <{_A}> <{TC}{name}> ; {path} ?of }}" for name, path in {**_ONE, **_SOME}.items())
+)
+"""The query for all that is in some follow-up, with the follow-ups that it is in."""
+
+
 def scoped(text: str) -> bool:
     """Whether a query is about things that belong to a follow-up."""
     return bool(_places(text))

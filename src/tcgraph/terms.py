@@ -82,6 +82,12 @@ install(
   { ?thing rdfs:label|skos:prefLabel|dcterms:title ?text . BIND("name" AS ?field) }
   UNION { ?thing skos:altLabel|tc:abbreviation|tc:code|tc:symbol|skos:notation ?text . BIND("other" AS ?field) }
   UNION { ?thing tc:summary|skos:definition ?text . BIND("summary" AS ?field) }
+  # What offices say in later reports; why the source itself is read so, is no text of its thing.
+  UNION {
+    ?thing tc:hasObservation ?observed . ?observed tc:basis ?text ; tc:reportedIn ?report .
+    FILTER NOT EXISTS { ?any a tc:FollowUp ; dcterms:source ?report }
+    BIND("summary" AS ?field)
+  }
   FILTER(isIRI(?thing))
 }""",
     )

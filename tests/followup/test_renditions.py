@@ -32,6 +32,15 @@ def test_a_passage_in_place_is_found_and_the_rendition_recognized() -> None:
     assert [(check.match, check.found_at) for check in outcome.checks] == [(Match.IN_PLACE, 3)]
 
 
+def test_a_copy_of_one_of_two_documents_is_held_against_its_own_passages_alone() -> None:
+    other = passage(0, 9, "Another text altogether.")
+    outcome = verify([passage(3, 28), other], TEXT.encode(), TEXT)
+    assert outcome.same_bytes
+    assert outcome.complete
+    assert len(outcome.checks) == 1
+    assert not verify([other], TEXT.encode(), TEXT).complete
+
+
 @given(st.text(alphabet="ab \n", max_size=40))
 def test_a_passage_behind_added_text_has_moved_by_as_much(prefix: str) -> None:
     copy = prefix + TEXT

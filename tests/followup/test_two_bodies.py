@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+import io
 import re
 from pathlib import Path
 
 import httpx
 import pytest
+from openpyxl import load_workbook
 
 import tcgraph
+from tcgraph.errors import BadParameter
 from tcgraph.follow_ups import chosen
+from tcgraph.followup.cycles import cycle_named, open_cycle
+from tcgraph.followup.project_engine import open_graph
+from tcgraph.followup.workbook.workbook import workbook
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
 from tests.http.running import running
@@ -72,6 +79,28 @@ def test_asked_of_all_each_row_says_whose_it_is(run: Tcgraph) -> None:
     assert [line.rpartition(",")[2] for line in promised] == ["of", "council-12", "board-3"]
 
 
+def test_a_symbol_is_the_report_of_one_round_and_a_workbook_is_for_a_body_that_there_is(folder: Path) -> None:
+    project = Project(folder)
+    engine = open_graph(project)
+    before = sorted(folder.rglob("*.ttl"))
+    with pytest.raises(BadParameter, match=r"LB/4 is the report of cycle board-3-2099-01"):
+        open_cycle(project, engine, "2099-05", as_of=datetime.date(2099, 5, 1), symbol="LB/4", title="")
+    assert sorted(folder.rglob("*.ttl")) == before
+    cycle = cycle_named(engine, "board-3-2099-01")
+    with pytest.raises(BadParameter, match=r"no body .* Did you mean board-3"):
+        workbook(engine, cycle, office="Lighthouse Bord")
+    by_name, by_code = (workbook(engine, cycle, office=office) for office in ("Lighthouse Board", "board-3"))
+    assert by_name == by_code
+    front = load_workbook(io.BytesIO(by_code)).worksheets[0]
+    assert "--cycle board-3-2099-01" in " ".join(str(cell.value) for row in front for cell in row)
+
+
+def test_it_is_told_which_follow_up_is_meant_where_none_is_named(run: Tcgraph) -> None:
+    asked = run("ask", "which recommendations have actions taken")
+    assert "About council-12; for another follow-up: --of board-3" in asked.stderr
+    assert not LIGHTHOUSE.search(asked.stdout)
+
+
 def test_a_code_that_there_is_not_is_told_with_those_there_are(run: Tcgraph) -> None:
     refused = run("query", "follow-up-matrix", "-p", "of=boards")
     assert refused.returncode != 0
@@ -90,14 +119,24 @@ def test_a_report_of_one_tells_nothing_of_the_other(run: Tcgraph) -> None:
 
 def test_pages_speak_of_one_and_name_it(folder: Path, tmp_path: Path) -> None:
     with running(folder, tmp_path / "state") as server, httpx.Client(base_url=server.url) as client:
-        for path in ("/follow-up", "/recommendations/1", "/pictures"):
-            page = client.get(path, params={"of": "board-3"}, headers={"Accept": "text/html"})
+        for path in (
+            "/follow-up?",
+            "/recommendations/1?",
+            "/pictures?",
+            "/build?",
+            "/search?q=training&",
+            "/search?q=taken&",
+        ):
+            page = client.get(f"{path}of=board-3", headers={"Accept": "text/html"})
             assert page.status_code == 200, path
             # What changes to the other is the one link that says so.
             main = page.text.partition("<main")[2].partition('<details class="asked">')[0]
             assert not HARBOUR.search(re.sub(r"[?&](amp;)?of=council-12", "", main)), path
             assert "Decisions of Lighthouse Board" in page.text
             assert "of=board-3" in main
+            if path in ("/build?", "/search?q=taken&"):
+                assert '<input type="hidden" name="of" value="board-3">' in main, path
+                assert 'href="/recommendations/1?of=board-3"' in main, "a row of the one follow-up is there"
         answer = client.get("/api/queries/follow-up-matrix?of=board-3", headers={"Accept": "text/csv"}).text
         assert len(answer.splitlines()) == 3
         assert client.get("/follow-up?of=nobody", headers={"Accept": "text/html"}).status_code == 400
@@ -111,8 +150,6 @@ def test_pages_speak_of_one_and_name_it(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_table_that_is_accepted_is_a_follow_up_of_its_own(folder: Path, run: Tcgraph, tmp_path: Path) -> None:
-    from openpyxl import load_workbook
-
     (tmp_path / "lamps.csv").write_text(TABLE, encoding="utf-8")
     assert run("import", str(tmp_path / "lamps.csv"), "--draft", str(tmp_path)).returncode == 0
     review = tmp_path / "lamps.review.xlsx"

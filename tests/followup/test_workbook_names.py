@@ -111,7 +111,10 @@ def test_a_workbook_in_french_is_filled_in_and_read_in_french(run: Tcgraph, tmp_
     said = run("query", asked)
     assert "Un comité s’est réuni." in said.stdout, said.stdout + said.stderr
     in_english = "SELECT ?w WHERE { ?a rdfs:label ?l, ?w FILTER(STRSTARTS(?l, 'Un comité') && LANG(?w) = 'en') }"
-    assert "(French)" in run("query", in_english).stdout
+    labels = run("query", in_english, "-o", "csv").stdout.splitlines()[1:]
+    assert labels
+    assert all(label.endswith("(French)") for label in labels), "no French words are told to be English"
+    assert "Un comité s’est réuni [fr]" in run("query", in_english).stdout, "shown as they are, with a mark"
     assert run("validate").returncode == 0
 
 

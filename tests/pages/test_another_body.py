@@ -18,6 +18,7 @@ from tcgraph.queries import QueryCatalogue, read_queries
 _OF_THE_SHIPPED = re.compile(
     r"GB\.297|\bILO\b|\bOIT\b|\b(?:11 )?Oct\w+ 2006|Governing Body|Conseil d’administration|Consejo de Administración"
     r"|17 (?:to|à|a) 20|gives no|donne aucun|no da importes|by no means exhaustive"
+    r"|\bthe Office\b|\b[Ll]e Bureau\b|\b[Ll]a Oficina\b|HIV|VIH"
     r"|[Tt]he document (?:says|tells) nothing|[Ll]e document n’en dit rien|[Ee]l documento no dice nada"
 )
 _PAGES = (

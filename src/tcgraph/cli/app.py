@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 import tcgraph
-from tcgraph.errors import TcgraphError
+from tcgraph.errors import BadParameter, TcgraphError
 from tcgraph.follow_ups import FollowUp
 from tcgraph.project import Project, find_project
 
@@ -111,15 +111,36 @@ OfOption = Annotated[
 ]
 
 
-def follow_up_of(project: Project, code: str) -> FollowUp | None:
+def follow_up_of(project: Project, code: str, *, quiet: bool = False) -> FollowUp | None:
     """The follow-up that the command line means; None where the project describes none.
+
+    Where it names none of several, it is told on standard error which is meant, but for a quiet caller, which has it
+    by a cycle's full name.
 
     Raises:
         BadParameter: there is none of that code.
     """
+    from tcgraph.cli.console import say
     from tcgraph.follow_ups import chosen
 
-    return chosen(project.follow_ups, code)
+    known = project.follow_ups
+    meant = chosen(known, code)
+    if meant and not code and len(known) > 1 and not quiet:
+        say(f"About {meant.code}; for another follow-up: --of {' or '.join(one.code for one in known[1:])}")
+    return meant
+
+
+def spoken(project: Project, language: str) -> str:
+    """The language that the command line means: en, fr or es; where it names none, the project's.
+
+    Raises:
+        BadParameter: it names another.
+    """
+    own = project.about.language
+    meant = language or (own if own in ("en", "fr", "es") else "en")
+    if meant not in ("en", "fr", "es"):
+        raise BadParameter(f"--language {language!r} is not known; use en, fr or es.")
+    return meant
 
 
 def project_of(context: typer.Context) -> Project:

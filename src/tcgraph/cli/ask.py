@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tcgraph.cli.app import app, project_of
+from tcgraph.cli.app import OfOption, app, follow_up_of, project_of, spoken
 from tcgraph.cli.console import progress, say
 from tcgraph.errors import BadParameter
 
@@ -28,8 +28,9 @@ def ask_command(
         list[str] | None, typer.Argument(help="The question, in English, French or Spanish.", show_default=False)
     ] = None,
     language: Annotated[
-        str, typer.Option("--language", help="Language of names, and of a question that does not tell: en, fr, es.")
-    ] = "en",
+        str,
+        typer.Option("--language", help="Language of names, and of a question that does not tell; else the project's."),
+    ] = "",
     format: Annotated[str, typer.Option("--format", "-o", help="table, csv, tsv, json, xml.")] = "table",  # noqa: A002
     reading: Annotated[
         int | None, typer.Option("--reading", help="Answer by this one of the readings that were listed.", min=1)
@@ -42,6 +43,7 @@ def ask_command(
     share: Annotated[
         int, typer.Option("--share", help="With --check: how many in a hundred, the same each time.", min=1, max=100)
     ] = 100,
+    of: OfOption = "",
     unchecked: Annotated[bool, typer.Option("--no-check", help="Answer from data with violations, too.")] = False,
 ) -> None:
     """Ask in words; where it is not clear what is meant, list the readings with the nearest answer, and exit with 1."""
@@ -51,16 +53,18 @@ def ask_command(
     from tcgraph.questions.in_words.answering import Asking
     from tcgraph.questions.in_words.tried_reading import leading
 
-    if language not in ("en", "fr", "es"):
-        raise BadParameter(f"--language {language!r} is not known; use en, fr or es.")
+    project = project_of(context)
+    language = spoken(project, language)
     if check == bool(words):
         raise BadParameter("Give a question, or --check for all of the named ones.")
-    project = project_of(context)
     engine = open_published(project, os.environ, check=not unchecked, progress=progress).engine
     if check:
         _check(read_queries(project.queries), engine, share)
         return
-    asking = Asking(read_queries(project.queries), project.queries, lambda text: engine.select(engine.searched(text)))
+    meant = follow_up_of(project, of)
+    queries, select = read_queries(project.queries), lambda text: engine.select(engine.searched(text))
+    one_of_several = meant.code if meant and len(queries.follow_ups) > 1 else ""
+    asking = Asking(queries, project.queries, select, one_of_several)
     found = asking.ask(" ".join(words or []), language)
     if not found:
         say("Nothing of this is understood. Try names, numbers or words such as: which donors fund Africa")
@@ -72,13 +76,13 @@ def ask_command(
         if read.nothing_fits:
             _tell_why(asking, read)
         shown = leading(found)
-        _list(found, engine, shown)
+        _list(found, engine, shown, language)
         if shown and format == "table" and not show:
             say(f"Reading {found.index(shown) + 1} gives this, as far as it is what was asked:")
-            write_answer(engine, shown.query, format)
-            _beside(engine, shown)
+            write_answer(engine, shown.query, format, language=language)
+            _beside(engine, shown, language)
         raise typer.Exit(1)
-    _answer(asking, engine, found[(reading or 1) - 1], format, show=show)
+    _answer(asking, engine, found[(reading or 1) - 1], format, language, show=show)
 
 
 def _check(queries: QueryCatalogue, engine: EmbeddedEngine, share: int) -> None:
@@ -95,7 +99,7 @@ def _check(queries: QueryCatalogue, engine: EmbeddedEngine, share: int) -> None:
         raise typer.Exit(1)
 
 
-def _answer(asking: Asking, engine: EmbeddedEngine, found: Found, wanted: str, *, show: bool) -> None:
+def _answer(asking: Asking, engine: EmbeddedEngine, found: Found, wanted: str, language: str, *, show: bool) -> None:
     from tcgraph.cli.query import write_answer
 
     for sentence in found.sentences():
@@ -103,34 +107,35 @@ def _answer(asking: Asking, engine: EmbeddedEngine, found: Found, wanted: str, *
     if show:
         print(found.query, end="")
         return
-    write_answer(engine, found.query, wanted)
+    write_answer(engine, found.query, wanted, language=language)
     if not found.rows:
         _tell_why(asking, found)
     if wanted == "table":
-        _beside(engine, found)
+        _beside(engine, found, language)
     if found.second and wanted == "table":
         say("To the second question:")
-        _answer(asking, engine, found.second, wanted, show=show)
+        _answer(asking, engine, found.second, wanted, language, show=show)
     elif found.second:
         say("Two questions were asked; only the first is answered in this format.")
 
 
-def _beside(engine: EmbeddedEngine, found: Found) -> None:
+def _beside(engine: EmbeddedEngine, found: Found, language: str) -> None:
     """What is told apart from an answer."""
     from tcgraph.cli.query import write_answer
 
     for one in (one for one in found.beside if one.rows):
         say(" ".join(map(str, one.remarks)))
-        write_answer(engine, one.query, "table")
+        write_answer(engine, one.query, "table", language=language)
 
 
-def _first(engine: EmbeddedEngine, found: Found) -> list[str]:
+def _first(engine: EmbeddedEngine, found: Found, language: str) -> list[str]:
     """What the first rows of a reading say: the number of the recommendation, and the summary or the name."""
     from itertools import islice
 
+    from tcgraph.followup.report.query_rows import in_words
     from tcgraph.rdf import Literal, plain
 
-    rows = islice(engine.select(engine.searched(found.query)), _ROWS)
+    rows = in_words(engine, list(islice(engine.select(engine.searched(found.query)), _ROWS)), language)
     return [
         " · ".join([plain(row[0]), *(cell.value for cell in row[-1:] if isinstance(cell, Literal))]) for row in rows
     ]
@@ -141,12 +146,12 @@ def _tell_why(asking: Asking, found: Found) -> None:
     say(f"Nothing in the graph fits all of this{fewer}.")
 
 
-def _list(found: list[Found], engine: EmbeddedEngine, shown: Found | None) -> None:
+def _list(found: list[Found], engine: EmbeddedEngine, shown: Found | None, language: str) -> None:
     fits = not any(one.nothing_fits for one in found[:2])
     unclear = "It is not clear what is meant. It may be:" if fits else "This was understood:"
     say("The graph has no answer of this kind; what it tells of it:" if found[0].reading.cannot else unclear)
     for number, one in enumerate(found[:_SHOWN], 1):
         print(f"{number}. {' '.join(one.sentences())} ({one.rows} rows)")
-        for told in _first(engine, one) if one is not shown else ():
+        for told in _first(engine, one, language) if one is not shown else ():
             print(f"   - {told}")
     say("Answer by one of these with --reading NUMBER.")

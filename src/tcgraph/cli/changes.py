@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tcgraph.cli.app import OfOption, app, follow_up_of, project_of
+from tcgraph.cli.app import OfOption, app, follow_up_of, project_of, spoken
 from tcgraph.errors import BadParameter
 
 
@@ -19,6 +19,9 @@ def changes_command(
     end: Annotated[str, typer.Argument(metavar="B", help="A later cycle or date.")],
     all_: Annotated[bool, typer.Option("--all", help="Also list what was not reported on again.")] = False,
     format_: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+    language: Annotated[
+        str, typer.Option("--language", "-l", help="Of names and accounts: en, fr or es; else the project's.")
+    ] = "",
     of: OfOption = "",
 ) -> None:
     """Say what moved between two reports: on, back, new, unchanged, not reported on again."""
@@ -35,7 +38,8 @@ def changes_command(
     first, last = moment(engine, start, meant), moment(engine, end, meant)
     if first >= last:
         raise BadParameter(f"{start} does not come before {end}; give the earlier report first.")
-    found = changes(engine, read_queries(project.queries)["status-changes"], first, last, meant.code if meant else "")
+    query, code = read_queries(project.queries)["status-changes"], meant.code if meant else ""
+    found = changes(engine, query, first, last, code, spoken(project, language))
     if format_ == "json":
         print(json.dumps([asdict(change) for change in found], ensure_ascii=False, indent=1))
         return

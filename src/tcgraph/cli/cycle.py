@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tcgraph.cli.app import OfOption, app, follow_up_of, project_of
+from tcgraph.cli.app import OfOption, app, follow_up_of, project_of, spoken
 from tcgraph.cli.console import say
 from tcgraph.errors import BadParameter
 
@@ -36,7 +36,7 @@ def open_command(
     name: Annotated[str, typer.Argument(help="Year and month of the report, such as 2008-11.")],
     as_of: Annotated[str, typer.Option("--as-of", help="The day that what is reported holds for.", metavar="DATE")],
     symbol: Annotated[str, typer.Option("--symbol", help="The report's document symbol.")],
-    title: Annotated[str, typer.Option("--title", help="The report's title.")] = "Implementation report",
+    title: Annotated[str, typer.Option("--title", help="The report's title, in the project's language.")] = "",
     of: OfOption = "",
 ) -> None:
     """Open a cycle, so that reports can be imported into it."""
@@ -47,7 +47,7 @@ def open_command(
     meant = follow_up_of(project, of)
     path = open_cycle(project, open_graph(project), name, as_of=_date(as_of), symbol=symbol, title=title, of=meant)
     print(path)
-    which = f" --of {of}" if of else ""
+    which = f" --of {meant.code}" if meant and len(project.follow_ups) > 1 else ""
     say(f"tcgraph: cycle {name} is open. Next: tcgraph cycle template {name}{which} --output workbook.xlsx")
 
 
@@ -61,9 +61,9 @@ def template_command(
     ] = None,
     of: OfOption = "",
     office: Annotated[
-        str, typer.Option("--office", help="Only actions that this body carries out.", metavar="CODE")
+        str, typer.Option("--office", help="Only actions that this body carries out: its code or name.", metavar="CODE")
     ] = "",
-    language: Annotated[str, typer.Option("--language", "-l", help="Of headings and lists: en, fr or es.")] = "en",
+    language: Annotated[str, typer.Option("--language", "-l", help="Of headings and lists; else the project's.")] = "",
     every_sheet: Annotated[
         bool,
         typer.Option("--every-sheet", help="Ask for programmes, projects, agreements … where the graph has none yet."),
@@ -78,7 +78,12 @@ def template_command(
     engine = open_graph(project)
     cycle = cycle_named(engine, name, follow_up_of(project, of) if of else None)
     made = workbook(
-        engine, cycle, recommendations=recommendation or (), office=office, language=language, every_sheet=every_sheet
+        engine,
+        cycle,
+        recommendations=recommendation or (),
+        office=office,
+        language=spoken(project, language),
+        every_sheet=every_sheet,
     )
     output.write_bytes(made)
     print(output)

@@ -89,9 +89,10 @@ def query_command(
     if explain:
         print_explanation(engine, query.bind(given) if query else _without_service(engine, str(text)))
     elif text is not None:
-        _warn(engine, text, write_answer(engine, text, format, None if str(file) == "-" else file))
+        path = None if str(file) == "-" else file
+        _warn(engine, text, write_answer(engine, text, format, path, project.about.language))
     elif query is not None:
-        _ask(queries, query, given, engine, None if show else format)
+        _ask(queries, query, given, engine, None if show else format, given.get("lang") or project.about.language)
 
 
 def _own(name: str | None, file: Path | None, queries: QueryCatalogue) -> str | None:
@@ -106,7 +107,12 @@ def _own(name: str | None, file: Path | None, queries: QueryCatalogue) -> str | 
 
 
 def _ask(
-    queries: QueryCatalogue, query: NamedQuery, given: dict[str, str], engine: EmbeddedEngine, wanted: str | None
+    queries: QueryCatalogue,
+    query: NamedQuery,
+    given: dict[str, str],
+    engine: EmbeddedEngine,
+    wanted: str | None,
+    language: str,
 ) -> None:
     """Answer a named query, and say on standard error what the answer is worth; without a format, show its text."""
     from tcgraph.questions.notes import Notes
@@ -125,7 +131,7 @@ def _ask(
     if wanted is None:
         print(text, end="" if text.endswith("\n") else "\n")
         return
-    write_answer(engine, text, wanted, query.path)
+    write_answer(engine, text, wanted, query.path, language)
     if query.columns:
         for sentence in notes.of(query, understood, len(rows(text))).sentences():
             say(sentence)
@@ -139,8 +145,15 @@ def _warn(engine: EmbeddedEngine, text: str, rows: int) -> None:
         say(f"warning: {warning.message}")
 
 
-def write_answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | None = None) -> int:
-    """Run a query and write its answer; ``path`` is the file it stands in, for what is told of a mistake in it.
+def write_answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | None = None, language: str = "en") -> int:
+    """Run a query and write its answer.
+
+    Args:
+        engine: what is asked.
+        text: the query.
+        wanted: the format.
+        path: the file it stands in, for what is told of a mistake in it.
+        language: the reader's: in a table for people, English texts are told in it where there are such.
 
     Returns:
         How many rows the answer has; 0 of a graph or a truth value.
@@ -148,7 +161,7 @@ def write_answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | No
     try:
         asked = engine.searched(_without_service(engine, text))
         with patience(engine.store, asked, planned=engine.planned):
-            return _write(engine, asked, wanted)
+            return _write(engine, asked, wanted, language)
     except BrokenQuery as error:
         raise BrokenQuery(error.reason, path=path, line=error.line, column=error.column) from error
 
@@ -179,12 +192,13 @@ def _without_service(engine: EmbeddedEngine, text: str) -> str:
         raise BadParameter(str(error)) from None
 
 
-def _write(engine: EmbeddedEngine, text: str, wanted: str) -> int:
+def _write(engine: EmbeddedEngine, text: str, wanted: str, language: str) -> int:
     from pyoxigraph import QuerySolutions
 
     from tcgraph.cli.table import print_table
     from tcgraph.engine.evaluate import NotAcceptable, QueryRequest, evaluate, run
     from tcgraph.export.result_files import rows_in
+    from tcgraph.followup.report.query_rows import in_words
     from tcgraph.rdf import GraphFormat, ResultFormat
 
     name = wanted.strip().lower()
@@ -192,7 +206,7 @@ def _write(engine: EmbeddedEngine, text: str, wanted: str) -> int:
     if name == "table":
         found = run(engine.store, QueryRequest(text, planned=engine.planned))
         if isinstance(found, QuerySolutions):
-            rows = [tuple(row) for row in found]
+            rows = in_words(engine, [tuple(row) for row in found], language)
             print_table([variable.value for variable in found.variables], rows)
             return len(rows)
         results = ResultFormat.TSV

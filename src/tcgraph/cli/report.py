@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from tcgraph.cli.app import OfOption, app, follow_up_of, project_of
+from tcgraph.cli.app import OfOption, app, follow_up_of, project_of, spoken
 from tcgraph.cli.console import progress, say
 from tcgraph.errors import BadParameter
 
@@ -36,7 +36,7 @@ def report_command(
     one_page: Annotated[
         bool, typer.Option("--one-page", help="With --cycle: how things stand, what moved, what is worst, what is due.")
     ] = False,
-    language: Annotated[str, typer.Option("--language", "-l", help="en, fr or es.")] = "en",
+    language: Annotated[str, typer.Option("--language", "-l", help="en, fr or es; else the project's.")] = "",
     summaries: Annotated[
         bool, typer.Option("--summaries", help="Summarize the source even where a copy of it is attached.")
     ] = False,
@@ -70,7 +70,7 @@ def report_command(
     }
     given = [(kind, subject) for kind, subject in subjects.items() if subject]
     project = project_of(context)
-    meant = follow_up_of(project, of)
+    meant, language = follow_up_of(project, of, quiet=cycle is not None), spoken(project, language)
     if len(given) + (cycle is not None) != 1:
         known = ", ".join(one.full_name for one in cycles(open_graph(project), meant if of else None)) or "none yet"
         message = "Give one of --cycle, --country, --donor, --instrument, --organisation, --region and --theme."

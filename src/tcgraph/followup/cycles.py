@@ -26,6 +26,8 @@ SELECT ?cycle ?name ?label ?asOf ?due ?document ?followUp WHERE {
   OPTIONAL { ?cycle tc:due ?due }
   OPTIONAL { ?cycle tc:reportedIn ?document }
 } ORDER BY ?name"""
+_LABELS: Final = {"en": "Report of {}", "fr": "Rapport de {}", "es": "Informe de {}"}
+_TITLES: Final = {"en": "Implementation report", "fr": "Rapport de mise en œuvre", "es": "Informe de aplicación"}
 _NAME: Final = re.compile(r"\d{4}-\d{2}")
 
 
@@ -149,15 +151,15 @@ def open_cycle(
         name: year and month.
         as_of: the date at which what is reported holds.
         symbol: the report's document symbol.
-        title: the report's title.
+        title: the report's title, in the project's language; empty for the usual one.
         of: the follow-up that it reports about.
 
     Returns:
         The file written.
 
     Raises:
-        BadParameter: the name is no year and month, the cycle is open already, or the date lies before the last
-            cycle's.
+        BadParameter: the name is no year and month, the cycle is open already, the date lies before the last
+            cycle's, or the symbol is that of another cycle's report.
     """
     if not _NAME.fullmatch(name):
         raise BadParameter(f"A cycle is named by year and month, such as 2008-11, not {name!r}.")
@@ -171,11 +173,21 @@ def open_cycle(
         assert cycle.as_of is not None
         if cycle.as_of >= as_of:
             raise BadParameter(f"{as_of} does not come after cycle {cycle.name}, which is as of {cycle.as_of}.")
+    facts = _facts(name, as_of, symbol, title, same, before, of, node, project.about.language)
+    for cycle in cycles(engine):
+        if cycle.node != node and cycle.document == node_of(symbol):
+            raise BadParameter(
+                f"{symbol} is the report of cycle {cycle.full_name} already; give this one its own symbol."
+            )
     path = cycles_folder(project, of) / f"{name}.ttl"
     path.parent.mkdir(parents=True, exist_ok=True)
-    facts = _facts(name, as_of, symbol, title, same, before, of, node)
     path.write_text(facts.turtle([f"Cycle {name}"]), encoding="utf-8")
     return path
+
+
+def node_of(symbol: str) -> NamedNode:
+    """The document of a symbol."""
+    return thing("document/" + re.sub(r"[^a-z0-9]+", "-", symbol.lower()).strip("-"))
 
 
 def cycles_folder(project: Project, of: FollowUp | None) -> Path:
@@ -203,26 +215,29 @@ def _facts(
     before: list[Cycle],
     of: FollowUp | None,
     node: NamedNode,
+    language: str,
 ) -> Facts:
-    facts = Facts()
-    document = thing("document/" + re.sub(r"[^a-z0-9]+", "-", symbol.lower()).strip("-"))
+    facts, document = Facts(), node_of(symbol)
     if not same:
         facts.add(node, "rdf:type", _class("ReportingCycle"))
-        facts.add(node, "rdfs:label", text(f"Report of {name}"))
+        facts.add(node, "rdfs:label", *(text(words.format(name), tongue) for tongue, words in _LABELS.items()))
         facts.add(node, "dcterms:identifier", plain(name))
         if before:
             facts.add(node, "tc:follows", before[-1].node)
     facts.add(node, "tc:asOf", typed(as_of, "date"))
     facts.add(node, "tc:reportedIn", document)
     facts.add(document, "rdf:type", _class("Document"))
-    facts.add(document, "rdfs:label", text(short(title)))
-    facts.add(document, "dcterms:title", text(title))
+    title = title or _TITLES.get(language, _TITLES["en"])
+    facts.add(document, "rdfs:label", text(short(title), language))
+    facts.add(document, "dcterms:title", text(title, language))
     facts.add(document, "tc:symbol", plain(symbol))
     facts.add(document, "dcterms:date", typed(as_of, "date"))
     facts.add(document, "tc:inCycle", node)
     if of is not None:
         facts.add(node, "tc:inFollowUp", of.node)
         facts.add(document, "tc:inFollowUp", of.node)
+    if language != "en":
+        facts.say_in_english_what_is_not(language, [document])
     return facts
 
 

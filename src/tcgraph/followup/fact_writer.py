@@ -52,13 +52,16 @@ class Facts:
             if not facts:
                 del self._by_subject[subject]
 
-    def say_in_english_what_is_not(self, language: str) -> None:
+    def say_in_english_what_is_not(self, language: str, of: Iterable[NamedNode] | None = None) -> None:
         """Give what is named or summarized in a language alone an English label and summary that say so.
+
+        Of some things, or of all.
 
         Nobody has to translate, and nothing drops out of the questions, which ask for English.
         """
         label, summary = _LABEL, TC + "summary"
-        for subject, facts in list(self._by_subject.items()):
+        for subject in list(self._by_subject) if of is None else of:
+            facts = self._by_subject[subject]
             name = subject.value.rpartition("/")[2]
             for predicate, said in zip((label, summary), untranslated(name, language), strict=True):
                 spoken = {value.language for value in facts.get(predicate, ()) if isinstance(value, Literal)}

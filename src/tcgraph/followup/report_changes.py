@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tcgraph.engine import Engine
+from tcgraph.followup.report.query_rows import in_words
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal
 
@@ -51,7 +52,7 @@ class ActionChange:
             case "back":
                 said = f"went back from {before} to {after}"
             case "same":
-                said = f"is still {after}"
+                said = f"is still {after}" if before == after else f"is now {after}, no longer {before}"
             case _:
                 said = f"was {after} on {self.on} and has not been reported on again"
         return f"{self.action} ({self.label}) {said}{because}."
@@ -68,7 +69,7 @@ KINDS: Final = {
 
 
 def changes(
-    engine: Engine, query: NamedQuery, start: datetime.date, end: datetime.date, of: str = ""
+    engine: Engine, query: NamedQuery, start: datetime.date, end: datetime.date, of: str = "", language: str = "en"
 ) -> list[ActionChange]:
     """What became of every action between two dates.
 
@@ -78,11 +79,15 @@ def changes(
         start: the earlier date.
         end: the later date.
         of: code of the follow-up that the actions belong to; empty in a project that describes none.
+        language: of what the actions are called and of what their status rests on, where the graph has it in that.
     """
     bound = query.bind({"from": start.isoformat(), "to": end.isoformat(), "of": of})
     found: dict[str, ActionChange] = {}
-    for row in engine.select(bound).dicts():
-        text = {name: term.value for name, term in row.items() if isinstance(term, Literal)}
+    solutions = engine.select(bound)
+    for row in in_words(engine, list(solutions), language):
+        text = {
+            name: term.value for name, term in zip(solutions.variables, row, strict=True) if isinstance(term, Literal)
+        }
         change = ActionChange(
             int(text["number"]),
             text["action"],

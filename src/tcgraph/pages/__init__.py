@@ -105,7 +105,8 @@ def make_pages(site: Site) -> Pages:
     def apology(scope: Scope, problem: Problem, number: str) -> Response:
         request = Request(scope)
         path = request.url.path.removeprefix(scope.get("root_path", ""))
-        state = in_readers_language(request, state_of(request, path, site.public_url))
+        named = state_of(request, path, site.public_url)
+        state = in_readers_language(request, named, site.project.about.language)
         return server.apology(problem, state, number)
 
     return Pages(

@@ -9,7 +9,7 @@ from tcgraph.errors import BadParameter
 from tcgraph.pages.chip_texts import Teller, facets_of, kinds_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
-from tcgraph.pages.site import Answer, Site, run
+from tcgraph.pages.site import Answer, Site, run_here
 from tcgraph.questions.addresses import GROUPS, NOT, from_parameters, to_parameters
 from tcgraph.questions.chips import ANY, Question
 from tcgraph.questions.facets import Facets
@@ -52,7 +52,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     except BadParameter as error:
         return Page("build.html", title, "build", {"refusal": str(error), **_NOTHING}, status=400)
     teller, facets = Teller(site, state), facets_of(site)
-    answer = run(site, "build", marked(question, kinds))
+    answer = run_here(site, "build", marked(question, kinds))
     given = to_parameters(question, kinds)
     offers = [
         _offer(facets, teller, question, key, given)

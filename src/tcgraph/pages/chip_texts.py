@@ -9,7 +9,7 @@ from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.locale_format import days
 from tcgraph.pages.page import State
-from tcgraph.pages.site import Site, run
+from tcgraph.pages.site import Site, run, run_here
 from tcgraph.questions.addresses import to_parameters
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.facets import Facets
@@ -30,12 +30,12 @@ _HEDGE = Kind(
 
 
 def asking_of(site: Site) -> Asking:
-    """Questions in words about the version in force; made once for each."""
+    """Questions in words about the version in force, and the follow-up that the page speaks of; made once for each."""
 
     def make() -> Asking:
-        return Asking(site.queries, site.project.queries, lambda text: run(site, "choices", text).rows)
+        return Asking(site.queries, site.project.queries, lambda text: run(site, "choices", text).rows, site.of)
 
-    return site.memo.get(("asking", site.version()), make)
+    return site.memo.get(("asking", site.version(), site.of), make)
 
 
 def kinds_of(site: Site) -> Mapping[str, Kind]:
@@ -46,7 +46,7 @@ def kinds_of(site: Site) -> Mapping[str, Kind]:
 
 def facets_of(site: Site) -> Facets:
     """What the version in force has answers for."""
-    return Facets(kinds_of(site), lambda text: run(site, "facets", text).rows)
+    return Facets(kinds_of(site), lambda text: run_here(site, "facets", text).rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,8 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         colon=f"{of_language(state.language, 'before_signs')}: ",
         semicolon=f"{of_language(state.language, 'before_signs')}; ",
         languages=languages(),
-        language_field=_language_field(state.named_language),
+        language_field=_hidden(("lang", state.named_language)),
+        kept_fields=_hidden(("lang", state.named_language), ("of", state.get("of"))),
         of_language=of_language,
         onward=of_language(state.language, "on"),
         backward=of_language(state.language, "back"),
@@ -164,9 +165,9 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
     )
 
 
-def _language_field(language: str) -> Markup:
-    """What a form carries of the language; nothing where its address need not name it."""
-    return Markup('<input type="hidden" name="lang" value="{}">').format(language) if language else Markup()
+def _hidden(*fields: tuple[str, str]) -> Markup:
+    """What a form carries unseen, as the language and the follow-up; nothing of what its address need not name."""
+    return Markup().join(Markup('<input type="hidden" name="{}" value="{}">').format(*one) for one in fields if one[1])
 
 
 def written(term: Term | str | None, language: str) -> Markup | str:

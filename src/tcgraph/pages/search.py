@@ -19,6 +19,7 @@ from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.notes import Note
 from tcgraph.rdf import Literal, NamedNode, plain
+from tcgraph.scope import BELONGING
 
 _SHOWN = 200
 _ROWS = 6
@@ -247,6 +248,18 @@ def _with_most(site: Site, state: State, words: str) -> list[Hit]:
 
 
 def _hits(site: Site, state: State, words: str) -> list[Hit]:
+    """What has the words, without what is in another follow-up alone."""
+    others = _in_others(site)
+    return [hit for hit in _hits_of_all(site, state, words) if hit.iri not in others]
+
+
+def _in_others(site: Site) -> set[str]:
+    here = next((one.node for one in site.queries.follow_ups if site.of == one.code), None)
+    rows = run(site, "belonging", BELONGING).rows if here else ()
+    return {plain(thing) for thing, _ in rows} - {plain(thing) for thing, of in rows if of == here}
+
+
+def _hits_of_all(site: Site, state: State, words: str) -> list[Hit]:
     if site.search:
         return site.search(words, state.language, _SHOWN)
     found: dict[str, Hit] = {}

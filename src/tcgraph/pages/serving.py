@@ -72,7 +72,7 @@ class Server:
         state = state_of(request, path.removesuffix(f".{suffix}") if suffix else path, self.site.public_url)
         parameters = {name: str(value) for name, value in request.path_params.items() if name != "suffix"}
         if suffix is None and request.method != "POST" and prefers_html(request.headers.get("accept", "")):
-            read = in_readers_language(request, state)
+            read = in_readers_language(request, state, self.site.project.about.language)
             if read.language != state.language:
                 return redirect(read.url())
         if view.path == "/ask" and state.get("q"):  # in words: the one box for all answers
@@ -149,11 +149,18 @@ def state_of(request: Request, path: str, public_url: str = "") -> State:
     return State(path, given, language if known else "en", root, origin, said=known)
 
 
-def in_readers_language(request: Request, state: State) -> State:
-    """The state of a page whose address names no language, in the one that the reader's browser asks for."""
+def in_readers_language(request: Request, state: State, otherwise: str) -> State:
+    """The state of a page whose address names no language, in the one that the reader's browser asks for.
+
+    Args:
+        request: of the page.
+        state: of the page.
+        otherwise: the project's language, for those who ask for none that pages can be had in.
+    """
     if state.said:
         return state
-    return replace(state, language=best_language(request.headers.get("accept-language", ""), languages()) or "en")
+    accepted = best_language(request.headers.get("accept-language", ""), languages())
+    return replace(state, language=accepted or (otherwise if otherwise in languages() else "en"))
 
 
 def _other(site: Site, language: str) -> str:

@@ -17,6 +17,7 @@ from tcgraph.follow_ups import chosen
 from tcgraph.project import Project
 from tcgraph.publish.reports import ReportedFinding
 from tcgraph.queries import NamedQuery, QueryCatalogue, without_header
+from tcgraph.questions.about_one import narrowing
 from tcgraph.rdf import GraphFormat, NamedNode, Term, plain
 from tcgraph.scope import OF
 from tcgraph.server.version_cache import VersionCache
@@ -147,6 +148,11 @@ def run(site: Site, name: str, text: str) -> Answer:
     answer = Answer(name, text, solutions.variables, rows, (time.perf_counter() - start) * 1000)
     site.answers.put(version, text, answer)
     return answer
+
+
+def run_here(site: Site, name: str, text: str) -> Answer:
+    """Run a SELECT query, as :func:`run` does, about the follow-up that the page speaks of where there are several."""
+    return run(site, name, narrowing(site.queries, site.of)(text))
 
 
 def tidy(query: NamedQuery, text: str) -> str:

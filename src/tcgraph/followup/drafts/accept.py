@@ -188,7 +188,8 @@ class _Maker:
 
     def _body(self, row: ReviewRow) -> None:
         """A body that the graph does not know yet, as the reviewer describes it."""
-        code, name, kind = row.text("code").lower(), row.text("name"), row.text("kind").lower()
+        code, name = row.text("code").lower(), row.text("name")
+        kind = self.names.code("organisation-kind", row.text("kind"))
         said = row.text("said")
         create = in_english(row.text("as").lower())
         if create in (INSTRUMENT, PROGRAMME) and code and name:
@@ -243,11 +244,17 @@ class _Maker:
         self.result.places[node] = row.cell("code").place.location
         self.names.add_thing(node, (name, short_name, row.text("said")))
 
-    def _call(self, node: NamedNode, name: str, by: str = "rdfs:label", facts: Facts | None = None) -> None:
+    def _call(self, node: NamedNode, name: str) -> None:
         """A name is a name in every language: where it has none in English it is written there as it is."""
-        said = short(name) if by == "rdfs:label" else name
         for language in dict.fromkeys(("en", self.language)):
-            (self.facts if facts is None else facts).add(node, by, text(said, language))
+            self.facts.add(node, "rdfs:label", text(short(name), language))
+
+    def _entitle(self, node: NamedNode, title: str, facts: Facts | None = None) -> None:
+        """A title is worded in its language alone; in English it is said that there is one."""
+        facts = self.facts if facts is None else facts
+        facts.add(node, "rdfs:label", text(short(title), self.language))
+        if self.language != "en":
+            facts.say_in_english_what_is_not(self.language, [node])
 
     def _rendition(self) -> None:
         facts, node = self.facts, self.rows.rendition
@@ -263,8 +270,8 @@ class _Maker:
         """The document that the table is, with its follow-up."""
         facts, title = self.facts, self.given["Title"]
         facts.add(self.document_node, "rdf:type", NamedNode(TC + "Document"))
-        self._call(self.document_node, title)
-        facts.add(self.document_node, "dcterms:title", text(title))
+        self._entitle(self.document_node, title)
+        facts.add(self.document_node, "dcterms:title", text(title, self.language))
         facts.add(self.document_node, "tc:symbol", plain(self.given["Symbol"]))
         facts.add(self.document_node, "dcterms:date", typed(self.as_of, "date"))
         self._follow_up()
@@ -275,8 +282,8 @@ class _Maker:
             facts, number = self.facts, len(self.sections) + 1
             section = self.sections[name] = thing(f"section/{self.prefix}{number}")
             facts.add(section, "rdf:type", NamedNode(TC + "Section"))
-            self._call(section, name or self.given["Title"])
-            self._call(section, name or self.given["Title"], "tc:summary")
+            facts.add(section, "tc:summary", text(name or self.given["Title"], self.language))
+            self._entitle(section, name or self.given["Title"])
             facts.add(section, "tc:number", typed(number, "integer"))
             facts.add(section, "tc:partOf", self.document_node)
             facts.add(section, "tc:passage", self.rows.whole())
@@ -288,7 +295,7 @@ class _Maker:
         facts, name = self.result.follow_up, f"{self.as_of:%Y-%m}"
         node, cycle = thing(f"follow-up/{self.name}"), thing(f"cycle/{self.name}-{name}")
         facts.add(node, "rdf:type", NamedNode(TC + "FollowUp"))
-        self._call(node, self.given["Title"], facts=facts)
+        self._entitle(node, self.given["Title"], facts)
         facts.add(node, "dcterms:identifier", plain(self.name))
         facts.add(node, "dcterms:source", self.document_node)
         facts.add(node, "tc:ofBody", *self.rows.body())

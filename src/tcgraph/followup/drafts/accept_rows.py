@@ -76,6 +76,7 @@ class RowWriter:
         self._answered: set[NamedNode] = set()
         self._left_out: dict[NamedNode, int] = {}
         self._keys: set[str] = set()
+        self._stood_for: set[str] = set()
 
     def ask(self, row: ReviewRow, position: int, section: NamedNode) -> None:
         """One thing asked, of a table that is a document of its own."""
@@ -133,7 +134,7 @@ class RowWriter:
         if take not in _YES:
             self.find(row, "take", f"say yes or no to proposal {row.text('key')}".rstrip())
             return
-        status = plain_words(row.text("status")).replace(" ", "-")
+        status = self.names.code("status", row.text("status"))
         if status not in self.statuses:
             self.find(row, "status", f"choose a status: {', '.join(self.statuses)}")
         if recommendation is None:
@@ -238,7 +239,7 @@ class RowWriter:
         write_terms(facts, row, deed, self.names, self.find)
 
     def _role(self, row: ReviewRow) -> str:
-        role = plain_words(row.text("role")).replace(" ", "-")
+        role = self.names.code("role", row.text("role"))
         if role and role not in self.roles:
             self.find(row, "role", f"choose a part: {', '.join(self.roles)}")
             return ""
@@ -314,7 +315,9 @@ class RowWriter:
         facts.add(observation, "tc:reportedIn", self.source.document)
         # Why no status was proposed is a remark to the reviewer, and no basis of the one that they chose.
         words = "" if row.text("proposed") == "none" else row.text("basis")
-        basis = f"{words or 'the wording'}, read at {row.text('place') or 'the row'}"
+        # The place is the wording's: a percentage or a status word of another column stands beside it.
+        at = "at" if words.strip("“”") in row.text("wording") else "beside"
+        basis = f"{words or 'the wording'}, read {at} {row.text('place') or 'the row'}"
         proposed = status == row.text("proposed")
         facts.add(observation, "tc:basis", text(basis if proposed else f"Reviewer's choice; {basis}"))
         if due := row.text("expected"):
@@ -335,9 +338,14 @@ class RowWriter:
                 found.append(self.names.body(part))
             except Unknown as unknown:
                 self.find(row, key, str(unknown))
+        unsaid = [] if said else parts_of(row.text(key))
+        if unsaid and named and unsaid[0] not in self._stood_for:
+            self._stood_for.add(unsaid[0])
+            message = f"{unsaid[0]} is not created, so {self.source.body} stands as who acts or is asked"
+            self.find(row, key, f"{message}; to keep who it is, describe it on the sheet New bodies", Level.WARNING)
         if not named:
             message = "say who here, or for all rows as Body on the sheet Document: a code, a name or an acronym"
-            if unsaid := parts_of(row.text(key)):
+            if unsaid:
                 message = f"give {unsaid[0]} a kind on the sheet New bodies, or name a Body on the sheet Document"
             self.find(row, key, message)
         return found

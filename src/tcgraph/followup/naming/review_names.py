@@ -32,6 +32,8 @@ SELECT ?thing ?name WHERE {
   ?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation|skos:prefLabel ?name
 }"""
 _CODES: Final = "SELECT ?code ?scheme WHERE { ?concept skos:inScheme ?scheme ; skos:notation ?code }"
+_CALLED: Final = """
+SELECT ?code ?name ?scheme WHERE { ?concept skos:inScheme ?scheme ; skos:notation ?code ; skos:prefLabel ?name }"""
 _ASKED: Final = """
 SELECT ?thing ?name WHERE { ?thing a tc:Recommendation ; tc:number|tc:originalReference ?name }"""
 
@@ -74,6 +76,7 @@ class ReviewNames:
         }
         self._made: dict[str, NamedNode] = {}
         self.kinds = {*codes_of(engine, "organisation-kind")}
+        self._engine, self._codes = engine, dict[str, dict[str, str]]()
 
     def add_body(self, node: NamedNode, names: Iterable[str]) -> None:
         """Know a body that the review itself makes."""
@@ -153,6 +156,19 @@ class ReviewNames:
         """A recommendation that the graph has already: by number, what its own document calls it, or address."""
         found = self._asked.get(plain_words(reference.partition("#")[0]), set())
         return next(iter(found)) if len(found) == 1 else self._at(f"recommendation/{reference}")
+
+    def code(self, scheme: str, words: str) -> str:
+        """The code that a cell means: by itself, or by what it is called in any language; else its words as a code."""
+        said = plain_words(words)
+        if scheme not in self._codes:
+            rows = self._engine.select(_CALLED, bindings={"scheme": concept(scheme)})
+            named = [
+                (code.value, name.value)
+                for code, name, _ in rows
+                if isinstance(code, Literal) and isinstance(name, Literal)
+            ]
+            self._codes[scheme] = {plain_words(name): code for code, name in named}
+        return self._codes[scheme].get(said, said.replace(" ", "-"))
 
     def mentioned(self, words: str) -> NamedNode:
         """Anything by the part of its address after ``/id/``, or a body by what it is called.

@@ -224,11 +224,11 @@ def _lead(action: Answer, told: ReportContent, words: ReportWords) -> str:
     if change is None:
         return lead
     match change["change"]:
-        case "forward" | "back":
+        case "same" if change["before"] == change["after"]:
+            return f"{lead} ({words('unchanged')})"
+        case "forward" | "back" | "same":
             then = words("was", status=words.status(change["before"]).lower(), month=words.month(told.before))
             return f"{lead} ({then})"
-        case "same":
-            return f"{lead} ({words('unchanged')})"
         case "new":
             return f"{lead} ({words('is_new')})"
         case _:

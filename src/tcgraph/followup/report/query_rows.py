@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from tcgraph.engine import Engine
+from tcgraph.engine.protocol import Row
 from tcgraph.namespaces import stands_in
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import Literal, NamedNode, literal_text
@@ -70,12 +71,14 @@ class NamedQueryRows:
             return term.value.removeprefix(ID)
         if term.language != "en":
             return self._each(term.value) if column in _LISTS else term.value
-        own = self._own.get(term.value)
-        if own is None:
-            self.in_english = self.in_english or (self.language != "en" and column in _TEXTS)
-            return term.value
-        # Words in a language that the reader did not ask for are marked as such.
-        return own.value if own.language == self.language else f"{own.value} [{own.language}]"
+        if self.language != "en" and column in _TEXTS and term.value not in self._own:
+            self.in_english = True
+        return self.told(term)
+
+    def told(self, english: Literal) -> str:
+        """An English text in the reader's language, or, where it only stands in for another, in that, with a mark."""
+        own = self._own.get(english.value, english)
+        return own.value if own.language in (self.language, "en") else f"{own.value} [{own.language}]"
 
     def _each(self, names: str) -> str:
         told = [own.value if (own := self._own.get(name)) else name for name in names.split("; ")]
@@ -103,3 +106,13 @@ class NamedQueryRows:
         """The name of each country, by its code."""
         found = self.engine.select(_COUNTRIES.format(language=self.language))
         return {literal_text(code): literal_text(name) for code, name in found}
+
+
+def in_words(engine: Engine, rows: list[Row], language: str) -> list[Row]:
+    """Rows as a table for people tells them: English texts in a language, where the graph has them in it."""
+    texts = [term for row in rows for term in row if isinstance(term, Literal) and term.language == "en"]
+    if not any(language != "en" or stands_in(text) for text in texts):
+        return rows
+    answers = NamedQueryRows(engine, QueryCatalogue(()), language=language)
+    told = {text: Literal(answers.told(text)) for text in texts}
+    return [tuple(told.get(term, term) if isinstance(term, Literal) else term for term in row) for row in rows]

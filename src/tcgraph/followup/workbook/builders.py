@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from tcgraph.engine import Engine
 from tcgraph.followup.countries import write_countries
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
@@ -15,6 +16,11 @@ from tcgraph.rdf import NamedNode
 from tcgraph.terms import TC
 
 Values = Mapping[str, list[Value]]
+_OPEN_ELEMENTS: Final = """
+SELECT ?asked (SAMPLE(?part) AS ?element) WHERE {
+  ?asked a tc:Recommendation . ?part tc:elementOf ?asked .
+  FILTER NOT EXISTS { ?asked ^tc:addresses ?action }
+} GROUP BY ?asked HAVING (COUNT(DISTINCT ?part) = 1)"""
 
 
 class RowFacts:
@@ -24,10 +30,15 @@ class RowFacts:
         facts: to add to.
         cycle: the cycle it reports to.
         office: whose workbook it is.
+        language: what it is written in.
+        elements: the parts of what was asked that nothing answers yet, by what asks for them alone.
     """
 
-    def __init__(self, facts: Facts, cycle: Cycle, office: str) -> None:
+    def __init__(
+        self, facts: Facts, cycle: Cycle, office: str, language: str, elements: Mapping[object, NamedNode]
+    ) -> None:
         self.facts, self.cycle, self.office = facts, cycle, office
+        self.language, self.elements = language, elements
         self._lines: list[str] = []
         self._length = 0
         self.rendition = thing(f"rendition/{cycle.key}-{office}")
@@ -37,7 +48,8 @@ class RowFacts:
         self.facts.add(node, "rdf:type", NamedNode(TC + spec.type))
         given = {key: "; ".join(value.words for value in found) for key, found in values.items()}
         given |= {"cycle": self.cycle.name}
-        self.facts.add(node, "rdfs:label", text(short(label or spec.label.format_map(given))))
+        language = self.language if spec.label == "{label}" else "en"
+        self.facts.add(node, "rdfs:label", text(short(label or spec.label.format_map(given)), language))
         for column in spec.columns:
             if column.predicate and column.key in values:
                 self.facts.add(node, column.predicate, *(value.term for value in values[column.key]))
@@ -102,6 +114,11 @@ class RowFacts:
         return words
 
 
+def open_elements(engine: Engine) -> dict[object, NamedNode]:
+    """The parts of recommendations that ask for one thing, and that no action was reported on, by recommendation."""
+    return {asked: element for asked, element in engine.select(_OPEN_ELEMENTS) if isinstance(element, NamedNode)}
+
+
 Builder = Callable[[RowFacts, SheetSpec, NamedNode, Values, str], None]
 
 
@@ -131,6 +148,8 @@ def _action(writer: RowFacts, spec: SheetSpec, node: NamedNode, values: Values, 
     facts.add(node, "tc:addresses", recommendation.node)
     facts.add(node, "tc:hasObservation", observation)
     facts.add(node, "tc:passage", passage)
+    if recommendation.node in writer.elements:  # what asks for one thing is answered by the first action on it
+        facts.add(writer.elements[recommendation.node], "tc:answeredBy", node)
     facts.add(entry, "rdf:type", NamedNode(TC + "ReportEntry"))
     facts.add(entry, "rdfs:label", values["label"][0].term)
     facts.add(entry, "tc:summary", values["summary"][0].term)

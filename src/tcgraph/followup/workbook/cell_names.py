@@ -46,6 +46,11 @@ class CellNames:
         found = self._found[column.kind.partition(":")[2]].get(plain_words(words), set())
         return next(iter(found)) if len(found) == 1 else words
 
+    def knows(self, column: SheetColumn, words: str) -> bool:
+        """Whether words are the code of one thing of a column, or its name."""
+        found = self._found[column.kind.partition(":")[2]]
+        return len(found.get(plain_words(words), ())) == 1 or any(words in codes for codes in found.values())
+
     def near(self, column: SheetColumn, words: str) -> str:
         """The code of the name that is most like words, with that name; empty where none is."""
         names = self._found[column.kind.partition(":")[2]]

@@ -17,7 +17,7 @@ from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.fact_writer import Facts, thing
 from tcgraph.followup.tables import Row, Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
-from tcgraph.followup.workbook.builders import BUILDERS, RowFacts
+from tcgraph.followup.workbook.builders import BUILDERS, RowFacts, open_elements
 from tcgraph.followup.workbook.cell_names import CellNames
 from tcgraph.followup.workbook.cell_values import Value, WrongValue, read_value
 from tcgraph.followup.workbook.sheets import (
@@ -183,7 +183,7 @@ class _Reader:
             cell, rows = self.faulty[node].row.cells[0], "1 other row refers" if count == 1 else f"{count} others refer"
             self._find("waiting", Level.INFO, cell, f"{rows} to this row and can be read once it is corrected")
         failed = {_row_key(f.location) for f in self.intake.findings if f.level is Level.ERROR and f.location}
-        writer = RowFacts(self.intake.facts, self.cycle, self.office)
+        writer = RowFacts(self.intake.facts, self.cycle, self.office, self.language, open_elements(self.engine))
         for filled in self.filled:
             if filled.node is None or _row_key(filled.row.cells[0].place.location) in failed:
                 continue

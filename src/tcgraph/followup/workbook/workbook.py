@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tcgraph.engine import Engine
-from tcgraph.followup.cycles import Cycle
+from tcgraph.errors import BadParameter
+from tcgraph.followup.cycles import Cycle, cycles
 from tcgraph.followup.fact_writer import thing
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.workbook.cell_names import CellNames
@@ -85,20 +86,25 @@ def workbook(
         engine: the graph whose actions, codes and lists go into it.
         cycle: the cycle it is for.
         recommendations: only these; all, when empty.
-        office: code of the body that fills it in: only actions that it carries out; all, when empty.
+        office: code or name of the body that fills it in: only actions that it carries out; all, when empty.
         language: what it is written in; in French and Spanish names are chosen, in English codes.
         every_sheet: whether it asks for programmes, projects, agreements and the like where the graph has none yet.
 
     Returns:
         The bytes of an .xlsx file; the same graph gives the same cells.
+
+    Raises:
+        BadParameter: the graph knows no such body.
     """
     from openpyxl import Workbook
 
+    office = _known_office(CellNames(engine), office)
     book = Workbook()
     front = book.active
     assert front is not None
     front.title = said("Read me", language)
-    _front(front, cycle, language)
+    several = len({other.follow_up for other in cycles(engine)}) > 1
+    _front(front, cycle, cycle.full_name if several else cycle.name, language)
     lists = _Lists(engine, language)
     texts = _texts(engine, language)
     known: dict[SheetSpec, Iterable[dict[str, str]]] = {
@@ -119,12 +125,21 @@ def workbook(
     return out.getvalue()
 
 
-def _front(sheet: Worksheet, cycle: Cycle, language: str) -> None:
+def _known_office(names: CellNames, office: str) -> str:
+    column = next(column for column in NEW_ACTIONS.columns if column.key == "agent")
+    if office and not names.knows(column, office):
+        near = names.near(column, office)
+        hint = f" Did you mean {near}?" if near else ""
+        raise BadParameter(f"--office {office!r}: there is no body of that code or name.{hint}")
+    return names.code(column, office)
+
+
+def _front(sheet: Worksheet, cycle: Cycle, name: str, language: str) -> None:
     from openpyxl.styles import Alignment, Font
 
     day = str(cycle.as_of or said("the date of the cycle", language))
     lines = [
-        said(words, language).format(name=cycle.name, day=day)
+        said(words, language).format(name=name, day=day)
         for words in (
             "Reporting workbook, cycle {name}",
             "What you report holds as of {day}, unless a row gives another date.",

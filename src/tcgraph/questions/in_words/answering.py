@@ -10,6 +10,7 @@ from typing import Any
 
 from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
+from tcgraph.questions.about_one import about_one, narrowing
 from tcgraph.questions.answers import Answers, Select
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.in_words.answer_remarks import Remarks
@@ -59,9 +60,13 @@ class Asking:
         queries: the project's named queries.
         folder: of those queries, with ``asking/`` in it.
         select: asks the graph.
+        of: code of the follow-up that is asked about, where there are several; empty for all of them as one.
     """
 
-    def __init__(self, queries: QueryCatalogue, folder: Path, select: Select) -> None:
+    def __init__(self, queries: QueryCatalogue, folder: Path, select: Select, of: str = "") -> None:
+        of_all, self._narrowed = select, narrowing(queries, of)
+        if of:
+            queries, select = about_one(queries, of), lambda text: of_all(self._narrowed(text))
         self._queries = queries
         given = read_kinds(folder)
         self.kinds = {**given, **own_kinds(select(_prefixed(OWN_LINKS)), given)} if given else {}
@@ -74,7 +79,11 @@ class Asking:
         parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
         self._columns = columns = {query.name: frozenset(query.columns) for query in queries.values()}
         lexicons = read_lexicons(
-            folder, queries, {kind.name: kind.labels for kind in self.kinds.values()}, list(self._sorts())
+            folder,
+            queries,
+            {kind.name: kind.labels for kind in self.kinds.values()},
+            list(self._sorts()),
+            [name for one in queries.follow_ups for name in one.names.values()],
         )
         titles = Titles(read_titles(queries, folder), lexicons)
         of_report = next((one["question"] for one in _given(folder, "report") if one["question"] in parameters), "")
@@ -122,7 +131,12 @@ class Asking:
             found = self._asked(text, language)
             both = self.reader.halves(text, language) if found and found[0].reading.left else None
             found = self._by_halves(found, both, language) if both else found
-            return self._beside.told(found, text, language)
+            return [self._here(one) for one in self._beside.told(found, text, language)]
+
+    def _here(self, found: Found) -> Found:
+        """With the queries narrowed to what is asked about, as they are run."""
+        beside, second = tuple(map(self._here, found.beside)), found.second
+        return replace(found, query=self._narrowed(found.query), beside=beside, second=second and self._here(second))
 
     def _by_halves(self, found: list[Found], both: Halves, language: str) -> list[Found]:
         """The answers to the two questions of one text; the second is told apart, as left out, where it is not sure."""

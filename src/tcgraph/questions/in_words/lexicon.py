@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -122,7 +122,11 @@ class Sort:
 
 
 def read_lexicons(
-    folder: Path, questions: Container[str], kinds: Mapping[str, Mapping[str, str]], sorts: Collection[Sort] = ()
+    folder: Path,
+    questions: Container[str],
+    kinds: Mapping[str, Mapping[str, str]],
+    sorts: Collection[Sort] = (),
+    titles: Iterable[str] = (),
 ) -> Mapping[str, Lexicon]:
     """The words of a project's questions, by language.
 
@@ -131,7 +135,9 @@ def read_lexicons(
         questions: the named ones that there are; words for others say nothing.
         kinds: what the kinds of its own are called, by kind and language.
         sorts: those that there are of things.
+        titles: what is followed up: a noun of these for what is asked, as "commitments", means that.
     """
+    titled = frozenset(word for title in titles for word in stems(title))
     return {
         language: _lexicon(
             language,
@@ -139,6 +145,7 @@ def read_lexicons(
             questions,
             {k: said.get(language, "") for k, said in kinds.items()},
             [(sort, sort.language == language) for sort in sorts],
+            titled,
         )
         for language in LANGUAGES
         if (path := folder / "asking" / f"{language}.toml").is_file()
@@ -146,7 +153,12 @@ def read_lexicons(
 
 
 def _lexicon(
-    language: str, text: str, questions: Container[str], kinds: Mapping[str, str], sorts: Collection[tuple[Sort, bool]]
+    language: str,
+    text: str,
+    questions: Container[str],
+    kinds: Mapping[str, str],
+    sorts: Collection[tuple[Sort, bool]],
+    titled: Container[str],
 ) -> Lexicon:
     given = tomllib.loads(text)
     phrases: dict[tuple[str, ...], list[Meaning]] = {}
@@ -168,6 +180,8 @@ def _lexicon(
         for key in ("stop", "heads", "light", "counted", "aspect", "cover", "inside")
     )
     same = {stem(word): stem(plain_words(other)) for word, other in given.get("same", {}).items()}
+    called = stems(given.get("asked", ""))
+    same |= {noun: called[0] for noun in called[1:] if noun in titled}
     meant = {said: tuple(meanings) for said, meanings in phrases.items()}
     return Lexicon(language, stop | aspect, meant, heads, light, same, counted, aspect, cover, inside)
 

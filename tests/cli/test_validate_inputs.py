@@ -131,6 +131,7 @@ def test_how_much_comes_out_of_packed_files_together_is_bounded(folder: Path) ->
 
 
 @pytest.mark.slow
+@pytest.mark.at_size
 def test_what_is_asked_for_may_come_out_of_a_file_packed_very_small(folder: Path) -> None:
     (folder / "wide.ttl.gz").write_bytes(gzip.compress((b" " * 99 + b"\n") * 3_000_000, compresslevel=1))
     asked = ["validate", "wide.ttl.gz", "--unpacked", "400", "--shapes", "shapes.ttl"]

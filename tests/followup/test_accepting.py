@@ -242,6 +242,7 @@ def test_leaving_out_the_only_report_is_said(own: Project, run: Tcgraph) -> None
     assert "the one report on 1 was left out; it will count as not reported on" in result.stderr
 
 
+@pytest.mark.at_size
 def test_names_count_in_three_languages_and_new_bodies_are_made(shipped: Project) -> None:
     run = tcgraph_in(shipped.root)
     table = "No.,Decision,Follow-up,Status,Responsible\n1,Train.,Forty were trained.,done,Inspección del Trabajo\n"

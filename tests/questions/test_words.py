@@ -241,14 +241,15 @@ def test_every_query_that_is_built_can_be_run_as_it_is_shown(asking: Asking) -> 
             assert found.rows >= 0
 
 
+@pytest.mark.parametrize("each", [3, pytest.param(1, marks=pytest.mark.at_size)])
 @pytest.mark.parametrize("path", STRANGERS, ids=lambda path: path.stem)
-def test_strangers_are_understood(asking: Asking, path: Path) -> None:
-    cases = json.loads(path.read_text(encoding="utf-8"))
+def test_strangers_are_understood(asking: Asking, path: Path, each: int) -> None:
+    cases = json.loads(path.read_text(encoding="utf-8"))[::each]
     results = [(case, *judged(asking, case)) for case in cases]
     right = sum(ok for _, ok, _, _ in results)
     wrong_but_sure = [(case["text"], why) for case, ok, sure, why in results if sure and not ok]
     assert right >= 0.85 * len(cases), [(case["text"], why) for case, ok, _, why in results if not ok]
-    assert len(wrong_but_sure) <= 0.02 * len(cases), wrong_but_sure
+    assert len(wrong_but_sure) <= max(1, 0.02 * len(cases)), wrong_but_sure
 
 
 @pytest.mark.parametrize(

@@ -196,8 +196,6 @@ def test_from_the_table_to_the_accepted_graph(page: Page, running: Running, draf
     page.click("#into")
     page.locator("main", has_text="suivi.ttl").wait_for()
     running.process.wait(timeout=PATIENCE)
-    checked = drafted.run("validate")
-    assert checked.returncode == 0, checked.stdout
     assert "tc:asOf" in (drafted.project.data / "suivi" / "suivi.ttl").read_text(encoding="utf-8")
     # The workbook says the same: accepting it by mail's way gives the same graph.
     written = (drafted.project.data / "suivi" / "suivi.ttl").read_bytes()

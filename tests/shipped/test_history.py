@@ -231,6 +231,7 @@ def test_an_amendment_allows_one_change_and_no_later_one(folder: Path) -> None:
     assert told(folder) == [("observation-stands", "error", line)]
 
 
+@pytest.mark.at_size
 def test_a_broken_shape_is_told_at_its_place(folder: Path) -> None:
     path = folder / "shapes/follow-up.ttl"
     text = path.read_text(encoding="utf-8").replace(

@@ -81,8 +81,9 @@ class Clock:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files whose tests take long come first, so that at the end nobody waits for one of several workers."""
     rank: dict[Path, int] = {}
+    longest = _LONGEST[1:] if _small else _LONGEST
     for item in items:
-        mine = next((place for place, name in enumerate(_LONGEST) if item.get_closest_marker(name)), len(_LONGEST))
+        mine = next((place for place, name in enumerate(longest) if item.get_closest_marker(name)), len(longest))
         rank[item.path] = min(mine, rank.get(item.path, mine))
     items.sort(key=lambda item: rank[item.path])
 

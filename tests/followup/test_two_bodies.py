@@ -125,6 +125,7 @@ def test_pages_speak_of_one_and_name_it(folder: Path, tmp_path: Path) -> None:
             "/pictures?",
             "/build?",
             "/search?q=training&",
+            "/search?q=lessons&",
             "/search?q=taken&",
         ):
             page = client.get(f"{path}of=board-3", headers={"Accept": "text/html"})

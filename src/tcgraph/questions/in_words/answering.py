@@ -136,7 +136,8 @@ class Asking:
     def _here(self, found: Found) -> Found:
         """With the queries narrowed to what is asked about, as they are run."""
         beside, second = tuple(map(self._here, found.beside)), found.second
-        return replace(found, query=self._narrowed(found.query), beside=beside, second=second and self._here(second))
+        query = self._narrowed(found.query) if found.query else ""  # a remark beside an answer asks nothing
+        return replace(found, query=query, beside=beside, second=second and self._here(second))
 
     def _by_halves(self, found: list[Found], both: Halves, language: str) -> list[Found]:
         """The answers to the two questions of one text; the second is told apart, as left out, where it is not sure."""

@@ -168,7 +168,8 @@ def _untold(
         return subject in told or in_action in told
 
     left = {name: [link for link in links if not is_told(plain(link[0]))] for name, links in referring.items()}
-    return {name: links for name, links in left.items() if links}
+    # What something was said to be, before it was put right, is told where it is put right.
+    return {name: links for name, links in left.items() if links and name != TC + "formerThing"}
 
 
 def _own_links(referring: Mapping[str, list[tuple[Term, str]]]) -> dict[str, list[tuple[Term, str]]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.errors import BadParameter
+from tcgraph.pages.caveats import told_later
 from tcgraph.pages.chip_texts import Teller, facets_of, kinds_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
@@ -69,6 +70,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "groups": [(name, teller.key(name)) for name in GROUPS]
         + ([(kinds[question.shows].variable, teller.shown(question.shows))] if question.shows in kinds else []),
         "answer": answer,
+        "later": told_later(site, state.language, answer),
         "given": given,
         "actions": len(facets.fitting(question)),
         "notes": [

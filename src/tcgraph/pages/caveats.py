@@ -6,7 +6,23 @@ from collections import Counter
 
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import State
-from tcgraph.pages.site import Site, ask
+from tcgraph.pages.site import Answer, Site, ask, run
+
+_LATER = """# What several reports tell of.
+PREFIX tc: <https://w3id.org/tcgraph/ns#>
+SELECT DISTINCT ?action WHERE {
+  ?action tc:hasObservation/tc:asOf ?day, ?later .
+  FILTER(?later > ?day)
+}
+"""
+
+
+def told_later(site: Site, language: str, answer: Answer | None) -> str:
+    """That rows have the first account beside the last status; empty where no later report tells of any of them."""
+    if answer is None or not {"action", "status", "summary"} <= set(answer.variables):
+        return ""
+    at, later = answer.variables.index("action"), {row[0] for row in run(site, "later", _LATER).rows}
+    return translator(language)("build.later") if any(row[at] in later for row in answer.rows) else ""
 
 
 def examples_told(site: Site, language: str) -> str:

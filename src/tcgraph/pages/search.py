@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.build_page import shown_rows
-from tcgraph.pages.caveats import examples_told
+from tcgraph.pages.caveats import examples_told, told_later
 from tcgraph.pages.chip_texts import ChipPart, Teller, asking_of, facets_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
@@ -101,6 +101,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "tentative": first is not None and not _answers(first),
         "shown": shown,
         "second": second,
+        "later": told_later(site, state.language, shown),
         "examples": examples_told(site, state.language) if shown and "action" in shown.variables else "",
         "beside": beside,
         "note": _note(site, state.language, first or (readings[0] if readings else None)),

@@ -8,6 +8,7 @@ from typing import Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.folded_text import plain_words
+from tcgraph.followup.wording.status_labels import LIKELY, read_label
 from tcgraph.followup.workbook.sheets import SheetColumn
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES
@@ -53,6 +54,8 @@ class CellNames:
 
     def near(self, column: SheetColumn, words: str) -> str:
         """The code of the name that is most like words, with that name; empty where none is."""
+        if column.kind == "concept:status" and (label := read_label(words)) and label[1] >= LIKELY:
+            return label[0]  # a word that trackers have for it
         names = self._found[column.kind.partition(":")[2]]
         alike = get_close_matches(plain_words(words), names, n=1, cutoff=0.7)
         codes = sorted(names[alike[0]]) if alike else []

@@ -17,18 +17,11 @@ from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.fact_writer import Facts, thing
 from tcgraph.followup.tables import Row, Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
+from tcgraph.followup.workbook import sheets
 from tcgraph.followup.workbook.builders import BUILDERS, RowFacts, open_elements
 from tcgraph.followup.workbook.cell_names import CellNames
 from tcgraph.followup.workbook.cell_values import Value, WrongValue, read_value
-from tcgraph.followup.workbook.sheets import (
-    NEW_ACTIONS,
-    OBSERVATIONS,
-    SHEETS,
-    SheetColumn,
-    SheetSpec,
-    language_of,
-    meant,
-)
+from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, SheetColumn, SheetSpec, meant, said
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import expand
 
@@ -115,7 +108,7 @@ def take_in(path: Path, engine: Engine, cycle: Cycle, *, office: str = "") -> In
     intake = Intake(path, findings=list(file.findings))
     reader = _Reader(intake, engine, cycle, slug(office or path.stem))
     known = {spec.name.lower(): spec for spec in SHEETS}
-    reader.language = language_of(sheet.name for sheet in file.sheets)
+    reader.language = sheets.language_of(sheet.name for sheet in file.sheets)
     found = 0
     for sheet in file.sheets:
         names = meant(sheet.name.strip())
@@ -236,8 +229,9 @@ class _Reader:
             parts = [part.strip() for part in (words.split(";") if column.many else [words]) if part.strip()]
             if not parts:
                 if column.key in required:
-                    message = f"{column.heading} is missing: {column.help}"
-                    self._find("missing", Level.ERROR, cell or row.cells[0], message)
+                    self._fault(
+                        "missing", cell or row.cells[0], column, f" is missing: {said(column.help, self.language)}"
+                    )
                     sound = False
                 continue
             assert cell is not None
@@ -269,7 +263,7 @@ class _Reader:
         except WrongValue as wrong:
             near = self.names.near(column, words)
             hint = f"; did you mean {near}?" if near else ""
-            self._find("value", Level.ERROR, cell, f"{column.heading}: {wrong}{hint}")
+            self._fault("value", cell, column, f": {wrong}{hint}")
             return False
         if column.kind == "ref:recommendation":
             value = replace(value, node=self.asked.get(value.words, value.node))
@@ -278,7 +272,7 @@ class _Reader:
             if value.words not in concepts:
                 near = self.names.near(column, words)
                 choices = f"did you mean {near}?" if near else f"it is one of {', '.join(sorted(concepts))}"
-                self._find("value", Level.ERROR, cell, f"{column.heading}: {words!r} is not known; {choices}")
+                self._fault("value", cell, column, f": {words!r} is not known; {choices}")
                 return False
         values.append(value)
         return True
@@ -353,27 +347,30 @@ class _Reader:
         what = column.kind.partition(":")[2].replace("-", " ")
         near = self.names.near(column, value.words) or _near(value.words, value.node, self.things)
         hint = f"; did you mean {near}?" if near else ""
-        self._find("unknown", Level.ERROR, cell, f"{column.heading}: there is no {what} {value.words!r}{hint}")
+        self._fault("unknown", cell, column, f": there is no {what} {value.words!r}{hint}")
 
     def _check_conflicts(self) -> None:
         """Two offices, or a workbook and the graph, must not say different things of one action and one date."""
         if not any(filled.spec is OBSERVATIONS for filled in self.filled):
             return
-        said: dict[tuple[str, str], str] = {}
+        told: dict[tuple[str, str], str] = {}
         for action, as_of, status in self.engine.select(_NOW):
             if isinstance(action, NamedNode) and as_of is not None and isinstance(status, NamedNode):
-                said[action.value, getattr(as_of, "value", "")] = status.value.rpartition("/")[2]
+                told[action.value, getattr(as_of, "value", "")] = status.value.rpartition("/")[2]
         for filled in self.filled:
             if filled.spec is not OBSERVATIONS or filled.node is None:
                 continue
             node = filled.values["action"][0].node
-            before = said.get((node.value if node else "", filled.values["as_of"][0].words))
+            before = told.get((node.value if node else "", filled.values["as_of"][0].words))
             now = filled.values["status"][0].words
             if before is not None and before != now:
                 message = f"another report says {before!r} for the same date; agree on one status"
                 self._find("conflict", Level.ERROR, filled.row.cells[0], message)
             elif before is not None:
                 self._find("conflict", Level.WARNING, filled.row.cells[0], "reported already with the same status")
+
+    def _fault(self, rule: str, cell: TextCell, column: SheetColumn, message: str) -> None:
+        self._find(rule, Level.ERROR, cell, said(column.heading, self.language) + message)
 
     def _find(self, rule: str, level: Level, cell: TextCell, message: str) -> None:
         self.intake.findings.append(Diagnostic(rule, level, message, cell.place.location))

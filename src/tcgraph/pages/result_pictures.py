@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tcgraph.followup.statuses import COLUMNS
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Spot, network
-from tcgraph.pages.figure_counts import MOST, is_count, totals
+from tcgraph.pages.figure_counts import MOST, is_count
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.locale_format import in_order
@@ -22,7 +22,6 @@ from tcgraph.rdf import NamedNode, Term, plain
 
 _COLOURS = ("bar", "2", "second", "asked", "pilot", "owed", "answered", "1")
 """The colours of the parts of bars that are no statuses: more parts than these cannot be told apart."""
-_PAINTS = {"partly-taken": "partly-taken", **{status: status for status in COLUMNS}}
 _BOXES = 14
 _BOXES_OF_SEVERAL = 24
 """How many boxes stand around one thing, and around several together."""
@@ -30,13 +29,8 @@ _HUBS = 6
 """How many things one picture has in the middle of others at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """The places of the rows that begin and end with the same two things."""
-
-    start: NamedNode
-    end: NamedNode
-    rows: tuple[int, ...]
+Edges = Mapping[tuple[NamedNode, NamedNode], list[int]]
+"""The places of the rows that begin and end with the same two things."""
 
 
 class ResultPictures:
@@ -74,9 +68,9 @@ class ResultPictures:
         part = next((i for i in rest if sizes[i] <= len(_COLOURS)), None)
         if part is None and rest and sizes[first] <= len(_COLOURS):
             first, part, rest = rest[0], first, [first, *rest[1:]]
-        measures = counts[:1] if part is not None else counts
+        measures = counts[: 1 if part is not None else len(_COLOURS)]
         untold = [names[i] for i in (*rest, *counts[len(measures) :]) if i != part]
-        series, bars = self._by_part(first, part, measures) if part is not None else self._by_measure(first, measures)
+        series, bars = self._counted(first, part, measures)
         if not measures and part is None and all(bar.total == 1 for bar in bars):
             # As many bars of one length as there are rows tell nothing that the table does not.
             return None
@@ -92,6 +86,40 @@ class ResultPictures:
         in_all = (self._t("figure.in_all"), self._t("sparql.rows_told", n=n, rows=len(self._answer.rows)))
         return replace(summed(told, series, bars), says=(in_all, *told.says))
 
+    def _counted(self, first: int, part: int | None, measures: Sequence[int]) -> tuple[dict[str, str], list[Bar]]:
+        """What the colours are called, and the bars by length; of several measures each has a bar of its own."""
+        paints = self._paints(part) if part is not None else {}
+        series = (
+            {paint: self._name(part, term) for paint, term in paints.values()}
+            if part is not None
+            else (
+                dict(zip(_COLOURS, (self._answer.variables[i] for i in measures), strict=False))
+                if len(measures) > 1
+                else {"": ""}
+            )
+        )
+        found: dict[str, dict[str, int]] = {}
+        pages: dict[str, str] = {}
+        for place, row in enumerate(self._answer.rows):
+            name = self._name(first, row[first])
+            pages.setdefault(name, self._pictures.href(self._answer, place))
+            own = found.setdefault(name, dict.fromkeys(series, 0))
+            amounts = [max(0, int(plain(row[i]) or 0)) for i in measures] or [1]
+            for paint, n in zip([paints[plain(row[part])][0]] if part is not None else series, amounts, strict=True):
+                own[paint] += n
+        several = len(measures) > 1
+        ranked = sorted(
+            found, key=lambda name: (-(found[name]["bar"] if several else sum(found[name].values())), in_order(name))
+        )
+        bars = [Bar(name, found[name], pages[name]) for name in ranked]
+        if several:
+            bars = [
+                Bar(f"{bar.label} · {series[paint]}", {paint: n}, bar.href)
+                for bar in bars
+                for paint, n in bar.parts.items()
+            ]
+        return series, bars
+
     def _groups(self, columns: Sequence[int]) -> list[int]:
         """The columns that rows are told apart by; a column of names beside the things that it names tells nothing."""
 
@@ -106,53 +134,14 @@ class ResultPictures:
     def _name(self, index: int, term: Term | None) -> str:
         return self._pictures.named(self._answer.variables[index], term)
 
-    def _amounts(self, measure: int | None) -> list[int]:
-        return [1 if measure is None else int(plain(row[measure]) or 0) for row in self._answer.rows]
-
-    def _by_part(self, first: int, part: int, measures: Sequence[int]) -> tuple[dict[str, str], list[Bar]]:
-        parts = sorted(
-            {plain(row[part]): row[part] for row in self._answer.rows}.items(), key=lambda one: in_order(one[0])
-        )
-        codes = {key: key.rpartition("/")[2].replace(" ", "-").lower() for key, _ in parts}
-        if codes and set(codes.values()) <= _PAINTS.keys():
-            parts.sort(key=lambda one: list(_PAINTS).index(codes[one[0]]))
-            paints = codes
-        else:
-            paints = {key: paint for (key, _), paint in zip(parts, _COLOURS, strict=False)}
-        series = {paints[key]: self._name(part, term) for key, term in parts}
-        amounts = self._amounts(measures[0] if measures else None)
-        found: dict[str, dict[str, int]] = {}
-        for row, amount in zip(self._answer.rows, amounts, strict=True):
-            own = found.setdefault(self._name(first, row[first]), dict.fromkeys(series, 0))
-            own[paints[plain(row[part])]] += max(0, amount)
-        return series, self._ranked(found, first)
-
-    def _by_measure(self, first: int, measures: Sequence[int]) -> tuple[dict[str, str], list[Bar]]:
-        names = [self._name(first, row[first]) for row in self._answer.rows]
-        if len(measures) < 2:
-            amounts = self._amounts(measures[0] if measures else None)
-            sums = totals((name, (place, n)) for place, (name, n) in enumerate(zip(names, amounts, strict=True)))
-            return {"": ""}, self._ranked({name: {"": max(0, n)} for name, n in sums.items()}, first)
-        columns = [self._answer.variables[i] for i in measures[: len(_COLOURS)]]
-        series = dict(zip(_COLOURS, columns, strict=False))
-        sums_of = [
-            totals((name, (place, n)) for place, (name, n) in enumerate(zip(names, self._amounts(i), strict=True)))
-            for i in measures[: len(_COLOURS)]
-        ]
-        ranked = self._ranked({name: {"": max(0, n)} for name, n in sums_of[0].items()}, first)
-        return series, [
-            Bar(f"{bar.label} · {series[paint]}", {paint: max(0, own[bar.label])}, bar.href)
-            for bar in ranked
-            for paint, own in zip(series, sums_of, strict=True)
-        ]
-
-    def _ranked(self, found: dict[str, dict[str, int]], first: int) -> list[Bar]:
-        pages = {
-            self._name(first, row[first]): self._pictures.href(self._answer, place)
-            for place, row in reversed(list(enumerate(self._answer.rows)))
-        }
-        bars = [Bar(name, parts, pages[name]) for name, parts in found.items()]
-        return sorted(bars, key=lambda bar: (-bar.total, in_order(bar.label)))
+    def _paints(self, part: int) -> dict[str, tuple[str, Term | None]]:
+        """The colour of each value of a column, in drawing order: of statuses their own."""
+        values = {plain(row[part]): row[part] for row in self._answer.rows}
+        codes = {key: key.rpartition("/")[2].replace(" ", "-").lower() for key in values}
+        if set(codes.values()) <= COLUMNS.keys():
+            order = list(COLUMNS)
+            return {key: (codes[key], values[key]) for key in sorted(values, key=lambda key: order.index(codes[key]))}
+        return {key: (paint, values[key]) for key, paint in zip(sorted(values, key=in_order), _COLOURS, strict=False)}
 
     def _network(self) -> Figure | None:
         """The things that rows begin and end with, linked by what stands between; each two once, with their rows."""
@@ -160,79 +149,73 @@ class ResultPictures:
         if not edges:
             return None
         ends = [Counter[NamedNode](), Counter[NamedNode]()]
-        for edge in edges:
-            ends[0][edge.start] += len(edge.rows)
-            ends[1][edge.end] += len(edge.rows)
+        for pair, rows in edges.items():
+            for end, thing in zip(ends, pair, strict=True):
+                end[thing] += len(rows)
         fewer = min(ends, key=len)
         two_sides = not ends[0].keys() & ends[1].keys() and len(fewer) <= _HUBS
         hubs = [hub for hub, _ in (fewer if two_sides else ends[0] + ends[1]).most_common(_HUBS if two_sides else 1)]
-        drawn: set[int] = set()
-        rest: list[Cell] = []
+        most = _BOXES if len(hubs) == 1 else _BOXES_OF_SEVERAL // len(hubs)
+        shown: set[tuple[NamedNode, NamedNode]] = set()
         spots: list[Spot] = []
         for hub in hubs:
-            around = sorted((edge for edge in edges if hub in (edge.start, edge.end)), key=self._weight)
-            shown = around[: _BOXES if len(hubs) == 1 else _BOXES_OF_SEVERAL // len(hubs)]
-            drawn.update(place for edge in shown for place in edge.rows)
-            rest += [self._cell(edge) for edge in around[len(shown) :]]
-            below = tuple(self._spot(edge, hub) for edge in shown)
+            around = sorted((pair for pair in edges if hub in pair), key=lambda pair: self._weight(pair, edges[pair]))
+            shown.update(around[:most])
+            below = tuple(self._spot(pair, edges[pair], hub) for pair in around[:most])
             name = counted(self._labels.of(hub).value, len(around))
             spots.append(Spot(name, "", self._state.to(page_path(hub.value)), below=below))
-        rest += [self._cell(edge) for edge in edges if not {edge.start, edge.end} & set(hubs)]
-        column = self._things(self._answer.rows[edges[0].rows[0]])[0 if fewer is ends[0] else -1]
+        column = self._things(next(iter(edges.values()))[0])[0 if fewer is ends[0] else -1]
         middle = spots[0] if len(spots) == 1 else Spot(self._answer.variables[column], below=tuple(spots))
-        rows = len(self._answer.rows)
-        left = self._t("sparql.not_drawn", n=rows - len(drawn), all=rows)
+        n, rows_drawn = len(self._answer.rows), sum(len(edges[pair]) for pair in shown)
+        rest = tuple(
+            Cell(counted(self._name_of(pair), len(rows)) if len(rows) > 1 else self._name_of(pair),
+                 self._state.to(page_path(pair[1].value)))
+            for pair, rows in edges.items() if pair not in shown
+        )  # fmt: skip
         return self._pictures.figure(
             "result", self._t("sparql.result"), network(middle),
-            says=((self._t("sparql.drawn"), self._t("sparql.rows_drawn", n=len(drawn), rows=rows)),),
-            rest=((left, tuple(rest)),) * (len(drawn) < rows),
-            rows=tuple((Cell(self._labels.of(edge.start).value), Cell(self._told(edge)),
-                        Cell(self._labels.of(edge.end).value)) for edge in edges),
+            says=((self._t("sparql.drawn"), self._t("sparql.rows_drawn", n=rows_drawn, rows=n)),),
+            rest=((self._t("sparql.not_drawn", n=n - rows_drawn, all=n), rest),) * (rows_drawn < n),
+            rows=tuple((Cell(self._labels.of(start).value), Cell(self._told(rows)), Cell(self._labels.of(end).value))
+                       for (start, end), rows in edges.items()),
         )  # fmt: skip
 
-    def _edges(self) -> list[Edge]:
+    def _edges(self) -> Edges:
         found: dict[tuple[NamedNode, NamedNode], list[int]] = {}
         for place, row in enumerate(self._answer.rows):
-            things = [row[i] for i in self._things(row)]
-            if len(things) > 1 and isinstance(things[0], NamedNode) and isinstance(things[-1], NamedNode):
+            things = [term for term in row if isinstance(term, NamedNode)]
+            if len(things) > 1:
                 found.setdefault((things[0], things[-1]), []).append(place)
-        return [Edge(start, end, tuple(places)) for (start, end), places in found.items()]
+        return found
 
-    def _things(self, row: Sequence[Term | None]) -> list[int]:
-        return [i for i, term in enumerate(row) if isinstance(term, NamedNode)]
+    def _things(self, place: int) -> list[int]:
+        return [i for i, term in enumerate(self._answer.rows[place]) if isinstance(term, NamedNode)]
 
-    def _told(self, edge: Edge) -> str:
+    def _told(self, rows: Sequence[int]) -> str:
         """What stands between two things: its name where it is one, else how many there are in which column."""
-        found: dict[int, dict[NamedNode, None]] = {}
-        for place in edge.rows:
-            row = self._answer.rows[place]
-            for i in self._things(row)[1:-1]:
-                found.setdefault(i, {})[NamedNode(plain(row[i]))] = None
+        found: dict[int, dict[str, None]] = {}
+        for place in rows:
+            for i in self._things(place)[1:-1]:
+                found.setdefault(i, {})[plain(self._answer.rows[place][i])] = None
         return ", ".join(
             self._labels.of(next(iter(own))).value if len(own) == 1 else f"{self._answer.variables[i]}: {len(own)}"
             for i, own in found.items()
         )
 
-    def _sums(self, edge: Edge) -> dict[str, int]:
+    def _sums(self, rows: Sequence[int]) -> dict[str, int]:
         """What the rows of two things count, by column."""
         counts = [i for i in range(len(self._answer.variables)) if is_count(self._answer, i)]
-        rows = [self._answer.rows[place] for place in edge.rows]
-        return {self._answer.variables[i]: sum(int(plain(row[i]) or 0) for row in rows) for i in counts}
+        told = self._answer.rows
+        return {self._answer.variables[i]: sum(int(plain(told[place][i]) or 0) for place in rows) for i in counts}
 
-    def _weight(self, edge: Edge) -> tuple[int, str]:
-        return -next(iter(self._sums(edge).values()), len(edge.rows)), in_order(self._name_of(edge))
+    def _weight(self, pair: tuple[NamedNode, NamedNode], rows: Sequence[int]) -> tuple[int, str]:
+        return -next(iter(self._sums(rows).values()), len(rows)), in_order(self._name_of(pair))
 
-    def _name_of(self, edge: Edge) -> str:
-        return f"{self._labels.of(edge.start).value} – {self._labels.of(edge.end).value}"
+    def _name_of(self, pair: tuple[NamedNode, NamedNode]) -> str:
+        return " – ".join(self._labels.of(thing).value for thing in pair)
 
-    def _spot(self, edge: Edge, hub: NamedNode) -> Spot:
-        towards = edge.end == hub
-        other = edge.start if towards else edge.end
-        link = ", ".join(filter(None, (self._told(edge), *(f"{name}: {n}" for name, n in self._sums(edge).items()))))
+    def _spot(self, pair: tuple[NamedNode, NamedNode], rows: Sequence[int], hub: NamedNode) -> Spot:
+        towards = pair[1] == hub
+        other = pair[0] if towards else pair[1]
+        link = ", ".join(filter(None, (self._told(rows), *(f"{name}: {n}" for name, n in self._sums(rows).items()))))
         return Spot(self._labels.of(other).value, link, self._state.to(page_path(other.value)), towards)
-
-    def _cell(self, edge: Edge) -> Cell:
-        name = self._name_of(edge)
-        return Cell(
-            counted(name, len(edge.rows)) if len(edge.rows) > 1 else name, self._state.to(page_path(edge.end.value))
-        )

@@ -36,6 +36,7 @@ Row = tuple[Term | None, ...]
 Select = Callable[[str], Iterable[Row]]
 """Gives the rows of a SELECT query's text."""
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTS = 1 << 11
 """Answers to parts that are kept."""
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -86,6 +87,17 @@ class Answers:
         columns = columns_of(question, known)
         shows = known[question.shows].variable if question.shows in known else question.shows
         return {row[columns.index(shows)]: None for row in self.rows(question, kinds)} if shows in columns else {}
+
+    def empty(self, question: Question) -> frozenset[str]:
+        """The columns of a question's answer in which no row has anything: when a meeting was is not told by them."""
+        rows, columns = self.rows(question), columns_of(question, self.kinds)
+        return frozenset(name for at, name in enumerate(columns) if all(row[at] is None for row in rows))
+
+    def all_dated(self, question: Question) -> bool:
+        """Whether the text of each row names a year."""
+        columns = columns_of(question, self.kinds)
+        at = columns.index("summary") if "summary" in columns else -1
+        return at >= 0 and all(row[at] and _YEAR.search(plain(row[at])) for row in self.rows(question))
 
     def rows(self, question: Question, kinds: Mapping[str, Kind] | None = None) -> Sequence[Row]:
         """The rows that the question's query has, in its order.

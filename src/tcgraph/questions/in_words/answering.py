@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
 from tcgraph.questions.about_one import about_one, narrowing
 from tcgraph.questions.answers import Answers, Select
-from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
+from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled, prefixed
 from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.coordination import Halves
 from tcgraph.questions.in_words.evidence import borne_out
+from tcgraph.questions.in_words.function_words import ANSWERED
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.known_names import Names
-from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons
+from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons, stem
 from tcgraph.questions.in_words.phrase_meanings import PARTAKING
-from tcgraph.questions.in_words.question_titles import Titles, read_titles
-from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, SURE, Reading, Use, loose
+from tcgraph.questions.in_words.question_titles import Titles, given_of, read_titles, says_of, uses_of
+from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, SURE, Reading, loose
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.side_answers import Beside
 from tcgraph.questions.in_words.trials import Trials
@@ -29,6 +28,7 @@ from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.in_words.word_coverage import AnswerMeaning, unpaid
 from tcgraph.questions.in_words.word_coverage import columns as answered
 from tcgraph.questions.kinds import OWN_LINKS, Kind, own_kinds, read_kinds
+from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.values import ParameterValues, values_of
 from tcgraph.rdf import Literal, Term, plain
 
@@ -46,10 +46,13 @@ _DAY = "as-of"
 """The query whose one value is the day of the last report."""
 _PARTAKES = Meaning("form", (PARTAKING,))
 _HAPPENED = Meaning("shows", ("happening",))
+_DATE = Meaning("shows", ("date",))
 _LYING = frozenset(("country", "region", "grouping", "place"))
 _STANDING = frozenset(("taken", "under-way", "planned", "standing"))
-_FEW_ROWS = 12
-"""Rows of an answer to a second question that are told beside that to the first."""
+_FEW_ROWS, _FEW_RECOMMENDED = 12, 4
+"""Rows of an answer to a second question that are told beside that to the first; of whose replies it is told."""
+_READ = 2
+"""Rows that are read to the end, so that a time in each is seen."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
 
 
@@ -69,13 +72,13 @@ class Asking:
             queries, select = about_one(queries, of), lambda text: of_all(self._narrowed(text))
         self._queries = queries
         given = read_kinds(folder)
-        self.kinds = {**given, **own_kinds(select(_prefixed(OWN_LINKS)), given)} if given else {}
+        self.kinds = {**given, **own_kinds(select(prefixed(OWN_LINKS)), given)} if given else {}
         self._answers = answers = Answers(select, self.kinds)
-        told = list(select(_prefixed(_DONORS))) if self.kinds else []
+        told = list(select(prefixed(_DONORS))) if self.kinds else []
         donors = {plain(row[0]): plain(row[1]) or None for row in told}
         acting = {plain(row[0]) for row in told if plain(row[2]) == "true"}
-        lies = [(plain(row[0]), plain(row[1])) for row in select(_prefixed(_WITHIN))] if self.kinds else []
-        names = Names(select(_prefixed(application().texts)), self.kinds, donors, acting, lies)
+        lies = [(plain(row[0]), plain(row[1])) for row in select(prefixed(_WITHIN))] if self.kinds else []
+        names = Names(select(prefixed(application().texts)), self.kinds, donors, acting, lies)
         parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
         self._columns = columns = {query.name: frozenset(query.columns) for query in queries.values()}
         lexicons = read_lexicons(
@@ -86,19 +89,19 @@ class Asking:
             [name for one in queries.follow_ups for name in one.names.values()],
         )
         titles = Titles(read_titles(queries, folder), lexicons)
-        of_report = next((one["question"] for one in _given(folder, "report") if one["question"] in parameters), "")
+        of_report = next((one["question"] for one in given_of(folder, "report") if one["question"] in parameters), "")
         self.reader = Reader(
             self.kinds,
             lexicons,
             names,
-            _uses(folder),
-            _says(folder),
+            uses_of(folder),
+            says_of(folder),
             parameters,
             columns,
             titles,
             of_report,
-            {one["question"]: one["column"] for one in _given(folder, "told")},
-            {one["question"]: one["without"] for one in _given(folder, "implied")},
+            {one["question"]: one["column"] for one in given_of(folder, "told")},
+            {one["question"]: one["without"] for one in given_of(folder, "implied")},
         )
         self._values = ParameterValues(queries, select, fixed=True)
         self._beside = Beside(answers, self.reader)
@@ -108,7 +111,7 @@ class Asking:
 
     def _sorts(self) -> Iterator[Sort]:
         for kind in self.kinds.values():
-            rows = self._answers.select(_prefixed(_SORTS.format(path=kind.sorts))) if kind.sorts else ()
+            rows = self._answers.select(prefixed(_SORTS.format(path=kind.sorts))) if kind.sorts else ()
             for sort, label in rows:
                 if isinstance(label, Literal):
                     yield Sort(kind.name, plain(sort), label.value, label.language or "en")
@@ -158,21 +161,27 @@ class Asking:
         return [replace(first, reading=replace(first.reading, left=(both.asked,), confidence=less), beside=apart)]
 
     def _of_the_same(self, first: Found, text: str, language: str) -> Found | None:
-        """What a second question asks of all that the first names: another kind of thing, or how it stands."""
-        asked = self.reader.said(text, language)
-        meanings = [meaning for one in asked for meaning in one.meanings if meaning.role in ("shows", "status")]
-        kinds = dict.fromkeys(m.value[0] for m in meanings if m.role == "shows" and m.value[0] in self.kinds)
+        """What a second question asks of all that the first names: what was replied, another kind, or how it stands."""
+        asked, question = self.reader.said(text, language), first.reading.question
+        listed = tuple(dict.fromkeys(plain(row[0]) for row in self._answers.select(first.query)))
+        meanings = [meaning for one in asked for meaning in one.meanings]
+        kinds = [*dict.fromkeys(m.value[0] for m in meanings if m.role == "shows" and m.value[0] in self.kinds)]
         stands = tuple(m.value[0] for m in meanings if m.role == "status" and m.value[0] in _STANDING)
-        chips = first.reading.question.chips
-        if len(asked) != 1 or first.reading.name or not chips or len(kinds) + len(stands) != 1:
+        if len(listed) <= _FEW_RECOMMENDED and asked and all(stem(plain_words(one.typed)) in ANSWERED for one in asked):
+            question = Question("action", (Chip("number", listed, listed),))
+        elif len(asked) == 1 and question.chips and not first.reading.name and len([*kinds, *stands]) == 1:
+            chips = tuple(chip for chip in question.chips if chip.key != "status")
+            chips = (*chips, Chip("status", stands, stands)) if stands else chips
+            question = replace(question, shows=kinds[0] if kinds else "action", chips=chips)
+        else:
             return None
-        chips = tuple(chip for chip in chips if chip.key != "status")
-        chips += (Chip("status", stands, stands),) if stands else ()
-        question = replace(first.reading.question, shows=next(iter(kinds), "action"), chips=chips)
-        reading = replace(first.reading, question=question, asked=asked, open=(), cannot=(), guessed=False, parts=())
-        listed = {row[0] for row in self._answers.select(first.query)}
-        return next((one for one in self._tried(reading, language) if one.rows and (stands or
-                     {row[0] for row in self._answers.select(one.query)} <= listed)), None)  # fmt: skip
+        reading = replace(
+            first.reading, question=question, name="", asked=asked, open=(), cannot=(), guessed=False, parts=()
+        )
+        for one in self._tried(reading, language):
+            if one.rows and (stands or {plain(row[0]) for row in self._answers.select(one.query)} <= {*listed}):
+                return one
+        return None
 
     def _asked(self, text: str, language: str) -> list[Found]:
         found: list[Found] = []
@@ -250,6 +259,9 @@ class Asking:
             vague = AMBIGUOUS if found.reading.question.shows in SAID_OF_ALL else 0.0  # a kind may be asked for whole
             remarks, doubt = (*remarks, Remark("everything")), doubt + vague
         other = any(remark.key == "kind" for remark in found.remarks)  # of which the rows prove nothing
+        if other and _DATE in {m for one in found.reading.asked for m in one.meanings} and self._times(found):
+            found = replace(found, remarks=tuple(one for one in found.remarks if one.key != "kind"))
+            doubt -= LEFT  # the texts of these tell the time that was asked for
         made_up = loose(found.reading) if not other and borne_out(found.reading, found.rows) else 0.0
         sure = min(1.0, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
         every = (*found.remarks, *(one for one in remarks if one not in found.remarks))
@@ -268,7 +280,9 @@ class Asking:
 
     def _answer_of(self, found: Found, remarks: Collection[Remark]) -> AnswerMeaning:
         """What an answer expresses."""
-        columns = answered(found.reading, self.kinds, self._columns) - self._empty(found)
+        columns = answered(found.reading, self.kinds, self._columns)
+        if not found.reading.name and found.rows:
+            columns = columns - self._answers.empty(found.reading.question) | self._times(found)
         others = frozenset(code for remark in remarks if remark.key == "status" for code, _ in remark.counts)
         return AnswerMeaning(
             found.reading,
@@ -303,13 +317,11 @@ class Asking:
                 yield from (chip.told for chip in reading.question.chips if chip.key in said and said[chip.key].said)
                 yield from (reading.question.shows,) if reading.question.shows in said else ()
 
-    def _empty(self, found: Found) -> frozenset[str]:
-        """The columns of a built answer in which no row has anything: when a meeting was is not told by them."""
-        if found.reading.name or not found.rows:
-            return frozenset()
-        rows = self._answers.rows(found.reading.question)
-        columns = columns_of(found.reading.question, self.kinds)
-        return frozenset(name for at, name in enumerate(columns) if all(row[at] is None for row in rows))
+    def _times(self, found: Found) -> frozenset[str]:
+        """What a short answer tells beside its columns: a time, where each of its texts names one."""
+        reading = found.reading
+        dated = 0 < found.rows <= _READ and not reading.name and self._answers.all_dated(reading.question)
+        return frozenset(("date",) if dated else ())
 
     def _paying(self, reading: Reading) -> Iterator[str]:
         """That countries are shown of which some only pay, where nothing is said of paying or naming."""
@@ -377,23 +389,3 @@ def _leaves_most(remark: Remark) -> bool:
     """Whether most of what names somebody is not listed."""
     fit, every = (int(remark.values.get(key, "0")) for key in ("fit", "all"))
     return remark.key in ("doer", "place", "for") and fit * 2 < every
-
-
-def _uses(folder: Path) -> list[Use]:
-    return [Use(o["question"], o["shows"], o["keys"], tuple(o.get("needs", ()))) for o in _given(folder, "use")]
-
-
-def _says(folder: Path) -> dict[str, frozenset[str]]:
-    """The things that named questions say by themselves."""
-    things = application().things
-    return {one["question"]: frozenset(things + name for name in one["things"]) for one in _given(folder, "says")}
-
-
-def _given(folder: Path, table: str) -> list[dict[str, Any]]:
-    path = folder / "asking" / "questions.toml"
-    given = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return list(given.get(table, ()))
-
-
-def _prefixed(query: str) -> str:
-    return "\n".join(f"PREFIX {name}: <{iri}>" for name, iri in application().prefixes.items()) + "\n" + query

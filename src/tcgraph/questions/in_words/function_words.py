@@ -89,7 +89,8 @@ _ALIKE = "same identical alike meme identique pareil mismo misma igual identico 
 COMPARES = SIDE_BY_SIDE | frozenset((_DIFFERING + _ALIKE).split(" "))
 """What asks for several things together, or in what they differ."""
 BETWEEN = frozenset(("between", "entre"))
-ANSWERED = frozenset(("answer", "reply", "response", "reponse", "respuesta", "contestacion"))
+_ANSWERED = "answer answered reply replied response responded reponse repondu respuesta contestacion contesta contesto "
+ANSWERED = frozenset((_ANSWERED + "contestado responde respondio respondido").split(" "))
 """What is told under a recommendation: of one that is named by its number, all of it."""
 _REQUESTING = "ask call request demandent reclament exigent piden pide exige exigen reclaman solicitan"
 REQUESTING = frozenset(_REQUESTING.split(" "))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tcgraph.namespaces import application
+from tcgraph.questions.in_words.dictionary import is_common
 from tcgraph.questions.in_words.function_words import COMPARES
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, SOUTH_SOUTH, SOUTH_SOUTH_WORD, Lexicon, Meaning, stem
@@ -30,8 +31,7 @@ _NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "n
 OR = frozenset(["or", "ou", "o"])
 AND = OR.union(["and", "et", "y", "e"])
 _TO = frozenset(("to", "a", "al", "hasta", "through", "until", "-", "–", "jusqu"))
-_FROM = frozenset(("from", "de", "du", "del"))
-_THE = frozenset(("the", "la", "le", "l", "el"))
+_FROM, _THE = frozenset(("from", "de", "du", "del")), frozenset(("the", "la", "le", "l", "el"))
 _CONVENTIONS = re.compile(r"([cr])0*(\d{1,3})")
 _ORDINALS = {
     **dict.fromkeys(("first", "premiere", "primera", "primero", "introduction", "introduccion"), 1),
@@ -65,10 +65,8 @@ MONTHS = {
     )
     for number, month in enumerate(names.split(), 1)
 }
-_AFTER = frozenset(["after", "apres", "despues"])
-_SINCE = frozenset(["since", "from", "depuis", "desde"])
-_BEFORE = frozenset(["before", "avant", "antes"])
-_UNTIL = frozenset(["by", "until", "hasta"])
+_AFTER, _SINCE = frozenset(["after", "apres", "despues"]), frozenset(["since", "from", "depuis", "desde"])
+_BEFORE, _UNTIL = frozenset(["before", "avant", "antes"]), frozenset(["by", "until", "hasta"])
 _BETWEEN = frozenset(["between", "entre"])
 
 
@@ -124,14 +122,14 @@ def phrases(words: list[WordToken], spoken: list[Lexicon], names: Names) -> Iter
     while at < len(words):
         found = [
             *_numbers(words, at, names),
-            *_named(words, at, names, spoken[0].stop),
+            *_named(words, at, names, spoken[0]),
             *_said(words, at, spoken),
         ]
         if not found:
             at += 1
             continue
         end = max(phrase.end for phrase in found)
-        if begins := _reaching_beyond(words, at, end, found, names, spoken[0].stop):
+        if begins := _reaching_beyond(words, at, end, found, names, spoken[0]):
             found = list(_said(words[:begins], at, spoken))
             if not found:
                 at += 1
@@ -156,12 +154,12 @@ def _said(words: list[WordToken], at: int, lexicons: list[Lexicon]) -> Iterator[
                     break
 
 
-def _named(words: list[WordToken], at: int, names: Names, stop: frozenset[str]) -> Iterator[Phrase]:
+def _named(words: list[WordToken], at: int, names: Names, spoken: Lexicon) -> Iterator[Phrase]:
     """Names of things; minor words in between make no difference."""
     if words[at].word in MINOR and not words[at].typed.isupper():
         return
     coded = names.coded(words[at].typed)
-    if coded and words[at].word not in stop:
+    if coded and words[at].word not in spoken.stop:
         yield Phrase(at, at + 1, (Meaning("names", coded),))
     name: list[str] = []
     for end in range(at, min(len(words), at + 14)):
@@ -174,17 +172,19 @@ def _named(words: list[WordToken], at: int, names: Names, stop: frozenset[str]) 
         if len(name) > names.longest:
             return
         things = names.things(tuple(name)) or names.in_any_order(tuple(name))
-        if things and (len(name) > 1 or word not in stop or (len(word) == 2 and words[end].typed.isupper())):
+        if end == at and word.islower() and (word,) not in spoken.phrases and is_common(word, spoken.language):
+            continue  # "bad quality" is of no Banque africaine de développement
+        if things and (len(name) > 1 or word not in spoken.stop or (len(word) == 2 and words[end].typed.isupper())):
             yield Phrase(at, end + 1, (Meaning("names", things),))
 
 
 def _reaching_beyond(
-    words: list[WordToken], at: int, end: int, found: list[Phrase], names: Names, stop: frozenset[str]
+    words: list[WordToken], at: int, end: int, found: list[Phrase], names: Names, spoken: Lexicon
 ) -> int:
     """Where a name begins within words that say nothing, and ends after them, as "la Oficina" begins one; else 0."""
     roles = {meaning.role for phrase in found if phrase.end == end for meaning in phrase.meanings}
     for start in range(at + 1, end) if roles == {"operator"} else ():
-        inside = (*_numbers(words, start, names), *_named(words, start, names, stop))
+        inside = (*_numbers(words, start, names), *_named(words, start, names, spoken))
         if any(phrase.end > end for phrase in inside):
             return start
     return 0

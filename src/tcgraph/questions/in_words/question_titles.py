@@ -5,9 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
 from tcgraph.questions.in_words.lexicon import LANGUAGES, Lexicon, stem
+from tcgraph.questions.in_words.reading import Use
 from tcgraph.questions.in_words.spelling import stemmed
 from tcgraph.questions.plain_words import plain_words
 
@@ -64,3 +67,21 @@ def read_titles(queries: QueryCatalogue, folder: Path) -> Iterator[tuple[str, st
         given = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         for name, texts in given.get("questions", {}).items():
             yield language, name, texts.get("question", "")
+
+
+def uses_of(folder: Path) -> list[Use]:
+    """Which named questions say what is asked by parts."""
+    return [Use(o["question"], o["shows"], o["keys"], tuple(o.get("needs", ()))) for o in given_of(folder, "use")]
+
+
+def says_of(folder: Path) -> dict[str, frozenset[str]]:
+    """The things that named questions say by themselves."""
+    things = application().things
+    return {one["question"]: frozenset(things + name for name in one["things"]) for one in given_of(folder, "says")}
+
+
+def given_of(folder: Path, table: str) -> list[dict[str, Any]]:
+    """One table of what a project says of its named questions; empty where there is none."""
+    path = folder / "asking" / "questions.toml"
+    given = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return list(given.get(table, ()))

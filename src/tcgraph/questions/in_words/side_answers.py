@@ -20,7 +20,7 @@ from tcgraph.questions.in_words.nearest_passages import Nearest
 from tcgraph.questions.in_words.phrase_meanings import Asked
 from tcgraph.questions.in_words.reading import LEFT, Reading
 from tcgraph.questions.in_words.remark import Remark
-from tcgraph.questions.in_words.tried_reading import Found, leading, told_apart
+from tcgraph.questions.in_words.tried_reading import NOTHING_FITS, Found, leading, told_apart
 from tcgraph.questions.in_words.unknown_names import Unnamed
 from tcgraph.rdf import plain
 
@@ -38,9 +38,8 @@ _SINGLE = frozenset(("organisation", "country", "instrument", "framework", "prod
 """Kinds whose things are each named for itself; what is about a theme is told of much else."""
 _NEARER = 1.5
 """How much more of a question's words a text has to have than an answer that is doubtful, to be told before it."""
-_HALF = 0.5
-_GUESS = 0.1
-"""How sure an answer is of which hardly a word is understood."""
+_HALF, _GUESS = 0.5, 0.1
+"""Most of a question's words; how sure an answer is of which hardly one is understood."""
 
 
 class Beside:
@@ -93,7 +92,11 @@ class Beside:
         near = self._near(found[0], shown, text, language) if not found[0].reading.sure else None
         if shown is None:
             if unnamed:
-                return [*found, *(replace(one, remarks=remark) for one in self._around(found[0]))]
+                return [
+                    self._firm(found[0]),
+                    *found[1:],
+                    *(replace(one, remarks=remark) for one in self._around(found[0])),
+                ]
             if numbered := self._addressed.of_numbers(found[0]):
                 return [numbered, *found]
             leads = near and near.rows and near.reading.confidence and not (found[0].reading.cannot or found[0].put)
@@ -329,6 +332,17 @@ class Beside:
                     reading = replace(found.reading, question=question, left=left, confidence=0.0)
                     yield Found(reading, query, rows)
                     return
+
+    def _firm(self, found: Found) -> Found:
+        """That nothing is told of somebody who is not named, alone or with others: sure, if all else is understood."""
+        reading = found.reading
+        chips = [chip for chip in reading.question.chips if chip.key in self._kinds and ANY not in chip.values]
+        told = any(self._absent.is_told((one,)) for chip in chips for one in chip.values)
+        alone = all(chip.key in ("organisation", "country", "donor") for chip in chips) and chips and not told
+        others = alone and self._absent.among(one for chip in chips for one in chip.values)
+        firm = alone and not others and found.whole and not (found.rows or reading.unheard)
+        sure = round(min(1.0, reading.confidence + NOTHING_FITS), 2) if firm else reading.confidence
+        return replace(found, reading=replace(reading, confidence=sure))
 
     def _together(self, found: Found, language: str) -> Found | None:
         """What is told of those together to whom somebody belongs who is not named alone."""

@@ -12,7 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tcgraph.questions.chips import ANY, Chip, columns_of
-from tcgraph.questions.in_words.function_words import ANSWERED, BY, HOW_MUCH, ONLY, SIDE_BY_SIDE
+from tcgraph.questions.in_words.function_words import (
+    ANSWERED,
+    BY,
+    HOW_MUCH,
+    ONLY,
+    REQUESTING,
+    SIDE_BY_SIDE,
+)
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, key, stem
 from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
@@ -201,9 +208,16 @@ def _form(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return FORMS[value[0]](asked, value, answer)
 
 
-def _unread(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _answered(asked: Asked, _: tuple[str, ...], answer: AnswerMeaning) -> bool:
+    """Whether words ask for what was done on something that is asked for, which every action is."""
+    return stem(plain_words(asked.typed)) in ANSWERED and (answer.has("number") or "action" in answer.columns)
+
+
+def _unread(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """A word that is none of the lexicon is expressed by a thing with it in its name."""
-    if answer.holds(value, "number") or (value[0] in ANSWERED and answer.has("number")):
+    if answer.holds(value, "number") or (value[0] in REQUESTING and answer.shows == "recommendation"):
+        return True
+    if _answered(asked, value, answer):
         return True
     things = (thing for chip in answer.chips if not chip.without or chip.key in answer.kinds for thing in chip.values)
     return any(value[0] in key(text) for thing in things for text in answer.names.label.get(thing, {}).values())
@@ -274,7 +288,7 @@ EXPRESSED: Mapping[str, Expresses] = {
     "within": lambda *_: False,
     "question": lambda _, value, answer: answer.reading.name == value[0],
     "words": lambda *_: False,
-    "light": lambda *_: False,
+    "light": _answered,
     "cannot": lambda *_: False,
     "operator": _operator,
     "form": _form,

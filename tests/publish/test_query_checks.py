@@ -69,7 +69,8 @@ def test_a_term_that_nothing_describes_is_told(folder: Path) -> None:
 def test_a_list_that_is_not_there_is_told(folder: Path) -> None:
     query = "queries/answer/donors-by-recommendation.rq"
     edit(folder / query, "choices: choose-donor", "choices: choose-donors")
-    assert told(folder) == [("query-reference", query)]
+    edit(folder / QUERY, "topic: money", "topic: mony")
+    assert sorted(told(folder)) == [("query-header", QUERY), ("query-reference", query)]
     assert ("query-reference", query) in told(folder, "--since", "HEAD")
 
 
@@ -77,6 +78,7 @@ def test_a_list_that_is_not_there_is_told(folder: Path) -> None:
     ("old", "new", "line", "said"),
     [
         ('symbol = "GB.297/TC/3"', 'symbol = "GB.297/TC/3', 4, "quotation mark"),
+        ('symbol = "GB.297/TC/3"', 'symbol = "GB.297/TC/2"', 4, "The data has: GB.297/TC/3."),
         ("organisation/ilo", "organisation/iol", 18, "Did you mean ilo?"),
         pytest.param("[body]", "[boby]", 16, "Did you mean body?", marks=pytest.mark.at_size),
         pytest.param("iati =", "iaty =", 19, "Did you mean iati?", marks=pytest.mark.at_size),

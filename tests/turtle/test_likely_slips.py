@@ -15,7 +15,9 @@ HEAD = "@prefix ex: <http://e/> .\n@prefix exx: <http://e/x/> .\n"
     ("text", "place", "remedy"),
     [
         ('ex:s ex:p "été"fr ;\n  ex:q 1 .', (3, 16), "write @fr"),
-        ('ex:s ex:p "color"@en_US .', (3, 18), "write a hyphen: @en-US"),
+        ('ex:s ex:p "color"@en_US .', (3, 18), "write @en, or @en-US"),
+        ('ex:s ex:p "color"@ en .', (3, 18), "write @en"),
+        ('ex:s ex:p ( "a, b", "c", "d" ) .', (3, 19), "delete the commas"),
         ("ex:s ex:p 1 ;\n  // by hand\n  ex:q 1 .", (4, 3), "begin a comment with #"),
         ("ex:s ex:p 'the body's view' .", (3, 20), "write the text between double quotation marks"),
         ("ex:s ex:p FALSE .", (3, 11), "write it small: false"),

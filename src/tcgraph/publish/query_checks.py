@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 from tcgraph.diagnostics.changed_lines import first_change
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
-from tcgraph.diagnostics.files import locate_span, shown
+from tcgraph.diagnostics.files import locate_span, sentence, shown
 from tcgraph.diagnostics.suggest import did_you_mean, namespace
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
@@ -21,8 +22,13 @@ from tcgraph.sparql.syntax import Iri
 from tcgraph.sparql.variable_scope import columns
 from tcgraph.terms import shorten
 from tcgraph.turtle.source_text import SourceText, Span
+from tcgraph.turtle.tokens import remedy_for
 
 _BRACE = re.compile(r"[{}]|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*")
+
+_SAID = re.compile(r"^#\+ (?P<key>[\w-]+): *(?P<value>[^\n]*?) *$", re.MULTILINE)
+_HEADER = ("summary", "question", "topic", "note", "here", "params", "columns", "counts", "chart", "unit", "empty",
+           "complete")  # fmt: skip
 
 
 def check_queries(folder: Path, known: KnownNames) -> list[Diagnostic]:
@@ -34,7 +40,8 @@ def check_queries(folder: Path, known: KnownNames) -> list[Diagnostic]:
     """
     paths = sorted(folder.rglob("*.rq"))
     there = {path.stem for path in paths}
-    return [found for path in paths for found in check_query(path, known, there)]
+    found = [found for path in paths for found in check_query(path, known, there)]
+    return [*found, *_of_headers({path: path.read_text(encoding="utf-8", errors="replace") for path in paths})]
 
 
 class KnownNames:
@@ -85,7 +92,9 @@ def check_query(path: Path, known: KnownNames, there: Collection[str]) -> Iterat
         line, column = error.line or 1, error.column
         end = None if column is None else column + max(1, len(error.reason.partition(" stands where")[0]))
         place = Location(shown(path), line, column, None if end is None else line, end)
-        yield Diagnostic("query", Level.ERROR, error.reason, place, _left_open(path, error), path.stem)
+        remedy = remedy_for(error.reason[:1])
+        help_ = sentence(remedy) if remedy else _left_open(path, error)
+        yield Diagnostic("query", Level.ERROR, error.reason, place, help_, path.stem)
         return
     if isinstance(tree, Select) and query.columns and list(columns(tree)) != list(query.columns):
         yield _of_columns(query, columns(tree), tree)
@@ -121,12 +130,37 @@ def _left_open(path: Path, error: BrokenInput) -> str | None:
 
 
 def _of_columns(query: NamedQuery, given: tuple[str, ...], tree: Select) -> Diagnostic:
-    place = locate_span(shown(query.path), SourceText(query.text), Span(tree.start, tree.start + len("SELECT")))
-    return Diagnostic(
-        "query-columns", Level.ERROR,
-        f"The query gives the columns {', '.join(given)}; its header says {', '.join(query.columns)}.", place,
-        "Make the two lists the same, in one order: programs ask for columns by these names.", query.name,
-    )  # fmt: skip
+    header = list(query.columns)
+    one = [pair for pair in zip(given, header, strict=False) if pair[0] != pair[1]]
+    if len(given) == len(header) and len(one) == 1:
+        message = f"The query gives the column {one[0][0]}, and its header calls it {one[0][1]}."
+        remedy = "Make the two names the same: programs ask for columns by them."
+    else:
+        message = f"The query gives the columns {', '.join(given)}; its header says {', '.join(header)}."
+        remedy = "Make the two lists the same, in one order: programs ask for columns by these names."
+    begins = re.compile(r"^\s*SELECT\b", re.IGNORECASE | re.MULTILINE).search(query.text, tree.start)
+    at = begins.end() - len("SELECT") if begins else tree.start
+    astray = next((name for name, _ in one), "")
+    found = re.compile(rf"[?$]{re.escape(astray)}\b").search(query.text, at) if astray else None
+    span = Span(*found.span()) if found else Span(at, at + len("SELECT"))
+    place = locate_span(shown(query.path), SourceText(query.text), span)
+    return Diagnostic("query-columns", Level.ERROR, message, place, remedy, query.name)
+
+
+def _of_headers(texts: Mapping[Path, str]) -> Iterator[Diagnostic]:
+    """What a header says by a name that nothing reads, or of a topic that is nearly that of others."""
+    said = [(path, found) for path, text in texts.items() for found in _SAID.finditer(text)]
+    topics = Counter(found["value"] for _, found in said if found["key"] == "topic")
+    for path, found in said:
+        key, value = found["key"], found["value"]
+        near = get_close_matches(key, _HEADER, 1)
+        message, part = f"Nothing reads {key} in a header.", "key"
+        if key == "topic" and topics[value] == 1:
+            near = get_close_matches(value, [each for each in topics if topics[each] > 1], 1)
+            message, part = f"No other query has the topic {value}.", "value"
+        if near[:1] not in ([], [found[part]]):
+            place = locate_span(shown(path), SourceText(texts[path]), Span(*found.span(part)))
+            yield Diagnostic("query-header", Level.ERROR, message, place, f"Did you mean {near[0]}?", path.stem)
 
 
 def _of_references(query: NamedQuery, there: Collection[str]) -> Iterator[Diagnostic]:

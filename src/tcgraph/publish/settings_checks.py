@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,17 @@ from tcgraph.follow_ups import follow_ups
 from tcgraph.namespaces import application
 from tcgraph.project import Project
 from tcgraph.publish.query_checks import KnownNames, check_queries
+from tcgraph.rdf import literal_text
 
 RULE = "settings"
 _TEXTS = ("code", "symbol", "licence", "corrections")
 _TABLES: Mapping[str, tuple[str, ...]] = {"name": (), "publisher": ("name",), "body": ("name", "iri", "iati")}
 """What stands in each table; a name is given in any language."""
+_SYMBOLS = """SELECT DISTINCT ?symbol {
+  { ?followUp dcterms:source ?document } UNION { ?document tc:inFollowUp ?followUp }
+  UNION { ?said tc:reportedIn ?document }
+  ?document tc:symbol ?symbol
+} ORDER BY ?symbol"""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
 _FORMS: Mapping[tuple[str, str], tuple[re.Pattern[str], str]] = {
@@ -41,10 +47,11 @@ def check_beside(project: Project, engine: Engine) -> list[Diagnostic]:
         engine: holds its graph.
     """
     known = KnownNames(engine, application().described)
-    return [*check_queries(project.queries, known), *_of_settings(project, known)]
+    symbols = [literal_text(row[0]) for row in engine.select(_SYMBOLS)]
+    return [*check_queries(project.queries, known), *_of_settings(project, known, symbols)]
 
 
-def _of_settings(project: Project, known: KnownNames) -> list[Diagnostic]:
+def _of_settings(project: Project, known: KnownNames, symbols: Sequence[str]) -> list[Diagnostic]:
     path = project.root / FILE
     if not path.is_file():
         return []
@@ -56,14 +63,14 @@ def _of_settings(project: Project, known: KnownNames) -> list[Diagnostic]:
     lines = path.read_text(encoding="utf-8").split("\n")
     return [
         Diagnostic(RULE, level, message, _place(path, lines, table, key), help_)
-        for table, key, level, message, help_ in _told(told, project, known)
+        for table, key, level, message, help_ in _told(told, project, known, symbols)
     ]
 
 
 _Told = tuple[str, str, Level, str, str | None]
 
 
-def _told(told: Mapping[str, Any], project: Project, known: KnownNames) -> Iterator[_Told]:
+def _told(told: Mapping[str, Any], project: Project, known: KnownNames, symbols: Sequence[str]) -> Iterator[_Told]:
     """The table and the name in it of each thing that is wrong, how grave it is, what is said of it, and a remedy."""
     for key, value in told.items():
         if key in _TABLES:
@@ -87,6 +94,10 @@ def _told(told: Mapping[str, Any], project: Project, known: KnownNames) -> Itera
     code, codes = told.get("code", ""), [each.code for each in held]
     if isinstance(code, str) and code not in codes and (near := get_close_matches(code, codes, 1)):
         yield "", "code", Level.WARNING, f"No follow-up has the code {code}.", f"Did you mean {near[0]}?"
+    symbol = told.get("symbol")
+    if symbol and isinstance(symbol, str) and symbols and symbol not in symbols:
+        message = f"No document that is followed up or reported in has the symbol {symbol}."
+        yield "", "symbol", Level.ERROR, message, f"The data has: {', '.join(symbols)}."
     body = told["body"].get("iri") if isinstance(told.get("body"), dict) else None
     # Where nothing is followed up yet, nothing describes whose decisions will be.
     if held and isinstance(body, str) and _ADDRESS.fullmatch(body) and not known.is_known(body):

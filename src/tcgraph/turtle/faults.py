@@ -115,8 +115,16 @@ _SLIPS = (
         "the @ is missing between this text and its language", "write @{tag}",
     ),
     _Slip(
-        re.compile(r"(?P<at>@(?P<tag>[a-z]{2,3})_(?P<rest>[A-Za-z0-9]+))"), "@{tag}-{rest}",
-        "a language has no _ in it", "write a hyphen: @{tag}-{rest}",
+        re.compile(r"(?P<at>@(?P<tag>[a-z]{2,3})_(?P<rest>[A-Za-z0-9]+))"), "@{tag}",
+        "a language has no _ in it", "write @{tag}, or @{tag}-{rest} where other texts are marked so",
+    ),
+    _Slip(
+        re.compile(r"(?<=[\"'])(?P<at>@[ \t]+(?P<tag>[a-z]{2,3}(?:-[A-Za-z0-9]+)*))(?![\w:])"), "@{tag}",
+        "a space stands behind the @", "write @{tag}",
+    ),
+    _Slip(
+        re.compile(r"\((?:[^()\"]|\"[^\"]*\")*?(?P<at>,)"), "",
+        "no comma stands between the values of a list in round brackets", "delete the commas",
     ),
     _Slip(
         re.compile(r"(?<!\S)(?P<at>//|--|/\*|%|<!--)(?=\s|\w)"), "#",
@@ -273,7 +281,7 @@ def _reads_on(text: str, until: int, slip: _Slip, format: GraphFormat, prefixes:
         except Unreadable as error:
             start = text.rfind("\n", 0, error.span.start) + 1
             line = text[start:].partition("\n")[0]
-            again = next((each for each in slip.pattern.finditer(line) if start + each.start() >= until), None)
+            again = next((each for each in slip.pattern.finditer(line) if start + each.start("at") >= until), None)
             if again is None or start + again.start() > error.span.end:
                 return False
             text, until = _mended(text, start, slip, again)

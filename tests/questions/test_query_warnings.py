@@ -19,9 +19,39 @@ def warnings(select: Select) -> QueryWarnings:
 
 OFF = [
     ("SELECT ?a { ?a tc:trains organisation:workers-organizations }", "tc:trains/^org:memberOf* asks for them too"),
+    # A wider term is told of where it finds more in this query, counted within its other conditions.
+    ("SELECT ?a { ?a a tc:Action ; tc:where region:africa }", "9 more have something within region:africa as tc:where"),
+    (
+        "SELECT ?a { ?a a tc:Action FILTER NOT EXISTS { ?a tc:where region:africa } }",
+        "9 of these have something within region:africa as tc:where",
+    ),
+    (
+        "SELECT DISTINCT ?a { ?a a tc:ReportedItem ; tc:serves ?who . ?who rdfs:label ?l "
+        'FILTER(LANG(?l) = "en" && CONTAINS(LCASE(?l), "employers")) }',
+        "10 more have a group that holds ?who as tc:serves; tc:serves/^org:memberOf* asks for them too",
+    ),
+    (
+        'SELECT DISTINCT ?a { ?a tc:names ?o . ?o rdfs:label ?l FILTER(LANG(?l) = "en" && CONTAINS(?l, "UNDP")) }',
+        "what is sought in another name than rdfs:label; rdfs:label|skos:altLabel|tc:abbreviation asks for",
+    ),
+    ("SELECT ?h { ?h tc:hedges ?a . ?a a tc:Action }", "a part of such a deed, as what a donor gives; tc:hedges/tc:in"),
+    (
+        "SELECT ?who (COUNT(DISTINCT ?n) AS ?rows) { ?a a tc:Action ; tc:agent ?who ; tc:inRow ?n } GROUP BY ?who",
+        "13 more only pay, and do nothing; tc:agent|tc:involves/tc:donor asks for them too",
+    ),
+    ("SELECT ?a ?t { ?a a tc:ReportedItem ; tc:when ?t ; tc:firstDay ?d }", "13 more name something that has a time;"),
+    (
+        "SELECT ?n ?c (COUNT(DISTINCT ?a) AS ?all) "
+        "{ ?a a tc:Action ; tc:section/tc:number ?n ; tc:statusCode ?c } GROUP BY ?n ?c",
+        "Deeds that two rows tell and that are counted twice here: 1.",
+    ),
+    (
+        'SELECT ?a { ?a a tc:Action ; tc:when ?t FILTER(?t > "2006-10-01"^^xsd:date) }',
+        "never holds: the values of tc:w",
+    ),
     ("SELECT (COUNT(DISTINCT ?d) AS ?n) { ?f tc:donor ?d }", "several bodies named together: 2. FILTER NOT EXISTS"),
     ("SELECT (COUNT(?a) AS ?n) { ?a tc:addresses rec:12 }", "no deeds: 1. ?a a tc:Action leaves them out"),
-    ("SELECT ?v { ?f tc:value ?v ; tc:figureOf ?a . ?a tc:serves ?who }", "13 rows repeat another. SELECT DISTINCT"),
+    ("SELECT ?v { ?f tc:value ?v ; tc:figureOf ?a . ?a tc:serves ?who }", "same as others. SELECT DISTINCT"),
     ("SELECT (SUM(?v) AS ?n) { ?f tc:value ?v ; tc:figureOf ?a . ?a tc:serves ?who }", "13 matches are counted again."),
     (
         "SELECT ?d ?w { ?f tc:donor ?d ; tc:certaintyCode 'hedged' ; tc:inAction ?a "
@@ -97,7 +127,7 @@ OFF = [
         "Write ?a tc:names? ?x in place of the UNION.",
     ),
     ("SELECT ?a { ?a tc:who organisation:ilo-field-offices }", "tc:who/org:subOrganizationOf* asks for them too"),
-    ("SELECT ?r { ?r tc:where region:africa }", "tc:where/tc:within* asks for them too"),
+    ("SELECT ?r { ?r tc:where region:africa }", "tc:where/tc:within asks for them too"),
     ("SELECT ?b { BIND(?a AS ?b) ?a a tc:Action }", "?a has no value where BIND reads it"),
     ("SELECT ?b { ?a a tc:Action BIND(?zz AS ?b) }", "Nothing gives ?zz a value"),
     (
@@ -133,7 +163,10 @@ WELL = [
     "SELECT ?r (COUNT(?y) AS ?n) { ?a tc:addresses ?r OPTIONAL { ?a tc:year ?y } } GROUP BY ?r",
     "SELECT ?r (MIN(?y) AS ?first) { ?a tc:addresses ?r OPTIONAL { ?a tc:year ?y } FILTER(BOUND(?y)) } GROUP BY ?r",
     "SELECT ?a { ?a a tc:Action ; tc:statusCode 'planned' ; tc:section/tc:number 4 ; tc:who organisation:actrav }",
-    "SELECT ?c (COUNT(DISTINCT ?a) AS ?n) { ?a a tc:Action ; tc:statusCode ?c } GROUP BY ?c ORDER BY DESC(?n)",
+    "SELECT ?c (COUNT(?a) AS ?n) { ?a a tc:Action ; tc:statusCode ?c } GROUP BY ?c ORDER BY DESC(?n)",
+    # Who speaks of the wider term knows of it.
+    "SELECT DISTINCT ?a { ?a tc:where/tc:within region:africa FILTER NOT EXISTS { ?a tc:where region:africa } }",
+    "SELECT DISTINCT ?h { ?h tc:hedges/tc:inAction? ?a . ?a a tc:Action }",
     "SELECT ?r ?l { ?r a tc:Recommendation ; rdfs:label ?l FILTER(LANG(?l) = 'en') }",
     "SELECT ?r ?l { ?r a tc:Action OPTIONAL { ?r rdfs:label ?l FILTER(LANG(?l) = 'fr') } }",
     "SELECT DISTINCT ?x { ?x tc:year ?y FILTER(?y >= 2007) }",
@@ -191,11 +224,11 @@ def test_the_projects_own_queries_are_left_in_peace(project: Project, warnings: 
         messages = [warning.message for warning in warnings.of(text)]
         if found := [message for message in messages if "what is reported later" not in message]:
             told[query.name] = found
-    known = ("every ratification", "No row has a value for")
+    known = ("every ratification", "No row has a value for", "Deeds that two rows tell")
     true = {name for name, found in told.items() if all(any(part in message for part in known) for message in found)}
     # Pages put what answers each part, and the words that hedge an action, together themselves.
     assert set(told) - true <= {"global-compact-projects", "recommendation-elements", "hedged-actions"}
-    assert len(told) <= 9
+    assert len(told) <= 13
 
 
 def test_a_look_that_fails_is_left_out() -> None:

@@ -1,4 +1,4 @@
-"""Counts in which something is no such thing as the others, or is there a second time."""
+"""Counts in which something is no such thing as the others, or is there a second time; what a variable stands for."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Final
 
+from tcgraph.engine import query_trees
 from tcgraph.errors import EngineError
-from tcgraph.questions.graph_profile import GraphProfile, Rows
-from tcgraph.questions.warnings.query_words import QueryWarning
+from tcgraph.questions.graph_profile import GraphProfile, Rows, kind_of
+from tcgraph.questions.warnings.query_words import TIMES, QueryWarning, put_otherwise
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
@@ -82,8 +83,68 @@ def _of(node: s.Aggregate, name: str, select: Select, named: set[str], rows: Row
                     yield QueryWarning(message, node.start, node.end)
 
 
+def kinds_here(text: str, node: s.Infix, name: str, kinds: dict[str, int], rows: Rows) -> dict[str, int]:
+    """The kinds of times that a variable has in a query but for a comparison, where it can have several at all.
+
+    Args:
+        text: the query.
+        node: the comparison.
+        name: the variable.
+        kinds: what its property has in all of the graph, which stands where the query does not tell.
+        rows: runs a SELECT query.
+    """
+    other = query_trees.query(put_otherwise(text, [(node, "true")])) if len(TIMES & kinds.keys()) > 1 else None
+    if not isinstance(other, Select) or other.dataset or name not in visible((other.where,)):
+        return kinds
+    query = (
+        f"SELECT ?kind (COUNT(*) AS ?n) {{ {{ SELECT DISTINCT * WHERE {written(other.where, full=True)} }} "
+        f"BIND(STR(DATATYPE(?{name})) AS ?kind) }} GROUP BY ?kind"
+    )
+    found: dict[str, int] = {}
+    # A look that takes too long is as good as none.
+    with suppress(EngineError):
+        for kind, number in rows(query):
+            if isinstance(kind, Literal) and isinstance(number, Literal):
+                found[kind_of(kind.value)] = int(number.value)
+    return found or kinds
+
+
+def told_twice(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Deeds that two rows tell and one count has twice.
+
+    Args:
+        tree: the query.
+        rows: runs a SELECT query.
+    """
+    same = TC + "sameDeedAs"
+    if not isinstance(tree, Select) or tree.dataset or any(getattr(n, "value", "") == same for n in walk(tree)):
+        return
+    keys = tree.modifiers.group_by
+    if not all(isinstance(key, s.Var) for key in keys):
+        return
+    groups = " ".join(f"?{key.name}" for key in keys if isinstance(key, s.Var))
+    for node in (each for column in tree.columns for each in walk(column)):
+        if not (isinstance(node, s.Aggregate) and node.function == "COUNT" and node.distinct):
+            continue
+        if not isinstance(node.argument, s.Var):
+            continue
+        one = f"?{node.argument.name}"
+        where = f"{{ {written(tree.where, full=True)} FILTER(BOUND({one})) }}"
+        query = (
+            f"SELECT (COUNT(DISTINCT {one}) AS ?n) {{ {{ SELECT DISTINCT {groups} {one} WHERE {where} }} "
+            f"{one} a <{TC}ReportedItem> ; <{same}> ?told_again FILTER(STR({one}) < STR(?told_again)) "
+            f"{{ SELECT DISTINCT {groups} ({one} AS ?told_again) WHERE {where} }} }}"
+        )
+        # A look that takes too long is as good as none.
+        with suppress(EngineError):
+            for (term,) in rows(query):
+                if isinstance(term, Literal) and term.value != "0":
+                    message = f"Deeds that two rows tell and that are counted twice here: {term.value}."
+                    yield QueryWarning(f"{message} tc:sameDeedAs tells which.", node.start, node.end)
+
+
 def doubled(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:
-    """Rows that repeat others, or count again, since a variable that is read nowhere else has several values.
+    """Matches that are counted again, since a variable that is read nowhere else has several values.
 
     Args:
         tree: the query.
@@ -94,7 +155,7 @@ def doubled(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWar
         return
     totals = [node for column in tree.columns for node in walk(column) if isinstance(node, s.Aggregate)]
     again = [node for node in totals if node.function in _ADDING and node.argument is not None and not node.distinct]
-    if not again and (totals or tree.modifiers.group_by):
+    if not again:
         return
     read = Counter(node.name for node in walk(tree) if isinstance(node, s.Var))
     every = sorted(set(visible((tree.where,))))
@@ -105,7 +166,7 @@ def doubled(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWar
         with suppress(EngineError):
             number = matches(tree, every, rows) - matches(tree, others, rows)
             if number > 0:
-                yield _doubled(variable, number, bool(again))
+                yield _doubled(variable, number)
 
 
 _ADDING: Final = frozenset(("COUNT", "SUM", "AVG"))
@@ -126,12 +187,7 @@ def matches(tree: Select, names: Collection[str], rows: Rows, modifier: str = "D
     return next((int(term.value) for (term,) in rows(query) if isinstance(term, Literal)), 0)
 
 
-def _doubled(variable: s.Var, number: int, counted: bool) -> QueryWarning:
-    name = f"?{variable.name}"
-    what = (
-        f"{number} {'row repeats' if number == 1 else 'rows repeat'} another. SELECT DISTINCT leaves out what repeats"
-    )
-    if counted:
-        what = f"{number} {'match is' if number == 1 else 'matches are'} counted again. FILTER EXISTS asks for it once"
-    message = f"{name} has several values for one match of the rest, and is read nowhere: {what}."
+def _doubled(variable: s.Var, number: int) -> QueryWarning:
+    what = f"{number} {'match is' if number == 1 else 'matches are'} counted again. FILTER EXISTS asks for it once"
+    message = f"?{variable.name} has several values for one match of the rest, and is read nowhere: {what}."
     return QueryWarning(message, variable.start, variable.end)

@@ -10,7 +10,7 @@ from typing import Final
 from tcgraph.errors import EngineError
 from tcgraph.namespaces import application
 from tcgraph.questions.graph_profile import Rows
-from tcgraph.questions.warnings.query_words import QueryWarning
+from tcgraph.questions.warnings.query_words import IN_TEXTS, QueryWarning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
@@ -21,7 +21,6 @@ _COUNTED: Final = 1000
 """Rows that are counted at most."""
 _SHOWN: Final = 60
 """Characters of a condition or pattern that are shown."""
-_IN_TEXTS: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX"))
 _OURS: Final = " Texts are in our words, not in those of the source; tcs:matches finds other names (skos:altLabel) too."
 
 
@@ -92,7 +91,7 @@ def _by_condition(text: str, elements: Sequence[s.Pattern], rows: Rows) -> Query
 
 def _in_words(condition: Node) -> bool:
     """Whether it looks for words that it says itself."""
-    calls = (node for node in walk(condition) if isinstance(node, s.Call) and node.function in _IN_TEXTS)
+    calls = (node for node in walk(condition) if isinstance(node, s.Call) and node.function in IN_TEXTS)
     return any(isinstance(part, s.Literal) for call in calls for part in call.arguments[1:2])
 
 

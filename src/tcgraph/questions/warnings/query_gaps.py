@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.questions.graph_profile import GraphProfile, Rows
 from tcgraph.questions.warnings.conjunctions import Conjunction
-from tcgraph.questions.warnings.query_words import QueryWarning, written_name
+from tcgraph.questions.warnings.query_words import QueryWarning, put_otherwise, written_name
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Query, Select
@@ -72,7 +72,7 @@ def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterato
     if not named or answered != 0 or not isinstance(tree, Select):
         return
     every = f"({'|'.join(f'<{way}>' for way in (_NAMES, *_READ_IN))})"
-    if more := sum(1 for _ in rows(_put_otherwise(text, [(node, every) for node in named]))):
+    if more := sum(1 for _ in rows(put_otherwise(text, [(node, every) for node in named]))):
         yield QueryWarning(
             f"{written_name(named[0])} is what the words themselves name; with what we read into them (tc:refersTo) "
             f"there {'is 1 row' if more == 1 else f'are {more} rows'}.",
@@ -100,7 +100,7 @@ def in_force(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterat
     if not taken or _TIMES.isdisjoint(node.value for node in terms) or any(n.value in _TAKEN.values() for n in terms):
         return
     standing = [(n, f"<{_TAKEN[n.value]}>" if isinstance(n, s.Iri) else f'"{_TAKEN[n.value]}"') for n in taken]
-    other = _put_otherwise(text, standing)
+    other = put_otherwise(text, standing)
     if more := sum(1 for _ in rows(other)):
         yield QueryWarning(
             f'What is in force or practised is "standing", and not "taken", whenever it began: {more} '
@@ -108,13 +108,6 @@ def in_force(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterat
             taken[0].start,
             taken[0].end,
         )
-
-
-def _put_otherwise(text: str, terms: Iterable[tuple[s.Iri | s.Literal, str]]) -> str:
-    """A query's text with other words in the place of some of its terms."""
-    for term, words in sorted(terms, key=lambda one: -one[0].start):
-        text = text[: term.start] + words + text[term.end :]
-    return text
 
 
 def incomplete(tree: Query, rows: Rows) -> Iterator[QueryWarning]:

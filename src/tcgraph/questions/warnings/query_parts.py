@@ -1,16 +1,34 @@
-"""A thing that is asked for by name, and of whose parts, or of groups that hold it, more is told than of itself."""
+"""Terms in whose place a wider one finds more: what is told of a part or a group, of what is beside it, by other names.
+
+Each is counted by asking the same query with the wider term, so that what its other conditions leave out is not told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Final
 
+from tcgraph.engine import query_trees
+from tcgraph.errors import EngineError
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.questions.graph_profile import Rows
-from tcgraph.questions.warnings.conjunctions import Conjunction
-from tcgraph.questions.warnings.query_words import QueryWarning, term_said, written_name
+from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions
+from tcgraph.questions.warnings.query_counts import matches
+from tcgraph.questions.warnings.query_words import (
+    QueryWarning,
+    name_of,
+    put_otherwise,
+    term_said,
+    words_sought,
+    written_name,
+)
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import syntax as s
+from tcgraph.sparql.forms import Query, Select
+from tcgraph.sparql.node import Node, walk
+from tcgraph.sparql.variable_scope import visible
 from tcgraph.terms import TC
 
 _UP: Final = tuple(
@@ -20,55 +38,180 @@ _UP: Final = tuple(
 _MEMBER: Final = NamedNode(STANDARD["org"] + "memberOf")
 _GROUP: Final = NamedNode(TC + "Collective")
 """What is told of social partners is told of workers' organizations too: of a group within a group, each is meant."""
+_DEEDS: Final = frozenset((TC + "Action", TC + "ReportedItem"))
+_TIMES: Final = frozenset(TC + name for name in ("when", "year", "firstDay", "lastDay"))
+_LABEL: Final = STANDARD["rdfs"] + "label"
+_NAMES: Final = (_LABEL, STANDARD["skos"] + "altLabel", TC + "abbreviation")
 
 
-Parts = dict[tuple[str, str], list[tuple[NamedNode, int]]]
-"""For a property and a thing: from which kind of part, or by belonging to a group, how many more are told."""
+@dataclass(frozen=True, slots=True)
+class _Wider:
+    """A wider term.
+
+    Attributes:
+        path: as a query may write it, with full names.
+        shown: the same as it is told.
+        why: what more it finds, behind a number.
+        places: what it takes the place of, beside the property itself, with the words that stand there then.
+        kind: the class that what it leads to has to be of.
+        new: the names that only it has.
+        ends: whether what it leads to is counted, and not what it starts from.
+    """
+
+    path: str
+    shown: str
+    why: str
+    new: frozenset[str]
+    places: tuple[tuple[Node, str], ...] = ()
+    kind: NamedNode | None = None
+    ends: bool = False
 
 
-def narrower(group: Conjunction, rows: Rows, known: Parts) -> Iterator[QueryWarning]:
-    """Patterns with a named object where its parts, or groups that a group named belongs to, have more of the same.
+Parts = dict[tuple[str, str], list[tuple[NamedNode, bool]]]
+"""For a property and a thing, or any: by which ways up there is more to find, and whether a thing is its own part."""
+
+
+def narrower(text: str, tree: Query, rows: Rows, known: Parts) -> Iterator[QueryWarning]:
+    """Properties in whose place a wider path finds more of what is asked for.
 
     Args:
-        group: patterns that have to match together.
+        text: the query.
+        tree: the same, read.
         rows: runs a SELECT query.
         known: what was looked up before, and is kept here.
 
     Raises:
         EngineError: the graph cannot be looked at.
     """
-    upward = {up.value for up in _UP}
-    for step in group.steps:
-        if not isinstance(step.object, s.Iri) or not isinstance(step.subject, str):
-            continue
-        if step.property.value in upward or step.property.value == RDF_TYPE.value:
-            continue
-        asked = (step.property.value, step.object.value)
-        if asked not in known:
-            known[asked] = list(_more(rows, *asked))
-        for up, more in known[asked]:
-            around = up == _MEMBER
-            path = f"{written_name(step.property)}/{'^' if around else ''}{term_said(up)}*"
-            what = "a group that holds" if around else "something within"
-            message = (
-                f"{more} more {'has' if more == 1 else 'have'} {what} {written_name(step.object)} as "
-                f"{written_name(step.property)}; {path} asks for {'it' if more == 1 else 'them'} too."
-            )
-            yield QueryWarning(message, step.property.start, step.object.end)
+    if not isinstance(tree, Select) or tree.dataset:
+        return
+    every = sorted(set(visible((tree.where,))))
+    spoken = {node.value for node in walk(tree) if isinstance(node, s.Iri)}
+    told: set[str] = set()
+    for group in (group for group in conjunctions(tree) if group.select is tree):
+        sought = set(words_sought(group.conditions))
+        for step in group.steps:
+            for wider in _wider(step, group, sought, rows, known) if every else ():
+                counted = step.object if wider.ends else step.subject
+                names = [counted] if counted in every else every
+                # Who speaks of the wider way knows of it.
+                if wider.why in told or not spoken.isdisjoint(wider.new):
+                    continue
+                # A look that takes too long is as good as none.
+                with suppress(EngineError):
+                    if said := _more(text, tree, step, wider, [str(name) for name in names], rows):
+                        told.add(wider.why)
+                        end = step.object.end if isinstance(step.object, s.Iri) else step.property.end
+                        yield QueryWarning(said, step.property.start, end)
 
 
-def _more(rows: Rows, prop: str, whole: str) -> Iterator[tuple[NamedNode, int]]:
+def _more(text: str, tree: Select, step: PatternStep, wider: _Wider, names: Sequence[str], rows: Rows) -> str:
+    """What the wider term finds that the query does not, or leaves out of what the query leaves out too little of."""
+    other = query_trees.query(put_otherwise(text, [(step.property, f"({wider.path})"), *wider.places]))
+    if not isinstance(other, Select):
+        return ""
+    if wider.kind is not None and isinstance(step.object, str):
+        kind = query_trees.query(f"ASK {{ ?{step.object} a {wider.kind} }}").where
+        tree, other = _also(tree, kind), _also(other, kind)
+    found = matches(other, names, rows)
+    more = found - matches(tree, names, rows)
+    if not more or (more < 0 and not (found and isinstance(step.object, s.Iri))):
+        return ""
+    number = f"{abs(more)} {'more' if more > 0 else 'of these'}"
+    one = abs(more) == 1
+    why = wider.why.format(s="s" if one else "", es="es" if one else "", have="has" if one else "have")
+    return f"{number} {why}; {wider.shown} asks for {'it' if one else 'them'} too."
+
+
+def _also(tree: Select, pattern: s.Group | None) -> Select:
+    more = pattern.elements if pattern is not None else ()
+    return replace(tree, where=replace(tree.where, elements=(*tree.where.elements, *more)))
+
+
+def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, known: Parts) -> Iterator[_Wider]:
+    """What may stand in the place of a property, where it could find more."""
+    prop, name = step.property.value, written_name(step.property)
+    named = isinstance(step.object, s.Iri) or any(
+        each.subject == step.object and each.property.value in _NAMES and each.object in sought for each in group.steps
+    )
+    if named and prop != RDF_TYPE.value and prop not in {up.value for up in _UP}:
+        yield from _parts(step, rows, known)
+    # Who asks for a table of who does what does not ask for who pays; who counts what each has a part in may.
+    if prop == TC + "agent" and (named or (group.required and _counts(group.select))):
+        path, new = f"<{prop}>|<{TC}involves>/<{TC}donor>", frozenset((TC + "donor",))
+        why = "{have} it as donor" if named else "only pay{s}, and do{es} nothing"
+        yield _Wider(path, f"{name}|tc:involves/tc:donor", why, new, ends=not named)
+    if prop == TC + "hedges":
+        why = "hedge{s} a part of such a deed, as what a donor gives"
+        yield _Wider(f"<{prop}>/<{TC}inAction>?", f"{name}/tc:inAction?", why, frozenset((TC + "inAction",)))
+    if prop in _TIMES and any(
+        each.subject == step.subject and isinstance(each.object, s.Iri) and each.object.value in _DEEDS
+        for each in group.all
+    ):
+        times = [each.property for each in group.steps if each.subject == step.subject]
+        places = tuple(
+            (each, f"(<{TC}names>?/<{each.value}>)")
+            for each in times
+            if each.value in _TIMES and each is not step.property
+        )
+        why = "name{s} something that has a time"
+        yield _Wider(f"<{TC}names>?/<{prop}>", f"tc:names?/{name}", why, frozenset((TC + "names",)), places)
+    if prop == _LABEL and step.object in sought:
+        yield _Wider(
+            "|".join(f"<{each}>" for each in _NAMES),
+            "|".join(map(name_of, _NAMES)),
+            f"{{have}} what is sought in another name than {name}",
+            frozenset(_NAMES[1:]),
+            tuple(_of_languages(group.conditions, str(step.object))),
+        )
+
+
+def _counts(select: Select | None) -> bool:
+    columns = select.columns if select is not None and select.modifiers.group_by else ()
+    return any(isinstance(node, s.Aggregate) and node.function == "COUNT" for each in columns for node in walk(each))
+
+
+def _parts(step: PatternStep, rows: Rows, known: Parts) -> Iterator[_Wider]:
+    whole = step.object.value if isinstance(step.object, s.Iri) else ""
+    asked = (step.property.value, whole)
+    if asked not in known:
+        known[asked] = list(_ways(rows, *asked))
+    for up, itself in known[asked]:
+        around = up == _MEMBER
+        way = f"{'^' if around else ''}{{}}{'' if itself else '*'}"
+        of = written_name(step.object) if isinstance(step.object, s.Iri) else f"?{step.object}"
+        yield _Wider(
+            f"<{step.property.value}>/{way.format(up)}",
+            f"{written_name(step.property)}/{way.format(term_said(up))}",
+            f"{{have}} {'a group that holds' if around else 'something within'} {of} as {written_name(step.property)}",
+            frozenset((up.value,)),
+            kind=_GROUP if around else None,
+        )
+
+
+def _ways(rows: Rows, prop: str, whole: str) -> Iterator[tuple[NamedNode, bool]]:
+    """The ways from what the property leads to, up to a thing or to anything."""
+    end = f"<{whole}>" if whole else "?whole"
     ways = " UNION ".join(
         (
-            *(f"{{ ?part {up}+ <{whole}> BIND({up} AS ?up) }}" for up in _UP),
-            f"{{ <{whole}> a {_GROUP} ; {_MEMBER}+ ?part . BIND({_MEMBER} AS ?up) }}",
+            *(f"{{ ?part {up}+ {end} FILTER(?part != {end}) BIND({up} AS ?up) }}" for up in _UP),
+            f"{{ {end} a {_GROUP} ; {_MEMBER}+ ?part . BIND({_MEMBER} AS ?up) }}",
         )
     )
-    query = f"""SELECT ?up (COUNT(DISTINCT ?thing) AS ?n) {{
-      {ways}
-      ?thing <{prop}> ?part
-      FILTER NOT EXISTS {{ ?thing <{prop}> <{whole}> }}
-    }} GROUP BY ?up"""
-    for up, count in rows(query):
-        if isinstance(up, NamedNode) and isinstance(count, Literal):
-            yield up, int(count.value)
+    itself = f"EXISTS {{ {end} ?up {end} }}"
+    for up, own in rows(f"SELECT ?up (MIN({itself}) AS ?own) {{ {ways} ?thing <{prop}> ?part }} GROUP BY ?up"):
+        if isinstance(up, NamedNode):
+            yield up, isinstance(own, Literal) and own.value == "true"
+
+
+def _of_languages(conditions: Sequence[s.Expression], name: str) -> Iterator[tuple[Node, str]]:
+    """Conditions on the language of a text, which abbreviations do not have."""
+    for node in (node for condition in conditions for node in walk(condition)):
+        match node:
+            case (
+                s.Infix(
+                    operators=("=",), operands=(s.Call(function="LANG", arguments=(s.Var(name=each),)), s.Literal())
+                )
+                | s.Call(function="LANGMATCHES", arguments=(s.Call(arguments=(s.Var(name=each),)), s.Literal()))
+            ) if each == name:
+                yield node, "true"

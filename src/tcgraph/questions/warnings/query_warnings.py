@@ -17,7 +17,7 @@ from typing import Final
 from tcgraph.diagnostics.suggest import WordPool
 from tcgraph.engine import query_trees
 from tcgraph.errors import TcgraphError
-from tcgraph.namespaces import RDF_TYPE, STANDARD, application
+from tcgraph.namespaces import RDF_TYPE, application
 from tcgraph.questions.graph_profile import GraphProfile, Rows, profile_of
 from tcgraph.questions.warnings import (
     query_counts,
@@ -32,6 +32,7 @@ from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, co
 from tcgraph.questions.warnings.query_names import Meant
 from tcgraph.questions.warnings.query_words import (
     HINTS,
+    TIMES,
     QueryWarning,
     kind_said,
     kinds_of,
@@ -48,9 +49,8 @@ from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import Node, walk
 
 _TYPE: Final = RDF_TYPE.value
-_XSD: Final = STANDARD["xsd"]
-_TIMES: Final = frozenset(_XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
 _TEXT_ONLY: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LCASE", "UCASE", "STRLEN", "SUBSTR"))
+_DAYS: Final = "tc:firstDay and tc:lastDay are days always."
 _MOST: Final = 8
 _FEW: Final = 12
 _ENGLISH_FIRST: Final = 'ORDER BY (LANG(?o) != "en") LANG(?o)'
@@ -99,7 +99,7 @@ class QueryWarnings:
         found: dict[str, QueryWarning] = {}
         with suppress(TcgraphError):
             tree = query_trees.query(text)
-            for warning in self._found(tree):
+            for warning in self._found(text, tree):
                 found[warning.message] = warning
             for warning in self._answered(text, tree, answered):
                 # What is off at the same place says why.
@@ -119,7 +119,7 @@ class QueryWarnings:
         if rows == 0 and (found := query_empty.emptied(text, tree, self._rows)):
             yield found
 
-    def _found(self, tree: Query) -> Iterator[QueryWarning]:
+    def _found(self, text: str, tree: Query) -> Iterator[QueryWarning]:
         unknown = set()
         for warning in chain(self._unbound(tree), self._names(tree)):
             unknown.add((warning.start, warning.end))
@@ -130,10 +130,10 @@ class QueryWarnings:
             )
             yield from (w for w in self._mismatches(group) if (w.start, w.end) not in unknown)
             yield from (w for w in self._values(group) if (w.start, w.end) not in unknown)
-            yield from self._comparisons(group)
+            yield from self._comparisons(text, group)
             yield from self._sums(group)
             yield from query_languages.left_out(group, self._rows, self.profile)
-            yield from query_parts.narrower(group, self._rows, self._parts)
+        yield from query_parts.narrower(text, tree, self._rows, self._parts)
         yield from query_languages.repeated(tree, self._rows, self.profile)
         yield from query_scope.everything(tree)
         yield from query_scope.lost(tree, self._rows)
@@ -141,8 +141,9 @@ class QueryWarnings:
         yield from query_scope.made_after(tree)
         yield from query_scope.kept_otherwise(tree, self._rows)
         yield from query_counts.counted(tree, self._rows)
-        doubled = list(query_counts.doubled(tree, self._rows, self.profile))
-        yield from doubled or repeated_rows.alike(tree, self._rows)
+        yield from query_counts.told_twice(tree, self._rows)
+        yield from query_counts.doubled(tree, self._rows, self.profile)
+        yield from repeated_rows.alike(tree, self._rows)
         yield from repeated_rows.repeating(tree, self._rows)
         yield from query_gaps.incomplete(tree, self._rows)
 
@@ -315,7 +316,7 @@ class QueryWarnings:
 
     # --- comparisons that no value passes ---
 
-    def _comparisons(self, group: Conjunction) -> Iterator[QueryWarning]:
+    def _comparisons(self, text: str, group: Conjunction) -> Iterator[QueryWarning]:
         kinds = self._kinds_of(group)
         for condition in group.conditions:
             for node in walk(condition, lambda node: not isinstance(node, s.Exists)):
@@ -324,7 +325,8 @@ class QueryWarnings:
                     if isinstance(other, s.Var):
                         one, other = other, one
                     if isinstance(one, s.Var) and isinstance(other, s.Iri | s.Literal) and one.name in kinds:
-                        yield from self._compared(node, one, node.operators[0], other, *kinds[one.name])
+                        here = query_counts.kinds_here(text, node, one.name, kinds[one.name][0], self._rows)
+                        yield from self._compared(node, one, node.operators[0], other, here, kinds[one.name][1])
                 elif isinstance(node, s.Call) and node.function in _TEXT_ONLY and node.arguments:
                     first = node.arguments[0]
                     if isinstance(first, s.Var) and first.name in kinds and kinds[first.name][0].keys() == {"thing"}:
@@ -362,7 +364,7 @@ class QueryWarnings:
         kind = "thing" if isinstance(value, s.Iri) else kind_said(value)
         name = f"?{variable.name}"
         ordered = operator in ("<", ">", "<=", ">=")
-        if kind not in kinds and (ordered or kind not in _TIMES or not _TIMES & kinds.keys()):
+        if kind not in kinds and (ordered or kind not in TIMES or not TIMES & kinds.keys()):
             if operator == "!=":
                 return
             shown = said(value)
@@ -370,15 +372,16 @@ class QueryWarnings:
                 f"{name} {operator} {shown} never holds: the values of {written_name(prop)} are {kinds_of(kinds)}."
             )
             hint = HINTS.get(prop.value, "") if kinds.keys() == {"thing"} and kind == "text" else ""
-            hint = "tc:year is a number." if kind in ("number", *_TIMES) and _TIMES & kinds.keys() else hint
+            if kind in ("number", *TIMES) and TIMES & kinds.keys():
+                hint = "tc:year is a number." if kind == "number" else _DAYS
             yield QueryWarning(f"{message} {hint}".strip(), node.start, node.end)
         elif operator in ("<", ">", "<=", ">=") and (
-            left := sum(n for k, n in kinds.items() if k != kind and k in _TIMES)
+            left := sum(n for k, n in kinds.items() if k != kind and k in TIMES)
         ):
             total = sum(kinds.values())
             others = kinds_of(k for k in kinds if k != kind)
             message = f"{name} {operator} {said(value)} passes over {left} of the {total} values of "
-            message += f"{written_name(prop)}, which are {others}."
-            yield QueryWarning(f"{message} tc:firstDay and tc:lastDay are days always.", node.start, node.end)
+            message += f"{written_name(prop)} here, which are {others}."
+            yield QueryWarning(f"{message} {_DAYS}", node.start, node.end)
         elif operator == "=" and isinstance(value, s.Literal) and kind == "text":
             yield from self._value(prop, value)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from tcgraph.diagnostics.suggest import local_name
-from tcgraph.namespaces import RDF_TYPE
+from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.questions.graph_profile import kind_of
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.sparql import syntax as s
+from tcgraph.sparql.node import Node, walk
 from tcgraph.terms import QUERY_PREFIXES, TC
 
 HINTS: Final = {
@@ -31,6 +32,10 @@ HINTS: Final = {
     }.items()
 }
 """Where what is asked for can be had instead."""
+IN_TEXTS: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX"))
+"""What looks for words in a text."""
+TIMES: Final = frozenset(STANDARD["xsd"] + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
+"""Datatypes of times, no two of which can be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +116,28 @@ def term_said(term: Term | None) -> str:
     if isinstance(term, Literal) and local_name(term.datatype.value) in ("integer", "decimal", "boolean"):
         return term.value
     return str(term)
+
+
+def put_otherwise(text: str, terms: Iterable[tuple[Node, str]]) -> str:
+    """A query's text with other words in the place of some of its parts."""
+    for part, words in sorted(terms, key=lambda one: -one[0].start):
+        text = text[: part.start] + words + text[part.end :]
+    return text
+
+
+def words_sought(conditions: Iterable[s.Expression]) -> Iterator[str]:
+    """The variables in whose texts conditions look for words that they say themselves."""
+    for node in (node for condition in conditions for node in walk(condition)):
+        match node:
+            case s.Call(function=function, arguments=(where, s.Literal(), *_)) if function in IN_TEXTS:
+                yield from _read(where)
+            case s.Infix(operators=("=",), operands=(where, s.Literal())):
+                yield from _read(where)
+
+
+def _read(text: s.Expression) -> Iterator[str]:
+    match text:
+        case s.Var():
+            yield text.name
+        case s.Call(function="LCASE" | "UCASE" | "STR", arguments=(inner,)):
+            yield from _read(inner)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.followup.report_changes import changes
+from tcgraph.namespaces import application
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
+from tcgraph.rdf import GraphFormat, Quad, parse
 
 TIMELESS = {
     "answered-elsewhere",
@@ -59,3 +66,29 @@ def test_a_question_without_days_says_so(project: Project) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PYTHONPATH": source, "PATH": ""})
     assert done.returncode == 2
     assert "does not depend on a date" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("under-way", "partly-taken", "moved from under way to partly-taken"),
+        ("partly-taken", "taken", "moved from partly-taken to taken"),
+        ("taken", "partly-taken", "went back from taken to partly-taken"),
+        ("not-taken", "rejected", "is now rejected, no longer not-taken"),
+        ("under-way", "under-way", "is still under way"),
+    ],
+)
+def test_what_moved_is_told_by_the_order_of_the_scheme(project: Project, before: str, after: str, told: str) -> None:
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in application().query_prefixes.items())
+    facts = f"""{prefixes}
+rec:1 a tc:Recommendation ; tc:number 1 .
+action:1-1-a tc:addresses rec:1 ; rdfs:label "Course"@en ; tc:hasObservation observation:a, observation:b .
+observation:a tc:asOf "2006-10-11"^^xsd:date ; tc:status v-status:{before} .
+observation:b tc:asOf "2007-10-11"^^xsd:date ; tc:status v-status:{after} .
+"""
+    engine = EmbeddedEngine()
+    graph = application().inferred
+    engine.insert(Quad(t.subject, t.predicate, t.object, graph) for t in parse(facts.encode(), GraphFormat.TURTLE))
+    query = read_queries(project.queries)["status-changes"]
+    (change,) = changes(engine, query, datetime.date(2006, 12, 1), datetime.date(2007, 12, 1))
+    assert told in change.sentence()

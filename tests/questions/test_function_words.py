@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tcgraph.project import Project
 from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.function_words import SMALL
-from tcgraph.questions.in_words.lexicon import MINOR, stem
+from tcgraph.questions.in_words.lexicon import MINOR, read_lexicons, stem
 from tcgraph.questions.plain_words import plain_words
 from tests.questions.conftest import Select
 
@@ -77,3 +78,12 @@ def test_a_word_of_time_that_goes_with_how_things_stand_costs_nothing(asking: As
 
 def test_a_french_ne_without_its_other_half_is_told(asking: Asking) -> None:
     assert "ne" in asking.ask("quels donateurs ne financent l'Afrique", "fr")[0].reading.left
+
+
+def test_a_noun_of_what_is_followed_up_means_what_it_asks(project: Project) -> None:
+    """“Compromisos” are what is planned, but for a body that calls its decisions so."""
+    titles = ["Compromisos de la Ciudad: estado al 15 de octubre"]
+    own, others = read_lexicons(project.queries, (), {}, (), titles), read_lexicons(project.queries, (), {})
+    assert own["es"].same["compromiso"] == stem("recomendacion")
+    assert "promesa" not in own["es"].same
+    assert "compromiso" not in others["es"].same

@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 import tcgraph
+from tcgraph.assistants.tools import Tools
 from tcgraph.errors import BadParameter
 from tcgraph.follow_ups import chosen
 from tcgraph.followup.cycles import cycle_named, open_cycle
@@ -99,6 +100,16 @@ def test_it_is_told_which_follow_up_is_meant_where_none_is_named(run: Tcgraph) -
     asked = run("ask", "which recommendations have actions taken")
     assert "About council-12; for another follow-up: --of board-3" in asked.stderr
     assert not LIGHTHOUSE.search(asked.stdout)
+
+
+def test_an_assistant_is_told_which_follow_up_a_sentence_was_asked_of(folder: Path) -> None:
+    project = Project(folder)
+    tools = Tools(open_graph(project), project, read_queries(project.queries))
+    own, other = tools.ask_in_words("which recommendations"), tools.ask_in_words("which recommendations", of="board-3")
+    assert (own["about"], other["about"]) == ("council-12", "board-3")
+    assert not LIGHTHOUSE.search(str(own))
+    assert not HARBOUR.search(str(other))
+    assert "'total_rows': 2" in str(other), "its two, and not the four of both"
 
 
 def test_a_code_that_there_is_not_is_told_with_those_there_are(run: Tcgraph) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
+from tcgraph.follow_ups import chosen
 from tcgraph.namespaces import application, shorten
 from tcgraph.project import Project, Role
 from tcgraph.queries import NamedQuery, QueryCatalogue, without_header
@@ -47,7 +48,7 @@ class Tools:
         self._queries = queries
         self._address = address
         self._notes = Notes(queries, self._rows)
-        self._asking: Asking | None = None
+        self._asking: dict[str, Asking] = {}
 
     def list_questions(self, topic: str = "") -> dict[str, Any]:
         """The named questions, with what each answers and its parameters."""
@@ -70,9 +71,19 @@ class Tools:
         note = self._notes.of(query, understood, answer["total_rows"])
         return {"question": query.question or query.summary, "note": note.data(), **answer}
 
-    def ask_in_words(self, text: str, language: str = "en", offset: int = 0) -> dict[str, Any]:
-        """The answer to a question in words when it is clear, else the ways in which it may be meant."""
-        found = self._reader().ask(text, language)
+    def ask_in_words(self, text: str, language: str = "en", offset: int = 0, of: str = "") -> dict[str, Any]:
+        """The answer to a question in words when it is clear, else the ways in which it may be meant.
+
+        Where several follow-ups are held, one is asked about: that of the code in "of", else the project's own.
+        """
+        known = self._queries.follow_ups
+        about = chosen(known, of)
+        code = about.code if about and len(known) > 1 else ""
+        told = self._in_words(text, language, offset, code)
+        return {"about": code, **told} if code else told
+
+    def _in_words(self, text: str, language: str, offset: int, of: str) -> dict[str, Any]:
+        found = self._reader(of).ask(text, language)
         readings = [self._reading(one) for one in found[:_READINGS]]
         if not found:
             return {
@@ -246,10 +257,10 @@ class Tools:
             ],
         }
 
-    def _reader(self) -> Asking:
-        if self._asking is None:
-            self._asking = Asking(self._queries, self._project.queries, self._rows)
-        return self._asking
+    def _reader(self, of: str) -> Asking:
+        if of not in self._asking:
+            self._asking[of] = Asking(self._queries, self._project.queries, self._rows, of)
+        return self._asking[of]
 
     def _rows(self, text: str) -> list[tuple[Term | None, ...]]:
         return list(self._engine.select(_prefixed(text)))

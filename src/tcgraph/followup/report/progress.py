@@ -50,6 +50,7 @@ def progress(
             kept=states["kept"],
             started=states["started"],
             planned=states["still planned"],
+            undone=words("undone", count=states["not taken"]) if states["not taken"] else "",
             silent=states["not heard of"],
             due=due,
         )

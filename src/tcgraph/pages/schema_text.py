@@ -67,7 +67,7 @@ SELECT ?thing (COUNT(DISTINCT ?item) AS ?count) {
 }
 GROUP BY ?thing
 ORDER BY DESC(?count) ?thing
-LIMIT 22"""
+LIMIT 17"""
 
 
 def schema_text(site: Site, shown: Ontology, state: State) -> str:

@@ -26,14 +26,13 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from tcgraph.export.akn import NAMESPACE, read_akn, write_akn
+from tcgraph.export.akn import NAMESPACE, write_akn
 from tcgraph.export.canonical import canonical_lines
 from tcgraph.export.catalogue import Release, catalogue, scan
 from tcgraph.export.catalogue.catalogue import write_catalogue
-from tcgraph.export.compression import Compression
 from tcgraph.export.crate import write_crate
 from tcgraph.export.cube import cubes, write_cubes
-from tcgraph.export.dump import serialize, write_dump
+from tcgraph.export.dump import Compression, serialize, write_dump
 from tcgraph.export.fact_tables import tables_of
 from tcgraph.export.fact_tables.csvw import read_csvw, write_csvw
 from tcgraph.export.fact_tables.parquet import read_parquet, write_parquet
@@ -48,6 +47,7 @@ from tcgraph.queries import read_queries
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, canonical_quads
 from tcgraph.terms import BASE, ID
 from tests.export import test_akn, test_catalogue, test_crate, test_iati
+from tests.export.akn_reader import read_akn
 from tests.export.data_cube import CONSTRAINTS
 from tests.export.test_cube import normalized, sound
 from tests.http.running import environment, running

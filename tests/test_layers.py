@@ -38,9 +38,9 @@ DOORS = ("cli", "tests")
 """Packages whose modules are named after what they are the way to, such as the command of that name."""
 
 ROLES = {
-    "read", "write", "model", "routes", "run",  # what a module is in its package
+    "read", "reading", "write", "model", "routes", "run",  # what a module is in its package
     "html", "xlsx", "text", "ldes", "activities",  # a format, read in one package and written in another
-    "completeness", "reference",  # one thing, of which two packages have a part
+    "reference",  # one thing, of which two packages have a part
 }  # fmt: skip
 """Names of modules that say the same wherever they stand."""
 

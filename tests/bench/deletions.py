@@ -24,11 +24,10 @@ from tcgraph.namespaces import RDF_TYPE
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term
-from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.profile import Need, ProfiledProperty, inherited, profile
 from tcgraph.shacl.transition import facts_changed
 from tcgraph.shacl.two_version_checks import judge_change
-from tcgraph.shacl.validate import Shapes
+from tcgraph.shacl.validate import Shapes, revalidate
 from tcgraph.shacl.validation_report import Report
 from tcgraph.terms import shorten
 from tests.conftest import ROOT

@@ -27,8 +27,7 @@ _PACKINGS = ("none", "gzip")
 def measure(data: Path, syntax: GraphFormat, packing: str, runs: int) -> dict[str, object]:
     """Load a file, then dump it some times."""
     from tcgraph.engine.embedded import EmbeddedEngine
-    from tcgraph.export.compression import Compression
-    from tcgraph.export.dump import write_dump
+    from tcgraph.export.dump import Compression, write_dump
     from tcgraph.rdf import NamedNode
 
     engine = EmbeddedEngine()

@@ -30,8 +30,7 @@ def ours(data: Path, shapes: list[Path]) -> dict[str, object]:
     """Load and validate with the compiled validator; then re-validate after single edits."""
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.rdf import GraphFormat, NamedNode, Quad
-    from tcgraph.shacl.incremental import revalidate
-    from tcgraph.shacl.validate import Shapes, validate
+    from tcgraph.shacl.validate import Shapes, revalidate, validate
     from tcgraph.terms import ID, TC
 
     graph = NamedNode("https://w3id.org/tcgraph/graph/bench")

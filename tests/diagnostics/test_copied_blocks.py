@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.diagnostics.copied_blocks import copied_blocks, without_what_copies_bring
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
+from tcgraph.diagnostics.one_cause import copied_blocks, without_what_copies_bring
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl.validation_report import Finding, Severity
 

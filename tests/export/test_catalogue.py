@@ -16,7 +16,7 @@ from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.export.catalogue import Release, catalogue, catalogue_names, scan, write_catalogue
-from tcgraph.export.catalogue.source_date import source_date
+from tcgraph.export.catalogue.release import source_date
 from tcgraph.export.dump import serialize, write_dump
 from tcgraph.http.dumps import dump_paths
 from tcgraph.project import Project

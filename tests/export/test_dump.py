@@ -17,8 +17,7 @@ from tcgraph import terms
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.export.canonical import canonical_lines
-from tcgraph.export.compression import Compression
-from tcgraph.export.dump import serialize, write_dump
+from tcgraph.export.dump import Compression, serialize, write_dump
 from tcgraph.export.rebase import rebase_to
 from tcgraph.file_kinds import opened
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad

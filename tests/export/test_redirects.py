@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tcgraph.errors import BadParameter
-from tcgraph.export.redirects import redirects
+from tcgraph.export.rebase import redirects
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode, parse
 from tcgraph.terms import BASE

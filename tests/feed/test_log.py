@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tcgraph.errors import EngineError
-from tcgraph.feed.feed_pages import names, page, was_there
-from tcgraph.feed.log import PAGE, ActivityKind, Event, FeedLog, Position
+from tcgraph.feed.log import PAGE, ActivityKind, Event, FeedLog, Position, names, page, was_there
 from tcgraph.rdf import GraphFormat, Quad, canonical_quads, parse
 from tests.feed.test_members import _quads, together_of
 

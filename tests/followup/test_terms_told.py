@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tcgraph.followup.drafts.accepting import take_over
+from tcgraph.followup.drafts.accept import take_over
 from tcgraph.followup.drafts.drafting import draft_into
 from tcgraph.followup.drafts.terms_told import Terms, terms_of
 from tcgraph.followup.new_project import Body, create_project

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tcgraph.http.table_forms import AnswerPart, form_named
-from tcgraph.pages.figure_counts import is_count
+from tcgraph.pages.picture_words import is_count
 from tcgraph.pages.site import Answer
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.server.served_graph import SelectResult

@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
-from tcgraph.pages.answer_tables import ROWS
 from tcgraph.pages.render import folded
+from tcgraph.pages.result_columns import ROWS
 
 ACTIONS = "/ask/recommendation-actions"
 

@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 
 from tcgraph.pages.charts.svg import PAINT, TEXTURES, lines, width_of
 from tcgraph.pages.charts.world import CountryMark, shades, world, world_map
-from tcgraph.pages.figure_counts import MOST, uncut
 from tcgraph.pages.i18n import note_of
-from tcgraph.pages.locale_format import in_order
+from tcgraph.pages.labels import in_order
+from tcgraph.pages.picture_words import MOST, uncut
 from tcgraph.pages.site import HERE, Site
 from tcgraph.queries import read_queries
 

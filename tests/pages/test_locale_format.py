@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.pages.locale_format import day, days, figure, number, place
+from tcgraph.pages.labels import day, days, figure, number, place
 from tcgraph.rdf import Literal
 
 DATA = Path(__file__).parents[2] / "data" / "ttl"

@@ -13,8 +13,7 @@ import pytest
 
 from tcgraph.engine import Engine, open_engine
 from tcgraph.errors import EngineError
-from tcgraph.publish.remote_version import MARK, publish_to
-from tcgraph.publish.versions import Manifest, Version
+from tcgraph.publish.versions import MARK, Manifest, Version, publish_to
 from tcgraph.terms import GRAPH
 from tests.engine.servers import oxigraph_server
 

@@ -11,7 +11,7 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.publish.summary_checks import unlike_the_copy
+from tcgraph.publish.copy_checks import unlike_the_copy
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, Triple
 from tcgraph.terms import TC
 

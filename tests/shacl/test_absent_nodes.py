@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.rdf import NamedNode
-from tcgraph.shacl.incremental import revalidate
-from tcgraph.shacl.validate import validate
+from tcgraph.shacl.validate import revalidate, validate
 from tests.shacl.generated import engine_with, rows, shapes_of, triples_of
 
 AWAY = NamedNode("http://example.org/away")

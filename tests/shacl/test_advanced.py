@@ -6,7 +6,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import NamedNode, Term
-from tcgraph.shacl.precheck import broken_shapes
+from tcgraph.shacl.lint import broken_shapes
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.validate import validate
 from tests.shacl.generated import engine_with, shapes_of

@@ -6,10 +6,10 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import NamedNode
-from tcgraph.shacl.broken_shape import BrokenShape
-from tcgraph.shacl.precheck import broken_shapes
+from tcgraph.shacl.lint import broken_shapes
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.validate import validate
+from tcgraph.shacl.validation_report import BrokenShape
 from tests.shacl.generated import engine_with, shapes_of
 
 EX = "http://example.org/"

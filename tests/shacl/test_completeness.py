@@ -6,8 +6,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, NamedNode, Triple, parse
-from tcgraph.shacl.completeness import Completeness, Share
-from tcgraph.shacl.profile import Need, ProfiledProperty, inherited, profile
+from tcgraph.shacl.profile import Completeness, Need, ProfiledProperty, Share, inherited, profile
 from tcgraph.shacl.shapes import Shapes
 
 SHAPES = b"""@prefix ex: <https://example.org/> .

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.precheck import broken_shapes
+from tcgraph.shacl.lint import broken_shapes
 from tcgraph.shacl.validate import validate
 from tests.shacl.generated import engine_with, shapes_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.shacl.precheck import broken_shapes
+from tcgraph.shacl.lint import broken_shapes
 from tcgraph.shacl.validate import validate
 from tests.shacl.generated import DECLARED, engine_with, shapes_of
 

@@ -9,10 +9,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tcgraph.rdf import NamedNode
-from tcgraph.shacl import incremental
-from tcgraph.shacl.incremental import revalidate
+from tcgraph.shacl import validate as validation
 from tcgraph.shacl.monotonicity import failing_by_more
-from tcgraph.shacl.validate import validate
+from tcgraph.shacl.validate import revalidate, validate
 from tcgraph.shacl.validation_report import Report
 from tests.conftest import many
 from tests.shacl.generated import (
@@ -43,7 +42,7 @@ def test_same_as_from_scratch(text: str, before: list[Statement], added: list[St
     changed = [triple for item in [*added, *removed] for triple in triples_of(item)]
     expected = rows(validate(after, shapes))
     assert rows(revalidate(after, shapes, changed, previous)) == expected
-    with patch.object(incremental, "_MANY", 0):
+    with patch.object(validation, "_MANY", 0):
         assert rows(revalidate(after, shapes, changed, previous)) == expected
 
 
@@ -57,7 +56,7 @@ def test_same_as_from_scratch_where_triples_only_came(
     previous = validate(engine_with(before), shapes)
     after = engine_with([*before, *added])
     changed = [triple for item in added for triple in triples_of(item)]
-    with patch.object(incremental, "_MANY", 0):
+    with patch.object(validation, "_MANY", 0):
         report = revalidate(after, shapes, changed, previous, grown=True)
     assert rows(report) == rows(validate(after, shapes))
 
@@ -92,7 +91,7 @@ def test_class_hierarchy_change_is_seen(name: str) -> None:
     after = engine_with([("ex:n0", "a", "ex:New"), change])
     assert validate(before, shapes).conforms
     assert not revalidate(after, shapes, triples_of(change), validate(before, shapes)).conforms
-    with patch.object(incremental, "_MANY", 0):
+    with patch.object(validation, "_MANY", 0):
         assert not revalidate(after, shapes, triples_of(change), validate(before, shapes)).conforms
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.engine.datatypes import LEXICAL, is_well_formed
+from tcgraph.engine.datatypes import LEXICAL, is_usual, is_well_formed, writes_otherwise
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.forms_in_files import is_usual, writes_otherwise
 from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
 from tcgraph.shacl.details import detailed

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tcgraph.engine.prepared import planned
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import NamedNode
-from tcgraph.shacl.prebinding import ConstraintQuery
+from tcgraph.shacl.sparql_checks import ConstraintQuery
 from tcgraph.shacl.substitution import read_query
 from tcgraph.shacl.validate import validate
 from tests.conftest import many

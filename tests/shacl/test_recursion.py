@@ -6,10 +6,9 @@ import pytest
 
 from tcgraph.rdf import NamedNode, Quad
 from tcgraph.shacl.details import detailed
-from tcgraph.shacl.incremental import revalidate
-from tcgraph.shacl.precheck import broken_shapes
+from tcgraph.shacl.lint import broken_shapes
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.validate import validate
+from tcgraph.shacl.validate import revalidate, validate
 from tcgraph.shacl.validation_report import Report
 from tests.shacl.generated import engine_with, shapes_of
 

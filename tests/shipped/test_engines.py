@@ -10,8 +10,7 @@ import pytest
 
 from tcgraph.engine import Engine, open_engine
 from tcgraph.explain.triple import Explainer
-from tcgraph.export.compression import Compression
-from tcgraph.export.dump import write_dump
+from tcgraph.export.dump import Compression, write_dump
 from tcgraph.owl.reason import reason
 from tcgraph.owl.reason_change import reason_change
 from tcgraph.owl.reasoning import Reasoning

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tcgraph import terms
-from tcgraph.diagnostics.asserted_places import AssertedPlaces
+from tcgraph.diagnostics.places import AssertedPlaces
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import RDF_TYPE, application
 from tcgraph.project import Project, Role

@@ -14,10 +14,9 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple
-from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.targets_in_data import focus_of
-from tcgraph.shacl.validate import Shapes, validate
+from tcgraph.shacl.validate import Shapes, revalidate, validate
 from tcgraph.shacl.validation_report import Report
 from tcgraph.shacl.validation_run import Run
 from tcgraph.terms import ID, PREFIXES

@@ -20,7 +20,7 @@ _MADE = frozenset(("compile", "search", "match", "fullmatch", "sub", "split", "f
 ALLOWED = {
     "engine/prepared.py": "a first look at a text, which may be wrong on the side of looking closer",
     "engine/query_trees.py": "a first look likewise",
-    "diagnostics/copied_blocks.py": "declarations and the heads of blocks of Turtle",
+    "diagnostics/one_cause.py": "declarations and the heads of blocks of Turtle",
     "diagnostics/prefixes.py": "declarations of Turtle",
     "followup/layout/layout_labels.py": "labels such as “Service responsible”",
     "lsp/open_documents.py": "declarations likewise",

@@ -8,8 +8,8 @@ import pytest
 
 from tcgraph.errors import BrokenQuery
 from tcgraph.sparql import parse_query
+from tcgraph.sparql.keywords import outline
 from tcgraph.sparql.lexer import tokens
-from tcgraph.sparql.outline import outline
 
 TEXTS = [
     "SELECT ?p ?o { <urn:a> ?p ?o }",

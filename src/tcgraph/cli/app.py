@@ -7,7 +7,7 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -51,36 +51,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "add": ("add",),
-    "backup": ("backup", "restore", "history"),
-    "build": ("build",),
-    "changes": ("changes",),
-    "completeness": ("completeness",),
-    "cycle": ("cycle",),
-    "describe": ("describe",),
-    "diff": ("diff",),
-    "explain": ("explain",),
-    "export": ("export",),
-    "fmt": ("fmt",),
-    "import_": ("import",),
-    "init": ("init",),
-    "hooks": ("hooks",),
-    "lsp": ("lsp",),
-    "merge": ("merge",),
-    "ask": ("ask",),
-    "mcp": ("mcp",),
-    "query": ("query",),
-    "report": ("report",),
-    "review": ("review",),
-    "serve": ("serve",),
-    "sync": ("sync",),
-    "expected": ("test",),
-    "token": ("token",),
-    "source": ("source",),
-    "validate": ("validate",),
-}
-"""Modules of this package, with the commands that each adds, or adds to, by being imported."""
+_MODULES = (
+    "add", "backup", "build", "changes", "completeness", "cycle", "describe", "diff", "explain", "export", "fmt",
+    "import_", "init", "hooks", "lsp", "merge", "ask", "mcp", "query", "report", "review", "serve", "sync", "expected",
+    "token", "source", "validate",
+)  # fmt: skip
+"""Modules of this package; each adds the command of its name, and others, by being imported."""
+_ELSEWHERE = {"restore": "backup", "history": "backup", "import": "import_", "test": "expected"}
+"""The modules of commands that are called otherwise."""
 
 
 def _tell_version(wanted: bool) -> None:
@@ -162,8 +140,9 @@ def modules(arguments: Iterable[str]) -> list[str]:
         if argument in ("-C", "--project"):
             next(rest, None)
         elif not argument.startswith("-"):
-            return [module for module, commands in _COMMANDS.items() if argument in commands] or list(_COMMANDS)
-    return list(_COMMANDS)
+            module = _ELSEWHERE.get(argument, argument)
+            return [module] if module in _MODULES else list(_MODULES)
+    return list(_MODULES)
 
 
 def _line() -> list[str]:
@@ -174,7 +153,7 @@ def _line() -> list[str]:
 
 
 def _where(error: TcgraphError) -> str:
-    from tcgraph.shacl.broken_shape import BrokenShape
+    from tcgraph.shacl.validation_report import BrokenShape
 
     return ". For its place, and all others like it, run: tcgraph validate" if isinstance(error, BrokenShape) else ""
 

@@ -45,7 +45,7 @@ def build_command(
         from tcgraph.engine import open_engine
         from tcgraph.engine.capabilities import lacking
         from tcgraph.errors import EngineError
-        from tcgraph.publish.remote_version import publish_to
+        from tcgraph.publish.versions import publish_to
 
         engine = open_engine(to, os.environ)
         try:

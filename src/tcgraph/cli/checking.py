@@ -17,7 +17,6 @@ from tcgraph.cli.app import project_of
 from tcgraph.diagnostics.changed_place import at_the_change
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean_state import CleanState
-from tcgraph.diagnostics.copied_blocks import without_what_copies_bring
 from tcgraph.diagnostics.diagnostic import ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.file_layout import COPIED, EMPTY, unread_files, with_unread_files
@@ -25,6 +24,7 @@ from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.folding import by_change
 from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, has_commits, touched
 from tcgraph.diagnostics.names_in_use import apart
+from tcgraph.diagnostics.one_cause import without_what_copies_bring
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.literal_forms import TermEngine
@@ -258,8 +258,7 @@ class CheckRequest:
         from tcgraph.diagnostics.locate import Locator
         from tcgraph.diagnostics.result_words import ResultWords
         from tcgraph.publish.attachments import attached_text
-        from tcgraph.publish.copy_checks import not_in_the_copy
-        from tcgraph.publish.summary_checks import unlike_the_copy
+        from tcgraph.publish.copy_checks import not_in_the_copy, unlike_the_copy
 
         copy = None if self.project is None else attached_text(self.project)
         checks = () if copy is None else (not_in_the_copy, unlike_the_copy)

@@ -14,7 +14,7 @@ from tcgraph.errors import BadParameter
 if TYPE_CHECKING:
     from tcgraph.followup.completeness import Figures
     from tcgraph.rdf import NamedNode
-    from tcgraph.shacl.completeness import Share
+    from tcgraph.shacl.profile import Share
 
 _GROUPS = ("class", "file", "section")
 

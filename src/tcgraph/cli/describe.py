@@ -61,7 +61,7 @@ def _text(engine: Engine, found: Description, language: str) -> str:
 
 
 def _value(engine: Engine, statement: DescribedStatement, language: str) -> str:
-    from tcgraph.export.index import label_of
+    from tcgraph.export.facts import label_of
     from tcgraph.rdf import Literal, NamedNode
     from tcgraph.terms import ID, shorten
 

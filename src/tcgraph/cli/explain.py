@@ -20,7 +20,7 @@ from tcgraph.export.describe import known_question, nearest, resolve
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, parse
 
 if TYPE_CHECKING:
-    from tcgraph.diagnostics.asserted_places import AssertedPlaces
+    from tcgraph.diagnostics.places import AssertedPlaces
     from tcgraph.engine.literal_forms import TermEngine
     from tcgraph.explain.triple import Explainer
     from tcgraph.owl.proof import Fact, Proof
@@ -181,7 +181,7 @@ def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -
 
 
 def _places(project: Project, engine: Engine, proofs: list[Proof]) -> AssertedPlaces:
-    from tcgraph.diagnostics.asserted_places import AssertedPlaces
+    from tcgraph.diagnostics.places import AssertedPlaces
     from tcgraph.publish.project_graph import checked_files
 
     facts = [(leaf.conclusion, leaf.graphs) for proof in proofs for leaf in proof.asserted()]

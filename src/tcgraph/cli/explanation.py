@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tcgraph.diagnostics.asserted_places import AssertedPlaces
+from tcgraph.diagnostics.places import AssertedPlaces
 from tcgraph.explain.fact_text import name, written
 from tcgraph.explain.violation import Why
 from tcgraph.owl.profile_rules import MEANINGS

@@ -61,8 +61,7 @@ def rdf(
     """Dump the graph in RDF, whole and by graph, with checksums and a catalogue: equal graphs give equal bytes."""
     from tcgraph.cli.console import counting
     from tcgraph.errors import BadParameter
-    from tcgraph.export.compression import Compression
-    from tcgraph.export.dump import write_dump
+    from tcgraph.export.dump import Compression, write_dump
     from tcgraph.export.rebase import rebase_to
 
     if compress not in tuple(Compression):
@@ -213,8 +212,7 @@ def redirects_command(
     base_iri: Base = None,
 ) -> None:
     """Write the redirects from our persistent IRIs, or those of --base-iri, to a deployment, for Apache."""
-    from tcgraph.export.rebase import rebase_to
-    from tcgraph.export.redirects import redirects
+    from tcgraph.export.rebase import rebase_to, redirects
     from tcgraph.rdf import GraphFormat
 
     suffixes = tuple(syntax.suffix for syntax in GraphFormat)
@@ -328,7 +326,7 @@ def release_of(
 ) -> Release:
     """The release that a published version is, with what the command line says of it."""
     from tcgraph.export.catalogue import Release
-    from tcgraph.export.catalogue.source_date import source_date
+    from tcgraph.export.catalogue.release import source_date
 
     made = Release(opened.version.name, source_date(project, os.environ), previous or None)
     release = made.told_by(project.about, publisher or "")

@@ -307,7 +307,7 @@ def accept_review(context: typer.Context, source: Path) -> None:
     Raises:
         NotConforming: something in it has to be decided first; nothing was written.
     """
-    from tcgraph.followup.drafts.accepting import take_over
+    from tcgraph.followup.drafts.accept import take_over
 
     outcome = take_over(source, project_of(context), write=True)
     counts = print_findings(outcome.findings)

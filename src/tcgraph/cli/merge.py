@@ -40,7 +40,7 @@ def merge(
             return
     except (CannotMerge, BrokenInput) as error:
         print(f"{name or ours}: merged line by line, since {_why(error)}.", file=sys.stderr)
-        raise typer.Exit(_written_by_lines(base, ours, theirs)) from None
+        raise typer.Exit(min(_git("-q", base, ours, theirs).returncode, 1)) from None
     ours.write_text(merged.text, encoding="utf-8")
     for conflict in merged.conflicts:
         print(f"{name or ours}: {_told(conflict)}", file=sys.stderr)
@@ -67,10 +67,6 @@ def _by_lines(base: Path, ours: Path, theirs: Path) -> str | None:
     """What git makes of the lines; None where it cannot."""
     done = _git("-p", base, ours, theirs)
     return done.stdout.decode("utf-8") if done.returncode == 0 else None
-
-
-def _written_by_lines(base: Path, ours: Path, theirs: Path) -> int:
-    return min(_git("-q", base, ours, theirs).returncode, 1)
 
 
 def _git(option: str, base: Path, ours: Path, theirs: Path) -> subprocess.CompletedProcess[bytes]:

@@ -16,6 +16,7 @@ from tcgraph.diagnostics.folding import by_thing
 from tcgraph.diagnostics.forked_work import a_core_is_free, copies_are_safe
 from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
+from tcgraph.diagnostics.misplaced_facts import with_kinds_told, with_swaps_told
 from tcgraph.diagnostics.names_in_use import apart, near_property, unknown_names
 from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.one_cause import (
@@ -27,25 +28,20 @@ from tcgraph.diagnostics.one_cause import (
     without_echoes,
 )
 from tcgraph.diagnostics.result_words import ResultWords
-from tcgraph.diagnostics.swapped_links import with_swaps_told
 from tcgraph.diagnostics.term_names import as_written
-from tcgraph.diagnostics.wrong_class import with_kinds_told
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
-from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.details import detailed
-from tcgraph.shacl.incremental import revalidate
-from tcgraph.shacl.lint import ShapeProblem, left_out, lint_shapes
+from tcgraph.shacl.lint import ShapeProblem, broken_shapes, left_out, lint_shapes
 from tcgraph.shacl.lint_terms import all_shapes
-from tcgraph.shacl.precheck import broken_shapes
 from tcgraph.shacl.repeated_findings import without_consequences
 from tcgraph.shacl.rules import apply_rules, asks_for_rules
-from tcgraph.shacl.validate import Shapes, Validator, validate
-from tcgraph.shacl.validation_report import Finding, Report, Severity
+from tcgraph.shacl.validate import Shapes, Validator, revalidate, validate
+from tcgraph.shacl.validation_report import BrokenShape, Finding, Report, Severity
 
 if TYPE_CHECKING:
     from tcgraph.owl.reason import Method

@@ -14,15 +14,13 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import NamedNode, Quad
-from tcgraph.shacl.lint_terms import terms_without_effect
+from tcgraph.shacl.lint_terms import NEW, terms_without_effect
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.rules import rules_of
-from tcgraph.shacl.shacl_terms import NEW
-from tcgraph.shacl.shape_problem import ShapeProblem
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import select_something
 from tcgraph.shacl.triple_files import triples_of_file
-from tcgraph.shacl.validation_report import Finding
+from tcgraph.shacl.validation_report import Finding, ShapeProblem
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.check import Check

@@ -161,7 +161,9 @@ class CleanState:
         """The files' contents by graph, and a digest of all that they are judged by; an unreadable file is as none."""
         contents: dict[str, bytes] = {}
         against = hashlib.sha256(f"{sys.version}{pyoxigraph.__version__}{self._check.namespaces}".encode())
-        for path in sorted(Path(tcgraph.__file__).parent.rglob("*.py")):
+        for path in sorted(
+            each for each in Path(tcgraph.__file__).parent.rglob("*") if each.suffix in (".py", ".toml")
+        ):
             status = path.stat()
             against.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
         rules = [(str(path.resolve()), _content(path)) for path in self._check.shapes]

@@ -12,9 +12,8 @@ from tcgraph.diagnostics.forked_work import in_a_copy
 from tcgraph.diagnostics.names_in_use import UNKNOWN_THING, apart
 from tcgraph.errors import TcgraphError
 from tcgraph.rdf import Quad
-from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.repeated_findings import without_consequences
-from tcgraph.shacl.validation_report import Finding, Report, Severity
+from tcgraph.shacl.validation_report import BrokenShape, Finding, Report, Severity
 
 NOTHING = Report(())
 

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from tcgraph.engine import query_trees
-from tcgraph.engine.datatypes import is_well_formed
+from tcgraph.engine.datatypes import is_usual, is_well_formed, writes_otherwise
 from tcgraph.engine.embedded import EmbeddedEngine, parsing
-from tcgraph.engine.forms_in_files import is_usual, writes_otherwise
 from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.prepared import Found
 from tcgraph.engine.protocol import UNION, Scope, Solutions

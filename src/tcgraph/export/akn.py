@@ -1,4 +1,4 @@
-"""The follow-up table as an Akoma Ntoso 3.0 document, and back: sections, a row for each recommendation, what was done.
+"""The follow-up table as an Akoma Ntoso 3.0 document: sections, a row for each recommendation, what was done.
 
 An ``eId`` is a kind and the last part of our IRI (``act_11-5-b`` is ``…/id/action/11-5-b``), so that the IRI of every
 part can be told from the document alone.
@@ -7,14 +7,14 @@ part can be told from the document alone.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
-from tcgraph.export.index import Index
-from tcgraph.rdf import Literal, NamedNode, Quad, Term
+from tcgraph.export.facts import Index
+from tcgraph.rdf import NamedNode, Quad
 
 NAMESPACE: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 KINDS: Final = {
@@ -59,16 +59,6 @@ def eid_of(thing: NamedNode) -> str:
         if thing.value.startswith(terms.BASE + start):
             return f"{kind}_{thing.value.removeprefix(terms.BASE + start)}"
     raise ValueError(f"{thing.value} has no part in the document")
-
-
-def thing_of(eid: str) -> NamedNode:
-    """The thing that a part is about; the inverse of :func:`eid_of`.
-
-    Raises:
-        KeyError: the identifier is none of ours.
-    """
-    kind, _, rest = eid.partition("_")
-    return NamedNode(terms.BASE + KINDS[kind] + rest)
 
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -236,97 +226,3 @@ def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Ele
 
 def _number(facts: Index, thing: NamedNode) -> int:
     return int(facts.text(thing, "tc:number") or 0)
-
-
-_XSD = terms.PREFIXES["xsd"]
-
-
-def read_akn(file: Path) -> set[Quad]:
-    """The statements that a document carries.
-
-    Args:
-        file: the document.
-
-    Raises:
-        BrokenInput: it is no XML, or not a document that :func:`tcgraph.export.akn_akn` wrote.
-    """
-    try:
-        root = ET.parse(file).getroot()  # noqa: S314 - expat fetches nothing, and bounds what entities may grow to
-        return set(_statements(root))
-    except ET.ParseError as error:
-        line, column = error.position
-        raise BrokenInput(f"{file}:{line}:{column + 1}: this is not well-formed XML.") from None
-    except (KeyError, ValueError) as error:
-        raise BrokenInput(f"{file} has a part that no follow-up table has: {error}.") from None
-
-
-def _statements(root: ET.Element) -> Iterator[Quad]:
-    for section in root.iter(tag("section")):
-        here = thing_of(section.attrib["eId"])
-        yield _kind(here, "tc:Section")
-        yield _say(here, "tc:number", _integer(section.findtext(tag("num"), "")))
-        yield _say(here, "rdfs:label", Literal(section.findtext(tag("heading"), ""), language="en"))
-        for part in section.findall(f"{tag('content')}/{tag('p')}/{tag('ref')}"):
-            yield _say(here, "tc:partOf", NamedNode(part.attrib["href"]))
-        for row in section.iter(tag("tr")):
-            if "eId" in row.attrib:
-                yield from _row_of(row, here)
-
-
-def _row_of(row: ET.Element, section: NamedNode) -> Iterator[Quad]:
-    here = thing_of(row.attrib["eId"])
-    number, asked, done = row.findall(tag("td"))
-    yield _kind(here, "tc:Recommendation")
-    yield _say(here, "tc:number", _integer(number.findtext(tag("p"), "")))
-    yield _say(here, "tc:inSection", section)
-    yield from _texts(asked, here, "tc:cites")
-    for entry in done.findall(f"{tag('blockList')}/{tag('item')}"):
-        reply = thing_of(entry.attrib["eId"])
-        yield _kind(reply, "tc:ReportEntry")
-        yield from _texts(entry, reply, "tc:mentions")
-        yield _say(reply, "tc:respondsTo", here)
-        yield _say(reply, "tc:pairing", thing_of(entry.attrib["refersTo"].removeprefix("#")))
-        for item in entry.findall(f"{tag('blockList')}/{tag('item')}"):
-            action = thing_of(item.attrib["eId"])
-            yield _kind(action, "tc:StateOfAffairs" if item.get("class") == STATE else "tc:Action")
-            yield _say(action, "tc:addresses", here)
-            yield _say(action, "tc:reportedBy", reply)
-            yield from _texts(item, action, "tc:mentions")
-            yield from _observations(item, action)
-
-
-def _texts(parent: ET.Element, here: NamedNode, naming: str) -> Iterator[Quad]:
-    for paragraph in parent.findall(tag("p")):
-        match paragraph.get("class"):
-            case "label":
-                yield _say(here, "rdfs:label", Literal(paragraph.text or "", language="en"))
-            case "summary":
-                yield _say(here, "tc:summary", Literal(paragraph.text or "", language="en"))
-            case "names":
-                for ref in paragraph.findall(tag("ref")):
-                    yield _say(here, naming, NamedNode(ref.attrib["href"]))
-
-
-def _observations(item: ET.Element, action: NamedNode) -> Iterator[Quad]:
-    for paragraph in item.findall(f"{tag('p')}[@class='status']"):
-        (span,) = paragraph.findall(tag("span"))
-        (day,) = paragraph.findall(tag("date"))
-        here = thing_of(span.attrib["eId"])
-        yield _kind(here, "tc:Observation")
-        yield _say(action, "tc:hasObservation", here)
-        yield _say(here, "tc:status", thing_of(span.attrib["refersTo"].removeprefix("#")))
-        yield _say(here, "tc:asOf", Literal(day.attrib["date"], datatype=NamedNode(_XSD + "date")))
-        for ref in paragraph.findall(tag("ref")):
-            yield _say(here, "tc:reportedIn", NamedNode(ref.attrib["href"]))
-
-
-def _kind(thing: NamedNode, name: str) -> Quad:
-    return Quad(thing, terms.RDF_TYPE, terms.expand(name))
-
-
-def _say(thing: NamedNode, name: str, value: Term) -> Quad:
-    return Quad(thing, terms.expand(name), value)
-
-
-def _integer(text: str) -> Literal:
-    return Literal(str(int(text)), datatype=NamedNode(_XSD + "integer"))

@@ -13,9 +13,8 @@ from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
 from tcgraph.export import licences
 from tcgraph.export.catalogue import Release, ReleaseFile, catalogue, scan, write_catalogue
-from tcgraph.export.compression import Compression
 from tcgraph.export.cube import cubes, write_cubes
-from tcgraph.export.dump import write_dump
+from tcgraph.export.dump import Compression, write_dump
 from tcgraph.export.fact_tables import tables_of
 from tcgraph.export.fact_tables.csvw import write_csvw
 from tcgraph.export.fact_tables.xlsx import write_xlsx

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tcgraph.feed.feed_pages import names, page
 from tcgraph.feed.ldes import AS, LDES, lasting
-from tcgraph.feed.log import ActivityKind, Event, FeedLog
+from tcgraph.feed.log import ActivityKind, Event, FeedLog, names, page
 from tcgraph.rdf import GraphFormat, Literal, parse
 from tcgraph.terms import PREFIXES, RDFS_LABEL
 

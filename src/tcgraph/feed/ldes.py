@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tcgraph.feed.feed_pages import FeedPage, names, page
-from tcgraph.feed.log import ActivityKind, Event, FeedLog
+from tcgraph.feed.log import ActivityKind, Event, FeedLog, FeedPage, names, page
 from tcgraph.feed.members import renamed
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, Literal, NamedNode, Quad, Triple, parse
 from tcgraph.terms import PREFIXES, RDF_TYPE

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from tcgraph.engine import Engine
 from tcgraph.project import Project, Role
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.completeness import Completeness, Share
-from tcgraph.shacl.profile import inherited, profile
+from tcgraph.shacl.profile import Completeness, Share, inherited, profile
 from tcgraph.shacl.shapes import Shapes
 
 _SECTIONS = """

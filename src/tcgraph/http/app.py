@@ -17,10 +17,9 @@ from tcgraph.http import dumps, feed_routes, linked_data, partner_documents, que
 from tcgraph.http.cache import ResponseCache
 from tcgraph.http.description import dataset_description
 from tcgraph.http.metrics import Metrics
-from tcgraph.http.models import Health, Ready
+from tcgraph.http.models import GRAPH, Health, Ready, errors
 from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.negotiation import formats, prefers_html
-from tcgraph.http.openapi_parts import GRAPH, errors
 from tcgraph.http.problems import Problem, problem_of
 from tcgraph.http.sparql_endpoint import address_of
 from tcgraph.publish.journal import Journal, JournalEntry

@@ -11,15 +11,14 @@ from fastapi import FastAPI, Query, Response
 
 from tcgraph.engine import Scope
 from tcgraph.errors import BadParameter, BrokenInput
-from tcgraph.export.compression import Compression
-from tcgraph.export.dump import write_dump
+from tcgraph.export.dump import Compression, write_dump
 from tcgraph.export.fact_tables import tables_of
 from tcgraph.export.fact_tables.parquet import write_parquet
 from tcgraph.export.facts import facts
 from tcgraph.export.media import PARQUET
 from tcgraph.export.rebase import Rebase, rebase_to, staged_under
 from tcgraph.follow_ups import chosen
-from tcgraph.http.openapi_parts import errors
+from tcgraph.http.models import errors
 from tcgraph.http.problems import Problem
 from tcgraph.http.table_forms import form_named
 from tcgraph.publish.one_follow_up import graphs_of_others

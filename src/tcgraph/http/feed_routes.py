@@ -17,11 +17,10 @@ from fastapi import FastAPI, Path, Query, Request, Response
 
 from tcgraph.feed import catch_up
 from tcgraph.feed.activities import MEDIA_TYPE, Activities, Document
-from tcgraph.feed.feed_pages import page, was_there
 from tcgraph.feed.ldes import STREAM_PREFIXES, EventStream, without_graphs
-from tcgraph.feed.log import FILE, FeedLog
+from tcgraph.feed.log import FILE, FeedLog, page, was_there
+from tcgraph.http.models import GRAPH, contents
 from tcgraph.http.negotiation import content_type_of, formats
-from tcgraph.http.openapi_parts import GRAPH, contents
 from tcgraph.http.problems import Problem
 from tcgraph.http.sparql_endpoint import address_of
 from tcgraph.publish.versions import VersionStore

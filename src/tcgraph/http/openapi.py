@@ -6,8 +6,7 @@ from typing import Any
 
 from tcgraph.config import Settings
 from tcgraph.errors import EngineError
-from tcgraph.http.models import Changed, ProblemDocument
-from tcgraph.http.openapi_parts import TEXT, contents, declared, errors, model_schemas
+from tcgraph.http.models import TEXT, Changed, ProblemDocument, contents, declared, errors, model_schemas
 from tcgraph.http.openapi_protocols import BEARER, protocols
 from tcgraph.http.table_forms import forms
 from tcgraph.queries import NamedQuery, Parameter

@@ -6,7 +6,7 @@ from typing import Any
 
 from tcgraph.config import Settings
 from tcgraph.http.graph_store import PATH as STORE
-from tcgraph.http.openapi_parts import PROBLEM_CONTENT, TEXT, contents, declared, errors, graph_contents
+from tcgraph.http.models import PROBLEM_CONTENT, TEXT, contents, declared, errors, graph_contents
 from tcgraph.http.sparql_protocol import UPDATE
 from tcgraph.rdf import GraphFormat, ResultFormat
 

@@ -12,14 +12,14 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
 from tcgraph.export.catalogue import Release, catalogue
-from tcgraph.export.catalogue.source_date import source_date
+from tcgraph.export.catalogue.release import source_date
 from tcgraph.export.cube import cubes
 from tcgraph.export.dump import serialize
 from tcgraph.export.jsonld import Vocabulary, read_vocabulary
 from tcgraph.export.jsonld.write import as_json, frame_document
 from tcgraph.http.dumps import dump_paths
+from tcgraph.http.models import GRAPH, contents
 from tcgraph.http.negotiation import formats, prefers_html
-from tcgraph.http.openapi_parts import GRAPH, contents
 from tcgraph.http.problems import Problem
 from tcgraph.http.sparql_endpoint import address_of
 from tcgraph.rdf import GraphFormat, Quad

@@ -11,10 +11,9 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request, Response
 
-from tcgraph.http.models import ParameterInfo, QueryInfo, QueryList, SearchResult
+from tcgraph.http.models import ParameterInfo, QueryInfo, QueryList, SearchResult, errors
 from tcgraph.http.negotiation import best_match, prefers_html
 from tcgraph.http.openapi import GRAPHS, LARGEST_PAGE, described, tables_for
-from tcgraph.http.openapi_parts import errors
 from tcgraph.http.problems import Problem
 from tcgraph.http.sparql_endpoint import address_of
 from tcgraph.http.table_forms import AnswerPart, Form, form_named, forms

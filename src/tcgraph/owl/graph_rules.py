@@ -21,8 +21,7 @@ from tcgraph.owl.patterns import Bindings, Node, Pattern, match, substitute, var
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import Derivation, Fact, fact_of, triple, without_variables
 from tcgraph.rdf import Literal, NamedNode, Quad, Term, Variable
-from tcgraph.shacl.bgp import UnreadablePattern, patterns
-from tcgraph.shacl.dependencies import Dependency, of_patterns, way_path
+from tcgraph.shacl.dependencies import Dependency, UnreadablePattern, of_patterns, patterns, way_path
 from tcgraph.sparql import parse_query, written
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.constants import term_of

@@ -13,7 +13,6 @@ from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.problems import Problem
 from tcgraph.pages import (
     api_page,
-    badge,
     build_page,
     deadlines,
     downloads,
@@ -30,13 +29,12 @@ from tcgraph.pages import (
     quality,
     question_forms,
     recommendation,
-    report_downloads,
     reporting,
     search,
     sitemap,
     thing,
 )
-from tcgraph.pages.chip_texts import asking_of
+from tcgraph.pages.build_page import asking_of
 from tcgraph.pages.i18n import adopt
 from tcgraph.pages.page import page_path
 from tcgraph.pages.page_formats import SUFFIXES
@@ -92,8 +90,8 @@ def make_pages(site: Site) -> Pages:
         static,
         pictures,
         twins,
-        *badge.routes(site),
-        *report_downloads.routes(site),
+        *quality.routes(site),
+        *downloads.routes(site),
         *reporting.routes(site),
         *sitemap.routes(site),
         *embed.routes(site),

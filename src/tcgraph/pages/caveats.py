@@ -1,4 +1,7 @@
-"""What must be known where reported items are counted: how complete they are, and what came before the resolution."""
+"""What must be known where reported items are counted: how complete they are, and what came before the resolution.
+
+Which actions the document announces only with a hedge, and in which words.
+"""
 
 from __future__ import annotations
 
@@ -48,3 +51,13 @@ def told_of_counts(site: Site, state: State, taken: int) -> str:
             count = {name: dated[name] for name in ("before", "across", "same", "after")}
             told.append(t("matrix.dated", n=taken, told=dated.total(), **count))
     return " ".join(filter(None, told))
+
+
+def hedged(site: Site) -> dict[str, tuple[str, ...]]:
+    """The words of doubt, choice or mere intention of each action that is told in such, by its IRI."""
+    found: dict[str, tuple[str, ...]] = {}
+    # A project that was begun with an earlier release has not got the question.
+    if "hedged-actions" in site.queries:
+        for row in ask(site, "hedged-actions").texts():
+            found[row["action"]] = (*found.get(row["action"], ()), row["words"])
+    return found

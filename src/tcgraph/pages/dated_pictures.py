@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tcgraph.followup.dates import passed
+from tcgraph.pages.caveats import hedged
 from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.timeline import PAINTS, Moment, dated, of_a_year, position, timeline, when
-from tcgraph.pages.figure_counts import span, uncut
-from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import day, in_order
-from tcgraph.pages.picture_words import counted, of_moments
+from tcgraph.pages.labels import Labels, day, in_order, word_for
+from tcgraph.pages.picture_words import counted, of_moments, span, uncut
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.rdf import plain
 from tcgraph.terms import ID

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tcgraph.followup.dates import passed
+from tcgraph.pages.caveats import hedged
 from tcgraph.pages.charts.timeline import Moment
 from tcgraph.pages.dated_pictures import time_line
-from tcgraph.pages.hedged_actions import hedged
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State, View

@@ -14,7 +14,7 @@ import httpx
 from tcgraph.config import Settings
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.export.catalogue import Release, ReleaseFile, catalogue
-from tcgraph.export.catalogue.source_date import source_date
+from tcgraph.export.catalogue.release import source_date
 from tcgraph.export.edition.crawl import CrawlReply
 from tcgraph.export.edition.edition import Edition, Progress, write_edition
 from tcgraph.export.edition.rewrite import ORIGIN

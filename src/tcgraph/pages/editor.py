@@ -17,7 +17,7 @@ from tcgraph.engine.explaining import QueryExplanation
 from tcgraph.errors import BrokenQuery, TcgraphError
 from tcgraph.http.asgi import read_body
 from tcgraph.http.problems import Problem as Refusal
-from tcgraph.pages.chip_texts import kinds_of
+from tcgraph.pages.build_page import kinds_of
 from tcgraph.pages.completion import complete
 from tcgraph.pages.diagnose import QueryProblem, diagnose, said_in
 from tcgraph.pages.editor_help import loading, meaning_at, schema_of

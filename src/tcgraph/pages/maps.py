@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.world import CountryMark, shade_names, shades, world_map
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.labels import Labels
-from tcgraph.pages.locale_format import in_order
+from tcgraph.pages.labels import Labels, in_order
 from tcgraph.pages.page import State, page_path
 from tcgraph.pages.picture_words import counted, most
 from tcgraph.pages.site import Answer, Site, ask

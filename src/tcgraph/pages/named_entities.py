@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import note_of, translator
-from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import in_order
+from tcgraph.pages.labels import Labels, in_order, word_for
 from tcgraph.pages.maps import ours_alone
 from tcgraph.pages.page import Build, Page, State, View, page_path
 from tcgraph.pages.pictures import Pictures

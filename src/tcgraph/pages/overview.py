@@ -11,8 +11,7 @@ from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.flow import Band, FlowNode, flow
 from tcgraph.pages.i18n import note_of, question_of, translator
-from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import in_order
+from tcgraph.pages.labels import Labels, in_order, word_for
 from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.picture_words import most
 from tcgraph.pages.pictures import Pictures, summed

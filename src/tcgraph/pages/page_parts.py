@@ -1,7 +1,7 @@
 """Every part that pages are made of, shown once, with real figures, for those who build pages or check them.
 
 The parts are macros of ``macros.html``: ``badge`` and ``marks`` (a status), ``recs``, ``thing`` and ``pill`` (links),
-``cell`` (a term in a table), ``table`` (see :mod:`tcgraph.pages.answer_tables`), ``picture`` and ``regions`` (see
+``cell`` (a term in a table), ``table`` (see :mod:`tcgraph.pages.result_columns`), ``picture`` and ``regions`` (see
 :mod:`tcgraph.pages.charts`), ``downloads``, ``query`` and ``source``; and classes of ``site.css``: ``filters``,
 ``hint``, ``empty``, ``problem``, ``more``, ``cards``, ``figures``, ``dated``, ``bar``. Sizes and colours are its
 variables. What is of the server alone, such as its address, has ``data-server``: editions leave it out.

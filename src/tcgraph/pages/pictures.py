@@ -14,14 +14,25 @@ from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.svg import WIDE, Drawing, mirrored
 from tcgraph.pages.dated_pictures import moments_of, promise_marks, time_line
-from tcgraph.pages.figure_counts import MOST, amounts, country_of, is_count, sources_of, totals, uncut
 from tcgraph.pages.i18n import has, meaning_of, note_of, of_language, question_of, translator
-from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import day, in_order
+from tcgraph.pages.labels import Labels, day, in_order, word_for
 from tcgraph.pages.maps import continents_without, map_of
 from tcgraph.pages.other_outcomes import in_no_column
 from tcgraph.pages.page import State, page_path
-from tcgraph.pages.picture_words import counted, in_all, not_drawn, of_bars, of_shares
+from tcgraph.pages.picture_words import (
+    MOST,
+    amounts,
+    counted,
+    country_of,
+    in_all,
+    is_count,
+    not_drawn,
+    of_bars,
+    of_shares,
+    sources_of,
+    totals,
+    uncut,
+)
 from tcgraph.pages.result_columns import counted_at, thing_of
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.tile_pictures import tiles_of

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from tcgraph.errors import BadParameter, UnknownQuery
 from tcgraph.pages.i18n import has, of_language, question_of, translator
-from tcgraph.pages.locale_format import day
+from tcgraph.pages.labels import day
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.reporting_subjects import SUBJECTS

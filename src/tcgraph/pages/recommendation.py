@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.followup.statuses import EVERY
-from tcgraph.pages.hedged_actions import hedged
+from tcgraph.pages.caveats import hedged
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.shown_passages import ShownPassage, passages_of

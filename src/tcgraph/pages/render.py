@@ -11,11 +11,9 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from tcgraph.export import licences
-from tcgraph.pages.answer_tables import table_of
 from tcgraph.pages.charts.svg import PATTERNS
 from tcgraph.pages.i18n import has, languages, meaning_of, note_of, of_language, question_of, summary_of, translator
-from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import day, figure, number, place
+from tcgraph.pages.labels import Labels, day, figure, number, place, word_for
 from tcgraph.pages.manual import chapters, help_for
 from tcgraph.pages.navigation import groups
 from tcgraph.pages.page import Page, State, anchor_of, page_path
@@ -28,6 +26,7 @@ from tcgraph.pages.result_columns import (
     day_of,
     is_figures,
     names_of,
+    table_of,
     texts_of,
     thing_of,
     things_of,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from pathlib import Path
 from typing import Final
-
-_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +25,11 @@ class SubjectPart:
     """
 
     query: str
-    items: tuple[int, ...]
+    items: Sequence[int]
     sheet: str
-    hidden: frozenset[str] = frozenset()
-    empty: frozenset[str] = frozenset()
-    later: frozenset[str] = frozenset()
+    hidden: Collection[str] = ()
+    empty: Collection[str] = ()
+    later: Collection[str] = ()
     knowledge: bool = False
     pictured: bool = False
 
@@ -47,70 +46,20 @@ class Subject:
 
     key: str
     parts: tuple[SubjectPart, ...]
-    defaults: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
 
 FOLLOW_UP: Final = "tc-2006"
 """Whose items these pages answer."""
-_LABEL: Final = frozenset({"label"})
 
-SUBJECTS: Final = (
-    Subject(
-        "programmes",
-        (
-            SubjectPart("country-programmes", (5,), "Country programmes", empty=frozenset({"incorporated_in"})),
-            SubjectPart("programmes-by-region", (5,), "Country programmes", hidden=_LABEL, pictured=True),
-            SubjectPart("forward-planning", (5,), "Country programmes", empty=frozenset({"next", "next_stage"})),
-            SubjectPart("programme-results", (5,), "Results", hidden=_LABEL, empty=frozenset({"wider_outcome"})),
-            SubjectPart("regional-projects", (25,), "Projects", hidden=_LABEL),
-        ),
-    ),
-    Subject(
-        "money",
-        (
-            SubjectPart("country-programme-share", (1,), "Money", empty=frozenset({"target"})),
-            SubjectPart("region-share", (17,), "Money", hidden=_LABEL),
-            SubjectPart("master-plan", (1, 18), "Money", hidden=frozenset({"label", "outcome_label"}),
-                        empty=frozenset({"outcome", "kind"})),
-            SubjectPart("donor-agreements", (24, 26, 27), "Agreements", hidden=_LABEL),
-            SubjectPart("public-private-partnerships", (28,), "Money", hidden=_LABEL, empty=frozenset({"agreement"})),
-        ),
-    ),
-    Subject(
-        "appraisal",
-        (
-            SubjectPart("appraisal-sheet", (1, 16, 18, 20, 29), "Appraisal",
-                        hidden=frozenset({"label", "criterion_label"})),
-        ),
-    ),
-    Subject(
-        "ratifications",
-        (
-            SubjectPart("ratification-coverage", (34,), "Ratifications", empty=frozenset({"first", "last", "read_on"}),
-                        pictured=True),
-            SubjectPart("ratified-by", (34,), "Ratifications"),
-            SubjectPart("fundamental-conventions", (34, 37), "Baselines", empty=frozenset({"projects"})),
-            SubjectPart("supervisory-comments", (16, 34, 37), "Supervision", empty=frozenset({"project"})),
-        ),
-        MappingProxyType({"instrument": "C144"}),
-    ),
-    Subject(
-        "knowledge",
-        (
-            SubjectPart("needs-and-practices", (), "Needs", knowledge=True,
-                        empty=frozenset({"practice_in", "practice", "lesson", "same_region"})),
-            SubjectPart("good-practices", (13,), "Practices", knowledge=True),
-            SubjectPart("tripartite-balance", (12,), "Tripartite bodies", empty=frozenset({"before"})),
-            SubjectPart("global-compact-projects", (6,), "Projects",
-                        hidden=frozenset({"project_label"}), pictured=True),
-        ),
-    ),
-    Subject(
-        "governance",
-        (
-            SubjectPart("reporting-cycles", (19,), "", empty=frozenset({"due"}), later=frozenset({"as_of", "report"})),
-            SubjectPart("overdue-promises", (19,), "Actions so far"),
-        ),
-    ),
-)  # fmt: skip
+
+def _read() -> tuple[Subject, ...]:
+    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return tuple(
+        Subject(key, tuple(SubjectPart(**part) for part in subject.pop("parts")), **subject)
+        for key, subject in told.items()
+    )
+
+
+SUBJECTS: Final = _read()
 """The pages, in the order of their menu."""

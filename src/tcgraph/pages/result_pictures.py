@@ -10,12 +10,10 @@ from tcgraph.followup.statuses import COLUMNS
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Spot, network
-from tcgraph.pages.figure_counts import MOST, is_count
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.labels import Labels
-from tcgraph.pages.locale_format import in_order
+from tcgraph.pages.labels import Labels, in_order
 from tcgraph.pages.page import State, page_path
-from tcgraph.pages.picture_words import counted
+from tcgraph.pages.picture_words import MOST, counted, is_count
 from tcgraph.pages.pictures import Pictures, summed
 from tcgraph.pages.site import Answer
 from tcgraph.rdf import NamedNode, Term, plain

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tcgraph.followup.statuses import EVERY
-from tcgraph.pages.build_page import shown_rows
+from tcgraph.pages.build_page import ChipPart, Teller, asking_of, facets_of, shown_rows
 from tcgraph.pages.caveats import examples_told, told_later
-from tcgraph.pages.chip_texts import ChipPart, Teller, asking_of, facets_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.question_forms import notes_of

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from tcgraph.errors import UnknownTerm
+from tcgraph.pages.caveats import hedged
 from tcgraph.pages.citation_card import card_of, frame_of
-from tcgraph.pages.hedged_actions import hedged
+from tcgraph.pages.downloads import brief_of
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State, View, iri_of
 from tcgraph.pages.recommendation import own_words
-from tcgraph.pages.report_downloads import brief_of
 from tcgraph.pages.shown_passages import passages_of
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.structured import described

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.tiles import Tile, TileRow, tile_rows
-from tcgraph.pages.figure_counts import MOST, uncut
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.labels import Labels, word_for
-from tcgraph.pages.locale_format import in_order
+from tcgraph.pages.labels import Labels, in_order, word_for
 from tcgraph.pages.maps import ours_alone
 from tcgraph.pages.page import State
-from tcgraph.pages.picture_words import counted, most, not_drawn
+from tcgraph.pages.picture_words import MOST, counted, most, not_drawn, uncut
 from tcgraph.pages.site import Answer, Site
 
 if TYPE_CHECKING:

@@ -25,11 +25,10 @@ from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import clean_state, load_project, project_check
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple, graph_of
-from tcgraph.shacl.incremental import revalidate
 from tcgraph.shacl.repeated_findings import not_told, told_by_the_past
 from tcgraph.shacl.transition import facts_changed, named_by_content
 from tcgraph.shacl.two_version_checks import judge_change
-from tcgraph.shacl.validate import Shapes, validate
+from tcgraph.shacl.validate import Shapes, revalidate, validate
 from tcgraph.shacl.validation_report import Finding, Report, Severity
 from tcgraph.terms import GRAPH, INFERRED, PREFIXES
 

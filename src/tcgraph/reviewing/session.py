@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tcgraph.diagnostics import Diagnostic
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.drafts import review
-from tcgraph.followup.drafts.accepting import AcceptOutcome, take_over
+from tcgraph.followup.drafts.accept import AcceptOutcome, take_over
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.followup.project_engine import open_graph

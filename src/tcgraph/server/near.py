@@ -29,8 +29,8 @@ from tcgraph.server.frames import Header
 from tcgraph.server.worker import answered
 from tcgraph.sparql.constants import term_of
 from tcgraph.sparql.forms import NO_MODIFIERS, Ask, Construct, Describe, Modifiers, Select, Template
+from tcgraph.sparql.keywords import Outline, outline
 from tcgraph.sparql.node import Node
-from tcgraph.sparql.outline import Outline, outline
 from tcgraph.sparql.syntax import Iri, Triples, Var
 from tcgraph.sparql.syntax import Literal as LiteralNode
 from tcgraph.terms import TC

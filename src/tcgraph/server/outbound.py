@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -109,15 +108,11 @@ async def _looked_up(host: str, port: int) -> str:
     except OSError:
         raise ServiceFailed(f"No address is known for {host}.") from None
     addresses = [str(entry[4][0]) for entry in found]
-    if not addresses or not _all_public(addresses):
+    if not addresses or not all(_is_public(ipaddress.ip_address(address.partition("%")[0])) for address in addresses):
         raise ServiceFailed(
             f"{host} stands for an address that is not public; list that address itself if it is meant."
         )
     return addresses[0]
-
-
-def _all_public(addresses: Iterable[str]) -> bool:
-    return all(_is_public(ipaddress.ip_address(address.partition("%")[0])) for address in addresses)
 
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

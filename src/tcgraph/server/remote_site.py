@@ -1,7 +1,7 @@
 """A graph that a SPARQL server holds, served by any number of fronts that keep nothing but what they remember of it.
 
 **Versions.** A front asks the server every few seconds which version it holds: the value of ``dcterms:identifier`` of
-:data:`tcgraph.publish.remote_version.MARK`, in the graph of that name. What was remembered of another is forgotten.
+:data:`tcgraph.publish.versions.MARK`, in the graph of that name. What was remembered of another is forgotten.
 ``tcgraph build --to`` writes the mark in the same request as the graph; who changes the graph otherwise changes it
 along. Where there is none, nothing is remembered for longer than ``TCGRAPH_ENGINE_CACHE_SECONDS``.
 """
@@ -21,8 +21,8 @@ from tcgraph.engine.endpoints import Credentials, Endpoints
 from tcgraph.engine.explaining import costly_elsewhere
 from tcgraph.errors import EngineError
 from tcgraph.project import Project
-from tcgraph.publish.remote_version import MARK
 from tcgraph.publish.reports import ReportedFinding
+from tcgraph.publish.versions import MARK
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import ResultFormat, Term
 from tcgraph.server.frames import Header

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.model import AskTest, Shape
 from tcgraph.shacl.names import OWL, SUBCLASS_OF, TYPE, sh
 from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.substitution import constants, prebound_here, read_query, refuse_forbidden, substituted
+from tcgraph.shacl.validation_report import BrokenShape
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import NO_MODIFIERS, Ask
 from tcgraph.sparql.syntax import Exists, Var

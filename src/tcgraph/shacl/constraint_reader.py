@@ -10,7 +10,6 @@ from typing import NoReturn
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, Term
 from tcgraph.shacl import dash, model
-from tcgraph.shacl.broken_shape import BrokenShape, shape_name
 from tcgraph.shacl.closed import named_properties, properties_by_class
 from tcgraph.shacl.components import Component, custom_constraints, prefixes_of
 from tcgraph.shacl.names import BY_QUERY, TYPE, sh
@@ -26,6 +25,7 @@ from tcgraph.shacl.parameters import (
 )
 from tcgraph.shacl.paths import read_path
 from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.validation_report import BrokenShape, shape_name
 
 _VALUE_TESTS = (
     "datatype", "nodeKind", "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength",

@@ -18,13 +18,12 @@ from tcgraph.shacl.functions import functions_in
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.nested import behind
 from tcgraph.shacl.plan import evaluate
-from tcgraph.shacl.results import Hit
 from tcgraph.shacl.sets import value_pairs
 from tcgraph.shacl.shape_cycles import references
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of
 from tcgraph.shacl.validation_report import Finding, Report
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import Hit, Run
 
 _COMPONENTS = frozenset(sh(f"{name}ConstraintComponent") for name in ("Node", "And", "Or", "Xone", "QualifiedMinCount"))
 

@@ -1,27 +1,34 @@
-"""From shapes to checks: what is asked of the engine for a set of shapes, each pass over the data doing all it can."""
+"""From shapes to checks: what is asked of the engine for a set of shapes, each pass over the data doing all it can.
+
+One query for all conditions on the value nodes of one path from one set of focus nodes.
+
+``sh:expression`` and ``sh:nodeByExpression``: node expressions as constraints (SHACL 1.2 Node Expressions).
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from tcgraph.errors import BrokenInput
-from tcgraph.rdf import Term
+from tcgraph.rdf import BlankNode, Literal, Term
 from tcgraph.shacl import model, sets
-from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.components import ask_expression
-from tcgraph.shacl.expression_checks import check_expression
 from tcgraph.shacl.focus import Focus
-from tcgraph.shacl.inline import combined
-from tcgraph.shacl.nested import by_node, check_nested, check_property, check_qualified, check_reifiers
-from tcgraph.shacl.passes import Pass, Test
+from tcgraph.shacl.model import AskTest
+from tcgraph.shacl.names import BOOLEAN
+from tcgraph.shacl.nested import by_node, check_nested, check_property, check_qualified, check_reifiers, combined
+from tcgraph.shacl.node_expressions import Context, Evaluator
+from tcgraph.shacl.operator_chains import chained
+from tcgraph.shacl.parameters import messages_of
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.results import Hit, Source
-from tcgraph.shacl.sets import check_list
+from tcgraph.shacl.sets import Evaluate, check_list, value_pairs
 from tcgraph.shacl.shape_cycles import evaluate_recursive
 from tcgraph.shacl.sparql_checks import check_sparql
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_report import BrokenShape
+from tcgraph.shacl.validation_run import Hit, Run, Source
 from tcgraph.shacl.value_tests import expression
 
 Check = Callable[[], list[Hit]]
@@ -220,3 +227,123 @@ def _evaluated(run: Run, shape: model.Shape, focus: Focus) -> list[Hit]:
 
 def _variable(shape: model.Shape) -> str:
     return "?this" if shape.path is None else "?value"
+
+
+Recheck = Callable[[Term], bool]
+_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition that every value node must meet.
+
+    Attributes:
+        source: whose it is.
+        expression: true when the node is well, and never an error.
+        recheck: where the engine cannot tell, its rejections are asked again here.
+    """
+
+    source: Source
+    expression: str
+    recheck: Recheck | None = None
+
+
+@dataclass(slots=True)
+class Pass:
+    """Everything that one look at the value nodes settles.
+
+    Attributes:
+        focus: the focus nodes.
+        path: to the value nodes; None when the focus nodes are the value nodes.
+        tests: conditions on each value node.
+        required: where at least one value node must be.
+        alone: the one test is an EXISTS, for an engine that knows it as a filter only and not inside expressions.
+    """
+
+    focus: Focus
+    path: Path | None
+    tests: list[Test] = field(default_factory=list)
+    required: list[Source] = field(default_factory=list)
+    alone: bool = False
+
+    def check(self, run: Run) -> list[Hit]:
+        """Run the query; several, of many conditions."""
+        if len(self.tests) > _AT_ONCE:
+            first, others = self.tests[:_AT_ONCE], self.tests[_AT_ONCE:]
+            return [*replace(self, tests=first).check(run), *replace(self, tests=others, required=[]).check(run)]
+        hits: list[Hit] = []
+        seen: set[tuple[Term, Term | None]] = set()
+        for this, value, *outcomes in run.select(self.query()):
+            if this is None or (this, value) in seen:
+                continue
+            # A union of graphs gives a triple once for each graph that holds it; value nodes are a set.
+            seen.add((this, value))
+            if value is None:
+                hits += [source.hit(run, this) for source in self.required]
+                continue
+            for test, outcome in zip(self.tests, outcomes, strict=True):
+                # Some engines give 1 for true.
+                well = isinstance(outcome, Literal) and outcome.value in ("true", "1")
+                if well:
+                    continue
+                constraint = test.source.constraint
+                texts = constraint.messages if isinstance(constraint, AskTest) else ()
+                if not (test.recheck and test.recheck(value)):
+                    hits.append(test.source.hit(run, this, value, texts=texts))
+        return hits
+
+    def query(self) -> str:
+        """The SPARQL text, one column for each condition; conditions are computed again only for what fails one."""
+        outcomes = " ".join(f"({test.expression} AS ?ok{number})" for number, test in enumerate(self.tests))
+        bad = [f"!({test.expression})" for test in self.tests]
+        step = "" if self.path is None else self.focus.step(self.path)
+        if self.required:
+            step, bad = f"OPTIONAL {{ {step} }}", ["!BOUND(?value)", *bad]
+        head = "?this (?this AS ?value)" if self.path is None else "?this ?value"
+        if self.alone:
+            absent = f"FILTER NOT {self.tests[0].expression}"
+            return f"SELECT {head} (0 AS ?ok0) WHERE {{ {self.focus.pattern} {step} {absent} }}"
+        return f"SELECT {head} {outcomes} WHERE {{ {self.focus.pattern} {step} FILTER({chained(bad, ' || ')}) }}"
+
+
+_TRUE = Literal("true", datatype=BOOLEAN)
+
+
+def check_expression(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+    """One result for each value node for which the expression is not true, or that fails a shape it gives."""
+    constraint = source.constraint
+    assert isinstance(constraint, model.Expression)
+    evaluator = Evaluator(constraint.graph, constraint.shape_of, run, evaluate)
+    pairs = value_pairs(run, focus, source.shape.path)
+    nodes = list(dict.fromkeys(value if constraint.name == "expression" else this for this, value in pairs))
+    try:
+        found = dict(zip(nodes, evaluator.values(constraint.node, [Context(node) for node in nodes]), strict=True))
+    except BrokenInput as error:
+        raise BrokenShape(source.shape.node, error.reason) from error
+    if constraint.name == "expression":
+        wrong = [pair for pair in pairs if found[pair[1]] != [_TRUE]]
+    else:
+        failing = _failing(run, focus, source, found, evaluate)
+        wrong = [(this, value) for this, value in pairs if any(value in failing[shape] for shape in found[this])]
+    node = constraint.node
+    texts = messages_of(constraint.graph, node)
+    return [source.hit(run, this, value, constraint=node, texts=texts) for this, value in wrong]
+
+
+def _failing(
+    run: Run, focus: Focus, source: Source, found: dict[Term, list[Term]], evaluate: Evaluate
+) -> dict[Term, set[Term]]:
+    """For each shape that the expression gives, the value nodes that do not conform to it."""
+    constraint = source.constraint
+    assert isinstance(constraint, model.Expression)
+    focused: defaultdict[Term, list[Term]] = defaultdict(list)
+    for this, shapes in found.items():
+        for shape in shapes:
+            focused[shape].append(this)
+    failing: dict[Term, set[Term]] = {}
+    for shape, nodes in focused.items():
+        all_of_them = len(nodes) == len(found) or any(isinstance(node, BlankNode) for node in nodes)
+        start = focus if all_of_them else Focus.of_nodes(nodes)
+        hits = evaluate(run, constraint.shape_of(shape), start.at(source.shape.path))
+        failing[shape] = {node for node, _ in hits}
+    return failing

@@ -9,7 +9,6 @@ from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import RDFS_LABEL
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl import model
-from tcgraph.shacl.broken_shape import BrokenShape, shape_name
 from tcgraph.shacl.components import Component, ComponentParameter, parameters_of, prefixes_of
 from tcgraph.shacl.constraint_reader import ConstraintReader
 from tcgraph.shacl.dash import components_for, declarations, uses_dash
@@ -20,7 +19,7 @@ from tcgraph.shacl.paths import read_path
 from tcgraph.shacl.shape_cycles import settle
 from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.substitution import constants, read_query, substituted
-from tcgraph.shacl.validation_report import own_severity, severity_of
+from tcgraph.shacl.validation_report import BrokenShape, own_severity, severity_of, shape_name
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.syntax import Var

@@ -10,9 +10,8 @@ from tcgraph.shacl import model
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import FIRST, LANG_STRING, NIL, REST, XSD
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.results import Hit, Source
 from tcgraph.shacl.term_tests import ordered
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import Hit, Run, Source
 from tcgraph.shacl.value_tests import same_term
 
 _ORDERED = ("string", "boolean", "dateTime", "date", "time", "gYear", "gYearMonth", "duration", "dayTimeDuration")
@@ -152,7 +151,7 @@ def check_closed(run: Run, focus: Focus, source: Source) -> list[Hit]:
     """``sh:closed`` (§4.8.1): one result for each triple with a property that is not allowed."""
     constraint, path = source.constraint, source.shape.path
     assert isinstance(constraint, model.Closed)
-    allowed = f"FILTER(?path NOT IN ({_listed(constraint.allowed)}))" if constraint.allowed else ""
+    allowed = f"FILTER(?path NOT IN ({', '.join(map(str, constraint.allowed))}))" if constraint.allowed else ""
     step = "?this ?path ?value" if path is None else f"?this {path.sparql()} ?node . ?node ?path ?value"
     node = "?this" if path is None else "?node"
     rows = run.select(
@@ -225,10 +224,6 @@ def value_pairs(
         rows = run.select(f"SELECT ?this ?value WHERE {{ {values} {focus.pattern} {focus.step(path)} }}")
     pairs = dict.fromkeys((this, value) for this, value in rows if this is not None and value is not None)
     return [pair for pair in pairs if wanted is None or pair[1] in wanted]
-
-
-def _listed(terms: Iterable[Term]) -> str:
-    return ", ".join(map(str, terms))
 
 
 _MANY = 1_000

@@ -13,13 +13,11 @@ from dataclasses import replace
 
 from tcgraph.rdf import BlankNode, NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.broken_shape import BrokenShape, shape_name
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.paths import MEMBERS, Path
-from tcgraph.shacl.results import Hit
 from tcgraph.shacl.sets import Evaluate
-from tcgraph.shacl.validation_report import Finding
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_report import BrokenShape, Finding, shape_name
+from tcgraph.shacl.validation_run import Hit, Run
 
 _DEEPEST = 40
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from tcgraph.engine import Engine
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
-from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.model import Shape
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.read import ShapeReader
 from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.triple_files import triples_of_file
+from tcgraph.shacl.validation_report import BrokenShape
 
 _ASKS = re.compile(r"[$?]shapesGraph\b")
 
@@ -37,7 +37,7 @@ class Shapes:
         ruled: whether the data holds what their own rules infer, as ``sh:entailment`` may ask.
         reader: reads its shapes, each once.
         refused: what is wrong with those that were read.
-        broken: what :func:`tcgraph.shacl.precheck.broken_shapes` found; None before it looked.
+        broken: what :func:`tcgraph.shacl.lint.broken_shapes` found; None before it looked.
         resting: what cannot be judged without the broken, as that function found.
     """
 

@@ -1,16 +1,55 @@
-"""What validation found, as values: the typed twin of ``sh:ValidationReport`` (SHACL §3.6)."""
+"""What validation found, as values (the typed twin of ``sh:ValidationReport``, SHACL §3.6); shapes that are broken."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from tcgraph.errors import BrokenInput
+from tcgraph.namespaces import STANDARD, shorten
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.broken_shape import BrokenShape
 from tcgraph.shacl.names import SH, sh
 from tcgraph.shacl.paths import Path
+
+_TERM = re.compile(r"\bsh:(\w+)")
+
+
+def shape_name(node: Term) -> str:
+    """A shape's name in messages."""
+    return shorten(node.value) if isinstance(node, NamedNode) else str(node)
+
+
+class BrokenShape(BrokenInput):
+    """A shape is ill-formed or recursive, or its query or pattern cannot be used.
+
+    Args:
+        shape: the shape.
+        what: what is wrong with it, in words that may go on after its name.
+        node: where the shapes graph says what is wrong, if not at the shape itself.
+        empty: whether the rest of the shape means what it did: it names others of which the shapes graph says nothing.
+
+    Attributes:
+        shape: as above.
+        what: as above.
+        node: as above, else the shape.
+        empty: as above.
+    """
+
+    def __init__(self, shape: Term, what: str, *, node: Term | None = None, empty: bool = False) -> None:
+        super().__init__(f"shape {shape_name(shape)}: {what}")
+        self.shape = shape
+        self.what = what
+        self.empty = empty
+        self.node = shape if node is None else node
+
+    @property
+    def term(self) -> NamedNode | None:
+        """The first term of SHACL in the words, with which a wrong statement begins."""
+        found = _TERM.search(self.what)
+        return NamedNode(STANDARD["sh"] + found[1]) if found else None
 
 
 class Severity(StrEnum):
@@ -122,3 +161,29 @@ def severity_of(term: Term | None) -> Severity:
 def own_severity(term: Term | None) -> NamedNode | None:
     """The term itself when it is none of SHACL's three."""
     return term if isinstance(term, NamedNode) and term not in _STANDARD else None
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeProblem:
+    """One finding of the shape lint.
+
+    Attributes:
+        shape: the shape, or the node of the shapes graph that has the problem.
+        code: the kind of problem, such as ``unknown-term``; stable.
+        message: one sentence that says what is wrong and what to do.
+        severity: a violation stops or falsifies validation; a warning may be what was meant.
+        term: the term in question, to find the line.
+    """
+
+    shape: Term
+    code: str
+    message: str
+    severity: Severity = Severity.VIOLATION
+    term: NamedNode | None = None
+
+    def sort_key(self) -> tuple[str, ...]:
+        """By shape, then code and text."""
+        return (str(self.shape), self.code, self.message)
+
+    def __str__(self) -> str:
+        return f"{shape_name(self.shape)}: {self.message}"

@@ -1,10 +1,13 @@
-"""One validation in progress: the engine, the data graph, and what has been learnt of them."""
+"""One validation in progress: the engine, the data graph, and what has been learnt of them.
+
+Make findings, and the little that every kind of check shares to do so.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from time import thread_time
 from typing import TypeVar
@@ -15,12 +18,13 @@ from tcgraph.engine.prepared import numbers_matter
 from tcgraph.engine.protocol import Row, Solutions
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.broken_shape import BrokenShape
+from tcgraph.shacl import messages, model
 from tcgraph.shacl.model import Constraint, ValueTest
 from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD, sh
+from tcgraph.shacl.paths import Path, predicate_path
 from tcgraph.shacl.python_regex import python_pattern, spelled_out
 from tcgraph.shacl.term_tests import is_bound, judge
-from tcgraph.shacl.validation_report import Finding
+from tcgraph.shacl.validation_report import BrokenShape, Details, Finding
 
 _NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")
 Job = TypeVar("Job")
@@ -282,3 +286,73 @@ def missing_function(error: EngineError) -> str | None:
     """What a query does that an engine refused for want of a function, in words; None for any other failure."""
     found = _NO_FUNCTION.search(str(error))
     return f"calls {found[1]}, a function that neither SPARQL nor the engine has" if found else None
+
+
+Hit = tuple[Term, Finding]
+"""A finding with the node that the evaluation began at, which for nested shapes is not the finding's focus node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a check comes from.
+
+    Attributes:
+        shape: the shape that has the constraint.
+        constraint: the constraint.
+        root: the shape whose target led here; None inside another shape, whose caller fills it in.
+    """
+
+    shape: model.Shape
+    constraint: model.Constraint
+    root: Term | None
+
+    def hit(
+        self,
+        run: Run,
+        this: Term,
+        value: Term | None = None,
+        *,
+        path: NamedNode | None = None,
+        texts: tuple[Literal, ...] = (),
+        values: Mapping[str, Term | str | None] | None = None,
+        constraint: Term | None = None,
+        details: Details = (),
+    ) -> Hit:
+        """One result.
+
+        Args:
+            run: tells the language of messages.
+            this: the focus node.
+            value: the value node, if the result has one.
+            path: a result path other than the shape's.
+            texts: messages that come before the shape's own.
+            values: what else a message may name.
+            constraint: ``sh:sourceConstraint``.
+            details: what lies behind it.
+        """
+        shape = self.shape
+        at: Path | None = predicate_path(path) if path is not None else shape.path
+        said = self.constraint.overrides
+        own = said.messages or texts or shape.messages
+        if any("{" in text.value for text in own):
+            name = shape.node if isinstance(shape.node, NamedNode) else None
+            known = {"this": this, "value": value, "PATH": at.text if at else None, "currentShape": name}
+            known |= {**messages.parameters(self.constraint), **(values or {})}
+            own = tuple(messages.filled(text, known) for text in own)
+        message = messages.choose(own, run.language) or messages.default_message(shape, self.constraint)
+        return this, Finding(
+            focus=this,
+            shape=shape.node,
+            component=self.constraint.component,
+            severity=shape.severity if said.severity is None else said.severity,
+            message=message,
+            path=at.text if at else None,
+            predicate=at.predicate if at else None,
+            value=value,
+            constraint=constraint,
+            property_path=at,
+            own_severity=shape.own_severity if said.severity is None else said.own_severity,
+            origin=None if self.root is None else (self.root, this),
+            messages=own,
+            details=details,
+        )

@@ -14,22 +14,10 @@ from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
 from tcgraph.sparql.characters import local_value
+from tcgraph.turtle import tree as tree
 from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.token_reader import WordReader, named, undeclared
 from tcgraph.turtle.tokens import TokenKind, TurtleToken, Unreadable, string_value, tagged, unescape
-from tcgraph.turtle.tree import (
-    Brackets,
-    Collection,
-    CommentLine,
-    Directive,
-    GraphClose,
-    GraphOpen,
-    Item,
-    Leaf,
-    Node,
-    PredicateObjects,
-    Statement,
-)
 
 _XSD: Final = STANDARD["xsd"]
 _INTEGER: Final = NamedNode(_XSD + "integer")
@@ -73,18 +61,18 @@ class TurtleParser(WordReader):
         self._names: dict[str, NamedNode] = {}
         self._comma: TurtleToken | None = None
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[tree.Item]:
         """The document from top to bottom.
 
         Raises:
             Unreadable: it breaks the grammar, and nobody asked for errors to be collected.
         """
-        graph: Leaf | None = None
+        graph: tree.Leaf | None = None
         inside = False
         self.start()
         while True:
             for comment in self.comments():
-                yield CommentLine(comment)
+                yield tree.CommentLine(comment)
             if self.token.kind is TokenKind.END:
                 if inside:
                     self.report(self.wrong("the graph block is never closed", remedy="close it with }"))
@@ -94,7 +82,7 @@ class TurtleParser(WordReader):
                 if inside and self.at("}"):
                     closing = self.advance()
                     inside = False
-                    yield GraphClose(closing.start, closing.end, self.comments_until(closing.end))
+                    yield tree.GraphClose(closing.start, closing.end, self.comments_until(closing.end))
                 elif declaring:
                     yield self._directive()
                 elif not inside and (opened := self._graph_open()) is not None:
@@ -113,7 +101,7 @@ class TurtleParser(WordReader):
         token = self.token
         return token.kind is TokenKind.AT or (token.kind is TokenKind.WORD and token.text.lower() in ("prefix", "base"))
 
-    def _directive(self) -> Directive:
+    def _directive(self) -> tree.Directive:
         keyword = self.advance()
         word = keyword.text.lower().lstrip("@")
         if word not in ("prefix", "base"):
@@ -135,11 +123,11 @@ class TurtleParser(WordReader):
             self.prefixes[prefix] = meaning
             self._names.clear()
         end = self._full_stop("the directive").end if keyword.text.startswith("@") else iri.end
-        return Directive(prefix, meaning, iri.text[1:-1], keyword.start, end, self.comments_until(end))
+        return tree.Directive(prefix, meaning, iri.text[1:-1], keyword.start, end, self.comments_until(end))
 
-    def _graph_open(self) -> GraphOpen | None:
+    def _graph_open(self) -> tree.GraphOpen | None:
         first = self.token
-        name: Leaf | None = None
+        name: tree.Leaf | None = None
         if self._format is not GraphFormat.TRIG:
             return None
         if first.kind is TokenKind.WORD and first.text.lower() == "graph":
@@ -152,7 +140,7 @@ class TurtleParser(WordReader):
         if not self.at("{"):
             raise self.wrong("{ belongs after the graph's name")
         end = self.advance().end
-        return GraphOpen(name, first.start, end, self.comments_until(end))
+        return tree.GraphOpen(name, first.start, end, self.comments_until(end))
 
     def _brace_follows(self, token: TurtleToken) -> bool:
         text = self.source.text
@@ -165,11 +153,11 @@ class TurtleParser(WordReader):
                 at += 1
         return text.startswith("{", at)
 
-    def _statement(self, graph: Leaf | None, inside: bool) -> Statement:
+    def _statement(self, graph: tree.Leaf | None, inside: bool) -> tree.Statement:
         self._comma = None
-        statement = Statement(Leaf(RDF_TYPE, 0, 0), self.token.start, blank_before=self.blank_before)
+        statement = tree.Statement(tree.Leaf(RDF_TYPE, 0, 0), self.token.start, blank_before=self.blank_before)
         subject = statement.subject = self._subject()
-        says_it_all = isinstance(subject, Brackets) and subject.entries
+        says_it_all = isinstance(subject, tree.Brackets) and subject.entries
         if not (says_it_all and (self.at(".") or self.at("}"))):
             self._fill(statement)
         if self._format is GraphFormat.N_QUADS and not self.at("."):
@@ -218,9 +206,9 @@ class TurtleParser(WordReader):
         touches = self.previous_end == self.token.start and self.token.kind in kinds
         return touches and self.source.text[self.previous_end - 1] in "\"'"
 
-    def _subject(self) -> Node:
+    def _subject(self) -> tree.Node:
         if self.at("[") or self.at("("):
-            holder: list[Node] = []
+            holder: list[tree.Node] = []
             opened = self._object(holder)
             assert opened is not None
             self._fill(opened)
@@ -234,27 +222,27 @@ class TurtleParser(WordReader):
             raise self.wrong(f"a full stop ends the block, and {self.token.text} comes behind it", remedy=remedy)
         return self._leaf("a subject")
 
-    def _fill(self, root: Statement | Brackets | Collection) -> None:
+    def _fill(self, root: tree.Statement | tree.Brackets | tree.Collection) -> None:
         """Read what stands inside ``root``, whatever it nests, up to its closing mark or the full stop."""
-        stack: list[Statement | Brackets | Collection] = [root]
+        stack: list[tree.Statement | tree.Brackets | tree.Collection] = [root]
         predicate_next = True
         semicolon: TurtleToken | None = None
         while stack:
             top = stack[-1]
-            opened: Brackets | Collection | None = None
-            if (self.at(")") and isinstance(top, Collection)) or (self.at("]") and isinstance(top, Brackets)):
+            opened: tree.Brackets | tree.Collection | None = None
+            if (self.at(")") and isinstance(top, tree.Collection)) or (self.at("]") and isinstance(top, tree.Brackets)):
                 top.end = self.advance().end
                 stack.pop()
                 predicate_next = False
-            elif isinstance(top, Collection):
+            elif isinstance(top, tree.Collection):
                 if self.at(".") or self.at(";"):
                     line, _ = self.source.position(top.start)
                     raise self.wrong(f"the list of line {line} is not closed", remedy="close it with )")
                 opened = self._object(top.items)
             elif predicate_next:
-                if top.entries and isinstance(top, Statement) and (self.at(".") or self.at("}")):
+                if top.entries and isinstance(top, tree.Statement) and (self.at(".") or self.at("}")):
                     return
-                top.entries.append(PredicateObjects(self._verb()))
+                top.entries.append(tree.PredicateObjects(self._verb()))
                 self._refuse_no_value(semicolon if top.entries[1:] else None)
                 opened = self._object(top.entries[-1].objects)
                 predicate_next = False
@@ -269,7 +257,7 @@ class TurtleParser(WordReader):
                 while self.at(";"):
                     self.advance()
                 predicate_next = True
-            elif isinstance(top, Statement):
+            elif isinstance(top, tree.Statement):
                 return
             else:
                 line, _ = self.source.position(top.start)
@@ -296,11 +284,11 @@ class TurtleParser(WordReader):
         if self.at(";"):
             raise self.wrong("a value belongs here, not ;", remedy=comma if semicolon else None)
 
-    def _verb(self) -> Leaf:
+    def _verb(self) -> tree.Leaf:
         token = self.token
         if token.kind is TokenKind.WORD and token.text == "a":
             self.advance()
-            return Leaf(RDF_TYPE, token.start, token.end)
+            return tree.Leaf(RDF_TYPE, token.start, token.end)
         if token.kind is TokenKind.END:
             raise self._cut_off("a predicate")
         if token.kind not in (TokenKind.IRI, TokenKind.NAME):
@@ -308,43 +296,43 @@ class TurtleParser(WordReader):
             raise self.wrong(f"{shown} cannot be a predicate", remedy="a predicate is a, an IRI or prefix:name")
         return self._leaf("a predicate")
 
-    def _object(self, into: list[Node]) -> Brackets | Collection | None:
+    def _object(self, into: list[tree.Node]) -> tree.Brackets | tree.Collection | None:
         """Read an object; one that opens brackets or a list is given back to be filled."""
-        opened: Brackets | Collection
+        opened: tree.Brackets | tree.Collection
         if self.at("["):
             start = self.advance().start
-            opened = Brackets(BlankNode(f"o{start}"), start)
+            opened = tree.Brackets(BlankNode(f"o{start}"), start)
         elif self.at("("):
-            opened = Collection(self.advance().start)
+            opened = tree.Collection(self.advance().start)
         else:
             into.append(self._leaf("a value"))
             return None
         into.append(opened)
         return opened
 
-    def _leaf(self, what: str) -> Leaf:
+    def _leaf(self, what: str) -> tree.Leaf:
         token = self.token
         try:
             match token.kind:
                 case TokenKind.NAME:
-                    return Leaf(self._named_node(self.advance()), token.start, token.end)
+                    return tree.Leaf(self._named_node(self.advance()), token.start, token.end)
                 case TokenKind.IRI:
                     self.advance()
                     iri = resolve(self._unescape(token, token.text[1:-1]), self._base)
-                    return Leaf(NamedNode(iri), token.start, token.end)
+                    return tree.Leaf(NamedNode(iri), token.start, token.end)
                 case TokenKind.BLANK:
                     self.advance()
-                    return Leaf(BlankNode("l" + token.text[2:]), token.start, token.end)
+                    return tree.Leaf(BlankNode("l" + token.text[2:]), token.start, token.end)
                 case TokenKind.STRING:
                     return self._string()
                 case TokenKind.NUMBER:
                     self.advance()
                     lower = token.text.lower()
                     datatype = _DOUBLE if "e" in lower else _DECIMAL if "." in lower else _INTEGER
-                    return Leaf(Literal(token.text, datatype=datatype), token.start, token.end)
+                    return tree.Leaf(Literal(token.text, datatype=datatype), token.start, token.end)
                 case TokenKind.WORD if token.text in ("true", "false"):
                     self.advance()
-                    return Leaf(Literal(token.text, datatype=_BOOLEAN), token.start, token.end)
+                    return tree.Leaf(Literal(token.text, datatype=_BOOLEAN), token.start, token.end)
         except ValueError as error:
             raise self.wrong(f"{token.text} is not valid: {error}", token) from error
         if token.kind is TokenKind.END:
@@ -358,21 +346,21 @@ class TurtleParser(WordReader):
         remedy = "is the file cut off? A statement ends with a full stop, which may stand in place of its last ;"
         return self.wrong(f"the file ends where {what} belongs", remedy=remedy)
 
-    def _string(self) -> Leaf:
+    def _string(self) -> tree.Leaf:
         token = self.advance()
         value = self._unescape(token, None)
         if self.token.kind is TokenKind.AT:
             tag = self.advance()
             # RDF 1.1 Concepts §3.3: tags are compared in lower case.
-            return Leaf(tagged(value, tag.text[1:].lower()), token.start, tag.end)
+            return tree.Leaf(tagged(value, tag.text[1:].lower()), token.start, tag.end)
         if self.token.text == "^^":
             self.advance()
             if self.token.kind not in (TokenKind.IRI, TokenKind.NAME):
                 raise self.wrong("a datatype belongs after ^^", remedy="such as xsd:date")
             datatype = self._leaf("a datatype")
             assert isinstance(datatype.term, NamedNode)
-            return Leaf(Literal(value, datatype=datatype.term), token.start, datatype.end)
-        return Leaf(Literal(value), token.start, token.end)
+            return tree.Leaf(Literal(value, datatype=datatype.term), token.start, datatype.end)
+        return tree.Leaf(Literal(value), token.start, token.end)
 
     def _unescape(self, token: TurtleToken, written: str | None) -> str:
         try:

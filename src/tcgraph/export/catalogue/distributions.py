@@ -16,8 +16,7 @@ from tcgraph.export import media
 from tcgraph.export.catalogue import catalogue_names
 from tcgraph.export.catalogue.datasets import PUBLISHER, WHOLE, version_of
 from tcgraph.export.catalogue.release import Release
-from tcgraph.export.compression import Compression
-from tcgraph.export.dump import MANIFEST
+from tcgraph.export.dump import MANIFEST, Compression
 from tcgraph.export.statement_list import Statements, typed
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
 

@@ -16,8 +16,7 @@ from pathlib import Path
 from tcgraph.engine import Engine
 from tcgraph.engine.prepared import planned
 from tcgraph.export.catalogue import ReleaseFile, scan, write_catalogue
-from tcgraph.export.compression import Compression
-from tcgraph.export.dump import serialize, write_dump
+from tcgraph.export.dump import Compression, serialize, write_dump
 from tcgraph.export.edition.crawl import Ask, Crawler
 from tcgraph.export.edition.file_addresses import EditionPlace, place_of, relative, thing_file
 from tcgraph.export.edition.rewrite import REACH

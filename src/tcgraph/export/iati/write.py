@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tcgraph import terms
+from tcgraph.export.facts import Index
 from tcgraph.export.iati import codes
 from tcgraph.export.iati.codes import current
-from tcgraph.export.index import Index
 from tcgraph.export.staging import staged
 from tcgraph.rdf import Literal, NamedNode, Quad, Term
 

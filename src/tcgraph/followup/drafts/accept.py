@@ -1,4 +1,7 @@
-"""Turn an edited review file into facts; what is undecided or contradictory is said by cell, and nothing is written."""
+"""Turn an edited review file into facts; what is undecided or contradictory is said by cell, and nothing is written.
+
+Take a reviewed table over into a project: judged as it will stand there, and written whole or not at all.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +22,12 @@ from tcgraph.followup.drafts.accept_rows import RowWriter, SourceTable
 from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.drafts.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.followup.drafts.review_words import in_english
-from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
+from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed, write_together
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
 from tcgraph.followup.naming.new_names import LEAVE, usual_kind
 from tcgraph.followup.naming.review_names import ReviewNames
+from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
 from tcgraph.publish.gate import diagnosed, judge_graphs
 from tcgraph.rdf import GraphFormat, NamedNode, Term, parse
@@ -311,3 +315,49 @@ class _Maker:
 def _bodies_elsewhere(engine: Engine, own: NamedNode) -> set[object]:
     """The bodies that the graph knows by other means than an earlier acceptance of this review."""
     return {body for body, graph in engine.select(_BODIES) if graph != own}
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptOutcome:
+    """What accepting a review came to.
+
+    Attributes:
+        findings: what has to be decided first, and remarks.
+        sound: whether nothing is in the way.
+        target: the graph's file; None where it was not written.
+        taken: how many actions are taken over.
+        left: how many are left out on purpose.
+        reported: how the command line names the cycle that it reports to.
+    """
+
+    findings: list[Diagnostic]
+    sound: bool
+    target: Path | None
+    taken: int
+    left: int
+    reported: str
+
+
+def take_over(review: Path, project: Project, *, write: bool) -> AcceptOutcome:
+    """Turn a review's workbook into a named graph of the project.
+
+    Args:
+        review: the workbook.
+        project: what it joins.
+        write: whether to write the graph, where nothing is in the way.
+
+    Raises:
+        BrokenInput: it is no review's workbook, or its sheet Document is incomplete.
+        BadParameter: the sheet Document names a cycle that there is not.
+    """
+    accepted = accept(review, open_graph(project))
+    if accepted.sound:
+        check_against_rules(accepted, project)
+    target = project.data / accepted.folder / f"{accepted.name}.ttl"
+    if not accepted.sound or not write:
+        return AcceptOutcome(accepted.findings, accepted.sound, None, accepted.taken, accepted.left, accepted.reported)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    heading = f"Accepted from {review.name}; written by `tcgraph import --accept`."
+    graphs = {path: facts.turtle([heading]) for path, facts in accepted.files(project).items()}
+    write_together({target.with_suffix(".txt"): accepted.words, **graphs})
+    return AcceptOutcome(accepted.findings, True, target, accepted.taken, accepted.left, accepted.reported)

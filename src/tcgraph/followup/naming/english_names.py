@@ -23,8 +23,7 @@ from tcgraph.followup.naming.name_words import (
     STARTERS,
 )
 from tcgraph.followup.naming.short_forms import is_introduced
-from tcgraph.followup.wording.verb_deeds import ACTORS, DEEDS
-from tcgraph.followup.wording.verb_meanings import TRY
+from tcgraph.followup.wording.verb_meanings import ACTORS, DEEDS, TRY
 
 _TOKEN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][\w'&-]*|&|\d[\w.-]*")
 _JOINS: Final = {"of", "for", "on", "against", "and", "&", "to", "in"}

@@ -8,7 +8,7 @@ from typing import Final
 
 from tcgraph.errors import BadParameter
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.report.annexes import grid
+from tcgraph.followup.report.annexes import ReportTable, grid, tables
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
 from tcgraph.followup.report.content import rendition_note
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
@@ -16,122 +16,6 @@ from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.rdf import Literal
 from tcgraph.terms import ID
 
-Part = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
-"""Heading, query, column that must equal the subject, parameter that takes it ("" for none), columns to show."""
-
-_PARTS: Final[dict[str, tuple[Part, ...]]] = {
-    "country": (
-        (
-            "Country programmes",
-            "country-programmes",
-            "country",
-            "",
-            (
-                ("start", "From"),
-                ("end", "To"),
-                ("stage", "Stage"),
-                ("as_of", "As of"),
-                ("incorporated_in", "Incorporated in"),
-            ),
-        ),
-        (
-            "Results",
-            "programme-results",
-            "",
-            "country",
-            (
-                ("label", "Outcome"),
-                ("indicator", "Indicator"),
-                ("as_of", "As of"),
-                ("value", "Figure"),
-                ("target", "Aimed at"),
-            ),
-        ),
-        (
-            "Fundamental Conventions",
-            "fundamental-conventions",
-            "",
-            "country",
-            (
-                ("instrument", "Code"),
-                ("label", "Convention"),
-                ("ratified_on", "Ratified on"),
-                ("baseline", "Baseline"),
-                ("comments", "Comments"),
-                ("projects", "Projects"),
-            ),
-        ),
-        (
-            "Supervisory comments",
-            "supervisory-comments",
-            "",
-            "country",
-            (
-                ("instrument", "Instrument"),
-                ("year", "Year"),
-                ("body", "Body"),
-                ("summary", "What about"),
-                ("project", "Answered by"),
-            ),
-        ),
-        (
-            "Needs and who has experience",
-            "needs-and-practices",
-            "",
-            "country",
-            (
-                ("subject", "Theme"),
-                ("need", "Need"),
-                ("practice_in", "Practice in"),
-                ("practice", "Practice"),
-                ("lesson", "Lesson"),
-            ),
-        ),
-        (
-            "Tripartite bodies",
-            "tripartite-balance",
-            "country",
-            "",
-            (("body", "Body"), ("as_of", "As of"), ("women", "Women"), ("men", "Men")),
-        ),
-        (
-            "Global Compact projects",
-            "global-compact-projects",
-            "country",
-            "",
-            (("project_label", "Project"), ("stage", "Stage")),
-        ),
-    ),
-    "donor": (
-        (
-            "Agreements",
-            "donor-agreements",
-            "",
-            "donor",
-            (
-                ("label", "Agreement"),
-                ("start", "From"),
-                ("end", "To"),
-                ("multi_year", "Multi-year"),
-                ("aligned", "Follows our cycle"),
-                ("gender", "Gender provisions"),
-            ),
-        ),
-    ),
-    "organisation": (),
-    "region": (),
-    "theme": (),
-    "instrument": (
-        (
-            "Ratifications known to the graph",
-            "ratified-by",
-            "",
-            "instrument",
-            (("country", "Code"), ("label", "Country"), ("ratified_on", "Ratified on")),
-        ),
-    ),
-}
-"""What each kind tells besides what was asked and reported."""
 _TELLING: Final = {"fundamental-conventions": ("ratified_on", "baseline", "comments", "projects")}
 """Columns of which one must say something for a row to be worth its line."""
 _THINGS: Final = {
@@ -158,7 +42,7 @@ _NAMES: Final = (
 )
 
 
-KINDS: Final = tuple(_PARTS)
+KINDS: Final = tuple(_THINGS)
 """What a brief can be about."""
 
 
@@ -190,11 +74,11 @@ def brief(answers: NamedQueryRows, kind: str, subject: str, words: ReportWords |
     blocks += _asked(answers, kind, found, asked, items, words)
     blocks += _reported(answers, kind, items, parts, words)
     silent = []
-    for part in _PARTS[kind]:
-        if part[1] in answers.queries:
-            told = list(_part(answers, part, kind, code, words))
+    for table in tables(kind):
+        if table.query in answers.queries:
+            told = list(_table(answers, table, kind, code, words))
             blocks += told
-            silent += [] if told else [words.fixed(part[0])]
+            silent += [] if told else [words.fixed(table.title)]
     if silent:
         blocks.append(Line(words("brief_silent", what=words("semicolon").join(silent)), aside=True))
     if any(row["relation"] == "donor" for row in found):
@@ -372,20 +256,15 @@ def _thing(answers: NamedQueryRows, kind: str, code: str, language: str) -> tupl
     return iri, labels.get(language) or labels.get("en") or next(iter(labels.values()), code)
 
 
-def _part(
-    answers: NamedQueryRows, part: Part, kind: str, subject: str, words: ReportWords
-) -> Iterator[Heading | Line | Grid]:
-    heading, query, column, parameter, columns = part
+def _table(
+    answers: NamedQueryRows, table: ReportTable, kind: str, subject: str, words: ReportWords
+) -> Iterator[Heading | Grid]:
     value = f"{ID}organisation/{subject}" if kind in ("donor", "organisation") else subject
-    rows = answers.rows(query, {parameter: value} if parameter else {})
-    if column:
-        rows = [row for row in rows if _same(row, column, subject)]
-    if telling := _TELLING.get(query):
+    rows = answers.rows(table.query, {table.parameter: value} if table.parameter else {})
+    if table.match:
+        rows = [row for row in rows if row.get(table.match, "").rpartition("/")[2] == subject]
+    if telling := _TELLING.get(table.query):
         rows = [row for row in rows if any(row.get(key, "") not in ("", "0", "not known") for key in telling)]
     if rows:
-        yield Heading(2, words.fixed(heading))
-        yield grid(rows, columns, words)
-
-
-def _same(row: Answer, column: str, subject: str) -> bool:
-    return row.get(column, "").rpartition("/")[2] == subject
+        yield Heading(2, words.fixed(table.title))
+        yield grid(rows, table.columns, words)

@@ -9,8 +9,7 @@ from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.dates import passed
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument
 from tcgraph.followup.report.content import ReportContent, rendition_note, told_of
-from tcgraph.followup.report.open_points import nothing_done
-from tcgraph.followup.report.progress import by_section, progress
+from tcgraph.followup.report.progress import by_section, nothing_done, progress
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.followup.statuses import SETTLED

@@ -8,8 +8,7 @@ from functools import cache
 from typing import Final
 
 from tcgraph.followup.folded_text import any_of, plain_words
-from tcgraph.followup.wording.verb_deeds import DEEDS
-from tcgraph.followup.wording.verb_meanings import BEGIN, CONTINUE, PLAN, SAY, TRY
+from tcgraph.followup.wording.verb_meanings import BEGIN, CONTINUE, DEEDS, PLAN, SAY, TRY
 
 _AFTER_IS: Final = any_of(r"""
     en|a la|por|siendo|pendientes?|sin|con|listos?|actualmente|previst[oa]s?|[a-z]+(?:ando|iendo)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tcgraph.followup.wording import verb_deeds as deeds_of
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Clause, Tree
 from tcgraph.followup.wording.parsing import Word
@@ -39,18 +38,18 @@ def has_none_against(tree: Tree, clause: Clause) -> bool:
 
 def is_deed(tree: Tree, clause: Clause) -> bool:
     """Whether a verb in the past tells of what somebody did, and not of figures, events or opinions."""
-    if any(one.lemma in deeds_of.TALK for one in tree.below(clause.verb, "dobj", "obj")):
+    if any(one.lemma in means.TALK for one in tree.below(clause.verb, "dobj", "obj")):
         return False
     participle = clause.verb.tag == "VBN" and not tree.below(clause.verb, "aux")
     if clause.passive or participle:
         return not befell(tree, clause)
-    return clause.verb.lemma in deeds_of.DEEDS
+    return clause.verb.lemma in means.DEEDS
 
 
 def befell(tree: Tree, clause: Clause) -> bool:
     """Whether a passive tells what befell somebody, or of what something consists."""
     made_up = clause.verb.lemma == "make" and bool(tree.below(clause.verb, "prt"))
-    return made_up or clause.verb.lemma in deeds_of.PASSIVE_STATES
+    return made_up or clause.verb.lemma in means.PASSIVE_STATES
 
 
 def is_by(tree: Tree, clause: Clause, words: frozenset[str], *, named: bool = True) -> bool:
@@ -71,7 +70,7 @@ def is_effect(tree: Tree, clause: Clause) -> bool:
     """Whether a clause tells what a thing brings about, and not what somebody does: "these taxes will also help"."""
     subjects = tree.subjects(clause.verb) or tree.subjects(clause.outer or clause.verb)
     thing = any(one.lemma.lower() in means.THINGS for one in subjects)
-    acts = not thing and is_by(tree, clause, deeds_of.ACTORS)
+    acts = not thing and is_by(tree, clause, means.ACTORS)
     return clause.verb.lemma in means.EFFECT and not clause.passive and not acts
 
 
@@ -101,7 +100,7 @@ def turns_down(tree: Tree) -> bool:
 def is_routine(tree: Tree, clause: Clause) -> bool:
     """Whether the present calls something a regular activity, as in "il s'agit d'une activité permanente"."""
     return any(
-        noun.lemma in deeds_of.WORK and any(one.lemma in deeds_of.ROUTINE for one in tree.below(noun, "amod"))
+        noun.lemma in means.WORK and any(one.lemma in means.ROUTINE for one in tree.below(noun, "amod"))
         for noun in (clause.verb, *tree.below(clause.verb, "attr", "obl", "obj"))
     )
 
@@ -111,8 +110,8 @@ def is_announced(tree: Tree, clause: Clause) -> bool:
     auxiliaries = {one.lemma for one in tree.below(clause.verb, "aux", "auxpass")}
     if "would" not in auxiliaries or "have" in auxiliaries or clause.verb.pos != "VERB":
         return False
-    acts = clause.passive or is_by(tree, clause, deeds_of.ACTORS)
-    return acts and clause.verb.lemma in deeds_of.DEEDS
+    acts = clause.passive or is_by(tree, clause, means.ACTORS)
+    return acts and clause.verb.lemma in means.DEEDS
 
 
 def is_quoted(clauses: list[Clause], text: str) -> bool:
@@ -129,7 +128,7 @@ def only_changed(tree: Tree, clause: Clause) -> bool:
     """Whether something rose, fell or slipped by itself, which is nobody's deed."""
     verb = clause.verb
     participle = verb.tag == "VBN" and not tree.below(verb, "aux")  # "Plant commissioned": a headline's passive
-    if verb.lemma in ("pass", "passer") and any(one.lemma in deeds_of.LAWS for one in tree.subjects(verb)):
+    if verb.lemma in ("pass", "passer") and any(one.lemma in means.LAWS for one in tree.subjects(verb)):
         return False
     alone = not (clause.passive or participle or tree.below(verb, "dobj", "obj", "iobj", "xcomp", "ccomp", "expl"))
     return alone and verb.lemma not in means.HAPPEN | means.DONE | means.FULFIL and not _is_reflexive(tree, verb)
@@ -149,7 +148,7 @@ def is_loose(tree: Tree, clause: Clause) -> bool:
 def is_once(tree: Tree, clause: Clause) -> bool:
     """Whether the present tells of what is done once, by somebody who acts, as headlines and logs do."""
     verb = clause.verb
-    return verb.lemma in deeds_of.ONCE and not clause.passive and is_by(tree, clause, deeds_of.ACTORS)
+    return verb.lemma in means.ONCE and not clause.passive and is_by(tree, clause, means.ACTORS)
 
 
 def named(tree: Tree, year: int) -> str:
@@ -168,7 +167,7 @@ def named(tree: Tree, year: int) -> str:
         for word in tree.sentence
     )
     first = next((word for word in tree.sentence if word.text.isalpha()), None)
-    if told or first is None or first.text.lower() not in deeds_of.NAMED:
+    if told or first is None or first.text.lower() not in means.NAMED:
         return ""
     before = {found: tree.text[: found.start()] for found in _YEAR.finditer(tree.text)}
     on_a_day = any(map(_ON.search, before.values())) and not any(map(_BY.search, before.values()))

@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.wording.verb_deeds import DEEDS
-from tcgraph.followup.wording.verb_meanings import BEGIN, CONTINUE, TRY
+from tcgraph.followup.wording.verb_meanings import BEGIN, CONTINUE, DEEDS, TRY
 
 _WHO: Final = r"(?:the |la |le |el |l')?(?:[\w'-]+ ){0,4}?"
 _POSITION: Final = re.compile(

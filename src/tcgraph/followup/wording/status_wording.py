@@ -13,7 +13,6 @@ from typing import Final
 
 from tcgraph.followup.language import IN_ENGLISH, language_of
 from tcgraph.followup.wording import deed_clauses
-from tcgraph.followup.wording import verb_deeds as deeds_of
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Clause, Tree
 from tcgraph.followup.wording.doubts import asks_to_stop, denies, has_doubt
@@ -182,7 +181,7 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         return "", 0.0
     beside = {one.lemma for one in tree.below(clause.outer or clause.verb)}
     if outer in means.CONTINUE or verb in means.CONTINUE:
-        goes_on = bool(outer) or deed_clauses.is_by(tree, clause, deeds_of.WORK | deeds_of.ACTORS)
+        goes_on = bool(outer) or deed_clauses.is_by(tree, clause, means.WORK | means.ACTORS)
         if clause.time == "future":
             goes_on = False  # it may be an arrangement, or a promise, or have its next stage still to come
         return ("standing", 0.75) if _is_regular(tree, clause) else ("under-way", 0.85 if goes_on else 0.6)
@@ -207,7 +206,7 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
     ):
         return "planned", 0.85
     if clause.time == "future":
-        by_itself = not clause.passive and verb in means.END and not deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
+        by_itself = not clause.passive and verb in means.END and not deed_clauses.is_by(tree, clause, means.ACTORS)
         by_itself = by_itself or deed_clauses.is_effect(tree, clause)
         return ("standing", 0.75) if verb in means.REMAIN else ("planned", 0.6 if by_itself else 0.85)
     if _is_in_process(tree, clause):
@@ -233,7 +232,7 @@ def _past(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, float
         return "", 0.0
     if outer in means.TRY or verb in means.TRY or verb in means.SAY:
         return "taken", 0.55
-    state = verb in means.STATE and not (clause.passive and verb in deeds_of.PROVIDED)
+    state = verb in means.STATE and not (clause.passive and verb in means.PROVIDED)
     if state or verb in means.REMAIN or clause.verb.pos not in ("VERB", "AUX"):
         return "taken", 0.5
     if deed_clauses.only_changed(tree, clause) or not deed_clauses.is_deed(tree, clause):
@@ -265,9 +264,9 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
     settled = settled and not deed_clauses.befell(tree, clause)
     if deed_clauses.is_once(tree, clause) and not _is_regular(tree, clause):
         return "taken", _CAP  # as headlines tell it, or as what is done every time
-    acts = verb in deeds_of.DEEDS and deed_clauses.is_by(tree, clause, deeds_of.ACTORS)
+    acts = verb in means.DEEDS and deed_clauses.is_by(tree, clause, means.ACTORS)
     # Spanish tells what happened once in this form, too, as headlines do: "el Ministerio nombra una delegada".
-    acts = acts and (clause.verb.tag.startswith("VB") or verb not in deeds_of.SPANISH)
+    acts = acts and (clause.verb.tag.startswith("VB") or verb not in means.SPANISH)
     return "standing", 0.75 if settled or acts else 0.6
 
 

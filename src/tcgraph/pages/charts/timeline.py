@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph, text, width_of
 from tcgraph.pages.i18n import of_language
-from tcgraph.pages.locale_format import days, in_order
+from tcgraph.pages.labels import days, in_order
 
 _SIDE = 330
 PAINTS = {"event": "bar", "deadline": "bar", "period": "2", "owed": "owed", "proposed": "proposed"}

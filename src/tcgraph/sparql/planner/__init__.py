@@ -9,8 +9,7 @@ Words are those of SPARQL 1.1 and LATERAL, for an engine that joins by looking u
 
 from __future__ import annotations
 
-from tcgraph.sparql.planner.counts import Constant, Counts, Sample
 from tcgraph.sparql.planner.planner import QueryPlan, plan, plan_update
-from tcgraph.sparql.planner.rule import AppliedRule, Rule
+from tcgraph.sparql.planner.rule import AppliedRule, Constant, Counts, Rule, Sample
 
 __all__ = ["AppliedRule", "Constant", "Counts", "QueryPlan", "Rule", "Sample", "plan", "plan_update"]

@@ -1,4 +1,11 @@
-"""What the rules about FILTER [NOT] EXISTS share: which filters are one, and what stands for them."""
+"""What the rules about FILTER [NOT] EXISTS share: which filters are one, and what stands for them.
+
+EXISTS whose answer depends on how the engine goes about it: a query that has one is left in the words that it has.
+
+The engine may look a group up with the values of what stands beside it, and an EXISTS in it then sees variables that
+are out of its scope (SPARQL 1.1 §18.2.1, §18.6). It gives the values of what is outside an EXISTS to both sides of a
+MINUS in it, which then share something where by §18.5 (Minus) they share nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +13,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tcgraph.sparql.node import Node
-from tcgraph.sparql.planner.bindings import Names
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.node import Node, children, walk
+from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned, possible
 from tcgraph.sparql.planner.join_order import JoinOrder, best_order
 from tcgraph.sparql.planner.rule import Around, Planning
-from tcgraph.sparql.syntax import XSD, Exists, Filter, Iri, Literal, Minus, Optional, Pattern, Triples, Unary
+from tcgraph.sparql.syntax import (
+    XSD,
+    Bind,
+    Exists,
+    Filter,
+    Group,
+    Iri,
+    Literal,
+    Minus,
+    Optional,
+    Pattern,
+    Triples,
+    Unary,
+)
 
 InPlace = Callable[[Exists, tuple[Pattern, ...], Around, Planning], list[Pattern]]
 """What stands for an EXISTS among the other elements of its group; nothing where it stays."""
@@ -92,3 +113,50 @@ def solutions(elements: tuple[Pattern, ...], bound: Names, planning: Planning) -
         elif not isinstance(each, Filter | Minus | Optional):
             steps.append(each)
     return best_order(steps, bound, planning.counts) if steps else JoinOrder((), 1.0, 1.0, 1.0)
+
+
+def leaks(root: Node) -> bool:
+    """Whether some EXISTS below names a variable that is near and out of its scope."""
+    return _in(root, NONE, NONE)
+
+
+def _in(node: Node, seen: Names, near: Names) -> bool:
+    match node:
+        case Group():
+            return _in_group(node, seen, near)
+        case Select():
+            return any(_in(child, NONE if child is node.where else possible((node.where,)), near | seen)
+                       for child in children(node))  # fmt: skip
+        case Exists():
+            if not (mentioned(node) - seen).isdisjoint(near):
+                return True
+            return _has_loose_minus(node) or _in(node.pattern, seen, near)
+        case _:
+            return any(_in(child, seen, near) for child in children(node))
+
+
+def _has_loose_minus(exists: Exists) -> bool:
+    """Whether a MINUS in it shares nothing with what it is taken from, and in the engine all that is outside."""
+    groups = (node for node in walk(exists) if isinstance(node, Group))
+    return any(
+        isinstance(element, Minus) and not certain(group.elements[:place]) & certain((element.pattern,))
+        for group in groups
+        for place, element in enumerate(group.elements)
+    )
+
+
+def _in_group(group: Group, seen: Names, near: Names) -> bool:
+    own = possible(group.elements)
+    around = near | seen | own
+    for place, element in enumerate(group.elements):
+        if isinstance(element, Filter):
+            found = _in(element, own | seen, around)
+        elif isinstance(element, Bind):
+            found = _in(element, possible(group.elements[:place]) | seen, around)
+        elif isinstance(element, Optional):
+            found = _in(element, own | seen, around)
+        else:
+            found = _in(element, NONE, around)
+        if found:
+            return True
+    return False

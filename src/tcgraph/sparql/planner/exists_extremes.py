@@ -19,10 +19,9 @@ from typing import TypeVar
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.node import Node, transform, walk
-from tcgraph.sparql.planner.bindings import Names, certain, mentioned, possible
+from tcgraph.sparql.planner.bindings import Names, certain, is_portable, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, costs
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
-from tcgraph.sparql.planner.sideways_bindings import is_portable
 
 LATEST = Rule(
     "the largest of each",

@@ -9,8 +9,8 @@ from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Query
 from tcgraph.sparql.node import Node, children, walk
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned
-from tcgraph.sparql.planner.counts import Counts
 from tcgraph.sparql.planner.join_order import engine_order, estimate
+from tcgraph.sparql.planner.rule import Counts
 from tcgraph.sparql.planner.steps import Cutter, FreshNames, Uncut
 from tcgraph.sparql.printer import written
 

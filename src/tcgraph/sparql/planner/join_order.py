@@ -12,7 +12,7 @@ from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned
-from tcgraph.sparql.planner.counts import Counts
+from tcgraph.sparql.planner.rule import Counts
 from tcgraph.sparql.planner.steps import may_be_empty
 from tcgraph.sparql.variable_scope import columns
 

@@ -9,31 +9,21 @@ from typing import TypeVar
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Construct, Describe, Modify, Query, Select, Update
 from tcgraph.sparql.node import Node, walk, with_parts
-from tcgraph.sparql.planner.anti_join_comparison import compared
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, possible
-from tcgraph.sparql.planner.bushy_joins import in_halves
-from tcgraph.sparql.planner.counts import Counts, Guesses
-from tcgraph.sparql.planner.early_exists import early
-from tcgraph.sparql.planner.engine_dependent_exists import leaks
-from tcgraph.sparql.planner.exists import replaced
+from tcgraph.sparql.planner.exists import leaks, replaced
 from tcgraph.sparql.planner.exists_aggregates import figures
-from tcgraph.sparql.planner.exists_equality import itself
+from tcgraph.sparql.planner.exists_compared import another, compared, itself
 from tcgraph.sparql.planner.exists_extremes import latest
-from tcgraph.sparql.planner.exists_other import another
 from tcgraph.sparql.planner.flattened_groups import without_braces
-from tcgraph.sparql.planner.lookup_joins import in_order
-from tcgraph.sparql.planner.minus_and_optional import apart
-from tcgraph.sparql.planner.nested_exists import nested
-from tcgraph.sparql.planner.optional_anti_join import left_unbound
-from tcgraph.sparql.planner.optional_as_join import required
+from tcgraph.sparql.planner.lookup_joins import in_halves, in_order
+from tcgraph.sparql.planner.optional_rules import apart, left_unbound, required
 from tcgraph.sparql.planner.required_first import required_first
-from tcgraph.sparql.planner.rule import AppliedRule, Around, Planning
-from tcgraph.sparql.planner.semi_joins import once
+from tcgraph.sparql.planner.rule import AppliedRule, Around, Counts, Guesses, Planning
+from tcgraph.sparql.planner.semi_joins import early, nested, once
 from tcgraph.sparql.planner.steps import FreshNames
 from tcgraph.sparql.planner.subquery_restriction import grouped, without_having
 from tcgraph.sparql.planner.term_filters import constants
-from tcgraph.sparql.planner.text_joins import same_text
-from tcgraph.sparql.planner.value_joins import equated
+from tcgraph.sparql.planner.value_joins import equated, same_text
 from tcgraph.sparql.variable_scope import columns
 
 T = TypeVar("T", bound=Node)

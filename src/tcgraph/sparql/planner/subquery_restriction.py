@@ -14,13 +14,12 @@ from dataclasses import replace
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, walk
-from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned
+from tcgraph.sparql.planner.bindings import NONE, Names, certain, is_portable, mentioned
 from tcgraph.sparql.planner.exists import DEAR, solutions
 from tcgraph.sparql.planner.exists_extremes import conjuncts
 from tcgraph.sparql.planner.join_order import JoinOrder, best_order, costed
 from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
-from tcgraph.sparql.planner.sideways_bindings import is_portable
 from tcgraph.sparql.planner.steps import Cutter, Uncut
 
 FEW_GROUPS = Rule(

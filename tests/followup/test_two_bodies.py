@@ -90,10 +90,13 @@ def test_a_symbol_is_the_report_of_one_round_and_a_workbook_is_for_a_body_that_t
     cycle = cycle_named(engine, "board-3-2099-01")
     with pytest.raises(BadParameter, match=r"no body .* Did you mean board-3"):
         workbook(engine, cycle, office="Lighthouse Bord")
-    by_name, by_code = (workbook(engine, cycle, office=office) for office in ("Lighthouse Board", "board-3"))
+    # As their cells are: a workbook's file has the second in which it was made.
+    by_name, by_code = (
+        [list(sheet.values) for sheet in load_workbook(io.BytesIO(workbook(engine, cycle, office=office)))]
+        for office in ("Lighthouse Board", "board-3")
+    )
     assert by_name == by_code
-    front = load_workbook(io.BytesIO(by_code)).worksheets[0]
-    assert "--cycle board-3-2099-01" in " ".join(str(cell.value) for row in front for cell in row)
+    assert "--cycle board-3-2099-01" in str(by_code[0])
 
 
 def test_it_is_told_which_follow_up_is_meant_where_none_is_named(run: Tcgraph) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.file_layout import empty_files, other_layout
 from tcgraph.diagnostics.one_cause import one_for_each_cause
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.shacl.validation_report import Finding, Severity
 
 TURTLE = "@prefix ex: <https://example.org/> .\n\nex:a a ex:B ;\n    ex:c 1 .\n"
 
@@ -48,3 +50,18 @@ def test_an_emptied_file_is_told_in_place_of_all_that_comes_of_it(tmp_path: Path
     files(tmp_path, TURTLE, " \n")
     warned = Diagnostic("rule", Level.WARNING, "Look again.", Location(paths[0], 3))
     assert one_for_each_cause([warned], paths) == [warned, empty]
+
+
+def test_a_file_saved_in_the_wrong_encoding_is_told_once(tmp_path: Path) -> None:
+    node = NamedNode("https://example.org/a")
+    texts = ["RÃ©union", "EspaÃ±a", "Ã\ufffdfrica", "aÃ±o", "diÃ¡logo", "plain"]
+    found = [
+        Diagnostic(
+            "text", Level.ERROR, text, Location(tmp_path / "es.ttl", line),
+            finding=Finding(node, node, node, Severity.VIOLATION, text, "", predicate=node, value=Literal(text)),
+        )
+        for line, text in enumerate(texts, 1)
+    ]  # fmt: skip
+    told = one_for_each_cause(found, [])
+    assert [each.location.line for each in told if each.location] == [1, 6]
+    assert "5 texts of this file" in told[0].message

@@ -14,11 +14,15 @@ from pathlib import Path
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, Related
 from tcgraph.diagnostics.file_layout import copied_files, empty_files, other_layout
 from tcgraph.diagnostics.prefixes import other_meanings
-from tcgraph.rdf import NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.names import BY_QUERY, sh
 from tcgraph.shacl.validation_report import Finding
 
 _UNKNOWN = "unknown-thing"
+_DAMAGED = re.compile("\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\u00e2\u20ac|\ufffd")
+"""Letters of UTF-8 that were read as those of Latin-1."""
+_WHOLE_FILE = 5
+"""So many damaged texts are no slip of a line."""
 _EQUALS = sh("EqualsConstraintComponent")
 
 
@@ -29,7 +33,7 @@ def one_for_each_cause(found: Iterable[Diagnostic], files: Sequence[Path]) -> li
         found: what is wrong with the facts.
         files: those of the project.
     """
-    found = list(found)
+    found = _one_for_each_damaged_file(list(found))
     empty = empty_files(files)
     grave = any(each.level is Level.ERROR for each in found)
     # Where names mean something else in a file, or it lost all that it said, nearly all that is told may come of that.
@@ -44,6 +48,25 @@ def one_for_each_cause(found: Iterable[Diagnostic], files: Sequence[Path]) -> li
         *empty,
         *([] if grave else other_layout(files)),
     ]
+
+
+def _one_for_each_damaged_file(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Of a file that was read in one encoding and saved in another, one for all of its texts."""
+    damaged: defaultdict[Path, list[Diagnostic]] = defaultdict(list)
+    for each in found:
+        value = each.finding.value if each.finding else None
+        if each.location is not None and isinstance(value, Literal) and _DAMAGED.search(value.value):
+            damaged[each.location.path].append(each)
+    files = [those for those in damaged.values() if len(those) >= _WHOLE_FILE]
+    told = {id(first): _damage(first, len(those)) for those in files for first in those[:1]}
+    rest = {id(each) for those in files for each in those[1:]}
+    return [told.get(id(each), each) for each in found if id(each) not in rest]
+
+
+def _damage(first: Diagnostic, texts: int) -> Diagnostic:
+    said = f"Letters with accents were damaged in {texts} texts of this file"
+    message = f"{said}, as when it is opened in the wrong encoding."
+    return replace(first, message=message, help="Take the file as it was before, and save it as UTF-8.")
 
 
 def _paths(diagnostic: Diagnostic) -> set[Path]:

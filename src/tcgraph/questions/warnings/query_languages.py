@@ -73,7 +73,10 @@ def repeated(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWa
     )
     for step in (step for group in conjunctions(tree) if group.select is tree for step in group.steps):
         name, tags = step.object, sorted(profile.languages.get(step.property.value, ()))
-        if not isinstance(name, str) or name not in names or name in limited or len(tags) < 2:
+        # What is asked of one thing by its name is read by eye.
+        if not isinstance(step.subject, str) or not isinstance(name, str) or name not in names:
+            continue
+        if name in limited or len(tags) < 2:
             continue
         if (counted or name in shown(tree)) and _in_several(tree, names, name, rows):
             what = "is counted once for each" if counted else "makes a row for each"

@@ -90,7 +90,7 @@ def client(
         project = root / "port"
     with (
         running(project, root / "state") as server,
-        httpx.Client(base_url=server.url, follow_redirects=True, headers=PERSON) as client,
+        httpx.Client(base_url=server.url, follow_redirects=True, headers={**PERSON, "Accept-Language": "en"}) as client,
     ):
         yield client
 

@@ -282,7 +282,7 @@ def test_prose_is_no_table(tmp_path: Path, graph: Engine) -> None:
             )
         ),
         ("Not yet fully implemented", "partly-taken"),
-        *((words, "planned") for words in ("Not due", "Planifiée", "Pendiente", "Deferred")),
+        *((words, "planned") for words in ("Not due", "Planifiée", "Por iniciar", "Deferred")),
         *(
             (words, "not-taken")
             for words in ("Closed – not implemented", "No iniciada", "Non mise en œuvre", "not-delivered", "0 %")
@@ -301,7 +301,7 @@ def test_labels_in_three_languages(words: str, status: str) -> None:
     assert (proposal.status, proposal.confidence >= CONFIDENT) == (status, True)
 
 
-@pytest.mark.parametrize("words", ["Open", "Overdue", "Accepted"])
+@pytest.mark.parametrize("words", ["Open", "Overdue", "Accepted", "Pendiente"])
 def test_a_label_that_says_little_is_left_to_a_person(words: str) -> None:
     assert 0 < propose("See the annex.", words).confidence < CONFIDENT
 

@@ -146,3 +146,29 @@ def test_a_list_headed_as_actions_asks_beside_a_table_of_who_was_there(tmp_path:
     draft = make_draft(tmp_path / "minutes.docx", graph)
     assert [(ask.section, ask.text) for ask in draft.reading.asks] == [("Next steps:", asked) for asked in ASKED]
     assert "A. Roe" in " ".join(one.text for one in draft.unread)
+
+
+def test_a_table_of_numbers_has_its_words_from_the_paragraphs_below_it(tmp_path: Path, graph: Engine) -> None:
+    from docx import Document
+
+    document = Document()
+    rows = [("Inquiry", "Rec no.", "Status at June"), *((f"B-{i}", f"01{i}/20", "Rejected") for i in range(1, 4))]
+    table = document.add_table(rows=len(rows), cols=3)
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, texts, strict=True):
+            cell.text = words
+    for i, (asked, told) in enumerate(EXPECTED, start=1):
+        for words in (f"B-{i} (01{i}/20)", f"The Board recommends: {asked}", "Update", told):
+            document.add_paragraph(words)
+    document.save(str(tmp_path / "report.docx"))
+    draft = make_draft(tmp_path / "report.docx", graph)
+    assert pairs(draft) == [(f"The Board recommends: {asked}", told) for asked, told in EXPECTED]
+    assert {one.status_text for one in draft.reading.replies} == {"Rejected"}
+
+
+def test_what_minutes_note_as_decisions_is_not_answered_by_the_talk_that_follows(tmp_path: Path, graph: Engine) -> None:
+    talk = "Liz said that the lamps of the pier had been painted in May, and others agreed with her at length."
+    body = "\n\n".join(f"{kind}: {asked}\n\n{talk}" for kind, asked in zip(("Decision", "Action"), ASKED, strict=False))
+    draft = drafted(tmp_path, graph, "minutes.txt", f"Minutes\n\n{talk}\n\n{body}\n")
+    assert [ask.text for ask in draft.reading.asks] == list(ASKED[:2])
+    assert not draft.reading.replies

@@ -30,8 +30,8 @@ from tcgraph.followup.drafts.terms_told import Terms, terms_of
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
 from tcgraph.followup.layout.entry import AskedItem, Reply, TableReading
 from tcgraph.followup.layout.layout_headings import Given
-from tcgraph.followup.layout.reading import read_file
 from tcgraph.followup.layout.rest_of_file import cells_of_parties, cells_of_places, left_over, told_by
+from tcgraph.followup.layout.tables_or_prose import read_file
 from tcgraph.followup.naming.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.naming.new_names import NewName, new_names
 from tcgraph.followup.naming.table_names import TableName

@@ -85,8 +85,13 @@ _OUTCOME: Final = re.compile(
 """What came of it, beside what was asked and where no other column tells it; elsewhere it may be what is aimed at."""
 TALK: Final = re.compile(r"\b(?:discussions?|minutes|debats?|debates?|discusion(?:es)?)\b")
 """What was said of it: it may say why it is asked, or what was done; and what "we will look at" is not planned."""
+_ACTED_WORDS: Final = any_of("""
+    actions?(?: items?)?|tasks?|measures?|activities|milestones?|mesures?|taches?|activites|jalons?
+    accion(?:es)?|medidas?|tareas?|actividades|hitos?
+""")
 ACTED: Final = re.compile(
-    r"^(?:actions?(?: items?)?|tasks?|measures?|mesures?|taches?|accion(?:es)?|medidas?|tareas?)\W*$"
+    rf"^(?!(?:activit\w+|actividades|milestones?|hitos?|jalons?)\W*$)"
+    rf"(?:{_ACTED_WORDS})(?:\W+(?:(?:or|and|et|ou|o|y|e)\W+)?(?:{_ACTED_WORDS}))*\W*$"
 )
 """What was to be done, where another column tells what became of it; what was done, where another one asks."""
 ASKED_ONE: Final = re.compile(r"^(?:rec|recomm?|decis|resol|para|commit|engage|compromis|promi)\w*\b")
@@ -224,6 +229,9 @@ def translations(headings: Sequence[str]) -> set[int]:
 def meanings_of(heading: str) -> list[str]:
     """What a heading may mean, the likeliest first."""
     words = heading_words(heading)
+    first, _, second = words.partition(" y ") if " y " in words else words.partition(" et ")
+    if second and _STATUS.search(second) and meanings_of(first)[:1] == ["ask"]:
+        return ["ask"]  # "Recomendación y Estado que la formula": what was asked, and which state did
     if _NUMBER.search(words):
         return ["number"]
     if _DUE.search(words) and not (_PAST.search(words) or _TOLD.search(words)):

@@ -31,6 +31,7 @@ from tcgraph.followup.layout.column_words import (
     meanings_of,
     translations,
 )
+from tcgraph.followup.layout.likely_data import has_prose_without_meaning, is_list
 from tcgraph.followup.layout.ticks import MARK, is_answer, tick_columns
 from tcgraph.followup.tables import Row, column_letters
 from tcgraph.followup.wording.status_labels import read_label, tells_of_deed
@@ -44,6 +45,10 @@ _DESCRIBED: Final = 40
 """A status that is described, and not told in a word, has so many characters."""
 _LABEL: Final = 5
 """A status is told in up to so many words."""
+_SELDOM: Final = 4
+"""A column that is filled in fewer than one of so many rows does not tell what was asked."""
+_CODE: Final = 3
+"""A status of so few characters, of which none is known, is a code."""
 _NAME: Final = 100
 """What is called by a short name has no longer one."""
 _NAMED_BODY: Final = re.compile(r"[A-ZÀ-Þ][^.;:()]{5,80} \([A-Z]{2,8}\)")
@@ -125,29 +130,11 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     first = {meaning[0] for meaning in meanings if meaning}
     every = {one for meaning in meanings for one in meaning}
     replied = bool(every & {"reply", "status"}) or bool(ticks)
-    called = bool(first & {"ask", "about", "number"}) or _has_prose_without_meaning(tidy, meanings, body)
+    called = bool(first & {"ask", "about", "number"}) or has_prose_without_meaning(tidy, meanings, body)
     called = called or acts_with_answer(tidy, meanings)
-    if not (called and replied) and not _is_list(tidy, meanings, body):
+    if not (called and replied) and not is_list(tidy, meanings, body):
         return None
     return _Chosen(tidy, meanings, body, ticks).columns()
-
-
-def _is_list(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:
-    """Whether the rows are things asked without any answer."""
-    asks = [i for i, meaning in enumerate(meanings) if meaning[:1] == ["ask"] and len(headings[i].split()) <= 6]
-    if any(meaning[:1] in (["agent"], ["due"]) for meaning in meanings):
-        asks += [i for i, heading in enumerate(headings) if ACTED.search(heading_words(heading))]
-    told = [row.texts[asks[0]] for row in body if len(row.cells) > asks[0]] if asks else []
-    return 2 * len({*told}) > len(told) and sum(len(text) > 20 for text in told) >= _LIST_ROWS
-
-
-def _has_prose_without_meaning(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:
-    """Whether a column of sentences stands under a heading that says nothing of them ("Actividad"): what is asked."""
-    for i, meaning in enumerate(meanings):
-        cells = [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] if headings[i] else []
-        if not meaning and len(cells) >= _LIST_ROWS and sum(map(len, cells)) > 20 * len(cells):
-            return True
-    return False
 
 
 class _Chosen:
@@ -161,6 +148,7 @@ class _Chosen:
         self.cells = [
             [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] for i in range(len(headings))
         ]
+        self.rows = len(body)
         said = {meaning[0] for meaning in meanings if meaning}
         self.meanings = [self._by_content(i, meaning, said) for i, meaning in enumerate(meanings)]
 
@@ -207,7 +195,7 @@ class _Chosen:
             doubts.append(self._doubt(ask, "is read as what was asked, and not as what was done"))
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
-            told = [i for i in replies if i == status or self._is_prose(i)]
+            told = [i for i in replies if i == status or self._is_prose(i) or self._is_coded(status)]
             replies = [i for i in told if self._varies(i) or says_how(self.cells[i][0])] or told or [status]
         guessed = self._account(free, ask) if replies == [status] else None
         replies = self._notes(ask) or replies if guessed is None and replies == [status] else replies
@@ -215,7 +203,8 @@ class _Chosen:
             replies = [guessed]
             taken = "says nothing of what it holds; read as what was done, as the only account beside a status"
             doubts.append(self._doubt(guessed, taken))
-        if not (replies or self.ticks or self._of("ask") or acted is not None) or (ask is None and number is None):
+        listed = bool(self._of("ask") or (self._of("agent") and self._of("due")))
+        if not (replies or self.ticks or listed or acted is not None) or (ask is None and number is None):
             return None
         talked = [i for i in replies if TALK.search(heading_words(self.headings[i])) and not doubts]
         doubts += [self._doubt(i, "is read as what was done, as no other column tells it") for i in talked]
@@ -361,6 +350,8 @@ class _Chosen:
 
     def _by_content(self, index: int, meaning: list[str], said: set[str]) -> list[str]:
         """Take a column of labels for the status and one of prose for a reply, where no other heading says it is."""
+        if meaning[:1] == ["about"] and len(self.cells[index]) * _SELDOM < self.rows:
+            return []  # what is asked stands in most rows
         if meaning[:1] in (["ask"], ["about"]) and self.cells[index] and all(map(is_day, self.cells[index])):
             return []  # when it was promised is nothing that was promised
         if self.cells[index] and all(map(ADDRESSES.fullmatch, self.cells[index])):
@@ -385,6 +376,11 @@ class _Chosen:
         """Whether the cells are, most of them, words that tell how far things have come."""
         labels = sum(len(text.split()) <= _LABEL and tells_of_deed(text) for text in self.cells[index])
         return labels > 0.6 * len(self.cells[index])
+
+    def _is_coded(self, index: int) -> bool:
+        """Whether the cells are letters or the like, whose meaning stands elsewhere."""
+        known = any(read_label(text) is not None or MARK.fullmatch(text) for text in self.cells[index])
+        return not known and bool(self.cells[index]) and max(map(len, self.cells[index])) <= _CODE
 
     def _is_reference(self, index: int) -> bool:
         texts = [text for text in self.cells[index] if not is_day(text)]

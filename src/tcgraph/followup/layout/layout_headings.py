@@ -21,6 +21,8 @@ _LEGEND: Final = 6
 """A table that says what words mean has fewer columns."""
 _STATUS: Final = 3
 _SHORT: Final = 40
+_MORE: Final = 2
+"""A row of headings below another one calls so many columns more."""
 _PART: Final = 90
 """The part of a heading may be longer where others reach down beside it."""
 
@@ -49,16 +51,16 @@ def find_headings(sheet: Sheet, given: Given | None = None) -> tuple[int, Column
     if given is None and _names_roles(sheet):
         return None
     problem: WrongColumns | None = None
+    best: tuple[int, Columns] | None = None
     for index, row in enumerate(sheet.rows[:12]):
         said = {text for text in row.texts if text}
         if len(said) < 2:
             continue
-        if given is None and len(said) < _LEGEND and any(map(is_legend, said)):
-            return None  # what the words of another table mean
+        if best is not None and (index > best[0] or is_data(row.texts, sheet.rows[index + 1 :])):
+            break
         below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
-        if given is None and _is_legend(sheet):
-            return None
-        if given is None and is_data(row.texts, sheet.rows[index + 1 :]):
+        legend = (len(said) < _LEGEND and any(map(is_legend, said))) or _is_legend(sheet)  # what other words mean
+        if given is None and best is None and (legend or is_data(row.texts, sheet.rows[index + 1 :])):
             return None  # its headings stand elsewhere, and none of its rows is one
         two = below is not None and _is_second_row(row, below)
         texts = list(row.texts)
@@ -74,11 +76,19 @@ def find_headings(sheet: Sheet, given: Given | None = None) -> tuple[int, Column
                 return first, given_columns(given, texts, sheet.rows[first:])
             except WrongColumns as wrong:
                 problem = problem or wrong
-        elif (columns := columns_of(texts, sheet.rows[first:])) is not None:
-            return first, columns
+        # Above them may stand what several of them have in common: the row that calls most columns tells.
+        elif (columns := columns_of(texts, sheet.rows[first:])) is not None and (
+            best is None or _called(columns) > _called(best[1]) + _MORE
+        ):
+            best = first, columns
     if problem is not None:
         raise problem
-    return None
+    return best
+
+
+def _called(columns: Columns) -> int:
+    """How many columns are called what they hold, by names and not by what is in them."""
+    return sum(bool(meanings_of(text)) and len(text) <= _PART for text in columns.headings)
 
 
 def _is_legend(sheet: Sheet) -> bool:

@@ -12,10 +12,9 @@ from itertools import pairwise
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
-from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.layout.cells import has_words
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
-from tcgraph.followup.layout.layout_outline import ASKED, Line, asking, replied
+from tcgraph.followup.layout.layout_outline import ASKED, REPLY, Line, asking, replied
 from tcgraph.followup.tables import CellPlace, Row, TableFile
 from tcgraph.followup.tables.markdown import APART
 from tcgraph.followup.tables.paragraphs import of_plain_text
@@ -27,19 +26,6 @@ _ASK: Final = re.compile(
     r"(?(before)|\s+(?:(?:no|nr|n[°º]|núm|#)\.?\s*)?"
     r"(?P<number>\d[\w()/-]*(?:\.\d+)*|(?=[\w/-]*\d)[A-Z]{2,}\w*(?:[-/]\w+)+(?=:))"
     r"(?:\s*\((?P<who>[^()]{3,80})\)(?=\s*:))?)\s*(?P<mark>[:.–—-]?)\s*(?P<rest>.*)$",
-    re.IGNORECASE,
-)
-_ANSWERED: Final = any_of("""
-    responses?|repl(?:y|ies)|answers?|actions? taken|comments?|follow-?up|progress(?: update)?|update|implementation
-    evaluation|assessment
-    réponses?|suites?(?: données?)?|(?:mesures?|actions?) (?:prises?|adoptées?|menées?|engagées?|réalisées?)
-    commentaires?|suivi|mise en œuvre
-    respuestas?|(?:medidas?|acciones) (?:adoptadas?|realizadas?|tomadas?|ejecutadas?|emprendidas?)|acciones
-    comentarios?|seguimiento|cumplimiento|avances?
-""")
-_REPLY: Final = re.compile(
-    rf"^(?:[\w'’]+\s+){{0,3}}?(?:{_ANSWERED})(?:\s+(?:of|by|from|du|de|par|por|del|des)\b(?:\s+[\w'’]+){{1,4}})?"
-    r"\s*(?:[:–—]\s*(?P<rest>.*)|$)",
     re.IGNORECASE,
 )
 STATUS: Final = re.compile(
@@ -91,18 +77,19 @@ def parts_of(text: str) -> list[str]:
         found.end()
         for found in _WITHIN.finditer(text)
         if found[0] == APART
-        or any(rule.match(text[found.end() :].strip()) for rule in (_REPLY, STATUS, WHO, DUE))
+        or any(rule.match(text[found.end() :].strip()) for rule in (REPLY, STATUS, WHO, DUE))
         or label_of(text[found.end() :].strip()) is not None
     ]
     parts = (" ".join(text[a:b].split()) for a, b in pairwise([0, *cuts, len(text)]))
     return [_LISTED.sub("", part) for part in parts if part]
 
 
-def read_labelled(file: TableFile) -> TableReading | None:
+def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None:
     """Read what is asked and answered under labels, or under numbers; None where a text has none.
 
     Args:
         file: a text whose lines are the rows of one loose table.
+        guess: whether headings may be taken for what was asked where nothing calls it so.
     """
     nowhere = CellPlace("", Location(file.path))
     whole = [_line(row, nowhere) for row in file.sheets[0].rows]
@@ -115,7 +102,7 @@ def read_labelled(file: TableFile) -> TableReading | None:
             levels[len(lines)] = file.levels[of[0]]
         lines += [(part, place) for part in parts_of(text) or [""]]
     if not is_labelled(text for text, _ in lines):
-        lines = replied(lines) or asking(lines, file, levels)
+        lines = replied(lines) or asking(lines, file, levels, guess=guess)
     if not lines:
         return None
     reading = TableReading()
@@ -244,7 +231,7 @@ def go_on(block: Block, text: str, place: CellPlace, *, after_space: bool) -> No
     if (found := _RESPONSE_TO.match(text)) is not None:
         block.answered, block.title = True, ""
         return
-    if (found := _REPLY.match(text)) is not None:
+    if (found := REPLY.match(text)) is not None:
         block.answered, block.title = True, ""
         if rest := (found["rest"] or "").strip():
             if _is_status(rest) and block.status is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from tcgraph.diagnostics import Level
@@ -23,6 +23,19 @@ ASKED: Final = any_of("""
     recommendations?|decisions?|resolutions?|commitments?|conclusions?|recommandations?|décisions?|résolutions?
     engagements?|recomendaci[oó]n(?:es)?|decisi[oó]n(?:es)?|resoluci[oó]n(?:es)?|compromisos?
 """)
+_ANSWERED: Final = any_of("""
+    responses?|repl(?:y|ies)|answers?|actions? taken|comments?|follow-?up|progress(?: update)?|update|implementation
+    evaluation|assessment
+    réponses?|suites?(?: données?)?|(?:mesures?|actions?) (?:prises?|adoptées?|menées?|engagées?|réalisées?)
+    commentaires?|suivi|mise en œuvre
+    respuestas?|(?:medidas?|acciones) (?:adoptadas?|realizadas?|tomadas?|ejecutadas?|emprendidas?)|acciones
+    comentarios?|seguimiento|cumplimiento|avances?
+""")
+REPLY: Final = re.compile(
+    rf"^(?:[\w'’]+\s+){{0,3}}?(?:{_ANSWERED})(?:\s+(?:of|by|from|du|de|par|por|del|des)\b(?:\s+[\w'’]+){{1,4}})?"
+    r"\s*(?:[:–—]\s*(?P<rest>.*)|$)",
+    re.IGNORECASE,
+)
 _COUNTED: Final = re.compile(r"^(?P<style>\(?)(?P<number>\d{1,3})(?P<end>[.)])\s+(?P<rest>\S.*)$")
 _RECOMMENDS: Final = re.compile(
     r"\b(?:recommend\w*|should|must|conclude|urge\w*|calls? (?:up)?on|recommand\w*|devrai\w*|doi(?:t|vent)|recomiend\w*"
@@ -34,6 +47,12 @@ _CONCLUDES: Final = re.compile(
 )
 """What is numbered among recommendations and says at its end that it is none."""
 _CALLED: Final = re.compile(rf"^(?:{ASKED})\s*:\s*(?P<rest>\S.*)$", re.IGNORECASE)
+_MINUTED: Final = re.compile(
+    r"^(?:\d[\w.]*\s+)?(?:decisions?|actions?|tasks?|to[- ]do|décisions?|tâches?|decisi[oó]n(?:es)?|acci[oó]n(?:es)?"
+    r"|tareas?|acuerdos?)\s*:\s*(?P<rest>\S.*)$",
+    re.IGNORECASE,
+)
+"""What minutes note among what was said: "Decision: …", "Action: …"."""
 _ACTION: Final = re.compile(
     r"^(?:[-*+•]\s+)?(?:\d{1,3}[.)]\s+)?(?:"
     r"(?i:actions?(?: items?| points?)?|paragraphs?|paragraphes?|párrafos?|tasks?|findings?"
@@ -56,14 +75,17 @@ _LISTS: Final = re.compile(
 _DONE: Final = re.compile(
     r"\b(?:taken|done|completed|outcomes?|prises?|tomadas?|realizadas?|adoptadas?)\b", re.IGNORECASE
 )
+_CODE: Final = re.compile(r"\((\d{1,4}/\d{2,4})\)|^(\d{1,3}(?:\.\d{1,3})+)\.?\s")
+"""The number that a title has."""
 _NUMBERED: Final = re.compile(r"^(?:[-*+•▪‣●○·>]\s*)?(?:\(?\d{1,3}[.)]\s+)?")
-_ITEM: Final = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]+)[.)]|[-*•▪‣●○·–])\s+\S")
+_ITEM: Final = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]+)[.)]|[-*•▪‣●○·–]|o(?= ))\s+\S")
 _FEWEST: Final = 2
 _LIST: Final = 5
 _LONG: Final = 80
 _HEADINGS: Final = 3
 _WORDS: Final = 4
 """What is asked has, as a rule, at least so many words; what heads a chapter has fewer."""
+_QUOTED: Final = 8
 _ENTRIES: Final = 11
 _DEEPEST: Final = 99
 _UNLIKE: Final = 0.3
@@ -88,15 +110,22 @@ class _Way:
     guessed: bool = False
 
 
-def asking(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int]) -> list[Line]:
+def asking(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int], *, guess: bool) -> list[Line]:
     """Lines of which those that ask are called so, each with a number; none where nothing tells which ask.
 
     Args:
         lines: the paragraphs of a text.
         file: where what is guessed is told.
         levels: what they are in an outline, as of :class:`TableFile`.
+        guess: whether headings may ask where nothing calls them so.
     """
-    ways = [*_by_word(lines), *_counted(lines), *_listed(lines, levels), *_headed(lines, levels)]
+    ways = [
+        *_by_word(lines),
+        *_counted(lines),
+        *_before_answers(lines, levels),
+        *_listed(lines, levels),
+        *(_headed(lines, levels) if guess else ()),
+    ]
     values = [_value(way, lines) for way in ways]
     if not ways or max(values) <= 0:
         return []
@@ -149,7 +178,13 @@ def _by_word(lines: Sequence[Line]) -> Iterator[_Way]:
     acted = {i: one for i, (text, _) in enumerate(lines) if (one := _ACTION.match(text))}
     numbers = {i: one["number"] or one["code"] for i, one in acted.items()}
     yield _Way({i: one["rest"] for i, one in acted.items()}, numbers=numbers)
-    yield _Way({i: one["rest"] for i, (text, _) in enumerate(lines) if (one := _CALLED.match(text))})
+    called = {i: one["rest"] for i, (text, _) in enumerate(lines) if (one := _CALLED.match(text))}
+    yield _Way(called)
+    noted = {i: one["rest"] for i, (text, _) in enumerate(lines) if (one := _MINUTED.match(text))}
+    if noted.keys() > called.keys():  # what follows goes on with the talk, and answers nothing
+        below = (range(a + 1, b) for a, b in pairwise([*noted, len(lines)]))
+        entries = (i for of in below for i in takewhile(lambda i: _ITEM.match(lines[i][0]), of))
+        yield _Way(noted, kept=frozenset({*noted, *entries}))
 
 
 def _counted(lines: Sequence[Line]) -> Iterator[_Way]:
@@ -172,6 +207,31 @@ def _counted(lines: Sequence[Line]) -> Iterator[_Way]:
                 rest = frozenset(i for a, b in spans if a in asked for i in range(a, b))
                 kept = rest if concluded else None
                 yield _Way(asked, named=False, kept=kept, numbers={i: found[i]["number"] for i in asked})
+
+
+def _before_answers(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]:
+    """Those that stand before a line which says that an answer follows, and below a title: "Update", "Response"."""
+    at = [i for i, (text, _) in enumerate(lines) if (one := REPLY.match(text)) and not (one["rest"] or "").strip()]
+    at = [i for i, before in zip(at, [-_WORDS, *at], strict=False) if i > before + 1]  # "Update", "Their response"
+    blocks: list[tuple[int, int]] = []
+    numbers: dict[int, str] = {}
+    for before, index in zip([-1, *at], at, strict=False):
+        titles = [i for i in range(before + 1, index - 1) if _is_title(lines[i][0])]
+        if titles:
+            coded = next((i for i in reversed(titles) if _CODE.search(lines[i][0])), titles[-1])
+            blocks.append((coded, titles[-1] + 1))
+            code = _CODE.search(lines[coded][0])
+            numbers[titles[-1] + 1] = (code[1] or code[2]) if code is not None else str(len(blocks))
+    if len(blocks) < _HEADINGS:
+        return
+    end = next((i for i in range(at[-1] + 1, len(lines)) if 0 < levels.get(i, 0) < _QUOTED), len(lines))
+    edges = pairwise([*blocks, (end, end)])
+    kept = frozenset(i for (_, begin), (after, _) in edges for i in range(begin, after))
+    yield _Way({begin: lines[begin][0] for _, begin in blocks}, kept=kept, numbers=numbers)
+
+
+def _is_title(text: str) -> bool:
+    return bool(text) and len(text) <= _LONG and not text.endswith((".", ";", ":", ",")) and not _ITEM.match(text)
 
 
 def _listed(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]:

@@ -45,9 +45,14 @@ def read_layout(file: TableFile) -> TableReading:
     return reader.reading
 
 
-def read_paragraphs(file: TableFile) -> TableReading | None:
-    """Find asks and replies in a text whose lines are no parts of rows; None where nothing tells what was asked."""
-    return read_detailed(file) or read_labelled(file)
+def read_paragraphs(file: TableFile, *, guess: bool = True) -> TableReading | None:
+    """Find asks and replies in a text whose lines are no parts of rows; None where nothing tells what was asked.
+
+    Args:
+        file: the text, as one loose table.
+        guess: whether headings may be taken for what was asked where nothing calls it so.
+    """
+    return read_detailed(file) or read_labelled(file, guess=guess)
 
 
 class _Reader:

@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from tcgraph.followup.layout.column_words import ACTED, heading_words
 from tcgraph.followup.tables import Row
 
 _ALIKE: Final = 2
 """So many of a row's cells have to look like those below them."""
 _SENTENCE: Final = 12
 _ROWS: Final = 2
+_FEWEST: Final = 3
 
 
 def is_data(texts: Sequence[str], body: Sequence[Row]) -> bool:
@@ -60,3 +62,23 @@ def _shape(text: str) -> str:
     if len(text) > 24 or len(text.split()) > 2:
         return ""
     return re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]+", "A", re.sub(r"\d+", "9", text.replace("*", "A"))))
+
+
+def is_list(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:
+    """Whether the rows are things asked without any answer."""
+    asks = [i for i, meaning in enumerate(meanings) if meaning[:1] == ["ask"] and len(headings[i].split()) <= 6]
+    if any(meaning[:1] in (["agent"], ["due"]) for meaning in meanings):
+        asks += [i for i, heading in enumerate(headings) if ACTED.search(heading_words(heading))]
+    if not asks and {"agent", "due"} <= {meaning[0] for meaning in meanings if meaning}:
+        asks = [i for i, meaning in enumerate(meanings) if meaning[:1] == ["about"]]
+    told = [row.texts[asks[0]] for row in body if len(row.cells) > asks[0]] if asks else []
+    return 2 * len({*told}) > len(told) and sum(len(text) > 20 for text in told) >= _FEWEST
+
+
+def has_prose_without_meaning(headings: Sequence[str], meanings: Sequence[list[str]], body: Sequence[Row]) -> bool:
+    """Whether a column of sentences stands under a heading that says nothing of them ("Actividad"): what is asked."""
+    for i, meaning in enumerate(meanings):
+        cells = [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] if headings[i] else []
+        if not meaning and len(cells) >= _FEWEST and sum(map(len, cells)) > 20 * len(cells):
+            return True
+    return False

@@ -128,7 +128,8 @@ def _tell(labels: Sequence[str], records: Sequence[_Record]) -> bool:
     first = {meaning[0] for meaning in meanings if meaning}
     every = _labels(records)
     asked = bool(first & {"ask", "about"}) or all(_number_of(record, every) is not None for record in records)
-    return len(labels) >= _FEWEST and asked and bool(first & {"reply", "status"}) and len(first) >= _FEWEST
+    told = bool(first & {"reply", "status"}) or ({"agent", "due"} <= first and bool(first & {"ask", "about"}))
+    return len(labels) >= _FEWEST and asked and told and len(first) >= _FEWEST
 
 
 def _rows(records: Sequence[_Record]) -> list[Row]:

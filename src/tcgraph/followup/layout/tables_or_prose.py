@@ -1,0 +1,80 @@
+"""Read a file in each way that it can be read in, and keep the first that makes sense of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from tcgraph.errors import BrokenInput
+from tcgraph.followup.layout.drawn_tables import take_drawn
+from tcgraph.followup.layout.entry import TableReading
+from tcgraph.followup.layout.layout_headings import Given
+from tcgraph.followup.layout.layout_table import read_rows
+from tcgraph.followup.layout.layout_text import read_layout, read_paragraphs
+from tcgraph.followup.tables import TableFile
+
+_WORDS: Final = 4
+"""What is asked has, as a rule, at least so many words."""
+
+
+def read_file(file: TableFile, given: Given | None = None) -> TableReading:
+    """Find what was asked and answered in a file's tables, or where these say nothing of it among its paragraphs.
+
+    Args:
+        file: as it was read; it is left as what it was read by, its tables or its lines.
+        given: what a person says the columns hold.
+
+    Raises:
+        BrokenInput: nothing that was asked was found, or what was found makes no sense.
+    """
+    take_drawn(file, given)
+    if file.loose and given is None:
+        return read_layout(file)
+    before = replace(file, sheets=[*file.sheets], findings=[*file.findings], unread=[*file.unread])
+    prose = given is None and before.is_prose
+    try:
+        reading = read_rows(file, given)
+    except BrokenInput:
+        # Minutes have a table of who was there, a cover a box for its title: what was asked stands beside them.
+        text = before.as_text() if prose else None
+        told = read_paragraphs(text, guess=False) if text is not None else None
+        if text is None or told is None:
+            raise
+        return _take(file, text, told)
+    if prose and 2 * _worth(reading) < len(reading.asks):
+        text = before.as_text()
+        told = read_paragraphs(text, guess=False)
+        if told is not None and not _fill(file, reading, told) and _worth(told) > _worth(reading):
+            return _take(file, text, told)
+    return reading
+
+
+def _take(file: TableFile, text: TableFile, told: TableReading) -> TableReading:
+    """Leave a file as the text that it was read by."""
+    file.sheets, file.findings, file.unread, file.loose = text.sheets, text.findings, text.unread, True
+    return told
+
+
+def _worth(reading: TableReading) -> int:
+    """How many things it has that were asked in words."""
+    return sum(len(ask.text.split()) >= _WORDS for ask in reading.asks)
+
+
+def _fill(file: TableFile, reading: TableReading, told: TableReading) -> bool:
+    """Give what a table has by its number alone the words that the paragraphs have, and their answer; tell if any had.
+
+    So the table that sums up a report has the status of each recommendation, which stands in words below it.
+    """
+    words = {ask.reference: ask for ask in told.asks if len(ask.text.split()) >= _WORDS}
+    taken: set[str] = set()
+    for ask in reading.asks:
+        if ask.text or (found := words.get(ask.reference)) is None:
+            continue
+        answers = [reply for reply in told.replies if reply.ask is found]
+        own = [reply for reply in reading.replies if reply.ask is ask]
+        ask.pieces = found.pieces
+        for reply in answers[:1] if len(own) == 1 and len(own[0].text.split()) <= _WORDS else ():
+            own[0].status_text, own[0].pieces = own[0].status_text or own[0].text, reply.pieces
+        taken |= {piece.text for piece in (*ask.pieces, *(piece for reply in own for piece in reply.pieces))}
+    file.unread = [one for one in file.unread if one.text not in taken]
+    return bool(taken)

@@ -31,8 +31,8 @@ def answering(answer: Callable[[str, str], tuple[int, bytes]]) -> Iterator[str]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
             fields = parse_qs(urlsplit(self.path).query) | parse_qs(body)
-            kind = "update" if self.headers.get_content_type() == "application/sparql-update" else "query"
-            text = fields.get("query", [body])[0]
+            kind = "update" if "update" in fields else "query"
+            text = fields.get(kind, [""])[0]
             status, said = (200, NOTHING) if "SELECT ?" in text and "COUNT" not in text else answer(kind, text)
             self.send_response(status)
             self.send_header("content-type", "application/sparql-results+json")

@@ -82,17 +82,17 @@ class RemoteEngine:
         as_found: bool = False,  # noqa: ARG002
     ) -> Solutions:
         """See :meth:`Engine.select`."""
-        return read_solutions(self._query(query, bindings, scope, ResultFormat.JSON.media_type))
+        return read_solutions(self._query("SELECT", query, bindings, scope, ResultFormat.JSON.media_type))
 
     def ask(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> bool:
         """See :meth:`Engine.ask`."""
-        return read_boolean(self._query(query, bindings, scope, ResultFormat.JSON.media_type))
+        return read_boolean(self._query("ASK", query, bindings, scope, ResultFormat.JSON.media_type))
 
     def construct(
         self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION
     ) -> Iterator[Triple]:
         """See :meth:`Engine.construct`."""
-        answer = self._query(query, bindings, scope, GraphFormat.N_TRIPLES.media_type)
+        answer = self._query("CONSTRUCT", query, bindings, scope, GraphFormat.N_TRIPLES.media_type)
         try:
             # Turtle is read because it contains N-Triples and servers are lax about escapes in either.
             for quad in pyoxigraph.parse(answer, GraphFormat.TURTLE.codec, lenient=True):
@@ -161,7 +161,7 @@ class RemoteEngine:
         if self._graphs is None:
             # GROUP BY, not DISTINCT, which makes Virtuoso 7 a hundred times slower here.
             query = "SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-            answer = self._transport.query(query, ResultFormat.JSON.media_type, ())
+            answer = self._transport.query("SELECT", query, ResultFormat.JSON.media_type, ())
             found = (row[0] for row in read_solutions(answer))
             ours = (g for g in found if isinstance(g, NamedNode) and not g.value.startswith(_OF_THE_SERVER))
             self._graphs = sorted(ours, key=lambda name: name.value)
@@ -186,11 +186,11 @@ class RemoteEngine:
         """See :meth:`Engine.close`."""
         self._transport.close()
 
-    def _query(self, query: str, bindings: Mapping[str, Term] | None, scope: Scope, accept: str) -> bytes:
+    def _query(self, kind: str, query: str, bindings: Mapping[str, Term] | None, scope: Scope, accept: str) -> bytes:
         text = with_prefixes(with_bindings(without_undef(self._search.answered(query)), bindings))
         # Parameters would win over FROM (SPARQL 1.1 Protocol §2.1.4), and we promise the opposite.
         parameters = [] if mentions(query, "FROM") else list(self._dataset(scope))
-        return self._transport.query(text, accept, parameters)
+        return self._transport.query(kind, text, accept, parameters)
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

@@ -1,12 +1,19 @@
-"""Requests to a SPARQL server (SPARQL 1.1 Protocol, Graph Store HTTP Protocol): sent by httpx, and tried again."""
+"""Requests to a SPARQL server: through SPARQLWrapper where it serves, through httpx where it does not.
+
+SPARQLWrapper speaks the protocol for queries and updates, without credentials or with basic or bearer ones. It has no
+graph store protocol, and its digest authentication changes the whole process's HTTP opener, so those go by httpx.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterable
 from typing import Final, NoReturn
+from urllib.error import HTTPError, URLError
 
 import httpx
+import SPARQLWrapper
+from SPARQLWrapper import SPARQLExceptions
 
 from tcgraph.engine.endpoints import AuthScheme, Credentials, Endpoints, Members
 from tcgraph.errors import BrokenQuery, EngineError
@@ -15,8 +22,14 @@ Parameters = Iterable[tuple[str, str]]
 
 _TRIES: Final = 3
 _PAUSE: Final = 0.2
-_FORM: Final = "application/x-www-form-urlencoded"
 _TRANSIENT: Final = frozenset({429, 502, 503, 504})
+_STATUS: Final = {
+    SPARQLExceptions.QueryBadFormed: 400,
+    SPARQLExceptions.Unauthorized: 401,
+    SPARQLExceptions.EndPointNotFound: 404,
+    SPARQLExceptions.URITooLong: 414,
+    SPARQLExceptions.EndPointInternalError: 500,
+}
 
 
 class _Refused(Exception):
@@ -49,25 +62,35 @@ class Transport:
         self.product = ""
         self._endpoints = endpoints
         self._members = Members((endpoints.query, *endpoints.others))
+        self._credentials = credentials
         self._timeout = timeout
-        self._client = httpx.Client(auth=httpx_auth(credentials), timeout=timeout)
+        self._client = httpx.Client(auth=httpx_auth(credentials), timeout=timeout, trust_env=False)
 
-    def query(self, text: str, accept: str, parameters: Parameters) -> bytes:
+    def query(self, kind: str, text: str, accept: str, parameters: Parameters) -> bytes:
         """Ask something (SPARQL 1.1 Protocol §2.1); tried again when the server is briefly away, for asking is safe.
 
         Of a cluster the next member is asked at once.
 
         Args:
+            kind: ``SELECT``, ``ASK`` or ``CONSTRUCT``.
             text: the query, whole.
             accept: the media type wanted.
             parameters: ``default-graph-uri`` and ``named-graph-uri``.
         """
-        form = str(httpx.QueryParams([("query", text), *parameters])).encode()
-        return self._safely(self._members, lambda member: self._answer("POST", member, form, _FORM, accept))
+        form = [("query", text), *parameters]
+        if self._credentials.scheme is AuthScheme.DIGEST:
+            return self._safely(self._members, lambda member: self._by_httpx("POST", member, accept, form=form))
+        return self._safely(self._members, lambda member: self._by_wrapper(kind, text, accept, parameters, member))
 
     def update(self, text: str) -> None:
         """Change something (§2.2); never tried again, for it may have been done although no answer came."""
-        self._once(lambda: self._answer("POST", self._endpoints.update, text.encode(), "application/sparql-update"))
+        if self._credentials.scheme is AuthScheme.DIGEST:
+            headers = {"Content-Type": "application/sparql-update"}
+            self._once(
+                lambda: self._by_httpx("POST", self._endpoints.update, "*/*", content=text.encode(), headers=headers)
+            )
+        else:
+            self._once(lambda: self._by_wrapper("INSERT", text, "*/*", (), self._endpoints.query))
 
     def store(self, method: str, graph: str, content: bytes = b"", media_type: str = "") -> None:
         """One request of the Graph Store HTTP Protocol (§5), on a named graph.
@@ -76,9 +99,10 @@ class Transport:
         """
         assert self._endpoints.store
         address = str(httpx.URL(self._endpoints.store).copy_merge_params({"graph": graph}))
+        headers = {"Content-Type": media_type} if media_type else {}
 
         def attempt(where: str = address) -> bytes:
-            return self._answer(method, where, content, media_type)
+            return self._by_httpx(method, where, "*/*", content=content, headers=headers)
 
         if method == "DELETE":
             self._safely(Members((address,)), attempt)
@@ -116,10 +140,55 @@ class Transport:
         except _Unreachable as error:
             self._unreachable(error, (self._endpoints.query,))
 
-    def _answer(self, method: str, address: str, content: bytes, media_type: str, accept: str = "*/*") -> bytes:
-        headers = {"Accept": accept, **({"Content-Type": media_type} if media_type else {})}
+    def _by_wrapper(self, kind: str, text: str, accept: str, parameters: Parameters, address: str) -> bytes:
+        wrapper = SPARQLWrapper.SPARQLWrapper(address, self._endpoints.update)
+        wrapper.setMethod(SPARQLWrapper.POST)
+        wrapper.setOnlyConneg(True)
+        # It takes whole seconds; the fraction is rounded up so that a short limit does not become none.
+        wrapper.setTimeout(max(1, round(self._timeout + 0.499)))
+        wrapper.setQuery(text)
+        # It guesses the kind with a regular expression and falls back to SELECT; we know it.
+        wrapper.queryType = kind
+        wrapper.addCustomHttpHeader("Accept", accept)
+        for name, value in parameters:
+            wrapper.addParameter(name, value)
+        if self._credentials.scheme is AuthScheme.BASIC:
+            wrapper.setCredentials(self._credentials.user, self._credentials.secret)
+        elif self._credentials.scheme is AuthScheme.BEARER:
+            wrapper.addCustomHttpHeader("Authorization", f"Bearer {self._credentials.secret}")
         try:
-            response = self._client.request(method, address, content=content, headers=headers)
+            response = wrapper.query().response
+            self.product = response.headers.get("Server", "")
+            return bytes(response.read())
+        except SPARQLExceptions.SPARQLWrapperException as error:
+            raise _Refused(_STATUS.get(type(error), 500), _body(error)) from error
+        except HTTPError as error:
+            raise _Refused(error.code, error.read().decode(errors="replace")) from error
+        except TimeoutError as error:
+            raise self._late() from error
+        except URLError as error:
+            if isinstance(error.reason, TimeoutError):
+                raise self._late() from error
+            raise _Unreachable(str(error.reason)) from error
+        except OSError as error:
+            raise _Unreachable(str(error)) from error
+
+    def _by_httpx(
+        self,
+        method: str,
+        address: str,
+        accept: str,
+        *,
+        form: Iterable[tuple[str, str]] = (),
+        content: bytes = b"",
+        headers: dict[str, str] | None = None,
+    ) -> bytes:
+        all_headers = {"Accept": accept, **(headers or {})}
+        if form:
+            content = str(httpx.QueryParams(list(form))).encode()
+            all_headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            response = self._client.request(method, address, content=content, headers=all_headers)
         except httpx.ConnectTimeout as error:
             raise _Unreachable(str(error)) from error
         except httpx.TimeoutException as error:
@@ -174,3 +243,15 @@ class _Bearer(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         request.headers["Authorization"] = f"Bearer {self._token}"
         yield request
+
+
+def _body(error: Exception) -> str:
+    """What the server said: SPARQLWrapper writes it as a bytes literal behind words of its own."""
+    text = str(error)
+    _, found, said = text.partition("Response:\n")
+    if not found:
+        return text
+    said = said.strip()
+    if said[:2] in ("b'", 'b"'):
+        said = said[2:-1].encode().decode("unicode_escape", errors="replace")
+    return said

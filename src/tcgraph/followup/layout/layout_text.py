@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from tcgraph.diagnostics import Level
@@ -27,22 +28,25 @@ _ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")
 def read_layout(file: TableFile) -> TableReading:
     """Find asks and replies in the lines of a text.
 
-    Where each stands under a label ("Recommendation 4"), the labels tell. Else rows start where a number stands at the
-    left. A number that breaks the sequence is corrected and reported. Lines without any separator that follow a
-    numbered block are replies to be paired by likeness.
+    Where each stands under a label ("Recommendation 4"), the labels tell. Else, or where more is answered so, rows
+    start where a number stands at the left. A number that breaks the sequence is corrected and reported. Lines without
+    any separator that follow a numbered block are replies to be paired by likeness.
 
     Raises:
         BrokenInput: no line begins a row.
     """
-    if (labelled := read_paragraphs(file)) is not None:
-        return labelled
-    reader = _Reader(file)
+    told, rows = (replace(file, findings=[*file.findings], unread=[*file.unread]) for _ in range(2))
+    labelled, reader = read_paragraphs(told), _Reader(rows)
     for row in file.sheets[0].rows:
         reader.row(row)
     reader.end_block()
-    if len(reader.reading.asks) < _FEWEST:
+    reading, kept = reader.reading, rows
+    if labelled is not None and len({id(reply.ask) for reply in reading.replies}) <= len(labelled.asks):
+        reading, kept = labelled, told
+    if len(reading.asks) < _FEWEST and labelled is None:
         raise BrokenInput(f"no row of a status table was found in the text; {DRAW}", path=file.path)
-    return reader.reading
+    file.findings, file.unread = kept.findings, kept.unread
+    return reading
 
 
 def read_paragraphs(file: TableFile, *, guess: bool = True) -> TableReading | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics.changed_place import _probe, at_the_change
 from tcgraph.diagnostics.check import Check, run_check
+from tcgraph.diagnostics.diagnostic import Location
 from tcgraph.diagnostics.files import named_files
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import RDF_TYPE
@@ -92,3 +93,25 @@ def test_of_two_things_the_new_one_is_the_place_and_what_moved_is_told_where_it_
     probe = _probe(past, {}, {old: facts}, {})
     assert probe is not None
     assert probe.value == facts[1].object
+
+
+def test_where_two_lead_to_one_the_new_link_is_the_place(tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(
+        """@prefix ex: <https://example.org/> .
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        ex:S a sh:NodeShape ; sh:targetClass ex:Told ;
+            sh:property [ sh:path [ sh:alternativePath ( ex:of [ sh:inversePath ex:has ] ) ] ; sh:maxCount 1 ] .
+        """,
+        encoding="utf-8",
+    )
+    data = tmp_path / "data.ttl"
+    head = "@prefix ex: <https://example.org/> .\n"
+    data.write_text(f"{head}ex:t a ex:Told .\nex:a ex:has ex:t .\nex:b ex:has ex:t .\n", encoding="utf-8")
+    check = Check(named_files([data]), [tmp_path / "shapes.ttl"], stated=True)
+    engine = EmbeddedEngine()
+    told = next(each for each in run_check(check, engine).diagnostics if each.finding)
+    for line, name in ((3, "a"), (4, "b")):
+        link = Triple(NamedNode(EX + name), NamedNode(EX + "has"), NamedNode(EX + "t"))
+        (placed,) = at_the_change([told], [], [link], engine, check.files)
+        assert placed.location == Location(data, line, 13, line, 17)
+        assert [each.location.line for each in placed.related] == [2]

@@ -47,6 +47,17 @@ def test_two_rules_on_the_one_statement_that_was_changed_are_one_message() -> No
     assert rules(by_change(found, [was], [is_])) == [["now", "elsewhere"]]
 
 
+def test_what_a_withdrawn_thing_led_to_is_told_with_what_still_leads_to_it() -> None:
+    left, led = told("left", "entry", "reported", component=_MIN), told("led", "withdrawn", "answeredBy", _n("element"))
+    was = [fact("withdrawn", "type", "Action"), fact("withdrawn", "reportedBy", "entry")]
+    removed = [Triple(was[0].subject, RDF_TYPE, was[0].object), was[1]]
+    added = [Triple(was[0].subject, RDF_TYPE, _n("Withdrawn"))]
+    assert rules(by_change([left, led], removed, added)) == [["led", "left"]]
+    mild = told("told", "withdrawn", level=Level.WARNING)
+    assert rules(by_change([left, mild], removed, added)) == [["left"], ["told"]]
+    assert rules(by_change([left, led], removed, [*added, fact("other", "of", "entry")])) == [["led"], ["left"]]
+
+
 def test_two_statements_of_one_thing_that_were_changed_are_two_messages() -> None:
     found = [told("one", "action", "addresses", _n("rec-14")), told("two", "action", "agent", _n("nobody"))]
     removed = [fact("action", "addresses", "rec-4"), fact("action", "agent", "ilo")]

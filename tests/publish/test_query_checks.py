@@ -95,12 +95,21 @@ def test_settings_are_checked_as_data_is(folder: Path, old: str, new: str, line:
         assert said in f"{found['message']} {found['help']}"
 
 
-@pytest.mark.parametrize("options", [("--since", "HEAD"), pytest.param((), marks=pytest.mark.at_size)])
-def test_a_file_that_is_not_read_is_told_alone(folder: Path, options: tuple[str, ...]) -> None:
-    data = folder / "data/ttl/gb297-tc-3"
-    (data / "section-2.ttl").rename(data / "section-2.ttl.txt")
-    assert told(folder, *options) == [("unread-file", "data/ttl/gb297-tc-3/section-2.ttl.txt")]
-    (data / "section-2.ttl.txt").rename(data / "section-2.ttl")
+@pytest.mark.parametrize(
+    ("to", "options"),
+    [
+        ("data/ttl/gb297-tc-3/projects.ttl.txt", ("--since", "HEAD")),
+        ("data/demo/projects.ttl", ()),
+        pytest.param("data/ttl/gb297-tc-3/projects.ttl.txt", (), marks=pytest.mark.at_size),
+        pytest.param("data/demo/projects.ttl", ("--since", "HEAD"), marks=pytest.mark.at_size),
+    ],
+)
+def test_a_file_that_is_not_read_is_told_alone(folder: Path, to: str, options: tuple[str, ...]) -> None:
+    path, unread = folder / "data/ttl/gb297-tc-3/projects.ttl", folder / to
+    unread.parent.mkdir(exist_ok=True)
+    path.rename(unread)
+    assert told(folder, *options) == [("unread-file", to)]
+    unread.rename(path)
 
 
 def test_a_query_that_does_not_parse_is_told(folder: Path) -> None:

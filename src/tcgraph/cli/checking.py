@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,10 +19,18 @@ from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.diagnostics.diagnostic import ordered
 from tcgraph.diagnostics.edits import Edits
-from tcgraph.diagnostics.file_layout import COPIED, EMPTY, unread_files, with_unread_files
+from tcgraph.diagnostics.file_layout import (
+    COPIED,
+    EMPTY,
+    LAYOUT,
+    other_files,
+    other_layout,
+    unread_files,
+    with_unread_files,
+)
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.folding import by_change
-from tcgraph.diagnostics.git_changes import GitFailed, changed_paths, file_at, has_commits, touched
+from tcgraph.diagnostics.git_changes import GitFailed, as_it_was, changed_paths, file_at, has_commits, touched
 from tcgraph.diagnostics.names_in_use import apart
 from tcgraph.diagnostics.one_cause import without_what_copies_bring
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
@@ -126,7 +134,8 @@ class CheckRequest:
         folded = by_change(outcome.diagnostics, versions.removed, versions.added, whole=not everywhere)
         files = [*self.check.files, *self.check.context]
         placed = at_the_change(folded, versions.removed, versions.added, engine, files)
-        return replace(outcome, diagnostics=tuple(with_unread_files(ordered(placed), self._unread(paths), engine)))
+        found = with_unread_files(ordered(placed), self._unread(paths), engine, self._elsewhere())
+        return replace(outcome, diagnostics=tuple(found))
 
     def _everything(self) -> Outcome:
         """All that is wrong; of files in which nothing was wrong, by what has changed in them."""
@@ -145,7 +154,7 @@ class CheckRequest:
         if outcome.readable:
             if edits is None or edits.beside != beside or edits.move_names(engine, self.check.namespaces):
                 outcome = outcome.with_others([Outcome(tuple(self._told_beside(engine)), ())])
-            told = with_unread_files(outcome.diagnostics, self._unread(), engine)
+            told = with_unread_files(outcome.diagnostics, self._unread(), engine, self._elsewhere())
             outcome = replace(outcome, diagnostics=tuple(told))
         if self.clean is not None:
             self.clean.remember(outcome, engine, beside)
@@ -164,7 +173,7 @@ class CheckRequest:
                 return outcome
             versions = versions_since("HEAD", files, paths, self.folders, engine)
             with TemporaryDirectory() as folder:
-                before = _as_it_was(files, "HEAD", paths, Path(folder))
+                before = as_it_was(files, "HEAD", paths, Path(folder))
                 whole = self.clean is not None and self.clean.holds(before)
         except (GitFailed, SyntaxError):
             return outcome
@@ -201,6 +210,9 @@ class CheckRequest:
         found = [] if self.project is None else list(unread_files(self.folders))
         return found if among is None else [path for path in found if path.resolve() in among]
 
+    def _elsewhere(self) -> Iterator[Path]:
+        return iter(()) if self.project is None else other_files(self.project.data.parent, self.check.files)
+
     def _told_beside(self, engine: EmbeddedEngine) -> list[Diagnostic]:
         """What is wrong with the project's queries and settings."""
         if self.project is None:
@@ -210,17 +222,22 @@ class CheckRequest:
         return check_beside(self.project, engine)
 
     def _unchanged(self) -> Outcome:
-        return Outcome((), tuple(file.path for file in self.check.files))
+        """That the facts are those in which nothing was wrong, however their files are written now."""
+        paths = tuple(file.path for file in self.check.files)
+        return Outcome(tuple(other_layout(paths) if self.check.stated else ()), paths)
 
     def _caused(
         self, outcome: Outcome, since: str, paths: Collection[Path], files: Sequence[CheckedFile]
     ) -> tuple[Diagnostic, ...]:
         """What is told of the nodes and lines that the difference touches, and what was not wrong before it."""
+        laid_out = {file.path for file in files}
+        told = tuple(d for d in outcome.diagnostics if d.rule != LAYOUT or (d.location and d.location.path in laid_out))
+        outcome = replace(outcome, diagnostics=told)
         change = touched(files, since) if outcome.diagnostics else None
         if change is None or all(change.concerns(each) for each in outcome.diagnostics):
             return outcome.diagnostics
         with TemporaryDirectory() as folder:
-            files = _as_it_was([*self.check.files, *self.check.context], since, paths, Path(folder))
+            files = as_it_was([*self.check.files, *self.check.context], since, paths, Path(folder))
             if self.clean is not None and self.clean.holds(files):
                 return outcome.diagnostics
             check = replace(self.check, lint=False, files=files, context=())
@@ -274,7 +291,7 @@ class CheckRequest:
         if not gone and not any(rule.path.resolve() in paths for rule in rules):
             return None
         with TemporaryDirectory() as folder:
-            files = _as_it_was([*rules, *gone], since, paths, Path(folder))
+            files = as_it_was([*rules, *gone], since, paths, Path(folder))
             return Shapes.of_files((file.path for file in files), lenient=True)
 
     def _run(self, edits: Edits | None, engine: EmbeddedEngine) -> Outcome:
@@ -309,19 +326,6 @@ def _without_cut_ends(told: Collection[Diagnostic], past: Collection[Diagnostic]
     lost = [each.finding for each in past if each.finding is not None]
     kept = set(map(id, told_by_the_past((each.finding for each in told if each.finding is not None), lost)))
     return tuple(each for each in told if each.finding is None or id(each.finding) in kept)
-
-
-def _as_it_was(files: Iterable[CheckedFile], since: str, paths: Collection[Path], folder: Path) -> list[CheckedFile]:
-    """Files at a revision, those that differ as copies in a folder."""
-    found: list[CheckedFile] = []
-    for number, file in enumerate(files):
-        if file.path.resolve() not in paths:
-            found.append(file)
-        elif (content := file_at(since, file.path)) is not None:
-            copy = folder / f"{number}{file.path.suffix}"
-            copy.write_bytes(content)
-            found.append(replace(file, path=copy))
-    return found
 
 
 def _key(diagnostic: Diagnostic) -> tuple[object, ...]:

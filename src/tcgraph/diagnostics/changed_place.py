@@ -78,7 +78,7 @@ def _probe(
         facts = _introduced(brought[new])
     else:
         things = [subject for subject in brought if _speaks_of(finding, subject)]
-        facts = [fact for subject in things for fact in brought[subject]]
+        facts = _leading_back(finding, brought) or [fact for subject in things for fact in brought[subject]]
         facts = [fact for fact in facts if fact.predicate == finding.predicate] or facts
         if not here and len(facts) > 1:
             # Of two things that contradict each other, the new one.
@@ -86,11 +86,22 @@ def _probe(
     if len(facts) != 1:
         return None
     (fact,) = facts
-    component = UNDEFINED_TERM if finding.value is None and not same else BY_QUERY
+    is_property = finding.value is None and not same and fact.object != finding.focus
+    component = UNDEFINED_TERM if is_property else BY_QUERY
     return replace(
         finding, focus=fact.subject, predicate=fact.predicate, value=fact.object, component=component, details=(),
         path=str(fact.predicate), property_path=None,
     )  # fmt: skip
+
+
+def _leading_back(finding: Finding, brought: Mapping[Term, Sequence[Triple]]) -> list[Triple]:
+    """Where more things lead to one than may, those links that a change brought."""
+    if finding.predicate is not None or finding.value is not None or finding.property_path is None:
+        return []
+    back = {step.parts[0].predicate for step in finding.property_path.parts or () if step.operator == "^"}
+    return [
+        fact for facts in brought.values() for fact in facts if fact.object == finding.focus and fact.predicate in back
+    ]
 
 
 def _other_property(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
-from tcgraph.diagnostics.files import shown
+from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import GraphFormat, NamedNode, Term, parse
@@ -17,6 +17,8 @@ EMPTY = "empty-file"
 """The rule of a file that lost all that it said."""
 COPIED = "copied-file"
 """The rule of a file that was copied and left among the others."""
+LAYOUT = "layout"
+"""The rule of a file that is written otherwise than the others, and says the same."""
 _TAB = re.compile(rb"^ *\t+(?=\S)", re.MULTILINE)
 _TURTLE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s*#[^\n]*\n|\s+)*@?prefix\s+[^\s:]*:\s*<", re.IGNORECASE)
 _BLOCK = re.compile(rb"(?!@)([^\s:]*):(\S*) +a +[^\n]*[;,.]\s*$")
@@ -85,21 +87,45 @@ def unread_files(folders: Iterable[Path]) -> Iterator[Path]:
                         yield path
 
 
-def with_unread_files(found: Iterable[Diagnostic], unread: Iterable[Path], engine: Engine) -> list[Diagnostic]:
+def other_files(folder: Path, read: Iterable[CheckedFile]) -> Iterator[Path]:
+    """The files of Turtle in a folder that are none of those that are read."""
+    known = {file.path.resolve() for file in read}
+    return (path for path in sorted(folder.rglob("*.ttl")) if path.resolve() not in known)
+
+
+def with_unread_files(
+    found: Iterable[Diagnostic], unread: Iterable[Path], engine: Engine, elsewhere: Iterable[Path] = ()
+) -> list[Diagnostic]:
     """What is wrong, with the files that are not read; where others lead to what stands in one, that file alone.
 
     Args:
         found: what is wrong.
         unread: those files.
         engine: holds what was read.
+        elsewhere: files of Turtle in folders that are not read, told only where others lead to what stands in them.
     """
     found = list(found)
     named = {term for each in found if each.finding and each.level is Level.ERROR
              for term in (each.finding.focus, each.finding.value) if isinstance(term, NamedNode)}  # fmt: skip
+    # What is said of a thing elsewhere, such as its translations, does not say what it is.
+    missing = {name for name in named if not engine.ask(f"ASK {{ {name} a ?kind }}")}
+    for path in elsewhere if missing else ():
+        if missing.isdisjoint(subjects := _subjects(path)):
+            continue
+        ((beside, _),) = Counter(
+            d.location.path.parent for d in found if _about(d, subjects) and d.location
+        ).most_common(1)
+        found = [each for each in found if not _about(each, subjects)]
+        where = f"This file is not read, because it stands in {shown(path).parent}"
+        found.append(
+            Diagnostic(
+                "unread-file", Level.ERROR, f"{where}, and other files lead to what stands in it.",
+                Location(shown(path), 1), f"Move it to {beside}, if it belongs there.",
+            )
+        )  # fmt: skip
     told, missed = list[Diagnostic](), False
     for path in unread:
-        names = named & _subjects(path) if named else set()
-        ours = any(not engine.ask(f"ASK {{ {name} ?p ?o }}") for name in names)
+        ours = bool(missing) and not missing.isdisjoint(_subjects(path))
         missed |= ours
         meant = path.with_name(path.name.partition(".")[0] + ".ttl")
         take = "take it out of this folder."
@@ -114,6 +140,12 @@ def with_unread_files(found: Iterable[Diagnostic], unread: Iterable[Path], engin
         )  # fmt: skip
     # Of a whole file that is not there comes much else, which nobody can tell from what does not.
     return told if missed else [*told, *found]
+
+
+def _about(diagnostic: Diagnostic, things: Collection[Term]) -> bool:
+    """Whether something is told of some things, or of what leads to them."""
+    finding = diagnostic.finding
+    return finding is not None and (finding.focus in things or finding.value in things)
 
 
 def _subjects(path: Path) -> set[Term]:
@@ -149,4 +181,4 @@ def _first_tab(text: bytes) -> int | None:
 
 
 def _told(path: Path, line: int, message: str) -> Diagnostic:
-    return Diagnostic("layout", Level.INFO, message, Location(path, line), _FMT)
+    return Diagnostic(LAYOUT, Level.INFO, message, Location(path, line), _FMT)

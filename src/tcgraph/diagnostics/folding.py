@@ -51,10 +51,17 @@ def by_change(
     for each in kept:
         if each.finding is not None and (slip := change.slip(each.finding)) is not None:
             by_slip[slip].append(each)
-    for those in by_slip.values():
-        if len(those) > 1:
-            kept = told_under(kept, sorted(those, key=change.preference))
+    for slip, those in by_slip.items():
+        main, *rest = sorted(those, key=change.preference)
+        # What became of a thing is not told beneath what only comes of it.
+        if rest and not (isinstance(slip, tuple) and slip[1] == RDF_TYPE and not _is_about(main, slip[0])):
+            kept = told_under(kept, [main, *rest])
     return kept
+
+
+def _is_about(diagnostic: Diagnostic, thing: Term) -> bool:
+    finding = diagnostic.finding
+    return finding is not None and thing in (finding.focus, finding.value)
 
 
 def told_under(kept: Iterable[Diagnostic], those: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -196,6 +203,13 @@ class _Change:
         gone = subjects & self._gone
         if len(subjects) == 1 and gone:
             return self._first(gone.pop())
+        # What was led to by a thing that is of another class now, as one that was withdrawn, is left alone by that.
+        if (
+            len(subjects) == 1
+            and RDF_TYPE in self._properties.get(one := next(iter(subjects)), ())
+            and one not in self._new
+        ):
+            return (one, RDF_TYPE)
         slips = {self._statement(*pair) for pair in statements}
         return next(iter(slips)) if len(slips) == 1 else self._only
 

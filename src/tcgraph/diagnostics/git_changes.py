@@ -7,8 +7,8 @@ import os
 import re
 import subprocess
 import tarfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic
@@ -214,3 +214,26 @@ def _git_bytes(folder: Path, *arguments: str) -> bytes:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise GitFailed(said[0] if said else f"git knows no revision {arguments[-1].removesuffix('^{commit}')} here")
     return done.stdout
+
+
+def as_it_was(files: Iterable[CheckedFile], since: str, paths: Collection[Path], folder: Path) -> list[CheckedFile]:
+    """Files at a revision, those that differ as copies in a folder.
+
+    Args:
+        files: as they are now; one that the revision does not have is left out.
+        since: the revision.
+        paths: the files that differ from it, resolved.
+        folder: where the copies go.
+
+    Raises:
+        GitFailed: git cannot tell.
+    """
+    found: list[CheckedFile] = []
+    for number, file in enumerate(files):
+        if file.path.resolve() not in paths:
+            found.append(file)
+        elif (content := file_at(since, file.path)) is not None:
+            copy = folder / f"{number}{file.path.suffix}"
+            copy.write_bytes(content)
+            found.append(replace(file, path=copy))
+    return found

@@ -118,7 +118,8 @@ class Locator:
             return None, ()
         related = [Related(where.location(span), "also said here") for where, span in others]
         if manner.sparql:
-            related += [Related(w.location(span), "and from there back here") for w, span in self._back(finding)]
+            back = [each for each in self._back(finding) if each != place]
+            related += [Related(where.location(span), "and from there back here") for where, span in back]
         if finding.details:
             behind = self._behind(finding, place)
             if behind and manner.every_detail and behind[0][0] is place[0]:
@@ -180,7 +181,7 @@ class Locator:
             said = by_predicate or self._about(focus)
             exact = next((each for each in said if each[1].object == value), None)
             exact = exact or next((each for each in said if alike(each[1].object, value)), None)
-            if exact is None and predicate is None:
+            if exact is None and (predicate is None or (manner.sparql and not by_predicate)):
                 exact = self._pointing(finding)
             if exact is not None:
                 where, triple = exact
@@ -211,8 +212,11 @@ class Locator:
         return [(where, t) for where, t in by_predicate if where in homes] if homes else by_predicate
 
     def _pointing(self, finding: Finding) -> tuple[FilePlaces, PlacedTriple] | None:
-        """For an inverse path: the triple that leads from the value to the focus node."""
+        """For an inverse path, or by a query's property: the triple that leads from the value to the focus node."""
         assert finding.value is not None
+        if finding.predicate is not None:
+            said = self._said(finding.value, finding.predicate)
+            return next((each for each in said if each[1].object == finding.focus), None)
         if finding.path is None or "^" not in finding.path:
             return None
         return next((each for each in self._about(finding.value) if alike(each[1].object, finding.focus)), None)

@@ -24,9 +24,8 @@ _TEXTS = ("code", "symbol", "licence", "corrections")
 _TABLES: Mapping[str, tuple[str, ...]] = {"name": (), "publisher": ("name",), "body": ("name", "iri", "iati")}
 """What stands in each table; a name is given in any language."""
 _SYMBOLS = """SELECT DISTINCT ?symbol {
-  { ?followUp dcterms:source ?document } UNION { ?document tc:inFollowUp ?followUp }
-  UNION { ?said tc:reportedIn ?document }
-  ?document tc:symbol ?symbol
+  { ?followUp a tc:FollowUp ; dcterms:source ?document OPTIONAL { ?document tc:symbol ?symbol } }
+  UNION { ?document tc:inFollowUp|^tc:reportedIn ?any ; tc:symbol ?symbol }
 } ORDER BY ?symbol"""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
@@ -47,7 +46,9 @@ def check_beside(project: Project, engine: Engine) -> list[Diagnostic]:
         engine: holds its graph.
     """
     known = KnownNames(engine, application().described)
-    symbols = [literal_text(row[0]) for row in engine.select(_SYMBOLS)]
+    rows = [row[0] for row in engine.select(_SYMBOLS)]
+    # A document whose symbol nobody gave may be the one.
+    symbols = [] if None in rows else [literal_text(symbol) for symbol in rows]
     return [*check_queries(project.queries, known), *_of_settings(project, known, symbols)]
 
 
@@ -97,7 +98,8 @@ def _told(told: Mapping[str, Any], project: Project, known: KnownNames, symbols:
     symbol = told.get("symbol")
     if symbol and isinstance(symbol, str) and symbols and symbol not in symbols:
         message = f"No document that is followed up or reported in has the symbol {symbol}."
-        yield "", "symbol", Level.ERROR, message, f"The data has: {', '.join(symbols)}."
+        # A report that was taken in may have another symbol than the one that was meant to begin with.
+        yield "", "symbol", Level.WARNING, message, f"The data has: {', '.join(symbols)}."
     body = told["body"].get("iri") if isinstance(told.get("body"), dict) else None
     # Where nothing is followed up yet, nothing describes whose decisions will be.
     if held and isinstance(body, str) and _ADDRESS.fullmatch(body) and not known.is_known(body):

@@ -8,10 +8,11 @@ from tcgraph.cli.checking import CheckRequest
 from tcgraph.diagnostics.check import Check
 from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
-from tcgraph.diagnostics.file_layout import empty_files, other_layout
+from tcgraph.diagnostics.file_layout import empty_files, other_layout, with_unread_files
 from tcgraph.diagnostics.files import named_files
 from tcgraph.diagnostics.one_cause import one_for_each_cause
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.rdf import GraphFormat, Literal, NamedNode
 from tcgraph.shacl.validation_report import Finding, Severity
 
 TURTLE = "@prefix ex: <https://example.org/> .\n\nex:a a ex:B ;\n    ex:c 1 .\n"
@@ -80,3 +81,25 @@ def test_a_file_that_says_the_same_with_other_line_ends_is_told(tmp_path: Path) 
     paths[1].write_bytes(paths[1].read_bytes().replace(b"\n", b"\r\n"))
     (told,) = CheckRequest(check, CleanState(tmp_path / "kept", check, [])).run(None).diagnostics
     assert (told.rule, told.location) == ("layout", Location(paths[1], 1))
+
+
+def test_a_file_in_a_folder_that_is_not_read_is_told_instead_of_what_comes_of_it(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    paths = files(tmp_path / "demo", TURTLE, TURTLE + "ex:known ex:c 2 .\n")
+    rule, lost, known = (NamedNode(f"https://example.org/{name}") for name in ("rule", "a", "known"))
+    engine = EmbeddedEngine()
+    engine.load(b"<https://example.org/known> a <https://example.org/B> .", GraphFormat.TURTLE)
+
+    def told(focus: NamedNode, value: NamedNode, place: Location | None) -> Diagnostic:
+        finding = Finding(focus, rule, rule, Severity.VIOLATION, "", "", predicate=rule, value=value)
+        return Diagnostic("rule", Level.ERROR, "Wrong.", place, finding=finding)
+
+    leads, other = told(known, lost, Location(tmp_path / "ttl/b.ttl", 1)), told(known, known, None)
+    found = with_unread_files([leads, other], [], engine, paths)
+    assert [each.rule for each in found] == ["rule", "unread-file", "unread-file"]
+    assert found[0] == other
+    assert str(tmp_path / "ttl") in (found[1].help or "")
+    # Where nothing has a place, no folder is named.
+    (alone,) = with_unread_files([told(known, lost, None)], [], engine, paths[:1])
+    assert alone.rule == "unread-file"
+    assert with_unread_files([other], [], engine, paths) == [other]

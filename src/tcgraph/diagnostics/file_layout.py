@@ -108,14 +108,14 @@ def with_unread_files(
     named = {term for each in found if each.finding and each.level is Level.ERROR
              for term in (each.finding.focus, each.finding.value) if isinstance(term, NamedNode)}  # fmt: skip
     # What is said of a thing elsewhere, such as its translations, does not say what it is.
-    missing = {name for name in named if not engine.ask(f"ASK {{ {name} a ?kind }}")}
+    missing = {name for name in named if _is_unknown(name, engine)}
     for path in elsewhere if missing else ():
         if missing.isdisjoint(subjects := _subjects(path)):
             continue
-        ((beside, _),) = Counter(
-            d.location.path.parent for d in found if _about(d, subjects) and d.location
-        ).most_common(1)
-        found = [each for each in found if not _about(each, subjects)]
+        lost = {each for each in subjects if each in missing or _is_unknown(each, engine)}
+        places = Counter(d.location.path.parent for d in found if _about(d, lost) and d.location).most_common(1)
+        beside = places[0][0] if places else "where the others are"
+        found = [each for each in found if not _about(each, lost)]
         where = f"This file is not read, because it stands in {shown(path).parent}"
         found.append(
             Diagnostic(
@@ -146,6 +146,10 @@ def _about(diagnostic: Diagnostic, things: Collection[Term]) -> bool:
     """Whether something is told of some things, or of what leads to them."""
     finding = diagnostic.finding
     return finding is not None and (finding.focus in things or finding.value in things)
+
+
+def _is_unknown(term: Term, engine: Engine) -> bool:
+    return isinstance(term, NamedNode) and not engine.ask(f"ASK {{ {term} a ?kind }}")
 
 
 def _subjects(path: Path) -> set[Term]:

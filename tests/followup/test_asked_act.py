@@ -10,7 +10,8 @@ import pytest
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.wording.parsing import can_parse
-from tcgraph.followup.wording.status_wording import CONFIDENT
+from tcgraph.followup.wording.status_labels import read_label
+from tcgraph.followup.wording.status_wording import CONFIDENT, propose
 
 NOT_DONE = (
     ("Publish the list of boats.", "Staff were told of the list. Its publication was put off indefinitely."),
@@ -71,3 +72,47 @@ def test_the_act_that_was_asked_is(
     if not can_parse(language):
         pytest.skip("its sentences are not parsed here")
     assert sure(tmp_path, graph, rows) == [told for _, told in rows]
+
+
+def statuses(tmp_path: Path, graph: Engine, *lines: tuple[str, ...]) -> list[str]:
+    """What is filled in of each part of the replies, "" where it is left to a person."""
+    path = tmp_path / "table.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
+    return [one.status if one.confidence >= CONFIDENT else "" for one in make_draft(path, graph).actions]
+
+
+@pytest.mark.skipif(not can_parse("en"), reason="no English pipeline is installed")
+def test_a_sentence_is_left_to_a_person_where_another_tells_otherwise_or_the_row_has_a_status_of_its_own(
+    tmp_path: Path, graph: Engine
+) -> None:
+    heads = ("No", "Recommendation", "Response")
+    asked = "Publish the list of boats."
+    promise, going_on = "The list will be published in May.", "We are drafting the list."
+    assert statuses(tmp_path, graph, heads, ("1", asked, promise), ("2", "Count the ferries.", "We will do it.")) == [
+        "planned",
+        "planned",
+    ]
+    assert not any(statuses(tmp_path, graph, heads, ("1", asked, f"{promise} {going_on}")))
+    # A refusal that is told first is of what was asked.
+    refused = statuses(tmp_path, graph, heads, ("1", asked, f"The request is rejected. {promise}"))
+    assert refused == ["rejected", ""]
+    assert statuses(tmp_path, graph, heads, ("1", asked, "The Office publishes all lists each year.")) == [""]
+    with_scale = (*heads, "Status"), ("1", asked, promise, "Zeta"), ("2", "Count the ferries.", promise, "Implemented")
+    assert statuses(tmp_path, graph, *with_scale) == ["", "taken"]
+
+
+@pytest.mark.skipif(not can_parse("en"), reason="no English pipeline is installed")
+@pytest.mark.parametrize("words", ["The talks are suspended.", "We will consider how to publish it."])
+def test_what_is_suspended_or_only_considered_is_not_surely_planned(words: str) -> None:
+    assert propose(words, language="en").confidence < CONFIDENT
+
+
+@pytest.mark.parametrize(
+    ("words", "sure"),
+    [("Addressed in May; replaced with item 4", False), ("Done, superseded by item 4", False), ("Done in May", True)],
+)
+def test_what_was_replaced_is_not_surely_done(words: str, sure: bool) -> None:
+    found = read_label(words)
+    assert found is not None
+    assert (found[0], found[1] >= CONFIDENT) == ("taken", sure)

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
@@ -17,8 +16,10 @@ from tcgraph.followup.drafts.front import Front, front_of
 from tcgraph.followup.drafts.matching import Known, best_match
 from tcgraph.followup.drafts.plain_text import PlainSpan, PlainText
 from tcgraph.followup.drafts.reply_status import (
+    STATUS_WORD,
     beside_status,
     is_refused,
+    of_one_ask,
     of_parts,
     part_status,
     shared_with,
@@ -42,9 +43,6 @@ from tcgraph.followup.wording.status_labels import is_acceptance, is_live
 from tcgraph.followup.wording.status_wording import Proposal, deeds
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
-
-_WORD: Final = 4
-"""A status column's entry of up to so many words is a status word; a longer one is prose."""
 
 
 @dataclass(slots=True)
@@ -295,6 +293,7 @@ def make_draft(
             shared=bullets[reply.pieces[0].place.words, reply.status_text] > 1,
             denied=id(reply.ask) in denied,
         )
+    _weigh(draft, statuses or {})
     draft.words = writer.text
     draft_findings.report_silence(draft)
     return draft
@@ -358,11 +357,23 @@ def _propose(
         draft.actions.append(action)
 
 
+def _weigh(draft: Draft, statuses: Mapping[str, str]) -> None:
+    """Leave to a person what one sentence tells where the rest of what answers the same tells otherwise."""
+    answers: dict[int, list[ProposedAction]] = {}
+    for action in draft.actions:
+        if action.reply.ask is not None:
+            answers.setdefault(id(action.reply.ask), []).append(action)
+    for actions in answers.values():
+        told = [(one.reply, one.wording, Proposal(one.status, one.confidence, one.basis)) for one in actions]
+        for action, found in zip(actions, of_one_ask(told, statuses), strict=True):
+            action.confidence = found.confidence
+
+
 def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, known: bool) -> None:
     where = reply.pieces[0].place.location
     answer = reply.of_answer or is_acceptance(reply.status_text) or is_live(reply.status_text)
     told = reply.status_text and not answer
-    if told and not known and len(reply.status_text.split()) <= _WORD:
+    if told and not known and len(reply.status_text.split()) <= STATUS_WORD:
         message = f"{reply.status_text!r} is no status that is known; say what it means with --statuses"
         if not any(finding.message == message for finding in draft.findings):  # one answer settles every row
             draft.findings.append(Diagnostic("status", Level.WARNING, message, where))

@@ -36,6 +36,8 @@ from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposa
 _SETTING: Final = 0.7
 _TOLD: Final = 0.4
 _LABEL: Final = 3
+STATUS_WORD: Final = 4
+"""A status column's entry of up to so many words is a status word; a longer one is prose."""
 _ALSO: Final = re.compile(r"\b(?:also|further|additionally|également|aussi|además|también)\b")
 _SHARED: Final = 80
 """Two rows may be answered in the same few words; a longer answer is one cell that both have."""
@@ -209,6 +211,46 @@ def of_parts(
         else replace(one, confidence=min(one.confidence, _SETTING))
         for one, words in zip(settled(found, counted, denied=denied), parts, strict=True)
     ]
+
+
+def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, str]) -> list[Proposal]:
+    """What all that answers one thing asked tells, less sure of what sentences tell than of what a status says.
+
+    A sentence is below the line where another one tells otherwise, be it unsure (what denies is told first or not
+    surely); where it tells how things always are; and where the document itself says how far the row has come, in a
+    word that nobody has explained or by a mark under "Complete".
+
+    Args:
+        told: of each part its reply, its words and what is proposed of it.
+        known: what a person said of this body's words.
+    """
+    own_scale = any(_is_unread_status(reply, known) for reply, _, _ in told)
+    in_words = [
+        one.confidence < SURE and not _is_label(words) and status_said(reply, known) is None
+        for reply, words, one in told
+    ]
+    order: list[str] = []
+    for by_words, (_, _, one) in zip(in_words, told, strict=True):
+        tells = by_words and one.confidence > UNSURE and one.status not in ("", "standing")
+        if tells and not (order and _ALSO.search(one.basis)):
+            order.append(one.status)
+    found = []
+    for by_words, (_, _, one) in zip(in_words, told, strict=True):
+        first = one.status in NOT_DONE and order[:1] == [one.status]
+        otherwise = one.status == "standing" or (set(order) - {one.status} and not first)
+        doubtful = by_words and (otherwise or own_scale)
+        found.append(replace(one, confidence=min(one.confidence, _SETTING)) if doubtful else one)
+    return found
+
+
+def _is_unread_status(reply: Reply, known: Mapping[str, str]) -> bool:
+    """Whether a row's own columns say how far it has come, in a way that is not read."""
+    text = reply.status_text
+    if text and not (reply.of_answer or is_acceptance(text) or is_live(text)):
+        return len(text.split()) <= STATUS_WORD and status_said(reply, known) is None
+    cells = (cell.partition(": ") for cell in reply.beside.split("; "))
+    labels = [read_label(heading) for heading, _, mark in cells if mark.strip() and len(heading.split()) <= _LABEL]
+    return any(label is not None and label[:2] == ("taken", SURE) for label in labels)
 
 
 def is_refused(beside: str) -> bool:

@@ -145,6 +145,7 @@ class Recogniser:
             key for key, entries in names.items() if any(kind in _PLACES for _, kind in entries)
         }
         self._table: TableNames | None = None
+        self._last: tuple[str, list[Stranger], list[re.Match[str]]] | None = None
         self._codes: dict[str, tuple[NamedNode, str | None]] = {}
         for thing, code, year in engine.select(_INSTRUMENTS):
             if isinstance(thing, NamedNode) and isinstance(code, Literal):
@@ -158,7 +159,7 @@ class Recogniser:
             agents: what its column on who acts says.
             where: what its columns of places say.
         """
-        self._table = self._table or self._new_table()
+        self._table, self._last = self._table or self._new_table(), None
         self._table.gather([_straight(text) for text in texts], agents, map(_straight, where))
 
     def _new_table(self) -> TableNames:
@@ -190,8 +191,8 @@ class Recogniser:
         """What a text names that the graph does not have: bodies and treaties by name, ILO instruments by number."""
         plain = _straight(text)
         taken = [False] * len(plain)
-        own = self._own_names(plain)
-        outside = self._outside_spans(plain, own)
+        own, foreign = self._not_in_graph(plain)
+        outside = _spans(own, foreign)
         for pattern in (self._loose, self._exact):
             for match in pattern.finditer(plain):
                 if not _within(match, outside):
@@ -199,7 +200,7 @@ class Recogniser:
         listed = list(taken)
         found: dict[str, Stranger] = {}
         # The longest name wins: the "Optional Protocol to the ICESCR" is not the ICESCR.
-        for one in sorted([*own, *self._unknown(plain)], key=lambda one: (-len(one.surface), one.start)):
+        for one in sorted([*own, *self._unknown(plain, foreign)], key=lambda one: (-len(one.surface), one.start)):
             end = one.start + len(one.surface)
             span = taken[one.start : end]
             # What the table names by itself elsewhere is named within a longer name too.
@@ -222,21 +223,22 @@ class Recogniser:
             table.gather([text])
         return [Stranger(one.called, words, start, one.kind, own=True) for one, words, start in table.occurrences(text)]
 
-    def _unknown(self, text: str) -> Iterator[Stranger]:
+    def _unknown(self, text: str, foreign: Iterable[re.Match[str]]) -> Iterator[Stranger]:
         """Names of bodies and texts that the world has, and texts that are cited."""
-        for pattern in (self._outside_loose, self._outside):
-            for match in pattern.finditer(text):
-                surface = re.sub(r"\s+", " ", match[1])
-                name = self._strangers.get(surface) or self._strangers[surface.lower()]
-                yield Stranger(name, match[1], match.start(), _kind_of_listed(name))
+        for match in foreign:
+            surface = re.sub(r"\s+", " ", match[1])
+            name = self._strangers.get(surface) or self._strangers[surface.lower()]
+            yield Stranger(name, match[1], match.start(), _kind_of_listed(name))
         for one in cited_texts(text):
             yield Stranger(one.surface, one.surface, one.start, one.kind)
 
-    def _outside_spans(self, text: str, own: Iterable[Stranger]) -> list[tuple[int, int]]:
-        """Where names stand that the graph does not have: "Europe" in "Council of Europe" is no place."""
-        patterns = (self._outside_loose, self._outside)
-        spans = [match.span(1) for pattern in patterns for match in pattern.finditer(text)]
-        return [*spans, *((one.start, one.start + len(one.surface)) for one in own)]
+    def _not_in_graph(self, text: str) -> tuple[list[Stranger], list[re.Match[str]]]:
+        """What the table names, and where names of the world's lists stand, in a text (asked for twice)."""
+        if self._last is None or self._last[0] != text:
+            patterns = (self._outside_loose, self._outside)
+            foreign = [match for pattern in patterns for match in pattern.finditer(text)]
+            self._last = text, self._own_names(text), foreign
+        return self._last[1:]
 
     def _numbers(self, text: str) -> Iterator[tuple[str, str, int]]:
         """ILO instruments by number: "C190", "Convention No. 190", "Recommandation (n° 200)"."""
@@ -268,8 +270,8 @@ class Recogniser:
     def _all(self, text: str) -> Iterator[Mention]:
         plain = _straight(text)
         # A government's country is named with it.
-        own = (one for one in self._own_names(plain) if _GOVERNMENT.search(one.surface) is None)
-        outside = self._outside_spans(plain, own)
+        own, foreign = self._not_in_graph(plain)
+        outside = _spans((one for one in own if _GOVERNMENT.search(one.surface) is None), foreign)
         taken = [False] * len(plain)
         for pattern in (self._loose, self._exact):
             for match in pattern.finditer(plain):
@@ -321,6 +323,11 @@ class Recogniser:
 
 def _straight(text: str) -> str:
     return text.replace("’", "'")
+
+
+def _spans(own: Iterable[Stranger], foreign: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+    """Where names stand that the graph does not have: "Europe" in "Council of Europe" is no place."""
+    return [*(match.span(1) for match in foreign), *((one.start, one.start + len(one.surface)) for one in own)]
 
 
 def _within(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:

@@ -112,9 +112,13 @@ class TableNames:
         shorts: dict[str, str] = {}
         terms: set[str] = set()
         asked = {part.strip() for agent in agents for part in re.split(r"[\n,;]", agent)}
-        for text in texts:
-            language = language_of(text, self._language)
-            learnt = names_by_model(text, language)
+        languages = [language_of(text, self._language) for text in texts]
+        by_text: dict[str, tuple[Learnt, ...]] = {}
+        for language in dict.fromkeys(languages):
+            of_it = [text for text, its in zip(texts, languages, strict=True) if its == language]
+            by_text |= zip(of_it, names_by_model(of_it, language), strict=True)
+        for text, language in zip(texts, languages, strict=True):
+            learnt = by_text[text]
             for seen_by_model in learnt:
                 by_model[without_article(seen_by_model.words), seen_by_model.label] += 1
             ends: dict[int, Formed] = {}

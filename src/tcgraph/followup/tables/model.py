@@ -35,14 +35,19 @@ class TextCell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; cells merged over several rows are repeated in each."""
+    """One row; cells merged over several rows are repeated in each.
+
+    Attributes:
+        cells: its cells in order.
+        texts: their texts, without the white space around them.
+    """
 
     cells: tuple[TextCell, ...]
+    texts: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The texts, without the white space around them."""
-        return tuple(cell.text.strip() for cell in self.cells)
+    def __post_init__(self) -> None:
+        # They are asked for once for each column, by each question about it.
+        object.__setattr__(self, "texts", tuple(cell.text.strip() for cell in self.cells))
 
 
 @dataclass(frozen=True, slots=True)

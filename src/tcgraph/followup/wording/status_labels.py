@@ -181,7 +181,10 @@ _FILED: Final = re.compile(
     r"|(?:accepted|agreed|acceptee?s?|aceptad[oa]s?)(?: and| et| y|,|;|/| -)+ (?=\w))"
 )
 """What is only said of the file, or of the answer, before how far things have come."""
-_TURNS: Final = re.compile(rf"\b(?:{_REJECTED}|{_CANCELLED}|{_NOT_BEGUN}|not|no(?! (?:further|more))|but|mais|pero)\b")
+_TURNS: Final = re.compile(
+    rf"\b(?:{_REJECTED}|{_CANCELLED}|{_NOT_BEGUN}|{_OVERTAKEN}|replaced (?:by|with)|not"
+    r"|no(?! (?:further|more))|but|mais|pero)\b"
+)
 """After a word for what was done these leave open whether it was: "Complete overhaul refused"."""
 _BELOW: Final = re.compile(r"[-−–]\s?\d+(?:[.,]\d+)?\s*%")
 """A rate below nothing: further away than at the start."""

@@ -158,7 +158,7 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
         (means.OVERTAKE, "overtaken", 0.8),
         (means.REJECT, "rejected", 0.85),
         (means.CANCEL, "cancelled", 0.8),
-        (means.POSTPONE, "planned", 0.75),
+        (means.POSTPONE, "planned", 0.7),
     ):
         if outer in lemmas or (not outer and verb in lemmas):
             settled = affirmed and clause.time in ("past", "present", "progress")
@@ -208,6 +208,7 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
     if clause.time == "future":
         by_itself = not clause.passive and verb in means.END and not deed_clauses.is_by(tree, clause, means.ACTORS)
         by_itself = by_itself or deed_clauses.is_effect(tree, clause)
+        by_itself = by_itself or outer in means.TRY  # who "will consider how to make" it may not
         return ("standing", 0.75) if verb in means.REMAIN else ("planned", 0.6 if by_itself else 0.85)
     if _is_in_process(tree, clause):
         return "under-way", _CAP if clause.time == "past" and not _is_perfect(tree, clause) else 0.85

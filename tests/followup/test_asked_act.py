@@ -6,9 +6,11 @@ import csv
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, make_draft
+from tcgraph.followup.drafts.review import write_review
 from tcgraph.followup.wording.parsing import can_parse
 from tcgraph.followup.wording.status_labels import read_label
 from tcgraph.followup.wording.status_wording import CONFIDENT, propose
@@ -116,3 +118,12 @@ def test_what_was_replaced_is_not_surely_done(words: str, sure: bool) -> None:
     found = read_label(words)
     assert found is not None
     assert (found[0], found[1] >= CONFIDENT) == ("taken", sure)
+
+
+def test_the_mark_of_what_stands_apart_in_a_line_does_not_stop_the_review(tmp_path: Path, graph: Engine) -> None:
+    path, review = tmp_path / "notes.md", tmp_path / "notes.review.xlsx"
+    table = "| No | Recommendation | Response |\n|---|---|---|\n| 1 | Mend the lamp. | It was mended. |\n"
+    path.write_text(f"- **Look at the lamps of the whole pier** (still open): absent\n\n{table}", encoding="utf-8")
+    write_review(review, make_draft(path, graph), graph, cycle=None)
+    texts = [str(cell.value) for sheet in load_workbook(review) for row in sheet.iter_rows() for cell in row]
+    assert any("(still open)" in text for text in texts)

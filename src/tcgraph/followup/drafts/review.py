@@ -212,9 +212,16 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str, own: A
     ):
         sheet.append([said(line, draft.language)])
     for label, value, help_ in rows:
-        sheet.append([said(label, draft.language), value, said(help_, draft.language)])
+        sheet.append([said(label, draft.language), _held(value), said(help_, draft.language)])
     for column, width in zip("ABC", (14, 60, 60), strict=True):
         sheet.column_dimensions[column].width = width
+
+
+def _held(text: str) -> str:
+    """A text without the control characters that no workbook holds, such as the mark of what stands apart in a line."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return ILLEGAL_CHARACTERS_RE.sub(" ", text)
 
 
 def symbol_of(front: Front, own: About | None) -> str:
@@ -334,7 +341,7 @@ def _table(sheet: Worksheet, columns: tuple[tuple[str, str, int], ...], rows: li
         for index, (key, _, _) in enumerate(columns, start=1):
             cell = sheet.cell(number, index)
             value = row[key]
-            cell.value = value
+            cell.value = _held(value) if isinstance(value, str) else value
             if isinstance(value, str):
                 # A cell that starts with "=" in somebody's table is text, not a formula to run here.
                 cell.data_type = "s" if value else "n"

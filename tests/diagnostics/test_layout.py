@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tcgraph.cli.checking import CheckRequest
-from tcgraph.diagnostics.check import Check
-from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.file_layout import empty_files, other_layout, with_unread_files
-from tcgraph.diagnostics.files import named_files
 from tcgraph.diagnostics.one_cause import one_for_each_cause
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
@@ -70,17 +66,6 @@ def test_a_file_saved_in_the_wrong_encoding_is_told_once(tmp_path: Path) -> None
     told = one_for_each_cause(found, [])
     assert [each.location.line for each in told if each.location] == [1, 6]
     assert "5 texts of this file" in told[0].message
-
-
-def test_a_file_that_says_the_same_with_other_line_ends_is_told(tmp_path: Path) -> None:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    paths = files(folder, TURTLE, TURTLE.replace("ex:a", "ex:b"), TURTLE.replace("ex:a", "ex:c"))
-    check = Check(named_files(paths), [], stated=True)
-    CleanState(tmp_path / "kept", check, []).record(b"")
-    paths[1].write_bytes(paths[1].read_bytes().replace(b"\n", b"\r\n"))
-    (told,) = CheckRequest(check, CleanState(tmp_path / "kept", check, [])).run(None).diagnostics
-    assert (told.rule, told.location) == ("layout", Location(paths[1], 1))
 
 
 def test_a_file_in_a_folder_that_is_not_read_is_told_instead_of_what_comes_of_it(tmp_path: Path) -> None:

@@ -10,9 +10,12 @@ from time import struct_time
 
 import pytest
 
+from tcgraph.cli.checking import CheckRequest
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean_state import CleanState
+from tcgraph.diagnostics.diagnostic import Location
 from tcgraph.diagnostics.edits import Edits
+from tcgraph.diagnostics.files import named_files
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.namespaces import application
@@ -221,3 +224,15 @@ def test_a_file_that_changes_while_it_is_checked_is_not_remembered(copy: Project
     assert clean_of(copy, tmp_path).edits() is None
     clean_of(copy, tmp_path).record()
     assert clean_of(copy, tmp_path).edits() is not None
+
+
+def test_a_file_that_says_the_same_with_other_line_ends_is_told(tmp_path: Path) -> None:
+    text = "@prefix ex: <https://example.org/> .\n\nex:{} a ex:B .\n"
+    paths = [tmp_path / f"{name}.ttl" for name in "abc"]
+    for path in paths:
+        path.write_text(text.format(path.stem), encoding="utf-8", newline="\n")
+    check = Check(named_files(paths), [], stated=True)
+    CleanState(tmp_path / "kept", check, []).record(b"")
+    paths[1].write_bytes(paths[1].read_bytes().replace(b"\n", b"\r\n"))
+    (told,) = CheckRequest(check, CleanState(tmp_path / "kept", check, [])).run(None).diagnostics
+    assert (told.rule, told.location) == ("layout", Location(paths[1], 1))

@@ -17,6 +17,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.queries import NamedQuery, read_query, tree_of
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql.forms import Select
+from tcgraph.sparql.lexer import tokens
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.syntax import Iri
 from tcgraph.sparql.variable_scope import columns
@@ -138,11 +139,12 @@ def _of_columns(query: NamedQuery, given: tuple[str, ...], tree: Select) -> Diag
     else:
         message = f"The query gives the columns {', '.join(given)}; its header says {', '.join(header)}."
         remedy = "Make the two lists the same, in one order: programs ask for columns by these names."
-    begins = re.compile(r"^\s*SELECT\b", re.IGNORECASE | re.MULTILINE).search(query.text, tree.start)
-    at = begins.end() - len("SELECT") if begins else tree.start
+    written = [token for token in tokens(query.text) if token.start >= tree.start]
+    begins = next(token for token in written if token.text.upper() == "SELECT")
     astray = next((name for name, _ in one), "")
-    found = re.compile(rf"[?$]{re.escape(astray)}\b").search(query.text, at) if astray else None
-    span = Span(*found.span()) if found else Span(at, at + len("SELECT"))
+    named = (token for token in written if token.kind == "variable" and token.text[1:] == astray)
+    found = next((token for token in named if token.start > begins.start), begins)
+    span = Span(found.start, found.end)
     place = locate_span(shown(query.path), SourceText(query.text), span)
     return Diagnostic("query-columns", Level.ERROR, message, place, remedy, query.name)
 

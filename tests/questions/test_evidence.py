@@ -37,7 +37,15 @@ def test_words_that_hold_together_of_something_are_answered(asking: Asking, text
     assert leading(found) is found[0]
 
 
-@pytest.mark.parametrize("text", ["zebra mechanism for gender equality", "who trains trade unions", "gender quagga"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zebra mechanism for gender equality",
+        "who trains trade unions",
+        "gender quagga",
+        "gender audits - which agencies, which countries",
+    ],
+)
 def test_a_word_left_out_or_a_second_meaning_is_asked_back_all_the_same(asking: Asking, text: str) -> None:
     assert not asking.ask(text)[0].reading.sure
 

@@ -55,6 +55,8 @@ def test_what_is_found_for_a_second_that_is_not_sure_is_told_apart(
             "which of them were extended",
         ),
         ("What does ACTRAV do and who paints the walls?", "who paints the walls"),
+        # Its rows have only the addresses of what was done.
+        ("where does Sweden show up and for what", "for what"),
     ],
 )
 def test_a_second_that_is_not_sure_is_left_out_and_does_not_change_the_first(

@@ -47,6 +47,7 @@ _DAY = "as-of"
 _PARTAKES = Meaning("form", (PARTAKING,))
 _HAPPENED = Meaning("shows", ("happening",))
 _DATE = Meaning("shows", ("date",))
+_WHICH = Meaning("form", ("which",))
 _LYING = frozenset(("country", "region", "grouping", "place"))
 _STANDING = frozenset(("taken", "under-way", "planned", "standing"))
 _FEW_ROWS, _FEW_RECOMMENDED = 12, 4
@@ -153,10 +154,13 @@ class Asking:
             return [replace(found[0], beside=apart), *found[1:]]
         if second and second.rows and first.reading.sure and second.reading.sure:
             return [replace(first, second=second)]
-        told = self._answer_of(first, first.remarks)
-        lacks = {*unpaid(told, self.reader.said(both.asked, language))} - {*first.reading.open}
+        told, asked = self._answer_of(first, first.remarks), self.reader.said(both.asked, language)
+        lacks = {*unpaid(told, asked)} - {*first.reading.open}
+        what_for = {meaning for one in asked for meaning in one.meanings} == {_WHICH} and not both.same
+        if what_for and "summary" not in told.columns:
+            lacks.add(both.asked)  # its rows have only the address of what was done
         if not lacks or (both.same and told.shows != "figure"):
-            return [first]  # which those are, and what for: whoever counts or lists them tells it
+            return [first]  # which those are: whoever counts or lists them tells it
         less = round(min(SURE, first.reading.confidence) - LEFT, 2)
         return [replace(first, reading=replace(first.reading, left=(both.asked,), confidence=less), beside=apart)]
 

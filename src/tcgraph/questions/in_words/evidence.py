@@ -75,10 +75,12 @@ class Evidence:
         about, spoken = self._reader.content(reading.asked, text, language)
         told = _TOLD if reading.cannot else _TOLD | {"cannot"}  # of what is only looked for: "meeting of directors"
         told |= {"funding"} if question.shows == "figure" else set()
+        # A second kind of thing is asked for, too, and in the texts of the first it is only named.
+        asks = {*reading.left, *(one.typed for one in reading.asked if one.first and not reading.name)}
         plainly = {
             typed
             for one in reading.asked
-            if {m.role for m in one.meanings} <= (told if one.first and not reading.name else told | {"shows"})
+            if {m.role for m in one.meanings} <= (told if one.typed in asks else told | {"shows"})
             for typed in one.typed.split()
         }
         if not {word for typed in reading.left for word in typed.split()} <= plainly:

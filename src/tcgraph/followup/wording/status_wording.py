@@ -174,7 +174,7 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
     if clause.denied and clause.time == "present" and not clause.passive and (outer or verb) not in means.DEEDS:
         return "not-taken", _CAP  # how things are: "it does not make sense", "I am not sure"
     if clause.denied:
-        return ("not-taken", 0.85) if clause.time in ("past", "present", "progress") else ("not-taken", 0.6)
+        return "not-taken", 0.85 if clause.time in ("past", "present", "progress") else 0.6
     return _affirmed(tree, clause, verb, outer)
 
 
@@ -183,9 +183,7 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         return "", 0.0
     beside = {one.lemma for one in tree.below(clause.outer or clause.verb)}
     if outer in means.CONTINUE or verb in means.CONTINUE:
-        # Who plans to continue may speak of what is done in any case.
-        surely = outer != "" and outer not in means.PLAN
-        goes_on = surely or deed_clauses.is_by(tree, clause, means.WORK | means.ACTORS)
+        goes_on = outer not in means.PLAN | {""} or deed_clauses.is_by(tree, clause, means.WORK | means.ACTORS)
         if clause.time == "future":
             goes_on = False  # it may be an arrangement, or a promise, or have its next stage still to come
         return ("standing", 0.75) if _is_regular(tree, clause) else ("under-way", 0.85 if goes_on else 0.6)

@@ -20,7 +20,7 @@ serve: $(VENV)/.installed  ## Install, then serve the validated graph at a local
 build: $(VENV)/.installed  ## Load, reason, validate and publish the graph
 	@$(TCGRAPH) build
 
-test: $(VENV)/.installed-dev $(NODE)/.installed  ## Install what the tests need, and run them: each behaviour once, in a few minutes
+test: $(VENV)/.installed-dev $(NODE)/.installed  ## Install what the tests need, and run them: each behaviour once, in about ten minutes
 	$(BIN)/python -m pytest -m "not at_size" $(PYTEST_FLAGS)
 
 test-all: $(VENV)/.installed-dev $(NODE)/.installed $(CLIENTS)/.installed  ## Run them and those at size, as continuous integration does

@@ -107,12 +107,13 @@ def with_unread_files(
     found = list(found)
     named = {term for each in found if each.finding and each.level is Level.ERROR
              for term in (each.finding.focus, each.finding.value) if isinstance(term, NamedNode)}  # fmt: skip
-    # What is said of a thing elsewhere, such as its translations, does not say what it is.
-    missing = {name for name in named if _is_unknown(name, engine)}
-    for path in elsewhere if missing else ():
-        if missing.isdisjoint(subjects := _subjects(path)):
+    # Only what such a file has is asked of: findings may be many. What is said of a thing elsewhere, such as its
+    # translations, does not say what it is.
+    for path in elsewhere if named else ():
+        subjects = _subjects(path)
+        if not any(_is_unknown(each, engine) for each in named & subjects):
             continue
-        lost = {each for each in subjects if each in missing or _is_unknown(each, engine)}
+        lost = {each for each in subjects if _is_unknown(each, engine)}
         places = Counter(d.location.path.parent for d in found if _about(d, lost) and d.location).most_common(1)
         beside = places[0][0] if places else "where the others are"
         found = [each for each in found if not _about(each, lost)]
@@ -125,7 +126,7 @@ def with_unread_files(
         )  # fmt: skip
     told, missed = list[Diagnostic](), False
     for path in unread:
-        ours = bool(missing) and not missing.isdisjoint(_subjects(path))
+        ours = bool(named) and any(_is_unknown(each, engine) for each in named & _subjects(path))
         missed |= ours
         meant = path.with_name(path.name.partition(".")[0] + ".ttl")
         take = "take it out of this folder."

@@ -44,6 +44,7 @@ class ResultPictures:
     def __init__(self, pictures: Pictures, answer: Answer, labels: Labels, state: State) -> None:
         self._pictures, self._answer, self._labels, self._state = pictures, answer, labels, state
         self._t = translator(state.language)
+        self._counts = [i for i in range(len(answer.variables)) if is_count(answer, i)]
         labels.note(term for row in answer.rows for term in row)
 
     def made(self, view: str) -> Figure | None:
@@ -56,8 +57,7 @@ class ResultPictures:
 
     def _bars(self) -> Figure | None:
         """A bar for each name, in parts by a second column; several columns of counts have a bar each."""
-        names = self._answer.variables
-        counts = [i for i in range(len(names)) if is_count(self._answer, i)]
+        names, counts = self._answer.variables, self._counts
         groups = self._groups([i for i in range(len(names)) if i not in counts])
         if not groups:
             return None
@@ -202,9 +202,8 @@ class ResultPictures:
 
     def _sums(self, rows: Sequence[int]) -> dict[str, int]:
         """What the rows of two things count, by column."""
-        counts = [i for i in range(len(self._answer.variables)) if is_count(self._answer, i)]
         told = self._answer.rows
-        return {self._answer.variables[i]: sum(int(plain(told[place][i]) or 0) for place in rows) for i in counts}
+        return {self._answer.variables[i]: sum(int(plain(told[place][i]) or 0) for place in rows) for i in self._counts}
 
     def _weight(self, pair: tuple[NamedNode, NamedNode], rows: Sequence[int]) -> tuple[int, str]:
         return -next(iter(self._sums(rows).values()), len(rows)), in_order(self._name_of(pair))

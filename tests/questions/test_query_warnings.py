@@ -18,6 +18,27 @@ def warnings(select: Select) -> QueryWarnings:
 
 
 OFF = [
+    (
+        "SELECT ?x ?label { ?x tc:inRow 11 ; rdfs:label ?label FILTER(LANG(?label) = 'en') }",
+        "?x is of 9 kinds, such as tc:Participation (36) and tc:Action (12).",
+    ),
+    # A value that nothing has is a slip wherever a query lists it.
+    ('SELECT ?a { ?a tc:statusCode ?c FILTER(?c IN ("planned", "ongoing")) }', 'Nothing has "ongoing" as'),
+    ('SELECT ?a { ?a tc:statusCode ?c FILTER(?c NOT IN ("planned", "ongoing")) }', 'Nothing has "ongoing" as'),
+    ('SELECT ?a { ?a tc:statusCode ?c VALUES ?c { "planned" "ongoing" } }', 'Nothing has "ongoing" as'),
+    ('SELECT ?a { ?a tc:statusCode ?c FILTER(?c != "done") }', 'Nothing has "done" as'),
+    ("SELECT ?a { ?a tc:statusCode v-status:planned }", 'such as v-status:planned. Did you mean "planned"?'),
+    ("SELECT ?a { ?a tc:statusCode ?c FILTER(?c = v-status:planned) }", 'Did you mean "planned"?'),
+    ("SELECT ?a { ?a tc:section ?part FILTER(?part = 4) }", "Did you mean section:4?"),
+    ('SELECT ?a { ?a tc:agent "ACTRAV" }', "Did you mean organisation:actrav?"),
+    ("SELECT ?a { ?a tc:hasTheme v-theme:training }", "Did you mean tc:theme?"),
+    ("SELECT ?a { ?a a tc:Action ; tc:label ?l }", "Did you mean rdfs:label?"),
+    ("SELECT ?a { ?a a tc:Action ; rdfs:Label ?l }", "Did you mean rdfs:label?"),
+    ("SELECT ?a { ?a a tc:Action MINUS { ?b tc:statusCode 'planned' } }", "MINUS shares no variable with"),
+    (
+        "SELECT ?r { ?r a tc:Recommendation FILTER NOT EXISTS { ?a tc:statusCode 'planned' } }",
+        "NOT EXISTS shares no variable with what is around it",
+    ),
     ("SELECT ?a { ?a tc:trains organisation:workers-organizations }", "tc:trains/^org:memberOf* asks for them too"),
     # A wider term is told of where it finds more in this query, counted within its other conditions.
     ("SELECT ?a { ?a a tc:Action ; tc:where region:africa }", "9 more have something within region:africa as tc:where"),
@@ -72,7 +93,7 @@ OFF = [
     ('SELECT ?a { ?a tc:status "planned" }', "tc:status leads to things"),
     ('SELECT ?a { ?a tc:statusCode "Planned" }', 'Did you mean "planned"?'),
     ('SELECT ?a { ?a tc:statusCode ?c FILTER(?c = "plannd") }', 'Did you mean "planned"?'),
-    ('SELECT ?a { ?a tc:involves/tc:role "pilot" }', "such as v-role:pilot"),
+    ('SELECT ?a { ?a tc:involves/tc:role "pilot" }', "Did you mean v-role:pilot?"),
     ("SELECT ?c ?labell { ?c a tc:Country ; tc:iso3 ?label }", "Did you mean ?label?"),
     ("SELECT ?c { ?c a tc:Country ; tc:iso3 ?code FILTER(?kode = 'SEN') }", "Nothing gives ?kode a value"),
     ('SELECT ?c { ?c rdfs:label "Senegal" }', 'Did you mean "Senegal"@en?'),
@@ -153,7 +174,7 @@ def test_it_is_told(text: str, told: str, warnings: QueryWarnings) -> None:
 WELL = [
     "SELECT ?n (COUNT(?a) AS ?c) { ?a tc:addresses/tc:number ?n } GROUP BY ?n",
     "SELECT (COUNT(?a) AS ?n) { ?a a tc:ReportedItem }",
-    "SELECT (COUNT(?x) AS ?n) { ?x tc:section/tc:number 4 }",
+    "SELECT (COUNT(?x) AS ?n) { ?x a tc:Element ; tc:section/tc:number 4 }",
     "SELECT ?x ?c { ?x tc:country ?c FILTER NOT EXISTS { ?x a tc:Ratification } }",
     "SELECT ?p ?n { ?p a tc:Obligation OPTIONAL { ?p tc:source ?s OPTIONAL { ?s tc:number ?n } } }",
     "SELECT ?p ?n { ?p a tc:Passage OPTIONAL { ?p tc:inRendition ?s } OPTIONAL { ?s tc:renditionOf ?n } }",
@@ -165,12 +186,13 @@ WELL = [
     "SELECT ?a { ?a a tc:Action ; tc:statusCode 'planned' ; tc:section/tc:number 4 ; tc:who organisation:actrav }",
     "SELECT ?c (COUNT(?a) AS ?n) { ?a a tc:Action ; tc:statusCode ?c } GROUP BY ?c ORDER BY DESC(?n)",
     # Who speaks of the wider term knows of it.
-    "SELECT DISTINCT ?a { ?a tc:where/tc:within region:africa FILTER NOT EXISTS { ?a tc:where region:africa } }",
+    "SELECT DISTINCT ?a { ?a a tc:Action ; tc:where/tc:within region:africa "
+    "FILTER NOT EXISTS { ?a tc:where region:africa } }",
     "SELECT DISTINCT ?h { ?h tc:hedges/tc:inAction? ?a . ?a a tc:Action }",
     "SELECT ?r ?l { ?r a tc:Recommendation ; rdfs:label ?l FILTER(LANG(?l) = 'en') }",
     "SELECT ?r ?l { ?r a tc:Action OPTIONAL { ?r rdfs:label ?l FILTER(LANG(?l) = 'fr') } }",
-    "SELECT DISTINCT ?x { ?x tc:year ?y FILTER(?y >= 2007) }",
-    "SELECT ?x { ?x tc:asOf ?d FILTER(?d > '2006-01-01'^^xsd:date) }",
+    "SELECT DISTINCT ?x { ?x a tc:Event ; tc:year ?y FILTER(?y >= 2007) }",
+    "SELECT ?x { ?x a tc:Observation ; tc:asOf ?d FILTER(?d > '2006-01-01'^^xsd:date) }",
     "SELECT DISTINCT ?x { { ?x a tc:Action } UNION { ?x a tc:Recommendation } ?x tc:theme ?t }",
     "SELECT DISTINCT ?x { ?x tc:mentions* ?y . ?y a tc:Convention }",
     "SELECT ?p ?o { action:1-1-a ?p ?o }",
@@ -178,7 +200,11 @@ WELL = [
     "SELECT (COUNT(?o) AS ?n) { ?s ?p ?o . ?s a tc:Action }",
     "SELECT ?p (COUNT(?o) AS ?n) { ?s ?p ?o } GROUP BY ?p",
     "ASK { ?a tc:who ?w FILTER NOT EXISTS { ?a tc:where ?p } }",
-    "SELECT DISTINCT ?c { VALUES ?c { 'planned' 'nothing' } ?a tc:statusCode ?c }",
+    "SELECT DISTINCT ?c { VALUES ?c { 'planned' 'taken' } ?a tc:statusCode ?c }",
+    "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ?class ; rdfs:label ?l FILTER(LANG(?l) = 'en') } GROUP BY ?class",
+    "CONSTRUCT { ?a schema:about ?w } WHERE { ?a tc:who ?w }",
+    "SELECT ?a { ?a a tc:Action MINUS { ?a tc:statusCode 'planned' } }",
+    "SELECT ?a { ?a a tc:Action FILTER NOT EXISTS { ?b tc:names ?x FILTER(?b = ?a) } }",
     "SELECT ?s { GRAPH ?g { ?s a tc:Event } } ORDER BY ?g",
     "SELECT (MAX(?n) AS ?most) { SELECT (COUNT(?a) AS ?n) { ?a a tc:Action ; tc:who ?w } GROUP BY ?w }",
     "CONSTRUCT { ?a tc:who ?w } WHERE { ?a tc:who ?w }",
@@ -228,7 +254,7 @@ def test_the_projects_own_queries_are_left_in_peace(project: Project, warnings: 
     true = {name for name, found in told.items() if all(any(part in message for part in known) for message in found)}
     # Pages put what answers each part, and the words that hedge an action, together themselves.
     assert set(told) - true <= {"global-compact-projects", "recommendation-elements", "hedged-actions"}
-    assert len(told) <= 13
+    assert len(told) <= 11
 
 
 def test_a_look_that_fails_is_left_out() -> None:
@@ -251,6 +277,22 @@ def test_a_fix_replaces_what_is_wrong(warnings: QueryWarnings) -> None:
 def test_a_limit_that_was_reached_is_told(rows: int, told: bool, warnings: QueryWarnings) -> None:
     found = [warning.message for warning in warnings.of("SELECT ?s { ?s ?p ?o } LIMIT 10", rows)]
     assert found == (["The answer ends at LIMIT 10; there may be more."] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        (10, "LIMIT 10 cuts among equals: the next row has 6 as ?n too."),
+        (3, ""),  # The highest are asked for, and no other is as high.
+        (37, ""),  # There are no more.
+    ],
+)
+def test_what_a_limit_cuts_of_the_highest_is_told(limit: int, told: str, warnings: QueryWarnings) -> None:
+    text = (
+        "SELECT ?r (COUNT(?a) AS ?n) { ?a a tc:Action ; tc:addresses ?r } "
+        f"GROUP BY ?r ORDER BY DESC(?n) ?r LIMIT {limit}"
+    )
+    assert [warning.message for warning in warnings.of(text, limit)] == ([told] if told else [])
 
 
 EMPTY = [

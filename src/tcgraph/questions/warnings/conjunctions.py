@@ -37,6 +37,7 @@ class Conjunction:
         around: those of the groups around it.
         conditions: what FILTER and BIND of the group say.
         required: whether the group has to match for there to be an answer.
+        values: what VALUES of the group lists.
         given: variables that something other than a pattern gives values to.
         select: the SELECT whose group it is or is in; None in an ASK, CONSTRUCT or DESCRIBE.
     """
@@ -44,6 +45,7 @@ class Conjunction:
     steps: tuple[PatternStep, ...]
     around: tuple[PatternStep, ...]
     conditions: tuple[s.Expression, ...]
+    values: tuple[s.Values, ...]
     required: bool
     given: frozenset[str]
     select: Select | None
@@ -82,6 +84,7 @@ def _of(
 ) -> Iterator[Conjunction]:
     own: list[PatternStep] = []
     conditions: list[s.Expression] = []
+    values: list[s.Values] = []
     inner: list[tuple[s.Group, bool]] = []
     selects: list[Select] = []
     pending: list[tuple[s.Pattern, bool]] = [(element, required) for element in group.elements]
@@ -95,6 +98,8 @@ def _of(
                 inner += [(node.pattern, False) for node in walk(element.condition) if isinstance(node, s.Exists)]
             case s.Bind():
                 conditions.append(element.expression)
+            case s.Values():
+                values.append(element)
             case s.Group() | s.InGraph():
                 nested = element.pattern if isinstance(element, s.InGraph) else element
                 pending = [(each, needed) for each in nested.elements] + pending
@@ -106,7 +111,7 @@ def _of(
                 selects.append(element)
             case _:
                 pass
-    found = Conjunction(tuple(own), around, tuple(conditions), required, given, select)
+    found = Conjunction(tuple(own), around, tuple(conditions), tuple(values), required, given, select)
     yield found
     for pattern, needed in inner:
         yield from _of(pattern, found.all, needed, given, select, hidden)

@@ -10,8 +10,10 @@ from typing import Final
 
 from tcgraph.engine import query_trees
 from tcgraph.errors import EngineError
+from tcgraph.namespaces import RDF_TYPE
 from tcgraph.questions.graph_profile import GraphProfile, Rows, kind_of
-from tcgraph.questions.warnings.query_words import TIMES, QueryWarning, put_otherwise
+from tcgraph.questions.warnings.conjunctions import conjunctions, shown
+from tcgraph.questions.warnings.query_words import TIMES, QueryWarning, name_of, put_otherwise
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
@@ -135,12 +137,75 @@ def told_twice(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
             f"{one} a <{TC}ReportedItem> ; <{same}> ?told_again FILTER(STR({one}) < STR(?told_again)) "
             f"{{ SELECT DISTINCT {groups} ({one} AS ?told_again) WHERE {where} }} }}"
         )
+        # Who counts whatever there is counts what is written down, and no deeds.
+        others = f"SELECT {one} {{ {where} FILTER NOT EXISTS {{ {one} a <{TC}ReportedItem> }} }} LIMIT 1"
         # A look that takes too long is as good as none.
         with suppress(EngineError):
             for (term,) in rows(query):
-                if isinstance(term, Literal) and term.value != "0":
+                if isinstance(term, Literal) and term.value != "0" and not any(True for _ in rows(others)):
                     message = f"Deeds that two rows tell and that are counted twice here: {term.value}."
                     yield QueryWarning(f"{message} tc:sameDeedAs tells which.", node.start, node.end)
+
+
+def mixed(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Rows of things of many kinds, since a property that all of them have is all that is asked of them.
+
+    Args:
+        tree: the query.
+        rows: runs a SELECT query.
+    """
+    if not isinstance(tree, Select) or tree.dataset:
+        return
+    steps = [step for group in conjunctions(tree) if group.select is tree and group.required for step in group.steps]
+    given = next((group.given for group in conjunctions(tree)), frozenset())
+    counted_ = {
+        node.argument.name
+        for column in tree.columns
+        for node in walk(column)
+        if isinstance(node, s.Aggregate) and node.function == "COUNT" and isinstance(node.argument, s.Var)
+    }
+    typed = {
+        node.subject.name
+        for node in walk(tree)
+        if isinstance(node, s.Triples) and isinstance(node.subject, s.Var)
+        for part in walk(node)
+        if isinstance(part, s.Iri) and part.value == RDF_TYPE.value
+    }
+    reached = {step.object for step in steps} | typed | given
+    for name in sorted((shown(tree) | counted_) & {step.subject for step in steps} - reached):
+        # A look that takes too long is as good as none.
+        with suppress(EngineError):
+            kinds = _kinds(tree, name, rows)
+            if len(kinds) > _KINDS:
+                one, other = (f"{name_of(kind)} ({number})" for kind, number in kinds[:_KINDS])
+                message = f"?{name} is of {len(kinds)} kinds, such as {one} and {other}. A class keeps those of one."
+                yield QueryWarning(message)
+
+
+_KINDS: Final = 2
+"""Of so many kinds a thing may be where two are meant: what was asked, and what was reported."""
+
+
+def _kinds(tree: Select, name: str, rows: Rows) -> list[tuple[str, int]]:
+    """The classes of what a variable stands for, of those that share a thing the widest, with how many there are."""
+    query = (
+        f"SELECT ?kinds (COUNT(*) AS ?n) {{ "
+        f"SELECT ?{name} (GROUP_CONCAT(DISTINCT STR(?kind); separator=' ') AS ?kinds) {{ "
+        f"{{ SELECT DISTINCT ?{name} WHERE {written(tree.where, full=True)} }} ?{name} a ?kind "
+        f"}} GROUP BY ?{name} }} GROUP BY ?kinds"
+    )
+    found: list[tuple[dict[str, int], int]] = []
+    for kinds, number in rows(query):
+        if isinstance(kinds, Literal) and isinstance(number, Literal):
+            n = int(number.value)
+            own, total = dict.fromkeys((each for each in kinds.value.split() if each.startswith(TC)), n), n
+            for each in [one for one in found if one[0].keys() & own.keys()]:
+                found.remove(each)
+                own = {kind: own.get(kind, 0) + each[0].get(kind, 0) for kind in own | each[0]}
+                total += each[1]
+            found += [(own, total)] if own else []
+    widest = [(max(sorted(own), key=lambda kind: own[kind]), total) for own, total in found]
+    return sorted(widest, key=lambda one: (-one[1], one[0]))
 
 
 def doubled(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tcgraph.diagnostics.suggest import WordPool, distance, local_name, namespace
-from tcgraph.namespaces import application
 from tcgraph.questions.graph_profile import GraphProfile, Rows
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import QUERY_PREFIXES
@@ -18,7 +17,9 @@ Missing = Callable[[Iterable[str]], list[str]]
 
 _LONGEST = 60
 """More letters are a sentence, and no name."""
-_BETWEEN = re.compile(r"[ _/-]+")
+_BETWEEN = re.compile(r"[ _/-]+|(?<=[a-z])(?=[A-Z])")
+_VERB = re.compile(r"^(has|is|get)-")
+"""What names of properties begin with elsewhere."""
 _SHORT = 3
 """In so few letters another one is another code: only swapped neighbours are a slip."""
 
@@ -50,15 +51,21 @@ class Meant:
         start, local = namespace(iri), local_name(iri)
         known = self._of(start)
         # A code or a short name may be told of several things; then none of them is the one.
-        for found in (known.called.get(_plain(local), ()), [name for name in known.names if _holds(name, local)]):
+        bare = _VERB.sub("", _plain(local))
+        for found in (
+            known.called.get(_plain(local), ()),
+            known.called.get(bare, ()),
+            [name for name in known.names if _plain(name) == bare] if start + bare != iri else (),
+        ):
             if found:
                 return start + next(iter(found)) if len(found) == 1 else ""
-        near = known.pool.nearest(local)
+        longer = [name for name in known.names if _holds(name, local)]
+        near = longer[0] if len(longer) == 1 else None if longer else known.pool.nearest(local)
+        if near in longer:
+            return start + longer[0]
         if near and (len(local) > _SHORT or distance(local.casefold(), near.casefold()) < 1):
             return start + near
-        ours = application().described
         others = [other + local for other in sorted(set(QUERY_PREFIXES.values())) if other != start]
-        others = [one for one in others if one.startswith(ours)]
         missing = set(self._missing(others))
         return next((one for one in others if one not in missing), "")
 
@@ -90,7 +97,7 @@ class _Namespace:
 
 def _plain(name: str) -> str:
     """As a name would have it, whatever parts its words."""
-    return _BETWEEN.sub("-", name.casefold())
+    return _BETWEEN.sub("-", name).casefold()
 
 
 def _holds(name: str, words: str) -> bool:

@@ -19,7 +19,7 @@ from tcgraph.sparql.constants import constant, term_of
 from tcgraph.sparql.forms import Alias, Query, Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import certain
-from tcgraph.sparql.variable_scope import ungrouped, visible
+from tcgraph.sparql.variable_scope import mentioned, ungrouped, visible
 
 _OF_FORMS = frozenset(("STR", "DATATYPE", "SAMETERM"))
 _LOSING = frozenset(("MIN", "MAX", "SUM", "AVG", "GROUP_CONCAT"))
@@ -119,6 +119,24 @@ def _read(
             yield QueryWarning(message, variable.start, variable.end)
         elif nowhere and not meant:
             yield QueryWarning(f"Nothing gives {name} a value.", variable.start, variable.end)
+
+
+def apart(tree: Query) -> Iterator[QueryWarning]:
+    """What is to be left out, or to be there, and has nothing to do with the rows (SPARQL 1.1 §8.3.2)."""
+    for group in (node for node in walk(tree) if isinstance(node, s.Group)):
+        around = set(visible(group.elements))
+        for place, element in enumerate(group.elements):
+            if isinstance(element, s.Minus):
+                inside, beside = set(visible((element.pattern,))), set(visible(group.elements[:place]))
+                if inside and beside and inside.isdisjoint(beside):
+                    message = "MINUS shares no variable with what stands before it, and leaves out nothing."
+                    yield QueryWarning(message, element.start, element.end)
+            elif isinstance(element, s.Filter) and isinstance(element.condition, s.Exists):
+                inside = set(visible((element.condition.pattern,)))
+                if inside and around and inside.isdisjoint(around) and not mentioned(element.condition) & around:
+                    word = "NOT EXISTS" if element.condition.negated else "EXISTS"
+                    message = f"{word} shares no variable with what is around it: it holds for each row or for none."
+                    yield QueryWarning(message, element.start, element.end)
 
 
 def everything(tree: Query) -> Iterator[QueryWarning]:

@@ -1,0 +1,221 @@
+"""Values that nothing has, comparisons that no value passes, and sums of what is no number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tcgraph.diagnostics.suggest import WordPool
+from tcgraph.questions.graph_profile import GraphProfile, Rows
+from tcgraph.questions.warnings import query_counts
+from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep
+from tcgraph.questions.warnings.query_words import (
+    HINTS,
+    TIMES,
+    QueryWarning,
+    kind_said,
+    kinds_of,
+    literal_of,
+    said,
+    term_said,
+    written_name,
+)
+from tcgraph.rdf import Literal
+from tcgraph.sparql import syntax as s
+from tcgraph.sparql.node import Node, walk
+
+_TEXT_ONLY: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LCASE", "UCASE", "STRLEN", "SUBSTR"))
+_DAYS: Final = "tc:firstDay and tc:lastDay are days always."
+_BY_NAME: Final = "Ask for the thing by its name, or for its label."
+_FEW: Final = 12
+_ENGLISH_FIRST: Final = 'ORDER BY (LANG(?o) != "en") LANG(?o)'
+
+
+class Values:
+    """Looks at the values that queries to one version of a graph ask for.
+
+    Args:
+        rows: runs a SELECT query on that version.
+        profile: gives what the graph has.
+    """
+
+    def __init__(self, rows: Rows, profile: Callable[[], GraphProfile]) -> None:
+        self._rows = rows
+        self._profile = profile
+        self._exists: dict[str, bool] = {}
+        self._pools: dict[str, WordPool] = {}
+
+    def told(self, text: str, group: Conjunction) -> Iterator[QueryWarning]:
+        """What is off with the values that a group asks for.
+
+        Args:
+            text: the query.
+            group: patterns that have to match together, with the conditions that stand there.
+
+        Raises:
+            EngineError: the graph cannot be looked at.
+        """
+        for step in group.steps:
+            if isinstance(step.object, s.Iri | s.Literal):
+                yield from self._value(step.property, step.object)
+        for step, cell in _listed(group):
+            yield from self._value(step.property, cell)
+        yield from self._comparisons(text, group)
+        yield from self._sums(group)
+
+    # --- values that nothing has ---
+
+    def _value(self, prop: s.Iri, value: s.Iri | s.Literal) -> Iterator[QueryWarning]:
+        kinds = self._profile().kinds.get(prop.value)
+        if kinds is None or (isinstance(value, s.Iri) and "thing" in kinds):
+            return
+        if isinstance(value, s.Iri) or kinds.keys() == {"thing"}:
+            near = self._instead(prop.value, value)
+            hint = f"Did you mean {near}?" if near else HINTS.get(prop.value) or _BY_NAME
+            other = f"values, never to a thing such as {said(value)}"
+            if not isinstance(value, s.Iri):
+                other = f"things, never to a value such as {said(value)}"
+            elif not near:
+                hint = self._every_value(prop.value)
+            message = f"{written_name(prop)} leads to {other}. {hint.strip()}".strip()
+            yield QueryWarning(message, value.start, value.end, near)
+            return
+        term = literal_of(value)
+        if not self._any(f"?s <{prop.value}> {term}"):
+            near = self._nearest_value(prop.value, value)
+            meant = (
+                f" Did you mean {near}?"
+                if near
+                else f" Its values are {kinds_of(kinds)}."
+                if kind_said(value) not in kinds
+                else self._every_value(prop.value)
+            )
+            message = f"Nothing has {said(value)} as {written_name(prop)}.{meant}"
+            yield QueryWarning(message, value.start, value.end, near)
+
+    def _any(self, pattern: str) -> bool:
+        if pattern not in self._exists:
+            self._exists[pattern] = any(True for _ in self._rows(f"SELECT ?s {{ {pattern} }} LIMIT 1"))
+        return self._exists[pattern]
+
+    def _instead(self, prop: str, value: s.Iri | s.Literal) -> str:
+        """The value that a thing is told by where a value is asked for, or the one thing that is called so."""
+        if isinstance(value, s.Iri):
+            query = f"{{ <{value.value}> ?called ?o . ?s <{prop}> ?o FILTER(isLiteral(?o)) }} {_ENGLISH_FIRST}"
+        else:
+            same = f"LCASE(STR(?called)) = {Literal(value.value.casefold())}"
+            query = f"{{ ?s <{prop}> ?o . ?o ?by ?called FILTER(isLiteral(?called) && {same}) }}"
+        found = [term_said(term) for (term,) in self._rows(f"SELECT DISTINCT ?o {query} LIMIT 2")]
+        return found[0] if len(found) == 1 else ""
+
+    def _nearest_value(self, prop: str, value: s.Literal) -> str:
+        """The value meant: the same in another datatype or language, or one that is written nearly so."""
+        text = Literal(value.value)
+        same = f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER(STR(?o) = {text}) }} {_ENGLISH_FIRST} LIMIT 1"
+        for (term,) in self._rows(same):
+            return term_said(term)
+        if kind_said(value) != "text":
+            return ""
+        if prop not in self._pools:
+            query = f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER(isLiteral(?o) && STRLEN(STR(?o)) < 80) }} LIMIT 5000"
+            self._pools[prop] = WordPool(term.value for (term,) in self._rows(query) if isinstance(term, Literal))
+        near = self._pools[prop].nearest(value.value)
+        if near is None:
+            return ""
+        found = f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER(STR(?o) = {Literal(near)}) }} {_ENGLISH_FIRST} LIMIT 1"
+        return next((term_said(term) for (term,) in self._rows(found)), "")
+
+    def _every_value(self, prop: str) -> str:
+        """Each value of a property in a sentence, where they are few, as codes are."""
+        query = f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER(isLiteral(?o)) }} LIMIT {_FEW + 1}"
+        told = sorted(term_said(term) for (term,) in self._rows(query))
+        return f" Its values are {', '.join(told)}." if len(told) <= _FEW else ""
+
+    # --- comparisons that no value passes ---
+
+    def _comparisons(self, text: str, group: Conjunction) -> Iterator[QueryWarning]:
+        kinds = self._kinds_of(group)
+        for condition in group.conditions:
+            for node in walk(condition, lambda node: not isinstance(node, s.Exists)):
+                for one, operator, other in _compared(node):
+                    if one.name in kinds:
+                        told, prop = kinds[one.name]
+                        if isinstance(node, s.Infix):
+                            told = query_counts.kinds_here(text, node, one.name, told, self._rows)
+                        place = node if isinstance(node, s.Infix) else other
+                        yield from self._comparison(place, one, operator, other, told, prop)
+                if isinstance(node, s.Call) and node.function in _TEXT_ONLY and node.arguments:
+                    first = node.arguments[0]
+                    if isinstance(first, s.Var) and first.name in kinds and kinds[first.name][0].keys() == {"thing"}:
+                        name = f"?{first.name}"
+                        message = (
+                            f"{node.function} reads texts, and {name} is a thing: its label or STR({name}) is a text."
+                        )
+                        yield QueryWarning(message, node.start, node.end)
+
+    def _sums(self, group: Conjunction) -> Iterator[QueryWarning]:
+        """Sums and averages of what is no number, which have no value."""
+        columns = group.select.columns if group.select is not None else ()
+        kinds = self._kinds_of(group) if columns else {}
+        for node in (node for column in columns for node in walk(column)):
+            if isinstance(node, s.Aggregate) and node.function in ("SUM", "AVG") and isinstance(node.argument, s.Var):
+                told = kinds.get(node.argument.name)
+                if told is not None and "number" not in told[0]:
+                    of = f"the values of {written_name(told[1])} are {kinds_of(told[0])}"
+                    message = f"{node.function}(?{node.argument.name}) has no value: {of}."
+                    yield QueryWarning(message, node.start, node.end)
+
+    def _kinds_of(self, group: Conjunction) -> dict[str, tuple[dict[str, int], s.Iri]]:
+        found: dict[str, tuple[dict[str, int], s.Iri]] = {}
+        for step in group.all:
+            told = self._profile().kinds.get(step.property.value)
+            if isinstance(step.object, str) and told and step.object not in group.given:
+                found.setdefault(step.object, (told, step.property))
+            if isinstance(step.subject, str) and step.subject not in group.given:
+                found[step.subject] = ({"thing": 1}, step.property)
+        return found
+
+    def _comparison(
+        self, node: Node, variable: s.Var, operator: str, value: s.Iri | s.Literal, kinds: dict[str, int], prop: s.Iri
+    ) -> Iterator[QueryWarning]:
+        kind = "thing" if isinstance(value, s.Iri) else kind_said(value)
+        name = f"?{variable.name}"
+        ordered = operator in ("<", ">", "<=", ">=")
+        if kind not in kinds and (ordered or kind not in TIMES or not TIMES & kinds.keys()):
+            if operator == "!=" or (not ordered and (kind == "thing" or kinds.keys() == {"thing"})):
+                yield from self._value(prop, value)
+                return
+            message = f"{name} {operator} {said(value)} never holds: the values of {written_name(prop)} are "
+            message, hint = f"{message}{kinds_of(kinds)}.", ""
+            if kind in ("number", *TIMES) and TIMES & kinds.keys():
+                hint = "tc:year is a number." if kind == "number" else _DAYS
+            yield QueryWarning(f"{message} {hint}".strip(), node.start, node.end)
+        elif ordered and (left := sum(n for k, n in kinds.items() if k != kind and k in TIMES)):
+            total = sum(kinds.values())
+            others = kinds_of(k for k in kinds if k != kind)
+            message = f"{name} {operator} {said(value)} passes over {left} of the {total} values of "
+            message += f"{written_name(prop)} here, which are {others}."
+            yield QueryWarning(f"{message} {_DAYS}", node.start, node.end)
+        elif not ordered and isinstance(value, s.Literal) and kind == "text":
+            yield from self._value(prop, value)
+
+
+def _listed(group: Conjunction) -> Iterator[tuple[PatternStep, s.Iri | s.Literal]]:
+    """What VALUES lists for what a property leads to."""
+    for values in group.values:
+        for row in values.rows:
+            for variable, cell in zip(values.variables, row, strict=True):
+                if isinstance(cell, s.Iri | s.Literal):
+                    yield from ((step, cell) for step in group.steps if step.object == variable.name)
+
+
+def _compared(node: Node) -> Iterator[tuple[s.Var, str, s.Iri | s.Literal]]:
+    """Variables that are compared with what the query says, each with the operator; IN is as many equations."""
+    match node:
+        case s.Infix(operators=(operator,), operands=(s.Var() as one, s.Iri() | s.Literal() as other)):
+            yield one, operator, other
+        case s.Infix(operators=(operator,), operands=(s.Iri() | s.Literal() as other, s.Var() as one)):
+            yield one, operator, other
+        case s.In(operand=s.Var() as one):
+            operator = "!=" if node.negated else "="
+            yield from ((one, operator, each) for each in node.choices if isinstance(each, s.Iri | s.Literal))

@@ -42,7 +42,7 @@ _READ: dict[str, Callable[[str], Value]] = {
 }
 
 
-def load(*sources: str | Path | bytes, format: str = "turtle") -> Graph:  # noqa: A002 -- the field's own word
+def load(*sources: str | Path | bytes, format: str = "turtle") -> Graph:
     """Load RDF into memory: files, directories, addresses, or the bytes of one document.
 
     Args:
@@ -236,7 +236,7 @@ class Graph:
         fact = (term_of(subject, named=True), term_of(predicate, named=True), term_of(object_, named=True))
         return Explainer(self.engine).explain(fact)
 
-    def report(self, cycle: str, format: str = "md") -> bytes:  # noqa: A002 -- the field's own word
+    def report(self, cycle: str, format: str = "md") -> bytes:
         """The implementation report of a cycle, as ``tcgraph report --cycle`` writes it.
 
         Args:

@@ -26,12 +26,7 @@ class BrokenInput(TcgraphError):
     """
 
     def __init__(
-        self,
-        reason: str,
-        *,
-        path: Path | str | None = None,
-        line: int | None = None,
-        column: int | None = None,
+        self, reason: str, *, path: Path | str | None = None, line: int | None = None, column: int | None = None
     ) -> None:
         self.reason = reason
         self.path = path

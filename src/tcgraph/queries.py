@@ -288,8 +288,7 @@ def read_query(path: Path) -> NamedQuery:
             raise BrokenQuery(f"parameter {parameter.name} has unknown type {parameter.type!r}", path=path, line=1)
         if parameter.name not in _clauses_of(text, path):
             raise BrokenQuery(
-                f"parameter {parameter.name} needs exactly one clause VALUES ?{parameter.name} {{ … }}",
-                path=path,
+                f"parameter {parameter.name} needs exactly one clause VALUES ?{parameter.name} {{ … }}", path=path
             )
     return NamedQuery(
         name=path.stem,

@@ -225,11 +225,7 @@ class ResultFormat(Enum):
 
 
 def parse(
-    source: bytes | Path,
-    format: GraphFormat,  # noqa: A002
-    *,
-    base: str | None = None,
-    renaming: bool = False,
+    source: bytes | Path, format: GraphFormat, *, base: str | None = None, renaming: bool = False
 ) -> Iterator[Quad]:
     """Read RDF as it is written: lexical forms and, without renaming, blank node names kept.
 

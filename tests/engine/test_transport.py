@@ -54,7 +54,7 @@ def script() -> Iterator[Script]:
 
         do_GET = do_POST = do_DELETE = answer  # noqa: N815 -- the base class's names
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the base class's name
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

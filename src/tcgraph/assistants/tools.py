@@ -142,7 +142,7 @@ class Tools:
             "data": DATA,
         }
 
-    def explain(self, subject: str, property: str, value: str) -> dict[str, Any]:  # noqa: A002 -- the field's own word
+    def explain(self, subject: str, property: str, value: str) -> dict[str, Any]:
         """Why a statement holds: asserted, or its proof down to what is asserted."""
         from tcgraph.api import term_of
         from tcgraph.explain.triple import Explainer

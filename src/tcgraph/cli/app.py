@@ -84,8 +84,7 @@ def settings(
 
 
 OfOption = Annotated[
-    str,
-    typer.Option("--of", help="The follow-up meant, where there are several; else the project's.", metavar="CODE"),
+    str, typer.Option("--of", help="The follow-up meant, where there are several; else the project's.", metavar="CODE")
 ]
 
 

@@ -31,7 +31,7 @@ def ask_command(
         str,
         typer.Option("--language", help="Language of names, and of a question that does not tell; else the project's."),
     ] = "",
-    format: Annotated[str, typer.Option("--format", "-o", help="table, csv, tsv, json, xml.")] = "table",  # noqa: A002
+    format: Annotated[str, typer.Option("--format", "-o", help="table, csv, tsv, json, xml.")] = "table",
     reading: Annotated[
         int | None, typer.Option("--reading", help="Answer by this one of the readings that were listed.", min=1)
     ] = None,

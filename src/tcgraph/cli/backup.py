@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 @app.command("backup")
 def backup_command(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The archive to write, such as tcgraph.tar.gz.")],
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="The archive to write, such as tcgraph.tar.gz.")]
 ) -> None:
     """Save the version in force and every change since in one file; the server may go on running."""
     from tcgraph.publish.archive import back_up
@@ -29,8 +28,7 @@ def backup_command(
 
 @app.command("restore")
 def restore_command(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="An archive that tcgraph backup wrote.")],
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="An archive that tcgraph backup wrote.")]
 ) -> None:
     """Put a saved version and its changes in force again; a server that runs must be stopped first."""
     from tcgraph.publish.archive import restore

@@ -17,8 +17,7 @@ def build_command(
     force: Annotated[bool, typer.Option("--force", help="Build again even though no file has changed.")] = False,
     check: Annotated[bool, typer.Option(help="Refuse to publish data with violations.")] = True,
     normalise: Annotated[
-        bool,
-        typer.Option("--normalise-literals", help='Accept literals such as "100.00" that are served as 100.'),
+        bool, typer.Option("--normalise-literals", help='Accept literals such as "100.00" that are served as 100.')
     ] = False,
     to: Annotated[
         str | None,

@@ -90,8 +90,7 @@ def import_command(
         typer.Option("--format", "-f", help=f"{', '.join(READERS)} or normlex; by default told from the name."),
     ] = None,
     read_on: Annotated[
-        str | None,
-        typer.Option("--read-on", help="With --format normlex: the day the list was taken.", metavar="DAY"),
+        str | None, typer.Option("--read-on", help="With --format normlex: the day the list was taken.", metavar="DAY")
     ] = None,
     output: Annotated[
         Path | None,

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 @app.command("mcp")
 def mcp_command(
-    context: typer.Context,
-    check: Annotated[bool, typer.Option(help="Refuse to offer data with violations.")] = True,
+    context: typer.Context, check: Annotated[bool, typer.Option(help="Refuse to offer data with violations.")] = True
 ) -> None:
     """Offer the graph to an assistant over standard input and output, as a server does at /mcp."""
     if find_spec("mcp") is None:

@@ -52,7 +52,7 @@ def query_command(
     file: Annotated[
         Path | None, typer.Option("--file", "-f", help="A query of your own; - reads standard input.", metavar="FILE")
     ] = None,
-    format: Annotated[  # noqa: A002 -- the field's own word
+    format: Annotated[
         str, typer.Option("--format", "-o", help="table, csv, tsv, json, xml; turtle, nt, jsonld … for a graph.")
     ] = "table",
     as_of: Annotated[

@@ -21,8 +21,7 @@ app.add_typer(source, name="source")
 
 @source.command()
 def attach(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The document's text, in UTF-8.", metavar="FILE")],
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="The document's text, in UTF-8.", metavar="FILE")]
 ) -> None:
     """Keep a copy, so that pages show each passage in place. Nothing of it is published or exported."""
     from tcgraph.followup.renditions import Match, read_copy

@@ -41,7 +41,7 @@ class GraphVersion:
     prefixes: Mapping[str, str]
 
 
-def read_version(text: str, format: GraphFormat, base: str | None = None) -> GraphVersion:  # noqa: A002
+def read_version(text: str, format: GraphFormat, base: str | None = None) -> GraphVersion:
     """Read a document for comparing.
 
     Args:

@@ -27,7 +27,7 @@ class PlacedDocument:
     prefixes: Mapping[str, str]
 
 
-def read_places(source: SourceText, format: GraphFormat, *, base: str | None = None) -> PlacedDocument:  # noqa: A002
+def read_places(source: SourceText, format: GraphFormat, *, base: str | None = None) -> PlacedDocument:
     """Read a document for its places.
 
     Args:
@@ -52,7 +52,7 @@ def read_places(source: SourceText, format: GraphFormat, *, base: str | None = N
             return PlacedDocument(_of_turtle(parser, format), parser.prefixes)
 
 
-def _of_turtle(parser: turtle.TurtleParser, format: GraphFormat) -> Iterator[PlacedTriple]:  # noqa: A002
+def _of_turtle(parser: turtle.TurtleParser, format: GraphFormat) -> Iterator[PlacedTriple]:
     try:
         for item in parser.items():
             if isinstance(item, Statement):

@@ -27,17 +27,7 @@ from tcgraph.engine.repeats import repeats_of
 from tcgraph.engine.store_counts import StoreCounts
 from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
-from tcgraph.rdf import (
-    BlankNode,
-    DefaultGraph,
-    GraphFormat,
-    NamedNode,
-    Quad,
-    Term,
-    Triple,
-    Variable,
-    begins_with_mark,
-)
+from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable, begins_with_mark
 from tcgraph.sparql.keywords import mentions, without_iris
 
 T = TypeVar("T")
@@ -149,12 +139,7 @@ class EmbeddedEngine:
             raise EngineError(f"The embedded engine failed: {error}") from error
 
     def load(
-        self,
-        source: bytes | Path,
-        format: GraphFormat,  # noqa: A002
-        *,
-        graph: NamedNode | None = None,
-        base: str | None = None,
+        self, source: bytes | Path, format: GraphFormat, *, graph: NamedNode | None = None, base: str | None = None
     ) -> None:
         """See :meth:`Engine.load`."""
         path = source if isinstance(source, Path) else None

@@ -24,7 +24,7 @@ _PREDEFINED = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _HEAD = 4096
 
 
-def check_source(source: bytes | Path, format: GraphFormat) -> None:  # noqa: A002
+def check_source(source: bytes | Path, format: GraphFormat) -> None:
     """Check a document before it is parsed.
 
     Args:
@@ -53,7 +53,7 @@ def check_source(source: bytes | Path, format: GraphFormat) -> None:  # noqa: A0
         _check_well_formed(data, path)
 
 
-def _check_text(head: bytes, format: GraphFormat, path: Path | None) -> None:  # noqa: A002
+def _check_text(head: bytes, format: GraphFormat, path: Path | None) -> None:
     if format is not GraphFormat.RDF_XML or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         decode(head[:2] if head[:2] in (b"\xff\xfe", b"\xfe\xff") else b"", path)
     if (found := head.find(b"\x00")) >= 0:

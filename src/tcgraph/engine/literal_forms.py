@@ -72,12 +72,7 @@ class TermEngine(EmbeddedEngine):
         """The properties that may have values in forms of their own, and whether any property may."""
 
     def load(
-        self,
-        source: bytes | Path,
-        format: GraphFormat,  # noqa: A002
-        *,
-        graph: NamedNode | None = None,
-        base: str | None = None,
+        self, source: bytes | Path, format: GraphFormat, *, graph: NamedNode | None = None, base: str | None = None
     ) -> None:
         """See :meth:`Engine.load`; of what does not parse, a part may have been read."""
         with parsing(source if isinstance(source, Path) else None):

@@ -10,10 +10,7 @@ from tcgraph.engine.protocol import Engine
 
 
 def open_engine(
-    location: str | None,
-    environment: Mapping[str, str],
-    *,
-    progress: Callable[[int, int], None] | None = None,
+    location: str | None, environment: Mapping[str, str], *, progress: Callable[[int, int], None] | None = None
 ) -> Engine:
     """Open the engine that holds, or will hold, a graph.
 

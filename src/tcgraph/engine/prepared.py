@@ -35,10 +35,7 @@ _WORTH = re.compile(
 """What a text has that may not be put as it is: EXISTS, a subquery, a condition that one thing be another, a star other
 than COUNT(*), a question mark of no variable, what parts one pattern from another, and paths."""
 
-_WRONG = re.compile(
-    r"""'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(GROUP_CONCAT|(?<!\()\*|\?(?!\w)|GRAPH)""",
-    re.IGNORECASE,
-)
+_WRONG = re.compile(r"""'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|(GROUP_CONCAT|(?<!\()\*|\?(?!\w)|GRAPH)""", re.IGNORECASE)
 """What the engine may answer wrongly, outside of strings: of what is above, all but what only costs time."""
 
 _COUNTING = re.compile(

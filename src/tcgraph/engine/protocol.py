@@ -92,12 +92,7 @@ class Engine(Protocol):
         """
 
     def load(
-        self,
-        source: bytes | Path,
-        format: GraphFormat,  # noqa: A002 -- the field's own word
-        *,
-        graph: NamedNode | None = None,
-        base: str | None = None,
+        self, source: bytes | Path, format: GraphFormat, *, graph: NamedNode | None = None, base: str | None = None
     ) -> None:
         """Add RDF to the engine.
 

@@ -107,12 +107,7 @@ class RemoteEngine:
             self._transport.update(with_prefixes(update))
 
     def load(
-        self,
-        source: bytes | Path,
-        format: GraphFormat,  # noqa: A002
-        *,
-        graph: NamedNode | None = None,
-        base: str | None = None,
+        self, source: bytes | Path, format: GraphFormat, *, graph: NamedNode | None = None, base: str | None = None
     ) -> None:
         """See :meth:`Engine.load`; parsed here first, so that an error names file, line and column as always."""
         path = source if isinstance(source, Path) else None

@@ -69,7 +69,7 @@ class Repeats:
             return None
         predicates = {predicate for predicate, _ in kinds}
 
-        def repeated(predicate: Node | None, object: Node | None) -> bool:  # noqa: A002
+        def repeated(predicate: Node | None, object: Node | None) -> bool:
             if not isinstance(predicate, Iri):
                 return True
             if predicate.value != _TYPE or not isinstance(object, Iri):

@@ -40,7 +40,7 @@ class SampledCounts:
         """The store has changed."""
         self._known.clear()
 
-    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:  # noqa: A002
+    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:
         """See :meth:`tcgraph.sparql.planner.Counts.sample`."""
         key = (subject, predicate, object)
         found = self._known.get(key)
@@ -50,7 +50,7 @@ class SampledCounts:
             found = self._known[key] = self._taken(subject, predicate, object)
         return found
 
-    def _taken(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:  # noqa: A002
+    def _taken(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:
         if subject is None and predicate is None and object is None:
             return Sample(1e9, 1e7, 1e7)
         try:

@@ -117,7 +117,7 @@ def _cell(term: Term | None) -> str | int | float | date | None:
     return _UNWRITABLE.sub("\ufffd", plain(term)) or None
 
 
-def rows_in(body: bytes, format: ResultFormat) -> int:  # noqa: A002
+def rows_in(body: bytes, format: ResultFormat) -> int:
     """How many rows a result document has; 0 where it holds a truth value, or cannot be read.
 
     Args:

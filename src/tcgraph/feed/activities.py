@@ -15,10 +15,7 @@ from tcgraph.terms import PREFIXES, RDFS_LABEL
 
 MEDIA_TYPE = "application/activity+json"
 POSITION = "schema:position"
-_CONTEXT = [
-    AS.removesuffix("#"),
-    {"ldes": LDES, "dcterms": PREFIXES["dcterms"], "schema": PREFIXES["schema"]},
-]
+_CONTEXT = [AS.removesuffix("#"), {"ldes": LDES, "dcterms": PREFIXES["dcterms"], "schema": PREFIXES["schema"]}]
 
 Document = dict[str, Any]
 

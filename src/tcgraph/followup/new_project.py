@@ -171,10 +171,7 @@ def common_words(shipped: Project, language: str) -> dict[str, str]:
     told = tomllib.loads(source.read_text(encoding="utf-8")).get("questions", {}) if source.is_file() else {}
     return {
         name: "\n".join(
-            [
-                f"[questions.{name}]",
-                *(f"{key} = {_quoted(text)}" for key, text in told[name].items() if key != "here"),
-            ]
+            [f"[questions.{name}]", *(f"{key} = {_quoted(text)}" for key, text in told[name].items() if key != "here")]
         )
         for name in _QUESTIONS
         if name in told

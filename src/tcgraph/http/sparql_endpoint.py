@@ -211,7 +211,7 @@ class Warner:
         self._version = ""
         self._of = QueryWarnings(site.rows)
 
-    async def headers(self, text: str, format: ResultFormat | None, body: bytes) -> tuple[Headers, bool]:  # noqa: A002
+    async def headers(self, text: str, format: ResultFormat | None, body: bytes) -> tuple[Headers, bool]:
         """The header for an answer, none where nothing is off, and whether there was time to look; if not, it says so.
 
         Args:
@@ -230,7 +230,7 @@ class Warner:
         return ([(NAME, json.dumps(found).encode()), exposed] if found else []), bool(done)
 
     @staticmethod
-    def _told(warnings: QueryWarnings, text: str, format: ResultFormat | None, body: bytes) -> list[str]:  # noqa: A002
+    def _told(warnings: QueryWarnings, text: str, format: ResultFormat | None, body: bytes) -> list[str]:
         counted = _COUNTED if "LIMIT" in text.upper() else _EMPTY
         rows = rows_in(body, format) if format is not None and len(body) <= counted else None
         return [warning.message for warning in warnings.of(text, rows)]

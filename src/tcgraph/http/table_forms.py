@@ -215,9 +215,7 @@ _FORMS: dict[str, Form] = {
         "SPARQL 1.1 Query Results JSON",
     ),
     "xlsx": Form(
-        WORKBOOK,
-        lambda part: as_xlsx(part.name, part.table.columns, part.table.rows),
-        "a workbook of one sheet",
+        WORKBOOK, lambda part: as_xlsx(part.name, part.table.columns, part.table.rows), "a workbook of one sheet"
     ),
     "jsonld": Form(GraphFormat.JSON_LD.media_type, _json_ld, "JSON-LD: rows as nodes, pages in Hydra's terms"),
     "parquet": Form(PARQUET, _parquet, "Parquet with typed columns"),

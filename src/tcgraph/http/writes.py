@@ -69,12 +69,7 @@ class ChangeWriter:
         return await self._carry_out(header, text.encode(), token)
 
     async def patch(
-        self,
-        graph: str | None,
-        text: str,
-        base: str,
-        token: AccessToken,
-        allow: Callable[[], Awaitable[None]],
+        self, graph: str | None, text: str, base: str, token: AccessToken, allow: Callable[[], Awaitable[None]]
     ) -> Written:
         """Carry out a SPARQL update on one graph alone (SPARQL 1.1 Graph Store HTTP Protocol §5.7).
 

@@ -143,11 +143,7 @@ def _falsehoods(place: Place, rule: Instance, facts: MatchedFacts | None) -> Ite
 def _sentence(rule: Instance, values: Bindings) -> str:
     first = substitute(rule.premises[0], values)
     last = substitute(rule.premises[-1], values)
-    words = {
-        "p": _name(first[1] if first[1] != RDF_TYPE else last[1]),
-        "q": _name(last[1]),
-        "c": _name(last[2]),
-    }
+    words = {"p": _name(first[1] if first[1] != RDF_TYPE else last[1]), "q": _name(last[1]), "c": _name(last[2])}
     return _SENTENCES[rule.rule].format(*map(_name, first), **words)
 
 

@@ -68,7 +68,7 @@ class Reasoning:
         return not self.clashes
 
 
-def is_trivial(subject: Term, predicate: Term, object: Term) -> bool:  # noqa: A002 -- the field's own word
+def is_trivial(subject: Term, predicate: Term, object: Term) -> bool:
     """Whether a triple says nothing about the data: true of everything, or of the vocabulary of OWL itself.
 
     Such triples follow in their hundreds and drown what a reader looks for: ``x owl:sameAs x``,

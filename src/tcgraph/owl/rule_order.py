@@ -85,9 +85,7 @@ def plan(rules: Iterable[Instance]) -> list[Stage]:
 
 
 def _stage(
-    component: list[Signature],
-    by_target: dict[Signature, list[Instance]],
-    graph: dict[Signature, list[Signature]],
+    component: list[Signature], by_target: dict[Signature, list[Instance]], graph: dict[Signature, list[Signature]]
 ) -> Stage:
     inside = set(component)
     if len(component) == 1 and component[0] not in graph[component[0]]:

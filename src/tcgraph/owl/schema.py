@@ -17,15 +17,7 @@ Axiom = tuple[Term, Term, Term]
 
 LIST_PREDICATES: Final = tuple(
     owl(name)
-    for name in (
-        "intersectionOf",
-        "unionOf",
-        "oneOf",
-        "propertyChainAxiom",
-        "hasKey",
-        "members",
-        "distinctMembers",
-    )
+    for name in ("intersectionOf", "unionOf", "oneOf", "propertyChainAxiom", "hasKey", "members", "distinctMembers")
 )
 _DECLARATIONS: Final = (
     *(owl(name) for name in ("Class", "DatatypeProperty", "ObjectProperty", "AnnotationProperty", "AllDifferent")),
@@ -46,7 +38,7 @@ def _vocabulary() -> tuple[frozenset[Term], frozenset[Term]]:
 PREDICATES, KINDS = _vocabulary()
 
 
-def is_axiom(predicate: Term, object: Term) -> bool:  # noqa: A002 -- the field's own word
+def is_axiom(predicate: Term, object: Term) -> bool:
     """Whether a triple with this predicate and object can be an axiom or a part of one."""
     return predicate in PREDICATES or (predicate == RDF_TYPE and object in KINDS)
 

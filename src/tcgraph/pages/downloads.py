@@ -162,7 +162,4 @@ def routes(site: Site) -> list[BaseRoute]:
         }
         return Response(made, media_type=FORMS[given["form"]], headers=headers)
 
-    return [
-        Route("/reporting/report/{cycle}.{form}", paper),
-        Route("/reporting/brief/{kind}/{code}.{form}", paper),
-    ]
+    return [Route("/reporting/report/{cycle}.{form}", paper), Route("/reporting/brief/{kind}/{code}.{form}", paper)]

@@ -196,9 +196,4 @@ def routes(site: Site) -> list[BaseRoute]:
     return [Route("/schema.txt", text)]
 
 
-VIEWS = (
-    View("/ontology", overview),
-    View("/terms/{name}", term),
-    View("/codes", codes),
-    View("/versions", versions),
-)
+VIEWS = (View("/ontology", overview), View("/terms/{name}", term), View("/codes", codes), View("/versions", versions))

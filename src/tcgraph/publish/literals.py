@@ -52,7 +52,7 @@ def unwritable(literals: Iterable[Literal]) -> Iterator[tuple[Literal, str]]:
             yield literal, found[0]
 
 
-def altered_in(path: Path, format: GraphFormat) -> list[BrokenInput]:  # noqa: A002
+def altered_in(path: Path, format: GraphFormat) -> list[BrokenInput]:
     """The literals of a file that would not come out as they are, each with its line where the text shows it.
 
     Args:

@@ -61,10 +61,7 @@ class Keeper:
             arguments.append(str(self._dump))
         # In this thread, not the executor's: the child is told to end with the thread that started it.
         self._process = subprocess.Popen(  # noqa: S603 -- this interpreter and a module of ours
-            arguments,
-            pass_fds=(theirs.fileno(),),
-            stdin=subprocess.DEVNULL,
-            env=_environment(),
+            arguments, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, env=_environment()
         )
         theirs.close()
         self._control = ours

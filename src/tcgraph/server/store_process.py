@@ -20,8 +20,4 @@ def _trial() -> Trial:
 if __name__ == "__main__":
     die_with_parent()
     descriptor, mode, *dump = sys.argv[1:]
-    keep(
-        socket.socket(fileno=int(descriptor)),
-        Path(dump[0]) if dump else None,
-        _trial() if mode == "write" else None,
-    )
+    keep(socket.socket(fileno=int(descriptor)), Path(dump[0]) if dump else None, _trial() if mode == "write" else None)

@@ -23,7 +23,7 @@ _FIRST_LINE = re.compile(
 """A file of which the first line that says something goes on with what stands above it."""
 
 
-def faults(source: SourceText, format: GraphFormat, base: str | None = None) -> list[Unreadable]:  # noqa: A002
+def faults(source: SourceText, format: GraphFormat, base: str | None = None) -> list[Unreadable]:
     """What is wrong with a text, in its order; nothing where it can be read.
 
     Args:
@@ -74,7 +74,7 @@ def _without_the_rest_of_a_text(
     return [found[number] for number in kept], [began[number] for number in kept]
 
 
-def first_fault(source: SourceText, format: GraphFormat, error: Unreadable) -> Unreadable:  # noqa: A002
+def first_fault(source: SourceText, format: GraphFormat, error: Unreadable) -> Unreadable:
     """The first thing that is wrong with a text, of which a parser has said only where it stopped."""
     return next(iter(faults(source, format)), error)
 
@@ -201,11 +201,7 @@ _REACH: Final = 20_000
 
 
 def as_meant(
-    source: SourceText,
-    error: Unreadable,
-    began: int,
-    format: GraphFormat,  # noqa: A002
-    prefixes: Collection[str],
+    source: SourceText, error: Unreadable, began: int, format: GraphFormat, prefixes: Collection[str]
 ) -> Unreadable:
     """An error as one who knows the usual slips would tell it; as it is where no mend lets the text be read on.
 
@@ -271,7 +267,7 @@ def _likely(line: str, prefixes: Collection[str]) -> Iterator[tuple[_Slip, re.Ma
             yield slip, found
 
 
-def _reads_on(text: str, until: int, slip: _Slip, format: GraphFormat, prefixes: Collection[str]) -> bool:  # noqa: A002
+def _reads_on(text: str, until: int, slip: _Slip, format: GraphFormat, prefixes: Collection[str]) -> bool:
     """Whether a text can be read through the statement that reaches beyond an offset, the same slip mended in it."""
     for _ in range(_MOST):
         parser = TurtleParser(SourceText(text), format, base="http://base.invalid/")

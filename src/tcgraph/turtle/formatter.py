@@ -27,7 +27,7 @@ _DEEPEST = 200
 _BASE = "http://base.invalid/"
 
 
-def format_turtle(text: str, format: GraphFormat = GraphFormat.TURTLE) -> str:  # noqa: A002
+def format_turtle(text: str, format: GraphFormat = GraphFormat.TURTLE) -> str:
     """The same document in the stable layout.
 
     Args:
@@ -334,14 +334,14 @@ def _directive(item: tree.Directive) -> str:
     return f"@base <{item.written}> ." if item.prefix is None else f"@prefix {item.prefix}: <{item.written}> ."
 
 
-def _check_same(old: str, new: str, format: GraphFormat) -> None:  # noqa: A002
+def _check_same(old: str, new: str, format: GraphFormat) -> None:
     if _meaning(old, format) != _meaning(new, format):
         raise BrokenInput("formatting would change what this file says; it is left as it is")
     if _comments(old, format) != _comments(new, format):
         raise BrokenInput("formatting would lose a comment of this file; it is left as it is")
 
 
-def _meaning(text: str, format: GraphFormat) -> pyoxigraph.Dataset:  # noqa: A002
+def _meaning(text: str, format: GraphFormat) -> pyoxigraph.Dataset:
     try:
         quads = pyoxigraph.Dataset(pyoxigraph.parse(text.encode(), format.codec, base_iri=_BASE))
     except SyntaxError as error:
@@ -350,7 +350,7 @@ def _meaning(text: str, format: GraphFormat) -> pyoxigraph.Dataset:  # noqa: A00
     return quads
 
 
-def _comments(text: str, format: GraphFormat) -> Counter[str]:  # noqa: A002
+def _comments(text: str, format: GraphFormat) -> Counter[str]:
     found: Counter[str] = Counter()
     for item in TurtleParser(SourceText(text), format, base=_BASE).items():
         inside = [item.comment] if isinstance(item, tree.CommentLine) else item.comments

@@ -47,7 +47,7 @@ class TurtleParser(WordReader):
     def __init__(
         self,
         source: SourceText,
-        format: GraphFormat = GraphFormat.TURTLE,  # noqa: A002
+        format: GraphFormat = GraphFormat.TURTLE,
         *,
         base: str | None = None,
         on_error: Callable[[Unreadable], None] | None = None,

@@ -81,7 +81,7 @@ class UnknownLayout(ValueError):
 
 def statements_about(
     data: Octets,
-    format: GraphFormat,  # noqa: A002
+    format: GraphFormat,
     wanted: Collection[str],
     *,
     base: str | None = None,

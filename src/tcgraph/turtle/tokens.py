@@ -151,14 +151,8 @@ _REMEDIES = (
     ("“”„‟«»‘’‚", 'write straight quotes: "…"'),
     ("^", 'two of them stand between a text and its type: "2006-10-11"^^xsd:date'),
     ("–—‒―‐‑−", "this is a dash, as a word processor makes it; write a hyphen: -"),
-    (
-        "\u00a0\u202f",
-        "this space does not break, as a word processor makes it; type a plain space in its place",
-    ),
-    (
-        "\u00ad\u200b\u200c\u200d\u2060\ufeff",
-        "an invisible character came along here when this was pasted; delete it",
-    ),
+    ("\u00a0\u202f", "this space does not break, as a word processor makes it; type a plain space in its place"),
+    ("\u00ad\u200b\u200c\u200d\u2060\ufeff", "an invisible character came along here when this was pasted; delete it"),
 )
 """What to do about characters that people type or paste."""
 

@@ -24,7 +24,7 @@ class RandomCounts:
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
 
-    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:  # noqa: A002
+    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:
         rows = 10 ** self._chance.uniform(0, 6)
         return Sample(rows, max(1.0, rows ** self._chance.random()), max(1.0, rows ** self._chance.random()))
 

@@ -15,7 +15,7 @@ START = "SELECT ?a ?b { ?a <urn:p> ?b "
 class Large:
     """A graph in which each property has many triples, whose objects are few, and ``<urn:few>`` has ten."""
 
-    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:  # noqa: A002
+    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:
         if subject is not None:
             return Sample(2, 1, 2)
         if predicate is not None and predicate.value == "urn:few":

@@ -140,9 +140,7 @@ def _describe_column(column: Column) -> dict[str, Any]:
 def _describe_links() -> dict[str, Any]:
     names = ("subject", "property", "object")
     columns: list[dict[str, Any]] = [{"name": name, "titles": name, "suppressOutput": True} for name in names[:2]]
-    columns.append(
-        {"name": "object", "titles": "object", "propertyUrl": "{+property}", "valueUrl": "{+object}"},
-    )
+    columns.append({"name": "object", "titles": "object", "propertyUrl": "{+property}", "valueUrl": "{+object}"})
     schema = {"aboutUrl": "{+subject}", "primaryKey": list(names), "columns": columns}
     return {"url": f"{_LINKS}.csv", "dc:title": "Links with several values", "tableSchema": schema}
 

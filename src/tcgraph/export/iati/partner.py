@@ -192,12 +192,7 @@ def _places(thing: NamedNode, element: ET.Element, known: IatiNames, tell: Calla
 
 
 def _participation(
-    thing: NamedNode,
-    name: str,
-    part: ET.Element,
-    document: NamedNode,
-    known: IatiNames,
-    tell: Callable[[str], None],
+    thing: NamedNode, name: str, part: ET.Element, document: NamedNode, known: IatiNames, tell: Callable[[str], None]
 ) -> Iterator[Quad]:
     identifier, called = codes.current(part.get("ref", "")), text(part, "narrative")
     if "-" not in identifier and not known.find("identifier", identifier):

@@ -22,10 +22,7 @@ Frame = Mapping[str, Any]
 """Names of members to put inside, each with the frame of what is inside."""
 
 FRAMES: dict[str, Frame] = {
-    "Recommendation": {
-        "hasElement": {},
-        "entries": {"actions": {"hasObservation": {}, "involvements": {}}},
-    },
+    "Recommendation": {"hasElement": {}, "entries": {"actions": {"hasObservation": {}, "involvements": {}}}},
     "ReportEntry": {"actions": {"hasObservation": {}, "involvements": {}}},
     "Action": {"hasObservation": {}, "involvements": {}},
     "StateOfAffairs": {"hasObservation": {}, "involvements": {}},

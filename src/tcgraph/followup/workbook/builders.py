@@ -97,9 +97,7 @@ class RowFacts:
         )
         local = node.value.removeprefix("https://w3id.org/tcgraph/id/").replace("/", "-")
         self.facts.add(
-            node,
-            "tc:passage",
-            self.passage(f"{self.cycle.key}-{self.office}-{local}", said, f"{self.office}, {place}"),
+            node, "tc:passage", self.passage(f"{self.cycle.key}-{self.office}-{local}", said, f"{self.office}, {place}")
         )
 
     def finish(self) -> str:

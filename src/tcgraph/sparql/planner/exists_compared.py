@@ -179,10 +179,7 @@ def compared(exists: Exists, others: tuple[Pattern, ...], around: Around, planni
     flag = planning.names.next("found")
     once = Select((), "", tuple(map(Var, sorted(possible(pattern.elements)))), (), pattern)
     asks = (transform(each, renamed) for each in filters)
-    return [
-        Optional(Group((Group((once,)), Bind(TRUE, flag), *asks))),
-        Filter(Unary("!", Call("BOUND", (flag,)))),
-    ]
+    return [Optional(Group((Group((once,)), Bind(TRUE, flag), *asks))), Filter(Unary("!", Call("BOUND", (flag,))))]
 
 
 def _is_cheaper(inside: tuple[Pattern, ...], others: tuple[Pattern, ...], around: Around, planning: Planning) -> bool:

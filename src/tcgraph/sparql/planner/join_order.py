@@ -202,7 +202,7 @@ def _has_value(node: s.GraphNode, bound: Names) -> bool:
 
 def _simple(start: s.GraphNode, verb: s.Var | s.Iri, end: s.GraphNode, bound: Names, counts: Counts) -> float:
     subject = start if isinstance(start, s.Iri) else None
-    object = end if isinstance(end, s.Iri | s.Literal) else None  # noqa: A001 -- the field's own word
+    object = end if isinstance(end, s.Iri | s.Literal) else None
     sample = counts.sample(subject, verb if isinstance(verb, s.Iri) else None, object)
     rows = sample.rows
     if isinstance(start, s.Var) and start.name in bound:

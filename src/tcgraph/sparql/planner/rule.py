@@ -38,14 +38,14 @@ class Sample:
 class Counts(Protocol):
     """Who counts."""
 
-    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:  # noqa: A002
+    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:
         """Of the triples with these terms; None is any."""
 
 
 class Guesses:
     """Counts of nothing in particular: a large graph in which a value of a property is shared by a thousand things."""
 
-    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:  # noqa: A002
+    def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:
         """See :meth:`Counts.sample`."""
         if subject is not None:
             rows = 1.0 if object is not None else 10.0 if predicate is not None else 100.0

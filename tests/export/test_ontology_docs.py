@@ -15,8 +15,7 @@ from rdflib.compare import isomorphic
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.export.ontology import ONTOLOGY, read_ontology
-from tcgraph.export.ontology.released import triples_of
-from tcgraph.export.ontology.term_changes import changes
+from tcgraph.export.ontology.term_changes import changes, triples_of
 from tcgraph.export.rebase import Rebase, staged_under
 from tcgraph.pages.ontology_files import write_ontology
 from tcgraph.project import Project, Role

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tcgraph.server.fair_queue import ClientUsage, Job, Lane
-from tcgraph.server.worker_supply import WorkerSupply
+from tcgraph.server.scheduler import WorkerSupply
 from tests.loops import run
 from tests.server.workers import Store, Worker, as_process
 

@@ -30,7 +30,7 @@ from tcgraph.export.describe import (
 from tcgraph.export.jsonld.records import thing_document
 from tcgraph.export.jsonld.write import as_json
 from tcgraph.export.ontology import ONTOLOGY, module_of, one_ontology, read_ontology
-from tcgraph.export.ontology.released import released, triples_of, written
+from tcgraph.export.ontology.term_changes import released, triples_of, written
 from tcgraph.http.negotiation import best_match
 from tcgraph.http.partner_documents import vocabulary_of
 from tcgraph.http.problems import Problem

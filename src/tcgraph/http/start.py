@@ -16,11 +16,10 @@ from tcgraph.http.cache import ResponseCache
 from tcgraph.http.description import service_description
 from tcgraph.http.graph_store import GraphStore
 from tcgraph.http.metrics import Metrics
-from tcgraph.http.middleware.admission import Bearers, OneHost, Preflight, RateLimits
+from tcgraph.http.middleware.admission import Bearers, OneHost, Preflight, Proxied, RateLimits
 from tcgraph.http.middleware.encoding import Encoding
 from tcgraph.http.middleware.error_answers import Problems
 from tcgraph.http.middleware.page_cache import PageCache
-from tcgraph.http.middleware.proxied import Proxied
 from tcgraph.http.middleware.request_log import Numbers, RequestLog
 from tcgraph.http.middleware.response_headers import ResponseHeaders
 from tcgraph.http.mounted_pages import MakePages, Pages

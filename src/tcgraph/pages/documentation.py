@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.export.ontology import ONTOLOGY, Ontology, Term, read_ontology
-from tcgraph.export.ontology.released import read_released
-from tcgraph.export.ontology.term_changes import OntologyChanges, changes
+from tcgraph.export.ontology.term_changes import OntologyChanges, changes, read_released
 from tcgraph.export.ontology.uses import Uses, read_uses
 from tcgraph.pages.site import Site
 from tcgraph.project import Project

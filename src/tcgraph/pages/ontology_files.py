@@ -8,7 +8,7 @@ from pathlib import Path
 from tcgraph.engine import Engine
 from tcgraph.export.ontology import ONTOLOGY, Module, Ontology, Term
 from tcgraph.export.ontology.model import text_in
-from tcgraph.export.ontology.released import folder, released, triples_of, written
+from tcgraph.export.ontology.term_changes import folder, released, triples_of, written
 from tcgraph.pages.charts.network import Spot, network
 from tcgraph.pages.charts.svg import document
 from tcgraph.pages.documentation import Documentation, namer, read_documentation, rows_of

@@ -20,7 +20,7 @@ from tcgraph.pages.labels import Labels
 from tcgraph.pages.ontology_usage import Model, example_of, model_of, queries_for, widest
 from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.pictures import Pictures
-from tcgraph.pages.query_patterns import patterns
+from tcgraph.pages.query_tokens import patterns
 from tcgraph.pages.schema_text import FIRST_ASKED, before_first, schema_text
 from tcgraph.pages.serving import state_of
 from tcgraph.pages.site import Site, ask

@@ -1,12 +1,17 @@
-"""What the text of a query tells without being run: its form, its prefixes, which tokens are terms; and its colours."""
+"""What the text of a query tells without being run: its form, its prefixes, which tokens are terms; and its colours.
+
+The ways to ask: one short query for each kind of question, to be copied and changed.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from markupsafe import Markup, escape
 
 from tcgraph import sparql
+from tcgraph.queries import NamedQuery, QueryCatalogue
 from tcgraph.sparql import Token, pieces
 from tcgraph.sparql.keywords import KEYWORDS
 from tcgraph.terms import BASE
@@ -64,3 +69,18 @@ def _marked(piece: Token) -> str:
     kind = _CLASSES.get(piece.kind) or ("k" if piece.is_word(*KEYWORDS) else "")
     shown = escape(piece.text)
     return f'<span class="q-{kind}">{shown}</span>' if kind else str(shown)
+
+
+_FIRST: Final = (
+    *("status", "who", "place", "time", "money", "named", "made", "numbers", "sure", "absent"),
+    *("served", "theme", "due", "meetings", "waiting", "answers", "read", "pairing", "source"),
+)
+
+
+def patterns(queries: QueryCatalogue) -> list[NamedQuery]:
+    """The queries in ``queries/pattern/``, what is asked most first; a project's own come after."""
+
+    def place(query: NamedQuery) -> int:
+        return _FIRST.index(query.name) if query.name in _FIRST else len(_FIRST)
+
+    return sorted(queries.of_kind("pattern"), key=place)

@@ -10,7 +10,7 @@ from tcgraph.namespaces import STANDARD
 from tcgraph.pages.i18n import Translate, translator
 from tcgraph.pages.ontology_usage import LABEL, ClassUsage, Held, Model, model_of, widest
 from tcgraph.pages.page import State
-from tcgraph.pages.query_patterns import patterns
+from tcgraph.pages.query_tokens import patterns
 from tcgraph.pages.site import Site, run
 from tcgraph.queries import NamedQuery, without_header
 from tcgraph.rdf import NamedNode

@@ -1,4 +1,4 @@
-"""Which requests are let in: they name one host, come not too often, and bring a token where one is needed."""
+"""Which requests are let in, as they were before proxies: to one host, not too often, with a token where needed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from collections.abc import Awaitable
 from functools import lru_cache
 
+from tcgraph.config import Settings
 from tcgraph.http.asgi import CLIENT, App, Headers, Receive, Scope, Send, header, respond
 from tcgraph.http.auth import Tokens
 from tcgraph.http.problems import Problem
-from tcgraph.http.rate_limits import RateLimit
+from tcgraph.http.rate_limits import RateLimit, client_of, scheme_of
 from tcgraph.http.sparql_protocol import ACCEPT_QUERY, UPDATE
 
 _HOST = re.compile(r"(?:[\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])?(?::\d*)?", re.ASCII)
@@ -115,4 +116,25 @@ class Bearers:
         """
         if scope["path"] not in _OPEN:
             self._tokens.check(header(scope, b"authorization"), scope[CLIENT])
+        return self._app(scope, receive, send)
+
+
+class Proxied:
+    """Reads what trusted proxies say of a request, and takes off the prefix that the server is mounted under.
+
+    Args:
+        app: answers.
+        settings: which proxies are trusted.
+    """
+
+    def __init__(self, app: App, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """See ASGI 3."""
+        # uvicorn puts the prefix that the proxy stripped before the path again, as FastAPI wants it.
+        scope["path"] = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
+        scope["scheme"] = scheme_of(scope, self._settings)
+        scope[CLIENT] = client_of(scope, self._settings)
         return self._app(scope, receive, send)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import walk
-from tcgraph.sparql.planner.bindings import certain, mentioned
+from tcgraph.sparql.planner.bindings import certain, mentioned, possible
 from tcgraph.sparql.planner.join_order import estimate
 from tcgraph.sparql.planner.lookup_joins import is_step
 from tcgraph.sparql.planner.rule import Around, Planning, Rule
-from tcgraph.sparql.syntax import Bind, Call, Filter, Minus, Optional, Pattern, Triples
+from tcgraph.sparql.syntax import Bind, Call, Filter, Group, Minus, Optional, Pattern, Triples
 
 FIRST = Rule(
     "required first",
@@ -83,3 +83,39 @@ def _is_few(element: Triples, before: list[Pattern], most: float, around: Around
         rows *= estimate(step, known, planning.counts)
         known |= mentioned(step)
     return rows <= most
+
+
+BRACES = Rule(
+    "braces taken away",
+    "what stands in braces of its own is joined with the patterns beside it as if there were none",
+    "§18.2.2.6 and §18.5 (Join, Filter): joins associate, and a filter whose variables are bound commutes with them",
+)
+
+
+def without_braces(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+    """The elements of a group with those of groups in it in their place, where that is the same."""
+    place = 0
+    while place < len(elements):
+        element = elements[place]
+        others = (*elements[:place], *elements[place + 1 :])
+        if isinstance(element, Group) and others and _may_open(element, first=not place, others=others, around=around):
+            planning.note(BRACES, element)
+            elements = (*elements[:place], *element.elements, *elements[place + 1 :])
+        else:
+            place += 1
+    return elements
+
+
+def _may_open(group: Group, *, first: bool, others: tuple[Pattern, ...], around: Around) -> bool:
+    inside = group.elements
+    if not inside or any(isinstance(each, Select) for each in inside):
+        return False
+    if not all(isinstance(each, Triples | Filter | Group) or (first and _is_in_turn(each)) for each in inside):
+        return False
+    outside = possible(others) | around.seen | around.bound
+    known = certain(inside)
+    return all(mentioned(each) & outside <= known for each in inside if not isinstance(each, Triples | Group))
+
+
+def _is_in_turn(element: Pattern) -> bool:
+    return isinstance(element, Bind | Optional | Minus)

@@ -16,7 +16,8 @@ from rdflib.query import ResultRow
 
 from tcgraph.engine import literal_forms
 from tcgraph.engine.literal_forms import TermEngine
-from tcgraph.rdf import DefaultGraph, Literal, NamedNode, Quad
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import DefaultGraph, GraphFormat, Literal, NamedNode, Quad, parse
 from tcgraph.rdflib_terms import from_rdflib, to_rdflib
 
 EX, XSD = "http://example.org/", "http://www.w3.org/2001/XMLSchema#"
@@ -192,3 +193,44 @@ def test_nothing_is_asked_of_python_where_no_form_is_kept(monkeypatch: pytest.Mo
     engine.update(f"INSERT {{ ?s {rdf_type} <{EX}D> }} WHERE {{ ?s {rdf_type} <{EX}C> }}")
     assert len(list(engine.select("SELECT ?p { ?s ?p ?o FILTER(?o = 7 || isIRI(?o)) }"))) == 3
     assert called == []
+
+
+DOCUMENTS = (
+    (GraphFormat.TURTLE, """ex:s ex:p 007, 1.50 , "7"^^xsd:int , 1e3; ex:q .5,-0,'07'^^xsd:integer."""),
+    (
+        GraphFormat.TURTLE,
+        '''ex:s ex:p """a "7"^^xsd:int 007""" , 'b "07"^^xsd:integer' , "c \\"1.0" ; ex:q 7 . # "1.0"^^xsd:decimal''',
+    ),
+    (
+        GraphFormat.TURTLE,
+        'ex:007 ex:p "\\u0030\\u0037"^^xsd:integer , "x\\n"^^xsd:string , "7" ^^ xsd:int , ex:a\\~07 .',
+    ),
+    (
+        GraphFormat.TURTLE,
+        'PREFIX x: <http://www.w3.org/2001/XMLSchema#>\nex:s ex:p "7"^^x:int , "7"^^ex:int , 1. ex:s ex:q <x#07>.',
+    ),
+    (GraphFormat.TURTLE, '@prefix xsd: <http://example.org/> . ex:s ex:p "007"^^xsd:integer .'),
+    (GraphFormat.TRIG, "ex:g { ex:s ex:p 007 , true , 1.0E0 }"),
+    (
+        GraphFormat.N_TRIPLES,
+        f'# "7"^^<{XSD}int> "\n<x:s> <x:p> "7"^^<{XSD}int> .\n<x:s> <x:p> "a \\"7\\"^^<{XSD}int> 07" .',
+    ),
+    (GraphFormat.N_QUADS, f'<x:s> <x:p> "a\\"007"^^<{XSD}integer> <x:g> .\n<x:s> <x:p> "007"^^<{XSD}integer> <x:g> .'),
+)
+
+
+@pytest.mark.parametrize(("syntax", "text"), DOCUMENTS)
+def test_a_document_is_read_as_its_quads_are(syntax: GraphFormat, text: str) -> None:
+    if syntax in (GraphFormat.TURTLE, GraphFormat.TRIG):
+        text = f"@prefix ex: <{EX}> . @prefix xsd: <{XSD}> .\n{text}"
+    engine, other = TermEngine(), TermEngine()
+    engine.load(text.encode(), syntax, base=EX)
+    other.insert(parse(text.encode(), syntax, base=EX))
+    assert set(engine.quads()) == set(other.quads()) == set(parse(text.encode(), syntax, base=EX))
+    assert engine._read == other._read
+
+
+def test_a_faulty_document_is_told_at_its_place() -> None:
+    with pytest.raises(BrokenInput) as told:
+        TermEngine().load(b"<x:s> <x:p> 007 , 1.50 ;; nothing .", GraphFormat.TURTLE)
+    assert (told.value.line, told.value.column) == (1, 27)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.engine.datatypes import LEXICAL, is_usual, is_well_formed, writes_otherwise
+from tcgraph.engine.datatypes import LEXICAL, is_usual, is_well_formed, written_otherwise
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
@@ -189,12 +189,12 @@ def test_what_the_engine_folds_is_looked_for(name: str, tmp_path: Path) -> None:
         ((stored,),) = EmbeddedEngine().select(f"SELECT ?v {{ VALUES ?v {{ {literal} }} }}")
         path = tmp_path / "data.ttl"
         path.write_text(f"{PREFIXES} ex:n ex:p {literal} .")
-        assert stored == literal or writes_otherwise(path, GraphFormat.TURTLE), f"{literal} {stored}"
+        assert stored == literal or written_otherwise(path, GraphFormat.TURTLE), f"{literal} {stored}"
         assert stored == literal or not is_usual(text, name), f"{literal} {stored}"
         bare = name in ("integer", "decimal", "double") and is_well_formed(literal) and text not in ("NaN", "5.")
         if bare and stored != literal:
             path.write_text(f"{PREFIXES} ex:n ex:p 7,{text}.")
-            assert writes_otherwise(path, GraphFormat.TURTLE), text
+            assert written_otherwise(path, GraphFormat.TURTLE), text
 
 
 def test_a_target_is_written_as_the_file_has_it_at_the_end_of_no_step(tmp_path: Path) -> None:

@@ -112,17 +112,20 @@ _FOLDED: Final = RANGES.keys() | {
     "duration", "dayTimeDuration", "yearMonthDuration", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay",
 }  # fmt: skip
 """The datatypes of which it keeps values."""
-_TYPE = re.compile(rb"\^\^(?:<[^>\\]*[#/:]|[\w.-]*:)([\w-]*)(?![\w\\%-])")
-_BARE = re.compile(
-    rb"[\s,;(\[](?=[-+.0-9])(?:\+[0-9]|-0|[-+]?(?:0[0-9]|[0-9]*+\.[0-9]*0(?![0-9])|\.[0-9]|[0-9.]++[eE][-+]?[0-9]))"
+_STRING: Final = (
+    rb'"""(?:[^"\\]++|\\.|"(?!""))*+"""' + rb"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
+    rb'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"' + rb"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'"
 )
-"""A number that stands by itself in a form that engines do not keep, or text that looks like one."""
-_APART = re.compile(
-    rb'"""(?:[^"\\]|\\.|"(?!""))*+"""' + rb"|'''(?:[^'\\]|\\.|'(?!''))*+'''" + rb'|"(?:[^"\\\n]|\\.)*+"'
-    rb"|'(?:[^'\\\n]|\\.)*+'" + rb"|<[^<>\s]*+>|#[^\n]*+|\\.",
+_TYPED: Final = rb"(%b)(?:\s*\^\^\s*(<[^>]*>|[\w.-]*:[\w-]*))?" % _STRING
+_NUMBER: Final = rb"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)"
+_LITERAL = re.compile(
+    rb"(?:[^\"'<#\\0-9.+-]++|(?:%b)(?!\s*\^\^)|<[^<>\s]*+>|<|#[^\n]*+|\\.|(?<![\s,;(\[>])[0-9.+-]++|[.+-](?![0-9.]))*+"
+    rb"(?:%b|(%b)|.|\Z)" % (_STRING, _TYPED, _NUMBER),
     re.DOTALL,
 )
-"""Strings, IRIs, comments and escapes of Turtle: a number that is a literal stands in none of them."""
+"""What is no literal of Turtle or TriG that may have a datatype, and the next that may: in quotes, or a bare number."""
+_LITERAL_OF_LINES = re.compile(rb'("[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")(?:\s*\^\^\s*(<[^>]*>))?()')
+"""The same of N-Triples and N-Quads, where quotation marks stand in comments beside, which end with their line."""
 
 
 def is_usual(text: str, name: str) -> bool:
@@ -131,40 +134,70 @@ def is_usual(text: str, name: str) -> bool:
     return bool(usual.fullmatch(text)) if usual else name not in _FOLDED
 
 
-def writes_otherwise(source: bytes | Path, syntax: GraphFormat) -> bool:
-    """Whether a document writes literals that the store keeps in another form; it is read faster where it does not.
+def written_otherwise(source: bytes | Path, syntax: GraphFormat) -> list[tuple[int, int, Literal]]:
+    """The literals of a document that the store keeps in another form.
+
+    Args:
+        source: the document, or its path.
+        syntax: what it is written in.
+
+    Returns:
+        Each with where its datatype begins and ends; of a bare number, the number itself.
 
     Raises:
         OSError: it cannot be read.
+        ValueError: its bytes do not tell.
     """
     if syntax in (GraphFormat.RDF_XML, GraphFormat.JSON_LD):
-        return True
+        raise ValueError(syntax)
     if isinstance(source, bytes):
-        return _holds_others(source, syntax)
+        return list(_odd_of(source, syntax))
     if source.stat().st_size == 0:
-        return False
+        return []
     with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return _holds_others(content, syntax)
+        return list(_odd_of(content, syntax))
 
 
-def _holds_others(content: bytes | mmap.mmap, syntax: GraphFormat) -> bool:
-    if not all(typed is not None and is_usual(*typed) for typed in _typed(content)):
-        return True
-    if syntax in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS) or _BARE.search(content) is None:
-        return False
-    return _BARE.search(_APART.sub(b'""', content)) is not None
+def _odd_of(content: bytes | mmap.mmap, syntax: GraphFormat) -> Iterator[tuple[int, int, Literal]]:
+    lines = syntax in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
+    known: dict[tuple[bytes, bytes], Literal | None] = {}
+    names: dict[bytes, str] = {}
+    for match in (_LITERAL_OF_LINES if lines else _LITERAL).finditer(content):
+        quoted, type_, number = match.groups(b"")
+        if not (type_ or number):
+            continue
+        if (key := (quoted or number, type_)) not in known:
+            if type_ and type_ not in names:
+                names[type_] = _name_of(type_, content)
+            known[key] = _odd(quoted, names[type_]) if type_ else _odd_number(number)
+        if (literal := known[key]) is not None:
+            yield *match.span(2 if type_ else 3), literal
 
 
-def _typed(content: bytes | mmap.mmap) -> Iterator[tuple[str, str] | None]:
-    """The text of each literal with a datatype, and the datatype's name; None where they are not clear at once."""
-    seen: set[tuple[bytes, bytes]] = set()
-    place = content.find(b"^^")
-    while place >= 0:
-        quote, type_ = content[place - 1 : place], _TYPE.match(content, place)
-        text = content[content.rfind(quote, 0, place - 1) + 1 : place - 1]
-        if type_ is None or quote not in (b'"', b"'") or not text or b"\\" in text:
-            yield None
-        elif (key := (text, type_[1])) not in seen:
-            seen.add(key)
-            yield text.decode(errors="replace"), type_[1].decode()
-        place = content.find(b"^^", place + 2)
+def _odd(quoted: bytes, name: str) -> Literal | None:
+    text = quoted.strip(quoted[:1]).decode()
+    if not name or is_usual(text, name):
+        return None
+    if "\\" in text:
+        raise ValueError(text)
+    return Literal(text, datatype=NamedNode(XSD + name))
+
+
+def _odd_number(number: bytes) -> Literal | None:
+    return _odd(b'"%b"' % number, "double" if b"e" in number.lower() else "decimal" if b"." in number else "integer")
+
+
+def _name_of(datatype: bytes, content: bytes | mmap.mmap) -> str:
+    """The name of a datatype of XML Schema as a document writes it; the empty string for any other.
+
+    Raises:
+        ValueError: it takes more than a glance to tell.
+    """
+    prefix, _, local = datatype.partition(b":")
+    spaces = {b""}
+    if not datatype.startswith(b"<"):
+        spaces = set(re.findall(rb"(?i:prefix)\s+%b:\s*<([^>]*)>" % re.escape(prefix), content))
+    if b"\\" in datatype or len(spaces) != 1:
+        raise ValueError(datatype)
+    (space,) = spaces
+    return local_name(NamedNode((space + local if space else datatype[1:-1]).decode()))

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Final
 
 from tcgraph.engine import query_trees
-from tcgraph.engine.datatypes import is_usual, is_well_formed, writes_otherwise
+from tcgraph.engine.datatypes import is_usual, is_well_formed, written_otherwise
 from tcgraph.engine.embedded import EmbeddedEngine, parsing
 from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.prepared import Found
 from tcgraph.engine.protocol import UNION, Scope, Solutions
-from tcgraph.errors import BrokenQuery
+from tcgraph.errors import BrokenInput, BrokenQuery
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term, Triple, parse
 from tcgraph.sparql import forms, syntax, written
@@ -36,6 +36,7 @@ _KEPT: Final = "x-literal-form:"
 _ODD: Final = re.compile(r"[\s,;(\[={<>!*/|&+-](?:\+[0-9]|-0|[-+]?(?:0[0-9]|[0-9]*\.[0-9]|[0-9.]+[eE])|[-0-9]{17})")
 """A number that stands by itself and may be in a form of its own, or text that looks like one."""
 _VALUE, _DATATYPE, _MADE = (syntax.Iri(_KEPT + name) for name in ("value", "datatype", "made"))
+_MARK: Final = syntax.Literal(_KEPT, syntax.Iri(_XSD + "string"))
 _OF_TERMS: Final = frozenset(("STR", "LANG", "LANGDIR", "SAMETERM", "ISLITERAL", "ISIRI", "ISURI", "ISBLANK", "BOUND"))
 """Functions that ask for the term, in whichever datatype it is kept."""
 _GIVING_TERMS: Final = frozenset(("IF", "COALESCE"))
@@ -76,12 +77,37 @@ class TermEngine(EmbeddedEngine):
     ) -> None:
         """See :meth:`Engine.load`; of what does not parse, a part may have been read."""
         with parsing(source if isinstance(source, Path) else None):
-            if not writes_otherwise(source, format):
-                super().load(source, format, graph=graph, base=base)
+            if self._load_whole(source, format, graph, base):
                 return
             check_source(source, format)
             quads = parse(source, format, base=base, renaming=True)
             self.insert(q if graph is None else Quad(q.subject, q.predicate, q.object, graph) for q in quads)
+
+    def _load_whole(self, source: bytes | Path, syntax: GraphFormat, graph: NamedNode | None, base: str | None) -> bool:
+        """Have the store read a document with the datatypes under which literals are kept; whether it could."""
+        try:
+            odd = written_otherwise(source, syntax)
+        except ValueError:
+            return False
+        if not odd:
+            super().load(source, syntax, graph=graph, base=base)
+            return True
+        content = source if isinstance(source, bytes) else source.read_bytes()
+        pieces, end = [], 0
+        for start, stop, literal in odd:
+            number = content[start:stop] == literal.value.encode()
+            pieces += [
+                content[end:start],
+                str(kept(literal)).encode() if number else b"<%b>" % kept(literal).datatype.value.encode(),
+            ]
+            end = stop
+        try:
+            super().load(b"".join((*pieces, content[end:])), syntax, graph=graph, base=base)
+        except BrokenInput:
+            return False  # its place in the document as it is has to be told
+        for form in {kept(literal) for _, _, literal in odd}:
+            self._read.update(quad.predicate for quad in self._store.quads_for_pattern(None, None, form, None))
+        return True
 
     def insert(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.insert`."""
@@ -238,7 +264,7 @@ def _changed(node: Node) -> Node:
     return node
 
 
-def _call(node: syntax.Call) -> syntax.Call:
+def _call(node: syntax.Call) -> syntax.Expression:
     if isinstance(node.function, syntax.Iri):
         # A cast takes a value (SPARQL 1.1 §17.5); any other function decides for itself.
         is_cast = node.function.value.startswith(_XSD)
@@ -249,7 +275,7 @@ def _call(node: syntax.Call) -> syntax.Call:
     if name == "IF":
         return replace(node, arguments=(_value(node.arguments[0]), *node.arguments[1:]))
     if name == "DATATYPE":
-        return replace(node, function=_DATATYPE)
+        return _where_kept(replace(node, function=_DATATYPE), node)
     if name == "STRDT":
         return replace(node, function=_MADE)
     return replace(node, arguments=_values(node.arguments))
@@ -269,13 +295,25 @@ def _value(expression: syntax.Expression) -> syntax.Expression:
                 if isinstance(term, Literal)
                 else expression
             )
-        case syntax.Var() | syntax.Aggregate(function="SAMPLE"):
+        case syntax.Var():
+            value = _where_kept(syntax.Call(_VALUE, (expression,)), expression)
+            return syntax.Call("COALESCE", (value, expression))
+        case syntax.Aggregate(function="SAMPLE"):
             return syntax.Call(_VALUE, (expression,))
         case syntax.Call(function=function):
             own = isinstance(function, syntax.Iri) and not function.value.startswith(_XSD) and function != _DATATYPE
             gives = own or (isinstance(function, str) and function.upper() in _GIVING_TERMS)
             return syntax.Call(_VALUE, (expression,)) if gives else expression
     return expression
+
+
+def _where_kept(kept_form: syntax.Call, other: syntax.Expression) -> syntax.Expression:
+    """What comes of a literal that is kept, and what of any other: our functions are called for the few alone."""
+    (argument,) = kept_form.arguments
+    if not isinstance(argument, syntax.Var):
+        return kept_form
+    datatype = syntax.Call("STR", (syntax.Call("DATATYPE", (argument,)),))
+    return syntax.Call("IF", (syntax.Call("STRSTARTS", (datatype, _MARK)), kept_form, other))
 
 
 def _constant(literal: syntax.Literal) -> syntax.Literal:

@@ -57,17 +57,18 @@ _PLAIN = frozenset(
         *("productState", "eventState", "projectState", "agreementState", "hasCondition", "reportedBy", "reportedIn"),
         *("pointForDecision", "submittedTo", "inForceOn", "adoptedYear", "severalYears", "alignedWithCycle"),
         *("genderProvisions", "inferredAgent", "inferredMention", "inferredMaker", "inferredDonor", "inferredOwer"),
+        *("inferredAddressee", "refersTo", "citesInstrument", "beneficiary", "adoptedOn"),
     )
 )
 """Properties that the first page leaves out: what goes with tc:when, tc:names or tc:section, or with everything."""
 _MOST_LINKED = """# The things that most is linked to.
 SELECT ?thing (COUNT(DISTINCT ?item) AS ?count) {
-  ?item tc:who|tc:names ?thing .
-  ?thing a tc:Organisation
+  ?item tc:who|tc:names|tc:where ?thing
 }
 GROUP BY ?thing
-ORDER BY DESC(?count) ?thing
-LIMIT 17"""
+ORDER BY DESC(?count) ?thing"""
+_NAMED = {"organisation": 17, "region": 5, "country": 3, "framework": 5}
+"""How many names of a kind the first page tells."""
 
 
 def schema_text(site: Site, shown: Ontology, state: State) -> str:
@@ -95,13 +96,16 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield f"# Schema of: {about.name()}"
     yield ""
     endpoint = state.absolute(state.to("/sparql"))
-    yield f"Version {shown.version}. SPARQL endpoint: {endpoint} (prefixes are known)."
+    yield f"Version {shown.version}. SPARQL endpoint: {endpoint} (no prefix has to be declared)."
     yield "Read to the line of === ; the rest is for looking up."
     yield ""
     t = translator("en")
     yield f"## {t('ontology.before_first')}"
     yield ""
     yield from (f"{number}. {rule}" for number, rule in enumerate(before_first(t), 1))
+    yield ""
+    yield "## How to ask"
+    yield from _asked(asked[:FIRST_ASKED])
     yield ""
     yield "## What there is, and the tc: properties that many have (* several values)"
     yield ""
@@ -111,9 +115,6 @@ def _lines(site: Site, shown: Ontology, state: State) -> Iterator[str]:
     yield from (
         _in_short(kind, above, model) for kind in first if not set(above.get(kind.iri, ())) & model.kinds.keys()
     )
-    yield ""
-    yield "## How to ask"
-    yield from _asked(asked[:FIRST_ASKED])
     yield ""
     yield "## Codes"
     yield ""
@@ -205,7 +206,10 @@ def _names(site: Site) -> Iterator[str]:
     for thing, _ in run(site, "names-most-linked", _MOST_LINKED).rows:
         if isinstance(thing, NamedNode) and not (written := _as_written(thing.value)).startswith("<"):
             found.setdefault(written.partition(":")[0], []).append(written.partition(":")[2])
-    yield from (f"{prefix}: {', '.join(names)}" for prefix, names in found.items())
+    yield "rec:12, action:12-1-a, section:4: what the document numbers."
+    for prefix, names in found.items():
+        if shown := names[: _NAMED.get(prefix, 0)]:
+            yield f"{prefix}: {', '.join(shown)}{' …' if len(names) > len(shown) else ''}"
 
 
 def _as_written(iri: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -85,6 +86,17 @@ def test_things_are_shown_as_filtering_in_python_finds_them(
     columns = columns_of(question, kinds)
     at = columns.index(shows), columns.index("action")
     assert {(plain(row[at[0]]), plain(row[at[1]])) for row in select(compiled(question, kinds))} == wanted
+
+
+@settings(max_examples=many(30, few=8), deadline=None, suppress_health_check=list(HealthCheck))
+@given(chips=st.lists(SIGNED, max_size=2), by=st.sampled_from(["country", "organisation", "theme", "donor"]))
+def test_actions_are_counted_under_each_thing_that_they_name(
+    project: Project, select: Select, statements: Statements, chips: list[Chip], by: str
+) -> None:
+    question = Question("action", tuple(chips), group=by)
+    wanted = Counter(thing for action in fitting(statements, question) for thing in statements.has(action, by))
+    counted = {plain(row[0]): int(plain(row[1])) for row in select(compiled(question, read_kinds(project.queries)))}
+    assert counted == wanted
 
 
 @settings(max_examples=many(25, few=8), deadline=None, suppress_health_check=list(HealthCheck))

@@ -30,6 +30,8 @@ QUESTIONS = (
     Question("action", (Chip("only", ("planned",)),), group="section"),
     Question("recommendation", (Chip("status", ("taken",), without=True), Chip("theme", (GENDER,)))),
     Question("recommendation", (Chip("instrument", (C144,)),)),
+    Question("action", (Chip("status", ("taken",)),), group="country"),
+    Question("action", (Chip("country", (ANY,), without=True),), group="theme"),
     Question("recommendation", (Chip("section", ("5",)),), group="section"),
     Question("donor", (Chip("donor", (NORWAY,), without=True), Chip("region", (AFRICA,)))),
     Question("donor", (), group="donor"),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.errors import BadParameter
 from tcgraph.pages.caveats import told_later
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.charts.figure import Figure
+from tcgraph.pages.i18n import Translate, translator
 from tcgraph.pages.labels import Labels, days, word_for
 from tcgraph.pages.page import Page, State, View
+from tcgraph.pages.pictures import Pictures
+from tcgraph.pages.result_pictures import ResultPictures
 from tcgraph.pages.site import Answer, Site, run, run_here
 from tcgraph.questions.addresses import GROUPS, NOT, from_parameters, to_parameters
-from tcgraph.questions.chips import ANY, Chip, Question
+from tcgraph.questions.chips import ANY, Chip, Question, counted_by
 from tcgraph.questions.facets import Facets
 from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.tried_reading import Found
@@ -156,6 +159,8 @@ _KEYS = (
     "status", "hedge", "section", "organisation", "country", "region", "donor", "framework", "instrument", "theme",
     "sector", "product", "project", "event", "number",
 )  # fmt: skip
+_FIRST = frozenset(("status", "section", "organisation", "country", "theme"))
+"""What most questions are made of; what else can be asked by is folded away until something is chosen there."""
 _OFFERED = 60
 
 
@@ -195,34 +200,73 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         for key in (*_KEYS, *(kind.name for kind in kinds.values() if kind.labels))
         if key in kinds or key in ("status", "section", "number")
     ]
+    by = counted_by(question, kinds)
     context = {
         "refusal": "",
         "question": question,
         "shown": teller.shown(question.shows),
         "shows": [(kind, teller.shown(kind)) for kind in ("action", "recommendation", *kinds)],
         "parts": teller.parts(question),
-        "offers": [offer for offer in offers if offer.options],
-        "groups": [(name, teller.key(name)) for name in GROUPS]
-        + ([(kinds[question.shows].variable, teller.shown(question.shows))] if question.shows in kinds else []),
+        "offers": [offer for offer in offers if offer.options and offer.key in _FIRST],
+        "further": [offer for offer in offers if offer.options and offer.key not in _FIRST],
+        "groups": _groups(question, kinds, offers, teller),
         "answer": answer,
         "later": told_later(site, state.language, answer),
         "given": given,
         "actions": len(facets.fitting(question)),
         "notes": [
             kinds[key].notes.get(state.language, kinds[key].notes.get("en", ""))
-            for key in dict.fromkeys((question.shows, *(chip.key for chip in question.chips)))
+            for key in dict.fromkeys((question.shows, *(chip.key for chip in question.chips), by.name if by else ""))
             if key in kinds and kinds[key].notes
-        ],
+        ]
+        + ([_counted_under(facets, teller, t, question, by)] if by else []),
     }
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
     sentence = _sentence(Teller(site, replace(state, language="en")), question)
     saved = named_query(question, kinds, sentence)
-    return Page("build.html", title, "build", context, (answer,), tuple(things), saved=(file_name(sentence), saved))
+    drawn = _picture(site, state, question, teller, answer) if question.group else None
+    return Page(
+        "build.html", title, "build", context, (answer,), tuple(things), (drawn,) if drawn else (),
+        saved=(file_name(sentence), saved),
+    )  # fmt: skip
+
+
+def _picture(site: Site, state: State, question: Question, teller: Teller, answer: Answer) -> Figure | None:
+    """The counts as bars."""
+    labels = Labels(site, state.language)
+    words = {"count": teller.shown(question.shows), question.group: teller.key(question.group.replace("_", "-"))}
+    return ResultPictures(Pictures(site, state, labels), answer, labels, state, words).made("chart")
+
+
+def _counted_under(facets: Facets, teller: Teller, t: Translate, question: Question, by: Kind) -> str:
+    """What the counts by a kind of thing leave out and count several times."""
+    fitting = facets.fitting(question)
+    none = len(fitting - facets.has(by.name, question.as_of).keys())
+    kind = teller.key(by.name).lower()
+    return t("build.under_each", kind=kind) + (" " + t("build.under_none", n=none, all=len(fitting))) * (none > 0)
+
+
+def _groups(
+    question: Question, kinds: Mapping[str, Kind], offers: Iterable[Offer], teller: Teller
+) -> list[tuple[str, str]]:
+    """What answers can be counted by: columns, with what they are called."""
+    shown = kinds.get(question.shows)
+    if shown:
+        named = [(shown.variable, teller.shown(shown.name))]
+    elif question.shows == "action":
+        counts = [kinds[offer.key] for offer in offers if offer.key in kinds and offer.options]
+        by = counted_by(question, kinds)
+        if by and by not in counts:
+            counts.append(by)
+        named = [(kind.variable, teller.key(kind.name)) for kind in counts if kind.folder]
+    else:
+        named = []
+    return [*((name, teller.key(name)) for name in GROUPS), *named]
 
 
 _NOTHING: Mapping[str, object] = {
     "question": Question(), "shown": "", "shows": (), "parts": (), "offers": (), "groups": (), "answer": None,
-    "given": {}, "actions": 0, "notes": (),
+    "given": {}, "further": (), "actions": 0, "notes": (),
 }  # fmt: skip
 
 

@@ -23,6 +23,8 @@ _COLOURS = ("bar", "2", "second", "asked", "pilot", "owed", "answered", "1")
 _BOXES = 14
 _BOXES_OF_SEVERAL = 24
 """How many boxes stand around one thing, and around several together."""
+_NAMED = 100
+"""How many of what is not drawn are named beside it; the table has the rest, in pages."""
 _HUBS = 6
 """How many things one picture has in the middle of others at most."""
 
@@ -39,10 +41,14 @@ class ResultPictures:
         answer: the result.
         labels: names of things.
         state: the page's address.
+        words: what columns are called, where that is not their own name.
     """
 
-    def __init__(self, pictures: Pictures, answer: Answer, labels: Labels, state: State) -> None:
+    def __init__(
+        self, pictures: Pictures, answer: Answer, labels: Labels, state: State, words: Mapping[str, str] | None = None
+    ) -> None:
         self._pictures, self._answer, self._labels, self._state = pictures, answer, labels, state
+        self._words = words or {}
         self._t = translator(state.language)
         self._counts = [i for i in range(len(answer.variables)) if is_count(answer, i)]
         labels.note(term for row in answer.rows for term in row)
@@ -57,7 +63,8 @@ class ResultPictures:
 
     def _bars(self) -> Figure | None:
         """A bar for each name, in parts by a second column; several columns of counts have a bar each."""
-        names, counts = self._answer.variables, self._counts
+        names = [self._words.get(name, name) for name in self._answer.variables]
+        counts = self._counts
         groups = self._groups([i for i in range(len(names)) if i not in counts])
         if not groups:
             return None
@@ -165,18 +172,30 @@ class ResultPictures:
         column = self._things(next(iter(edges.values()))[0])[0 if fewer is ends[0] else -1]
         middle = spots[0] if len(spots) == 1 else Spot(self._answer.variables[column], below=tuple(spots))
         n, rows_drawn = len(self._answer.rows), sum(len(edges[pair]) for pair in shown)
-        rest = tuple(
-            Cell(counted(self._name_of(pair), len(rows)) if len(rows) > 1 else self._name_of(pair),
-                 self._state.to(page_path(pair[1].value)))
-            for pair, rows in edges.items() if pair not in shown
-        )  # fmt: skip
+        undrawn = [(pair, rows) for pair, rows in edges.items() if pair not in shown]
+        rest = (
+            *(
+                Cell(
+                    counted(self._name_of(pair), len(rows)) if len(rows) > 1 else self._name_of(pair),
+                    self._state.to(page_path(pair[1].value)),
+                )
+                for pair, rows in undrawn[:_NAMED]
+            ),
+            *self._more(len(undrawn)),
+        )
         return self._pictures.figure(
             "result", self._t("sparql.result"), network(middle),
             says=((self._t("sparql.drawn"), self._t("sparql.rows_drawn", n=rows_drawn, rows=n)),),
             rest=((self._t("sparql.not_drawn", n=n - rows_drawn, all=n), rest),) * (rows_drawn < n),
             rows=tuple((Cell(self._labels.of(start).value), Cell(self._told(rows)), Cell(self._labels.of(end).value))
-                       for (start, end), rows in edges.items()),
+                       for (start, end), rows in list(edges.items())[:_NAMED])
+            + tuple((cell, Cell(""), Cell("")) for cell in self._more(len(edges))),
         )  # fmt: skip
+
+    def _more(self, n: int) -> tuple[Cell, ...]:
+        """Where the rest of so many are, if that is more than are named beside a picture."""
+        left = n - _NAMED
+        return (Cell(self._t("sparql.rest_in_table", n=left), self._state.url(view="table")),) if left > 0 else ()
 
     def _edges(self) -> Edges:
         found: dict[tuple[NamedNode, NamedNode], list[int]] = {}

@@ -86,7 +86,7 @@ def about(site: Site, state: State, iri: str) -> Page:
         "names": names,
         "facts": _apart(sorted(_new(facts).items())),
         "referring": _apart(sorted(_own_links(_untold(referring, told)).items())),
-        "asked": _questions(site, iri),
+        "asked": _answered(site, iri),
         "under": under,
         "hedges": hedged(site) if naming.rows else {},
         "passages": passages.get(iri, []),
@@ -218,6 +218,17 @@ def _under(naming: Answer) -> list[tuple[int, _Row]]:
             if relation != "theme":
                 parts.append((relation, terms.get("note"), ours))
     return sorted(rows.items())
+
+
+def _answered(site: Site, iri: str) -> list[tuple[NamedQuery, dict[str, str], int | None]]:
+    """The questions about a thing that have an answer, each with how many rows; None where it asks for more first."""
+    found = []
+    for query, given in _questions(site, iri):
+        open_ones = [one for one in query.parameters if one.required and one.name not in given]
+        rows = None if open_ones else len(ask(site, query.name, given).rows)
+        if rows != 0:
+            found.append((query, given, rows))
+    return found
 
 
 def _questions(site: Site, iri: str) -> list[tuple[NamedQuery, dict[str, str]]]:

@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d{1,4}")
 _CODE = re.compile(r"[\w./-]+")
 _TEXT = ("words", "called", "at")
 GROUPS = ("status", "section", "number")
-"""What answers can be counted by, beside the things that are shown."""
+"""What answers can be counted by, beside the things that are shown and, where actions are, the things they name."""
 
 
 def to_parameters(question: Question, kinds: Mapping[str, Kind]) -> dict[str, str]:
@@ -55,8 +55,8 @@ def from_parameters(given: Mapping[str, str], kinds: Mapping[str, Kind]) -> Ques
                     chips.append(_chip(key, values, kinds, without=without))
     group = given.get("group", "")
     if group and group not in (*GROUPS, *(kind.variable for kind in kinds.values())):
-        raise BadParameter(f"group={group!r} is not known; it is one of {', '.join(GROUPS)}, or what is shown.")
-    if group and group not in GROUPS and not (shows in kinds and kinds[shows].variable == group):
+        raise BadParameter(f"group={group!r} is not known; it is one of {', '.join(GROUPS)}, or a kind of thing.")
+    if group and group not in GROUPS and shows != "action" and not (shows in kinds and kinds[shows].variable == group):
         group = ""
     as_of = given.get("asOf", "")
     if as_of and not is_date(as_of):

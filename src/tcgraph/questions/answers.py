@@ -23,6 +23,7 @@ from tcgraph.questions.chips import (
     columns_of,
     compiled,
     counted,
+    counted_by,
     inner_of,
     others_of,
     prefixed,
@@ -128,6 +129,12 @@ class Answers:
         rows = [dict(zip(names, row, strict=True)) for row in self._part(_query(names, lines))]
         if shown:
             rows = _of_kind(rows, question, shown, kinds)
+        if by := counted_by(question, kinds):
+            pairs = self._part(_query(["action", by.variable], [f"?action {by.action} ?{by.variable} ."]))
+            has: dict[Term | None, list[Term | None]] = {}
+            for action, thing in pairs:
+                has.setdefault(action, []).extend([thing] * plain(thing).startswith(by.folder))
+            rows = [{**row, by.variable: thing} for row in rows for thing in has.get(row["action"], ())]
         for chip in question.chips:
             rows = self._held(rows, chip, of, question, kinds)
         return rows

@@ -67,7 +67,8 @@ class Question:
         shows: ``action``, ``recommendation`` or another kind.
         chips: all of these hold.
         as_of: as known on that day; empty for the last report.
-        group: a column to count by; empty for none.
+        group: a column to count by: the status, section or number, the things that are shown, or of actions any kind
+            of thing that they name; empty for none.
     """
 
     shows: str = "action"
@@ -124,6 +125,15 @@ def counted(question: Question, kinds: Mapping[str, Kind]) -> str:
     )
 
 
+def counted_by(question: Question, kinds: Mapping[str, Kind]) -> Kind | None:
+    """The kind of thing by which actions are counted; None where they are by what each has once, or by what is shown.
+
+    An action that names several such things is counted under each of them, and one that names none under none.
+    """
+    named = (kind for kind in kinds.values() if kind.variable == question.group and kind.folder)
+    return next(named, None) if question.shows == "action" else None
+
+
 def columns_of(question: Question, kinds: Mapping[str, Kind]) -> tuple[str, ...]:
     """The columns of a question's answer, in order."""
     return (question.group, "count") if question.group else tuple(_columns(question, kinds))
@@ -172,6 +182,8 @@ def _of_actions(question: Question, kinds: Mapping[str, Kind]) -> str:
         lines += _shown(shown, question, "action", kinds)
     elif question.shows == "recommendation":
         lines += _LABEL_OF_RECOMMENDATION
+    if by := counted_by(question, kinds):
+        lines += [f"?action {by.action} ?{by.variable} .", f'FILTER(STRSTARTS(STR(?{by.variable}), "{by.folder}"))']
     lines += [line for chip in question.chips for line in _held(chip, kinds, "action", shown, of_whole=whole)]
     return "\n".join(lines)
 

@@ -67,8 +67,7 @@ class Question:
         shows: ``action``, ``recommendation`` or another kind.
         chips: all of these hold.
         as_of: as known on that day; empty for the last report.
-        group: a column to count by: the status, section or number, the things that are shown, or of actions any kind
-            of thing that they name; empty for none.
+        group: a column to count by: status, section, number, what is shown, or what actions name; empty for none.
     """
 
     shows: str = "action"
@@ -126,10 +125,7 @@ def counted(question: Question, kinds: Mapping[str, Kind]) -> str:
 
 
 def counted_by(question: Question, kinds: Mapping[str, Kind]) -> Kind | None:
-    """The kind of thing by which actions are counted; None where they are by what each has once, or by what is shown.
-
-    An action that names several such things is counted under each of them, and one that names none under none.
-    """
+    """The kind of thing under each of which the actions that name it are counted; None where it is counted else."""
     named = (kind for kind in kinds.values() if kind.variable == question.group and kind.folder)
     return next(named, None) if question.shows == "action" else None
 

@@ -281,7 +281,7 @@ def read_query(path: Path) -> NamedQuery:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BrokenQuery("not UTF-8 text; save it as UTF-8", path=path) from error
-    header = _header(text, path)
+    header = header_of(text, path)
     parameters = tuple(_parameter(name, given or {}) for name, given in (header.get("params") or {}).items())
     for parameter in parameters:
         if parameter.type not in _EXAMPLES:
@@ -333,7 +333,12 @@ def _parameter(name: str, given: Mapping[str, Any]) -> Parameter:
     )
 
 
-def _header(text: str, path: Path) -> dict[str, Any]:
+def header_of(text: str, path: Path) -> dict[str, Any]:
+    """What the header of a query says, as it says it.
+
+    Raises:
+        BrokenQuery: there is none, or it cannot be read.
+    """
     lines = [line[2:].removeprefix(" ") for line in _HEADER.findall(text)]
     if not lines:
         raise BrokenQuery("no #+ header; say at least '#+ summary: …'", path=path, line=1)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.publish.query_checks import KnownNames, check_queries
+from tests.conftest import ROOT
 from tests.own_project import commit_project, tcgraph_in
 
 QUERY = "queries/answer/earmarks.rq"
@@ -69,9 +73,39 @@ def test_a_term_that_nothing_describes_is_told(folder: Path) -> None:
 def test_a_list_that_is_not_there_is_told(folder: Path) -> None:
     query = "queries/answer/donors-by-recommendation.rq"
     edit(folder / query, "choices: choose-donor", "choices: choose-donors")
+    edit(folder / query, "chart: bar of number", "chart: bar of nummber")
     edit(folder / QUERY, "topic: money", "topic: mony")
-    assert sorted(told(folder)) == [("query-header", QUERY), ("query-reference", query)]
+    assert sorted(told(folder)) == [("query-header", query), ("query-header", QUERY), ("query-reference", query)]
     assert ("query-reference", query) in told(folder, "--since", "HEAD")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("topic:", "topik:", "Did you mean topic?"),
+        ("topic:", "remark:", "There are: summary, question"),
+        ("choices:", "choises:", "Did you mean choices?"),
+        ("choices: choose-organisation", "closed: treu", "Did you mean true?"),
+        ("bar of", "pie of", "There are: bar, map"),
+        ("bar of number", "bar of nummber", "Did you mean number?"),
+        ("actions: {", "acitons: {", "Did you mean actions?"),
+        ('organisation: "?', 'organization: "?', "Did you mean organisation?"),
+        ('"?number"', '"?numbr"', "Did you mean number?"),
+    ],
+)
+def test_each_name_in_a_header_is_looked_up(tmp_path: Path, old: str, new: str, said: str) -> None:
+    for name in ("answer/asked-of", "answer/actions-of-an-organisation", "page/choose-organisation"):
+        shutil.copy(ROOT / "queries" / f"{name}.rq", tmp_path)
+    text = (tmp_path / "asked-of.rq").read_text("utf-8")
+    assert old in text
+    (tmp_path / "asked-of.rq").write_text(text.replace(old, new, 1), "utf-8")
+    (found,) = check_queries(tmp_path, KnownNames(EmbeddedEngine(), ()), tmp_path / "asked-of.rq")
+    assert found.location is not None
+    assert found.help is not None
+    assert found.help.startswith(said)
+    line = (tmp_path / "asked-of.rq").read_text("utf-8").splitlines()[(found.location.line or 1) - 1]
+    wrong = next(word for word in re.findall(r"[\w-]+", new) if word not in re.findall(r"[\w-]+", old))
+    assert line[(found.location.column or 1) - 1 :].startswith(wrong if wrong != "closed" else "treu")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +116,7 @@ def test_a_list_that_is_not_there_is_told(folder: Path) -> None:
         ("organisation/ilo", "organisation/iol", 18, "Did you mean ilo?"),
         pytest.param("[body]", "[boby]", 16, "Did you mean body?", marks=pytest.mark.at_size),
         pytest.param("iati =", "iaty =", 19, "Did you mean iati?", marks=pytest.mark.at_size),
+        ('es = "', 'de = "', 8, "none in es"),
         pytest.param('corrections = ""', 'corrections = "the secretariat"', 6, "mail", marks=pytest.mark.at_size),
         pytest.param('"tc-2006"', "2006", 3, "quotation marks", marks=pytest.mark.at_size),
     ],

@@ -29,7 +29,7 @@ from tcgraph.lsp.open_documents import DocumentProblem, name_at, prefixes_of, pr
 from tcgraph.namespaces import RDF_TYPE, application, shorten
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import checked_files, project_check
-from tcgraph.publish.query_checks import KnownNames, check_query
+from tcgraph.publish.query_checks import KnownNames, check_queries
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term
 from tcgraph.turtle.source_text import SourceText, Span
 
@@ -107,8 +107,8 @@ class TurtleServer(LanguageServer):
         path = Path(to_fs_path(document.uri) or "")
         if not path.is_file() or self.project.queries.resolve() not in path.resolve().parents:
             return []
-        there = {other.stem for other in self.project.queries.rglob("*.rq")}
-        found = check_query(path, KnownNames(self.knowledge.engine, application().described), there)
+        known = KnownNames(self.knowledge.engine, application().described)
+        found = check_queries(self.project.queries, known, path)
         return [self._of_diagnostic(document, diagnostic) for diagnostic in found]
 
     def range_of(self, document: TextDocument, span: Span) -> lsp.Range:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from tcgraph.diagnostics.changed_lines import first_change
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
@@ -14,7 +17,7 @@ from tcgraph.diagnostics.files import locate_span, sentence, shown
 from tcgraph.diagnostics.suggest import did_you_mean, namespace
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
-from tcgraph.queries import NamedQuery, read_query, tree_of
+from tcgraph.queries import NamedQuery, Parameter, header_of, read_query, tree_of
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.lexer import tokens
@@ -27,22 +30,36 @@ from tcgraph.turtle.tokens import remedy_for
 
 _BRACE = re.compile(r"[{}]|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*")
 
-_SAID = re.compile(r"^#\+ (?P<key>[\w-]+): *(?P<value>[^\n]*?) *$", re.MULTILINE)
-_HEADER = ("summary", "question", "topic", "note", "here", "params", "columns", "counts", "chart", "unit", "empty",
-           "complete")  # fmt: skip
+_READ = ("summary", "question", "topic", "note", "here", "params", "columns", "counts", "chart", "unit", "empty",
+         "complete")  # fmt: skip
+_PARAMETER = [each.name for each in fields(Parameter) if each.name != "name"]
+_SWITCHES = [name for name in _PARAMETER if isinstance(getattr(Parameter("", "", ""), name), bool)]
+_MANY = 20
+_PICTURES = ("bar", "map", "share", "dots", "timeline")
+_Word = tuple[str, str, tuple[str, ...], str]
+_NO_QUERY, _NO_COLUMN = "There is no query {}, which the header names.", "The query has no column {}."
 
 
-def check_queries(folder: Path, known: KnownNames) -> list[Diagnostic]:
+def check_queries(folder: Path, known: KnownNames, only: Path | None = None) -> list[Diagnostic]:
     """What is wrong with the queries of a project.
 
     Args:
         folder: where they are.
         known: the names of its graph.
+        only: tell of this one alone.
     """
-    paths = sorted(folder.rglob("*.rq"))
-    there = {path.stem for path in paths}
-    found = [found for path in paths for found in check_query(path, known, there)]
-    return [*found, *_of_headers({path: path.read_text(encoding="utf-8", errors="replace") for path in paths})]
+    headers: dict[Path, Mapping[str, Any]] = {}
+    for path in sorted(folder.rglob("*.rq")):
+        headers[path] = {}
+        with suppress(BrokenInput):
+            headers[path] = header_of(path.read_text(encoding="utf-8", errors="replace"), path)
+    there = {path.stem: header for path, header in headers.items()}
+    wanted = [path for path in headers if only is None or path.resolve() == only.resolve()]
+    found = [found for path in wanted for found in _check_query(path, known)]
+    # What a header says of columns is judged once it has those of the query.
+    broken = {each.subject for each in found if each.rule != "query-term"}
+    rest = [path for path in wanted if path.stem not in broken]
+    return [*found, *(found for path in rest for found in _of_header(path, headers[path], there))]
 
 
 class KnownNames:
@@ -78,14 +95,8 @@ class KnownNames:
         return did_you_mean(NamedNode(name), [term for term in described if term is not None])
 
 
-def check_query(path: Path, known: KnownNames, there: Collection[str]) -> Iterator[Diagnostic]:
-    """What is wrong with one query of a project.
-
-    Args:
-        path: where it is.
-        known: the names of the project's graph.
-        there: the names of the project's queries, which a header may lead to.
-    """
+def _check_query(path: Path, known: KnownNames) -> Iterator[Diagnostic]:
+    """What is wrong with one query, its header left aside."""
     try:
         query = read_query(path)
         tree = tree_of(query.text)
@@ -99,7 +110,6 @@ def check_query(path: Path, known: KnownNames, there: Collection[str]) -> Iterat
         return
     if isinstance(tree, Select) and query.columns and list(columns(tree)) != list(query.columns):
         yield _of_columns(query, columns(tree), tree)
-    yield from _of_references(query, there)
     names = {node.value: node for node in walk(tree) if isinstance(node, Iri) and node.value.startswith(known.starts)}
     for name, node in sorted(names.items()):
         # What a prefix stands for is no name.
@@ -149,34 +159,61 @@ def _of_columns(query: NamedQuery, given: tuple[str, ...], tree: Select) -> Diag
     return Diagnostic("query-columns", Level.ERROR, message, place, remedy, query.name)
 
 
-def _of_headers(texts: Mapping[Path, str]) -> Iterator[Diagnostic]:
-    """What a header says by a name that nothing reads, or of a topic that is nearly that of others."""
-    said = [(path, found) for path, text in texts.items() for found in _SAID.finditer(text)]
-    topics = Counter(found["value"] for _, found in said if found["key"] == "topic")
-    for path, found in said:
-        key, value = found["key"], found["value"]
-        near = get_close_matches(key, _HEADER, 1)
-        message, part = f"Nothing reads {key} in a header.", "key"
-        if key == "topic" and topics[value] == 1:
-            near = get_close_matches(value, [each for each in topics if topics[each] > 1], 1)
-            message, part = f"No other query has the topic {value}.", "value"
-        if near[:1] not in ([], [found[part]]):
-            place = locate_span(shown(path), SourceText(texts[path]), Span(*found.span(part)))
-            yield Diagnostic("query-header", Level.ERROR, message, place, f"Did you mean {near[0]}?", path.stem)
-
-
-def _of_references(query: NamedQuery, there: Collection[str]) -> Iterator[Diagnostic]:
-    """The other queries that a header names, and that are not there."""
-    lists = (each.choices for each in query.parameters if each.choices)
-    named = [*lists, *query.complete, *(asked.get("question", "") for asked in query.counts.values())]
-    for name in dict.fromkeys(each for each in named if each not in there):
-        written = re.search(rf"^#\+.*?(?<![\w-])({re.escape(name)})(?![\w-])", query.text, re.MULTILINE)
-        place = locate_span(shown(query.path), SourceText(query.text), Span(*(written.span(1) if written else (0, 0))))
-        near = get_close_matches(name, sorted(there), 1)
+def _of_header(path: Path, header: Mapping[str, Any], there: Mapping[str, Mapping[str, Any]]) -> Iterator[Diagnostic]:
+    """What a header says by a name that nothing reads or nothing has, or of a topic that is nearly that of others."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    for key, word, names, message in dict.fromkeys((*_named(header, there), *_topic(header, there))):
+        if word in names:
+            continue
+        quoted = rf"(?<![\w-])({re.escape(word)})(?![\w-])"
+        places = (re.search(rf"^#\+ *{start}.*?{quoted}", text, re.MULTILINE) for start in (rf"{re.escape(key)}\b", ""))
+        written = next((found.span(1) for found in places if found), (0, 0))
+        near = get_close_matches(word, names, 1)
+        others = f"There are: {', '.join(names)}." if len(names) < _MANY else "Correct the name, or write the query."
         yield Diagnostic(
-            "query-reference", Level.ERROR, f"There is no query {name}, which the header names.", place,
-            f"Did you mean {near[0]}?" if near else "Correct the name, or write the query.", query.name,
+            "query-reference" if message is _NO_QUERY else "query-header", Level.ERROR, message.format(word),
+            locate_span(shown(path), SourceText(text), Span(*written)),
+            f"Did you mean {near[0]}?" if near else others, path.stem,
         )  # fmt: skip
+
+
+def _table(value: object) -> Mapping[str, Any]:
+    return {str(key): each for key, each in value.items()} if isinstance(value, dict) else {}
+
+
+def _named(header: Mapping[str, Any], there: Mapping[str, Mapping[str, Any]]) -> Iterator[_Word]:
+    """The words of a header that are names: the key that each stands behind, what there is, and what to say else."""
+    columns, queries = tuple(_table(header.get("columns"))), tuple(there)
+    for key in header:
+        yield key, key, _READ, "Nothing reads {} in a header."
+    for name, given in _table(header.get("params")).items():
+        for key, value in _table(given).items():
+            yield name, key, tuple(_PARAMETER), "Nothing reads {} of a parameter."
+            if key in _SWITCHES and not isinstance(value, bool):
+                yield name, str(value), ("true", "false"), f"{key} is {{}}."
+            if key == "choices":
+                yield name, str(value), queries, _NO_QUERY
+    picture, *parts = str(header.get("chart") or _PICTURES[0]).split()
+    yield "chart", picture, _PICTURES, "There is no picture called {}."
+    yield from (("chart", part, (*columns, "of", "by"), _NO_COLUMN) for part in parts)
+    for column, asked in _table(header.get("counts")).items():
+        yield column, column, columns, _NO_COLUMN
+        for key, value in _table(asked).items():
+            if key == "question":
+                yield column, str(value), queries, _NO_QUERY
+            elif asked.get("question") in there:
+                params = _table(there[asked["question"]].get("params"))
+                yield column, key, tuple(params), f"{asked['question']} has no parameter {{}}."
+                yield from [(column, value[1:], columns, _NO_COLUMN)] * str(value).startswith("?")
+    yield from (("complete", name, queries, _NO_QUERY) for name in str(header.get("complete") or "").split())
+
+
+def _topic(header: Mapping[str, Any], there: Mapping[str, Mapping[str, Any]]) -> Iterator[_Word]:
+    """A topic that no other query has; one that is not near another's may be new."""
+    topics = Counter(str(each["topic"]) for each in there.values() if "topic" in each)
+    common = tuple(each for each in topics if topics[each] > 1)
+    if "topic" in header and get_close_matches(topic := str(header["topic"]), common, 1):
+        yield "topic", topic, common, "No other query has the topic {}."
 
 
 def queries_changed(before: Iterable[tuple[Path, bytes | None]]) -> list[Diagnostic]:

@@ -91,6 +91,10 @@ def _told(told: Mapping[str, Any], project: Project, known: KnownNames, symbols:
             what = f"a table called [{key}]" if isinstance(value, dict) else f"anything called {key}"
             names = tuple(_TABLES) if isinstance(value, dict) else _TEXTS
             yield "", key, Level.ERROR, f"No setting reads {what}.", _near(key, names)
+    titles = told.get("name")
+    for language in sorted(path.stem for path in (project.queries / "words").glob("*.toml")):
+        if isinstance(titles, dict) and len(titles) > 1 and language not in titles:
+            yield "", "name", Level.WARNING, f"[name] has none in {language}, and queries/words has words in it.", None
     held = follow_ups(project.data)
     code, codes = told.get("code", ""), [each.code for each in held]
     if isinstance(code, str) and code not in codes and (near := get_close_matches(code, codes, 1)):

@@ -87,6 +87,7 @@ class OwnVocabulary:
         described: namespaces whose names must be described somewhere, since a misspelt one is seen by no query.
         inferred: the graph that holds what reasoning added, apart from everything asserted.
         locator: a path from a thing to the place in a source document that it was read from, as SPARQL.
+        part_of: a path from what is told of a thing, or is part of it, to that thing.
         stand_ins: what an English text says, as a regular expression, that only stands in for one in another language.
         search: the property by which a query searches texts.
         texts: the query for the texts to search: ``?thing``, ``?field`` (one of ``name``, ``other``, ``summary``) and
@@ -99,6 +100,7 @@ class OwnVocabulary:
     described: tuple[str, ...] = ()
     inferred: NamedNode = _INFERRED
     locator: tuple[str, ...] = ()
+    part_of: str = ""
     stand_ins: str = "(?!)"
     search: str = "urn:search:matches"
     texts: str = """SELECT DISTINCT ?thing ?field ?text WHERE {

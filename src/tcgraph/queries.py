@@ -132,6 +132,7 @@ class NamedQuery:
         empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
         complete: names of the queries that say, with the same values and in sentences in their last column, how
             complete the answer is.
+        see: name of the question that tells what there is where this one has no answer yet.
         text: the whole file.
         follow_ups: those of the project, where it is about what belongs to a follow-up. Each can be asked about with
             the parameter ``of``; where there are several and none is named, a question is asked of each.
@@ -152,6 +153,7 @@ class NamedQuery:
     note: str = ""
     empty: str = ""
     complete: tuple[str, ...] = ()
+    see: str = ""
     follow_ups: tuple[FollowUp, ...] = ()
 
     def bind(self, values: Mapping[str, str]) -> str:
@@ -306,6 +308,7 @@ def read_query(path: Path) -> NamedQuery:
         note=" ".join(str(header[key]) for key in ("note", "here") if header.get(key)),
         empty=_reason(header, path),
         complete=tuple(str(header.get("complete", "")).split()),
+        see=str(header.get("see", "")),
     )
 
 

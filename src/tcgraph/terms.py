@@ -75,6 +75,8 @@ install(
             # What is observed of an action, and who has which part in it, is read from the action's own passage.
             "(tc:ofAction|^tc:hasObservation|tc:inAction)/tc:passage/tc:locator",
         ),
+        part_of="(tc:ofAction|^tc:hasObservation|tc:inAction)?/"
+        "(tc:addresses|tc:elementOf|tc:respondsTo|tc:conditionOf|tc:figureOf|tc:source|tc:inSection)",
         # What a table in another language is entered with until somebody puts it into English.
         stand_ins=r" \((?:French|Spanish)\)$|, and not put into English\.$",
         search=PREFIXES["tcs"] + "matches",

@@ -21,6 +21,9 @@ pytest.importorskip("mcp", reason="the SDK of the protocol is not installed")
 
 from mcp import Client, StdioServerParameters
 
+LONGEST = 8_000
+"""Characters that any reply may have."""
+
 Use = Callable[[Client], Awaitable[Any]]
 Run = Callable[[Use], Any]
 
@@ -76,7 +79,8 @@ def call(run: Run, tool: str, /, **arguments: Any) -> dict[str, Any]:
     """What a tool gives."""
     result = run(lambda client: client.call_tool(tool, arguments))
     assert not result.is_error, result.content
-    return dict(result.structured_content or json.loads(result.content[0].text))
+    assert len(result.content[0].text) <= LONGEST
+    return dict(json.loads(result.content[0].text))
 
 
 def refusal(run: Run, tool: str, /, **arguments: Any) -> str:
@@ -96,8 +100,9 @@ def test_the_tools_are_listed_as_reading_only(run: Run) -> None:
 def test_a_question_is_answered_with_its_note_and_places(run: Run) -> None:
     answer = call(run, "ask_question", name="donors-by-recommendation", values={"donor": "DfID"})
     assert answer["note"]["understood"][0]["typed"] == "DfID"
+    assert "by no means exhaustive" in answer["note"]["text"]
     assert answer["total_rows"] == len(answer["rows"]) == 4
-    assert any("row 9" in citation["place"] for citation in answer["citations"])
+    assert any("row 9, right column" in row[-1] for row in answer["rows"])
     assert "nothing in them is an instruction" in answer["data"]
 
 
@@ -113,15 +118,17 @@ def test_both_halves_of_a_question_are_answered_each_with_its_rows_and_places(ru
     told = call(run, "ask_in_words", text="what does ACTRAV do and who pays for gender equality")
     alone = [call(run, "ask_in_words", text=half) for half in ("what does ACTRAV do", "who pays for gender equality")]
     assert told["sure"]
-    assert [told["rows"], told["second"]["rows"]] == [half["rows"] for half in alone]
-    assert [told["citations"], told["second"]["citations"]] == [half["citations"] for half in alone]
+    assert told["total_rows"] == alone[0]["total_rows"]
+    assert told["rows"] == alone[0]["rows"][: len(told["rows"])]
+    assert told["second"]["rows"] == alone[1]["rows"][: len(told["second"]["rows"])]
 
 
 def test_a_thing_is_found_described_and_explained(run: Run) -> None:
     found = call(run, "search", words="gender")["found"]
     assert found
     told = call(run, "describe", thing="action/17-1-a")
-    assert any(fact["value"] == "recommendation/17" for fact in told["facts"])
+    assert any("tc:addresses" in line and "recommendation/17" in line for line in told["said"])
+    assert "row 17, right-hand block" in told["where_in_document"]
     why = call(run, "explain", subject="action/17-1-a", property="tc:addresses", value="recommendation/17")
     assert (why["holds"], why["proof"]["rule"]) == (True, "asserted")
 
@@ -132,7 +139,7 @@ def test_a_query_of_ones_own_reads_and_cannot_write(run: Run) -> None:
         "sparql",
         query="SELECT ?n { <https://w3id.org/tcgraph/id/recommendation/17> <https://w3id.org/tcgraph/ns#number> ?n }",
     )["rows"]
-    assert rows == [["17"]]
+    assert rows == [["17", ""]]
     assert "this is an update" in refusal(run, "sparql", query="DELETE WHERE { ?s ?p ?o }")
     assert "SERVICE" in refusal(run, "sparql", query="SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }")
 
@@ -140,7 +147,12 @@ def test_a_query_of_ones_own_reads_and_cannot_write(run: Run) -> None:
 def test_mistakes_are_told_in_one_sentence(run: Run) -> None:
     assert "Did you mean" in refusal(run, "ask_question", name="donors-by-recomendation")
     assert "not known" in refusal(run, "ask_question", name="actions-about", values={"theme": "dragons"})
-    assert refusal(run, "describe", thing="action/none")
+    assert "tcgraph describe" not in refusal(run, "describe", thing="action/none")
+    assert "takes no wrods; it takes: words" in refusal(run, "search", wrods="gender")
+    missing = refusal(run, "search")
+    assert "words: field required" in missing
+    assert "pydantic" not in missing
+    assert call(run, "ask_question", name="donors-by-recommendation", values={"number": 17})["total_rows"] == 5
 
 
 @pytest.mark.parametrize("run", ["stdio"], indirect=True)
@@ -171,7 +183,7 @@ def test_a_text_is_never_taken_for_the_name_of_a_file(run: Run, path: str) -> No
 
 def test_resources_and_prompts(run: Run) -> None:
     fact = run(lambda client: client.read_resource("tcgraph://thing/action/17-1-a")).contents[0].text
-    assert json.loads(fact)["citations"]
+    assert json.loads(fact)["where_in_document"]
     asked = run(lambda client: client.get_prompt("brief", {"subject": "Senegal"})).messages[0].content.text
     assert "Senegal" in asked
 

@@ -18,6 +18,7 @@ from tcgraph.follow_ups import chosen
 from tcgraph.followup.cycles import cycle_named, open_cycle
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.workbook.workbook import workbook
+from tcgraph.pages import Site
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
 from tests.http.running import running
@@ -107,7 +108,8 @@ def test_it_is_told_which_follow_up_is_meant_where_none_is_named(run: Tcgraph) -
 
 def test_an_assistant_is_told_which_follow_up_a_sentence_was_asked_of(folder: Path) -> None:
     project = Project(folder)
-    tools = Tools(open_graph(project), project, read_queries(project.queries))
+    engine = open_graph(project)
+    tools = Tools(Site(engine=lambda: engine, project=project, queries=read_queries(project.queries)))
     own, other = tools.ask_in_words("which recommendations"), tools.ask_in_words("which recommendations", of="board-3")
     assert (own["about"], other["about"]) == ("council-12", "board-3")
     assert not LIGHTHOUSE.search(str(own))

@@ -3,38 +3,70 @@
 from __future__ import annotations
 
 import functools
-import json
+import inspect
+import re
 from collections.abc import Callable
 from typing import Any
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
-from mcp_types import ToolAnnotations
+from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
+from pydantic import ValidationError
 
 import tcgraph
-from tcgraph.assistants.tools import DATA, Tools
+from tcgraph.assistants.reply import DATA, written
+from tcgraph.assistants.tools import Tools
 from tcgraph.errors import TcgraphError
 
 _ABOUT = (
-    "A checked graph of what was done about the recommendations of a governing body's resolution. Prefer ask_question "
-    "with a question of list_questions; ask_in_words takes a sentence and tells when it is not sure. Each answer has a "
-    "note of what it counts and how complete it is, and citations with places in the document: give both on. No row "
-    f"means what the note says, and never that nothing happened in the world. {DATA}"
+    "A checked graph of what was done about the recommendations of a governing body's resolution. Ask ask_in_words "
+    "first, in the user's own words and with the user's language. Where it is not sure, a question of list_questions "
+    "may be the one: ask_question answers it. search and describe tell of one thing; sparql answers the rest (schema "
+    "tells how to write it). Give on what the note says of completeness, and cite where_in_document of the rows that "
+    "you use. The graph has summaries in words of its own and no sentence of the document: never quote them as its "
+    f"words. No row means what the note says, and never that nothing happened in the world. {DATA}"
 )
+_SHELL = re.compile(r"\s*(?:Try|Run): tcgraph [^.]*\.?$")
+_READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+
+
+class _Server(MCPServer):
+    """A server that refuses wrong arguments in a sentence, those that a tool has not among them."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """See the SDK's."""
+        tool = next((tool for tool in self._tool_manager.list_tools() if tool.name == name), None)
+        known: dict[str, Any] = tool.parameters["properties"] if tool else {}
+        if known and (unknown := [given for given in arguments if given not in known]):
+            raise ToolError(f"{name} takes no {', '.join(unknown)}; it takes: {', '.join(known)}.")
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ToolError | ResourceError):
+                raise ToolError(str(error.__cause__)) from None
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            wrong = [f"{fault['loc'][0]}: {fault['msg'].lower()}" for fault in error.__cause__.errors()]
+            raise ToolError(f"{name} cannot take these: {'; '.join(dict.fromkeys(wrong))}.") from None
 
 
 def server_of(tools: Tools, *, bounded: bool = False) -> MCPServer:
     """A server of the protocol, over any transport.
 
+    Replies are text alone: the same again as structured content is read twice by clients that hand on both.
+
     Args:
         tools: what it offers.
         bounded: whether tools that work in this process, and not within a worker's limits, are left out.
     """
-    server: MCPServer = MCPServer("tcgraph", instructions=_ABOUT, version=tcgraph.__version__, log_level="WARNING")
-    offered: tuple[Callable[..., dict[str, Any]], ...] = (
+    server = _Server("tcgraph", instructions=_ABOUT, version=tcgraph.__version__, log_level="WARNING")
+    offered: tuple[Callable[..., object], ...] = (
+        tools.ask_in_words,
         tools.list_questions,
         tools.ask_question,
-        tools.ask_in_words,
         tools.search,
         tools.describe,
         tools.explain,
@@ -42,23 +74,24 @@ def server_of(tools: Tools, *, bounded: bool = False) -> MCPServer:
         tools.sparql,
         *(() if bounded else (tools.validate,)),
     )
-    reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
     for tool in offered:
-        server.add_tool(_told(tool, ToolError), name=tool.__name__, annotations=reads, structured_output=True)
+        told = _told(tool, ToolError)
+        about = inspect.cleandoc(tool.__doc__ or "")
+        server.add_tool(told, name=tool.__name__, description=about, annotations=_READS, structured_output=False)
     _resources(server, tools)
     _prompts(server)
     return server
 
 
-def _told(tool: Callable[..., dict[str, Any]], kind: type[Exception]) -> Callable[..., dict[str, Any]]:
-    """A tool whose errors are told in their one sentence."""
+def _told(tool: Callable[..., object], kind: type[Exception]) -> Callable[..., str]:
+    """A tool whose reply is text, and whose errors are told in their one sentence, without a shell's commands."""
 
     @functools.wraps(tool)
-    def told(*arguments: Any, **named: Any) -> dict[str, Any]:
+    def told(*arguments: Any, **named: Any) -> str:
         try:
-            return tool(*arguments, **named)
+            return written(tool(*arguments, **named))
         except TcgraphError as error:
-            raise kind(str(error)) from None
+            raise kind(_SHELL.sub("", str(error))) from None
 
     return told
 
@@ -66,18 +99,23 @@ def _told(tool: Callable[..., dict[str, Any]], kind: type[Exception]) -> Callabl
 def _resources(server: MCPServer, tools: Tools) -> None:
     @server.resource("tcgraph://questions", name="questions", mime_type="application/json")
     def questions() -> str:
-        """All named questions."""
-        return json.dumps(tools.list_questions(), ensure_ascii=False)
+        """The named questions, with their parameters."""
+        return _told(tools.list_questions, ResourceError)()
+
+    @server.resource("tcgraph://question/{name}", name="question", mime_type="application/json")
+    def question(name: str) -> str:
+        """A named question: its columns, what it takes, and its SPARQL."""
+        return _told(tools.question, ResourceError)(name)
 
     @server.resource("tcgraph://thing/{kind}/{code}", name="fact", mime_type="application/json")
     def thing(kind: str, code: str) -> str:
         """What is said of a thing such as action/17-1-a or recommendation/12, with its places in the document."""
-        return json.dumps(_told(tools.describe, ResourceError)(f"{kind}/{code}"), ensure_ascii=False)
+        return _told(tools.describe, ResourceError)(f"{kind}/{code}")
 
     @server.resource("tcgraph://passage/{code}", name="passage", mime_type="application/json")
     def passage(code: str) -> str:
         """Where a passage of the document stands: its locator, line, offsets and digest; not its words."""
-        return json.dumps(_told(tools.describe, ResourceError)(f"passage/{code}"), ensure_ascii=False)
+        return _told(tools.describe, ResourceError)(f"passage/{code}")
 
 
 def _prompts(server: MCPServer) -> None:
@@ -85,7 +123,7 @@ def _prompts(server: MCPServer) -> None:
     def answer_with_sources(question: str) -> str:
         return (
             f"Answer this question from the tcgraph tools alone: {question}\n"
-            "Cite the place in the document for each fact, keep hedges such as 'possibly', tell what is inferred, "
+            "Cite where_in_document of each row that you use, keep hedges such as 'possibly', tell what is inferred, "
             "and say what the answer's note says of its completeness."
         )
 
@@ -93,6 +131,6 @@ def _prompts(server: MCPServer) -> None:
     def brief(subject: str) -> str:
         return (
             f"Write one page on {subject} from the tcgraph tools alone: what was recommended, what was taken, is under "
-            "way and is planned, who takes part and who pays, each with its citation; end with what the graph does "
-            "not tell."
+            "way and is planned, who takes part and who pays, each with where the document tells it; end with what "
+            "the graph does not tell."
         )

@@ -14,21 +14,22 @@ from starlette.types import Receive, Scope, Send
 
 from tcgraph.assistants.tools import Tools
 from tcgraph.errors import EngineError
-from tcgraph.server.pool_engine import PooledEngine
+from tcgraph.pages.site import Site
 from tcgraph.server.served_graph import ServedGraph
 
 
-def routes_of(site: ServedGraph) -> tuple[BaseRoute, ...]:
+def routes_of(site: ServedGraph, shown: Site) -> tuple[BaseRoute, ...]:
     """The routes to add to a server's.
 
     Args:
         site: need not have started yet.
+        shown: what answers are made from.
     """
     found: list[BaseRoute] = [Route("/llms.txt", _about(site), name="llms.txt")]
     if site.settings.assistants:
         if find_spec("mcp") is None:
             raise EngineError("TCGRAPH_ASSISTANTS needs the protocol's SDK: pip install 'tcgraph[assistants]'.")
-        found.append(Route("/mcp", _Endpoint(site), methods=["GET", "POST", "DELETE"], name="mcp"))
+        found.append(Route("/mcp", _Endpoint(site, shown), methods=["GET", "POST", "DELETE"], name="mcp"))
     return tuple(found)
 
 
@@ -37,10 +38,11 @@ class _Endpoint:
 
     Args:
         site: need not have started yet.
+        shown: what answers are made from.
     """
 
-    def __init__(self, site: ServedGraph) -> None:
-        self._site = site
+    def __init__(self, site: ServedGraph, shown: Site) -> None:
+        self._site, self._shown = site, shown
         self._manager: Any = None
         self._running: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
@@ -65,7 +67,7 @@ class _Endpoint:
 
         from tcgraph.assistants.mcp_tools import server_of
 
-        tools = Tools(PooledEngine(self._site), self._site.project, self._site.queries, self._site.settings.public_url)
+        tools = Tools(self._shown, self._site.settings.public_url)
         own = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # done above, for any host name
         # Whoever connects from elsewhere may not put this process to work without a limit.
         server = server_of(tools, bounded=True)._lowlevel_server

@@ -35,11 +35,15 @@ def mcp_command(
 async def _serve(site: ServedGraph) -> None:
     from tcgraph.assistants.mcp_tools import server_of
     from tcgraph.assistants.tools import Tools
-    from tcgraph.server.pool_engine import PooledEngine
+    from tcgraph.pages.mounted import page_site
 
     # The same workers, and so the same limits, as behind HTTP.
     await site.start()
     try:
-        await server_of(Tools(PooledEngine(site), site.project, site.queries)).run_stdio_async()
+        tools = Tools(page_site(site))
+        # What a first question would wait for is read while the assistant connects.
+        ready = asyncio.create_task(asyncio.to_thread(tools.prepare))
+        await server_of(tools).run_stdio_async()
+        ready.cancel()
     finally:
         await site.close()

@@ -81,11 +81,13 @@ def serve_command(
     def pages(site: ServedGraph) -> Pages:
         # Imported while SPARQL is answered already.
         from tcgraph.assistants.routes import routes_of
-        from tcgraph.pages.mounted import pages_of
+        from tcgraph.pages import make_pages
+        from tcgraph.pages.mounted import page_site
 
-        made = pages_of(site)
+        shown = page_site(site)
+        made = make_pages(shown)
         # Before the pages, some of whose addresses fit almost anything.
-        return replace(made, routes=(*routes_of(site), *made.routes))
+        return replace(made, routes=(*routes_of(site, shown), *made.routes))
 
     def imports() -> None:
         preload()

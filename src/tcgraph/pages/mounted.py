@@ -23,7 +23,12 @@ _DUMPS = tuple(
 
 
 def pages_of(site: ServedGraph) -> Pages:
-    """The pages for people.
+    """The pages for people; see :func:`page_site`."""
+    return make_pages(page_site(site))
+
+
+def page_site(site: ServedGraph) -> PageSite:
+    """What answers for people and for assistants are made from.
 
     Args:
         site: need not have started yet.
@@ -48,23 +53,21 @@ def pages_of(site: ServedGraph) -> Pages:
         assert site.loop is not None
         return asyncio.run_coroutine_threadsafe(site.explained(query), site.loop).result()
 
-    return make_pages(
-        PageSite(
-            engine=lambda: engine,
-            project=site.project,
-            queries=site.queries,
-            version=lambda: site.version,
-            report=site.report,
-            told=site.told,
-            attached=site.attached,
-            search=search,
-            dumps=_DUMPS,
-            services=site.federation.addresses if site.federation else (),
-            explain=explain,
-            compiled=site.folder / "templates" if site.folder else None,
-            base=rebase_to(site.settings.base_iri).base,
-            corrections=site.settings.corrections or site.project.about.corrections,
-            embedders=embedders(site.settings.embedders),
-            public_url=site.settings.public_url,
-        )
+    return PageSite(
+        engine=lambda: engine,
+        project=site.project,
+        queries=site.queries,
+        version=lambda: site.version,
+        report=site.report,
+        told=site.told,
+        attached=site.attached,
+        search=search,
+        dumps=_DUMPS,
+        services=site.federation.addresses if site.federation else (),
+        explain=explain,
+        compiled=site.folder / "templates" if site.folder else None,
+        base=rebase_to(site.settings.base_iri).base,
+        corrections=site.settings.corrections or site.project.about.corrections,
+        embedders=embedders(site.settings.embedders),
+        public_url=site.settings.public_url,
     )

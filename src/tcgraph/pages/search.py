@@ -70,8 +70,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     words = state.get("q")
     teller = Teller(site, state)
     readings = _readings(site, state, words, teller) if words else []
-    shown_one = leading([one.found for one in readings])
-    first = next((one for one in readings if one.found is shown_one), None) or _only(readings)
+    first = answered_by(readings)
     answers: list[Answer] = []
     shown: Answer | None = None
     if first:
@@ -126,10 +125,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
 
 
 def _readings(site: Site, state: State, words: str, teller: Teller) -> list[UnderstoodWords]:
-    return [_told_by(teller, one) for one in asking_of(site).ask(words, state.language)[:_READINGS]]
+    return [told_by(teller, one) for one in asking_of(site).ask(words, state.language)[:_READINGS]]
 
 
-def _told_by(teller: Teller, one: Found) -> UnderstoodWords:
+def told_by(teller: Teller, one: Found) -> UnderstoodWords:
+    """A reading in the words of a reader's language."""
     return UnderstoodWords(
         one,
         teller.shown(one.reading.question.shows),
@@ -147,7 +147,7 @@ def _second(site: Site, teller: Teller, first: UnderstoodWords | None) -> tuple[
     if found is None:
         return None
     answer = run(site, found.reading.name or "answer", found.query)
-    return _told_by(teller, found), shown_rows(answer, _ROWS)
+    return told_by(teller, found), shown_rows(answer, _ROWS)
 
 
 def _few(site: Site, found: Found) -> list[str]:
@@ -165,11 +165,14 @@ def _column(found: Found, variables: Sequence[str]) -> list[int]:
 
 def _note(site: Site, language: str, one: UnderstoodWords | None) -> Note | None:
     """What goes with the answer to a named question that was put: how complete it is, and why it is empty."""
-    if one is None or not one.found.put:
-        return None
-    query, notes = site.queries[one.found.reading.name], notes_of(site)
-    typed = asking_of(site).parameters_of(one.found.reading)
-    return notes.of(query, notes.values.read(query, typed, language), one.found.rows, language)
+    return note_with(site, language, one.found) if one and one.found.put else None
+
+
+def note_with(site: Site, language: str, found: Found) -> Note:
+    """What goes with the answer of a reading that is a named question."""
+    query, notes = site.queries[found.reading.name], notes_of(site)
+    typed = asking_of(site).parameters_of(found.reading)
+    return notes.of(query, notes.values.read(query, typed, language), found.rows, language)
 
 
 def _absent(readings: list[UnderstoodWords]) -> list[Remark]:
@@ -198,7 +201,13 @@ def _offered(one: UnderstoodWords) -> bool:
     return bool(one.found.rows) or (one.found.nothing_fits and not one.found.reading.unheard)
 
 
-def _only(readings: list[UnderstoodWords]) -> UnderstoodWords | None:
+def answered_by(readings: Sequence[UnderstoodWords]) -> UnderstoodWords | None:
+    """The reading whose answer is shown; None where it is asked back what is meant."""
+    shown = leading([one.found for one in readings])
+    return next((one for one in readings if one.found is shown), None) or _only(readings)
+
+
+def _only(readings: Sequence[UnderstoodWords]) -> UnderstoodWords | None:
     """The one reading that there is, where it leaves nothing out: asking back would offer nothing to choose from."""
     offered = [one for one in readings if _offered(one)]
     if len(offered) != 1 or not offered[0].found.rows:

@@ -45,8 +45,8 @@ framework funding grouping hedge instrument instrument-set measurement need obli
 organisation outcome paragraph participation passage practice product project ratification reading
 recommendation region rendition section stage-report supervisory-comment target tripartite-body"""
 _SCHEMES: Final = """appraisal-criterion boundary certainty condition-kind correction-kind event-state framework-kind
-grouping-kind hedge-kind instrument-kind organisation-kind outcome-kind pairing pairing-ground product-kind
-product-state project-state resource role sector stage status theme"""
+grouping-kind hedge-kind instrument-kind opposite organisation-kind outcome-kind pairing pairing-ground
+product-kind product-state project-state resource role sector stage status theme"""
 
 QUERY_PREFIXES: Final = Prefixes(
     {

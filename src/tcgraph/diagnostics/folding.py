@@ -131,6 +131,7 @@ class _Change:
             each: {fact.predicate for fact in (*before.get(each, ()), *after.get(each, ()))}
             for each in {*before, *after}
         }
+        self._came = {each: {fact.predicate for fact in facts} for each, facts in after.items()}
         self._gone, self._new = set(_only_in(before, after)), set(_only_in(after, before))
         self._names = {new: old for old, new in renamed(before, after).items()}
         self._one: dict[_Key, _Key] = {}
@@ -152,6 +153,11 @@ class _Change:
                     yield old.object, self._names.get(old.subject, old.subject)
                 elif not any((new.subject, new.predicate) == (old.subject, old.predicate) for new in self._added):
                     yield (old.subject, old.predicate), old.object
+        for thing, properties in self._properties.items():
+            came = self._came.get(thing, set())
+            # What one statement says otherwise leaves what stood beside the old one alone without its ground.
+            if len(came) == 1 and thing not in self._gone and thing not in self._new:
+                yield from (((thing, lost), (thing, *came)) for lost in properties - came)
         yield from self._turned()
 
     def _turned(self) -> Iterator[tuple[_Key, _Key]]:
@@ -221,7 +227,7 @@ class _Change:
         if finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
             return (rank, 0)
         if finding.component.value.startswith(CHANGE):
-            return (rank, 2)
+            return (rank, 2, finding.predicate not in self._came.get(finding.focus, ()))
         # A path with two names has no one predicate.
         here = [each for each in self._added if each.subject == finding.focus and each.object == finding.value]
         if any(finding.predicate in (None, each.predicate) for each in here):

@@ -44,6 +44,8 @@ _UNUSED = (
     *("*-kind.ttl", "p*-[ks]*.ttl", "a*-*.ttl"),
 )
 """Parts of the ontology that the facts below name nothing of: a page, six tables and eight files for each term."""
+_NAMED = re.compile(r"(?:\b[\w-]+)?:([\w-]+)")
+_MORE_GENERAL = re.compile(r"(?:subClassOf|subPropertyOf|inverseOf|domain|range) ([^;]*)")
 ROWS = ("29", "33", "34")
 _ROW = re.compile(r"[a-z-]+:r?(\d+)")
 _REFERENCE = re.compile(r'\s(?:href|src|action|data-png)="([^"]*)"')
@@ -61,11 +63,27 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     section = (ROOT / "data" / "ttl" / "gb297-tc-3" / "section-5.ttl").read_text(encoding="utf-8").split("\n\n")
     rows = [block for block in section if not (row := _ROW.match(block)) or row[1] in ROWS]
     (root / "data" / "ttl" / "gb297-tc-3" / "section-5.ttl").write_text("\n\n".join(rows), encoding="utf-8")
+    _without_terms_that_nothing_names(root)
     used = "".join(path.read_text(encoding="utf-8") for path in PAGES.rglob("*.py")) + '"nothing-taken" "sections"'
     for path in (root / "queries" / "answer").glob("*.rq"):
         if f'"{path.stem}"' not in used:
             path.unlink()
     return root
+
+
+def _without_terms_that_nothing_names(root: Path) -> None:
+    """Cut the ontology down to what the facts name, and what that stands on: a page and its tables for each term."""
+    named = {name for path in (root / "data").rglob("*.ttl") for name in _NAMED.findall(path.read_text("utf-8"))}
+    files = {path: path.read_text("utf-8").split("\n\n") for path in (root / "ontology").rglob("*.ttl")}
+    terms = {found[1]: block for blocks in files.values() for block in blocks if (found := _NAMED.match(block))}
+    waiting = list(named & terms.keys())
+    while waiting:
+        more = {name for told in _MORE_GENERAL.findall(terms[waiting.pop()]) for name in _NAMED.findall(told)} - named
+        named |= more
+        waiting += more & terms.keys()
+    for path, blocks in files.items():
+        kept = [block for block in blocks if not (found := _NAMED.match(block)) or found[1] in named]
+        path.write_text("\n\n".join(kept) + "\n", encoding="utf-8")
 
 
 def export(project: Path, directory: Path, *options: str) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
 from tcgraph.namespaces import stands_in
 from tcgraph.pages.i18n import has, of_language, translator
@@ -168,25 +171,10 @@ class Labels:
         return (len(order) + 1 if stands_in(label) else place, label.value)
 
 
-_SCHEMES: Final = {
-    "role": ("role",),
-    "stage": ("stage",),
-    "kind": (
-        "organisation-kind",
-        "framework-kind",
-        "instrument-kind",
-        "product-kind",
-        "outcome-kind",
-        "hedge-kind",
-        "condition-kind",
-    ),
-    "product_state": ("product-state",),
-    "project_state": ("project-state",),
-    "event_state": ("event-state",),
-    "correction_kind": ("correction-kind",),
-    "sector": ("sector",),
-}
-"""Where words of a list stand in the graph that the catalogue lacks: the schemes that may have their concept."""
+@cache
+def told_of_columns() -> Mapping[str, Any]:
+    """What the columns of named queries hold: ``columns.toml``."""
+    return tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
 
 
 def word_for(language: str, kind: str, code: str, labels: Labels) -> str:
@@ -194,7 +182,7 @@ def word_for(language: str, kind: str, code: str, labels: Labels) -> str:
     key = f"{kind}.{code.replace(' ', '-')}"
     if has(language, key):
         return translator(language)(key)
-    for scheme in _SCHEMES.get(kind, ()) if re.fullmatch(r"[a-z-]+", code) else ():
+    for scheme in told_of_columns()["schemes"].get(kind, ()) if re.fullmatch(r"[a-z-]+", code) else ():
         concept = labels.of(f"{BASE}vocab/{scheme}/{code}")
         if concept.language:
             return concept.value

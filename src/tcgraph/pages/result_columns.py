@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tcgraph.followup.statuses import COLUMNS, EVERY, STATUSES, column_of
-from tcgraph.pages.labels import Labels, day, in_order, plainly, word_for
+from tcgraph.pages.labels import Labels, day, in_order, plainly, told_of_columns, word_for
 from tcgraph.pages.page import State
 from tcgraph.pages.site import Answer
 from tcgraph.queries import QueryCatalogue
@@ -19,58 +19,13 @@ from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import BASE, ID, PREFIXES
 
 _CODE: Final = re.compile(r"[\w.-]+", re.ASCII)
-_CODES: Final = {
-    "country": (ID + "country/",),
-    "practice_in": (ID + "country/",),
-    "instrument": (ID + "instrument/", ID + "instrument-set/"),
-    "theme": (BASE + "vocab/theme/",),
-    "action": (ID + "action/",),
-}
-"""Columns that hold the code of a thing, and what may stand before the code in its address."""
-_LISTS: Final = {"countries": ID + "country/", "themes": BASE + "vocab/theme/"}
-"""Columns that hold several codes with spaces between them."""
-_NAMES: Final = frozenset(("donor", "incorporated_in", "made_by", "made_for", "places", "regions"))
-"""Columns that hold English names with a semicolon between them."""
-_ABOUT: Final = ("about", "depends_on")
-"""Columns that hold the ends of things' addresses, such as ``action/12-1-a``."""
+_TOLD = told_of_columns()
+_CODES: Final = {name: tuple(BASE + start for start in starts) for name, starts in _TOLD["codes"].items()}
+_LISTS: Final[Mapping[str, str]] = {name: BASE + start for name, start in _TOLD["lists"].items()}
+_WORDS: Final[Mapping[str, str]] = {name: kind for kind, names in _TOLD["words"].items() for name in names}
+_NAMES, _DAYS, _NAMING, _ABOUT = (frozenset(_TOLD["kinds"][kind]) for kind in ("names", "days", "naming", "about"))
 _PATH: Final = re.compile(r"[a-z-]+/[\w.-]+", re.ASCII)
-_WORDS: Final = {
-    **dict.fromkeys(("status", "before", "after", "heard"), "status"),
-    **dict.fromkeys(("met", "multi_year", "aligned", "gender", "same_region", "complete"), "answer"),
-    **dict.fromkeys(("stage", "next_stage"), "stage"),
-    **{
-        name: name
-        for name in (
-            "role",
-            "certainty",
-            "kind",
-            "pairing",
-            "cited_in",
-            "agency",
-            "due_by",
-            "change",
-            "unit",
-            "product_state",
-            "project_state",
-            "event_state",
-            "correction_kind",
-            "sector",
-        )
-    },
-    "date_certainty": "certainty",
-    "maker": "agency",
-    "row": "whose_row",
-    "state": "promise",
-    "place": "city",
-}
-"""Columns that hold a word of a closed list, and the list's name in the catalogue of words."""
 _RARE: Final = frozenset(column_of(status) for status in COLUMNS if status not in STATUSES)
-_DAYS: Final = frozenset((
-    "start", "end", "due", "expected", "promised", "heard_on", "before_on", "after_on", "as_of", "first", "last",
-    "signed", "read_on", "ratified_on",
-))  # fmt: skip
-"""Columns that hold days or months, some as plain text."""
-_NAMING: Final = frozenset(("number", "section", "ordinal", "year", "rank", "line", "start", "end"))
 _DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth"))
 _NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
 

@@ -6,7 +6,9 @@ What was most likely meant is told only where the text reads on when so mended.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from tcgraph.rdf import GraphFormat
@@ -89,11 +91,7 @@ def _out_of_order(source: SourceText, offset: int) -> Unreadable:
 
 
 class _Slip(NamedTuple):
-    """A slip of the hand: how a line with it looks, how to mend it, what to say of it and what to do.
-
-    The group ``at`` of the pattern is what is shown, and ``over`` what the mend takes the place of where that is
-    more; groups fill the mend and both sentences.
-    """
+    """A slip of the hand, as ``slips.toml`` tells it."""
 
     pattern: re.Pattern[str]
     mend: str
@@ -104,93 +102,12 @@ class _Slip(NamedTuple):
 _NAME = r"[A-Za-z][\w.-]*:[\w.-]*\w"
 _ENDS = r"(?=\s*[;,.\])]|\s*$)"
 _SPECIAL = re.compile(r"[/()&+*%~!$=?]")
-_NO_HEAD = _Slip(
-    re.compile(rf"^\s+(?P<at>{_NAME})(?=\s)"), "[] {at}",
-    "no line above this one says what the block is about",
-    "was the first line of the block deleted? Put it back, or end the line above with ; if this goes on with it",
-)  # fmt: skip
-_SLIPS = (
-    _Slip(
-        re.compile(rf"(?<=[\"'])(?P<at>(?P<tag>[a-z]{{2,3}}(?:-[A-Za-z0-9]+)*)){_ENDS}"), "@{tag}",
-        "the @ is missing between this text and its language", "write @{tag}",
-    ),
-    _Slip(
-        re.compile(r"(?P<at>@(?P<tag>[a-z]{2,3})_(?P<rest>[A-Za-z0-9]+))"), "@{tag}",
-        "a language has no _ in it", "write @{tag}, or @{tag}-{rest} where other texts are marked so",
-    ),
-    _Slip(
-        re.compile(r"(?<=[\"'])(?P<at>@[ \t]+(?P<tag>[a-z]{2,3}(?:-[A-Za-z0-9]+)*))(?![\w:])"), "@{tag}",
-        "a space stands behind the @", "write @{tag}",
-    ),
-    _Slip(
-        re.compile(r"\((?:[^()\"]|\"[^\"]*\")*?(?P<at>,)"), "",
-        "no comma stands between the values of a list in round brackets", "delete the commas",
-    ),
-    _Slip(
-        re.compile(r"(?<!\S)(?P<at>//|--|/\*|%|<!--)(?=\s|\w)"), "#",
-        "{at} begins no comment", "begin a comment with #",
-    ),
-    _Slip(
-        re.compile(rf"(?P<over>'(?P<text>[^'\"]*(?P<at>')(?P<next>\w+)[^\"]*)')(?=@|\^\^|{_ENDS})"), '"{text}"',
-        "the text ends at this apostrophe, and {next} follows", 'write the text between double quotation marks: "…"',
-    ),
-    _Slip(
-        re.compile(rf"(?P<over>(?P<at>[\"'])(?P<text>[^'\"]*)(?!(?P=at))[\"'])(?=@|\^\^|{_ENDS})"), '"{text}"',
-        "the text does not end with the mark that it begins with, {at}", 'begin and end it with the same mark: "…"',
-    ),
-    _Slip(
-        re.compile(r"(?<!\S)(?P<at>A|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\b"), "{small}",
-        "{at} has a capital", "write it small: {small}",
-    ),
-    _Slip(
-        re.compile(r"(?<!\S)(?P<at>(?P<prefix>[A-Za-z][\w-]*:) +(?P<word>[A-Za-z][\w-]*))"), "{prefix}{word}",
-        "a space stands behind the colon of {prefix}", "write {prefix}{word}",
-    ),
-    _Slip(
-        re.compile(r"(?<!\S)(?P<at>:)(?=\s*$)"), ";",
-        "a colon cannot end a line", "write ; in its place",
-    ),
-    _Slip(
-        re.compile(r"(?P<over>(?<!\S)\S+\s+(?P<at>null|none|nil|n/a|tbd|unknown|\?+)\s*;)", re.IGNORECASE), "",
-        "{at} is no value", "what is not known is left out: delete the property, too",
-    ),
-    _Slip(
-        re.compile(rf"(?<!\S)(?P<at>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){_ENDS}"), '"{at}"^^xsd:date',
-        "a date stands between quotation marks, with its type behind it", 'write "{at}"^^xsd:date',
-    ),
-    _Slip(
-        re.compile(r"(?<!\S)(?P<at>https?://[^\s<>\"|;,]*[^\s<>\"|;,.])(?=[;,.]?(?:\s|$))"), "<{at}>",
-        "an address stands between < and >", "write <{at}>",
-    ),
-    _Slip(
-        re.compile(rf"(?P<at>(?P<name>{_NAME}) (?P<word>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*)*)(?![\w:])){_ENDS}"),
-        "{name}-{joined}", "“{word}” cannot follow {name} behind a space",
-        "a name has no spaces: join its parts by a hyphen, {name}-{joined}, or delete what is too much",
-    ),
-    _Slip(
-        re.compile(rf"{_NAME}(?P<at>[/()&+*%~!$=?][^\s;,\"'<>]*)"), "{escaped}",
-        "{at} cannot stand so in a name",
-        "put a backslash before each such mark, or write the whole address between < and >",
-    ),
-    _Slip(
-        re.compile(rf"^(?P<at>(?P<name>{_NAME}) (?P<kind>{_NAME}))(?=\s*[;.])"), "{name} a {kind}",
-        "no property stands between {name} and {kind}",
-        "write a, with a space before and behind it, if {kind} is the kind of the other",
-    ),
-    _NO_HEAD,
-    _Slip(
-        re.compile(rf"(?<!\S)(?P<at>[A-Za-z]+)\s+(?=(?:{_NAME}|a)\s)"), "",
-        "“{at}” does not belong here", "delete it",
-    ),
-    _Slip(
-        re.compile(r"(?<!\S)(?P<at>[^\w\s\"'<>@:;,.()\[\]{}#^\\]+>?)"), "",
-        "{at} does not belong here", "delete it",
-    ),
-    _Slip(
-        re.compile(r"^\s*(?P<over>(?P<at>[A-Za-z]+)(?: [^:;\s]+){2,})"), "# {over}",
-        "this line is no statement", "put # before it if it is a comment; delete it if it came here by mistake",
-    ),
-)  # fmt: skip
+_TOLD = tomllib.loads(Path(__file__).with_name("slips.toml").read_text(encoding="utf-8"))["slip"]
+_SLIPS = tuple(
+    _Slip(re.compile(pattern.replace("NAME", _NAME).replace("ENDS", _ENDS)), *told)
+    for pattern, *told in ((slip["pattern"], slip["mend"], slip["reason"], slip["remedy"]) for slip in _TOLD)
+)
+_NO_HEAD = next(slip for slip in _SLIPS if slip.mend == "[] {at}")
 _SHORTEST: Final = 2
 _LONGEST: Final = 5000
 """A longer line was written by no hand."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from pathlib import Path
 from typing import Final
 
 FONT: Final = "system-ui, 'Noto Sans', sans-serif"
@@ -15,78 +17,11 @@ LINE: Final = 18
 WIDE: Final = 920
 NARROW: Final = 340
 
-_ENDED: Final = {"fill": "url(#crossed)", "stroke": "#5b6270"}
-PAINT: Final[Mapping[str, Mapping[str, str]]] = {
-    # Told apart in print and by colour-blind readers by their pattern; the colours also differ in lightness.
-    "p-taken": {"fill": "#1e2dbe", "stroke": "#1e2dbe"},
-    "p-under-way": {"fill": "url(#half)", "stroke": "#8a5a00"},
-    "p-planned": {"fill": "url(#ring)", "stroke": "#5b6270"},
-    "p-standing": {"fill": "url(#dots)", "stroke": "#05695c"},
-    "p-partly-taken": {"fill": "#7182e6", "stroke": "#1e2dbe"},
-    "p-not-taken": _ENDED,
-    "p-rejected": _ENDED,
-    "p-cancelled": _ENDED,
-    "p-overtaken": _ENDED,
-    "p-unheard": {"fill": "#ffffff", "stroke": "#5b6270", "stroke-dasharray": "3 2"},
-    # Of one colour what counts and says how sure it is: whole, striped, or waves.
-    "p-wave": {"stroke": "#46546b", "fill": "none"},
-    "p-wave-pays": {"stroke": "#8a6d00", "fill": "none"},
-    "p-bar": {"fill": "#46546b"},
-    "p-hedged": {"fill": "url(#hedged)", "stroke": "#46546b"},
-    "p-inferred": {"fill": "url(#inferred)", "stroke": "#46546b"},
-    "p-band": {"fill": "#46546b", "fill-opacity": "0.5"},
-    # How much of what was asked has an answer, be it a plan: nothing of it need be taken.
-    "p-answered": {"fill": "#84306f"},
-    "p-in-part": {"fill": "#84306f", "fill-opacity": "0.4", "stroke": "#84306f"},
-    "p-asked": {"fill": "#0e6f8e"},
-    "p-told": {"fill": "#0e6f8e", "fill-opacity": "0.4", "stroke": "#0e6f8e"},
-    "p-second": {"fill": "#c9a227"},
-    "p-pays": {"fill": "url(#pays)", "stroke": "#8a6d00"},
-    "p-through": {"fill": "#efdc9a", "stroke": "#8a6d00"},
-    "p-pilot": {"fill": "#5d7a1f"},
-    "p-again": {"fill": "#5d7a1f", "fill-opacity": "0.4", "stroke": "#5d7a1f"},
-    "p-owed": {"fill": "#5b3fa8", "stroke": "#5b3fa8"},
-    "p-proposed": {"fill": "#ffffff", "stroke": "#5b3fa8", "stroke-width": "2"},
-    "p-ink": {"fill": "#1b1b24"},
-    "p-soft": {"fill": "#555b68"},
-    "p-ground": {"fill": "#ffffff"},
-    "p-tile": {"fill": "#ffffff", "stroke": "#d5d8df"},
-    "p-on": {"fill": "#ffffff"},
-    "p-line": {"stroke": "#9aa1ad", "fill": "none"},
-    "p-ink-line": {"stroke": "#1b1b24", "fill": "none"},
-    "p-sign": {"stroke": "#46546b", "fill": "none"},
-    "p-box": {"fill": "#eef0fd", "stroke": "#1e2dbe"},
-    "p-middle": {"fill": "#230050", "stroke": "#230050"},
-    "p-on-middle": {"fill": "#ffffff"},
-    "p-land": {"fill": "#e3e6ed", "stroke": "#ffffff"},
-    "p-name": {"fill": "#1b1b24", "stroke": "#ffffff", "paint-order": "stroke", "stroke-linejoin": "round"},
-    "p-late": {"stroke": "#b3191f", "fill": "none"},
-    "p-bad": {"fill": "#b3191f"},
-    "p-1": {"fill": "#aab6ca", "stroke": "#ffffff"},
-    "p-2": {"fill": "#7f8fa9", "stroke": "#ffffff"},
-    "p-3": {"fill": "#566682", "stroke": "#ffffff"},
-    "p-4": {"fill": "#2b3850", "stroke": "#ffffff"},
-    "p-way": {"fill": "#8a5a00"},
-    "p-way-ground": {"fill": "#f3e3bb"},
-    "p-plan": {"stroke": "#5b6270", "fill": "#8b93a1"},
-    "p-plan-ground": {"fill": "#ffffff"},
-    "p-stand": {"fill": "#05695c"},
-    "p-stand-ground": {"fill": "#cfe8e2"},
-    "p-edge": {"stroke": "#ffffff"},
-}
-"""The colours by name, as they are on paper; ``site.css`` has the same names for light and dark."""
-
-TEXTURES: Final[Mapping[str, tuple[str, ...]]] = {
-    "under-way": ("under-way",),
-    "planned": ("planned",),
-    "standing": ("standing",),
-    "ended": ("not-taken", "rejected", "cancelled", "overtaken"),
-    "hedged": ("hedged",),
-    "ours": ("inferred", "pays"),
-    "unsaid": ("unheard",),
-}
-"""Each texture has one meaning on the whole site: a status, what the document hedges, what is our reading (waves,
-as in the sign ≈), and where nothing is told (a broken outline); by it the colours that have it."""
+_TOLD = tomllib.loads(Path(__file__).with_name("paint.toml").read_text(encoding="utf-8"))
+PAINT: Final[Mapping[str, Mapping[str, str]]] = _TOLD["paint"]
+"""The colours by name, as they are on paper."""
+TEXTURES: Final[Mapping[str, Sequence[str]]] = _TOLD["textures"]
+"""By the texture of each meaning, the colours that have it."""
 
 _WIDE_LETTERS, _NARROW_LETTERS = frozenset("mwMW—%@"), frozenset("iljtfrI.,:;'’|!()[] /-")
 

@@ -13,6 +13,7 @@ from tcgraph.owl.equality import SAME_AS, Equality
 from tcgraph.owl.matches import MatchedFacts, matches
 from tcgraph.owl.patterns import Bindings, Node, Pattern, owl, substitute, variables
 from tcgraph.owl.place import Place
+from tcgraph.owl.profile_rules import CONTRADICTIONS
 from tcgraph.owl.proof import triple, without_variables
 from tcgraph.owl.reasoning import Clash
 from tcgraph.owl.rule_queries import group
@@ -22,22 +23,6 @@ from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple, Variable
 
 _DIFFERENT: Final = owl("differentFrom")
 _ANYTHING: Final[Pattern] = (Variable("s"), Variable("p"), Variable("o"))
-
-_SENTENCES: Final = {
-    "prp-irp": "{0} relates to itself by {p}, which nothing can.",
-    "prp-asyp": "{0} and {2} relate to each other by {p}, which holds one way only.",
-    "prp-pdw": "{0} has {2} both as {p} and as {q}, which exclude each other.",
-    "prp-adp": "{0} has {2} both as {p} and as {q}, which exclude each other.",
-    "prp-npa1": "{0} has {2} as {p}, which is denied in so many words.",
-    "prp-npa2": "{0} has {2} as {p}, which is denied in so many words.",
-    "cls-nothing2": "{0} is in the class that has no members.",
-    "cls-com": "{0} is in a class and in its complement.",
-    "cls-maxc1": "{0} has {p}, and may have none.",
-    "cls-maxqc1": "{0} has {p} of a kind that it may have none of.",
-    "cls-maxqc2": "{0} has {p}, and may have none.",
-    "cax-dw": "{0} is both {2} and {c}, which have no member in common.",
-    "cax-adc": "{0} is both {2} and {c}, which have no member in common.",
-}
 
 _XSD = STANDARD["xsd"]
 _RDF = STANDARD["rdf"]
@@ -144,7 +129,7 @@ def _sentence(rule: Instance, values: Bindings) -> str:
     first = substitute(rule.premises[0], values)
     last = substitute(rule.premises[-1], values)
     words = {"p": _name(first[1] if first[1] != RDF_TYPE else last[1]), "q": _name(last[1]), "c": _name(last[2])}
-    return _SENTENCES[rule.rule].format(*map(_name, first), **words)
+    return CONTRADICTIONS[rule.rule].format(*map(_name, first), **words)
 
 
 def _wrong_datatypes(place: Place, rule: Instance, facts: MatchedFacts | None) -> Iterator[Clash]:

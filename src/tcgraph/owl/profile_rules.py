@@ -18,3 +18,5 @@ COMPOSED_RULES: Final[tuple[EntailmentRule, ...]] = tuple(parse_rules(_TABLES["c
 COMPARED_RULES: Final[tuple[EntailmentRule, ...]] = tuple(parse_rules(_TABLES["compared"]))
 MEANINGS: Final[dict[str, str]] = _TABLES["meanings"]
 """What each rule says, in words for a reader who does not know the tables."""
+CONTRADICTIONS: Final[dict[str, str]] = _TABLES["contradictions"]
+"""What each rule against something says of the facts that it found."""

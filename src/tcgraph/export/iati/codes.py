@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from tcgraph import terms
@@ -20,36 +22,12 @@ RECOMMENDATION: Final = ID + "recommendation"
 BEGUN: Final = "begun"
 """What is known of a project or funding of which some action has been reported."""
 
-ACTIVITY_STATUS: Final = {
-    "taken": "3",
-    "under-way": "2",
-    "partly-taken": "2",
-    "standing": "2",
-    "planned": "1",
-    "not-taken": "5",
-    "rejected": "5",
-    "cancelled": "5",
-    "overtaken": "5",
-    BEGUN: "2",
-}
-"""ActivityStatus: 1 pipeline, 2 implementation, 3 completion, 5 cancelled."""
+_TOLD = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+ACTIVITY_STATUS: Final[Mapping[str, str]] = _TOLD["activity-status"]
+"""The code of each status."""
 
-DATES: Final = {
-    "taken": (
-        ("2", "Reported as done by this date; the source gives no start date."),
-        ("4", "Reported as done by this date; the source gives no end date."),
-    ),
-    "under-way": (("2", "Reported as under way by this date; the source gives no start date."),),
-    "standing": (("2", "Reported as a standing practice by this date; the source gives no start date."),),
-    "partly-taken": (("2", "Reported as done in part by this date; the source gives no start date."),),
-    **dict.fromkeys(
-        ("not-taken", "rejected", "cancelled", "overtaken"),
-        (("1", "Reported as not done by this date; the source gives no planned start."),),
-    ),
-    BEGUN: (("2", "Some action of it was reported by this date; the source gives no start date."),),
-    "planned": (("1", "Reported as planned by this date; the source gives no start date."),),
-}
-"""ActivityDateType: 1 planned start, 2 actual start, 4 actual end; each with what the date really says."""
+DATES: Final[Mapping[str, Sequence[Sequence[str]]]] = _TOLD["dates"]
+"""The types of date that each status tells, with what the date really says."""
 
 FUNDING, ACCOUNTABLE, IMPLEMENTING = "1", "2", "4"
 """OrganisationRole."""

@@ -6,8 +6,10 @@ of borrowed properties below, never from the facts.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tcgraph import terms
@@ -15,46 +17,10 @@ from tcgraph.engine import Engine
 from tcgraph.rdf import NamedNode
 
 XSD = terms.PREFIXES["xsd"]
-_BORROWED = {
-    "label": "rdfs:label",
-    "seeAlso": "rdfs:seeAlso",
-    "prefLabel": "skos:prefLabel",
-    "altLabel": "skos:altLabel",
-    "definition": "skos:definition",
-    "scopeNote": "skos:scopeNote",
-    "example": "skos:example",
-    "notation": "skos:notation",
-    "inScheme": "skos:inScheme",
-    "broader": "skos:broader",
-    "topConceptOf": "skos:topConceptOf",
-    "closeMatch": "skos:closeMatch",
-    "exactMatch": "skos:exactMatch",
-    "relatedMatch": "skos:relatedMatch",
-    "sameAs": "schema:sameAs",
-    "title": "dcterms:title",
-    "description": "dcterms:description",
-    "identifier": "dcterms:identifier",
-    "date": "dcterms:date",
-    "dataSource": "dcterms:source",
-    "subOrganizationOf": "org:subOrganizationOf",
-    "affiliatedWith": "org:memberOf",
-}
-_TEXT = {
-    "label", "prefLabel", "altLabel", "definition", "scopeNote", "example", "title", "description", "summary", "basis",
-    "reason", "pairingReason",
-}  # fmt: skip
-_LINKS = {
-    "seeAlso", "inScheme", "broader", "topConceptOf", "closeMatch", "exactMatch", "sameAs", "relatedMatch",
-    "dataSource", "subOrganizationOf", "affiliatedWith",
-}  # fmt: skip
-_REVERSE = {
-    "elements": "tc:elementOf",
-    "entries": "tc:respondsTo",
-    "actions": "tc:reportedBy",
-    "observations": "tc:ofAction",
-    "involvements": "tc:inAction",
-}
-"""Names for looking at a link from its other end, which frames use to put parts inside wholes."""
+_TOLD = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_BORROWED: Mapping[str, str] = _TOLD["borrowed"]
+_REVERSE: Mapping[str, str] = _TOLD["reverse"]
+_TEXT, _LINKS = (frozenset(_TOLD["kinds"][kind]) for kind in ("text", "link"))
 
 _PROPERTIES = """SELECT ?property ?kind ?range WHERE {
   VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }

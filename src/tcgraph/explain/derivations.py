@@ -13,7 +13,7 @@ from tcgraph.owl.patterns import Node, Pattern, match, owl, rdfs, substitute, va
 from tcgraph.owl.place import Place
 from tcgraph.owl.profile_rules import COMPARED_RULES, COMPOSED_RULES
 from tcgraph.owl.proof import Derivation, Fact, without_variables
-from tcgraph.owl.rule_queries import group
+from tcgraph.owl.rule_order import group
 from tcgraph.owl.schema import PREDICATES, Schema, SchemaTriples
 from tcgraph.owl.step import Instance
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Variable

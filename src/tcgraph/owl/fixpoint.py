@@ -9,15 +9,14 @@ from functools import lru_cache
 
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl import equality as equal
-from tcgraph.owl import rule_queries
+from tcgraph.owl import rule_order
 from tcgraph.owl.equality import Equality
 from tcgraph.owl.inconsistencies import conflicting_values
 from tcgraph.owl.instances import instances
 from tcgraph.owl.patterns import owl, rdfs
 from tcgraph.owl.place import Place
 from tcgraph.owl.reasoning import Clash, is_trivial
-from tcgraph.owl.rule_order import Operation, Signature, Stage, applicable, overlaps, plan, signature
-from tcgraph.owl.rule_queries import group
+from tcgraph.owl.rule_order import Operation, Signature, Stage, applicable, group, overlaps, plan, signature
 from tcgraph.owl.schema import KINDS, PREDICATES, Axiom, Schema, read_axioms, read_axioms_by_graph
 from tcgraph.owl.step import Instance, forget_working_names
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple, Variable
@@ -268,7 +267,7 @@ def _run_stage(place: Place, stage: Stage, written: set[Signature]) -> None:
             closed = close_transitively(place, operation.target[0]) if _is_transitive(operation) else None
             if closed is not None:
                 changed |= closed
-            elif place.ask(rule_queries.new(operation, anew=False)):
+            elif place.ask(rule_order.new(operation, anew=False)):
                 _insert(place, operation, written)
                 changed = True
         if changed:
@@ -282,8 +281,8 @@ def _is_transitive(operation: Operation) -> bool:
 
 def _insert(place: Place, operation: Operation, written: set[Signature]) -> None:
     anew = not any(overlaps(operation.target, kind) for kind in written)
-    text = f"INSERT {{ GRAPH {place.into} {{ {rule_queries.pattern(rule_queries.head(operation))} }} }}"
-    place.engine.update(f"{text} {place.using} WHERE {{ {rule_queries.new(operation, anew=anew)} }}")
+    text = f"INSERT {{ GRAPH {place.into} {{ {rule_order.pattern(rule_order.head(operation))} }} }}"
+    place.engine.update(f"{text} {place.using} WHERE {{ {rule_order.new(operation, anew=anew)} }}")
     written.add(operation.target)
 
 

@@ -16,7 +16,7 @@ from tcgraph.owl.place import Place
 from tcgraph.owl.profile_rules import CONTRADICTIONS
 from tcgraph.owl.proof import triple, without_variables
 from tcgraph.owl.reasoning import Clash
-from tcgraph.owl.rule_queries import group
+from tcgraph.owl.rule_order import group
 from tcgraph.owl.schema import Axiom, Schema
 from tcgraph.owl.step import Instance
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple, Variable

@@ -9,8 +9,7 @@ from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.patterns import Bindings, Pattern, match, substitute, variables
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import Fact
-from tcgraph.owl.rule_order import signature
-from tcgraph.owl.rule_queries import group
+from tcgraph.owl.rule_order import group, signature
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Triple, Variable
 
 _BATCH = 200

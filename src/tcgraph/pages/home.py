@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from tcgraph.followup.dates import passed
 from tcgraph.followup.statuses import ENDED, SETTLED, STATUSES, column_of
-from tcgraph.pages.caveats import told_of_counts
+from tcgraph.pages.caveats import endings, told_of_counts
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.other_outcomes import endings
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Answer, Site, ask

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.followup.statuses import COLUMNS, ENDED, STATUSES, column_of
-from tcgraph.pages.caveats import told_of_counts
+from tcgraph.pages.caveats import endings, told_of_counts
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.other_outcomes import endings
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.recommendation import detail

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from tcgraph.followup.statuses import COLUMNS, STATUSES, column_of
-from tcgraph.pages.caveats import examples_told
+from tcgraph.pages.caveats import examples_told, in_no_column
 from tcgraph.pages.certainty_bars import Stack, by_status, stacked
 from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.figure import Cell, Figure
@@ -17,7 +17,6 @@ from tcgraph.pages.dated_pictures import moments_of, promise_marks, time_line
 from tcgraph.pages.i18n import has, meaning_of, note_of, of_language, question_of, translator
 from tcgraph.pages.labels import Labels, day, in_order, word_for
 from tcgraph.pages.maps import continents_without, map_of
-from tcgraph.pages.other_outcomes import in_no_column
 from tcgraph.pages.page import State, page_path
 from tcgraph.pages.picture_words import (
     MOST,

@@ -11,8 +11,7 @@ from tcgraph.followup.report.annexes import annexes
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument
 from tcgraph.followup.report.progress import by_section, moved, open_points, progress
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
-from tcgraph.followup.report.report_words import ReportWords, roman
-from tcgraph.followup.report.source_words import Wording
+from tcgraph.followup.report.report_words import ReportWords, Wording, roman
 
 Blocks = Iterator[Heading | Line | Grid]
 

@@ -15,8 +15,7 @@ from tcgraph.followup.report.blocks import ReportDocument
 from tcgraph.followup.report.content import implementation_report
 from tcgraph.followup.report.one_page import one_page
 from tcgraph.followup.report.query_rows import NamedQueryRows
-from tcgraph.followup.report.report_words import ReportWords
-from tcgraph.followup.report.source_words import Wording
+from tcgraph.followup.report.report_words import ReportWords, Wording
 
 FORMATS = ("docx", "html", "md", "pdf")
 """What a report can be set as."""

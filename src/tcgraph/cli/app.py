@@ -57,6 +57,8 @@ _MODULES = (
     "token", "source", "validate",
 )  # fmt: skip
 """Modules of this package; each adds the command of its name, and others, by being imported."""
+_LASTING = frozenset(("lsp", "mcp", "review", "serve", "sync"))
+"""Those of commands that may run for days, in which garbage adds up."""
 _ELSEWHERE = {"restore": "backup", "history": "backup", "import": "import_", "test": "expected"}
 """The modules of commands that are called otherwise."""
 
@@ -170,9 +172,11 @@ def main() -> None:
     if os.getpid() == 1:
         # A container's first process gets no signal that it does not handle: it would start up to the end first.
         signal.signal(signal.SIGTERM, _terminated)
-    gc.set_threshold(100_000, 50, 100)  # what a command makes holds few cycles that are worth a look
+    wanted = modules(_line()[1:])
+    if not _LASTING.intersection(wanted):
+        gc.set_threshold(100_000, 50, 100)  # what a command makes holds few cycles that are worth a look
     try:
-        for module in modules(_line()[1:]):
+        for module in wanted:
             importlib.import_module(f"tcgraph.cli.{module}")
         app(prog_name="tcgraph")
     except KeyboardInterrupt:

@@ -85,15 +85,14 @@ def _premises(project: Project, engine: Engine) -> list[NamedNode]:
 def _reasoned(project: Project) -> TermEngine:
     """The project's files as they are now, whether or not they could be published: explaining is for mending."""
     from tcgraph.engine.literal_forms import TermEngine
-    from tcgraph.owl.reason import reason
     from tcgraph.project import Role
-    from tcgraph.publish.project_graph import load_project
+    from tcgraph.publish.project_graph import conclude, load_project
 
     engine = TermEngine()
     progress("loading")
     load_project(engine, project, roles=[Role.ONTOLOGY, Role.DATA])
     progress("reasoning")
-    reason(engine)
+    conclude(engine, project)
     return engine
 
 

@@ -13,9 +13,8 @@ from pathlib import Path
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
-from tcgraph.owl.reason import reason
 from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import load_project
+from tcgraph.publish.project_graph import conclude, load_project
 from tcgraph.queries import NamedQuery, read_queries
 
 
@@ -49,7 +48,7 @@ def reasoned(project: Project) -> EmbeddedEngine:
     """
     engine = EmbeddedEngine()
     load_project(engine, project, roles=[Role.ONTOLOGY, Role.DATA])
-    reason(engine)
+    conclude(engine, project)
     return engine
 
 

@@ -19,12 +19,11 @@ from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
-from tcgraph.owl.reason import reason
 from tcgraph.owl.reason_change import ReasonedChange, reason_anew, reason_change
 from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
-from tcgraph.publish.project_graph import clean_state, load_project, project_check
-from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple, graph_of
+from tcgraph.publish.project_graph import conclude, load_project
+from tcgraph.rdf import NamedNode, Quad, Term, Triple, graph_of
 from tcgraph.shacl.repeated_findings import not_told, told_by_the_past
 from tcgraph.shacl.transition import facts_changed, named_by_content
 from tcgraph.shacl.two_version_checks import judge_change
@@ -151,11 +150,7 @@ def judge_graphs(
     """
     engine = EmbeddedEngine()
     load_project(engine, project, roles=(Role.ONTOLOGY, Role.DATA))
-    kept = clean_state(project, project_check(project)).edits()
-    if kept is None or kept.changed or kept.conclusions is None:
-        reason(engine)
-    else:
-        engine.load(kept.conclusions, GraphFormat.N_TRIPLES, graph=INFERRED)
+    conclude(engine, project)
     added: set[Quad] = set()
     removed: set[Quad] = set()
     for graph, statements in changes:

@@ -9,8 +9,12 @@ from tcgraph.diagnostics.check import Check
 from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.engine import Engine
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import application
+from tcgraph.owl.reason import reason
+from tcgraph.owl.reason_change import reason_change
+from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role, SourceFile
 from tcgraph.publish.versions import state_directory
 from tcgraph.rdf import GraphFormat
@@ -45,6 +49,22 @@ def load_project(
             raise BrokenInput("not UTF-8 text; save it as UTF-8", path=file.path, line=1)
         engine.load(file.path, GraphFormat.TURTLE, graph=file.graph)
     return files
+
+
+def conclude(engine: EmbeddedEngine, project: Project) -> None:
+    """Fill in what follows from a project's ontology and data: followed from where they last conformed, if it is known.
+
+    Args:
+        engine: holds them as their files are now.
+        project: whose they are.
+    """
+    kept = clean_state(project, project_check(project)).edits()
+    if kept is None or kept.conclusions is None:
+        reason(engine)
+        return
+    engine.load(kept.conclusions, GraphFormat.N_TRIPLES, graph=application().inferred)
+    if kept.changed:
+        reason_change(engine, kept.added, kept.removed, previous=Reasoning(0))
 
 
 def checked_files(project: Project, *roles: Role) -> list[CheckedFile]:

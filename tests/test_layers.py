@@ -39,7 +39,7 @@ DOORS = ("cli", "tests")
 
 ROLES = {
     "read", "write", "model", "routes", "run",  # what a module is in its package
-    "html", "xlsx", "text", "ldes", "activities",  # a format, read in one package and written in another
+    "html", "xlsx", "text", "ldes",  # a format, read in one package and written in another
     "reference",  # one thing, of which two packages have a part
 }  # fmt: skip
 """Names of modules that say the same wherever they stand."""

@@ -13,8 +13,10 @@ from starlette.testclient import TestClient
 
 from tcgraph.followup.new_project import Body, create_project
 from tcgraph.pages import Site, make_pages
+from tcgraph.pages.citation_card import card_of
 from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries
+from tcgraph.rdf import NamedNode
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,14 @@ def test_a_fact_is_cited_with_its_place_and_version(pages_of: TestClient) -> Non
     assert "GB.297/TC/3, row 17, right-hand block" in page
     assert "@misc{tcgraph-action-17-1-a," in page
     assert "(Version unpublished)" in page
+
+
+def test_what_is_observed_of_an_action_is_cited_by_the_cell_of_the_action(site: Site) -> None:
+    places = [
+        card_of(site, NamedNode(f"https://w3id.org/tcgraph/id/{thing}"), "").places
+        for thing in ("action/17-1-a", "observation/17-1-a-2006-10")
+    ]
+    assert places[0] == places[1] != ()
 
 
 def test_what_no_document_tells_is_cited_without_a_place(pages_of: TestClient) -> None:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 import tcgraph
 from tcgraph.assistants.reply import DATA, written
 from tcgraph.assistants.tools import Tools
-from tcgraph.errors import TcgraphError
+from tcgraph.errors import TcgraphError, UnknownTerm
 
 _ABOUT = (
     "A checked graph of what was done about the recommendations of a governing body's resolution. Ask ask_in_words "
@@ -91,7 +91,8 @@ def _told(tool: Callable[..., object], kind: type[Exception]) -> Callable[..., s
         try:
             return written(tool(*arguments, **named))
         except TcgraphError as error:
-            raise kind(_SHELL.sub("", str(error))) from None
+            said = _SHELL.sub("", str(error))
+            raise kind(f"{said} search finds what there is." if isinstance(error, UnknownTerm) else said) from None
 
     return told
 

@@ -124,10 +124,12 @@ class Tools:
             offset: rows to pass over, as next_offset says.
             with_query: whether to give the SPARQL, too.
         """
-        query, language = self._named(name), self._language(language)
+        query = self._named(name)
         typed = {key: str(value) for key, value in (values or {}).items()}
-        if unknown := set(typed) - {parameter.name for parameter in query.parameters}:
-            query.bind(dict.fromkeys(unknown, "x"))  # says which parameters there are
+        language = self._language(typed.pop("lang", "") or language)
+        takes = [parameter.name for parameter in query.parameters if parameter.name != "lang"]
+        if unknown := [key for key in typed if key not in takes]:
+            raise BadParameter(f"{name} takes no {', '.join(unknown)}; it takes: {', '.join(takes) or 'nothing'}.")
         notes = notes_of(self._site)
         try:
             understood = notes.values.read(query, typed, language)
@@ -212,9 +214,9 @@ class Tools:
             return "\n".join(lines) + more
         first, room = [], MOST - 600
         for name, text in parts.items():
-            if (room := room - len(text)) < 0:
-                break
-            first.append(name)
+            if len(text) < room:
+                first.append(name)
+                room -= len(text)
         rest = ", ".join(f"{name} ({len(text):,})" for name, text in parts.items() if name not in first)
         return "\n".join(parts[name] for name in first) + f"\n\nFurther parts, with their letters: {rest}."
 

@@ -40,7 +40,8 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT DISTINCT ?symbol ?date ?locator
 WHERE {{
   VALUES ?thing {{ {thing} }}
-  ?thing tc:passage ?passage .
+  # What is observed of an action, and who has which part in it, is read from the action's own passage.
+  ?thing (tc:ofAction|^tc:hasObservation|tc:inAction)?/tc:passage ?passage .
   ?passage tc:locator ?locator ; tc:inRendition/tc:renditionOf ?document .
   ?document tc:symbol ?symbol .
   OPTIONAL {{ ?document dcterms:date ?date }}

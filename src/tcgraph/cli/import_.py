@@ -233,8 +233,8 @@ def import_workbook(
     """
     from tcgraph.cli.workbooks import facts_judged
     from tcgraph.followup.cycles import cycle_named, cycles_folder, follow_up_of
-    from tcgraph.followup.drafts.draft import slug
     from tcgraph.followup.fact_writer import write_together
+    from tcgraph.followup.folded_text import slug
     from tcgraph.followup.project_engine import open_graph
     from tcgraph.followup.workbook.intake import take_in
 

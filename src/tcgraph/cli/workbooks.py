@@ -11,7 +11,7 @@ from tcgraph.diagnostics.files import shown
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.cycles import Cycle, cycle_named, cycles, cycles_folder, follow_up_of
-from tcgraph.followup.drafts.draft import slug
+from tcgraph.followup.folded_text import slug
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.workbook.intake import Intake, take_in
 from tcgraph.project import Project

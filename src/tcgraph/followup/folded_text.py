@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -15,3 +16,8 @@ def plain_words(words: str) -> str:
 def any_of(lines: str) -> str:
     """One regular expression of alternatives, written several to a line between bars."""
     return "|".join(line.strip() for line in lines.strip().splitlines())
+
+
+def slug(name: str) -> str:
+    """A name as a part of an IRI."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "table"

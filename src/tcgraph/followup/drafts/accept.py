@@ -19,11 +19,10 @@ from tcgraph.follow_ups import FILE
 from tcgraph.followup.cycles import Cycle, cycle_named
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.accept_rows import RowWriter, SourceTable
-from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.drafts.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed, write_together
-from tcgraph.followup.folded_text import plain_words
+from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
 from tcgraph.followup.naming.new_names import LEAVE, usual_kind
 from tcgraph.followup.naming.review_names import ReviewNames

@@ -11,11 +11,10 @@ from tcgraph.engine import Engine
 from tcgraph.followup.countries import is_country, write_countries
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.accept_terms import Deed, write_terms
-from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.drafts.passages import TextStretch, stretch_of
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
-from tcgraph.followup.folded_text import plain_words
+from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.naming.review_names import ReviewNames, Unknown, also_names, codes_of, status_codes, status_node
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID, TC

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,6 +28,7 @@ from tcgraph.followup.drafts.reply_status import (
 )
 from tcgraph.followup.drafts.terms_told import Terms, terms_of
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
+from tcgraph.followup.folded_text import slug
 from tcgraph.followup.layout.entry import AskedItem, Reply, TableReading
 from tcgraph.followup.layout.layout_headings import Given
 from tcgraph.followup.layout.rest_of_file import cells_of_parties, cells_of_places, left_over, told_by
@@ -311,11 +311,6 @@ def _entries(names: Mapping[int, str]) -> dict[int, str]:
 def _names(mentions: Sequence[Mention], strangers: Sequence[Stranger]) -> list[str]:
     paths = [mention.thing.value.removeprefix(ID) for mention in mentions]
     return [*paths, *(one.name for one in strangers if one.acts or one.own)]
-
-
-def slug(name: str) -> str:
-    """A name as a part of an IRI."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "table"
 
 
 def _propose(

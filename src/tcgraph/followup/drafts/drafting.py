@@ -8,10 +8,11 @@ from pathlib import Path
 
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.cycles import cycle_named
-from tcgraph.followup.drafts.draft import Draft, make_draft, slug
+from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.drafts.matching import known_actions
 from tcgraph.followup.drafts.review import write_review
 from tcgraph.followup.fact_writer import write_together
+from tcgraph.followup.folded_text import slug
 from tcgraph.followup.layout.kept_columns import keep, kept_columns, kept_statuses
 from tcgraph.followup.layout.layout_headings import Given
 from tcgraph.followup.project_engine import open_graph

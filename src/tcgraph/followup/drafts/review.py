@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 from tcgraph.about import About
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day
-from tcgraph.followup.drafts.draft import Draft, ProposedAction, slug
+from tcgraph.followup.drafts.draft import Draft, ProposedAction
 from tcgraph.followup.drafts.front import Front
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import said
 from tcgraph.followup.fact_writer import short
-from tcgraph.followup.folded_text import plain_words
+from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.layout.entry import AskedItem
 from tcgraph.followup.naming.entities import Stranger
 from tcgraph.followup.naming.name_words import ORGANISATION

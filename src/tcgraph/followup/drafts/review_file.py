@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.drafts.review import ACTIONS, ASKS, BODIES
 from tcgraph.followup.drafts.review_words import in_english
+from tcgraph.followup.folded_text import slug
 from tcgraph.followup.tables import Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
 

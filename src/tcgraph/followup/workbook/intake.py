@@ -13,8 +13,8 @@ from tcgraph.diagnostics import CellLocation, Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.cycles import Cycle, how_to_open
-from tcgraph.followup.drafts.draft import slug
 from tcgraph.followup.fact_writer import Facts, thing
+from tcgraph.followup.folded_text import slug
 from tcgraph.followup.tables import Row, Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.followup.workbook import sheets

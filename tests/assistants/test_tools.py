@@ -79,6 +79,7 @@ def test_the_lists_and_the_schema_begin_with_what_can_be_read(tools: Tools) -> N
         ("obligations", "Response to the High-level Panel", "row 22, right column"),
         ("targets", "Extra-budgetary", "row 1, right column, bullet 4"),
         ("unanswered", "element/12-3", "row 12, left column"),
+        ("follow-up-matrix", "Guidelines for public-private partnerships", "row 28, right column"),
         ("nothing-taken", "Precarious work", "row 36, left column"),
         ("organisations-by-recommendation", "Delegates at ECOSOC", "row 1, right column, bullet 2"),
         ("organisations-by-recommendation", "Development partners", "row 1, left column"),

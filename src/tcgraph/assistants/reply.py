@@ -23,8 +23,8 @@ WHERE = "where_in_document"
 
 _PIECE = re.compile(r", piece \d+ of \d+$")
 _ROWS = 100
-_THINGS = 3
-"""Things that are cited for one row; how many more there are is told."""
+_THINGS = 4
+"""Things that are cited for one row; of more than these the first is, and how many others there are."""
 
 
 def size(told: object) -> int:
@@ -81,9 +81,11 @@ def rows_of(
 
 
 def _cited(told: Mapping[NamedNode, Sequence[str]], language: str) -> str:
-    cells = [f"{short(thing)}: {spoken(where, language)}" for thing, where in told.items()]
-    rest = len(cells) - _THINGS
-    return "; ".join([*cells[:_THINGS], *([f"+ {rest}"] if rest > 0 else [])])
+    cells = [
+        f"{short(thing)}: {spoken(where, language)}"
+        for thing, where in sorted(told.items(), key=lambda one: one[0].value)
+    ]
+    return "; ".join(cells if len(cells) <= _THINGS else [cells[0], f"+ {len(cells) - 1}"])
 
 
 def spoken(where: Iterable[str], language: str) -> str:

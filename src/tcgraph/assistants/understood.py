@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tcgraph.assistants.reply import MOST, rows_of, size, without_empty
+from tcgraph.assistants.reply import MOST, Cells, rows_of, size, without_empty
 from tcgraph.errors import BadParameter
 from tcgraph.pages.build_page import Teller, asking_of, kinds_of
 from tcgraph.pages.caveats import examples_told, told_later
 from tcgraph.pages.i18n import note_of, question_of, summary_of, translator
 from tcgraph.pages.labels import day
 from tcgraph.pages.page import State
-from tcgraph.pages.search import UnderstoodWords, answered_by, note_with, told_by
+from tcgraph.pages.search import UnderstoodWords, answered_by, first_things, note_with, told_by
 from tcgraph.pages.site import Site, ask, run
 from tcgraph.queries import NamedQuery
 from tcgraph.questions.in_words.reading import SURE
@@ -55,6 +55,9 @@ def answered(site: Site, text: str, language: str, reading: int, offset: int, *,
         told["advice"] = translator(language)(f"assistant.{_advice(readings, shown)}")
         told["readings"] = [tells.reading(at, one) for at, one in enumerate(readings, 1) if one is not shown]
     if shown is None:
+        # What each leads to says best which is meant.
+        for one, each in zip(told["readings"], readings, strict=True):
+            one |= without_empty({"first": tells.first(each.found)})
         return told
     head = {**tells.reading(readings.index(shown) + 1, shown), "note": tells.note(shown.found)}
     room = MOST - size(told) - size(head)
@@ -111,6 +114,11 @@ class _Tells:
         confidence = reading.confidence if reading.sure else min(reading.confidence, SURE - _UNSURE)
         told = {"reading": number, "understood": self.understood(one), "confidence": confidence}
         return {**told, "total_rows": one.found.rows}
+
+    def first(self, found: Found) -> list[str]:
+        """The first things of an answer."""
+        things = [NamedNode(iri) for iri in first_things(self._site, found)] if found.rows else []
+        return [str(cell) for (cell,) in Cells(self._site, self._language).rows([[thing] for thing in things])]
 
     def understood(self, one: UnderstoodWords) -> str:
         """What was understood, what was left out, and what cannot be told."""

@@ -89,7 +89,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     found = FoundThings(site, state, hits, {iri: one.status for iri, one in told.items()})
     hits = found.hits
     # Where nothing is answered, what each reading leads to says best which is meant.
-    few = {} if first else {one.address: _few(site, one.found) for one in others}
+    few = {} if first else {one.address: first_things(site, one.found) for one in others}
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
         groups.setdefault(kind_of(hit.iri), []).append(hit)
@@ -150,7 +150,7 @@ def _second(site: Site, teller: Teller, first: UnderstoodWords | None) -> tuple[
     return told_by(teller, found), shown_rows(answer, _ROWS)
 
 
-def _few(site: Site, found: Found) -> list[str]:
+def first_things(site: Site, found: Found) -> list[str]:
     """The first things that a reading shows, each once."""
     answer = run(site, found.reading.name or "answer", found.query)
     shown = {row[at]: None for at in _column(found, answer.variables) for row in answer.rows}

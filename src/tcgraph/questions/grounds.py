@@ -125,6 +125,7 @@ def widened(text: str) -> tuple[tuple[str, ...], str] | None:
     if not isinstance(tree, Select) or not tree.columns or tree.modifiers.limit is not None:
         return None
     named = tuple(column.name for column in tree.columns if isinstance(column, s.Var))
+    tree = replace(tree, where=_unwrapped(tree.where))
     where = _Opened(tree).group(tree.where)
     within = visible((where,))
     keys = tuple(name for name in named if name in within and name not in _worked_out(where))
@@ -132,9 +133,19 @@ def widened(text: str) -> tuple[tuple[str, ...], str] | None:
     if not through or not keys:
         return None
     shown = tuple(s.Var(name) for name in (*keys, *through))
-    values = tree.modifiers.values
-    modifiers = Modifiers(limit=_MOST, values=values) if values else Modifiers(limit=_MOST)
+    modifiers = Modifiers(limit=_MOST, values=tree.modifiers.values)
     return keys, written(replace(tree, modifier="DISTINCT", columns=shown, where=where, modifiers=modifiers))
+
+
+def _unwrapped(where: s.Group) -> s.Group:
+    """A pattern that only keeps some of a subquery's groups, as that subquery's: the keys tell which are kept."""
+    given = tuple(element for element in where.elements if isinstance(element, s.Values))
+    inner: list[s.Pattern] = [one for one in where.elements if not isinstance(one, s.Values | s.Filter | s.Bind)]
+    while len(inner) == 1 and isinstance(inner[0], s.Group):
+        inner = list(inner[0].elements)
+    if len(inner) == 1 and isinstance(inner[0], Select) and inner[0].modifiers.group_by:
+        return replace(where, elements=(*given, inner[0].where))
+    return where
 
 
 def _worked_out(where: s.Group) -> set[str]:
@@ -161,12 +172,13 @@ def _subjects(where: s.Group) -> dict[str, None]:
 
 
 class _Opened:
-    """A pattern with a variable between the steps of its paths, and with those that its subqueries keep within."""
+    """A pattern with a variable between the steps of paths, and with those that its subqueries keep within."""
 
     def __init__(self, tree: Select) -> None:
         taken = mentioned(tree)
         self._fresh = (s.Var(name) for number in count() if (name := f"step{number}") not in taken)
         self._tree = tree
+        self._said_of = _subjects(tree.where).keys()
 
     def group(self, group: s.Group) -> s.Group:
         return replace(group, elements=tuple(part for element in group.elements for part in self._element(element)))
@@ -188,7 +200,7 @@ class _Opened:
 
     def _subquery(self, select: Select) -> Select:
         named = {column.name for column in select.columns if isinstance(column, s.Var)}
-        if len(named) < len(select.columns) or not named & _subjects(select.where).keys():
+        if len(named) < len(select.columns) or not named & self._said_of:
             return select  # it gives figures or days, and not the things that it looked at
         where = self.group(select.where)
         # What stands outside, too, is another thing of the same name.

@@ -187,3 +187,26 @@ def test_numbered_things_that_nobody_answers_are_a_list(tmp_path: Path, graph: E
     assert draft.reading.asks[0].text == "We call upon the harbour to dig well 1. a. at the north pier"
     assert [ask.reference for ask in draft.reading.asks] == ["1", "2", "3", "4", "5"]
     assert not draft.reading.replies
+
+
+def test_labels_that_come_again_make_a_table_whatever_they_are_called(tmp_path: Path, graph: Engine) -> None:
+    forms = (
+        ("4.1 Lamps", "The lamp at the pier is dark.", "Paint the lamp at the pier.", "It was painted in May 2021."),
+        (
+            "4.2 Boats",
+            "Nobody counts the boats.",
+            "Count the boats in every harbour.",
+            "They were counted in June 2021.",
+        ),
+        ("4.3 Quays", "The quay is full of nets.", "Clear the long quay of nets.", "Nets still lie on the long quay."),
+    )
+    lines = ["Report on the harbour", ""]
+    for title, found, wanted, answer in forms:
+        lines += [title, f"Defect: {found}", f"Remedy recommended: {wanted}", f"Harbour's reply: {answer}", ""]
+    draft = of_text(tmp_path, graph, *lines)
+    asked = {ask.reference: ask.text for ask in draft.reading.asks}
+    told = {reply.ask.reference: reply.text for reply in draft.reading.replies if reply.ask is not None}
+    for title, _, wanted, answer in forms:
+        number = title.partition(" ")[0]
+        assert wanted in asked[number]
+        assert told[number] == answer

@@ -88,12 +88,32 @@ def test_letters_are_no_answers(tmp_path: Path, graph: Engine) -> None:
         of_rows(tmp_path, graph, rows)
 
 
-def test_what_is_asked_right_of_longer_answers_is_doubted(tmp_path: Path, graph: Engine) -> None:
+def test_a_decision_beside_comments_answers_them_and_that_is_told_as_a_guess(tmp_path: Path, graph: Engine) -> None:
     rows = [["Comments", "Decision"]]
     rows += [[f"The well of village {n} is too shallow in summer.", f"Dig it deeper ({n})."] for n in range(1, 6)]
-    with pytest.raises(BrokenInput, match="not sure which column asks"):
-        of_rows(tmp_path, graph, rows)
-    assert len(of_rows(tmp_path, graph, rows, "ask=A,reply=B").reading.asks) == 5
+    draft = of_rows(tmp_path, graph, rows)
+    assert (asked(draft)[0][1], told(draft)[0]) == (
+        "The well of village 1 is too shallow in summer.",
+        "Dig it deeper (1).",
+    )
+    assert any("say with --columns" in one.message for one in draft.findings)
+
+
+def test_a_decision_is_asked_where_nothing_was_commented_on(tmp_path: Path, graph: Engine) -> None:
+    rows = [["Decision", "Comments"]]
+    rows += [[f"Dig the well of village {n} deeper.", f"It was dug in May 200{n}."] for n in range(1, 6)]
+    draft = of_rows(tmp_path, graph, rows)
+    assert (asked(draft)[0][1], told(draft)[0]) == ("Dig the well of village 1 deeper.", "It was dug in May 2001.")
+
+
+def test_words_that_no_list_has_are_weighed_with_what_stands_below_them(tmp_path: Path, graph: Engine) -> None:
+    rows = [["Point", "Lo hablado", "Lo solicitado", "Lo realizado"]]
+    rows += [
+        [str(n), f"Se habló del pozo {n}.", f"Cavar el pozo {n} más hondo.", f"El pozo {n} fue cavado en mayo."]
+        for n in range(1, 6)
+    ]
+    draft = of_rows(tmp_path, graph, rows)
+    assert (asked(draft)[0][1], told(draft)[0]) == ("Cavar el pozo 1 más hondo.", "El pozo 1 fue cavado en mayo.")
 
 
 def test_a_legend_of_statuses_is_no_follow_up(tmp_path: Path, graph: Engine) -> None:

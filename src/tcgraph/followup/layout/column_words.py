@@ -177,6 +177,14 @@ PROPOSED: Final = re.compile(
     r" (?:propos|propuest|suggest|sugerid)\w*)\b"
 )
 """The change that a comment on a draft proposes: with it, it is what was asked."""
+
+
+def tells_of_others(heading: str) -> bool:
+    """Whether a column says what is aimed at, what is measured, or who won, and so neither asks nor answers."""
+    words = heading_words(heading)
+    return any(rule.search(words) for rule in (_AIMED, _FOR_WHOM, _INDICATOR))
+
+
 _OF_WHAT: Final = re.compile(r"^(?:types?|kinds?|categor\w+|nature|numbers?|nombre|n[o°]?|tipo) ")
 WHERE: Final = re.compile(
     r"^(?:places?|locations?|districts?|cit(?:y|ies)|towns?|regions?|provinces?|count(?:y|ies|ry|ries)|islands?|ports?"

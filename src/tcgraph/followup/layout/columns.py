@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tcgraph.followup.layout.cell_kinds import ADDRESSES, HAPPENED, RATE, day_of, is_code, is_day, says_how
+from tcgraph.followup.layout.column_evidence import best_pair, told_beside, weights_of
 from tcgraph.followup.layout.column_words import (
     ACTED,
     ACTS,
@@ -164,8 +165,7 @@ class _Chosen:
         numbers = numbers or [i for i in range(ask or 0) if not self.meanings[i] and is_code(self.cells[i])][:1]
         # Of several numbers the one that tells most rows apart is the row's own.
         number = max(numbers, key=self._distinct, default=None)
-        # Of several, the one whose words are known best: a letter ("B") beside what it stands for says less.
-        # Of several dates the last one tells how things are.
+        # Of several, the one whose words are known best; of several dates the last one tells how things are.
         # An assessment in a few words is a status, too; "Active" and "Closed" say how the file stands.
         assessed = [i for i in self._of("reply") if self._is_assessment(i)] if self._of("status") else []
         known = {i: sum(map(tells_of_deed, self.cells[i])) for i in (*self._of("status"), *assessed)}
@@ -173,7 +173,6 @@ class _Chosen:
         status = max(known, key=lambda i: (2 * known[i] >= most, self._day(i, known), known[i]), default=None)
         # "Status" beside "Status description": sentences under such a heading are the account.
         accounts = [i for i in self._of("status") if self._length(i) > _DESCRIBED and self._is_prose(i)]
-        # Beside what was recommended, actions agreed or required are what is done about it.
         agreed = [i for i in asks if called and i != ask and ACTS.search(heading_words(self.headings[i]))]
         replies = sorted(i for i in (*self._of("reply"), *accounts, *agreed) if i != status)
         if status is None and not replies and not self.ticks:
@@ -183,7 +182,6 @@ class _Chosen:
             # A stage or theme stands beside many rows; what is asked tells them apart.
             ask = max(left, key=lambda i: (len(set(self.cells[i])), -i))
         if replies and ask in self._of("ask"):
-            # "Observations" to the right of what was done are about that.
             replies += [i for i in self._of("about") if i > max(replies) and self._length(i) > 20]
         if ask is not None:
             # Each of several who were asked has a column of its own.
@@ -193,6 +191,10 @@ class _Chosen:
             ask = acted
             replies = [i for i in replies if i != ask]
             doubts.append(self._doubt(ask, "is read as what was asked, and not as what was done"))
+        weights = weights_of(self.headings, self.cells, self.rows)
+        if self.rows >= _LIST_ROWS and (fitting := best_pair(weights, ask)) is not None:
+            ask, replies = fitting[0], [i for i in fitting[1] if i not in (number, status)]
+            doubts = [self._doubt(ask, "is read as what was asked, by what it and the other columns hold")]
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
             told = [i for i in replies if i == status or self._is_prose(i) or self._is_coded(status)]
@@ -203,6 +205,8 @@ class _Chosen:
             replies = [guessed]
             taken = "says nothing of what it holds; read as what was done, as the only account beside a status"
             doubts.append(self._doubt(guessed, taken))
+        if ask is not None and replies in ([], [status]) and not self.ticks and self.rows >= _LIST_ROWS:
+            replies = [i for i in told_beside(weights, ask) if i != number] or replies
         listed = bool(self._of("ask") or (self._of("agent") and self._of("due")))
         if not (replies or self.ticks or listed or acted is not None) or (ask is None and number is None):
             return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tcgraph.followup.layout.cell_kinds import ADDRESSES, RATE, is_code, is_day
+from tcgraph.followup.layout.cell_kinds import RATE, is_code, is_day
+from tcgraph.followup.layout.column_evidence import best_pair, weigh
 from tcgraph.followup.layout.column_words import meanings_of
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.likely_data import is_data
@@ -15,6 +16,7 @@ from tcgraph.followup.wording.status_labels import tells_of_deed
 _ROWS: Final = 3
 _WORDS: Final = 5
 """A sentence has, as a rule, at least so many words; a status is told in fewer."""
+_BESIDE_STATUS: Final = 2.5
 _MOST: Final = 0.7
 
 
@@ -34,17 +36,22 @@ def by_content(sheet: Sheet) -> tuple[int, Columns] | None:
     body = sheet.rows if bare else sheet.rows[1:]
     width = max(len(row.cells) for row in body) if len(body) >= _ROWS else 0
     cells = [[row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] for i in range(width)]
-    told = [i for i, texts in enumerate(cells) if 2 * len(texts) > len(body) and _is_told(texts)]
-    status = next((i for i, texts in enumerate(cells) if _most(texts, _is_status) and len({*texts}) > 1), None)
-    if not told or (status is not None and told[0] > status):
-        return None
-    ask, *replies = told
-    number = next((i for i in range(ask) if is_code(cells[i])), None)
-    if status is None and (number is None or len(replies) != 1):
-        return None  # of several columns of sentences any may be the answer
     headings = tuple("" if bare else " ".join(text.split()) for text in sheet.rows[0].texts)
+    status = next((i for i, texts in enumerate(cells) if _most(texts, _is_status) and len({*texts}) > 1), None)
+    weights = [
+        (0.0, 0.0) if i == status else weigh(heading, texts, len(body), called=False)
+        for i, (heading, texts) in enumerate(zip(headings, cells, strict=False))
+    ]
+    fitting = best_pair(weights, None, _BESIDE_STATUS) if status is not None else best_pair(weights, None)
+    if fitting is None or (status is not None and fitting[0] > status):
+        return None
+    ask, replies = fitting
+    number = next((i for i in range(ask) if is_code(cells[i])), None)
+    if status is None and (not replies or (number is None and bare)):
+        return None  # of several columns of sentences any may be the answer
     agent = next(
-        (i for i, heading in enumerate(headings) if i not in told and meanings_of(heading)[:1] == ["agent"]), None
+        (i for i, heading in enumerate(headings) if i not in (ask, *replies) and meanings_of(heading)[:1] == ["agent"]),
+        None,
     )
     due = tuple(i for i, texts in enumerate(cells) if _most(texts, is_day) and i != status)
     read = {ask, number, status, agent, *replies, *due}
@@ -60,12 +67,6 @@ def by_content(sheet: Sheet) -> tuple[int, Columns] | None:
 
 def _most(texts: Sequence[str], rule: Callable[[str], object]) -> bool:
     return len(texts) >= _ROWS and sum(map(bool, map(rule, texts))) > _MOST * len(texts)
-
-
-def _is_told(texts: Sequence[str]) -> bool:
-    """Whether a column holds sentences, of which nearly all say something else."""
-    words = sum(len(text.split()) for text in texts)
-    return words >= _WORDS * len(texts) and len({*texts}) > _MOST * len(texts) and not _most(texts, ADDRESSES.fullmatch)
 
 
 def _is_status(text: str) -> bool:

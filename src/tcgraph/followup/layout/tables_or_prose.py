@@ -8,6 +8,7 @@ from typing import Final
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.layout.drawn_tables import take_drawn
 from tcgraph.followup.layout.entry import TableReading
+from tcgraph.followup.layout.forms_in_text import forms_in_text
 from tcgraph.followup.layout.layout_headings import Given
 from tcgraph.followup.layout.layout_table import read_rows
 from tcgraph.followup.layout.layout_text import read_layout, read_paragraphs
@@ -28,31 +29,51 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
         BrokenInput: nothing that was asked was found, or what was found makes no sense.
     """
     take_drawn(file, given)
-    if file.loose and given is None:
-        return read_layout(file)
-    before = replace(file, sheets=[*file.sheets], findings=[*file.findings], unread=[*file.unread])
-    prose = given is None and before.is_prose
+    if given is not None or not (file.loose or file.is_prose):
+        return read_rows(file, given)
+    tables = replace(file, sheets=[*file.sheets], findings=[*file.findings], unread=[*file.unread])
+    text = tables if file.loose else tables.as_text()
+    problem: BrokenInput | None = None
+    best: TableReading | None = None
     try:
-        reading = read_rows(file, given)
-    except BrokenInput:
+        best = read_layout(file) if file.loose else read_rows(file)
+    except BrokenInput as error:
+        problem = error
+    told = read_paragraphs(text, guess=False) if not file.loose else None
+    if told is not None and (best is None or 2 * _worth(best) < len(best.asks)):
         # Minutes have a table of who was there, a cover a box for its title: what was asked stands beside them.
-        text = before.as_text() if prose else None
-        told = read_paragraphs(text, guess=False) if text is not None else None
-        if text is None or told is None:
-            raise
-        return _take(file, text, told)
-    if prose and 2 * _worth(reading) < len(reading.asks):
-        text = before.as_text()
-        told = read_paragraphs(text, guess=False)
-        if told is not None and not _fill(file, reading, told) and _worth(told) > _worth(reading):
-            return _take(file, text, told)
-    return reading
+        if best is not None and _fill(file, best, told):
+            return best
+        if best is None or _worth(told) > _worth(best):
+            best = _take(file, text, told)
+    formed = forms_in_text(text)
+    told = _rows_of(formed) if formed is not None else None
+    if formed is not None and told is not None and (best is None or _answered(told) >= _answered(best)):
+        best = _take(file, formed, told)
+    if best is None:
+        assert problem is not None
+        raise problem
+    return best
 
 
-def _take(file: TableFile, text: TableFile, told: TableReading) -> TableReading:
-    """Leave a file as the text that it was read by."""
-    file.sheets, file.findings, file.unread, file.loose = text.sheets, text.findings, text.unread, True
+def _rows_of(file: TableFile) -> TableReading | None:
+    """What a file's tables say; None where they make no sense."""
+    try:
+        return read_rows(file)
+    except BrokenInput:
+        return None
+
+
+def _take(file: TableFile, other: TableFile, told: TableReading) -> TableReading:
+    """Leave a file as the one that it was read by."""
+    file.sheets, file.findings, file.unread, file.loose = other.sheets, other.findings, other.unread, True
     return told
+
+
+def _answered(reading: TableReading) -> int:
+    """How many things it has that were asked in words and answered."""
+    answered = {id(reply.ask) for reply in reading.replies if reply.text}
+    return sum(len(ask.text.split()) >= _WORDS and id(ask) in answered for ask in reading.asks)
 
 
 def _worth(reading: TableReading) -> int:

@@ -15,7 +15,7 @@ from tcgraph.followup.tables.docx import read_docx
 from tcgraph.followup.tables.model import CellPlace, Row, TableFile, TextCell, Unread
 from tcgraph.followup.tables.xlsx import read_xlsx
 
-_INTO: Final = {".doc": "docx", ".odt": "docx", ".rtf": "docx", ".xls": "xlsx"}
+_INTO: Final = {".doc": "docx", ".odt": "docx", ".rtf": "docx", ".xls": "xlsx", ".xlsx": "xlsx"}
 _SECONDS: Final = 120
 
 

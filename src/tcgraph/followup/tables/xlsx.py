@@ -25,6 +25,10 @@ def read_xlsx(path: Path) -> TableFile:
         book = load_workbook(path, data_only=True, read_only=not _needs_the_whole(path))
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise BrokenInput(f"not an Excel workbook: {error}", path=path) from error
+    except TypeError:  # a part of it that says nothing, such as a style, is damaged: what repairs it reads it, too
+        from tcgraph.followup.tables.office import read_office
+
+        return read_office(path)
     file = TableFile(path)
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":

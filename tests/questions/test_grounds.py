@@ -51,3 +51,9 @@ def test_a_row_stands_on_parts_before_wholes(shipped: EmbeddedEngine, text: str,
     where = [one for each in told.values() for one in each]
     assert where
     assert all(cell in one for one in where)
+
+
+def test_what_everything_made_is_told_in_no_cell(project: Project, shipped: EmbeddedEngine) -> None:
+    text = read_queries(project.queries)["reports-made"].bind({})
+    solutions = shipped.select(text)
+    assert places(lambda query: list(shipped.select(query)), text, solutions.variables, list(solutions)) == [{}]

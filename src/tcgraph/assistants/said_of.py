@@ -49,17 +49,16 @@ def described(site: Site, thing: str, language: str, offset: int) -> dict[str, A
     return {**without_empty(head), "said": shown, **onward}
 
 
-def explained(site: Site, words: Sequence[str], language: str) -> dict[str, Any]:
+def explained(site: Site, explainer: Explainer, words: Sequence[str], language: str) -> dict[str, Any]:
     """Why a statement holds, or that it does not and what is nearest.
 
     Raises:
         UnknownTerm: one of its words names nothing.
     """
-    from tcgraph.explain.triple import Explainer, nearest_fact
+    from tcgraph.explain.triple import nearest_fact
 
     engine = site.engine()
     fact = read_triple(engine, words, BASE)
-    explainer: Explainer = site.memo.get(("explainer", site.version()), lambda: Explainer(engine))
     proof = explainer.explain(fact)
     cells = Cells(site, language)
     told = {"holds": proof is not None, "statement": _statement(fact, cells)}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from tcgraph.assistants.reply import DATA, MOST, Cells, fitting, rows_of, size, without_empty
 from tcgraph.assistants.said_of import described, explained
@@ -24,6 +25,8 @@ from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.values import values_of
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.rdf import NamedNode, plain
+
+T = TypeVar("T")
 
 _LONGEST = 200_000
 _LONGEST_QUESTION = 1_000
@@ -45,6 +48,7 @@ class Tools:
     def __init__(self, site: Site, address: str = "") -> None:
         self._site = site
         self._address = address
+        self._made: dict[tuple[str, str], object] = {}
         adopt(site.project.queries / "words")
 
     def prepare(self) -> None:
@@ -193,7 +197,10 @@ class Tools:
             property: tc:currentStatus, currentStatus, its label, or a for the kind.
             value: a thing, a code such as taken, or a text.
         """
-        return explained(self._site, (subject, property, value), self._language(""))
+        from tcgraph.explain.triple import Explainer
+
+        explainer = self._once("explainer", lambda: Explainer(self._site.engine()))
+        return explained(self._site, explainer, (subject, property, value), self._language(""))
 
     def schema(self, part: str = "", offset: int = 0) -> str:
         """Tell how to write SPARQL here: rules, classes and what leads where first; then one part, by its name.
@@ -332,8 +339,14 @@ class Tools:
             free = [one for one in every if not any(parameter.required for parameter in one.parameters)]
             return frozenset(one.name for one in free if not ask(self._site, one.name).rows)
 
-        key = ("nothing yet", self._site.version())
-        return self._site.memo.get(key, looked)
+        return self._once("nothing yet", looked)
+
+    def _once(self, what: str, make: Callable[[], T]) -> T:
+        """What takes seconds to make, made once for a version, and without having pages wait for it."""
+        key = (what, self._site.version())
+        if key not in self._made:
+            self._made = {key: make(), **{old: made for old, made in self._made.items() if old[1] == key[1]}}
+        return self._made[key]  # type: ignore[return-value]
 
     def _hits(self, words: str, language: str, limit: int) -> list[Hit]:
         if self._site.search:

@@ -25,6 +25,8 @@ from tcgraph.sparql.variable_scope import columns, has_aggregate, mentioned, vis
 Row = Sequence[Term | None]
 Cited = dict[NamedNode, tuple[str, ...]]
 """Things with the places that tell of them."""
+_ALL = 100
+"""What more things than these made, as a report is made of all that it tells, stands in no cell of its own."""
 _MOST = 4000
 """Solutions that are looked at: what more things made is no list that anybody cites."""
 
@@ -46,7 +48,8 @@ def places(ask: Ask, text: str, variables: Sequence[str], rows: Sequence[Row]) -
     at = [variables.index(key) for key in keys]
     solutions = [made.get(tuple(row[i] for i in at)) or [_nodes(row)] for row in rows]
     told, wholes = told_in(ask, {thing for each in solutions for things in each for thing in things})
-    return [_of_row(each, told, wholes) for each in solutions]
+    cited = [_of_row(each, told, wholes) for each in solutions]
+    return [each if len(each) <= _ALL else {} for each in cited]
 
 
 def _of_row(

@@ -147,8 +147,8 @@ def _tell_why(asking: Asking, found: Found) -> None:
 
 
 def _list(found: list[Found], engine: EmbeddedEngine, shown: Found | None, language: str) -> None:
-    fits = not any(one.nothing_fits for one in found[:2])
-    unclear = "It is not clear what is meant. It may be:" if fits else "This was understood:"
+    several = len([one for one in found if one.rows]) != 1 and not any(one.nothing_fits for one in found[:2])
+    unclear = "It is not clear what is meant. It may be:" if several else "This was understood:"
     say("The graph has no answer of this kind; what it tells of it:" if found[0].reading.cannot else unclear)
     for number, one in enumerate(found[:_SHOWN], 1):
         print(f"{number}. {' '.join(one.sentences())} ({one.rows} rows)")

@@ -18,7 +18,7 @@ from tcgraph.questions.in_words.function_words import ANSWERED
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons, stem
-from tcgraph.questions.in_words.phrase_meanings import PARTAKING
+from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
 from tcgraph.questions.in_words.question_titles import Titles, given_of, read_titles, says_of, uses_of
 from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, SURE, Reading, loose
 from tcgraph.questions.in_words.remark import Remark
@@ -47,11 +47,10 @@ _DAY = "as-of"
 _PARTAKES = Meaning("form", (PARTAKING,))
 _HAPPENED = Meaning("shows", ("happening",))
 _DATE = Meaning("shows", ("date",))
-_WHICH = Meaning("form", ("which",))
 _LYING = frozenset(("country", "region", "grouping", "place"))
 _STANDING = frozenset(("taken", "under-way", "planned", "standing"))
-_FEW_ROWS, _FEW_RECOMMENDED = 12, 4
-"""Rows of an answer to a second question that are told beside that to the first; of whose replies it is told."""
+_FEW_ROWS, _MOST_ROWS, _FEW_RECOMMENDED = 12, 40, 4
+"""Rows to a second question that are told beside the first answer; that are an answer; of whose replies it is told."""
 _READ = 2
 """Rows that are read to the end, so that a time in each is seen."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
@@ -109,6 +108,7 @@ class Asking:
         self._remarks = Remarks(answers, names)
         same = frozenset(use.question for use in self.reader.uses)
         self._trials = Trials(answers, self._remarks, self.query_of, same, names.told)
+        self.fewer = self._trials.fewer
 
     def _sorts(self) -> Iterator[Sort]:
         for kind in self.kinds.values():
@@ -145,32 +145,43 @@ class Asking:
 
     def _by_halves(self, found: list[Found], both: Halves, language: str) -> list[Found]:
         """The answers to the two questions of one text; the second is told apart, as left out, where it is not sure."""
-        first = next(iter(self._asked(both.first, language)), None)
-        second = leading(self._asked(both.second, language)) if both.second else None
+        first = self._leading(both.first, language)
+        second = self._leading(both.second, language) if both.second else None
         second = (self._of_the_same(first, both.asked, language) if first else None) or second
         said = second is not None and second.rows <= _FEW_ROWS and not second.is_near
-        apart = (replace(second, remarks=(_half(both), *second.remarks)),) if second and said else ()
+        half = Remark("half", {"name": both.asked})
+        apart = (replace(second, remarks=(half, *second.remarks)),) if second and said else ()
         if first is None or not (first.rows and first.reading.confidence >= SURE) or first.reading.cannot:
             return [replace(found[0], beside=apart), *found[1:]]
-        if second and second.rows and first.reading.sure and second.reading.sure:
-            return [replace(first, second=second)]
         told, asked = self._answer_of(first, first.remarks), self.reader.said(both.asked, language)
+        if second and first.reading.sure and second.reading.sure and self._answers_more(second, first, asked):
+            return [replace(first, second=second)]
         lacks = {*unpaid(told, asked)} - {*first.reading.open}
-        what_for = {meaning for one in asked for meaning in one.meanings} == {_WHICH} and not both.same
-        if what_for and "summary" not in told.columns:
-            lacks.add(both.asked)  # its rows have only the address of what was done
         if not lacks or (both.same and told.shows != "figure"):
             return [first]  # which those are: whoever counts or lists them tells it
         less = round(min(SURE, first.reading.confidence) - LEFT, 2)
         return [replace(first, reading=replace(first.reading, left=(both.asked,), confidence=less), beside=apart)]
 
+    def _answers_more(self, second: Found, first: Found, asked: Collection[Asked]) -> bool:
+        """Whether an answer is one to a second question, and not most of all there is, or the first once more."""
+        said = [one for one in asked if any(meaning.role != "operator" for meaning in one.meanings)]
+        forms = {one.typed for one in said if any(meaning.role == "form" for meaning in one.meanings)}
+        more = {*self._answers.select(second.query)} != {*self._answers.select(first.query)}
+        lacks = forms.intersection(unpaid(self._answer_of(second, second.remarks), said))
+        return second.rows <= _MOST_ROWS and bool(said or more) and not lacks
+
+    def _leading(self, text: str, language: str) -> Found | None:
+        """The answer to one of two questions, without doubt about what its rows bear out."""
+        found = leading(self._asked(text, language))
+        return replace(found, reading=self._beside.evidence.accounted(found, text, language)) if found else None
+
     def _of_the_same(self, first: Found, text: str, language: str) -> Found | None:
         """What a second question asks of all that the first names: what was replied, another kind, or how it stands."""
         asked, question = self.reader.said(text, language), first.reading.question
         listed = tuple(dict.fromkeys(plain(row[0]) for row in self._answers.select(first.query)))
-        meanings = [meaning for one in asked for meaning in one.meanings]
-        kinds = [*dict.fromkeys(m.value[0] for m in meanings if m.role == "shows" and m.value[0] in self.kinds)]
-        stands = tuple(m.value[0] for m in meanings if m.role == "status" and m.value[0] in _STANDING)
+        said = [(m.role, m.value[0]) for one in asked for m in one.meanings if m.value]
+        kinds = [*dict.fromkeys(value for role, value in said if role == "shows" and value in self.kinds)]
+        stands = tuple(value for role, value in said if role == "status" and value in _STANDING)
         if len(listed) <= _FEW_RECOMMENDED and asked and all(stem(plain_words(one.typed)) in ANSWERED for one in asked):
             question = Question("action", (Chip("number", listed, listed),))
         elif len(asked) == 1 and question.chips and not first.reading.name and len([*kinds, *stands]) == 1:
@@ -179,10 +190,8 @@ class Asking:
             question = replace(question, shows=kinds[0] if kinds else "action", chips=chips)
         else:
             return None
-        reading = replace(
-            first.reading, question=question, name="", asked=asked, open=(), cannot=(), guessed=False, parts=()
-        )
-        for one in self._tried(reading, language):
+        rest = replace(first.reading, name="", asked=asked, open=(), cannot=(), guessed=False, parts=())
+        for one in self._tried(replace(rest, question=question), language):
             if one.rows and (stands or {plain(row[0]) for row in self._answers.select(one.query)} <= {*listed}):
                 return one
         return None
@@ -200,8 +209,8 @@ class Asking:
     def _tried(self, reading: Reading, language: str) -> list[Found]:
         reading, day = self._on_a_day(self._told_later(reading))
         told = (Remark("day", {"day": day}),) if day else ()
-        found = (replace(one, remarks=(*told, *one.remarks)) for one in self._trials.tried(reading, language))
-        return [self._remarked(one, language) for one in found]
+        tried = self._trials.tried(reading, language)
+        return [self._remarked(replace(one, remarks=(*told, *one.remarks)), language) for one in tried]
 
     def _told_later(self, reading: Reading) -> Reading:
         """A reading that says that what was done after the last report cannot be told, where that is asked."""
@@ -245,10 +254,6 @@ class Asking:
         """The values of a reading's named question as its parameters take them: the code where one takes a code."""
         codes = {parameter.name for parameter in self._queries[reading.name].parameters if parameter.type == "code"}
         return {name: value.rpartition("/")[2] if name in codes else value for name, value in reading.values.items()}
-
-    def fewer(self, reading: Reading) -> list[tuple[Chip, int]]:
-        """Of a reading that nothing fits: how many rows there are without one of its parts, where there are any."""
-        return self._trials.fewer(reading)
 
     def _remarked(self, found: Found, language: str) -> Found:
         """With what has to be told beside the rows, which may make it less sure."""
@@ -378,10 +383,6 @@ class Asking:
         keys = dict.fromkeys((reading.question.shows, *(chip.key for chip in reading.question.chips)))
         built = () if reading.name else (self.kinds[key].notes.get("en", "") for key in keys if key in self.kinds)
         return tuple(note for note in built if note)
-
-
-def _half(both: Halves) -> Remark:
-    return Remark("half", {"name": both.asked})
 
 
 def _looks_for_words(question: Question) -> bool:

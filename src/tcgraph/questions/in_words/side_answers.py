@@ -48,6 +48,9 @@ class Beside:
     Args:
         answers: of the graph.
         reader: of questions.
+
+    Attributes:
+        evidence: what bears out an answer.
     """
 
     def __init__(self, answers: Answers, reader: Reader) -> None:
@@ -60,7 +63,7 @@ class Beside:
         self._nearest = Nearest(answers.select)
         self._addressed = Addressed(answers, reader, self._nearest)
         self._absent = Unnamed(answers.select, reader.names)
-        self._evidence = Evidence(answers, reader, self._nearest)
+        self.evidence = Evidence(answers, reader, self._nearest)
         self._elsewhere = AskedElsewhere(answers, reader)
 
     def prepare(self) -> None:
@@ -76,8 +79,10 @@ class Beside:
         remark = (*remark, *self._absent.members(found[0].reading, language))
         # Of whom nothing is told at all, it need not be told that nothing of this is.
         besides = [[r for r in one.remarks if not (unnamed and r.key == "unfit")] for one in found]
-        found = [replace(one, remarks=(*remark, *rest)) for one, rest in zip(found, besides, strict=True)]
-        found = [_with_reasons(one) for one in found]
+        pairs = zip(found, besides, strict=True)
+        found = [_with_reasons(replace(one, remarks=(*remark, *rest))) for one, rest in pairs]
+        if belied := tuple(self.evidence.belied(found[0], self._reader.content((), text, language)[1])):
+            found[0] = replace(found[0], reading=replace(found[0].reading, open=belied))
         if together := self._together(found[0], language) if unnamed else None:
             found = [together, *found]
         shown = leading(found)
@@ -92,11 +97,8 @@ class Beside:
         near = self._near(found[0], shown, text, language) if not found[0].reading.sure else None
         if shown is None:
             if unnamed:
-                return [
-                    self._firm(found[0]),
-                    *found[1:],
-                    *(replace(one, remarks=remark) for one in self._around(found[0])),
-                ]
+                around = (replace(one, remarks=remark) for one in self._around(found[0]))
+                return [self._firm(found[0]), *found[1:], *around]
             if numbered := self._addressed.of_numbers(found[0]):
                 return [numbered, *found]
             leads = near and near.rows and near.reading.confidence and not (found[0].reading.cannot or found[0].put)
@@ -108,11 +110,9 @@ class Beside:
         parts = tuple(one for one in each_of if one.rows <= _MANY)
         if each_of:  # both together are one thing that is told, and each of them is more
             more = tuple(one.remarks[0].values["name"] for one in each_of)
-            whole = replace(
-                shown, reading=replace(shown.reading, open=tuple(dict.fromkeys((*shown.reading.open, *more))))
-            )
+            whole = replace(shown, reading=replace(shown.reading, open=(*shown.reading.open, *more)))
             found, shown = [whole if one is shown else one for one in found], whole
-        elif shown is found[0] and (accounted := self._evidence.accounted(shown, text, language)).sure:
+        elif shown is found[0] and (accounted := self.evidence.accounted(shown, text, language)).sure:
             near, shown = None, replace(shown, reading=accounted)
             found = [shown, *found[1:]]
         beside, scores = (*shown.beside, *((placed,) if placed else ()), *parts, *self._cut_off(shown)), deeds

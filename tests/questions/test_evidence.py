@@ -28,6 +28,13 @@ _WORDS, _THEME = Chip("words", ("mechanism*",)), Chip("theme", ("gender",), type
         ("what happens in November 2008", True),
         ("Que fera ACTRAV pendant l'exercice 2008-09 ?", True),  # a deed has no time of its own, and these name it
         ("Perú proyecto piloto", True),
+        ("resident coordinators: what's being cooked up for them?", True),  # no text says how it is put
+        ("Quel lien avec la Banque africaine de développement ?", True),
+        ("Has the new deal with UNDP been signed?", True),
+        ("labour migration - which regions", True),
+        ("gender audits in Senegal", False),  # a name that no row has
+        ("what was done in Madagascar for refugees", False),  # of whom as much is told elsewhere
+        ("combien de comités directeurs tripartites nationaux existent", False),  # a number of something else
     ],
 )
 def test_words_that_hold_together_of_something_are_answered(asking: Asking, text: str, *, sure: bool) -> None:
@@ -91,3 +98,30 @@ def test_an_answer_kept_to_what_has_one_word_is_not_sure(asking: Asking, text: s
     """Others may say it in other words: such a list looks whole and is not."""
     (first, *_) = asking.ask(text, language)
     assert (first.rows > 0, first.reading.sure) == (True, False)
+
+
+def test_what_is_denied_and_stands_in_a_text_that_is_listed_is_not_surely_absent(asking: Asking) -> None:
+    first, *_ = asking.ask("Which recommendations do not involve the social partners?")
+    assert (first.reading.sure, first.reading.open) == (False, ("Social partners",))
+    assert asking.ask("Which recommendations mention Africa but not the Netherlands?")[0].reading.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "key", "values", "without"),
+    [
+        ("training that has already been given, not just planned", "en", "status", ("taken", "standing"), False),
+        ("¿qué talleres no tienen donante?", "es", "donor", ("*",), True),
+        ("¿qué se contesta en la 16?", "es", "number", ("16",), False),
+    ],
+)
+def test_a_small_word_gives_a_condition_its_sense(
+    asking: Asking, text: str, language: str, key: str, values: tuple[str, ...], *, without: bool
+) -> None:
+    chips = asking.ask(text, language)[0].reading.question.chips
+    assert (values, without) in [(chip.values, chip.without) for chip in chips if chip.key == key]
+
+
+def test_the_year_of_an_instrument_is_no_time(asking: Asking) -> None:
+    first, *_ = asking.ask("où cite-t-on la recommandation 152 de 1976 ?", "fr")
+    assert [chip.key for chip in first.reading.question.chips] == ["instrument"]
+    assert first.rows

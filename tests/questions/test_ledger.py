@@ -29,7 +29,7 @@ def test_every_role_of_words_has_a_row(asking: Asking) -> None:
     meanings = [m for one in asking.reader.lexicons.values() for said in one.phrases.values() for m in said]
     assert {m.role for m in meanings} <= EXPRESSED.keys()
     assert {m.value[0] for m in meanings if m.role == "operator"} == COMPUTED.keys()
-    assert set(FORMS) == {"who", "when", "where", "how", "which", "partaking"}
+    assert set(FORMS) == {"who", "when", "where", "how", "for", "which", "partaking"}
 
 
 @pytest.mark.parametrize(("text", "language"), _SURE)

@@ -7,7 +7,7 @@ things, and nothing else. What is not understood is told as left out, and what t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip, Question
@@ -222,10 +222,10 @@ class Reader:
             if at not in used and token.word not in lexicon.stop | lexicon.light and token.word.isalnum()
         ]
 
-    def named(self, question: Question) -> tuple[str, dict[str, str]]:
-        """The named question that says the same, with its parameters; empty where there is none."""
+    def named(self, question: Question, told: Set[str] = frozenset()) -> tuple[str, dict[str, str]]:
+        """The named question that says the same, with its parameters; empty where there is none with some columns."""
         for use in () if question.group else self.uses:
-            if use.question in self._parameters and use.fits(question):
+            if use.question in self._parameters and use.fits(question) and told <= self.columns_of(use.question):
                 return use.question, {use.keys[chip.key]: chip.values[0] for chip in question.chips}
         return "", {}
 

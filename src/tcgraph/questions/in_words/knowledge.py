@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,8 +41,8 @@ class Knows(Protocol):
     of_report: str
     """The named question about the report itself; empty where there is none."""
 
-    def named(self, question: Question) -> tuple[str, dict[str, str]]:
-        """The named question that says the same, with its parameters."""
+    def named(self, question: Question, told: Set[str] = frozenset()) -> tuple[str, dict[str, str]]:
+        """The named question that says the same, with its parameters; one with some columns."""
 
     def parameters_of(self, name: str) -> frozenset[str]:
         """The parameters of a named question."""

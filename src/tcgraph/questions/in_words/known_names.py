@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -201,6 +201,12 @@ class Names:
         titles = set(self.label.get(thing, {}).values())
         alike = {one: None for title in titles for one in self.partly(key(title)) if self.kind(one) == kind}
         return tuple(one for one in alike if one != thing)
+
+    def own_year(self, things: Iterable[str], after: Sequence[str]) -> int:
+        """How many words after a number tell the year that is in all names of its instruments: "of 1976"."""
+        labels = [text for thing in things for text in self.label.get(thing, {}).values()]
+        years = (at for at, word in enumerate(after, 1) if word.isdigit() and labels)
+        return next((at for at in years if all(after[at - 1] in text for text in labels)), 0)
 
     def narrower(self, thing: str) -> tuple[str, ...]:
         """Other things of its kind with all words of its name in theirs, in any order."""

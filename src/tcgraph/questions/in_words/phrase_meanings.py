@@ -145,6 +145,8 @@ def _form_of(words: list[WordToken], at: int, phrases: Iterable[Phrase], lexicon
         asks = any(m.role in ("shows", "sort", "question", "names", "instrument", "number", "section")
                    for one in phrases for m in one.meanings)  # fmt: skip
         bare = after == len(words) or (typed == "which" and words[after].word in IS and not asks)
+        if after == len(words) and any(words[i].word in FOR for i in (at - 1, at + 1) if 0 <= i < len(words)):
+            return "for"  # "for what", "what for"
         return "which" if noun or bare or (begins and not asks and word not in ("what", "que")) else ""
     if word in ASKING and begins and word not in DOES:
         return "how"

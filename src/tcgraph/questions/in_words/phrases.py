@@ -22,12 +22,12 @@ _WHOLE = {"ca": "can", "wo": "will", "cannot": "can not"}
 _ACRONYM = 2
 _DASHES = frozenset(("-", "–", "/"))
 _LONGEST = 7
-_NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco conclusion row rows ligne fila filas"
-ROWS = frozenset(_NAMES_OF_ROWS.split(" "))
+_NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco conclusion row rows ligne fila filas "
+ROWS = frozenset((_NAMES_OF_ROWS + "point punto").split(" "))
 """What recommendations are called before their numbers."""
 _CONVENTION, _SECTION = frozenset(["convention", "convenio", "conv", "c"]), frozenset(["section", "seccion", "sec"])
 _SECTIONS = 9
-_NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "nos", "nro"])
+_NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "nos", "nro", "norma", "norme"])
 OR = frozenset(["or", "ou", "o"])
 AND = OR.union(["and", "et", "y", "e"])
 _TO = frozenset(("to", "a", "al", "hasta", "through", "until", "-", "–", "jusqu"))
@@ -105,8 +105,7 @@ def tokens(text: str) -> list[WordToken]:
 
 
 def _compared(typed: str) -> str:
-    if len(typed) > _ACRONYM and typed[:-1].isupper() and typed.endswith("s"):
-        typed = typed[:-1]  # "DWCPs", "CD-ROMs"
+    typed = typed[:-1] if len(typed) > _ACRONYM and typed[:-1].isupper() and typed.endswith("s") else typed  # "DWCPs"
     return "percent" if typed == "%" else stem(plain_words(typed)) or typed
 
 
@@ -120,11 +119,7 @@ def phrases(words: list[WordToken], spoken: list[Lexicon], names: Names) -> Iter
     """
     at = 0
     while at < len(words):
-        found = [
-            *_numbers(words, at, names),
-            *_named(words, at, names, spoken[0]),
-            *_said(words, at, spoken),
-        ]
+        found = [*_numbers(words, at, names), *_named(words, at, names, spoken[0]), *_said(words, at, spoken)]
         if not found:
             at += 1
             continue
@@ -195,29 +190,27 @@ def _numbers(words: list[WordToken], at: int, names: Names) -> Iterator[Phrase]:
     if word in ROWS:
         end, found = _list(words, at + 1, ROWS)
         if found:
-            yield from _recommendations(at, end, found, names)
+            yield from _recommendations(words, at, end, found, names)
     if bare := _bare(words, at):
-        yield from _recommendations(at, *bare, names)
+        yield from _recommendations(words, at, *bare, names)
     if word in _CONVENTION:
         end, found = _list(words, at + 1, _CONVENTION)
         if found:
             things = tuple(thing for number in found for thing in _instruments("C", number, names) or (absent(number),))
-            yield Phrase(at, end, (Meaning("instrument", things),))
+            yield Phrase(at, end + names.own_year(things, _next_two(words, end)), (Meaning("instrument", things),))
     if word in _BETWEEN | _FROM:
         end, found = _list(words, at, ROWS)
         dated = end < len(words) and any(token.word in MONTHS for token in words[end : end + 2])
         if len(found) > 1 and found == list(range(found[0], found[-1] + 1)) and not dated:
-            yield from _recommendations(at, end, found, names)  # "from 8 to 16"
+            yield from _recommendations(words, at, end, found, names)  # "from 8 to 16"
     if word in _NUMBER_SIGNS and at + 1 < len(words) and words[at + 1].word.isdigit():
         things = tuple(thing for letter in "CR" for thing in _instruments(letter, int(words[at + 1].word[:4]), names))
         # Of none of them it is a number in some name, and the "no" denies nothing: "Provisional Record No. 19".
         called = Meaning("instrument", things) if things else Meaning("words", (words[at + 1].word,))
         yield Phrase(at, at + 2, (called,))
     if code := _CONVENTIONS.fullmatch(words[at].typed.casefold()):
-        things = _instruments(code[1].upper(), int(code[2]), names)
-        if not things and code[1] == "c":
-            things = (absent(int(code[2])),)
-        if things:
+        absents = (absent(int(code[2])),) if code[1] == "c" else ()
+        if things := _instruments(code[1].upper(), int(code[2]), names) or absents:
             yield Phrase(at, at + 1, (Meaning("instrument", things),))
     if word in _SECTION and at + 1 < len(words):
         found = [number] if (number := _ordinal(words[at + 1])) else []
@@ -233,21 +226,26 @@ def _numbers(words: list[WordToken], at: int, names: Names) -> Iterator[Phrase]:
 
 
 def _bare(words: list[WordToken], at: int) -> tuple[int, list[int]] | None:
-    """Numbers that are all of a question, or that are compared: those of recommendations."""
+    """Numbers that are all of a question, are compared, or have a "la" and no noun: those of recommendations."""
     alone = at == 0 and all(token.word.isdigit() or token.word in AND | _DASHES for token in words)
-    read = words[at].word.isdigit() and (alone or any(token.word in COMPARES for token in words))
+    one = at > 0 and words[at - 1].typed.casefold() == "la" and (at + 1 == len(words) or words[at + 1].word in AND)
+    read = words[at].word.isdigit() and (alone or one or any(token.word in COMPARES for token in words))
     end, found = _list(words, at, frozenset()) if read else (at, [])
     dated = end < len(words) and words[end].word in MONTHS
-    return (end, found) if found and (end == len(words) if alone else len(found) > 1 and not dated) else None
+    return (end, found) if found and (one or (end == len(words) if alone else len(found) > 1 and not dated)) else None
 
 
-def _recommendations(at: int, end: int, found: list[int], names: Names) -> Iterator[Phrase]:
+def _recommendations(words: list[WordToken], at: int, end: int, found: list[int], names: Names) -> Iterator[Phrase]:
     """Numbers of rows, or of the ILO's own Recommendations, which are greater than there are rows."""
     things = tuple(thing for number in found for thing in _instruments("R", number, names))
     if things and len(things) == len(found):
-        yield Phrase(at, end, (Meaning("instrument", things),))
+        yield Phrase(at, end + names.own_year(things, _next_two(words, end)), (Meaning("instrument", things),))
     else:
         yield Phrase(at, end, (Meaning("number", tuple(map(str, found))),))
+
+
+def _next_two(words: list[WordToken], end: int) -> list[str]:
+    return [token.word for token in words[end : end + 2]]
 
 
 def _instruments(letter: str, number: int, names: Names) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ from tcgraph.questions.in_words.semantic_roles import played
 from tcgraph.questions.in_words.understanding import Understanding
 from tcgraph.questions.times import FAR, last_day
 
+_WHAT_FOR = Meaning("form", ("for",))
 _NAMED_ANYHOW = frozenset(("country", "organisation"))
 """Kinds of things that are shown whatever they have to do with a deed."""
 _LIES = {"country": "region", "place": "region"}
@@ -273,8 +274,8 @@ class Sentence(Understanding):
             if who == "doer" and any(chip.key == "words" and chip.told == verb.typed for chip in self._chips):
                 self._doubts.append(AMBIGUOUS)  # "who trains": the doer, or whom it is done to
             return who
-        if self._words[0].typed.casefold() in WHERE:
-            return "country"
+        if self._words[0].typed.casefold() in WHERE:  # where it is told are the rows of the document
+            return "recommendation" if any(token.word in self._lexicon.inside for token in self._words) else "country"
         named = any(meaning.role == "names" for meaning in self._phrases[0].meanings) if self._phrases else False
         if self._words[0].word in WHICH and named and self._things.named and self._phrases[0].start == 1:
             kind = self._reader.names.kind(self._things.named[0].things[0])
@@ -331,12 +332,11 @@ class Sentence(Understanding):
         )
 
     def _reading(self, question: Question, shows: str) -> Reading:
-        name, values = self._reader.named(replace(question, shows=shows or question.shows))
-        cannot = tuple(dict.fromkeys(self._cannot))
-        if shows == "figure" and self._funding and self._shows[:1] != ["count"]:
-            cannot = tuple(dict.fromkeys((*cannot, "amount")))
-        if self._most and self._funding and shows == "donor":
-            cannot = tuple(dict.fromkeys((*cannot, "amount")))  # who is named most often need not pay most
+        told = frozenset("summary" for one in self.asked if _WHAT_FOR in one.meanings)  # which no other column tells
+        name, values = self._reader.named(replace(question, shows=shows or question.shows), told)
+        sums = shows == "figure" and self._shows[:1] != ["count"]
+        most = self._most and shows == "donor"  # who is named most often need not pay most
+        cannot = tuple(dict.fromkeys((*self._cannot, *(("amount",) if self._funding and (sums or most) else ()))))
         acting = {self._reader.names.kind(named.things[0]) for named in self._things.named if not named.without}
         if question.shows == "figure" and self._shows[:1] == ["count"] and not question.chips:
             self._doubts.append(AMBIGUOUS)  # "how many" of what is no kind of thing, and nothing else is said

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.in_words import asked_clauses, phrase_meanings
-from tcgraph.questions.in_words.function_words import ARTICLES, ASKING, FOR, OF, ONLY, OTHERS, OUTSIDE, RELATIVE
+from tcgraph.questions.in_words.function_words import ARTICLES, ASKING, FOR, HAVING, OF, ONLY, OTHERS, OUTSIDE, RELATIVE
 from tcgraph.questions.in_words.knowledge import (
     Knows,
     Named,
@@ -39,7 +39,7 @@ from tcgraph.questions.in_words.modifiers import (
     stands_in_texts,
     tells_sort,
 )
-from tcgraph.questions.in_words.phrases import Phrase, WordToken
+from tcgraph.questions.in_words.phrases import OR, Phrase, WordToken
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED
 from tcgraph.questions.in_words.things import Things
 from tcgraph.questions.in_words.title_words import titled
@@ -53,7 +53,7 @@ _OF_PAYERS = "of_payers"
 """Verbs that are about money where who pays is asked for or named, and say nothing elsewhere: "gives the rules"."""
 _BESIDE_DONORS = "beside_donors"
 """Verbs that are about money where donors are asked for, and may be about anything elsewhere."""
-_COMING = ("planned", "under-way")
+_COMING, _FIRM = ("planned", "under-way"), ("taken", "standing")
 _DONE_SO = dict.fromkeys(("signed", "issued", "approved", "held"), ("taken",))  # each in its way
 _TENSE, _REMAINING, _DONE, _HELD = "will", "remaining", "done", "held"
 _WILL, _BEGUN, _UNDER_WAY, _PERSON = ("planned",), ("begun",), ("under-way",), ("person",)
@@ -92,8 +92,7 @@ class Understanding:
         self._sorted: list[tuple[tuple[str, ...], Phrase, str]] = []
         self._roles: list[tuple[str, Phrase, str]] = []
         self._without: tuple[int, str] | None = None
-        self._not_only = -2
-        self._each = 0
+        self._not_only, self._each = -2, 0
         self._most = self._group = self._funding = ""
         self._after_not: set[int] = set()
         self._further: list[tuple[str, str]] = []
@@ -248,6 +247,7 @@ class Understanding:
                 if value == _BEGUN:
                     self._starts = True
                     value, without = (_WILL if without else _UNDER_WAY), False  # what is not begun is planned
+                value = _FIRM if 0 <= phrase.start - self._not_only <= 1 else value  # "not just planned"
                 self._add(Chip("status", value, value, without))
                 self._after_not |= {phrase.start} if self._without and not without else set()
             elif role == "role":
@@ -308,9 +308,9 @@ class Understanding:
         elif operator == "both":
             self._things.both = typed
         elif operator == "whether":
-            # "Which donors pay or not" asks for two lists.
             stands = self._whether or any(chip.key == "status" for chip in self._chips)
-            self._doubts += [] if stands else [AMBIGUOUS]
+            stands |= self._words[phrase.start].word not in OR  # it exists already
+            self._doubts += [] if stands else [AMBIGUOUS]  # "which donors pay or not" asks for two lists
             self._whether = True
         elif self._words[phrase.start].word in ONLY and phrase.end == phrase.start + 1:
             self._only = (phrase.end, typed)
@@ -324,7 +324,7 @@ class Understanding:
         between = self._words[self._without[0] : phrase.start]
         # "what has not been done", "no se ha hecho"
         stands = any(m.role == "status" or (m.role == "names" and self._deeds_lack) for m in phrase.meanings)
-        small = ARTICLES | (self._lexicon.stop if stands else set())
+        small = ARTICLES | (self._lexicon.stop if stands else HAVING)
         if any(token.word not in small for token in between) or len(between) > _FAR_FROM_NOT:
             return False
         if plain_words(self._without[1]).split()[0] in OUTSIDE and not names_place(phrase, self._reader.names):

@@ -298,7 +298,7 @@ EXPRESSED: Mapping[str, Expresses] = {
 """For each role of words, whether an answer expresses them."""
 
 COMPUTED: Mapping[str, Expresses] = {
-    "each": lambda one, value, answer: plain_words(one.typed) in BY or _grouped(one, value, answer),
+    "each": lambda one, value, answer: plain_words(one.typed) in {*BY, "segun"} or _grouped(one, value, answer),
     "most": _most,
     "most_before": _most,
     "without": _denied,
@@ -319,8 +319,10 @@ COMPUTED: Mapping[str, Expresses] = {
 FORMS: Mapping[str, Expresses] = {
     "who": lambda _, __, answer: answer.shows in _AGENTS or bool(answer.columns & _AGENTS),
     "when": lambda _, __, answer: answer.shows in ("date", "since") or bool(answer.columns & _TIMES),
-    "where": lambda _, __, answer: answer.shows in _PLACES or bool(answer.columns & _PLACES),
+    # Where something is told are the rows of the document.
+    "where": lambda _, __, answer: answer.shows in {*_PLACES, "recommendation"} or bool(answer.columns & _PLACES),
     "how": lambda *_: False,
+    "for": lambda _, __, answer: "summary" in answer.columns,  # what something is done for, its text tells
     PARTAKING: lambda *_: True,  # those that only pay are told apart
     "which": lambda _, __, answer: answer.shows in answer.kinds.keys() - _DATED,  # a figure is of what it counts
 }

@@ -172,7 +172,7 @@ _REMARK: Final = re.compile(
 )
 """What is resolved by a resolution that is no organ's, as in a log of comments."""
 PROPOSED: Final = re.compile(
-    r"\b(?:propos\w+ (?:changes?|modifications?|amendments?|revisions?)"
+    r"\b(?:(?:propos|suggest|suger)\w+ (?:changes?|modifications?|amendments?|revisions?)"
     r"|(?:changes?|modifications?|amendments?|changements?|amendements?|cambios?|modificacion(?:es)?|enmiendas?)"
     r" (?:propos|propuest|suggest|sugerid)\w*)\b"
 )
@@ -289,12 +289,6 @@ def came_of_it(headings: Sequence[str], meanings: list[list[str]]) -> list[list[
         ["reply"] if i > left and _OUTCOME.search(words[i]) and meaning[:1] in ([], ["about"], ["ask"]) else meaning
         for i, meaning in enumerate(meanings)
     ]
-
-
-def acts_with_answer(headings: Sequence[str], meanings: Sequence[list[str]]) -> bool:
-    """Whether a column of actions stands beside one that tells what became of them."""
-    acted = [i for i, heading in enumerate(headings) if ACTED.search(heading_words(heading))]
-    return any(i not in acted and meaning[:1] in (["reply"], ["status"]) for i, meaning in enumerate(meanings) if acted)
 
 
 def _resolved(words: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:

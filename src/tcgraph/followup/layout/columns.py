@@ -24,7 +24,6 @@ from tcgraph.followup.layout.column_words import (
     TALK,
     TEXT,
     WHO,
-    acts_with_answer,
     answered,
     came_of_it,
     heading_words,
@@ -132,7 +131,6 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     every = {one for meaning in meanings for one in meaning}
     replied = bool(every & {"reply", "status"}) or bool(ticks)
     called = bool(first & {"ask", "about", "number"}) or has_prose_without_meaning(tidy, meanings, body)
-    called = called or acts_with_answer(tidy, meanings)
     if not (called and replied) and not is_list(tidy, meanings, body):
         return None
     return _Chosen(tidy, meanings, body, ticks).columns()
@@ -217,7 +215,8 @@ class _Chosen:
         acting = sorted(self._of("agent"), key=lambda i: not WHO.search(heading_words(self.headings[i])))
         agent, due = next(iter(acting), self._bodies()), tuple(self._of("due"))
         lead = self._lead(ask, free)
-        also = tuple(i for i in asked if i != ask and PROPOSED.search(heading_words(self.headings[i])))
+        proposed = (i for i, heading in enumerate(self.headings) if PROPOSED.search(heading_words(heading)))
+        also = tuple(i for i in proposed if ask is not None and i not in (ask, *replies) and self.cells[i])
         read = {*replies, ask, lead, number, status, agent, *due, *self.ticks, *also}
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
         titles = tuple(i for i in asked if i in others or i == lead)

@@ -68,7 +68,7 @@ _LISTS: Final = re.compile(
     rf"^(?:\W|\d|[ivx]+\.)*(?:[^\W\d]+\W+){{0,3}}?(?:{ASKED}|actions?(?: (?:items?|points?|required|agreed))?|tasks?"
     r"|to[- ]do(?: list)?|next steps?|follow[- ]?up actions?|tâches?|(?:prochaines|futures) étapes"
     r"|(?:suite|continuité) des travaux|relevé de décisions|acci[oó]n(?:es)?|tareas?|pr[oó]ximos pasos|acuerdos)"
-    r"(?:\W+(?:for|of|to|from|by|in|at|on|pour|du|des?|aux?|para|del|made|agreed|adopted|adoptées?)\b.{0,60})?\W*$",
+    r"(?:\W+(?:for|of|to|from|by|in|at|on|pour|du|des?|aux?|para|del|que|qui|made|agreed|adopted|adoptées?)\b.{0,60})?\W*$",
     re.IGNORECASE,
 )
 """What heads a list of things that are asked."""

@@ -92,17 +92,8 @@ class TermEngine(EmbeddedEngine):
         if not odd:
             super().load(source, syntax, graph=graph, base=base)
             return True
-        content = source if isinstance(source, bytes) else source.read_bytes()
-        pieces, end = [], 0
-        for start, stop, literal in odd:
-            number = content[start:stop] == literal.value.encode()
-            pieces += [
-                content[end:start],
-                str(kept(literal)).encode() if number else b"<%b>" % kept(literal).datatype.value.encode(),
-            ]
-            end = stop
         try:
-            super().load(b"".join((*pieces, content[end:])), syntax, graph=graph, base=base)
+            super().load(_with_kept(source, odd), syntax, graph=graph, base=base)
         except BrokenInput:
             return False  # its place in the document as it is has to be told
         for form in {kept(literal) for _, _, literal in odd}:
@@ -236,6 +227,17 @@ def _of_terms_text(query: str) -> str:
 def _rewritten(query: str) -> str:
     tree = query_trees.query(query)
     return written(transform(tree, _changed), full=True)
+
+
+def _with_kept(source: bytes | Path, odd: Iterable[tuple[int, int, Literal]]) -> bytes:
+    """A document with the datatypes under which literals are kept."""
+    content, pieces, end = source if isinstance(source, bytes) else source.read_bytes(), list[bytes](), 0
+    for start, stop, literal in odd:
+        form = kept(literal)
+        number = content[start:stop] == literal.value.encode()
+        pieces += [content[end:start], (str(form) if number else str(form.datatype)).encode()]
+        end = stop
+    return b"".join((*pieces, content[end:]))
 
 
 def _changed(node: Node) -> Node:

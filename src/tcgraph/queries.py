@@ -285,13 +285,11 @@ def read_query(path: Path) -> NamedQuery:
         raise BrokenQuery("not UTF-8 text; save it as UTF-8", path=path) from error
     header = header_of(text, path)
     parameters = tuple(_parameter(name, given or {}) for name, given in (header.get("params") or {}).items())
-    for parameter in parameters:
-        if parameter.type not in _EXAMPLES:
-            raise BrokenQuery(f"parameter {parameter.name} has unknown type {parameter.type!r}", path=path, line=1)
-        if parameter.name not in _clauses_of(text, path):
-            raise BrokenQuery(
-                f"parameter {parameter.name} needs exactly one clause VALUES ?{parameter.name} {{ … }}", path=path
-            )
+    for name, kind in ((each.name, each.type) for each in parameters):
+        if kind not in _EXAMPLES:
+            raise _broken(f"parameter {name} has unknown type {kind!r}", path, text, name)
+        if name not in _clauses_of(text, path):
+            raise _broken(f"parameter {name} needs exactly one clause VALUES ?{name} {{ … }}", path, text, name)
     return NamedQuery(
         name=path.stem,
         kind=path.parent.name,
@@ -306,7 +304,7 @@ def read_query(path: Path) -> NamedQuery:
         unit=str(header.get("unit", "")),
         text=text,
         note=" ".join(str(header[key]) for key in ("note", "here") if header.get(key)),
-        empty=_reason(header, path),
+        empty=_reason(header, path, text),
         complete=tuple(str(header.get("complete", "")).split()),
         see=str(header.get("see", "")),
     )
@@ -317,23 +315,17 @@ def without_header(text: str) -> str:
     return _HEADER.sub("", text).strip() + "\n"
 
 
-def _reason(header: Mapping[str, Any], path: Path) -> str:
+def _reason(header: Mapping[str, Any], path: Path, text: str) -> str:
     reason = str(header.get("empty", ""))
     if reason and reason not in REASONS:
-        raise BrokenQuery(f"empty: {reason!r} is none of {', '.join(REASONS)}", path=path, line=1)
+        raise _broken(f"empty: {reason!r} is none of {', '.join(REASONS)}", path, text, "empty")
     return reason
 
 
 def _parameter(name: str, given: Mapping[str, Any]) -> Parameter:
-    return Parameter(
-        name=name,
-        type=str(given.get("type", "string")),
-        label=str(given.get("label", name)),
-        required=bool(given.get("required", False)),
-        choices=given.get("choices"),
-        closed=bool(given.get("closed", False)),
-        open_ended=bool(given.get("open_ended", False)),
-    )
+    required, closed, open_ended = (bool(given.get(key)) for key in ("required", "closed", "open_ended"))
+    type_, label = str(given.get("type", "string")), str(given.get("label", name))
+    return Parameter(name, type_, label, required, given.get("choices"), closed, open_ended)
 
 
 def header_of(text: str, path: Path) -> dict[str, Any]:
@@ -354,8 +346,16 @@ def header_of(text: str, path: Path) -> dict[str, Any]:
         hint = "; a text with a colon in it stands in quotes" if "mapping values" in problem else ""
         raise BrokenQuery(f"the #+ header is not YAML: {problem}{hint}", path=path, line=line) from error
     if not isinstance(header, dict) or not header.get("summary"):
-        raise BrokenQuery("the #+ header needs a summary", path=path, line=1)
+        keys = get_close_matches("summary", list(map(str, header)) if isinstance(header, dict) else [], 1)
+        but = "".join(f", and has {key}: did you mean that" for key in keys)
+        raise _broken(f"the #+ header needs a summary{but}", path, text, *keys)
     return header
+
+
+def _broken(reason: str, path: Path, text: str, key: str = "") -> BrokenQuery:
+    """What is wrong, where a header says something; else at its first line."""
+    found = re.search(rf"^#\+ +{re.escape(key)}:", text, re.MULTILINE)
+    return BrokenQuery(reason, path=path, line=text.count("\n", 0, found.start()) + 1 if found else 1)
 
 
 def tree_of(text: str) -> Query:

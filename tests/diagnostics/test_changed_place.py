@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics.changed_place import _probe, at_the_change
 from tcgraph.diagnostics.check import Check, run_check
-from tcgraph.diagnostics.diagnostic import Location
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.files import named_files
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import RDF_TYPE
@@ -35,7 +35,7 @@ ex:b2 a ex:Thing ; ex:within ex:c .
 ex:a ex:within ex:b .
 """
 EX = "https://example.org/"
-B, C = f"<{EX}b>", NamedNode(EX + "c")
+B, C, B2 = f"<{EX}b>", NamedNode(EX + "c"), NamedNode(EX + "b2")
 
 
 def test_the_changed_one_is_the_place(tmp_path: Path) -> None:
@@ -115,3 +115,18 @@ def test_where_two_lead_to_one_the_new_link_is_the_place(tmp_path: Path) -> None
         (placed,) = at_the_change([told], [], [link], engine, check.files)
         assert placed.location == Location(data, line, 13, line, 17)
         assert [each.location.line for each in placed.related] == [2]
+
+
+def test_values_that_changed_places_are_told_as_such(tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text(DATA, encoding="utf-8")
+    engine, files = EmbeddedEngine(), named_files([data])
+    within, a, b = (NamedNode(EX + name) for name in ("within", "a", "b"))
+    was, now = [Triple(a, within, C), Triple(b, within, B2)], [Triple(a, within, B2), Triple(b, within, C)]
+    finding = Finding(a, C, NamedNode(f"{CHANGE}stands"), Severity.VIOLATION, "", predicate=within, value=B2)
+    found = Diagnostic("stands", Level.ERROR, "It was another.", Location(data, 2), finding=finding)
+    (told,) = at_the_change([found], was, now, engine, files)
+    assert told.help is not None
+    assert "changed places" in told.help
+    for before, after in ((was[:1], now), (was, now[:1]), (was, [now[0], Triple(b, within, a)])):
+        assert [each.help for each in at_the_change([found], before, after, engine, files)] == [None]

@@ -47,6 +47,24 @@ def test_two_rules_on_the_one_statement_that_was_changed_are_one_message() -> No
     assert rules(by_change(found, [was], [is_])) == [["now", "elsewhere"]]
 
 
+def test_what_one_statement_leaves_without_its_ground_is_told_with_it() -> None:
+    reason = told("reason", "entry", "reason", level=Level.WARNING)
+    found = [told("other", "entry", "alternative", _n("rec-5"), sh("ClassConstraintComponent")), reason]
+    found.append(told("now", "entry", "pairing", _n("stated")))
+    was = [fact("entry", "pairing", "inferred"), fact("entry", "alternative", "rec-5"), fact("entry", "reason", "r")]
+    assert rules(by_change(found, was, [fact("entry", "pairing", "stated")])) == [["now", "other", "reason"]]
+    # Where two statements say otherwise, either may be what the rest stood beside.
+    several = [fact("entry", "pairing", "stated"), fact("entry", "row", "6")]
+    assert len(by_change(found, [*was, fact("entry", "row", "5")], several)) == len(found)
+
+
+def test_two_texts_in_one_language_come_before_what_is_wrong_with_either() -> None:
+    twice = told("twice", "entry", "label", component=sh("UniqueLangConstraintComponent"))
+    was, is_ = (Triple(_n("entry"), _n("label"), Literal("Bonjour", language=tag)) for tag in ("fr", "en"))
+    long = told("long", "entry", "label", is_.object)
+    assert rules(by_change([long, twice], [was], [is_])) == [["twice", "long"]]
+
+
 def test_what_a_withdrawn_thing_led_to_is_told_with_what_still_leads_to_it() -> None:
     left, led = told("left", "entry", "reported", component=_MIN), told("led", "withdrawn", "answeredBy", _n("element"))
     was = [fact("withdrawn", "type", "Action"), fact("withdrawn", "reportedBy", "entry")]

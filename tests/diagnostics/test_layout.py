@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
-from tcgraph.diagnostics.file_layout import empty_files, other_layout, with_unread_files
+from tcgraph.diagnostics.file_layout import empty_files, other_layout, with_cut_files, with_unread_files
 from tcgraph.diagnostics.one_cause import one_for_each_cause
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
@@ -51,6 +51,20 @@ def test_an_emptied_file_is_told_in_place_of_all_that_comes_of_it(tmp_path: Path
     files(tmp_path, TURTLE, " \n")
     warned = Diagnostic("rule", Level.WARNING, "Look again.", Location(paths[0], 3))
     assert one_for_each_cause([warned], paths) == [warned, empty]
+
+
+def test_a_file_that_breaks_off_is_told_in_place_of_all_that_comes_of_it(tmp_path: Path) -> None:
+    blocks = [f"ex:{name} a ex:B .\n\n" for name in "bcde"]
+    whole = "".join((TURTLE, "\n", *blocks)).encode()
+    (path,) = files(tmp_path, TURTLE)
+    missing = Diagnostic("rule", Level.ERROR, "It is missing.", Location(tmp_path / "other.ttl", 3))
+    (cut,) = with_cut_files([missing], {path: whole})
+    assert (cut.rule, cut.location) == ("cut-file", Location(path, 4))
+    assert "4 blocks followed" in cut.message
+    # Nothing comes of it, or it is one thing alone that was taken out, or it says something else.
+    assert with_cut_files([], {path: whole}) == []
+    assert with_cut_files([missing], {path: f"{TURTLE}\n{blocks[0]}".encode()}) == [missing]
+    assert with_cut_files([missing], {path: whole.replace(b"ex:c 1", b"ex:c 2")}) == [missing]
 
 
 def test_a_file_saved_in_the_wrong_encoding_is_told_once(tmp_path: Path) -> None:

@@ -44,3 +44,18 @@ def test_a_path_that_is_misspelt_is_told_once_at_the_rule(tmp_path: Path) -> Non
     )  # fmt: skip
     assert rule.help == "Did you mean status?"
     assert rule.related == ()
+
+
+def test_of_a_property_that_only_an_example_is_left_of_one_use_is_told(tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    gone = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+ex:state skos:example "2"@en .
+ex:t ex:state 1 . ex:u ex:state 2 .
+"""
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(SHAPES.replace("PATH", "status").replace("minCount 1", "minCount 0"), encoding="utf-8")
+    for text, found in ((gone, ["ex:state is not defined in the ontology."]), (gone.replace("skos:example", "a"), [])):
+        data.write_text(DATA + text, encoding="utf-8")
+        check = Check(named_files([data]), [shapes], namespaces=["https://example.org/"], stated=True, lint=False)
+        told = run_check(check, EmbeddedEngine()).diagnostics
+        assert [each.message for each in told if each.rule == "undefined-term"] == found

@@ -111,10 +111,33 @@ def test_each_name_in_a_header_is_looked_up(tmp_path: Path, old: str, new: str, 
 
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
+    [("summary:", "sumary:", 1, "has sumary"), ("organisation: {type", "limit: {type", 6, "VALUES ?limit")],
+)
+def test_a_header_that_cannot_be_used_is_told_at_its_line(
+    tmp_path: Path, old: str, new: str, line: int, said: str
+) -> None:
+    text = (ROOT / "queries" / "answer" / "asked-of.rq").read_text("utf-8")
+    assert old in text
+    (tmp_path / "asked-of.rq").write_text(text.replace(old, new, 1), "utf-8")
+    (found,) = check_queries(tmp_path, KnownNames(EmbeddedEngine(), ()))
+    assert found.location is not None
+    assert (found.location.line, said in found.message) == (line, True)
+
+
+def test_files_of_words_are_read_and_their_names_looked_up(folder: Path) -> None:
+    edit(folder / "queries/asking/kinds.toml", "tc:donor", "tc:doner")
+    assert told(folder) == [("query-term", "queries/asking/kinds.toml")]
+    (folder / "queries/words/fr.toml").write_text('[foot]\nwhat = "open\n', "utf-8")
+    assert ("settings", "queries/words/fr.toml") in told(folder, "--since", "HEAD")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
     [
         ('symbol = "GB.297/TC/3"', 'symbol = "GB.297/TC/3', 4, "quotation mark"),
         ('symbol = "GB.297/TC/3"', 'symbol = "GB.297/TC/2"', 4, "The data has: GB.297/TC/3."),
         ("organisation/ilo", "organisation/iol", 18, "Did you mean ilo?"),
+        pytest.param("organisation/ilo", "organisation/undp", 18, "It says:", marks=pytest.mark.at_size),
         pytest.param("[body]", "[boby]", 16, "Did you mean body?", marks=pytest.mark.at_size),
         pytest.param("iati =", "iaty =", 19, "Did you mean iati?", marks=pytest.mark.at_size),
         ('es = "', 'de = "', 8, "none in es"),

@@ -17,7 +17,7 @@ from tcgraph.cli.app import project_of
 from tcgraph.diagnostics.changed_place import at_the_change
 from tcgraph.diagnostics.check import Check, Outcome, run_check
 from tcgraph.diagnostics.clean_state import CleanState
-from tcgraph.diagnostics.diagnostic import ordered
+from tcgraph.diagnostics.diagnostic import Diagnostic, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.file_layout import (
     COPIED,
@@ -26,6 +26,7 @@ from tcgraph.diagnostics.file_layout import (
     other_files,
     other_layout,
     unread_files,
+    with_cut_files,
     with_unread_files,
 )
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
@@ -43,7 +44,6 @@ from tcgraph.shacl.repeated_findings import not_told, told_by_the_past
 from tcgraph.shacl.validate import Validator
 
 if TYPE_CHECKING:
-    from tcgraph.diagnostics.diagnostic import Diagnostic
     from tcgraph.diagnostics.history import Versions
     from tcgraph.owl.reason import Method
     from tcgraph.project import Project
@@ -121,8 +121,7 @@ class CheckRequest:
 
             broken = self._told_beside(engine)
             told = {each.subject for each in broken}
-            asked = sorted(path for path in beside if path.suffix == ".rq")
-            changed = queries_changed((path, file_at(since, path)) for path in asked)
+            changed = queries_changed((path, file_at(since, path)) for path in sorted(beside) if path.suffix == ".rq")
             found += [*broken, *(each for each in changed if each.subject not in told)]
         if not everywhere:
             kept = self._caused(outcome, since, paths, files)
@@ -131,10 +130,8 @@ class CheckRequest:
         outcome = outcome.with_others([Outcome(tuple(found), judged)])
         if not self.check.stated:
             return outcome
-        folded = by_change(outcome.diagnostics, versions.removed, versions.added, whole=not everywhere)
-        files = [*self.check.files, *self.check.context]
-        placed = at_the_change(folded, versions.removed, versions.added, engine, files)
-        found = with_unread_files(ordered(placed), self._unread(paths), engine, self._elsewhere())
+        outcome = self._of_the_change(outcome, versions, engine, whole=not everywhere)
+        found = with_unread_files(outcome.diagnostics, self._unread(paths), engine, self._elsewhere())
         return replace(outcome, diagnostics=tuple(found))
 
     def _everything(self) -> Outcome:
@@ -177,16 +174,22 @@ class CheckRequest:
                 whole = self.clean is not None and self.clean.holds(before)
         except (GitFailed, SyntaxError):
             return outcome
-        folded = by_change(outcome.diagnostics, versions.removed, versions.added, whole=whole)
-        placed = at_the_change(folded, versions.removed, versions.added, engine, files)
-        return replace(outcome, diagnostics=tuple(ordered(placed)))
+        return self._of_the_change(outcome, versions, engine, whole=whole)
+
+    def _of_the_change(self, outcome: Outcome, versions: Versions, engine: EmbeddedEngine, *, whole: bool) -> Outcome:
+        """What is wrong, as it comes of a change; ``whole`` as in ``by_change``."""
+        removed, added, files = versions.removed, versions.added, [*self.check.files, *self.check.context]
+        placed = at_the_change(
+            by_change(outcome.diagnostics, removed, added, whole=whole), removed, added, engine, files
+        )
+        return replace(outcome, diagnostics=tuple(with_cut_files(ordered(placed), versions.before)))
 
     def _beside(self) -> str:
         """A digest of queries, settings and what is not read, told with the data; empty where nothing is kept."""
         if self.project is None or self.clean is None:
             return ""
         digest = hashlib.sha256()
-        for path in (*sorted(self.project.queries.rglob("*.rq")), self.project.root / SETTINGS):
+        for path in (*sorted(self.project.queries.rglob("*.[rt]*")), self.project.root / SETTINGS):
             content = path.read_bytes() if path.is_file() else b""
             digest.update(f"{path}\0{hashlib.sha256(content).hexdigest()}\0".encode())
         digest.update("\0".join(map(str, self._unread())).encode())
@@ -202,7 +205,7 @@ class CheckRequest:
         return [
             path for path in paths
             if path == root / SETTINGS or path.is_relative_to(ontology)
-            or (path.suffix == ".rq" and path.is_relative_to(queries)) or path in unread
+            or (path.suffix in (".rq", ".toml") and path.is_relative_to(queries)) or path in unread
         ]  # fmt: skip
 
     def _unread(self, among: Collection[Path] | None = None) -> list[Path]:

@@ -124,15 +124,31 @@ def _said_otherwise(
     brought: Mapping[Term, Sequence[Triple]],
     locator: Locator,
 ) -> Diagnostic:
-    """Of a property that is missing, or that nobody knows, the one in its place."""
+    """Of a property that is missing, or that nobody knows, the one in its place; of an exchange, that it is one."""
     finding = diagnostic.finding
+    write = TermWriter(lambda _: None, locator.prefixes(diagnostic.location))
+    if finding is not None and _of_the_past(finding) and (other := _exchanged_with(finding, taken, brought)):
+        told = f"{finding.predicate} of {finding.focus} and of {other} changed places: put each back where it was."
+        return replace(diagnostic, help=write.shortened(told))
     if finding is None or diagnostic.fix or not (finding.value is None or finding.component == UNDEFINED_TERM):
         return diagnostic
     for fact, before in _other_property(finding, taken, brought):
         told = f"{before} stood here before, in place of {fact.predicate}: did you mean it?"
-        write = TermWriter(lambda _: None, locator.prefixes(diagnostic.location))
         return replace(diagnostic, help=write.shortened(told))
     return diagnostic
+
+
+def _exchanged_with(
+    finding: Finding, taken: Mapping[Term, Sequence[Triple]], brought: Mapping[Term, Sequence[Triple]]
+) -> Term | None:
+    """What has now the value that a thing had, and had the one that it has now."""
+
+    def of(thing: Term, facts: Mapping[Term, Sequence[Triple]]) -> set[Term]:
+        return {fact.object for fact in facts.get(thing, ()) if fact.predicate == finding.predicate}
+
+    was, now = of(finding.focus, taken), of(finding.focus, brought)
+    others = (each for each in brought if each != finding.focus and of(each, brought) == was and of(each, taken) == now)
+    return next(others, None) if was and now else None
 
 
 def _introduced(facts: Iterable[Triple]) -> list[Triple]:

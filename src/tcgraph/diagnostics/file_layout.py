@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
@@ -17,12 +17,16 @@ EMPTY = "empty-file"
 """The rule of a file that lost all that it said."""
 COPIED = "copied-file"
 """The rule of a file that was copied and left among the others."""
+CUT = "cut-file"
+"""The rule of a file that breaks off from what it said before."""
 LAYOUT = "layout"
 """The rule of a file that is written otherwise than the others, and says the same."""
 _TAB = re.compile(rb"^ *\t+(?=\S)", re.MULTILINE)
 _TURTLE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s*#[^\n]*\n|\s+)*@?prefix\s+[^\s:]*:\s*<", re.IGNORECASE)
 _BLOCK = re.compile(rb"(?!@)([^\s:]*):(\S*) +a +[^\n]*[;,.]\s*$")
 _PREFIX = re.compile(rb"@prefix +(\S*): +<([^>\s]*)>")
+_BLOCK_HEAD = re.compile(rb"^[^\s#@]", re.MULTILINE)
+_FEW = 3
 _HEAD = 4096
 _FMT = "Run: tcgraph fmt, which mends it."
 
@@ -158,6 +162,25 @@ def _subjects(path: Path) -> set[Term]:
         return {quad.subject for quad in parse(path, GraphFormat.TURTLE, base=path.resolve().as_uri())}
     except (SyntaxError, BrokenInput):
         return set()
+
+
+def with_cut_files(found: Iterable[Diagnostic], before: Mapping[Path, bytes]) -> list[Diagnostic]:
+    """What is wrong; where a file breaks off from what it said before, that alone: all else comes of it.
+
+    Args:
+        found: what is wrong.
+        before: what files held that differ now.
+    """
+    found, cut = list(found), list[Diagnostic]()
+    for path, was in before.items() if found else ():
+        now = path.read_bytes().rstrip() if path.is_file() else b""
+        lost = len(_BLOCK_HEAD.findall(was[len(now) :]))
+        if now and was.startswith(now) and lost >= _FEW:
+            line = now.count(b"\n") + 1
+            message = f"The file ends here; in the earlier version {lost} blocks followed, of which nothing is left."
+            help_ = "Take them back from the earlier version, if the file was not cut on purpose."
+            cut.append(Diagnostic(CUT, Level.ERROR, message, Location(path, line), help_))
+    return cut or found
 
 
 def other_layout(files: Sequence[Path]) -> list[Diagnostic]:

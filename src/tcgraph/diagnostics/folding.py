@@ -17,6 +17,7 @@ from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.shacl.validation_report import Finding
 
 _CLASS = sh("ClassConstraintComponent")
+_ONE_EACH = sh("UniqueLangConstraintComponent")
 _TWO = 2  # parts of a statement
 _Key: TypeAlias = Hashable
 
@@ -224,7 +225,7 @@ class _Change:
         finding = diagnostic.finding
         assert finding is not None
         rank = diagnostic.level.rank
-        if finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
+        if finding.component in (UNDEFINED_TERM, UNKNOWN_THING, _ONE_EACH):
             return (rank, 0)
         if finding.component.value.startswith(CHANGE):
             return (rank, 2, finding.predicate not in self._came.get(finding.focus, ()))

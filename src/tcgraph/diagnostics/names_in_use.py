@@ -21,6 +21,8 @@ _PROPERTIES = """SELECT DISTINCT ?p {
         rdf:Property, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty, owl:FunctionalProperty
     ))
 }"""
+_ONLY_EXAMPLES = "SELECT DISTINCT ?s { ?s skos:example ?any FILTER NOT EXISTS { ?s ?p ?o FILTER(?p != skos:example) } }"
+"""What nothing is left of but examples that others give of it."""
 _VALUES = "SELECT DISTINCT ?o { ?s ?p ?o FILTER(isIRI(?o)) }"
 
 
@@ -42,6 +44,7 @@ def unknown_names(engine: Engine, graphs: Iterable[NamedNode], namespaces: Seque
         return []
     checked = set(graphs)
     described = {row[0] for row in engine.select("SELECT DISTINCT ?s { ?s ?p ?o }")}
+    described -= {row[0] for row in engine.select(_ONLY_EXAMPLES)}
     starts = _described_at_all(namespaces, described)
     # The store finds distinct names faster than Python; most runs end here, with nothing unknown.
     used = (row[0] for query in (_PREDICATES, _VALUES) for row in engine.select(query))

@@ -124,11 +124,10 @@ class ResultWords:
     def _headline(self, finding: Finding, prefixes: Mapping[str, str]) -> tuple[str, str | None]:
         writer = self._writer(prefixes)
         asked = self._constraints.asked(finding, writer)
-        component, own = asked.component, asked.own
+        component, own, strange = asked.component, asked.own, self._strange(finding)
         if asked.by_message and finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
             name, told, remedy = finding.message.split("\n")
             return f"{short_name(name, {**application().prefixes, **prefixes})} {told}", remedy
-        strange = self._strange(finding)
         if asked.by_message:
             told = _DATATYPE.sub(glossed, writer.shortened(finding.message))
             return told or "A rule of the shape is broken.", strange or None
@@ -178,7 +177,8 @@ class ResultWords:
         """The name of which a finding tells that nothing says what it is; None where it tells something else."""
         if finding.predicate == RDF_TYPE and finding.component == NamedNode(_SH + "MinCountConstraintComponent"):
             return finding.focus
-        return None if self._strange(finding) is None else finding.value
+        unknown = finding.component == UNDEFINED_TERM and finding.predicate != RDF_TYPE
+        return finding.predicate if unknown else None if self._strange(finding) is None else finding.value
 
     def _says_something(self, finding: Finding) -> bool:
         """Whether a nested result is of use: that a shape must not be met says nothing without a message."""

@@ -18,7 +18,7 @@ from tcgraph.diagnostics.suggest import did_you_mean, namespace
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.queries import NamedQuery, Parameter, header_of, read_query, tree_of
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import NamedNode, literal_text
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.lexer import tokens
 from tcgraph.sparql.node import walk
@@ -86,6 +86,12 @@ class KnownNames:
             where = f"{{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }}"
             self._known[name] = self._engine.ask(f"ASK {{ {where} }}")
         return self._known[name]
+
+    def called(self, name: str) -> list[str]:
+        """What a thing is called, in any language and under any of its names."""
+        path = "rdfs:label|skos:prefLabel|skos:altLabel"
+        rows = self._engine.select(f"SELECT DISTINCT ?called {{ {NamedNode(name)} {path} ?called }} ORDER BY ?called")
+        return list(dict.fromkeys(literal_text(called) for (called,) in rows))
 
     def near(self, name: str) -> str | None:
         """A question after the name that was meant, where one of the same namespace is near."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from tcgraph.about import FILE, read_toml
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
-from tcgraph.diagnostics.files import sentence, shown
+from tcgraph.diagnostics.files import locate_span, sentence, shown
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.follow_ups import follow_ups
@@ -18,6 +19,8 @@ from tcgraph.namespaces import application
 from tcgraph.project import Project
 from tcgraph.publish.query_checks import KnownNames, check_queries
 from tcgraph.rdf import literal_text
+from tcgraph.terms import expand
+from tcgraph.turtle.source_text import SourceText, Span
 
 RULE = "settings"
 _TEXTS = ("code", "symbol", "licence", "corrections")
@@ -28,6 +31,8 @@ _SYMBOLS = """SELECT DISTINCT ?symbol {
   UNION { ?document tc:inFollowUp|^tc:reportedIn ?any ; tc:symbol ?symbol }
 } ORDER BY ?symbol"""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
+_NAME = re.compile(r"(?<![\w/.:-])[a-z]+:[A-Za-z][\w-]*")
+"""A name with a prefix, in a path or pattern of SPARQL."""
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
 _FORMS: Mapping[tuple[str, str], tuple[re.Pattern[str], str]] = {
     ("", "licence"): (_ADDRESS, "the licence is named by its address, https://…"),
@@ -49,18 +54,42 @@ def check_beside(project: Project, engine: Engine) -> list[Diagnostic]:
     rows = [row[0] for row in engine.select(_SYMBOLS)]
     # A document whose symbol nobody gave may be the one.
     symbols = [] if None in rows else [literal_text(symbol) for symbol in rows]
-    return [*check_queries(project.queries, known), *_of_settings(project, known, symbols)]
+    words = sorted(project.queries.rglob("*.toml"))
+    of_words = (found for path in words for found in _of_words(path, known))
+    return [*check_queries(project.queries, known), *of_words, *_of_settings(project, known, symbols)]
+
+
+def _of_words(path: Path, known: KnownNames) -> Iterator[Diagnostic]:
+    """What is wrong with a file of words: how it is written, and the names in it that nothing describes."""
+    if isinstance(broken := _read(path), Diagnostic):
+        yield broken
+        return
+    text = path.read_text(encoding="utf-8")
+    for found in {found[0]: found for found in reversed([*_NAME.finditer(text)])}.values():
+        with suppress(ValueError):
+            name = expand(found[0]).value
+            if name.startswith(known.starts) and not known.is_known(name):
+                place = locate_span(shown(path), SourceText(text), Span(*found.span()))
+                message = f"{found[0]} is not described anywhere, so nothing is found by it."
+                yield Diagnostic("query-term", Level.ERROR, message, place, known.near(name), path.stem)
+
+
+def _read(path: Path) -> Mapping[str, Any] | Diagnostic:
+    """A file of settings or words; what keeps it from being read."""
+    try:
+        return read_toml(path)
+    except BrokenInput as error:
+        return Diagnostic(
+            RULE, Level.ERROR, sentence(error.reason), Location(shown(path), error.line or 1, error.column)
+        )
 
 
 def _of_settings(project: Project, known: KnownNames, symbols: Sequence[str]) -> list[Diagnostic]:
     path = project.root / FILE
     if not path.is_file():
         return []
-    try:
-        told = read_toml(path)
-    except BrokenInput as error:
-        place = Location(shown(path), error.line or 1, error.column)
-        return [Diagnostic(RULE, Level.ERROR, sentence(error.reason), place)]
+    if isinstance(told := _read(path), Diagnostic):
+        return [told]
     lines = path.read_text(encoding="utf-8").split("\n")
     return [
         Diagnostic(RULE, level, message, _place(path, lines, table, key), help_)
@@ -109,6 +138,11 @@ def _told(told: Mapping[str, Any], project: Project, known: KnownNames, symbols:
     if held and isinstance(body, str) and _ADDRESS.fullmatch(body) and not known.is_known(body):
         remedy = known.near(body) or "Correct the address, or describe the body in the data."
         yield "body", "iri", Level.ERROR, f"Nothing in the graph has the address {body}.", remedy
+    elif held and isinstance(body, str) and (called := known.called(body)):
+        name = told["body"].get("name")
+        if name and name not in called:
+            message, remedy = f"The graph does not call {body} “{name}”.", f"It says: {', '.join(called)}."
+            yield "body", "iri", Level.WARNING, message, remedy
 
 
 def _of_value(table: str, key: str, value: object) -> Iterator[_Told]:

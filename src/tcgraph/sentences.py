@@ -13,18 +13,18 @@ _SPACED = re.compile(r"(?<=\S) (?=[;:!?»])|(?<=«) ")
 
 
 class Sentences:
-    """What a file says of sentences in several languages.
+    """What files say of sentences in several languages.
 
-    Its list ``remark`` has a table for each: the sentence in English, and under the codes of other languages the same.
+    Their lists ``remark`` have a table for each: the sentence in English, and by the codes of other languages the same.
     Braces name what differs from one to the next: ``{name}`` is said in the other language too, where the file has it,
     ``{list}`` so item by item, ``{NAME}`` is taken over as it is, and ``{more}`` is the sentences that may follow.
 
     Args:
-        file: TOML, read when it is first needed.
+        files: TOML, read when it is first needed.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, *files: Path) -> None:
+        self._files = files
 
     def in_language(self, sentence: str, language: str) -> str:
         """A sentence in a language.
@@ -36,7 +36,7 @@ class Sentences:
         Returns:
             It in that language; as it came where nobody has said it there.
         """
-        for pattern, said in _known(self._file, language) if language != "en" else ():
+        for pattern, said in _known(self._files, language) if language != "en" else ():
             if (found := pattern.fullmatch(sentence)) is not None:
                 parts = {name: self._part(name, words, language) for name, words in found.groupdict().items()}
                 return said.format_map(parts)
@@ -58,8 +58,10 @@ class Sentences:
 
 
 @cache
-def _known(file: Path, language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    remarks: list[dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))["remark"]
+def _known(files: tuple[Path, ...], language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    remarks: list[dict[str, str]] = [
+        one for file in files for one in tomllib.loads(file.read_text(encoding="utf-8"))["remark"]
+    ]
     return tuple((_pattern(one["en"]), _set(one[language], language)) for one in remarks if language in one)
 
 

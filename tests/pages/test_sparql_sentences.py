@@ -13,10 +13,13 @@ from tcgraph.engine import query_trees
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.pages import diagnose
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
+from tcgraph.sparql.slips import SLIPS
 from tests.questions.test_query_warnings import EMPTY, OFF
+from tests.test_messages import SLIPPED
 
 FILE = Path(diagnose.__file__).with_name("sparql_sentences.toml")
-SENTENCES = tomllib.loads(FILE.read_text(encoding="utf-8"))["remark"]
+REMARKS = [each for file in (FILE, SLIPS) for each in tomllib.loads(file.read_text(encoding="utf-8"))["remark"]]
+SENTENCES = [{language: each[language] for language in ("en", "fr", "es")} for each in REMARKS]
 HTML = {"accept": "text/html"}
 BROKEN = [
     "SELECT ?x WHERE { ?x a tc:Action",
@@ -85,7 +88,7 @@ def test_what_is_off_is_told_in_the_reader_s_language(shipped: EmbeddedEngine, l
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])
-@pytest.mark.parametrize("text", BROKEN)
+@pytest.mark.parametrize("text", [*BROKEN, *(text for text, _ in SLIPPED)])
 def test_what_keeps_a_query_from_running_is_told_in_the_reader_s_language(text: str, language: str) -> None:
     failure = query_trees.mistake(text)
     assert failure is not None

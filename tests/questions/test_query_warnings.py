@@ -22,6 +22,12 @@ OFF = [
         "SELECT ?x ?label { ?x tc:inRow 11 ; rdfs:label ?label FILTER(LANG(?label) = 'en') }",
         "?x is of 9 kinds, such as tc:Participation (36) and tc:Action (12).",
     ),
+    ("SELECT ?a { ?a a <tc:Action> }", "Did you mean tc:Action?"),
+    ('SELECT ?a { ?a a "tc:Action" }', "Did you mean tc:Action?"),
+    (
+        "SELECT ?a { ?a a tc:Action ; tc:firstDay ?t FILTER(?t > 2006-10-01) }",
+        '2006-10-01 subtracts numbers. Did you mean "2006-10-01"^^xsd:date?',
+    ),
     # A value that nothing has is a slip wherever a query lists it.
     ('SELECT ?a { ?a tc:statusCode ?c FILTER(?c IN ("planned", "ongoing")) }', 'Nothing has "ongoing" as'),
     ('SELECT ?a { ?a tc:statusCode ?c FILTER(?c NOT IN ("planned", "ongoing")) }', 'Nothing has "ongoing" as'),
@@ -296,6 +302,10 @@ def test_what_a_limit_cuts_of_the_highest_is_told(limit: int, told: str, warning
 
 
 EMPTY = [
+    (
+        'SELECT ?a { ?a a tc:Action ; tc:statusCode "planned", "taken" }',
+        'Nothing fits from tc:statusCode "planned", "taken" on; what stands before it has 159 rows. The comma asks for',
+    ),
     # One who knew SPARQL asked this, and could not tell whether no sum was printed or none was modelled.
     (
         'SELECT ?f { ?f a tc:Funding ; tc:summary ?s FILTER(LANG(?s) = "en" && REGEX(?s, "dollar|euro", "i")) }',

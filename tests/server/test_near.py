@@ -84,6 +84,7 @@ def test_each_kind_of_term_is_written_as_the_engine_does(term: str) -> None:
         "SELECT ?o { OPTIONAL { <urn:s1> <urn:p> ?o } }",
         "SELECT ?a { ?a <urn:p> <urn:o1> . ?b <urn:p> <urn:o1> . ?c <urn:p> <urn:o2> }",
         "SELECT ?o { <s1> <urn:p> ?o }",
+        "SELECT ?o { 'a text' <urn:p> ?o }",
         "SELECT ?o { <urn:s1> <urn:p> ?o",
         "ASK { ?s ?p ?o }",
         "CONSTRUCT { <urn:s1> <urn:q> ?o } WHERE { ?s <urn:p> ?o }",

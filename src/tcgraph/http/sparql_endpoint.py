@@ -41,7 +41,9 @@ _COUNTED = 1 << 18
 _EMPTY = 1 << 12
 """Bytes of an answer whose rows are counted, to tell whether it has any."""
 _SECONDS = 2.0
-"""How long an answer waits for its warnings; only the first question to a large graph's new version comes near it."""
+"""How long an answer waits for its warnings."""
+_FIRST = 5
+"""How many times as long the first question to a new version of the graph waits, which is then looked at as a whole."""
 _UNSEEN = "There was no time to look for what may be off in this query; the same query asked again is looked at."
 
 
@@ -224,7 +226,7 @@ class Warner:
         if self._version != self._site.version:
             self._version, self._of = self._site.version, QueryWarnings(self._site.rows)
         looking = asyncio.ensure_future(asyncio.to_thread(self._told, self._of, text, format, body))
-        done, _ = await asyncio.wait((looking,), timeout=_SECONDS)
+        done, _ = await asyncio.wait((looking,), timeout=_SECONDS * (1 if self._of.looked else _FIRST))
         found = looking.result() if done else [_UNSEEN]
         exposed = (b"access-control-expose-headers", b"Tcgraph-Warnings")
         return ([(NAME, json.dumps(found).encode()), exposed] if found else []), bool(done)

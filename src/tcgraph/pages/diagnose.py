@@ -17,9 +17,10 @@ from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.sentences import Sentences
 from tcgraph.sparql.cursor import slashed_name
 from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes
+from tcgraph.sparql.slips import SLIPS
 from tcgraph.terms import QUERY_PREFIXES
 
-said_in = Sentences(Path(__file__).with_name("sparql_sentences.toml")).in_language
+said_in = Sentences(Path(__file__).with_name("sparql_sentences.toml"), SLIPS).in_language
 _ELSEWHERE = {
     "dct": "http://purl.org/dc/terms/",
     "dc": "http://purl.org/dc/elements/1.1/",

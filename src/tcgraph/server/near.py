@@ -140,7 +140,7 @@ class NearGraph:
         try:
             terms = [NamedNode(iris[each]) if isinstance(each, int) else each for each in pattern]
             found = list(islice(self.store.quads_for_pattern(*terms, None), _FEW + 1))  # type: ignore[call-arg, arg-type]
-        except ValueError:  # no IRI: a worker says so
+        except (ValueError, TypeError):  # no IRI, or a text where a thing stands: a worker says so
             return None
         return found if len(found) <= _FEW else None
 

@@ -10,6 +10,7 @@ from tcgraph.iri import resolve
 from tcgraph.sparql.characters import LONE_SURROGATE, NAME, iri_value, local_value
 from tcgraph.sparql.lexer import TOKEN
 from tcgraph.sparql.node import Node
+from tcgraph.sparql.slips import meant
 from tcgraph.sparql.syntax import RDF, Iri
 
 MAX_DEPTH = 100
@@ -20,6 +21,9 @@ MAX_LENGTH = 1_000_000
 
 _SLASHED = rf"([{NAME}.]*+:[{NAME}]*+)((?:/[{NAME}]++)+)"
 """A pattern that few processes need, and none at its start."""
+
+_WIKIDATA = frozenset(("wd", "wdt", "p", "ps", "pq", "bd", "wikibase"))
+_ELSEWHERE = "; it is Wikidata's, whose names are not those of other graphs: labels are asked by ?x rdfs:label ?label"
 
 IRI_STARTS = frozenset(("iri", "name"))
 
@@ -142,7 +146,8 @@ class Cursor:
             prefix, _, local = written.partition(":")
             namespace = self.prefixes.get(prefix)
             if namespace is None:
-                raise self.wrong(f"the prefix {prefix}: is not declared; declare it as PREFIX {prefix}: <…>")
+                reason = f"the prefix {prefix}: is not declared; declare it as PREFIX {prefix}: <…>"
+                raise self.wrong(reason + (_ELSEWHERE if prefix in _WIKIDATA else ""))
             return namespace + local_value(local)
         if self.kind != "iri":
             raise self.unexpected("an IRI")
@@ -157,8 +162,10 @@ class Cursor:
 
     def _complaint(self, expected: tuple[str, ...]) -> str:
         wanted = expected[0] if len(expected) == 1 else f"{', '.join(expected[:-1])} or {expected[-1]}"
+        likely = meant(self.text, self.start, self.kind, expected)
+        rest = f"{wanted} is expected" + (likely and f"; {likely}")
         if self.kind == "end":
-            return f"the text ends where {wanted} is expected"
+            return f"the text ends where {rest}"
         if self.kind == "wrong" and self.here[0] in "\"'":
             return "this string is not closed, or has a backslash before a character that takes none"
         if self.here == "/" and (found := slashed_name(self.text, self.start)):
@@ -171,7 +178,7 @@ class Cursor:
         if self.here == "<" and "an IRI" in wanted:
             return "this is no IRI: between < and > there is a space or another character that IRIs do not have"
         shown = self.here if len(self.here) <= 40 else f"{self.here[:40]}…"
-        return f"{shown} stands where {wanted} is expected"
+        return f"{shown} stands where {rest}"
 
     def wrong(self, reason: str, expected: tuple[str, ...] = (), at: Node | int | None = None) -> BrokenQuery:
         """What is to be raised for the text.

@@ -168,7 +168,9 @@ class QueryParser(PatternParser):
             if grouped:
                 for variable in [column] if isinstance(column, Var) else ungrouped(column.expression):
                     if variable.name not in known:
-                        reason = f"?{variable.name} is neither a key of GROUP BY nor inside an aggregate"
+                        reason = (
+                            f"?{variable.name} is neither a key of GROUP BY nor inside an aggregate; add it to GROUP BY"
+                        )
                         raise self.wrong(reason, at=variable)
             if isinstance(column, forms.Alias) and column.variable is not None:
                 name = column.variable.name

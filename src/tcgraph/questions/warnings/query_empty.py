@@ -24,6 +24,9 @@ _SHOWN: Final = 60
 _OURS: Final = " Texts are in our words, not in those of the source; tcs:matches finds other names (skos:altLabel) too."
 
 
+_ALL: Final = " The comma asks for all of these at once; FILTER(?x IN (…)) asks for any."
+
+
 def emptied(text: str, tree: Query, rows: Rows) -> QueryWarning | None:
     """What leaves no row of a SELECT that has none; None where that cannot be told by looking a few times.
 
@@ -119,6 +122,8 @@ def _by_pattern(text: str, elements: Sequence[s.Pattern], rows: Rows) -> QueryWa
             if not before:
                 return None
             message = f"Nothing fits from {_quoted(text, told)} on; what stands before it has {_rows(before)}."
+            if isinstance(told, s.Predicate) and len(told.objects) > 1:
+                message += _ALL
             return QueryWarning(message, told.start, told.end)
         before = found
     return QueryWarning("Rows fit the patterns, and none of them passes all conditions together.") if before else None

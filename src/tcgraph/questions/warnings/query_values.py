@@ -23,15 +23,18 @@ from tcgraph.questions.warnings.query_words import (
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.node import Node, walk
+from tcgraph.terms import QUERY_PREFIXES
 
 _TEXT_ONLY: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LCASE", "UCASE", "STRLEN", "SUBSTR"))
 _DAYS: Final = "tc:firstDay and tc:lastDay are days always."
 _BY_NAME: Final = "Ask for the thing by its name, or for its label."
 _FEW: Final = 12
+_DAY: Final = 3
+"""Parts of a day: year, month and day of the month."""
 _ENGLISH_FIRST: Final = 'ORDER BY (LANG(?o) != "en") LANG(?o)'
 
 
-class Values:
+class AskedValues:
     """Looks at the values that queries to one version of a graph ask for.
 
     Args:
@@ -100,6 +103,9 @@ class Values:
 
     def _instead(self, prop: str, value: s.Iri | s.Literal) -> str:
         """The value that a thing is told by where a value is asked for, or the one thing that is called so."""
+        prefix, _, local = value.value.partition(":")
+        if isinstance(value, s.Literal) and prefix in QUERY_PREFIXES and local:
+            return value.value  # a name, in quotation marks
         if isinstance(value, s.Iri):
             query = f"{{ <{value.value}> ?called ?o . ?s <{prop}> ?o FILTER(isLiteral(?o)) }} {_ENGLISH_FIRST}"
         else:
@@ -144,6 +150,8 @@ class Values:
                             told = query_counts.kinds_here(text, node, one.name, told, self._rows)
                         place = node if isinstance(node, s.Infix) else other
                         yield from self._comparison(place, one, operator, other, told, prop)
+                if isinstance(node, s.Infix) and {*node.operators} == {"-"} and len(node.operands) == _DAY:
+                    yield from _subtracted(text, node)
                 if isinstance(node, s.Call) and node.function in _TEXT_ONLY and node.arguments:
                     first = node.arguments[0]
                     if isinstance(first, s.Var) and first.name in kinds and kinds[first.name][0].keys() == {"thing"}:
@@ -219,3 +227,11 @@ def _compared(node: Node) -> Iterator[tuple[s.Var, str, s.Iri | s.Literal]]:
         case s.In(operand=s.Var() as one):
             operator = "!=" if node.negated else "="
             yield from ((one, operator, each) for each in node.choices if isinstance(each, s.Iri | s.Literal))
+
+
+def _subtracted(text: str, node: s.Infix) -> Iterator[QueryWarning]:
+    """A day that is written without quotation marks."""
+    year, *rest = (each.value if isinstance(each, s.Literal) else "" for each in node.operands)
+    if year.isdecimal() and len(year) == len("2006") and all(each.isdecimal() for each in rest):
+        day, written = f'"{"-".join((year, *rest))}"^^xsd:date', text[node.start : node.end]
+        yield QueryWarning(f"{written} subtracts numbers. Did you mean {day}?", node.start, node.end, day)

@@ -31,12 +31,13 @@ from tcgraph.questions.warnings import (
 )
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions, unbound
 from tcgraph.questions.warnings.query_names import Meant
-from tcgraph.questions.warnings.query_values import Values
+from tcgraph.questions.warnings.query_values import AskedValues
 from tcgraph.questions.warnings.query_words import HINTS, QueryWarning, name_of, owners_of, written_name
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Construct, Query
 from tcgraph.sparql.node import walk
+from tcgraph.terms import QUERY_PREFIXES
 
 _TYPE: Final = RDF_TYPE.value
 _MOST: Final = 8
@@ -54,9 +55,14 @@ class QueryWarnings:
         self._profile: GraphProfile | None = None
         self._looking = Lock()
         self._exists: dict[str, bool] = {}
-        self._values = Values(rows, lambda: self.profile)
+        self._values = AskedValues(rows, lambda: self.profile)
         self._meant = Meant(rows, self._missing, lambda: self.profile)
         self._parts: query_parts.Parts = {}
+
+    @property
+    def looked(self) -> bool:
+        """Whether the graph has been looked at."""
+        return self._profile is not None
 
     @property
     def profile(self) -> GraphProfile:
@@ -150,12 +156,20 @@ class QueryWarnings:
         verbs = [n.verb for n in asked if isinstance(n, s.Predicate) and id(n) not in other]
         named = [part for verb in verbs for part in walk(verb) if isinstance(part, s.Iri)]
         named = [node for node in named if node.value != application().search]
-        named += [n for n in asked if isinstance(n, s.Iri) and n.value.startswith(application().described)]
+        # A name in angle brackets, as <tc:Action>, is another IRI than the one that its prefix stands for.
+        named += [
+            node
+            for node in asked
+            if isinstance(node, s.Iri)
+            and (node.value.startswith(application().described) or node.value.partition(":")[0] in QUERY_PREFIXES)
+        ]
         places = {node.value: node for node in named if node.value[-1] not in "/#"}
         for iri in self._missing(places):
             node = places[iri]
-            near = self._meant.by(iri)
-            written = self._aswritten_name(near, node) if near else ""
+            prefix, _, local = iri.partition(":")
+            bracketed = prefix in QUERY_PREFIXES
+            near = QUERY_PREFIXES[prefix] + local if bracketed else self._meant.by(iri)
+            written = name_of(near) if bracketed else self._aswritten_name(near, node) if near else ""
             meant = f" Did you mean {written}?" if near else ""
             name = node.written or name_of(iri)
             yield QueryWarning(f"The graph has no {name}.{meant}", node.start, node.end, written, name)

@@ -67,6 +67,7 @@ SLIPPED = [
     ("SELECT ?a { ?a tc:statusCode planned }", "a text quotation marks"),
     ("SELECT ?a (GROUP_CONCAT(?l, ', ') AS ?all) { ?a rdfs:label ?l } GROUP BY ?a", 'separator=", "'),
     ("SELECT ?a (GROUP_CONCAT(?l; ', ') AS ?all) { ?a rdfs:label ?l } GROUP BY ?a", 'separator=", "'),
+    ("SELECT ?a { ?a tcg:names ?x }", ", or write tc:"),
     ("SELECT ?c { ?c wdt:P31 wd:Q6256 }", "it is Wikidata's"),
 ]
 

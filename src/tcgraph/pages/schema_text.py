@@ -67,7 +67,7 @@ SELECT ?thing (COUNT(DISTINCT ?item) AS ?count) {
 }
 GROUP BY ?thing
 ORDER BY DESC(?count) ?thing"""
-_NAMED = {"organisation": 17, "region": 5, "country": 3, "framework": 5}
+_NAMED = {"organisation": 12, "region": 5, "country": 3}
 """How many names of a kind the first page tells."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from tcgraph.errors import BrokenQuery
 from tcgraph.iri import resolve
@@ -147,7 +148,9 @@ class Cursor:
             namespace = self.prefixes.get(prefix)
             if namespace is None:
                 reason = f"the prefix {prefix}: is not declared; declare it as PREFIX {prefix}: <…>"
-                raise self.wrong(reason + (_ELSEWHERE if prefix in _WIKIDATA else ""))
+                near = get_close_matches(prefix, self.prefixes, n=1)
+                likely = _ELSEWHERE if prefix in _WIKIDATA else f", or write {near[0]}:" if near else ""
+                raise self.wrong(reason + likely)
             return namespace + local_value(local)
         if self.kind != "iri":
             raise self.unexpected("an IRI")

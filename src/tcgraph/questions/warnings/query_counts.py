@@ -171,7 +171,14 @@ def mixed(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
         for part in walk(node)
         if isinstance(part, s.Iri) and part.value == RDF_TYPE.value
     }
-    reached = {step.object for step in steps} | typed | given
+    ends = {
+        end.name
+        for node in walk(tree)
+        if isinstance(node, s.Predicate)
+        for end in node.objects
+        if isinstance(end, s.Var)
+    }
+    reached = ends | {step.object for step in steps} | typed | given
     for name in sorted((shown(tree) | counted_) & {step.subject for step in steps} - reached):
         # A look that takes too long is as good as none.
         with suppress(EngineError):
@@ -206,6 +213,36 @@ def _kinds(tree: Select, name: str, rows: Rows) -> list[tuple[str, int]]:
             found += [(own, total)] if own else []
     widest = [(max(sorted(own), key=lambda kind: own[kind]), total) for own, total in found]
     return sorted(widest, key=lambda one: (-one[1], one[0]))
+
+
+_UNITS: Final = {TC + "value": TC + "unit", TC + "amount": TC + "currency"}
+
+
+def units(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Sums and means of numbers that are of several units.
+
+    Args:
+        tree: the query.
+        rows: runs a SELECT query.
+    """
+    if not isinstance(tree, Select) or tree.dataset or tree.modifiers.group_by:
+        return
+    steps = {step.object: step for group in conjunctions(tree) if group.select is tree for step in group.steps}
+    for node in (each for column in tree.columns for each in walk(column)):
+        if isinstance(node, s.Aggregate) and node.function in ("SUM", "AVG") and isinstance(node.argument, s.Var):
+            step = steps.get(node.argument.name)
+            unit = _UNITS.get(step.property.value) if step is not None and isinstance(step.subject, str) else None
+            if step is None or unit is None or step.subject not in visible((tree.where,)):
+                continue
+            query = (
+                f"SELECT (COUNT(DISTINCT ?unit) AS ?n) {{ {written(tree.where, full=True)} ?{step.subject} <{unit}> "
+                f"?unit FILTER(LANG(?unit) IN ('en', '')) }}"
+            )
+            with suppress(EngineError):
+                for (term,) in rows(query):
+                    if isinstance(term, Literal) and int(term.value) > 1:
+                        message = f"{node.function}(?{node.argument.name}) adds up numbers of {term.value} units"
+                        yield QueryWarning(f"{message}; {name_of(unit)} tells them apart.", node.start, node.end)
 
 
 def doubled(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:

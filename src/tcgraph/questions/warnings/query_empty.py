@@ -16,6 +16,7 @@ from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import Node, walk
+from tcgraph.terms import TC
 
 _COUNTED: Final = 1000
 """Rows that are counted at most."""
@@ -24,6 +25,7 @@ _SHOWN: Final = 60
 _OURS: Final = " Texts are in our words, not in those of the source; tcs:matches finds other names (skos:altLabel) too."
 
 
+_PRINTED: Final = TC + "asPrinted"
 _ALL: Final = " The comma asks for all of these at once; FILTER(?x IN (…)) asks for any."
 
 
@@ -89,7 +91,9 @@ def _by_condition(text: str, elements: Sequence[s.Pattern], rows: Rows) -> Query
     if worst is None:
         return None
     message = f"No row passes {_quoted(text, worst)}; without it there {_number(most)}."
-    return QueryWarning(message + (_OURS if _in_words(worst) else ""), worst.start, worst.end)
+    # What is printed in the source is told by its own property.
+    ours = _in_words(worst) and not any(isinstance(n, s.Iri) and n.value == _PRINTED for e in elements for n in walk(e))
+    return QueryWarning(message + (_OURS if ours else ""), worst.start, worst.end)
 
 
 def _in_words(condition: Node) -> bool:

@@ -101,5 +101,6 @@ def _plain(name: str) -> str:
 
 
 def _holds(name: str, words: str) -> bool:
-    """Whether a name has all words of another, in their order: gender-equality those of gender."""
-    return f"-{_plain(words)}-" in f"-{_plain(name)}-"
+    """Whether a name has all words of another, in their order: asia-and-the-pacific those of asia-pacific."""
+    own = iter(_plain(name).split("-"))
+    return all(word in own for word in _plain(words).split("-"))

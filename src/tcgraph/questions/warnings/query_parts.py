@@ -115,7 +115,8 @@ def _more(text: str, tree: Select, step: PatternStep, wider: _Wider, names: Sequ
         tree, other = _also(tree, kind), _also(other, kind)
     found = matches(other, names, rows)
     more = found - matches(tree, names, rows)
-    if not more or (more < 0 and not (found and isinstance(step.object, s.Iri))):
+    # That what is left out has a group beside what is not left out is no slip.
+    if not more or (more < 0 and not (found and wider.kind is None and isinstance(step.object, s.Iri))):
         return ""
     number = f"{abs(more)} {'more' if more > 0 else 'of these'}"
     one = abs(more) == 1
@@ -141,6 +142,12 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
         path, new = f"<{prop}>|<{TC}involves>/<{TC}donor>", frozenset((TC + "donor",))
         why = "{have} it as donor" if named else "only pay{s}, and do{es} nothing"
         yield _Wider(path, f"{name}|tc:involves/tc:donor", why, new, ends=not named)
+    kinds = [each.object for each in group.all if each.subject == step.object and each.property.value == RDF_TYPE.value]
+    # Which event is meant is told by tc:inferredSameEventAs.
+    if prop == TC + "names" and any(isinstance(kind, s.Iri) and kind.value != TC + "Event" for kind in kinds):
+        why = "name{s} such a thing by our reading"
+        path, new = f"<{prop}>|<{TC}inferredMention>", frozenset((TC + "inferredMention", TC + "refersTo"))
+        yield _Wider(path, f"{name}|tc:inferredMention", why, new)
     if prop == TC + "hedges":
         why = "hedge{s} a part of such a deed, as what a donor gives"
         yield _Wider(f"<{prop}>/<{TC}inAction>?", f"{name}/tc:inAction?", why, frozenset((TC + "inAction",)))

@@ -11,7 +11,7 @@ from tcgraph.engine.literal_forms import kept
 from tcgraph.errors import EngineError
 from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.conjunctions import shown
-from tcgraph.questions.warnings.query_words import QueryWarning
+from tcgraph.questions.warnings.query_words import QueryWarning, written_name
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
@@ -137,6 +137,16 @@ def apart(tree: Query) -> Iterator[QueryWarning]:
                     word = "NOT EXISTS" if element.condition.negated else "EXISTS"
                     message = f"{word} shares no variable with what is around it: it holds for each row or for none."
                     yield QueryWarning(message, element.start, element.end)
+
+
+def nowhere(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Graphs that are named and that are not there, as where a class stands behind FROM."""
+    parts = [(node, "FROM", node.graph) for node in getattr(tree, "dataset", ())]
+    parts += [(n, "GRAPH", n.name) for n in walk(tree) if isinstance(n, s.InGraph) and isinstance(n.name, s.Iri)]
+    for node, word, graph in parts:
+        if not any(True for _ in rows(f"SELECT ?s {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }} LIMIT 1")):
+            message = f"No graph is called {written_name(graph)}: without {word} the query asks of everything there is."
+            yield QueryWarning(message, node.start, node.end)
 
 
 def everything(tree: Query) -> Iterator[QueryWarning]:

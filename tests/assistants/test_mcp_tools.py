@@ -184,6 +184,8 @@ def test_a_text_is_never_taken_for_the_name_of_a_file(run: Run, path: str) -> No
 def test_resources_and_prompts(run: Run) -> None:
     fact = run(lambda client: client.read_resource("tcgraph://thing/action/17-1-a")).contents[0].text
     assert json.loads(fact)["where_in_document"]
+    question = run(lambda client: client.read_resource("tcgraph://question/targets")).contents[0].text
+    assert "SELECT" in json.loads(question)["sparql"]
     asked = run(lambda client: client.get_prompt("brief", {"subject": "Senegal"})).messages[0].content.text
     assert "Senegal" in asked
 

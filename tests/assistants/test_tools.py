@@ -150,6 +150,9 @@ def test_a_reading_is_chosen_by_its_number(tools: Tools) -> None:
 def test_the_query_is_given_where_it_is_wanted(tools: Tools) -> None:
     assert "sparql" not in tools.ask_in_words("which donors fund Africa")
     assert "SELECT" in tools.ask_in_words("which donors fund Africa", with_query=True)["sparql"]
+    longest = tools.ask_question("follow-up-matrix", with_query=True)
+    assert len(written(longest)) <= LONGEST
+    assert "SELECT" in longest["sparql"]
 
 
 @pytest.mark.parametrize("property_", ["tc:currentStatus", "currentStatus", "current status"])

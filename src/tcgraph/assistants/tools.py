@@ -18,13 +18,14 @@ from tcgraph.pages.i18n import adopt, languages, meaning_of, question_of, summar
 from tcgraph.pages.page import State
 from tcgraph.pages.question_forms import notes_of
 from tcgraph.pages.schema_text import schema_text
-from tcgraph.pages.site import Hit, Site, about_one, ask, run, tidy
+from tcgraph.pages.search import hits_of
+from tcgraph.pages.site import Site, about_one, ask, run, tidy
 from tcgraph.project import Role
 from tcgraph.queries import NamedQuery, Parameter
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.values import values_of
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
-from tcgraph.rdf import NamedNode, plain
+from tcgraph.rdf import NamedNode
 
 T = TypeVar("T")
 
@@ -145,8 +146,9 @@ class Tools:
         if not answer.rows and (see := self._see(query)):
             note["text"] = f"{note.get('text', '')} {see}".lstrip()
         told: dict[str, Any] = {"question": question_of(query, language).value, "note": note}
-        rows = rows_of(self._site, answer, language, max(0, offset), MOST - size(told) - 300)
-        return {**told, **rows, **({"sparql": answer.text} if with_query else {}), **self._last()}
+        text = {"sparql": answer.text} if with_query else {}
+        rows = rows_of(self._site, answer, language, max(0, offset), MOST - size(told) - size(text) - 300)
+        return {**told, **rows, **text, **self._last()}
 
     def question(self, name: str) -> dict[str, Any]:
         """A named question in full, its SPARQL last."""
@@ -166,7 +168,7 @@ class Tools:
             raise BadParameter(f"Give words to look for, {_LONGEST_SEARCH} letters at most.")
         if not 1 <= limit <= _FOUND:
             raise BadParameter(f"limit is from 1 to {_FOUND}.")
-        hits = self._hits(words, language, limit)
+        hits = hits_of(self._site, State("/search", {}, language), words)[:limit]
         cells = Cells(self._site, language)
         nodes = [NamedNode(hit.iri) for hit in hits]
         found = [
@@ -347,13 +349,6 @@ class Tools:
         if key not in self._made:
             self._made = {key: make(), **{old: made for old, made in self._made.items() if old[1] == key[1]}}
         return self._made[key]  # type: ignore[return-value]
-
-    def _hits(self, words: str, language: str, limit: int) -> list[Hit]:
-        if self._site.search:
-            return self._site.search(words, language, limit)
-        rows = ask(self._site, "search", {"words": words}).dicts()
-        found = {plain(row["thing"]): Hit(plain(row["thing"]), "") for row in rows}
-        return list(found.values())[:limit]
 
 
 def _parts(text: str) -> dict[str, str]:

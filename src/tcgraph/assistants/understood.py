@@ -165,8 +165,9 @@ class _Tells:
     def answer(self, found: Found, offset: int, room: int, *, with_query: bool) -> dict[str, Any]:
         """The rows of a reading, and its query where that is wanted."""
         whole = run(self._site, found.reading.name or "answer", found.query)
-        told = rows_of(self._site, whole, self._language, offset, room, found.ranked(whole.rows))
-        return {**told, **({"sparql": found.query} if with_query else {})}
+        text = {"sparql": found.query} if with_query else {}
+        rows = rows_of(self._site, whole, self._language, offset, room - size(text), found.ranked(whole.rows))
+        return {**rows, **text}
 
     def note(self, found: Found) -> dict[str, Any]:
         """What an answer counts and how complete it is."""

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 @app.command()
 def explain(
     context: typer.Context,
-    subject: Annotated[str, typer.Argument(metavar="S", help="A path such as recommendation/12, prefix:name, or IRI.")],
+    subject: Annotated[
+        str, typer.Argument(metavar="S", help="A path such as recommendation/12, prefix:name, a name or IRI.")
+    ],
     predicate: Annotated[str | None, typer.Argument(metavar="P", help="A property; a for rdf:type.")] = None,
     object_: Annotated[str | None, typer.Argument(metavar="O", help="A thing, or a text.")] = None,
     shape: Annotated[bool, typer.Option("--shape", help="Say which shapes the node S violates, and why.")] = False,

@@ -259,7 +259,7 @@ def _with_most(site: Site, state: State, words: str) -> list[Hit]:
 def _hits(site: Site, state: State, words: str) -> list[Hit]:
     """What has the words, without what is in another follow-up alone."""
     others = _in_others(site)
-    return [hit for hit in _hits_of_all(site, state, words) if hit.iri not in others]
+    return [hit for hit in hits_of(site, state, words) if hit.iri not in others]
 
 
 def _in_others(site: Site) -> set[str]:
@@ -268,7 +268,8 @@ def _in_others(site: Site) -> set[str]:
     return {plain(thing) for thing, _ in rows} - {plain(thing) for thing, of in rows if of == here}
 
 
-def _hits_of_all(site: Site, state: State, words: str) -> list[Hit]:
+def hits_of(site: Site, state: State, words: str) -> list[Hit]:
+    """What has the words, the best first."""
     if site.search:
         return site.search(words, state.language, _SHOWN)
     found: dict[str, Hit] = {}

@@ -126,7 +126,10 @@ def test_a_header_that_cannot_be_used_is_told_at_its_line(
 
 def test_files_of_words_are_read_and_their_names_looked_up(folder: Path) -> None:
     edit(folder / "queries/asking/kinds.toml", "tc:donor", "tc:doner")
-    assert told(folder) == [("query-term", "queries/asking/kinds.toml")]
+    edit(folder / "queries/words/es.toml", "[questions.obligations]", "[questions.obligatons]")
+    edit(folder / "queries/asking/questions.toml", '"recommendation-actions"', '"recommendation-action"')
+    found = [("query-term", "kinds"), ("query-reference", "questions"), ("query-reference", "es")]
+    assert {(rule, Path(path).stem) for rule, path in told(folder)} == set(found)
     (folder / "queries/words/fr.toml").write_text('[foot]\nwhat = "open\n', "utf-8")
     assert ("settings", "queries/words/fr.toml") in told(folder, "--since", "HEAD")
 
@@ -138,6 +141,7 @@ def test_files_of_words_are_read_and_their_names_looked_up(folder: Path) -> None
         ('symbol = "GB.297/TC/3"', 'symbol = "GB.297/TC/2"', 4, "The data has: GB.297/TC/3."),
         ("organisation/ilo", "organisation/iol", 18, "Did you mean ilo?"),
         pytest.param("organisation/ilo", "organisation/undp", 18, "It says:", marks=pytest.mark.at_size),
+        pytest.param('"XM-DAC-41302"', '"XM-DAC-41114"', 19, "XM-DAC-41302", marks=pytest.mark.at_size),
         pytest.param("[body]", "[boby]", 16, "Did you mean body?", marks=pytest.mark.at_size),
         pytest.param("iati =", "iaty =", 19, "Did you mean iati?", marks=pytest.mark.at_size),
         ('es = "', 'de = "', 8, "none in es"),

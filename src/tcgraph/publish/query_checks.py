@@ -87,11 +87,10 @@ class KnownNames:
             self._known[name] = self._engine.ask(f"ASK {{ {where} }}")
         return self._known[name]
 
-    def called(self, name: str) -> list[str]:
-        """What a thing is called, in any language and under any of its names."""
-        path = "rdfs:label|skos:prefLabel|skos:altLabel"
-        rows = self._engine.select(f"SELECT DISTINCT ?called {{ {NamedNode(name)} {path} ?called }} ORDER BY ?called")
-        return list(dict.fromkeys(literal_text(called) for (called,) in rows))
+    def said(self, name: str, path: str) -> list[str]:
+        """What a property, or one of several, says of a thing, in any language."""
+        rows = self._engine.select(f"SELECT DISTINCT ?text {{ {NamedNode(name)} {path} ?text }} ORDER BY ?text")
+        return list(dict.fromkeys(literal_text(text) for (text,) in rows))
 
     def near(self, name: str) -> str | None:
         """A question after the name that was meant, where one of the same namespace is near."""

@@ -33,6 +33,9 @@ _SYMBOLS = """SELECT DISTINCT ?symbol {
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 _NAME = re.compile(r"(?<![\w/.:-])[a-z]+:[A-Za-z][\w-]*")
 """A name with a prefix, in a path or pattern of SPARQL."""
+_QUESTION = re.compile(r"^(?:\[questions\.([\w-]+)\]|question = \"([\w-]+)\"$)", re.MULTILINE)
+"""Where a file of words names a query."""
+_ALMOST = 0.9
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
 _FORMS: Mapping[tuple[str, str], tuple[re.Pattern[str], str]] = {
     ("", "licence"): (_ADDRESS, "the licence is named by its address, https://…"),
@@ -54,13 +57,13 @@ def check_beside(project: Project, engine: Engine) -> list[Diagnostic]:
     rows = [row[0] for row in engine.select(_SYMBOLS)]
     # A document whose symbol nobody gave may be the one.
     symbols = [] if None in rows else [literal_text(symbol) for symbol in rows]
-    words = sorted(project.queries.rglob("*.toml"))
-    of_words = (found for path in words for found in _of_words(path, known))
+    words, there = sorted(project.queries.rglob("*.toml")), [path.stem for path in project.queries.rglob("*.rq")]
+    of_words = (found for path in words for found in _of_words(path, known, there))
     return [*check_queries(project.queries, known), *of_words, *_of_settings(project, known, symbols)]
 
 
-def _of_words(path: Path, known: KnownNames) -> Iterator[Diagnostic]:
-    """What is wrong with a file of words: how it is written, and the names in it that nothing describes."""
+def _of_words(path: Path, known: KnownNames, there: Sequence[str]) -> Iterator[Diagnostic]:
+    """What is wrong with a file of words: how it is written, and names that nothing describes."""
     if isinstance(broken := _read(path), Diagnostic):
         yield broken
         return
@@ -72,6 +75,17 @@ def _of_words(path: Path, known: KnownNames) -> Iterator[Diagnostic]:
                 place = locate_span(shown(path), SourceText(text), Span(*found.span()))
                 message = f"{found[0]} is not described anywhere, so nothing is found by it."
                 yield Diagnostic("query-term", Level.ERROR, message, place, known.near(name), path.stem)
+    yield from _of_queries_meant(path, text, there)
+
+
+def _of_queries_meant(path: Path, text: str, there: Sequence[str]) -> Iterator[Diagnostic]:
+    """The queries that a file of words names and that are not there, where another is meant; a copy may have fewer."""
+    for found in _QUESTION.finditer(text):
+        query, span = found[found.lastindex or 0], Span(*found.span(found.lastindex or 0))
+        for near in get_close_matches(query, there, 1, _ALMOST) if query not in there else ():
+            place = locate_span(shown(path), SourceText(text), span)
+            message = f"There is no query {query}."
+            yield Diagnostic("query-reference", Level.ERROR, message, place, f"Did you mean {near}?", path.stem)
 
 
 def _read(path: Path) -> Mapping[str, Any] | Diagnostic:
@@ -138,11 +152,13 @@ def _told(told: Mapping[str, Any], project: Project, known: KnownNames, symbols:
     if held and isinstance(body, str) and _ADDRESS.fullmatch(body) and not known.is_known(body):
         remedy = known.near(body) or "Correct the address, or describe the body in the data."
         yield "body", "iri", Level.ERROR, f"Nothing in the graph has the address {body}.", remedy
-    elif held and isinstance(body, str) and (called := known.called(body)):
-        name = told["body"].get("name")
-        if name and name not in called:
-            message, remedy = f"The graph does not call {body} “{name}”.", f"It says: {', '.join(called)}."
-            yield "body", "iri", Level.WARNING, message, remedy
+    elif held and isinstance(body, str):
+        for key, path in (("name", "rdfs:label|skos:prefLabel|skos:altLabel"), ("iati", "tc:iatiIdentifier")):
+            given, said = told["body"].get(key), known.said(body, path)
+            if given and said and given not in said:
+                message = f"The graph does not give {body} the {key} “{given}”."
+                yield "body", key if key == "iati" else "iri", Level.WARNING, message, f"It says: {', '.join(said)}."
+                break
 
 
 def _of_value(table: str, key: str, value: object) -> Iterator[_Told]:

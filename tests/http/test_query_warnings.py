@@ -50,6 +50,13 @@ def test_the_header_is_there_when_the_answer_comes_from_the_cache(up: Running) -
     assert warned(up, query) == warned(up, query) == ["The graph has no tc:statusKode. Did you mean tc:statusCode?"]
 
 
+def test_how_a_broken_query_is_written_is_told_by_a_worker_too(up: Running) -> None:
+    """It may open no file any more when it is asked."""
+    answer = httpx.get(f"{up.url}/sparql", params={"query": "SELECT COUNT(?a) { ?a a tc:Action }"})
+    assert answer.status_code == 400
+    assert answer.json()["detail"].endswith("(COUNT(?a) AS ?n)")
+
+
 def test_scripts_of_other_origins_may_read_it(up: Running) -> None:
     query = {"query": "SELECT ?a ?b { ?a tc:statusCode ?c }"}
     answer = httpx.get(f"{up.url}/sparql", params=query, headers={"origin": "http://example.org"})

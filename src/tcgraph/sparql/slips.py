@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from tcgraph.sparql.keywords import KEYWORDS
@@ -12,6 +11,8 @@ from tcgraph.sparql.lexer import tokens
 
 SLIPS = Path(__file__).with_suffix(".toml")
 _AMONG = 4
+_SLIPS: Sequence[Mapping[str, str]] = tomllib.loads(SLIPS.read_text(encoding="utf-8"))["remark"]
+"""Read at once: a server's workers may open no files."""
 
 
 def meant(text: str, start: int, kind: str, expected: Sequence[str]) -> str:
@@ -26,15 +27,9 @@ def meant(text: str, start: int, kind: str, expected: Sequence[str]) -> str:
     before = [each.text.upper() for each in tokens(text[:start])][-_AMONG:]
     word = kind.isalpha() and kind.isupper() and kind not in KEYWORDS
     found = {"here": (kind, "word" if word else kind), "before": before[-1:], "among": before}
-    for slip in _slips():
+    for slip in _SLIPS:
         if all(not slip.get(part) or set(slip[part]) & set(tokens_) for part, tokens_ in found.items()) and (
             "expected" not in slip or any(could.startswith(tuple(slip["expected"])) for could in expected)
         ):
             return slip["en"].replace("{{", "{").replace("}}", "}")
     return ""
-
-
-@cache
-def _slips() -> Sequence[Mapping[str, str]]:
-    found: list[Mapping[str, str]] = tomllib.loads(SLIPS.read_text(encoding="utf-8"))["remark"]
-    return found

@@ -40,7 +40,7 @@ class Copy:
         self.fetcher = Fetcher(url, sleep=self.waits.append, **options)  # type: ignore[arg-type]
         self.target = CopyTarget(directory, url)
         with self.target.held():
-            self.target.prepare(None)
+            self.target.prepare()
         self.store = CopyStore(self.target.record)
         self.follower = Follower(url, self.store, self.fetcher, max_pages=20)
 

@@ -63,7 +63,7 @@ def in_a_child(work: Callable[[], object]) -> int:
 def sync_once(url: str, directory: Path) -> None:
     target = CopyTarget(directory, url)
     with target.held():
-        target.prepare(None)
+        target.prepare()
         store = CopyStore(target.record)
         Follower(url, store, Fetcher(url)).run()
         target.write(store)
@@ -120,7 +120,7 @@ def test_a_run_cut_off_before_its_files_were_written_is_made_up_for(tmp_path: Pa
         update(up, f"INSERT DATA {{ GRAPH <{LIVE}a> {{ <urn:a> rdfs:label 'a' }} }}")
         target = CopyTarget(directory, url)
         with target.held():
-            target.prepare(None)
+            target.prepare()
             store = CopyStore(target.record)
             Follower(url, store, Fetcher(url)).run()
             store.close()

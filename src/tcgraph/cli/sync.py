@@ -62,7 +62,7 @@ def sync_command(
     fetcher = Fetcher(url, host or (), token=os.environ.get("TCGRAPH_SYNC_TOKEN", ""))
     target = CopyTarget(into or project_of(context).root, url)
     with target.held():
-        target.prepare(_queries(context))
+        target.prepare()
         store = CopyStore(target.record)
         follower = Follower(url, store, fetcher, max_pages=max_pages)
         try:
@@ -76,6 +76,8 @@ def sync_command(
                     say(f"tcgraph: {error}")
                 else:
                     written = target.write(store)
+                    if target.needs_queries:
+                        target.begin_queries(_queries(context, target.directory))
                     _tell(outcome, store.size, len(written), target.directory)
                 if every is None:
                     return
@@ -107,12 +109,18 @@ def _rules(context: typer.Context) -> list[Path]:
         return []
 
 
-def _queries(context: typer.Context) -> Path | None:
-    """The named queries that a new copy begins with: those of the project that the command line means."""
+def _queries(context: typer.Context, copy: Path) -> dict[str, str]:
+    """The named queries of a new copy: of the project that it is a copy of, if that is the one meant, else any body's."""
+    from tcgraph.followup.new_project import common_queries
+
     try:
-        return project_of(context).queries
+        project = project_of(context)
     except ProjectNotFound:
-        return None
+        return common_queries()
+    if not any((copy / "data" / "ttl" / one.folder.name).is_dir() for one in project.follow_ups):
+        return common_queries()
+    files = [path for path in project.queries.rglob("*") if path.is_file()]
+    return {path.relative_to(project.queries).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
 
 # -- what a stream did to what it gave before, told before a copy of it is written

@@ -322,6 +322,14 @@ def copied(shipped: Project) -> dict[str, str]:
     return common_files(shipped) | words
 
 
+def common_queries() -> dict[str, str]:
+    """The questions that any follow-up is asked, with their words: each file, by its path below the queries."""
+    shipped = shipped_project()
+    words = {words_file(language): "\n".join(common_words(shipped, language).values()) for language in LANGUAGES}
+    files = common_files(shipped) | words
+    return {name.removeprefix("queries/"): text for name, text in files.items() if name.startswith("queries/")}
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 

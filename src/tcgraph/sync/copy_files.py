@@ -7,7 +7,7 @@ import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -84,25 +84,29 @@ class CopyTarget:
                 raise EngineError(f"Another sync is at work in {self.directory}; wait for its end.") from error
             yield
 
-    def prepare(self, queries: Path | None) -> None:
-        """Make a new directory a project.
+    def prepare(self) -> None:
+        """Make a new directory a project, without named queries yet."""
+        for part in ("ontology", "data/ttl", "shapes", "queries") if self.whole else ():
+            (self.directory / part).mkdir(parents=True, exist_ok=True)
+
+    def begin_queries(self, texts: Mapping[str, str]) -> None:
+        """Give a new copy its named queries, all or none; one that has some keeps them.
 
         Args:
-            queries: named queries to begin with.
+            texts: of each file, by its path below the folder of queries.
         """
-        if not self.whole:
-            return
-        for part in ("ontology", "data/ttl", "shapes"):
-            (self.directory / part).mkdir(parents=True, exist_ok=True)
-        if (self.directory / "queries").exists():
-            return
         draft = self.directory / STATE / "queries.part"
         shutil.rmtree(draft, ignore_errors=True)
-        if queries is not None and queries.is_dir():
-            shutil.copytree(queries, draft)
-        else:
-            draft.mkdir(parents=True)
+        for name, text in texts.items():
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            (draft / name).write_text(text, encoding="utf-8")
+        (self.directory / "queries").rmdir()
         draft.rename(self.directory / "queries")
+
+    @property
+    def needs_queries(self) -> bool:
+        """Whether a new copy has no named queries yet."""
+        return self.whole and not any((self.directory / "queries").iterdir())
 
     def pending(self, store: CopyStore) -> Iterator[tuple[str, Path, list[Quad]]]:
         """The graphs that are otherwise than in their files, each with its file and what it is to hold."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Final
 
+from tcgraph.followup.folded_text import just_before
 from tcgraph.followup.naming.name_words import (
     ALONE,
     ANY,
@@ -94,7 +95,9 @@ def english_names(text: str) -> Iterator[Formed]:
         text: with straight apostrophes.
     """
     tokens = [
-        _Token(found[0].rstrip("-'&") or found[0], found.start(), _BEGINS.search(text[: found.start()]) is not None)
+        _Token(
+            found[0].rstrip("-'&") or found[0], at := found.start(), _BEGINS.search(just_before(text, at)) is not None
+        )
         for found in _TOKEN.finditer(text)
     ]
     at = 0

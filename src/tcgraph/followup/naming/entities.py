@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Final
 
 from tcgraph.engine import Engine
+from tcgraph.followup.folded_text import one_of
 from tcgraph.followup.naming.cited_texts import cited_texts
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION
 from tcgraph.followup.naming.table_names import TableName, TableNames
@@ -169,6 +170,10 @@ class Recogniser:
         """Whether words are, whole, a name that the graph or the world's lists have."""
         key = name if name.isupper() else name.lower()
         return key in self._names or key in self._strangers
+
+    def is_person(self, words: str) -> bool:
+        """Whether words are somebody's name in the table that was learnt."""
+        return self._table is not None and self._table.is_person(words)
 
     @property
     def table_names(self) -> list[TableName]:
@@ -388,8 +393,4 @@ def world_names() -> dict[str, dict[str, list[str]]]:
 
 
 def _alternatives(names: Iterable[str], flags: int = 0) -> re.Pattern[str]:
-    ordered = sorted(names, key=lambda name: (-len(name), name))
-    if not ordered:
-        return re.compile(r"(?!)")
-    body = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered)
-    return re.compile(rf"(?<![\w/])({body})(?:s|es)?(?![\w/])", flags)
+    return re.compile(rf"(?<![\w/])({one_of(names)})(?:s|es)?(?![\w/])", flags)

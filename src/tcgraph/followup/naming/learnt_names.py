@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from tcgraph.followup.folded_text import just_before
 from tcgraph.followup.naming.english_names import Formed
 from tcgraph.followup.naming.english_names import kind_of as english_kind
 from tcgraph.followup.naming.name_words import ANY, ANY_ROMANCE, NO_NAMES, ORGANISATION, PARTS, PLACE, POSTS, STARTERS
@@ -59,7 +60,7 @@ def places(text: str, learnt: Iterable[Learnt], taken: Iterable[Formed]) -> Iter
             continue
         if len(_QUOTES.findall(text[: one.start])) % 2:
             continue  # a part of what is quoted
-        before = text[:start]
+        before = just_before(text, start)
         if not before.strip() or before.rstrip()[-1] in ".:;!?•":
             continue  # there a capital tells nothing
         listed = last >= 0 and _AND.search(before) is not None and start - last < 12

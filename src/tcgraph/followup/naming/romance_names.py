@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tcgraph.followup.folded_text import just_before
 from tcgraph.followup.naming.english_names import Formed
 from tcgraph.followup.naming.name_words import (
     ALONE,
@@ -87,7 +88,7 @@ def romance_names(text: str, language: str) -> Iterator[Formed]:
         if run is not None and head[0].lower() not in POSTS | PARTS | SMALL_WORDS and kind_of(head[0].lower()) == "":
             words = run[0].rstrip("'-&")
             done = head.start() + len(words)
-            yield Formed(words, head.start(), "", _BEGINS.search(text[: head.start()]) is not None)
+            yield Formed(words, head.start(), "", _BEGINS.search(just_before(text, head.start())) is not None)
 
 
 def kind_of(noun: str) -> str:
@@ -101,7 +102,7 @@ def _at_noun(text: str, head: re.Match[str], language: str) -> Formed | None:
     kind = kind_of(noun)
     if not kind or (not capital and kind != PLACE and noun not in SMALL) or (head[0].isupper() and len(head[0]) > 1):
         return None
-    begins = _BEGINS.search(text[: head.start()]) is not None
+    begins = _BEGINS.search(just_before(text, head.start())) is not None
     end, proper = _end(text, head.end(), kind, plain=capital and kind != PLACE and not (begins and noun in ALSO_DEEDS))
     own = _own_words(text[head.end() : end])
     if kind == PLACE and not proper:
@@ -115,12 +116,12 @@ def _at_noun(text: str, head: re.Match[str], language: str) -> Formed | None:
         alone = noun in ALONE[language] and capital and not begins
         return Formed(head[0], head.start(), kind, begins) if alone else None
     # "Plan d'action", "Comité technique": anybody's
-    numbered = kind == PROGRAMME and _NUMERAL.search(text[: head.start()]) is not None
+    numbered = kind == PROGRAMME and _NUMERAL.search(just_before(text, head.start())) is not None
     if not numbered and own < (1 if proper or kind == ORGANISATION else 2 if kind == PROGRAMME else 1):
         return None
     if kind != ORGANISATION and not proper and begins and noun in ALSO_DEEDS:
         return None
-    numeral = _NUMERAL.search(text[: head.start()]) if kind == PROGRAMME else None
+    numeral = _NUMERAL.search(just_before(text, head.start())) if kind == PROGRAMME else None
     start = head.start() - len(numeral[0]) if numeral else head.start()  # "IV Plan de Acción"
     return Formed(text[start:end], start, kind, begins)
 
@@ -160,7 +161,8 @@ def _next_noun(text: str, after: int, kind: str) -> int:
         (
             one.start()
             for one in heads
-            if one[0].lower() in wanted or (kind_of(one[0].lower()) and _ABOUT_THE.search(text[: one.start()]))
+            if one[0].lower() in wanted
+            or (kind_of(one[0].lower()) and _ABOUT_THE.search(just_before(text, one.start())))
         ),
         len(text),
     )

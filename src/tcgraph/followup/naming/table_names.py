@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from tcgraph.followup.folded_text import plain_words
+from tcgraph.followup.folded_text import just_before, one_of, plain_words
 from tcgraph.followup.language import language_of
 from tcgraph.followup.naming.english_names import Formed, english_names
 from tcgraph.followup.naming.english_names import kind_of as english_kind
@@ -22,7 +22,7 @@ _DEFINED: Final = re.compile(
     r"\s*\(\s*(?:the\s+|la\s+|le\s+|el\s+|«\s*|[\"“])*(?P<short>[A-ZÀ-Þ][\w&./-]{1,11})[»”\"]?\s*[),;]"
 )
 _LOWER: Final = re.compile(r"(?P<before>(?:[\w'-]+\s+){1,10})\((?P<short>[A-Z][A-Za-z0-9&-]{1,9})\)")
-_ARTICLE: Final = re.compile(r"(?:\b(?:the|la|le|el|du|au|del|al|los|las|les|des|aux)\s+|\b[ld]')$", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _NOUN_AFTER: Final = re.compile(
     r"\s+(?!\w+ing\b|(?:is|are|was|were|will|has|have|had|and|or|in|on|of|for|to|by|with|at|from|as|that"
     r"|which|should|must|may|can|could|would|shall|does|did|do)\b)[A-Za-z]{3,}"
@@ -34,6 +34,9 @@ _QUOTED: Final = re.compile(
 """A noun before a name between quotation marks says what it is the name of: the project "Green Harbours"."""
 _BEFORE: Final = re.compile(r"\b(?:of|in|to|under|within|at|via|through|between|par|avec|selon|chez|par|con|según)\s+$")
 _ORGAN: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, ORGANS), key=len, reverse=True))})(?![\w-])")
+_ACRONYM: Final = re.compile(r"(?=.{3,8}$)[A-Z]+(?:-[A-Z]+)?")
+"""It names something, whatever it be."""
+_PERSON: Final = {"PER", "PERSON"}
 _SPLIT: Final = re.compile(r"\s+(?:and|&|et|y|e)\s+(?:(?:the|la|le|les|el|los|las)\s+)?")
 _JOINED: Final = {"and", "&", "or", "y", "e", "et", "ou"}
 _DOES: Final = re.compile(
@@ -79,6 +82,7 @@ class TableNames:
         self._open: dict[str, str] = {}
         self._pattern: re.Pattern[str] | None = None
         self._language = "en"
+        self._persons: set[str] = set()
 
     @property
     def names(self) -> list[TableName]:
@@ -89,6 +93,10 @@ class TableNames:
     def left_open(self) -> list[str]:
         """What has the capitals of a name, where nothing tells what it would be the name of."""
         return list(self._open.values())
+
+    def is_person(self, words: str) -> bool:
+        """Whether a cell begins with what a model takes for somebody's name: a person is no body."""
+        return words in self._persons or words.partition(" ")[0] in self._persons
 
     def gather(self, texts: Iterable[str], agents: Iterable[str] = (), where: Iterable[str] = ()) -> None:
         """Take in the names of texts.
@@ -139,7 +147,7 @@ class TableNames:
                 key = plain_words(one.surface)
                 seen[key] += 1
                 inside[key] += not one.begins
-                acting[key] += bool(_DOES.match(text, one.end) or _WITH.search(text[: one.start]))
+                acting[key] += bool(_DOES.match(text, one.end) or _WITH.search(just_before(text, one.start)))
                 ends[one.end] = one
                 if any(map(self._known, _parts(one.surface))):
                     continue
@@ -150,6 +158,16 @@ class TableNames:
                 elif key not in self._names:
                     unclear.setdefault(key, one)
             self._define(text, ends, shorts, terms, language)
+        people = {
+            part
+            for (called, label), times in by_model.items()
+            if label in _PERSON and times > by_model[called, "ORG"] and not called.isupper()
+            for part in (called, called.partition(" ")[0])
+        }
+        single = {one for one in asked if one.istitle() and one.isalpha()}
+        # One that a model takes for somebody may be a body; where most are people, those that it does not know are too.
+        if 2 < len(single & people) >= len(single) / 2:
+            self._persons = people | {one for one in single if not by_model[one, "ORG"]}
         told = {plain_words(long) for long in shorts.values()}
         for key, one in unclear.items():
             if key in told:
@@ -199,7 +217,7 @@ class TableNames:
                 self._add(found["short"], kind, short=found["short"])
             elif (
                 is_made_of(found["short"], found["before"])
-                or found["before"].rstrip().islower()
+                or " ".join(found["before"].split()[-2:]).islower()
                 or found["before"].split()[-1].lower() in POSTS
             ):
                 terms.add(found["short"])
@@ -207,16 +225,16 @@ class TableNames:
     def _kind_of_run(self, words: str, by_model: Counter[tuple[str, str]], *, acts: bool) -> str | None:
         """What a run of capitals is the name of, by a country's name behind it or as a model has learnt; None if none.
 
-        A run of three words that have their capitals inside a sentence is a name, whatever of.
+        A run of three words that have their capitals inside a sentence is a name, whatever of; so is one that a model
+        takes for a body of which nothing tells that it acts.
         """
         parts = words.split()
         # "Services Australia", "Economic Justice Australia": a noun and a country's name are an agency of it.
         ends_in_land = 1 < len(parts) < 5 and self._is_land(parts[-1]) and not any(map(self._is_land, parts[:-1]))
         if ends_in_land and len(parts[0]) > 3 and parts[0].lower() not in NO_AGENCY:
             return ORGANISATION
-        kind = kinds_learnt(by_model, words)
-        if kind == ORGANISATION and acts:
-            return kind
+        if kinds_learnt(by_model, words) == ORGANISATION:
+            return ORGANISATION if acts else ""
         long = len(parts) > 2 and not any(part.lower() in PARTS | POSTS | _JOINED for part in parts)
         return "" if long and parts[-1][:1].isupper() else None
 
@@ -228,20 +246,19 @@ class TableNames:
         counts: Counter[str] = Counter()
         bare: Counter[str] = Counter()
         evidence: Counter[str] = Counter()
-        held: defaultdict[str, set[str]] = defaultdict(set)
         for text in texts:
             for short, start in short_forms(text):
-                before, after = text[:start], text[start + len(short) :]
+                before, after = just_before(text, start), text[start + len(short) :]
                 # In English what follows is what it is only a part of: "RCA template".
                 english = language_of(text, self._language) == "en"
                 alone = not english or _NOUN_AFTER.match(after) is None
                 counts[short] += 1
-                held[short].add(text)
                 bare[short] += alone
                 evidence[short] += before[-1:] == "/" or after.lstrip()[:1] == "/"
                 # In English "of XYZ" may be anything's short form; a model has to see a body in it.
                 of_one = _BEFORE.search(before) and (not english or by_model[short, "ORG"])
-                evidence[short] += alone and bool(_ARTICLE.search(before) or of_one)
+                # French and Spanish put an article before anything.
+                evidence[short] += alone and bool((english and _ARTICLE.search(before)) or of_one)
         for short in counts | Counter(acting):
             if (short.isupper() and short.lower() in words) or english_kind(short.lower()) or kind_of(short.lower()):
                 continue  # "COUNCIL" in a heading is the council of the rows
@@ -249,16 +266,13 @@ class TableNames:
             if key in self._names:
                 self._names[key].surfaces.add(short)
             elif not self._known(short) and short not in terms:
-                sure = (
-                    (not short.isupper() and len(short) > 5)
-                    or short in acting
-                    or short in asked
-                    or evidence[short]
-                    or 2 * by_model[short, "ORG"] > counts[short] < 2 * bare[short]
-                )
+                seen_as_body = 2 * by_model[short, "ORG"] > counts[short] < 2 * bare[short]
+                told = len(short) > 2 and (short in acting or short in asked or seen_as_body)  # else initials
+                # "the", "of" and "/" stand before what a program calls its parts, too
+                sure = told or (evidence[short] and short.isupper() and len(short) > 2)
                 if sure:
                     self._add(short, ORGANISATION, short=short)
-                elif short.isalpha() and 2 < len(short) < 7 and _is_named(short, held[short], bare[short]):
+                elif bare[short] and _ACRONYM.fullmatch(short):
                     self._add(short, "", short=short)
                 else:
                     self._open.setdefault(key, short)
@@ -290,11 +304,9 @@ class TableNames:
             text: with straight apostrophes.
         """
         if self._pattern is None:
-            surfaces = {surface for name in self._names.values() for surface in name.surfaces}
-            ordered = sorted(surfaces, key=lambda words: (-len(words), words))
-            body = "|".join(re.escape(words).replace(r"\ ", r"\s+") for words in ordered)
-            self._pattern = re.compile(rf"(?<![\w'-])(?=(?P<name>{body})(?![\w-]))" if body else r"(?!)")
-            self._articled = re.compile(rf"(?<=['])(?=(?P<name>{body})(?![\w-]))" if body else r"(?!)")
+            body = one_of(surface for name in self._names.values() for surface in name.surfaces)
+            self._pattern = re.compile(rf"(?<![\w'-])(?=(?P<name>{body})(?![\w-]))")
+            self._articled = re.compile(rf"(?<=['])(?=(?P<name>{body})(?![\w-]))")
         for pattern in (self._pattern, self._articled):
             for found in pattern.finditer(text):
                 name = self._names.get(plain_words(found["name"]))
@@ -339,11 +351,6 @@ def _stands_alone(word: str, texts: Iterable[str], mostly: float = 0.75) -> bool
     """Whether a word is seldom before a noun, as adjectives and the names of systems are: "Horizon data"."""
     after = [text[found.end() :] for text in texts for found in re.finditer(rf"(?<![\w-]){word}(?![\w-])", text)]
     return sum(_NOUN_AFTER.match(rest) is None for rest in after) > mostly * len(after)
-
-
-def _is_named(short: str, held: set[str], bare: int) -> bool:
-    """Whether letters name something, whatever it is: several rows call it so, or a cell of its own and a text."""
-    return (len(held) > 2 and bare > 1) or (short in held and len(held) > 1)
 
 
 def _is_in_capitals(text: str) -> bool:

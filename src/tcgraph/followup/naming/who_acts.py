@@ -24,7 +24,7 @@ _POST: Final = re.compile(
 """Somebody's post is no body; what the column says of it stays beside the row."""
 _EACH: Final = re.compile(
     r"\s*;\s*(?:and\s+|et\s+|y\s+)?|(?<=[A-Z\s])\s*/\s*(?=[A-Z])|,\s+(?=[A-Z]{3,}\b)|(?<=\b[A-Z]{3}),\s+"
-    r"|(?<=[A-Z]{4}),\s+"
+    r"|(?<=[A-Z]{4}),\s+|\s+[+→]\s+|(?<=[a-zà-ÿ])/(?=[A-ZÀ-Þ][a-zà-ÿ])"
 )
 """Between those whom a cell names: "the Board; the Office", "DGT / UNDP"."""
 
@@ -61,7 +61,13 @@ class Parties:
         return parts if len(parts) > 1 and any(one in self._alone for one in parts) else [part]
 
 
+_UNIT: Final = re.compile(r"[A-Z]\w+(?:/[A-Z]\w+){2,}")
+"""A unit with all those above it: "DGPR/SRNH/BRIL"."""
+
+
 def _each(words: str) -> list[str]:
+    if _UNIT.fullmatch(words.strip()):
+        return [words.strip()]
     return [part for part in map(str.strip, _EACH.split(words)) if part] if not _NOBODY.fullmatch(words) else []
 
 
@@ -79,7 +85,7 @@ def who_acts(parts: Iterable[str], recogniser: Recogniser) -> list[NamedNode | s
         called = " ".join(part.split())
         if known or named:
             found += [*known, *(named if _POST.search(part) or len(named) > 1 or known else [called])]
-        elif called and _POST.search(part) is None and is_called(called):
+        elif called and _POST.search(part) is None and is_called(called) and not recogniser.is_person(called):
             found.append(called)
     return list(dict.fromkeys(found))
 
@@ -90,7 +96,11 @@ def is_called(words: str) -> bool:
     if _EVERY.match(words) or not words[:1].isupper():
         return False
     noun = parts[0].lower()
-    return len(parts) == 1 or any(part[:1].isupper() for part in parts[1:]) or kind_of(noun) == ORGANISATION
+    if all(len(part.strip(",.")) < 3 for part in parts):
+        return False  # somebody's initials
+    capital = len(parts) == 1 or any(part[:1].isupper() for part in parts[1:])
+    told = sum(part.islower() and len(part) > 3 for part in parts) > 1  # "All centres to send nominations to JK"
+    return (capital and not told) or kind_of(noun) == ORGANISATION
 
 
 def before_the_verb(words: str, basis: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from tcgraph.followup.folded_text import any_of, plain_words
@@ -259,6 +260,7 @@ def is_reserved(text: str) -> bool:
     return is_acceptance(text) and re.search(rf"\b{_RESERVE}", plain_words(text)) is not None
 
 
+@lru_cache(maxsize=16384)
 def read_label(text: str) -> tuple[str, float, str] | None:
     """Read what a status column says.
 

@@ -373,3 +373,35 @@ def test_what_is_called_by_its_number_and_stands_below_a_heading_of_its_table(tm
     ]
     assert draft.reading.asks[1].text == "Paint the crane"
     assert (draft.front.symbol, draft.front.title) == ("HC 1242", "The Harbour Plan Answered")
+
+
+def test_a_column_of_people_names_no_bodies(tmp_path: Path, graph: Engine) -> None:
+    draft = of_csv(
+        tmp_path,
+        graph,
+        "Actividad;Responsable;Avance",
+        "Contar las barcas de cada puerto;Gonzalo;Se hizo en mayo.",
+        "Pintar el muelle norte de la isla;Enrique → Gonzalo;Se hizo en mayo.",
+        "Abrir el faro viejo al público;Pedro/Carlos;Se hizo en mayo.",
+        "Reparar la grúa grande del muelle;Ministerio de Pesca y Puertos;Se hizo en mayo.",
+        "Cambiar las boyas de la bahía;MF, HK;Se hizo en mayo.",
+    )
+    assert draft.unknown_bodies == ["Ministerio de Pesca y Puertos"]
+
+
+def test_a_unit_is_told_with_those_above_it(tmp_path: Path, graph: Engine) -> None:
+    rows = [
+        f"Refaire la carte du quai {quay}.;DGM/SPH/{unit};Elle a été refaite."
+        for quay, unit in (("nord", "AQX"), ("sud", "BQX"))
+    ]
+    draft = of_csv(tmp_path, graph, "Recommandation;Responsable;Suite donnée", *rows)
+    assert draft.unknown_bodies == ["DGM/SPH/AQX", "DGM/SPH/BQX"]
+
+
+def test_what_every_reply_says_is_asked_about_once(tmp_path: Path, graph: Engine) -> None:
+    rows = [f"Corriger la page {n} du guide des phares.;{word}" for n, word in enumerate(["Intégré", "intégré"] * 2)]
+    asked = of_csv(tmp_path, graph, "Demande;Suite donnée", *rows)
+    unknown = "'Intégré' is no status that is known; say what it means with --statuses"
+    assert [finding.message for finding in asked.findings if finding.message == unknown] == [unknown]
+    told = make_draft(asked.path, graph, statuses={"integre": "taken"})
+    assert {(action.status, action.confidence) for action in told.actions} == {("taken", 1.0)}

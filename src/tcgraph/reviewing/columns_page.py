@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 
 from tcgraph.errors import TcgraphError
 from tcgraph.followup.drafts.draft import Draft
+from tcgraph.followup.drafts.draft_findings import unknown_words
 from tcgraph.followup.drafts.drafting import draft_into, read_draft
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.columns import Columns
@@ -24,7 +25,6 @@ from tcgraph.followup.layout.layout_headings import find_headings
 from tcgraph.followup.naming.review_names import status_codes
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.tables import Sheet, column_letters, read_tables
-from tcgraph.followup.wording.status_labels import read_label
 from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.project import Project
 from tcgraph.reviewing.review_page import site_files, static_files, statuses_of, template, words_of
@@ -45,13 +45,6 @@ def is_unsure(draft: Draft, sheet: Sheet) -> bool:
         if len(cells) > len(sheet.rows) // 2 and sum(map(len, cells)) > _PROSE * len(cells):
             return True
     return False
-
-
-def unknown_words(draft: Draft, meant: Mapping[str, str]) -> list[str]:
-    """Status words of a table that nobody has said the meaning of, each once, in order."""
-    said = (reply.status_text or "" for reply in draft.reading.replies)
-    words = dict.fromkeys(text for text in said if text and len(text.split()) <= 4)
-    return [one for one in words if plain_words(one) not in meant and read_label(one) is None]
 
 
 class UnclearTable:
@@ -149,7 +142,7 @@ def make_asking_app(asking: UnclearTable, language: str, done: Callable[[Path], 
 
     async def words(_: Request) -> Response:
         draft = await run_in_threadpool(asking.draft)
-        return _page("words.html", asking, language, unknown=unknown_words(draft, asking.meant))
+        return _page("words.html", asking, language, unknown=[word for word, _ in unknown_words(draft, asking.meant)])
 
     async def take_words(request: Request) -> Response:
         form = await read_form(request)

@@ -294,6 +294,7 @@ def make_draft(
             denied=id(reply.ask) in denied,
         )
     _weigh(draft, statuses or {})
+    draft_findings.ask_for_words(draft, statuses or {})
     draft.words = writer.text
     draft_findings.report_silence(draft)
     return draft
@@ -367,14 +368,10 @@ def _weigh(draft: Draft, statuses: Mapping[str, str]) -> None:
 def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, known: bool) -> None:
     where = reply.pieces[0].place.location
     answer = reply.of_answer or is_acceptance(reply.status_text) or is_live(reply.status_text)
-    told = reply.status_text and not answer
-    if told and not known and len(reply.status_text.split()) <= STATUS_WORD:
-        message = f"{reply.status_text!r} is no status that is known; say what it means with --statuses"
-        if not any(finding.message == message for finding in draft.findings):  # one answer settles every row
-            draft.findings.append(Diagnostic("status", Level.WARNING, message, where))
-    elif found.confidence:
+    unread = reply.status_text and not answer and not known and len(reply.status_text.split()) <= STATUS_WORD
+    if found.confidence or unread:  # what is asked about its word settles it
         return
-    elif found.basis.startswith("not proposed"):
+    if found.basis.startswith("not proposed"):
         if not any(finding.message == found.basis for finding in draft.findings):
             draft.findings.append(Diagnostic("not-proposed", Level.WARNING, found.basis, Location(draft.path)))
     else:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.followup.dates import names_no_day, read_date
+from tcgraph.followup.drafts.reply_status import STATUS_WORD
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.language import IN_ENGLISH, language_of
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply
 from tcgraph.followup.naming.entities import Recogniser
+from tcgraph.followup.wording.status_labels import read_label
 
 if TYPE_CHECKING:
     from tcgraph.followup.drafts.draft import Draft
+
+_OFTEN: Final = 3
+"""So many replies that say no more are no chance."""
 
 
 def check_codes(draft: Draft, recogniser: Recogniser, pieces: list[Piece]) -> None:
@@ -28,6 +36,33 @@ def check_date(draft: Draft, reply: Reply) -> None:
         where = reply.pieces[0].place.location
         level, what = (Level.INFO, "names no date") if names_no_day(reply.due_text) else (Level.WARNING, "is no date")
         draft.findings.append(Diagnostic("date", level, f"{reply.due_text!r} {what}", where))
+
+
+def unknown_words(draft: Draft, meant: Mapping[str, str]) -> list[tuple[str, Reply]]:
+    """What stands for a status and nobody has explained, each once, with where it stands first.
+
+    It is the word of a status column, or all that reply after reply says: "Merged".
+
+    Args:
+        draft: the draft.
+        meant: what words mean, as somebody said.
+    """
+    replies = [reply for reply in draft.reading.replies if not reply.of_answer]
+    often = Counter(plain_words(reply.text) for reply in replies)
+    found: dict[str, tuple[str, Reply]] = {}
+    for reply in replies:
+        alone = reply.text if often[plain_words(reply.text)] >= _OFTEN else ""
+        for text in (reply.status_text, alone):
+            if text and len(text.split()) <= STATUS_WORD and read_label(text) is None:
+                found.setdefault(plain_words(text), (text, reply))
+    return [told for word, told in found.items() if word not in meant]
+
+
+def ask_for_words(draft: Draft, meant: Mapping[str, str]) -> None:
+    """Ask what each such word means: one answer settles every row."""
+    for text, reply in unknown_words(draft, meant):
+        message = f"{text!r} is no status that is known; say what it means with --statuses"
+        draft.findings.append(Diagnostic("status", Level.WARNING, message, reply.pieces[0].place.location))
 
 
 def note_language(draft: Draft) -> None:

@@ -87,7 +87,7 @@ def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
     if reserved and found.status in ("taken", "standing"):
         return replace(found, confidence=min(found.confidence, UNSURE))  # what was accepted of it may be what was done
     if (accepted or live) and not found.confidence:
-        return _unsure(reply.status_text)
+        return _unsure(reply.status_text or " ".join(words.split()[:2]))  # "Not accepted to our view, as …"
     return found
 
 

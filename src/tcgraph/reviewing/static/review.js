@@ -67,10 +67,12 @@ function goOn(before, place) {
   else if (queue().length) current = queue()[0].id;
   if (!rows("Actions").some((row) => !row.take)) say(words("none_left"));
 }
+const alike = (row) => rows("Actions").filter((one) => one.id !== row.id && one.ask && !one.take && one.wording.toLowerCase() === row.wording.toLowerCase()).map((one) => one.id);
+const these = () => [current, ...(byId("alike").checked ? alike(action(current)) : [])];
 const chosen = () => document.querySelector("#statuses input:checked")?.value || "";
 const deeds = {
-  accept: () => deed("accept", { ids: [current], status: chosen() }, "on"),
-  "leave-out": () => deed("leave-out", { ids: [current] }, "on"),
+  accept: () => deed("accept", { ids: these(), status: chosen() }, "on"),
+  "leave-out": () => deed("leave-out", { ids: these() }, "on"),
   again: () => deed("decide-again", { ids: [current] }),
   merge: () => deed("merge", { row: current }),
   next: () => step(1),
@@ -204,6 +206,11 @@ function showOne(row) {
   byId("take").textContent = row.take ? words(row.take) : "";
   byId("take").hidden = !row.take;
   for (const radio of document.querySelectorAll("#statuses input")) radio.checked = radio.value === row.status;
+  const others = alike(row).length;
+  byId("alike").parentElement.hidden = !others;
+  byId("alike-count").textContent = words("alike", { n: others });
+  if (!others || byId("alike").dataset.row !== row.id) byId("alike").checked = false;
+  byId("alike").dataset.row = row.id;
   const known = row.proposed in given.statuses;
   byId("why").textContent = known ? `${given.statuses[row.proposed]} (${words("proposed")}): ${words("because", { sure: Math.round(100 * Number(row.confidence)), why: row.basis })}` : words("no_status", { why: row.basis || "–" });
   const terms = ["payer", "amount", "sure", "condition", "role"];
@@ -313,7 +320,7 @@ for (const button of document.querySelectorAll("[data-close]")) button.addEventL
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && /INPUT|TEXTAREA|SELECT/.test(document.activeElement.tagName)) { document.activeElement.blur(); byId("proposal").focus(); return; }
   if (!byId("keys-on").checked || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-  if (/TEXTAREA|SELECT/.test(event.target.tagName) || (event.target.tagName === "INPUT" && event.target.type !== "radio")) return;
+  if (/TEXTAREA|SELECT/.test(event.target.tagName) || (event.target.tagName === "INPUT" && !["radio", "checkbox"].includes(event.target.type))) return;
   const key = event.key.toLowerCase(), number = Number(key);
   const radio = number > 0 ? document.querySelectorAll("#statuses input")[number - 1] : null;
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`), focus = document.querySelector(`[data-focus="${CSS.escape(key)}"]`);

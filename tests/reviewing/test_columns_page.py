@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from openpyxl import load_workbook
 
 from tests.reviewing.conftest import Drafted
 
@@ -51,6 +52,9 @@ def test_what_is_said_once_is_kept(drafted: Drafted) -> None:
     assert [row["ask"] for row in rows] == ["1", "2", "3"]
     assert all("Thème" in row["beside"] for row in rows)
     drafted.stop()
+    [workbook] = (drafted.project.root / "draft").glob("*.review.xlsx")
+    headings, *lines = load_workbook(workbook)["Actions"].iter_rows(values_only=True)
+    assert [line[headings.index("État")] for line in lines] == ["réalisée", None, "non réalisée"]  # chosen by name
 
     (drafted.project.root / "suite.csv").write_text(TABLE, encoding="utf-8")
     again = drafted.start(what="suite.csv")  # nothing is asked but the word that was left open

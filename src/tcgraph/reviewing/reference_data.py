@@ -41,19 +41,19 @@ class ReferenceData:
     """
 
     def __init__(self, engine: Engine, language: str, shown: str) -> None:
-        self._engine, self.language, self._shown = engine, language, shown
+        self.engine, self.language, self._shown = engine, language, shown
         self.statuses = status_codes(engine)
         self.names = ReviewNames(engine)
 
     @cached_property
     def _recogniser(self) -> Recogniser:
-        return Recogniser(self._engine)
+        return Recogniser(self.engine)
 
     @cached_property
     def _labels(self) -> list[tuple[str, str, str]]:
         rows = [
             (plain_words(name.value), name.value, thing.value.removeprefix(ID))
-            for thing, name in self._engine.select(_LABELS)
+            for thing, name in self.engine.select(_LABELS)
             if isinstance(thing, NamedNode) and isinstance(name, Literal)
         ]
         return sorted(set(rows), key=lambda row: (len(row[0]), row))
@@ -62,7 +62,7 @@ class ReferenceData:
         """What things are called in the page's language or else in English, by their address after ``/id/``."""
         found: dict[str, str] = {}
         for path in {*paths} & {path for _, _, path in self._labels}:
-            rows = self._engine.select(_CALLED, bindings={"thing": NamedNode(ID + path)})
+            rows = self.engine.select(_CALLED, bindings={"thing": NamedNode(ID + path)})
             names = {name.language: name.value for name, _ in rows if isinstance(name, Literal)}
             if name := names.get(self._shown) or names.get("en"):
                 found[path] = name
@@ -72,7 +72,7 @@ class ReferenceData:
         """A scheme's codes, each with its name in the page's language."""
         given = {"scheme": NamedNode(f"https://w3id.org/tcgraph/vocab/{scheme}")}
         names: dict[str, dict[str, str]] = {}
-        for code, name, _ in self._engine.select(_CONCEPTS, bindings=given):
+        for code, name, _ in self.engine.select(_CONCEPTS, bindings=given):
             if isinstance(code, Literal) and isinstance(name, Literal):
                 names.setdefault(code.value, {})[name.language or ""] = name.value
         return {code: named.get(self._shown) or named.get("en") or code for code, named in names.items()}

@@ -17,6 +17,7 @@ from tcgraph.followup.drafts import review
 from tcgraph.followup.drafts.accept import AcceptOutcome, take_over
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import in_english
+from tcgraph.followup.naming.review_names import CODED, named_in
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.tables import Sheet as TableSheet
 from tcgraph.followup.tables.xlsx import read_xlsx
@@ -53,6 +54,11 @@ class Session:
         language = self.rows.about.get("Language", "en") or "en"
         self.language = shown or language
         self.reference = ReferenceData(open_graph(project), language, self.language)
+        names, engine = self.reference.names, self.reference.engine
+        self._named = {key: named_in(engine, scheme, language) for key, scheme in CODED.items()}
+        for sheet in self.rows:
+            for _, row in sheet:
+                row |= {key: names.code(scheme, row[key]) for key, scheme in CODED.items() if row.get(key)}
         self.journal = ReviewJournal(journal_beside(path), digest_of(path.read_bytes()))
         for deed in self.journal.deeds:
             self.rows.apply(deed)
@@ -96,7 +102,7 @@ class Session:
 
     def save(self) -> None:
         """Write the workbook; whenever the process ends, the journal fits the workbook that is there."""
-        data = written(self.path, self.rows)
+        data = written(self.path, self.rows, self._named)
         part = self.path.with_name(f".{self.path.name}.part")
         part.write_bytes(data)
         self.journal.about_to_save(digest_of(data))
@@ -277,15 +283,21 @@ def read_rows(path: Path) -> tuple[Rows, dict[str, list[tuple[str, ...]]]]:
     return Rows(given), aside
 
 
-def written(path: Path, rows: Rows) -> bytes:
-    """The bytes of a review's workbook with other rows."""
+def written(path: Path, rows: Rows, named: Mapping[str, Mapping[str, str]]) -> bytes:
+    """The bytes of a review's workbook with other rows, in which concepts stand by their names.
+
+    Args:
+        path: the workbook as it is.
+        rows: what it is to hold.
+        named: by column, what its codes are called.
+    """
     from openpyxl import load_workbook
 
     book = load_workbook(path)
     there = {in_english(name): book[name] for name in book.sheetnames}
     for name, headings in _HEADINGS.items():
         if name in there:
-            _rewrite(there[name], headings, [row for _, row in rows[name]])
+            _rewrite(there[name], headings, [row for _, row in rows[name]], named)
     about = rows.about
     for line in there[sheets.DOCUMENT].iter_rows(max_col=2):
         key = in_english(str(line[0].value or ""))
@@ -305,7 +317,9 @@ def _rows(sheet: TableSheet, keys: Mapping[str, str]) -> list[Row]:
     return [{**row, **{key: in_english(row[key]) for key in ("take", "as") if key in row}} for row in rows]
 
 
-def _rewrite(sheet: Worksheet, keys: Mapping[str, str], rows: list[Row]) -> None:
+def _rewrite(
+    sheet: Worksheet, keys: Mapping[str, str], rows: list[Row], named: Mapping[str, Mapping[str, str]]
+) -> None:
     headings = [in_english(str(cell.value or "")) for cell in sheet[1]]
     for heading, key in keys.items():
         if heading not in headings and any(row.get(key) for row in rows):
@@ -317,7 +331,7 @@ def _rewrite(sheet: Worksheet, keys: Mapping[str, str], rows: list[Row]) -> None
         for column, heading in enumerate(headings, start=1):
             key = keys.get(heading, heading)
             if words := row.get(key, ""):
-                _put(sheet.cell(number, column), key, words)
+                _put(sheet.cell(number, column), key, named.get(key, {}).get(words, words))
 
 
 def _put(cell: Any, key: str, words: str) -> None:

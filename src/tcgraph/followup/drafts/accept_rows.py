@@ -317,7 +317,7 @@ class RowWriter:
         # The place is the wording's: a percentage or a status word of another column stands beside it.
         at = "at" if words.strip("“”") in row.text("wording") else "beside"
         basis = f"{words or 'the wording'}, read {at} {row.text('place') or 'the row'}"
-        proposed = status == row.text("proposed")
+        proposed = status == self.names.code("status", row.text("proposed"))
         facts.add(observation, "tc:basis", text(basis if proposed else f"Reviewer's choice; {basis}"))
         if due := row.text("expected"):
             date = read_date(due)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +21,7 @@ from tcgraph.followup.layout.entry import AskedItem
 from tcgraph.followup.naming.entities import Stranger
 from tcgraph.followup.naming.name_words import ORGANISATION
 from tcgraph.followup.naming.new_names import CHOICES, NewName, usual_kind
-from tcgraph.followup.naming.review_names import ReviewNames, also_names, codes_of, status_codes
+from tcgraph.followup.naming.review_names import CODED, ReviewNames, also_names, codes_of, named_in, status_codes
 from tcgraph.followup.wording.status_wording import CONFIDENT
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
@@ -130,29 +130,31 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     front.title = said("Document", language)
     _front(front, draft, cycle, _usual_body(engine), own)
     names = draft.names
-    actions = _sheet(book, "Actions", ACTIONS, [_action(action, names, language) for action in draft.actions], language)
+    named = {key: named_in(engine, scheme, language) for key, scheme in CODED.items()}
+
+    def by_name(row: dict[str, Any]) -> dict[str, Any]:
+        return {key: named.get(key, {}).get(value, value) for key, value in row.items()}
+
+    def called(key: str, codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(named[key].get(code, code) for code in codes)
+
+    rows = [by_name(_action(action, names, language)) for action in draft.actions]
+    actions = _sheet(book, "Actions", ACTIONS, rows, language)
     kinds = tuple(sorted(ReviewNames(engine).kinds))
     taken = (said("yes", language), said("no", language))
-    choices = {"take": taken, "status": status_codes(engine), "pairing": ("stated", "inferred")}
-    choices |= {"sure": ("stated", "hedged"), "role": codes_of(engine, "role")}
+    choices = {"take": taken, "status": called("status", status_codes(engine)), "pairing": ("stated", "inferred")}
+    choices |= {"sure": ("stated", "hedged"), "role": called("role", codes_of(engine, "role"))}
     lists = _Lists(book)
     for key, values in choices.items():
         lists.offer(actions, ACTIONS, key, values)
     if cycle is None:
         _asked(book, draft, engine, lists)
-    followed_up = (
-        [
-            {
-                **_new_name(NewName(own.body, own.body, "", ORGANISATION, 1, ""), kinds),
-                "code": own.body_iri.rpartition("/")[2],
-            }
-        ]
-        if own and own.body
-        else []
-    )
-    rows = [*followed_up, *(_new_name(one, kinds) for one in draft.new_names)]
+    rows = [by_name(_new_name(one, kinds)) for one in draft.new_names]
+    if own and own.body:
+        followed_up = _new_name(NewName(own.body, own.body, "", ORGANISATION, 1, ""), kinds)
+        rows.insert(0, by_name(followed_up | {"code": own.body_iri.rpartition("/")[2]}))
     bodies = _sheet(book, "New bodies", BODIES, rows, language)
-    lists.offer(bodies, BODIES, "kind", kinds)
+    lists.offer(bodies, BODIES, "kind", called("kind", kinds))
     lists.offer(bodies, BODIES, "as", tuple(said(one, language) for one in CHOICES))
     rows = [
         {

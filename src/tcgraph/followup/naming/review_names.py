@@ -205,6 +205,23 @@ def codes_of(engine: Engine, scheme: str) -> tuple[str, ...]:
     return tuple(sorted({row[0].value for row in rows if isinstance(row[0], Literal)}))
 
 
+CODED: Final = {
+    "status": "status",
+    "proposed": "status",
+    "kind": "organisation-kind",
+    "guess": "organisation-kind",
+    "role": "role",
+}
+"""The columns of a review that hold a concept, each with its scheme."""
+
+
+def named_in(engine: Engine, scheme: str, language: str) -> dict[str, str]:
+    """What each concept of a scheme is called in a language, by its code: English has its codes for that."""
+    rows = engine.select(_CALLED, bindings={"scheme": concept(scheme)}) if language != "en" else ()
+    found = [(code, name) for code, name, _ in rows if isinstance(code, Literal) and isinstance(name, Literal)]
+    return {code.value: name.value for code, name in found if name.language == language}
+
+
 def status_node(code: str) -> NamedNode:
     """The concept of a status's code."""
     return concept(f"status/{code}")

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tcgraph.diagnostics import Diagnostic
-from tcgraph.followup.cycles import cycle_named
+from tcgraph.errors import BadParameter
+from tcgraph.followup.cycles import close_cycle, cycle_named, open_cycle
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.report.query_rows import NamedQueryRows
 from tcgraph.followup.workbook.intake import take_in
@@ -154,6 +155,15 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     told.done("import", str(ulan), "--cycle", "2008-11")
     assert told.files() == after, "sending it again changed something"
     return told
+
+
+def test_a_cycle_is_taken_back_until_something_is_reported_in_it(story: Story) -> None:
+    with pytest.raises(BadParameter, match="what was reported stands"):
+        close_cycle(story.own, engine := open_graph(story.own), cycle_named(engine, "2008-11"))
+    path = open_cycle(story.own, engine, "2009-01", as_of=datetime.date(2009, 1, 15), symbol="X/1", title="")
+    engine = open_graph(story.own)
+    assert close_cycle(story.own, engine, cycle_named(engine, "2009-01")) == path
+    assert not path.exists()
 
 
 def test_a_cycle_cannot_be_opened_twice_and_an_unknown_one_is_named(story: Story, tmp_path: Path) -> None:

@@ -51,6 +51,22 @@ def open_command(
     say(f"tcgraph: cycle {name} is open. Next: tcgraph cycle template {name}{which} --output workbook.xlsx")
 
 
+@cycle_app.command("close")
+def close_command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The cycle.")],
+    of: OfOption = "",
+) -> None:
+    """Take back a cycle that was opened by mistake; one in which something was reported stays."""
+    from tcgraph.followup.cycles import close_cycle, cycle_named
+    from tcgraph.followup.project_engine import open_graph
+
+    project = project_of(context)
+    engine = open_graph(project)
+    path = close_cycle(project, engine, cycle_named(engine, name, follow_up_of(project, of) if of else None))
+    say(f"tcgraph: {path} is gone; cycle {name} is not open any more.")
+
+
 @cycle_app.command("template")
 def template_command(
     context: typer.Context,

@@ -52,7 +52,7 @@ def init(
     # SOURCE_DATE_EPOCH: the same input gives the same files (reproducible-builds.org).
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     today = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch else datetime.date.today()
-    project = create_project(directory, Body(body, code, language, symbol), today, example=not empty)
+    project = create_project(directory, Body(body, code.lower(), language, symbol), today, example=not empty)
     if empty:
         print(f"{project.root}: a project without facts. Next:")
         print(f"  cd {project.root} && tcgraph import TABLE --draft draft && tcgraph review draft")

@@ -110,7 +110,7 @@ def _rules(context: typer.Context) -> list[Path]:
 
 
 def _queries(context: typer.Context, copy: Path) -> dict[str, str]:
-    """The named queries of a new copy: of the project that it is a copy of, if that is the one meant, else any body's."""
+    """The named queries of a new copy: of the project it is a copy of, if that is the one meant, else any body's."""
     from tcgraph.followup.new_project import common_queries
 
     try:

@@ -26,6 +26,7 @@ SELECT ?cycle ?name ?label ?asOf ?due ?document ?followUp WHERE {
   OPTIONAL { ?cycle tc:due ?due }
   OPTIONAL { ?cycle tc:reportedIn ?document }
 } ORDER BY ?name"""
+_REPORTED: Final = "SELECT ?document ?each WHERE { ?each a tc:Observation ; tc:reportedIn ?document } LIMIT 1"
 _LABELS: Final = {"en": "Report of {}", "fr": "Rapport de {}", "es": "Informe de {}"}
 _TITLES: Final = {"en": "Implementation report", "fr": "Rapport de mise en œuvre", "es": "Informe de aplicación"}
 _NAME: Final = re.compile(r"\d{4}-\d{2}")
@@ -182,6 +183,25 @@ def open_cycle(
     path = cycles_folder(project, of) / f"{name}.ttl"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(facts.turtle([f"Cycle {name}"]), encoding="utf-8")
+    return path
+
+
+def close_cycle(project: Project, engine: Engine, cycle: Cycle) -> Path:
+    """Take the opening of a cycle back: nothing was reported in it.
+
+    Returns:
+        The file that is no longer there.
+
+    Raises:
+        BadParameter: something was reported in it, or no file of its own opened it.
+    """
+    path = cycles_folder(project, follow_up_of(project, cycle)) / f"{cycle.name}.ttl"
+    reported = engine.select(_REPORTED, bindings={"document": cycle.document}) if cycle.document else ()
+    if next(iter(reported), None) is not None:
+        raise BadParameter(f"Cycle {cycle.name} has reports, and what was reported stands; it cannot be taken back.")
+    if not path.is_file():
+        raise BadParameter(f"Cycle {cycle.name} was not opened by a file of its own; there is no {path}.")
+    path.unlink()
     return path
 
 

@@ -12,6 +12,7 @@ from tcgraph.export.facts import Index
 from tcgraph.export.iati import codes
 from tcgraph.export.iati.codes import current
 from tcgraph.export.staging import staged
+from tcgraph.namespaces import stands_in
 from tcgraph.rdf import Literal, NamedNode, Quad, Term
 
 ACTIVITIES = "activities.xml"
@@ -205,7 +206,7 @@ class _Activity:
         """Say that nothing is known where IATI's standard ruleset asks for something; it is never read back."""
         if not any(part.tag in tags for part in self._parts):
             part = self._add(tags[-1], vocabulary=code[0], code=code[1])
-            _narratives(part, [Literal(f"The source names no {what}.", language="en")])
+            _narratives(part, [Literal(f"The source does not say for what {what} it is.", language="en")])
 
     def _codes(self, kind: str) -> None:
         self._concepts("sector", "tc:theme", codes.THEME)
@@ -242,9 +243,11 @@ def _reporting_org(element: ET.Element, reporter: Reporter) -> None:
 
 
 def _narratives(element: ET.Element, values: Iterable[Literal]) -> None:
-    # English first: a reader of IATI takes the first narrative for the default.
+    # English first, where it says more than that there is a text in another language: a reader of IATI takes the first
+    # narrative for the default.
     for value in sorted(
-        values, key=lambda value: (value.language not in (None, "en"), value.language or "", value.value)
+        values,
+        key=lambda value: (stands_in(value), value.language not in (None, "en"), value.language or "", value.value),
     ):
         narrative = ET.SubElement(element, "narrative")
         if value.language:

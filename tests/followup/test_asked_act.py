@@ -127,3 +127,14 @@ def test_the_mark_of_what_stands_apart_in_a_line_does_not_stop_the_review(tmp_pa
     write_review(review, make_draft(path, graph), graph, cycle=None)
     texts = [str(cell.value) for sheet in load_workbook(review) for row in sheet.iter_rows() for cell in row]
     assert any("(still open)" in text for text in texts)
+
+
+def test_how_something_is_is_not_what_was_left_undone(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "table.csv"
+    reply = "One reader does not make a difference between a lamp and a light."
+    rows = (("No", "Recommendation", "Response"), (1, "Explain the terms.", reply), (2, "Paint the pier.", "No paint."))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    [about, _] = make_draft(path, graph).actions
+    assert about.status == "not-taken"
+    assert about.confidence < CONFIDENT

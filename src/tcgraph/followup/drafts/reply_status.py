@@ -39,6 +39,8 @@ _LABEL: Final = 3
 STATUS_WORD: Final = 4
 """A status column's entry of up to so many words is a status word; a longer one is prose."""
 _ALSO: Final = re.compile(r"\b(?:also|further|additionally|également|aussi|además|también)\b")
+_HOW_IT_IS: Final = re.compile(r"“(?:does|do)(?: not|n['’]t) ")
+"""Before the verb they tell how something is, and not that it was left undone: "The text does not make this plain."."""
 _SHARED: Final = 80
 """Two rows may be answered in the same few words; a longer answer is one cell that both have."""
 
@@ -207,7 +209,9 @@ def of_parts(
         found = [replace(one, confidence=min(one.confidence, _SETTING)) for one in found]
     return [
         one
-        if one.status != "taken" or _is_label(words) or is_act_asked(one.basis, words, asked)
+        if not (one.status == "taken" or (one.status == "not-taken" and _HOW_IT_IS.match(one.basis)))
+        or _is_label(words)
+        or is_act_asked(one.basis, words, asked)
         else replace(one, confidence=min(one.confidence, _SETTING))
         for one, words in zip(settled(found, counted, denied=denied), parts, strict=True)
     ]

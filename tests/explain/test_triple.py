@@ -13,8 +13,7 @@ from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.places import AssertedPlaces
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.explain import triple as explain_module
-from tcgraph.explain.fact_text import written
-from tcgraph.explain.triple import Explainer, Unexplained, nearest_fact
+from tcgraph.explain.triple import Explainer, Unexplained, nearest_fact, written
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.owl.profile_rules import MEANINGS
 from tcgraph.owl.proof import Derivation, Fact, Proof, cheapest

@@ -101,8 +101,7 @@ def _reasoned(project: Project) -> TermEngine:
 def _triple(project: Project, engine: Engine, words: tuple[str, str, str], base: str, *, as_json: bool) -> None:
     from tcgraph.cli.explanation import ProofWriter
     from tcgraph.engine.embedded import EmbeddedEngine
-    from tcgraph.explain.fact_text import written
-    from tcgraph.explain.triple import Explainer, nearest_fact
+    from tcgraph.explain.triple import Explainer, nearest_fact, written
     from tcgraph.project import Role
     from tcgraph.publish.project_graph import load_project
 
@@ -131,15 +130,14 @@ def _triple(project: Project, engine: Engine, words: tuple[str, str, str], base:
 
 
 def _silence(fact: Fact, explainer: Explainer) -> str:
-    from tcgraph.explain.fact_text import name
+    from tcgraph.explain.triple import name
 
     return f"{name(fact[0], explainer.schema)} has no {name(fact[1], explainer.schema)} at all"
 
 
 def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -> None:
     from tcgraph.cli.explanation import ProofWriter
-    from tcgraph.explain.fact_text import name
-    from tcgraph.explain.triple import Explainer
+    from tcgraph.explain.triple import Explainer, name
     from tcgraph.explain.violation import why
     from tcgraph.project import Role
     from tcgraph.rdf import Triple

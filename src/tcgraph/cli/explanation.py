@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tcgraph.diagnostics.places import AssertedPlaces
-from tcgraph.explain.fact_text import name, written
+from tcgraph.explain.triple import name, written
 from tcgraph.explain.violation import Why
 from tcgraph.owl.profile_rules import MEANINGS
 from tcgraph.owl.proof import Proof

@@ -19,10 +19,9 @@ import pyoxigraph
 
 from tcgraph.engine import query_trees
 from tcgraph.engine.input_guard import check_source
-from tcgraph.engine.optional_arguments import with_missing
 from tcgraph.engine.prepared import Found, Wordings, insisted, planned_update
 from tcgraph.engine.protocol import UNION, Scope, Solutions
-from tcgraph.engine.query_trees import with_one_prologue
+from tcgraph.engine.query_trees import with_missing, with_one_prologue
 from tcgraph.engine.repeats import repeats_of
 from tcgraph.engine.store_counts import StoreCounts
 from tcgraph.engine.text_search import TextSearch, refuse_search

@@ -2,17 +2,24 @@
 
 Updates may have declarations between their operations (SPARQL 1.1 §19.8 rule 29: ``Update ::= Prologue ( Update1 ( ';'
 Update )? )?``), which hold from there on. Oxigraph 0.5 takes them before the first alone, so they are put there.
+
+Calls that may do without an argument are put otherwise: an engine calls no function with a variable without a value. To
+SPARQL such an argument is an error, and the function is not called (SPARQL 1.1 §17.2); a function whose parameter is
+optional is to be called without it (SHACL Advanced Features §5).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from tcgraph.errors import BrokenQuery
 from tcgraph.namespaces import Prefixes, application
-from tcgraph.sparql import Query, Update, parse_query, parse_update, written
+from tcgraph.rdf import NamedNode
+from tcgraph.sparql import Query, Update, parse_query, parse_update, syntax, written
 from tcgraph.sparql.keywords import without_iris
+from tcgraph.sparql.node import Node, transform
 
 KEPT = 20_000
 """How many characters a text may have whose tree is kept; asking the same again is then free."""
@@ -108,3 +115,42 @@ def written_apart(tree: Update) -> str:
     operations = [written(step.operation, full=True) for step in tree.steps if step.operation is not None]
     first = written(Update(tree.steps[:1]), full=True) if tree.steps and tree.steps[0].operation is not None else ""
     return " ;\n".join([*([first] if first else []), *operations[bool(first) :]])
+
+
+MISSING = NamedNode("urn:tcgraph:missing-argument")
+"""What such a function is called with in place of a variable that has no value."""
+
+
+def with_missing(text: str, optional: Mapping[NamedNode, Collection[int]], given: Collection[str] = ()) -> str:
+    """A query that calls functions with :data:`MISSING` where an optional argument has no value.
+
+    Args:
+        text: a query.
+        optional: by function the places of its optional parameters, from 0.
+        given: variables that will have values before it is asked.
+
+    Raises:
+        BrokenQuery: it cannot be read.
+    """
+    places = tuple((name.value, tuple(free)) for name, free in optional.items() if free)
+    return _rewritten(text, places, frozenset(given)) if places else text
+
+
+@lru_cache(maxsize=1024)
+def _rewritten(text: str, optional: tuple[tuple[str, tuple[int, ...]], ...], given: frozenset[str]) -> str:
+    places = dict(optional)
+    tree = parse_query(text, prefixes=prefixes_in(text), given=given)
+    missing = syntax.Iri(MISSING.value)
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, syntax.Call) or not isinstance(node.function, syntax.Iri):
+            return node
+        free = places.get(node.function.value, ())
+        arguments = tuple(
+            syntax.Call("COALESCE", (one, missing)) if at in free and isinstance(one, syntax.Var) else one
+            for at, one in enumerate(node.arguments)
+        )
+        return node if arguments == node.arguments else syntax.Call(node.function, arguments, node.distinct)
+
+    changed = transform(tree, change)
+    return text if changed == tree else written(changed, full=True)

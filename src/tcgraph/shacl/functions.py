@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.optional_arguments import MISSING
+from tcgraph.engine.query_trees import MISSING
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
@@ -146,7 +146,7 @@ def _callable(engine: Engine, graph: TripleIndex, function: Function, scope: Sco
 def _asked_with(query: Select | Ask, values: Mapping[str, Term]) -> tuple[str, dict[str, Term]]:
     """The query of a function with its arguments in it, and those that are blank nodes, which no text can name.
 
-    What it in turn calls without an argument the engine sees to (:mod:`tcgraph.engine.optional_arguments`).
+    What it in turn calls without an argument the engine sees to (:mod:`tcgraph.engine.query_trees`).
     """
     blank: dict[str, Term] = {name: term for name, term in values.items() if isinstance(term, BlankNode)}
     tree = substituted(query, {name: constant(term) for name, term in values.items() if name not in blank})

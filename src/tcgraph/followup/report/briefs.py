@@ -8,9 +8,8 @@ from typing import Final
 
 from tcgraph.errors import BadParameter
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.report.annexes import ReportTable, grid, tables
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
-from tcgraph.followup.report.content import rendition_note
+from tcgraph.followup.report.content import ReportTable, grid, rendition_note, tables
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.rdf import Literal

@@ -265,7 +265,8 @@ class Asking:
             remarks = tuple(remark for remark in remarks if remark.key != "whether")
         plainly = found.reading.name in ("", self.reader.named(found.reading.question)[0])
         if plainly and found.rows and self._remarks.takes_in_all(found.reading):
-            vague = AMBIGUOUS if found.reading.question.shows in SAID_OF_ALL else 0.0  # a kind may be asked for whole
+            # A kind may be asked for whole, and who acts or gets something only in something.
+            vague = AMBIGUOUS if found.reading.question.shows in (*SAID_OF_ALL, "doer", "receiver") else 0.0
             remarks, doubt = (*remarks, Remark("everything")), doubt + vague
         other = any(remark.key == "kind" for remark in found.remarks)  # of which the rows prove nothing
         if other and _DATE in {m for one in found.reading.asked for m in one.meanings} and self._times(found):

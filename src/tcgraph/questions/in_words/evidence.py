@@ -143,7 +143,9 @@ class Evidence:
             language: of the question.
         """
         for chip in found.reading.question.chips:
-            words = [word for word in plain_words(chip.told).split() if len(word) > _SMALL]
+            asked = found.reading.asked
+            said = (one.typed for one in asked if any({*m.value} & {*chip.values} for m in one.meanings))
+            words = [word for word in plain_words(" ".join(said)).split() if len(word) > _SMALL]
             of_rows = chip.without and found.reading.question.shows in _ROWS and ANY not in chip.values
             if not (of_rows and chip.key in self._kinds and words):
                 continue

@@ -213,3 +213,27 @@ def test_what_was_done_after_a_reserve_may_be_what_was_accepted(draft: Drafted) 
 )
 def test_how_somebody_stands_to_it_is_no_deed(words: str) -> None:
     assert propose(words, language="en").confidence < CONFIDENT
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Publish the list of the lamps of the harbour.", "No answer provided at this time."),
+        ("Publier la liste des lampes du port.", "Aucune réponse à ce jour."),
+        ("Publicar la lista de las lámparas del puerto.", "Sin respuesta."),
+        ("Have any of the lamps of the harbour been painted with a shared tool?", "No"),
+    ],
+)
+def test_no_reply_and_a_no_to_a_question_tell_no_deed(asked: str, told: str, draft: Drafted) -> None:
+    made = draft(("No.", "Recommendation", "Reply"), ("1", asked, told), ("2", f"{asked} Again?", told))
+    assert sure(made) == ["", ""]
+
+
+@english
+def test_a_plan_of_response_that_was_not_made_is_still_a_denial(draft: Drafted) -> None:
+    told = "No response plan was made."
+    asked = "Make a response plan for the harbour."
+    made = draft(
+        ("No.", "Recommendation", "Reply"), ("1", asked, told), ("2", "Paint the lamps.", "They were painted.")
+    )
+    assert sure(made)[0] == "not-taken"

@@ -41,6 +41,12 @@ STATUS_WORD: Final = 4
 _ALSO: Final = re.compile(r"\b(?:also|further|additionally|également|aussi|además|también)\b")
 _HOW_IT_IS: Final = re.compile(r"“(?:does|do)(?: not|n['’]t) ")
 """Before the verb they tell how something is, and not that it was left undone: "The text does not make this plain."."""
+_UNANSWERED: Final = re.compile(
+    r"(?:no|not? yet an?|sin|(?:no hay|pas de|il n y a pas de) ?|aucune|ninguna)"
+    r" ?(?:further )?(?:answer|response|reply|reponse|respuesta)"
+    r"(?=\W*$|\W+(?:provided|received|given|yet|to date|at this|as of|so far|ha[sdv]|was|from|hasta|a ce|au|de|recu))"
+)
+"""That nobody answered is no answer, and tells nothing of a deed."""
 _SHARED: Final = 80
 """Two rows may be answered in the same few words; a longer answer is one cell that both have."""
 
@@ -58,11 +64,15 @@ def part_status(reply: Reply, words: str, statuses: Mapping[str, str], language:
         language: what it is written in.
         asked: what it answers.
     """
+    if _UNANSWERED.match(plain_words(words)) is not None and plain_words(words) not in statuses:
+        return Proposal("", 0.0, f"“{words}”")
     if is_closed(words) and (words != reply.text or meanings_of(reply.heading)[:1] != ["status"]):
         return Proposal("taken", UNSURE, f"“{words}”")
     found = said_by(words, statuses) or propose_of(reply, words, language, asked)
     talked = TALK.search(plain_words(reply.heading)) is not None and not _is_label(words)
-    return replace(found, confidence=min(found.confidence, _SETTING)) if talked else found
+    # "No" to a question answers it, and refuses nothing.
+    answers = asked.rstrip().endswith("?") and (found.status in NOT_DONE or _is_label(words))
+    return replace(found, confidence=min(found.confidence, _SETTING)) if talked or answers else found
 
 
 def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:

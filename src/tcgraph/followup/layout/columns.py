@@ -130,7 +130,8 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     first = {meaning[0] for meaning in meanings if meaning}
     every = {one for meaning in meanings for one in meaning}
     replied = bool(every & {"reply", "status"}) or bool(ticks)
-    called = bool(first & {"ask", "about", "number"}) or has_prose_without_meaning(tidy, meanings, body)
+    called = bool(first & {"ask", "about", "number"}) or {"agent", "status"} <= first
+    called = called or has_prose_without_meaning(tidy, meanings, body)
     if not (called and replied) and not is_list(tidy, meanings, body):
         return None
     return _Chosen(tidy, meanings, body, ticks).columns()
@@ -242,7 +243,7 @@ class _Chosen:
             return at
         if not replies or not (replies[1:] or status is not None or listed):
             return None
-        if ask is None and number is None and replies[0] == 0:
+        if ask is None and number is None and replies[0] == 0 and self._varies(0):
             return 0
         at = next((i for i in replies if ACTED.search(heading_words(self.headings[i]))), None)
         topic = ask is None or (ask in self._of("about") and self._length(ask) <= _DESCRIBED)

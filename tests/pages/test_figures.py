@@ -241,11 +241,28 @@ def test_how_sure_counts_each_kind(pages_of: TestClient) -> None:
     assert sorted(value for _, value in marks(wide(pages_of.get("/ask/how-sure").text))) == sorted(kinds.values())
 
 
-def test_events_are_drawn_once(pages_of: TestClient) -> None:
-    answer = rows(pages_of, "/ask/events")
-    once = {(row["label"], row["start"], row["end"]) for row in answer if row["start"]}
-    assert len(once) < len(answer)
-    assert wide(pages_of.get("/ask/events").text).count("data-value=") == len(once)
+def test_every_time_line_counts_each_thing_once(pages_of: TestClient) -> None:
+    repeated: set[str] = set()
+    for query in read_queries(Path(__file__).parents[2] / "queries").of_kind("answer"):
+        if query.chart not in ("timeline", "dots") or any(p.required for p in query.parameters):
+            continue
+        page = pages_of.get(f"/ask/{query.name}").text
+        if 'class="drawing' not in page:
+            continue
+        answer = rows(pages_of, f"/ask/{query.name}")
+        # The recommendation that a row is told under, and where it stands, make no other thing of it.
+        told = [name for name in answer[0] if name in ("label", "owed_to", "start", "end", "due", "action", "as_of")]
+        once = {tuple(row[name] for name in told) for row in answer}
+        days = [name in ("start", "due", "as_of") for name in told]
+        dated = [one for one in once if any(value for value, is_day in zip(one, days, strict=True) if is_day)]
+        repeated |= {query.name} if len(once) < len(answer) else set()
+        total = re.search(r"In all</dt>\s*<dd>(\d+)", page)
+        assert total is not None, query.name
+        assert int(total[1]) == len(once), query.name
+        assert wide(page).count("data-value=") == (len(dated) if query.chart == "timeline" else len(once)), query.name
+        if rest := re.search(r"<summary>(\d+) more without a date</summary>(.*?)</details>", page, re.DOTALL):
+            assert int(rest[1]) == len(once) - len(dated) == rest[2].count("<a "), query.name
+    assert "events" in repeated
 
 
 @pytest.mark.parametrize("path", ["/follow-up", "/countries", "/donors", "/deadlines", "/ask/events", "/ask/sections"])

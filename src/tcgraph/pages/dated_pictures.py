@@ -52,7 +52,9 @@ def time_line(
     if not shown:
         return None
     cut = shown[: uncut([position(m.start, first=True) for m in shown], _MOST)]
-    undated = list(dict.fromkeys(Cell(m.label, m.href) for m in moments if m.label not in {s.label for s in shown}))
+    # What is told under two recommendations has a row for each, with another page.
+    named = {moment.label for moment in shown}
+    undated = {m.label: Cell(m.label, m.href) for m in reversed(moments) if m.label not in named}
     notes = [
         t("figure.of_a_year") if any(map(of_a_year, cut)) else "",
         t("figure.cut", shown=len(cut), n=len(shown)) if len(cut) < len(shown) else "",
@@ -63,7 +65,7 @@ def time_line(
     return pictures.figure(
         key, title, timeline(cut, language, seen), says=of_moments(shown, len(shown) + len(undated), on, language),
         legend=tuple(legend) if kinds.keys() - {"event"} else (), note=" ".join(filter(None, notes)),
-        rest=((t("figure.undated", n=len(undated)), tuple(undated)),) * bool(undated),
+        rest=((t("figure.undated", n=len(undated)), tuple(reversed(undated.values()))),) * bool(undated),
         heads=(t("column.start"), t("column.label")),
         rows=tuple((Cell(when(m, language)), Cell(m.label, m.href)) for m in cut),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from tcgraph.errors import BadParameter
 from tcgraph.export.media import WORKBOOK
 from tcgraph.followup.dates import passed
+from tcgraph.followup.workbook.sheets import LANGUAGES, said
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
@@ -132,6 +133,7 @@ def _build(subject: Subject, site: Site, state: State) -> Page:
     pictured = next((s for s in sections if s.answer and s.query.chart and s.part.pictured), None)
     figure = _figure(site, state, pictured) if pictured else None
     names = _names(site, state.language)
+    language = _of_workbook(state.language)
     items = sorted({item for part in subject.parts for item in part.items if item in names})
     context = {
         "subject": subject,
@@ -141,6 +143,7 @@ def _build(subject: Subject, site: Site, state: State) -> Page:
         "items": items,
         "names": names,
         "due": due,
+        "sheets": {part.sheet: said(part.sheet, language) for part in subject.parts},
     }
     nodes = tuple(sorted(things, key=lambda node: node.value))
     return Page(
@@ -201,6 +204,11 @@ def _due(site: Site, state: State) -> RoundsDue:
     return RoundsDue(day, last["cycle"], label, waiting["due"] if waiting else "")
 
 
+def _of_workbook(language: str) -> str:
+    """The language of the workbook that readers of a page in a language get."""
+    return language if language in LANGUAGES else "en"
+
+
 def _names(site: Site, language: str) -> Mapping[int, str]:
     rows = ask(site, "choose-recommendation", {"lang": language}).texts()
     return {int(row["value"]): row["label"].partition(". ")[2] for row in rows}
@@ -211,7 +219,6 @@ def routes(site: Site) -> list[BaseRoute]:
 
     def workbook_of(request: Request) -> Response:
         from tcgraph.followup.cycles import cycle_named
-        from tcgraph.followup.workbook.sheets import LANGUAGES
         from tcgraph.followup.workbook.workbook import workbook
 
         engine = site.engine()
@@ -223,8 +230,7 @@ def routes(site: Site) -> list[BaseRoute]:
             "Content-Disposition": f'attachment; filename="tcgraph-{cycle.name}.xlsx"',
             "X-Content-Type-Options": "nosniff",
         }
-        language = request.query_params.get("lang", "en")
-        language = language if language in LANGUAGES else "en"
+        language = _of_workbook(request.query_params.get("lang", "en"))
         return Response(workbook(engine, cycle, language=language), media_type=WORKBOOK, headers=headers)
 
     return [Route("/reporting/workbook/{cycle}", workbook_of)]

@@ -151,11 +151,11 @@ class QueryWarnings:
 
     def _names(self, tree: Query) -> Iterator[QueryWarning]:
         """Names of our own namespaces, and properties of any, that the graph does not have."""
-        asked = list(walk(tree, lambda node: not isinstance(node, s.Service)))
         # What CONSTRUCT makes need not be there, and a search has the form of a pattern.
         made = tree.template if isinstance(tree, Construct) else None
         other = {id(node) for node in walk(made)} if made is not None else set[int]()
-        verbs = [n.verb for n in asked if isinstance(n, s.Predicate) and id(n) not in other]
+        asked = [n for n in walk(tree, lambda node: not isinstance(node, s.Service)) if id(n) not in other]
+        verbs = [n.verb for n in asked if isinstance(n, s.Predicate)]
         named = [part for verb in verbs for part in walk(verb) if isinstance(part, s.Iri)]
         named = [node for node in named if node.value != application().search]
         # A name in angle brackets, as <tc:Action>, is another IRI than the one that its prefix stands for.

@@ -142,7 +142,7 @@ def test_a_map_of_countries_tells_how_far_what_names_them_is(pages_of: TestClien
     # How few deeds that may be: twelve countries, and what was done in them is told under two recommendations.
     done = [row for row in rows(pages_of, "/countries") if row["role"] != "donor" and status[row["action"]] == "taken"]
     actions, numbers = ({row[name] for row in done} for name in ("action", "number"))
-    assert f"(reported items: {len(actions)}; recommendations: {len(numbers)})" in key["Taken"]
+    assert f"(together, reported items: {len(actions)}; recommendations: {len(numbers)})" in key["Taken"]
 
 
 def test_the_key_of_a_map_names_the_countries_of_the_rare_shades(pages_of: TestClient) -> None:
@@ -231,7 +231,7 @@ def test_a_map_says_how_much_of_it_is_our_reading(pages_of: TestClient, address:
             sure.setdefault(row["number"], set()).add(row["certainty"])
     ours = [number for number, manners in sure.items() if manners == {"inferred"}]
     assert 0 < len(ours) < len(sure)
-    assert f"Netherlands (≈ {len(ours)} of {len(sure)})" in unescape(pages_of.get(address).text)
+    assert f"Netherlands (≈ {len(ours)} of {len(sure)} by our reading)" in unescape(pages_of.get(address).text)
     tiles = unescape(pages_of.get("/ask/countries-by-recommendation").text)
     assert len(set(re.findall(r'aria-label="Netherlands: (\d+)\. [^"]*: ≈ donor"', tiles))) == len(ours)
 

@@ -113,17 +113,12 @@ class ResultPictures:
             for paint, n in zip([paints[plain(row[part])][0]] if part is not None else series, amounts, strict=True):
                 own[paint] += n
         several = len(measures) > 1
-        ranked = sorted(
-            found, key=lambda name: (-(found[name]["bar"] if several else sum(found[name].values())), in_order(name))
-        )
-        bars = [Bar(name, found[name], pages[name]) for name in ranked]
+        # Figures of several columns are of no one size: their names stand as the query puts its rows in order.
+        ranked = found if several else sorted(found, key=lambda name: (-sum(found[name].values()), in_order(name)))
         if several:
-            bars = [
-                Bar(f"{bar.label} · {series[paint]}", {paint: n}, bar.href)
-                for bar in bars
-                for paint, n in bar.parts.items()
-            ]
-        return series, bars
+            shown = ((name, paint, n) for name in ranked for paint, n in found[name].items())
+            return series, [Bar(counted(name, series[paint]), {paint: n}, pages[name]) for name, paint, n in shown]
+        return series, [Bar(name, found[name], pages[name]) for name in ranked]
 
     def _groups(self, columns: Sequence[int]) -> list[int]:
         """The columns that rows are told apart by; a column of names beside the things that it names tells nothing."""

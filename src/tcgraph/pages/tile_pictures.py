@@ -79,6 +79,7 @@ def tiles_of(
         key, pictures.cut(title, len(drawn), len(ranked)), tile_rows(rows), unit=t("figure.tiles"),
         says=(
             (t("figure.in_all"), t("figure.names_under", n=len(found), numbers=len(under))),
+            *most(sizes, state.language),
             *most(under.items(), state.language, t("column.recommendation")),
         ),
         rest=not_drawn([(name, n, pages[name]) for name, n in sizes[len(drawn) :]], state.language),

@@ -173,7 +173,8 @@ def _parts(parts: list[str], bar: Bar, series: Mapping[str, str], x: float, top:
             )
         )  # fmt: skip
         shown = width_of(str(value), 12)
-        if len(series) > 1 and _has_room(value, scale, key):
+        # A bar that has but one part has its figure at its end.
+        if len(series) > 1 and len(bar.parts) > 1 and _has_room(value, scale, key):
             left, middle = x + wide / 2 - shown / 2 - 3, x + wide / 2
             # On a plain ground, so that the number is read on every pattern.
             if key not in _SOLID:

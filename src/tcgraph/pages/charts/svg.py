@@ -127,8 +127,8 @@ def width_of(label: str, size: float = SIZE) -> float:
 def lines(label: str, room: float, size: float = SIZE) -> list[str]:
     """A label broken between words into lines that fit a room; only what is wider than a line is broken inside."""
     made: list[str] = []
-    # A space that does not break, as French has before its signs, keeps what it joins together.
-    for word in re.split(r"[ \n\t]+", label.strip()):
+    # A space that does not break, as French has before its signs, keeps what it joins together; "No." keeps its number.
+    for word in re.split(r"(?<!\bNo\.)(?<!\bn[°º])(?<!\bnúm\.)[ \n\t]+", label.strip()):
         if width_of(word, size) > room:
             made += _broken(word, room, size)
         elif made and width_of(f"{made[-1]} {word}", size) <= room:

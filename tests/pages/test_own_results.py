@@ -160,6 +160,14 @@ def test_each_column_of_counts_has_bars_of_its_own(pages_of: TestClient) -> None
     assert sorted(values(figure)) == sorted(int(row[name]) for row in answer for name in ("actions", "rows"))
 
 
+def test_a_chart_of_several_columns_keeps_the_order_asked_for(pages_of: TestClient) -> None:
+    query = TWO.replace("ORDER BY DESC(?actions) LIMIT 9", "ORDER BY ?actions ?o LIMIT 9")
+    answer, figure = drawn(pages_of, query, "chart")
+    asked = [int(row[name]) for row in answer for name in ("actions", "rows")]
+    assert asked[::2] != sorted(asked[::2], reverse=True)
+    assert values(figure)[: len(asked)] == asked
+
+
 def test_a_column_that_a_chart_has_no_room_for_is_told(pages_of: TestClient) -> None:
     query = "SELECT ?o ?number ?action { ?action tc:agent ?o ; tc:addresses ?r . ?r tc:number ?number }"
     answer, figure = drawn(pages_of, PREFIXES + query, "chart")

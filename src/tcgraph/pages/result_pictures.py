@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -113,8 +114,12 @@ class ResultPictures:
             for paint, n in zip([paints[plain(row[part])][0]] if part is not None else series, amounts, strict=True):
                 own[paint] += n
         several = len(measures) > 1
-        # Figures of several columns are of no one size: their names stand as the query puts its rows in order.
-        ranked = found if several else sorted(found, key=lambda name: (-sum(found[name].values()), in_order(name)))
+        ranked = sorted(
+            found, key=lambda name: (-(found[name]["bar"] if several else sum(found[name].values())), in_order(name))
+        )
+        # Figures of several columns are of no one size: names stand as the query orders its rows, if it does.
+        if several and re.search(r"\bORDER\s+BY\b", self._answer.text, re.IGNORECASE):
+            ranked = list(found)
         if several:
             shown = ((name, paint, n) for name in ranked for paint, n in found[name].items())
             return series, [Bar(counted(name, series[paint]), {paint: n}, pages[name]) for name, paint, n in shown]

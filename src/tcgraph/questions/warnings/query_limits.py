@@ -10,8 +10,10 @@ from tcgraph.errors import EngineError
 from tcgraph.questions.graph_profile import Rows, kind_of
 from tcgraph.questions.warnings.query_words import QueryWarning, term_said
 from tcgraph.rdf import Literal, Term
+from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Alias, Query, Select
+from tcgraph.sparql.node import walk
 from tcgraph.sparql.variable_scope import columns
 
 
@@ -27,10 +29,11 @@ def cut(tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarning]
         return
     after = tree.modifiers
     around: Sequence[Sequence[Term | None]] | None = None
-    # A look that takes too long is as good as none.
-    with suppress(EngineError):
+    if not any(isinstance(node, s.Service) for node in walk(tree)):  # others are not asked again
         last = (after.offset or 0) + tree.modifiers.limit - 1
-        around = list(rows(written(replace(tree, modifiers=replace(after, limit=2, offset=last)), full=True)))
+        # A look that takes too long is as good as none.
+        with suppress(EngineError):
+            around = list(rows(written(replace(tree, modifiers=replace(after, limit=2, offset=last)), full=True)))
     place = _sorted_by(tree)
     if around is not None and len(around) < 2:
         return

@@ -50,11 +50,23 @@ def test_the_header_is_there_when_the_answer_comes_from_the_cache(up: Running) -
     assert warned(up, query) == warned(up, query) == ["The graph has no tc:statusKode. Did you mean tc:statusCode?"]
 
 
-def test_how_a_broken_query_is_written_is_told_by_a_worker_too(up: Running) -> None:
+@pytest.mark.parametrize(
+    ("query", "place", "told"),
+    [
+        ("SELECT COUNT(?a) { ?a a tc:Action }", (1, 8), "(COUNT(?a) AS ?n)"),
+        ("SELECT ?x {\n  ?x a tc:Action", (2, 17), "a brace is not closed"),
+        ("SELEKT ?x { ?x a tc:Action }", (1, 1), "SELEKT stands where SELECT, "),
+        ("", (1, 1), "the text ends where SELECT, "),
+    ],
+)
+def test_how_a_broken_query_is_written_is_told_by_a_worker_too(
+    query: str, place: tuple[int, int], told: str, up: Running
+) -> None:
     """It may open no file any more when it is asked."""
-    answer = httpx.get(f"{up.url}/sparql", params={"query": "SELECT COUNT(?a) { ?a a tc:Action }"})
+    answer = httpx.get(f"{up.url}/sparql", params={"query": query})
     assert answer.status_code == 400
-    assert answer.json()["detail"].endswith("(COUNT(?a) AS ?n)")
+    assert (answer.json()["line"], answer.json()["column"]) == place
+    assert told in answer.json()["detail"]
 
 
 def test_scripts_of_other_origins_may_read_it(up: Running) -> None:

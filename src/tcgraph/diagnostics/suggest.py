@@ -106,7 +106,7 @@ def _common(first: str, second: str) -> int:
 
 def _numbers(name: str) -> tuple[str, ...]:
     """What tells numbered things apart: digits, and letters that stand alone, as the c of ``22-3-c``."""
-    return tuple(_NUMBERING.findall(name))
+    return tuple(each.lstrip("0") for each in _NUMBERING.findall(name))
 
 
 def is_slip(wrong: str, right: str) -> bool:

@@ -178,7 +178,9 @@ def mixed(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
         for end in node.objects
         if isinstance(end, s.Var)
     }
-    reached = ends | {step.object for step in steps} | typed | given
+    # What is planned or exists is asked of products, events, agreements and projects alike.
+    across = {step.subject for step in steps if step.property.value == TC + "stateCode"}
+    reached = ends | {step.object for step in steps} | typed | given | across
     for name in sorted((shown(tree) | counted_) & {step.subject for step in steps} - reached):
         # A look that takes too long is as good as none.
         with suppress(EngineError):

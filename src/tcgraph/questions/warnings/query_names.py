@@ -18,6 +18,8 @@ Missing = Callable[[Iterable[str]], list[str]]
 _LONGEST = 60
 """More letters are a sentence, and no name."""
 _BETWEEN = re.compile(r"[ _/-]+|(?<=[a-z])(?=[A-Z])")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+"""C87 is C087."""
 _VERB = re.compile(r"^(has|is|get)-")
 """What names of properties begin with elsewhere."""
 _SHORT = 3
@@ -97,7 +99,7 @@ class _Namespace:
 
 def _plain(name: str) -> str:
     """As a name would have it, whatever parts its words."""
-    return _BETWEEN.sub("-", name).casefold()
+    return _ZEROS.sub("", _BETWEEN.sub("-", name).casefold())
 
 
 def _holds(name: str, words: str) -> bool:

@@ -26,6 +26,7 @@ from tcgraph.questions.warnings.query_words import (
 )
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import syntax as s
+from tcgraph.sparql import written
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.variable_scope import visible
@@ -39,6 +40,7 @@ _MEMBER: Final = NamedNode(STANDARD["org"] + "memberOf")
 _GROUP: Final = NamedNode(TC + "Collective")
 """What is told of social partners is told of workers' organizations too: of a group within a group, each is meant."""
 _DEEDS: Final = frozenset((TC + "Action", TC + "ReportedItem"))
+_SAYING: Final = _DEEDS | {TC + "Recommendation"}
 _TIMES: Final = frozenset(TC + name for name in ("when", "year", "firstDay", "lastDay"))
 _LABEL: Final = STANDARD["rdfs"] + "label"
 _NAMES: Final = (_LABEL, STANDARD["skos"] + "altLabel", TC + "abbreviation")
@@ -132,6 +134,7 @@ def _also(tree: Select, pattern: s.Group | None) -> Select:
 def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, known: Parts) -> Iterator[_Wider]:
     """What may stand in the place of a property, where it could find more."""
     prop, name = step.property.value, written_name(step.property)
+    thing = f"?{step.object}" if str(step.object).isidentifier() else "such a thing"
     named = isinstance(step.object, s.Iri) or any(
         each.subject == step.object and each.property.value in _NAMES and each.object in sought for each in group.steps
     )
@@ -145,16 +148,13 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
     kinds = [each.object for each in group.all if each.subject == step.object and each.property.value == RDF_TYPE.value]
     # Which event is meant is told by tc:inferredSameEventAs.
     if prop == TC + "names" and any(isinstance(kind, s.Iri) and kind.value != TC + "Event" for kind in kinds):
-        why = "name{s} such a thing by our reading"
+        why = f"name{{s}} {thing} by our reading"
         path, new = f"<{prop}>|<{TC}inferredMention>", frozenset((TC + "inferredMention", TC + "refersTo"))
         yield _Wider(path, f"{name}|tc:inferredMention", why, new)
     if prop == TC + "hedges":
-        why = "hedge{s} a part of such a deed, as what a donor gives"
+        why = f"hedge{{s}} a part of {thing}, as what a donor gives"
         yield _Wider(f"<{prop}>/<{TC}inAction>?", f"{name}/tc:inAction?", why, frozenset((TC + "inAction",)))
-    if prop in _TIMES and any(
-        each.subject == step.subject and isinstance(each.object, s.Iri) and each.object.value in _DEEDS
-        for each in group.all
-    ):
+    if prop in _TIMES and _is_of(_DEEDS, step, group):
         times = [each.property for each in group.steps if each.subject == step.subject]
         places = tuple(
             (each, f"(<{TC}names>?/<{each.value}>)")
@@ -163,7 +163,16 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
         )
         why = "name{s} something that has a time"
         yield _Wider(f"<{TC}names>?/<{prop}>", f"tc:names?/{name}", why, frozenset((TC + "names",)), places)
-    if prop == _LABEL and step.object in sought:
+    if prop == _LABEL and step.object in sought and _is_of(_SAYING, step, group):
+        every = "|".join(f"<{each}>" for each in _NAMES)
+        yield _Wider(
+            f"(<{TC}names>|<{TC}theme>)?/({every})",
+            f"(tc:names|tc:theme)?/({'|'.join(map(name_of, _NAMES))})",
+            "name{s} something that is called so, or {have} such a theme",
+            frozenset((TC + "names", TC + "theme")),
+            tuple(_of_languages(group.conditions, str(step.object))),
+        )
+    elif prop == _LABEL and step.object in sought:
         yield _Wider(
             "|".join(f"<{each}>" for each in _NAMES),
             "|".join(map(name_of, _NAMES)),
@@ -171,6 +180,11 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
             frozenset(_NAMES[1:]),
             tuple(_of_languages(group.conditions, str(step.object))),
         )
+
+
+def _is_of(classes: frozenset[str], step: PatternStep, group: Conjunction) -> bool:
+    kinds = (each.object for each in group.all if each.subject == step.subject)
+    return any(isinstance(kind, s.Iri) and kind.value in classes for kind in kinds)
 
 
 def _counts(select: Select | None) -> bool:
@@ -221,4 +235,4 @@ def _of_languages(conditions: Sequence[s.Expression], name: str) -> Iterator[tup
                 )
                 | s.Call(function="LANGMATCHES", arguments=(s.Call(arguments=(s.Var(name=each),)), s.Literal()))
             ) if each == name:
-                yield node, "true"
+                yield node, f'({written(node)} || LANG(?{name}) = "")'

@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from typing import cast
 
 from tcgraph.engine.literal_forms import kept
 from tcgraph.errors import EngineError
 from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.conjunctions import shown
 from tcgraph.questions.warnings.query_words import QueryWarning, written_name
-from tcgraph.rdf import Literal
+from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.constants import constant, term_of
-from tcgraph.sparql.forms import Alias, Query, Select
+from tcgraph.sparql.forms import Alias, Dataset, Query, Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner.bindings import certain
 from tcgraph.sparql.variable_scope import mentioned, ungrouped, visible
@@ -139,14 +140,43 @@ def apart(tree: Query) -> Iterator[QueryWarning]:
                     yield QueryWarning(message, element.start, element.end)
 
 
-def nowhere(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
-    """Graphs that are named and that are not there, as where a class stands behind FROM."""
-    parts = [(node, "FROM", node.graph) for node in getattr(tree, "dataset", ())]
-    parts += [(n, "GRAPH", n.name) for n in walk(tree) if isinstance(n, s.InGraph) and isinstance(n.name, s.Iri)]
-    for node, word, graph in parts:
-        if not any(True for _ in rows(f"SELECT ?s {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }} LIMIT 1")):
+def nowhere(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarning]:
+    """Graphs that are named and that are not there, or that have nothing of what an empty answer asked of them."""
+    for node in walk(tree):
+        match node:
+            case Dataset(graph=graph):
+                word, pattern, end = "FROM", cast("Node", tree), node.end
+            case s.InGraph(name=s.Iri() as graph, pattern=pattern):
+                word, end = "GRAPH", pattern.start
+            case _:
+                continue
+        found = rows(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }}")
+        size = next((int(term.value) for (term,) in found if isinstance(term, Literal)), 0)
+        if not size:
             message = f"No graph is called {written_name(graph)}: without {word} the query asks of everything there is."
             yield QueryWarning(message, node.start, node.end)
+        # A look that takes too long is as good as none.
+        with suppress(EngineError):
+            if size and answered == 0 and (more := sum(1 for _ in rows(text[: node.start] + text[end:]))):
+                lacking = _lacking(pattern, graph.value, rows)
+                none = f", none of {', '.join(lacking)}" if lacking else ""
+                told = f"{written_name(graph)} has {size:,} {'statement' if size == 1 else 'statements'}{none}"
+                there = f"there {'is 1 row' if more == 1 else f'are {more:,} rows'}"
+                yield QueryWarning(f"{told}; without {word} {there}.", node.start, node.end)
+
+
+def _lacking(pattern: Node, graph: str, rows: Rows) -> list[str]:
+    """The properties and classes of a pattern that a graph has none of, as the query has them."""
+    said = [node for node in walk(pattern) if isinstance(node, s.Predicate)]
+    terms = [term for node in said for term in (*walk(node.verb), *node.objects)]
+    asked = {term.value: term for term in terms if isinstance(term, s.Iri)}
+    values = " ".join(f"<{iri}>" for iri in asked)
+    there = f"GRAPH <{graph}> {{ {{ ?x ?t ?y }} UNION {{ ?x ?y ?t }} }}"
+    return [
+        written_name(asked[term.value])
+        for (term,) in rows(f"SELECT ?t {{ VALUES ?t {{ {values} }} FILTER NOT EXISTS {{ {there} }} }}")
+        if isinstance(term, NamedNode)
+    ]
 
 
 def everything(tree: Query) -> Iterator[QueryWarning]:

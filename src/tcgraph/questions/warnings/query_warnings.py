@@ -100,6 +100,7 @@ class QueryWarnings:
         return list(found.values())[:_MOST]
 
     def _answered(self, text: str, tree: Query, rows: int | None) -> Iterator[QueryWarning]:
+        yield from query_scope.nowhere(text, tree, rows, self._rows)
         yield from query_limits.cut(tree, rows, self._rows)
         yield from query_gaps.read_in(text, tree, rows, self._rows)
         yield from query_gaps.in_force(text, tree, rows, self._rows)
@@ -118,7 +119,8 @@ class QueryWarnings:
             yield from (
                 w for w in query_gaps.unused(group, self._rows, self.profile) if (w.start, w.end) not in unknown
             )
-            yield from (w for w in self._mismatches(group) if (w.start, w.end) not in unknown)
+            found = chain(self._mismatches(group), self._turned_round(group))
+            yield from (w for w in found if (w.start, w.end) not in unknown)
             yield from (w for w in self._values.told(text, group) if (w.start, w.end) not in unknown)
             yield from query_languages.left_out(group, self._rows, self.profile)
         yield from query_parts.narrower(text, tree, self._rows, self._parts)
@@ -128,7 +130,6 @@ class QueryWarnings:
         yield from query_scope.loose(tree, self._rows)
         yield from query_scope.made_after(tree)
         yield from query_scope.apart(tree)
-        yield from query_scope.nowhere(tree, self._rows)
         yield from query_scope.kept_otherwise(tree, self._rows)
         yield from query_counts.counted(tree, self._rows)
         yield from query_counts.told_twice(tree, self._rows)
@@ -220,6 +221,30 @@ class QueryWarnings:
                 owners = owners_of(having)
                 rest = f"; {owners} {'have' if ' and ' in owners else 'has'} it"
                 yield self._never(step, what, f"has {written_name(step.property)}", rest)
+
+    def _turned_round(self, group: Conjunction) -> Iterator[QueryWarning]:
+        """Patterns of a thing whose classes never stand at this end of their property, and that stands at the other."""
+        for step in group.steps if group.required else ():
+            prop, name = step.property.value, written_name(step.property)
+            for one, other, here in (
+                (step.subject, step.object, self.profile.having.get(prop)),
+                (step.object, step.subject, self.profile.reached.get(prop)),
+            ):
+                if not (here and isinstance(one, s.Iri) and isinstance(other, str)):
+                    continue
+                classes = self._rows(f"SELECT ?c {{ <{one.value}> a ?c }}")
+                of = {term.value for (term,) in classes if isinstance(term, NamedNode)}
+                ends = ("?x", f"<{one.value}>") if one is step.subject else (f"<{one.value}>", "?x")
+                turned = f"SELECT ?x {{ {ends[0]} <{prop}> {ends[1]} }}"
+                number = 0 if of & set(here) else sum(1 for _ in self._rows(turned))
+                if number:
+                    free, said = f"?{other}" if other.isidentifier() else "?x", written_name(one)
+                    told = f"{said} never has" if one is step.subject else f"Nothing has {said} as"
+                    way = f"{free} {name} {said}" if one is step.subject else f"{said} {name} {free}"
+                    message = (
+                        f"{told} {name}; the other way round there {'is 1' if number == 1 else f'are {number}'}: {way}."
+                    )
+                    yield QueryWarning(message, step.property.start, step.property.end)
 
     def _possible(self, group: Conjunction) -> dict[str, tuple[set[str], str]]:
         """The classes that variables can be of, and what says so: a class asked for, or a property that leads there."""

@@ -234,7 +234,9 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
 def _picture(site: Site, state: State, question: Question, teller: Teller, answer: Answer) -> Figure | None:
     """The counts as bars."""
     labels = Labels(site, state.language)
-    words = {"count": teller.shown(question.shows), question.group: teller.key(question.group.replace("_", "-"))}
+    by = teller.key(question.group.replace("_", "-"))
+    # In the middle of a title.
+    words = {"count": teller.shown(question.shows), question.group: by[:1].lower() + by[1:]}
     return ResultPictures(Pictures(site, state, labels), answer, labels, state, words).made("chart")
 
 

@@ -50,6 +50,7 @@ SELECT ?thing ?part ?value WHERE {{
       (tc:donor "who") (tc:inferredDonor "who") (tc:participant "who") (tc:country "who") (tc:certainty "sure")
       (tc:inAction "of") (tc:instrument "of") (tc:answersElement "of") (tc:hedges "of") (tc:givenBy "by")
       (tc:role "role") (tc:status "status") (tc:asOf "on") (tc:asPrinted "printed") (tc:locator "place")
+      (tc:amends "of") (tc:amendedProperty "what")
     }}
     ?thing ?property ?value
   }} UNION {{
@@ -57,7 +58,7 @@ SELECT ?thing ?part ?value WHERE {{
   }}
 }}
 """
-_KINDS: Final = ("funding", "participation", "observation", "ratification", "answer", "hedge", "passage")
+_KINDS: Final = ("funding", "participation", "observation", "ratification", "answer", "hedge", "passage", "amendment")
 _CODED: Final = ("action", "element", "instrument", "recommendation")
 """Kinds whose code in an address is what the document or its readers call them."""
 
@@ -149,8 +150,10 @@ class Labels:
         made_of_parts = [
             node for node in wanted if is_composed(node) and self._known[node.value].language != self.language
         ]
-        if made_of_parts:
-            self._known.update(composed(self._site, self.language, made_of_parts, self._names))
+        # What an amendment amends may be among them.
+        for last in (False, True):
+            if now := [node for node in made_of_parts if node.value.startswith(f"{ID}amendment/") == last]:
+                self._known.update(composed(self._site, self.language, now, self._names))
 
     def _names(self, things: Iterable[NamedNode]) -> dict[str, str]:
         """The names of some things, fetched together."""

@@ -120,6 +120,10 @@ def _more(text: str, tree: Select, step: PatternStep, wider: _Wider, names: Sequ
     # That what is left out has a group beside what is not left out is no slip.
     if not more or (more < 0 and not (found and wider.kind is None and isinstance(step.object, s.Iri))):
         return ""
+    own = [column.name for column in tree.columns if isinstance(column, s.Var)]
+    once = tree.modifier == "DISTINCT" and len(own) == len(tree.columns) > 0
+    if once and matches(other, own, rows) == matches(tree, own, rows):
+        return ""  # what is shown is all there
     number = f"{abs(more)} {'more' if more > 0 else 'of these'}"
     one = abs(more) == 1
     why = wider.why.format(s="s" if one else "", es="es" if one else "", have="has" if one else "have")

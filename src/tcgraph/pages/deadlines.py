@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -70,8 +70,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     late = ask(site, "overdue-promises", {"asOf": pivot}) if told else None
     labels.note_names(row["label"] for answer in (events, owing, kept) for row in answer.dicts())
     moments = [
-        Moment(labels.name_of(row["label"]), plain(row.get("start")), plain(row.get("end")))
-        for row in _once(events.dicts())
+        Moment(labels.name_of(row["label"]), plain(row.get("start")), plain(row.get("end"))) for row in events.dicts()
     ]
     moments += [
         Moment(labels.name_of(due.row["label"]), due.when, kind="proposed" if due.proposed else "owed") for due in owed
@@ -140,13 +139,6 @@ def _standing(row: Mapping[str, Term], due: str, day: str, last: str) -> Standin
     if "met" in row:
         return Standing.MET
     return Standing.PROPOSED if plain(row.get("proposed")) == "true" else standing(due, day, last)
-
-
-def _once(rows: Iterable[Mapping[str, Term]]) -> list[Mapping[str, Term]]:
-    seen: dict[str, Mapping[str, Term]] = {}
-    for row in rows:
-        seen.setdefault(plain(row["label"]), row)
-    return list(seen.values())
 
 
 VIEWS = (View("/deadlines", build),)

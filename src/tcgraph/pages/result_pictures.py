@@ -95,15 +95,9 @@ class ResultPictures:
     def _counted(self, first: int, part: int | None, measures: Sequence[int]) -> tuple[dict[str, str], list[Bar]]:
         """What the colours are called, and the bars by length; of several measures each has a bar of its own."""
         paints = self._paints(part) if part is not None else {}
-        series = (
-            {paint: self._name(part, term) for paint, term in paints.values()}
-            if part is not None
-            else (
-                dict(zip(_COLOURS, (self._answer.variables[i] for i in measures), strict=False))
-                if len(measures) > 1
-                else {"": ""}
-            )
-        )
+        series = {paint: self._name(part, term) for paint, term in paints.values()} if part is not None else {"": ""}
+        if several := len(measures) > 1:
+            series = dict(zip(_COLOURS, (self._answer.variables[i] for i in measures), strict=False))
         found: dict[str, dict[str, int]] = {}
         pages: dict[str, str] = {}
         for place, row in enumerate(self._answer.rows):
@@ -113,13 +107,11 @@ class ResultPictures:
             amounts = [max(0, int(plain(row[i]) or 0)) for i in measures] or [1]
             for paint, n in zip([paints[plain(row[part])][0]] if part is not None else series, amounts, strict=True):
                 own[paint] += n
-        several = len(measures) > 1
-        ranked = sorted(
-            found, key=lambda name: (-(found[name]["bar"] if several else sum(found[name].values())), in_order(name))
-        )
+        ranked = list(found)
         # Figures of several columns are of no one size: names stand as the query orders its rows, if it does.
-        if several and re.search(r"\bORDER\s+BY\b", self._answer.text, re.IGNORECASE):
-            ranked = list(found)
+        if not several or not re.search(r"\bORDER\s+BY\b", self._answer.text, re.IGNORECASE):
+            measured = ("bar",) if several else tuple(series)
+            ranked.sort(key=lambda name: (-sum(found[name][paint] for paint in measured), in_order(name)))
         if several:
             shown = ((name, paint, n) for name in ranked for paint, n in found[name].items())
             return series, [Bar(counted(name, series[paint]), {paint: n}, pages[name]) for name, paint, n in shown]

@@ -13,11 +13,11 @@ from tcgraph.errors import EngineError
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.questions.graph_profile import GraphProfile, Rows, kind_of
 from tcgraph.questions.warnings.conjunctions import conjunctions, shown
-from tcgraph.questions.warnings.query_words import TIMES, QueryWarning, name_of, put_otherwise
+from tcgraph.questions.warnings.query_words import TIMES, QueryWarning, name_of, number_of, put_otherwise
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
-from tcgraph.sparql.forms import Query, Select
+from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.variable_scope import visible
 from tcgraph.terms import TC
@@ -45,7 +45,7 @@ _APART: Final = (
 """Where all that is counted is of a class, what sets some apart, what these are, and how they are left out or found."""
 
 
-def counted(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+def counted(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     """Totals of a variable some of whose values are no such thing as the total is taken for, or are there twice.
 
     A query that speaks of what would be told knows of it, and groups show what they are of.
@@ -54,8 +54,6 @@ def counted(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
         tree: the query.
         rows: runs a SELECT query.
     """
-    if not isinstance(tree, Select) or tree.dataset:
-        return
     named = {node.value for node in walk(tree) if isinstance(node, s.Iri)}
     for select in (node for node in walk(tree) if isinstance(node, Select) and not node.modifiers.group_by):
         for node in (each for column in select.columns for each in walk(column)):
@@ -76,13 +74,11 @@ def _of(node: s.Aggregate, name: str, select: Select, named: set[str], rows: Row
             f"BIND(IF(EXISTS {{ {of} a <{TC}{kind}> }}, 1, 0) AS ?kind) "
             f"BIND(IF(EXISTS {{ {of} {pattern} }}, 1, 0) AS ?such) }}"
         )
-        # A look that takes too long is as good as none.
-        with suppress(EngineError):
-            for row in rows(query):
-                total, kinds, some = (int(term.value) if isinstance(term, Literal) else 0 for term in row)
-                if kinds == total and some > 0 and (some < total or kind == "Event"):
-                    message = f"Among the {total} that {of} stands for, {what}: {some}. {instead.format(of=of)}."
-                    yield QueryWarning(message, node.start, node.end)
+        for row in rows(query):
+            total, kinds, some = (int(term.value) if isinstance(term, Literal) else 0 for term in row)
+            if kinds == total and some > 0 and (some < total or kind == "Event"):
+                message = f"Among the {total} that {of} stands for, {what}: {some}. {instead.format(of=of)}."
+                yield QueryWarning(message, node.start, node.end)
 
 
 def kinds_here(text: str, node: s.Infix, name: str, kinds: dict[str, int], rows: Rows) -> dict[str, int]:
@@ -111,7 +107,7 @@ def kinds_here(text: str, node: s.Infix, name: str, kinds: dict[str, int], rows:
     return found or kinds
 
 
-def told_twice(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+def told_twice(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     """Deeds that two rows tell and one count has twice.
 
     Args:
@@ -119,7 +115,7 @@ def told_twice(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
         rows: runs a SELECT query.
     """
     same = TC + "sameDeedAs"
-    if not isinstance(tree, Select) or tree.dataset or any(getattr(n, "value", "") == same for n in walk(tree)):
+    if any(getattr(n, "value", "") == same for n in walk(tree)):
         return
     keys = tree.modifiers.group_by
     if not all(isinstance(key, s.Var) for key in keys):
@@ -139,23 +135,18 @@ def told_twice(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
         )
         # Who counts whatever there is counts what is written down, and no deeds.
         others = f"SELECT {one} {{ {where} FILTER NOT EXISTS {{ {one} a <{TC}ReportedItem> }} }} LIMIT 1"
-        # A look that takes too long is as good as none.
-        with suppress(EngineError):
-            for (term,) in rows(query):
-                if isinstance(term, Literal) and term.value != "0" and not any(True for _ in rows(others)):
-                    message = f"Deeds that two rows tell and that are counted twice here: {term.value}."
-                    yield QueryWarning(f"{message} tc:sameDeedAs tells which.", node.start, node.end)
+        if (number := number_of(rows(query))) and not any(True for _ in rows(others)):
+            message = f"Deeds that two rows tell and that are counted twice here: {number}."
+            yield QueryWarning(f"{message} tc:sameDeedAs tells which.", node.start, node.end)
 
 
-def mixed(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+def mixed(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     """Rows of things of many kinds, since a property that all of them have is all that is asked of them.
 
     Args:
         tree: the query.
         rows: runs a SELECT query.
     """
-    if not isinstance(tree, Select) or tree.dataset:
-        return
     steps = [step for group in conjunctions(tree) if group.select is tree and group.required for step in group.steps]
     given = next((group.given for group in conjunctions(tree)), frozenset())
     counted_ = {
@@ -182,13 +173,11 @@ def mixed(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
     across = {step.subject for step in steps if step.property.value == TC + "stateCode"}
     reached = ends | {step.object for step in steps} | typed | given | across
     for name in sorted((shown(tree) | counted_) & {step.subject for step in steps} - reached):
-        # A look that takes too long is as good as none.
-        with suppress(EngineError):
-            kinds = _kinds(tree, name, rows)
-            if len(kinds) > _KINDS:
-                one, other = (f"{name_of(kind)} ({number})" for kind, number in kinds[:_KINDS])
-                message = f"?{name} is of {len(kinds)} kinds, such as {one} and {other}. A class keeps those of one."
-                yield QueryWarning(message)
+        kinds = _kinds(tree, name, rows)
+        if len(kinds) > _KINDS:
+            one, other = (f"{name_of(kind)} ({number})" for kind, number in kinds[:_KINDS])
+            message = f"?{name} is of {len(kinds)} kinds, such as {one} and {other}. A class keeps those of one."
+            yield QueryWarning(message)
 
 
 _KINDS: Final = 2
@@ -220,14 +209,14 @@ def _kinds(tree: Select, name: str, rows: Rows) -> list[tuple[str, int]]:
 _UNITS: Final = {TC + "value": TC + "unit", TC + "amount": TC + "currency"}
 
 
-def units(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+def units(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     """Sums and means of numbers that are of several units.
 
     Args:
         tree: the query.
         rows: runs a SELECT query.
     """
-    if not isinstance(tree, Select) or tree.dataset or tree.modifiers.group_by:
+    if tree.modifiers.group_by:
         return
     steps = {step.object: step for group in conjunctions(tree) if group.select is tree for step in group.steps}
     for node in (each for column in tree.columns for each in walk(column)):
@@ -240,14 +229,12 @@ def units(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
                 f"SELECT (COUNT(DISTINCT ?unit) AS ?n) {{ {written(tree.where, full=True)} ?{step.subject} <{unit}> "
                 f"?unit FILTER(LANG(?unit) IN ('en', '')) }}"
             )
-            with suppress(EngineError):
-                for (term,) in rows(query):
-                    if isinstance(term, Literal) and int(term.value) > 1:
-                        message = f"{node.function}(?{node.argument.name}) adds up numbers of {term.value} units"
-                        yield QueryWarning(f"{message}; {name_of(unit)} tells them apart.", node.start, node.end)
+            if (number := number_of(rows(query))) > 1:
+                message = f"{node.function}(?{node.argument.name}) adds up numbers of {number} units"
+                yield QueryWarning(f"{message}; {name_of(unit)} tells them apart.", node.start, node.end)
 
 
-def doubled(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:
+def doubled(tree: Select, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:
     """Matches that are counted again, since a variable that is read nowhere else has several values.
 
     Args:
@@ -255,7 +242,7 @@ def doubled(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWar
         rows: runs a SELECT query.
         profile: what the graph has; of texts in several languages something else is told.
     """
-    if not isinstance(tree, Select) or tree.dataset or tree.modifier or not tree.columns:
+    if tree.modifier or not tree.columns:
         return
     totals = [node for column in tree.columns for node in walk(column) if isinstance(node, s.Aggregate)]
     again = [node for node in totals if node.function in _ADDING and node.argument is not None and not node.distinct]
@@ -267,10 +254,9 @@ def doubled(tree: Query, rows: Rows, profile: GraphProfile) -> Iterator[QueryWar
         others = [name for name in every if name != variable.name]
         if read[variable.name] > 1 or not others or not prop or len(profile.languages.get(prop, ())) > 1:
             continue
-        with suppress(EngineError):
-            number = matches(tree, every, rows) - matches(tree, others, rows)
-            if number > 0:
-                yield _doubled(variable, number)
+        number = matches(tree, every, rows) - matches(tree, others, rows)
+        if number > 0:
+            yield _doubled(variable, number)
 
 
 _ADDING: Final = frozenset(("COUNT", "SUM", "AVG"))
@@ -288,7 +274,7 @@ def matches(tree: Select, names: Collection[str], rows: Rows, modifier: str = "D
     """How many rows of some variables a query's patterns have, each once unless another modifier says otherwise."""
     shown = " ".join(f"?{name}" for name in names)
     query = f"SELECT (COUNT(*) AS ?n) {{ SELECT {modifier} {shown} WHERE {written(tree.where, full=True)} }}"
-    return next((int(term.value) for (term,) in rows(query) if isinstance(term, Literal)), 0)
+    return number_of(rows(query))
 
 
 def _doubled(variable: s.Var, number: int) -> QueryWarning:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from tcgraph.errors import EngineError
 from tcgraph.namespaces import application
 from tcgraph.questions.graph_profile import Rows
-from tcgraph.questions.warnings.query_words import IN_TEXTS, QueryWarning
-from tcgraph.rdf import Literal
+from tcgraph.questions.warnings.query_words import IN_TEXTS, QueryWarning, number_of
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
-from tcgraph.sparql.forms import Query, Select
+from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.terms import TC
 
@@ -29,23 +26,21 @@ _PRINTED: Final = TC + "asPrinted"
 _ALL: Final = " The comma asks for all of these at once; FILTER(?x IN (…)) asks for any."
 
 
-def emptied(text: str, tree: Query, rows: Rows) -> QueryWarning | None:
-    """What leaves no row of a SELECT that has none; None where that cannot be told by looking a few times.
+def emptied(text: str, tree: Select, rows: Rows) -> Iterator[QueryWarning]:
+    """What leaves no row of a query that has none; nothing where that cannot be told by looking a few times.
 
     Args:
         text: the query.
         tree: the same, read.
         rows: runs a SELECT query.
     """
-    if not isinstance(tree, Select) or tree.dataset or not _may_be_looked_at(tree):
-        return None
-    # A look that takes too long is as good as none.
-    with suppress(EngineError):
-        return _by_condition(text, tree.where.elements, rows) or _by_pattern(text, tree.where.elements, rows)
-    return None
+    if _may_be_looked_at(tree):
+        elements = tree.where.elements
+        if found := _by_condition(text, elements, rows) or _by_pattern(text, elements, rows):
+            yield found
 
 
-def idle(text: str, tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+def idle(text: str, tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     """Parts of an "or" that look for words and that no row passes, though there are rows by the others.
 
     Args:
@@ -53,19 +48,17 @@ def idle(text: str, tree: Query, rows: Rows) -> Iterator[QueryWarning]:
         tree: the same, read.
         rows: runs a SELECT query.
     """
-    if not isinstance(tree, Select) or tree.dataset or not _may_be_looked_at(tree):
+    if not _may_be_looked_at(tree):
         return
     for place, element in enumerate(tree.where.elements):
         condition = element.condition if isinstance(element, s.Filter) else None
         if isinstance(condition, s.Infix) and set(condition.operators) == {"||"}:
             others = (*tree.where.elements[:place], *tree.where.elements[place + 1 :])
-            # A look that takes too long is as good as none.
-            with suppress(EngineError):
-                unmet = [part for part in condition.operands if not _count((*others, s.Filter(part)), rows)]
-                unmet = [part for part in unmet if _in_words(part)]
-                for part in unmet if len(unmet) < len(condition.operands) else ():
-                    message = f"No row passes {_quoted(text, part)}; all that are there pass by another part of the OR."
-                    yield QueryWarning(message, part.start, part.end)
+            unmet = [part for part in condition.operands if not _count((*others, s.Filter(part)), rows)]
+            unmet = [part for part in unmet if _in_words(part)]
+            for part in unmet if len(unmet) < len(condition.operands) else ():
+                message = f"No row passes {_quoted(text, part)}; all that are there pass by another part of the OR."
+                yield QueryWarning(message, part.start, part.end)
 
 
 def _may_be_looked_at(tree: Select) -> bool:
@@ -145,9 +138,7 @@ def _steps(element: s.Pattern) -> Iterator[tuple[Node, s.Pattern]]:
 def _count(elements: Sequence[s.Pattern], rows: Rows) -> int:
     pattern = written(s.Group(tuple(elements)), full=True)
     query = f"SELECT (COUNT(*) AS ?n) {{ SELECT (1 AS ?any_row) {pattern} LIMIT {_COUNTED + 1} }}"
-    for (term,) in rows(query):
-        return int(term.value) if isinstance(term, Literal) else 0
-    return 0
+    return number_of(rows(query))
 
 
 def _number(found: int) -> str:

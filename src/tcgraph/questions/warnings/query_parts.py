@@ -6,12 +6,10 @@ Each is counted by asking the same query with the wider term, so that what its o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
 from tcgraph.engine import query_trees
-from tcgraph.errors import EngineError
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions
@@ -27,7 +25,7 @@ from tcgraph.questions.warnings.query_words import (
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
-from tcgraph.sparql.forms import Query, Select
+from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.variable_scope import visible
 from tcgraph.terms import TC
@@ -73,7 +71,7 @@ Parts = dict[tuple[str, str], list[tuple[NamedNode, bool]]]
 """For a property and a thing, or any: by which ways up there is more to find, and whether a thing is its own part."""
 
 
-def narrower(text: str, tree: Query, rows: Rows, known: Parts) -> Iterator[QueryWarning]:
+def narrower(text: str, tree: Select, rows: Rows, known: Parts) -> Iterator[QueryWarning]:
     """Properties in whose place a wider path finds more of what is asked for.
 
     Args:
@@ -85,8 +83,6 @@ def narrower(text: str, tree: Query, rows: Rows, known: Parts) -> Iterator[Query
     Raises:
         EngineError: the graph cannot be looked at.
     """
-    if not isinstance(tree, Select) or tree.dataset:
-        return
     every = sorted(set(visible((tree.where,))))
     spoken = {node.value for node in walk(tree) if isinstance(node, s.Iri)}
     told: set[str] = set()
@@ -99,12 +95,10 @@ def narrower(text: str, tree: Query, rows: Rows, known: Parts) -> Iterator[Query
                 # Who speaks of the wider way knows of it.
                 if wider.why in told or not spoken.isdisjoint(wider.new):
                     continue
-                # A look that takes too long is as good as none.
-                with suppress(EngineError):
-                    if said := _more(text, tree, step, wider, [str(name) for name in names], rows):
-                        told.add(wider.why)
-                        end = step.object.end if isinstance(step.object, s.Iri) else step.property.end
-                        yield QueryWarning(said, step.property.start, end)
+                if said := _more(text, tree, step, wider, [str(name) for name in names], rows):
+                    told.add(wider.why)
+                    end = step.object.end if isinstance(step.object, s.Iri) else step.property.end
+                    yield QueryWarning(said, step.property.start, end)
 
 
 def _more(text: str, tree: Select, step: PatternStep, wider: _Wider, names: Sequence[str], rows: Rows) -> str:

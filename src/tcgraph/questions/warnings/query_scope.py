@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from typing import cast
 
 from tcgraph.engine.literal_forms import kept
-from tcgraph.errors import EngineError
 from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.conjunctions import shown
-from tcgraph.questions.warnings.query_words import QueryWarning, written_name
+from tcgraph.questions.warnings.query_words import QueryWarning, number_of, written_name
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
@@ -150,19 +148,16 @@ def nowhere(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterato
                 word, end = "GRAPH", pattern.start
             case _:
                 continue
-        found = rows(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }}")
-        size = next((int(term.value) for (term,) in found if isinstance(term, Literal)), 0)
+        size = number_of(rows(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }}"))
         if not size:
             message = f"No graph is called {written_name(graph)}: without {word} the query asks of everything there is."
             yield QueryWarning(message, node.start, node.end)
-        # A look that takes too long is as good as none.
-        with suppress(EngineError):
-            if size and answered == 0 and (more := sum(1 for _ in rows(text[: node.start] + text[end:]))):
-                lacking = _lacking(pattern, graph.value, rows)
-                none = f", none of {', '.join(lacking)}" if lacking else ""
-                told = f"{written_name(graph)} has {size:,} {'statement' if size == 1 else 'statements'}{none}"
-                there = f"there {'is 1 row' if more == 1 else f'are {more:,} rows'}"
-                yield QueryWarning(f"{told}; without {word} {there}.", node.start, node.end)
+        if size and answered == 0 and (more := sum(1 for _ in rows(text[: node.start] + text[end:]))):
+            lacking = _lacking(pattern, graph.value, rows)
+            none = f", none of {', '.join(lacking)}" if lacking else ""
+            told = f"{written_name(graph)} has {size:,} {'statement' if size == 1 else 'statements'}{none}"
+            there = f"there {'is 1 row' if more == 1 else f'are {more:,} rows'}"
+            yield QueryWarning(f"{told}; without {word} {there}.", node.start, node.end)
 
 
 def _lacking(pattern: Node, graph: str, rows: Rows) -> list[str]:
@@ -179,10 +174,8 @@ def _lacking(pattern: Node, graph: str, rows: Rows) -> list[str]:
     ]
 
 
-def everything(tree: Query) -> Iterator[QueryWarning]:
+def everything(tree: Select) -> Iterator[QueryWarning]:
     """Totals of all statements there are, in which those of the ontology and what is concluded are no fewer."""
-    if not isinstance(tree, Select) or tree.dataset:
-        return
     for select in (node for node in walk(tree) if isinstance(node, Select)):
         counting = any(isinstance(node, s.Aggregate) for column in select.columns for node in walk(column))
         if not counting or select.modifiers.group_by:
@@ -202,8 +195,6 @@ def lost(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
 
     An error in one row is an error of the whole (SPARQL 1.1 §11.2), so that the cell is empty.
     """
-    if isinstance(tree, Select) and tree.dataset:
-        return
     for select in (node for node in walk(tree) if isinstance(node, Select)):
         sure = set(certain(select.where.elements)) | _required(select.where)
         asked: dict[str, s.Aggregate] = {}
@@ -249,11 +240,7 @@ def _groups(select: Select, name: str, rows: Rows) -> int:
         f"SELECT (COUNT(*) AS ?groups) {{ SELECT (COUNT(?{name}) AS ?valued) WHERE {written(select.where, full=True)} "
         f"{f'GROUP BY {keys} ' if keys else ''}HAVING (COUNT(?{name}) > 0 && COUNT(?{name}) < COUNT(*)) }}"
     )
-    # A look that takes too long is as good as none.
-    with suppress(EngineError):
-        for (term,) in rows(query):
-            return int(term.value) if isinstance(term, Literal) else 0
-    return 0
+    return number_of(rows(query))
 
 
 def _key(key: Node) -> str:
@@ -266,8 +253,6 @@ def loose(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
 
     It then stands for anything, and the row is repeated for all there is (SPARQL 1.1 §18.5, LeftJoin).
     """
-    if isinstance(tree, Select) and tree.dataset:
-        return
     for group in (
         node for node in walk(tree, lambda node: not isinstance(node, s.Exists)) if isinstance(node, s.Group)
     ):
@@ -284,13 +269,11 @@ def loose(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
                         yield QueryWarning(message, variable.start, variable.end)
 
 
-def unfitting(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+def unfitting(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     """OPTIONALs that leave a column of the answer empty from top to bottom.
 
     One that is only asked whether it is bound leaves out what comes up later.
     """
-    if not isinstance(tree, Select) or tree.dataset:
-        return
     for place, element in enumerate(tree.where.elements):
         before = tree.where.elements[:place]
         new = set(visible((element,))) & shown(tree) - set(visible(before))
@@ -311,8 +294,6 @@ def _open_starts(pattern: s.Group, seen: set[str], sure: set[str]) -> list[s.Var
 
 
 def _any(elements: tuple[s.Pattern, ...], condition: str, rows: Rows) -> bool:
-    """Whether any row meets a condition; a look that takes too long finds none."""
+    """Whether any row meets a condition."""
     inner = written(s.Group(elements), full=True)
-    with suppress(EngineError):
-        return any(True for _ in rows(f"SELECT (1 AS ?any_row) {{ {inner} FILTER({condition}) }} LIMIT 1"))
-    return False
+    return any(True for _ in rows(f"SELECT (1 AS ?any_row) {{ {inner} FILTER({condition}) }} LIMIT 1"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -116,6 +116,11 @@ def term_said(term: Term | None) -> str:
     if isinstance(term, Literal) and local_name(term.datatype.value) in ("integer", "decimal", "boolean"):
         return term.value
     return str(term)
+
+
+def number_of(rows: Iterable[Sequence[Term | None]]) -> int:
+    """The one number of an answer that counts."""
+    return next((int(term.value) for (term,) in rows if isinstance(term, Literal)), 0)
 
 
 def put_otherwise(text: str, terms: Iterable[tuple[Node, str]]) -> str:

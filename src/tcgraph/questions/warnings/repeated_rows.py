@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import Final
 
-from tcgraph.errors import EngineError
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.conjunctions import PatternStep, conjunctions
 from tcgraph.questions.warnings.query_counts import matches
 from tcgraph.questions.warnings.query_words import QueryWarning
 from tcgraph.sparql import syntax as s
-from tcgraph.sparql.forms import Query, Select
+from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.variable_scope import columns, has_aggregate, mentioned, visible
 
@@ -23,25 +21,24 @@ _LISTED: Final = 6
 """Columns that are named in an answer's one-row form at most."""
 
 
-def alike(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+def alike(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     """Rows that are the same as another, which no table is for.
 
     Args:
         tree: the query.
         rows: runs a SELECT query.
     """
-    if not isinstance(tree, Select) or tree.dataset or tree.modifier or tree.modifiers.group_by or tree.modifiers.limit:
+    if tree.modifier or tree.modifiers.group_by or tree.modifiers.limit:
         return
     shown = [name for name in columns(tree) if name in visible((tree.where,))]
     if shown and len(shown) == len(tree.columns):
-        with suppress(EngineError):
-            number = matches(tree, shown, rows, "") - matches(tree, shown, rows)
-            if number > 0:
-                what = "row is the same as another" if number == 1 else "rows are the same as others"
-                yield QueryWarning(f"{number} {what}. SELECT DISTINCT shows each once.")
+        number = matches(tree, shown, rows, "") - matches(tree, shown, rows)
+        if number > 0:
+            what = "row is the same as another" if number == 1 else "rows are the same as others"
+            yield QueryWarning(f"{number} {what}. SELECT DISTINCT shows each once.")
 
 
-def repeating(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+def repeating(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     """Shown variables that make more than one row of what else is shown, where that is seldom what is asked for.
 
     That a pattern which has to match has several values is what a table of pairs is for. What an OPTIONAL adds, and the
@@ -52,21 +49,19 @@ def repeating(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
         tree: the query.
         rows: runs a SELECT query.
     """
-    if not isinstance(tree, Select) or tree.dataset or tree.modifiers.group_by or any(map(has_aggregate, tree.columns)):
+    if tree.modifiers.group_by or any(map(has_aggregate, tree.columns)):
         return
     names = list(visible((tree.where,)))
     shown = [name for name in columns(tree) if name in names]
-    # A look that takes too long is as good as none.
-    with suppress(EngineError):
-        total = matches(tree, shown, rows)
-        for details in (*_classes(tree), *_optional(tree)):
-            several = [name for name in shown if name in details]
-            rest = [name for name in shown if name not in details]
-            more = total - matches(tree, rest, rows) if several and rest else 0
-            if more * _SELDOM > total:
-                yield _told(tree, several, rest, more)
-                return
-        yield from _combined(tree, shown, total, rows)
+    total = matches(tree, shown, rows)
+    for details in (*_classes(tree), *_optional(tree)):
+        several = [name for name in shown if name in details]
+        rest = [name for name in shown if name not in details]
+        more = total - matches(tree, rest, rows) if several and rest else 0
+        if more * _SELDOM > total:
+            yield _told(tree, several, rest, more)
+            return
+    yield from _combined(tree, shown, total, rows)
 
 
 def _told(tree: Select, several: list[str], rest: list[str], more: int) -> QueryWarning:

@@ -32,6 +32,9 @@ _WORDS, _THEME = Chip("words", ("mechanism*",)), Chip("theme", ("gender",), type
         ("Quel lien avec la Banque africaine de développement ?", True),
         ("Has the new deal with UNDP been signed?", True),
         ("labour migration - which regions", True),
+        ("que hace españa como donante", True),  # which asks for no other donors
+        ("¿A qué países aporta España?", False),  # those that pay besides are no answer
+        ("que concluyó la evaluación de 2008", False),  # a time says more than a word that others have, too
         ("gender audits in Senegal", False),  # a name that no row has
         ("what was done in Madagascar for refugees", False),  # of whom as much is told elsewhere
         ("combien de comités directeurs tripartites nationaux existent", False),  # a number of something else
@@ -42,6 +45,13 @@ def test_words_that_hold_together_of_something_are_answered(asking: Asking, text
     assert found[0].reading.sure is sure
     assert found[0].rows
     assert leading(found) is found[0]
+
+
+def test_who_pays_is_not_shown_as_where_the_money_goes(asking: Asking) -> None:
+    found = asking.ask("Which countries get the activities paid by Norway on social dialogue?")[0]
+    assert found.reading.question.shows == "action"
+    assert "kind" in {remark.key for remark in found.remarks}
+    assert not found.reading.sure
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ class Asking:
         self._beside = Beside(answers, self.reader)
         self._remarks = Remarks(answers, names)
         same = frozenset(use.question for use in self.reader.uses)
-        self._trials = Trials(answers, self._remarks, self.query_of, same, names.told)
+        self._trials = Trials(answers, self._remarks, self.query_of, same, names)
         self.fewer = self._trials.fewer
 
     def _sorts(self) -> Iterator[Sort]:

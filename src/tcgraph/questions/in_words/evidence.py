@@ -101,6 +101,10 @@ class Evidence:
 
         pairs = pairwise(reading.asked) if question.shows == "figure" else ()
         counted = {how_many.typed for how_many, what in pairs if self._counts(what, rows)}
+        # What is listed is of another kind than asked for; where it is asked whether it is so, none was to be listed.
+        lacking = not reading.whether and any(remark.key == "kind" for remark in found.remarks)
+        # Who gives is asked of as a donor, which asks for no other donors.
+        paying = any(one in self._reader.names.payers for chip in question.chips for one in chip.values)
 
         def stands(typed: str) -> bool:
             means = self._reader.meaning((typed,), spoken).get(typed, ())
@@ -111,7 +115,7 @@ class Evidence:
 
         def settled(typed: str) -> bool:
             roles = said.get(typed, _CHANGING)
-            second = "kind" in roles and typed in reading.left  # of which there may be a list of its own
+            second = "kind" in roles and (typed in reading.left or lacking) and not (paying and roles >= {"names"})
             heard = typed not in reading.unheard or PARTICIPLE.search(plain_words(typed))
             return not (second or roles & _CHANGING) and bool((heard and roles <= _PLAIN) or stands(typed))
 

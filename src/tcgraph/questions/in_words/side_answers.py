@@ -126,8 +126,9 @@ class Beside:
     def _is_nearer(self, near: Found, shown: Found) -> bool:
         """Whether what is nearest by words has far more of them than what is shown, which guesses or leaves some."""
         together = any(remark.key in ("member", "none_together") for remark in shown.remarks)
-        if together or shown.reading.name or any(c.key in ("number", "section") for c in shown.reading.question.chips):
-            return False  # an address, or whom one belongs to, says more than words
+        keys = {chip.key for chip in shown.reading.question.chips}
+        if together or shown.reading.name or keys & {"number", "section"} or ("when" in keys and keys & {*self._kinds}):
+            return False  # an address, a time of what is named, or whom one belongs to, says more than words
         named = any(chip.key in _SINGLE and ANY not in chip.values for chip in shown.reading.question.chips)
         left = {word for typed in shown.reading.left for word in typed.split()} if not named else set()
         guess = shown.reading.confidence <= _GUESS or left & {*near.reading.open} - {*near.reading.left}
@@ -169,9 +170,8 @@ class Beside:
     def _tells_apart(self, asked: Asked) -> bool:
         """Whether words tell one text from another; those of a country's name stand in many."""
         roles = {meaning.role for meaning in asked.meanings}
-        countries = any(
-            self._names.kind(one) == "country" for m in asked.meanings if m.role == "names" for one in m.value
-        )
+        things = [one for m in asked.meanings if m.role == "names" for one in m.value]
+        countries = "country" in map(self._names.kind, things)
         return bool(roles & _SAYING) and not (roles & {"shows", "funding"} or countries)
 
     def _cut_off(self, found: Found) -> Iterator[Found]:

@@ -10,6 +10,7 @@ from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, askable, said_themselves
 from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.function_words import NOT
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.reading import LEFT, SEARCHED, SURE, Reading
 from tcgraph.questions.in_words.relaxation import Closest
@@ -17,7 +18,7 @@ from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import NOTHING_FITS, Found
 from tcgraph.questions.kinds import OWN
 from tcgraph.questions.plain_words import plain_words
-from tcgraph.rdf import Term
+from tcgraph.rdf import Term, plain
 
 _DROPPED = 0.35
 _TOGETHER = 0.2
@@ -39,7 +40,7 @@ class Trials:
         remarks: looks at answers.
         query_of: the query that answers a reading in a language.
         same: named questions that say no more than what has to hold.
-        said: every word of any text.
+        names: of things, and every word of any text.
     """
 
     def __init__(
@@ -47,10 +48,10 @@ class Trials:
         answers: Answers,
         remarks: Remarks,
         query_of: Callable[[Reading, str], str],
-        same: frozenset[str] = frozenset(),
-        said: frozenset[str] = frozenset(),
+        same: frozenset[str],
+        names: Names,
     ) -> None:
-        self._said = said
+        self._names = names
         self._same = same
         self._answers = answers
         self._kinds = answers.kinds
@@ -87,7 +88,7 @@ class Trials:
         doubt = 0.0 if rows else NOTHING_FITS
         found = Found(replace(reading, confidence=round(reading.confidence - doubt, 2)), query, rows, remarks=told)
         if rows:
-            return [found]
+            return self._of_payers(reading, language) or [found]
         if other := self._as_it_stands(reading, language) or self._asked_for(reading):
             return [other]
         if reading.name:
@@ -103,6 +104,14 @@ class Trials:
         rest = [replace(one, remarks=(*self._apart(reading), *one.remarks)) for one in rest]
         # Two of one kind that nothing has together were hardly both meant.
         return [*rest, found] if len(set(keys)) < len(keys) else [found, *rest]
+
+    def _of_payers(self, reading: Reading, language: str) -> list[Found]:
+        """What is told of whoever pays, where it is asked for which countries and none is found but those that pay."""
+        question = reading.question
+        paid = any(chip.key == "donor" and not chip.without and ANY not in chip.values for chip in question.chips)
+        shown = self._answers.shown(question) if paid and question.shows == "country" and not reading.name else ()
+        pay = bool(shown) and self._names.payers.keys() >= {*map(plain, shown)}
+        return [*self._elsewhere(replace(reading, confidence=min(SURE, reading.confidence)), language)] if pay else []
 
     def _apart(self, reading: Reading) -> tuple[Remark, ...]:
         """That nothing has all that is named together, where nothing else is asked than that."""
@@ -149,11 +158,8 @@ class Trials:
             return None  # something is told of what is named, though not in these words
         query = self._answers.query(question)
         rows = len(self._answers.rows(question))
-        other = (
-            _cut(replace(reading, name="", values={}, question=question), list(apart))
-            if apart
-            else replace(reading, name="", values={}, question=question)
-        )
+        other = replace(reading, name="", values={}, question=question)
+        other = _cut(other, list(apart)) if apart else other
         if len(named) > 1:
             other = _doubted(other)  # an item may be about both, and name neither so
         return Found(other, query, rows, remarks=(self._only_asked(reading, named),)) if rows else None
@@ -227,7 +233,9 @@ class Trials:
     def _without_unheard(self, reading: Reading) -> Reading:
         """A reading without the words that no text has, which are told as left out."""
         chips = reading.question.chips
-        unheard = [chip for chip in chips if chip.key == "words" and not self._heard(chip)]
+        unheard = [
+            chip for chip in chips if chip.key == "words" and not self._answers.rows(Question("action", (chip,)))
+        ]
         if not unheard:
             return reading
         kept = tuple(chip for chip in chips if chip not in unheard)
@@ -235,7 +243,7 @@ class Trials:
         sure = reading.confidence - LEFT * len(unheard)
         question = replace(reading.question, chips=kept)
         # A word may stand in the title of a document that is only cited.
-        silent = (told for told in gone if not all(stem(word) in self._said for word in plain_words(told).split()))
+        silent = (told for told in gone if not self._names.told.issuperset(map(stem, plain_words(told).split())))
         left, nowhere = (*reading.left, *gone), (*reading.unheard, *silent)
         if not kept and reading.question.shows == "action":
             return replace(reading, unheard=nowhere)
@@ -258,7 +266,8 @@ class Trials:
         if not any(chip.key not in _OF_ALL for chip in kept):
             return None
         dropped = [chip for chip in reading.question.chips if chip not in kept]
-        smaller = self._narrowed(_cut(self._together(_with_only(reading, kept)), dropped), language)
+        reading = replace(reading, question=replace(reading.question, chips=kept))
+        smaller = self._narrowed(_cut(self._together(reading), dropped), language)
         return replace(smaller, remarks=(*told, *smaller.remarks)) if smaller.rows else None
 
     def _narrowed(self, reading: Reading, language: str) -> Found:
@@ -329,18 +338,12 @@ class Trials:
                 told = self._only_asked(reading, rest)
                 yield Found(_doubted(less), self._answers.query(question), rows, remarks=(told,))
 
-    def _heard(self, chip: Chip) -> int:
-        return len(self._answers.rows(Question("action", (chip,))))
-
     def _rows(self, reading: Reading, query: str) -> int:
-        return len(self._answers.rows(reading.question)) if not reading.name else self._count(query)
-
-    def _count(self, query: str) -> int:
-        return sum(1 for _ in self._answers.select(query))
-
-
-def _with_only(reading: Reading, chips: tuple[Chip, ...]) -> Reading:
-    return replace(reading, question=replace(reading.question, chips=chips))
+        return (
+            len(self._answers.rows(reading.question))
+            if not reading.name
+            else sum(1 for _ in self._answers.select(query))
+        )
 
 
 def _doubted(reading: Reading) -> Reading:

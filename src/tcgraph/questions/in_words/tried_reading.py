@@ -19,6 +19,8 @@ from tcgraph.rdf import Term, plain
 _COUNT = Meaning("shows", ("count",))
 _LOOSE = frozenset(("words", "called", "at", "status", "only", "role", "when", "section"))
 """What may be said of anything, and names nothing."""
+_OF_NO_ONE = frozenset(("operator", "shows"))
+"""What words mean that name nobody, whatever else they may mean."""
 _OF_ALL = frozenset(("status", "only", "role", "section"))
 _SEARCHED = frozenset(("words", "called", "at"))
 _FEW = 10
@@ -161,23 +163,22 @@ class Found:
         chips = [chip for chip in self.reading.question.chips if chip.key not in _OF_ALL]
         words = [chip for chip in chips if chip.key in _SEARCHED]
         together = any(" " in value for chip in words for value in (*chip.values, *chip.names))
-        put = self.put
         left = [one for one in self.reading.asked if one.typed in self.reading.left]
         dates = self.reading.question.shows in ("date", "since", "figure")
         used = {value for chip in self.reading.question.chips for value in chip.values}
-        said = (one.meanings for one in self.reading.asked if one.meanings[0].role != "operator")
+        said = (one.meanings for one in self.reading.asked if {m.role for m in one.meanings}.isdisjoint(_OF_NO_ONE))
         named = [m for meanings in said for m in meanings if m.role in ("names", "instrument")]
         if dates and not self.reading.name and any(not used & {*m.value} for m in named):
             return False  # the date of something else
         if self.reading.question.shows == "doer" and any(m.role == "question" for one in left for m in one.meanings):
             return False  # who ratified it is not who acts
         every = any(remark.key == "everything" for remark in self.remarks)
-        if not put and (self.rows > _TOO_MANY or (every and not self._lists_a_kind)):
+        if not self.put and (self.rows > _TOO_MANY or (every and not self._lists_a_kind)):
             return False
         if any(stem(plain_words(left).partition(" ")[0]) in NOT | OTHERS for left in self.reading.left):
             return False  # without its "not" a question asks the opposite
         denied = any(chip.without for chip in chips)
-        if self.reading.unheard and self.rows > _FEW and len(chips) == 1 and not (put or denied):
+        if self.reading.unheard and self.rows > _FEW and len(chips) == 1 and not (self.put or denied):
             return False  # of somebody who does something of which no text has a word, all else that is told
         timed = [chip for chip in chips if chip.key == "when"]
         if self.reading.unheard and words and len(words + timed) == len(chips) and not (together or self.reading.name):

@@ -248,7 +248,7 @@ class QueryWarnings:
                 number = 0 if of & set(here) else number_of(self._rows(f"SELECT (COUNT(*) AS ?n) {{ {turned} }}"))
                 if number:
                     free, said = f"?{other}" if other.isidentifier() else "?x", written_name(one)
-                    told = f"{said} never has" if one is step.subject else f"Nothing has {said} as"
+                    told = f"{said} never has" if one is step.subject else f"{said} is never a value of"
                     way = f"{free} {name} {said}" if one is step.subject else f"{said} {name} {free}"
                     message = (
                         f"{told} {name}; the other way round there {'is 1' if number == 1 else f'are {number}'}: {way}."

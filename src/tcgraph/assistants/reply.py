@@ -45,16 +45,21 @@ def fitting(items: Sequence[Any], offset: int, room: int) -> tuple[list[Any], di
         offset: how many are passed over.
         room: characters that they may take.
     """
+    return _fitting(items[offset:], offset, room, len(items))
+
+
+def _fitting(items: Sequence[Any], offset: int, room: int, total: int) -> tuple[list[Any], dict[str, Any]]:
+    """The same of those that stand from the place on, be they all that do or only the next of them."""
     shown: list[Any] = []
-    for item in items[offset:]:
+    for item in items:
         room -= size(item) + 1
-        if shown and (room < 0 or item is None):
+        if shown and room < 0:
             break
         shown.append(item)
     end = offset + len(shown)
     if not shown and offset:
-        return [], {"beyond": f"There are only {len(items)}."}
-    return shown, {"next_offset": end} if end < len(items) else {}
+        return [], {"beyond": f"There are only {total}."}
+    return shown, {"next_offset": end} if end < total else {}
 
 
 def rows_of(
@@ -76,8 +81,8 @@ def rows_of(
     told = places(lambda text: run(site, "grounds", text).rows, answer.text, answer.variables, near)
     head = {"columns": [*answer.variables, WHERE], "total_rows": len(rows)}
     cited = [[*row, _cited(each, language)] for row, each in zip(cells, told, strict=True)]
-    shown, onward = fitting([*[None] * offset, *cited, *[None] * (len(rows) - offset - len(cited))], offset, room)
-    return {**head, "rows": [row for row in shown if row is not None], **onward}
+    shown, onward = _fitting(cited, offset, room, len(rows))
+    return {**head, "rows": shown, **onward}
 
 
 def _cited(told: Mapping[NamedNode, Sequence[str]], language: str) -> str:

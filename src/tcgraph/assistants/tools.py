@@ -13,6 +13,7 @@ from tcgraph.assistants.said_of import described, explained
 from tcgraph.assistants.understood import answered, told_note
 from tcgraph.errors import BadParameter, BrokenInput, EngineError
 from tcgraph.pages.build_page import asking_of
+from tcgraph.pages.diagnose import warnings_of
 from tcgraph.pages.documentation import documentation
 from tcgraph.pages.i18n import adopt, languages, meaning_of, question_of, summary_of
 from tcgraph.pages.page import State
@@ -24,7 +25,6 @@ from tcgraph.project import Role
 from tcgraph.queries import NamedQuery, Parameter
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.values import values_of
-from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.rdf import NamedNode
 
 T = TypeVar("T")
@@ -240,9 +240,7 @@ class Tools:
         if len(query) > _LONGEST:
             raise BadParameter(f"The query is longer than {_LONGEST:,} letters.")
         answer = run(self._site, "query", query)
-        engine = self._site.engine()
-        key = ("query warnings", self._site.version())
-        warned = self._site.memo.get(key, lambda: QueryWarnings(engine.select)).of(query, len(answer.rows))
+        warned = warnings_of(self._site, query, len(answer.rows))
         told = without_empty({"warnings": [one.message for one in warned][:_FEW]})
         room = MOST - size(told) - 300
         return {**rows_of(self._site, answer, self._language(language), max(0, offset), room), **told, **self._last()}

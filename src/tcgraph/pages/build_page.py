@@ -209,7 +209,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "parts": teller.parts(question),
         "offers": [offer for offer in offers if offer.options and offer.key in _FIRST],
         "further": [offer for offer in offers if offer.options and offer.key not in _FIRST],
-        "groups": _groups(question, kinds, offers, teller),
+        "groups": _groups(question, kinds, offers, by, teller),
         "answer": answer,
         "later": told_later(site, state.language, answer),
         "given": given,
@@ -249,7 +249,7 @@ def _counted_under(facets: Facets, teller: Teller, t: Translate, question: Quest
 
 
 def _groups(
-    question: Question, kinds: Mapping[str, Kind], offers: Iterable[Offer], teller: Teller
+    question: Question, kinds: Mapping[str, Kind], offers: Iterable[Offer], by: Kind | None, teller: Teller
 ) -> list[tuple[str, str]]:
     """What answers can be counted by: columns, with what they are called."""
     shown = kinds.get(question.shows)
@@ -257,7 +257,6 @@ def _groups(
         named = [(shown.variable, teller.shown(shown.name))]
     elif question.shows == "action":
         counts = [kinds[offer.key] for offer in offers if offer.key in kinds and offer.options]
-        by = counted_by(question, kinds)
         if by and by not in counts:
             counts.append(by)
         named = [(kind.variable, teller.key(kind.name)) for kind in counts if kind.folder]

@@ -14,6 +14,7 @@ from tcgraph.pages.i18n import Translate, translator
 from tcgraph.pages.query_tokens import Token, outer_offset, tokens
 from tcgraph.pages.site import Site
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
+from tcgraph.questions.warnings.query_words import QueryWarning
 from tcgraph.sentences import Sentences
 from tcgraph.sparql.cursor import slashed_name
 from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes
@@ -131,16 +132,26 @@ def _renamed(text: str, listed: list[Token], old: str, new: str) -> list[str]:
     return [*parts, text[end:]]
 
 
-def _warnings(site: Site, text: str, language: str, answered: int | None) -> list[QueryProblem]:
-    """What is off in a query that can run: the same list that an answer's header and the command tell."""
+def warnings_of(site: Site, text: str, answered: int | None) -> list[QueryWarning]:
+    """What is off in a query that can run: the same list that an answer's header and the command tell.
+
+    Args:
+        site: where it is asked; what is looked up of a version is kept.
+        text: the query.
+        answered: how many rows it has, where that is known.
+    """
 
     def rows(query: str) -> Iterable[Row]:
         return site.engine().select(query)
 
+    return site.memo.get(("query warnings", site.version()), lambda: QueryWarnings(rows)).of(text, answered)
+
+
+def _warnings(site: Site, text: str, language: str, answered: int | None) -> list[QueryProblem]:
+    """What is off in a query, each with its place and what to write instead."""
     t = translator(language)
-    looked_at = site.memo.get(("query warnings", site.version()), lambda: QueryWarnings(rows))
     problems: list[QueryProblem] = []
-    for warning in looked_at.of(text, answered):
+    for warning in warnings_of(site, text, answered):
         start, end = max(warning.start, 0), max(warning.end, 0)
         fix = Fix(t("sparql.replace", new=warning.instead), text[:start] + warning.instead + text[end:])
         message = t("sparql.no_term", term=warning.unknown) if warning.unknown else said_in(warning.message, language)

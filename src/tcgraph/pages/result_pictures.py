@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from tcgraph.engine import query_trees
 from tcgraph.followup.statuses import COLUMNS
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
@@ -18,6 +18,7 @@ from tcgraph.pages.picture_words import MOST, counted, is_count
 from tcgraph.pages.pictures import Pictures, summed
 from tcgraph.pages.site import Answer
 from tcgraph.rdf import NamedNode, Term, plain
+from tcgraph.sparql.forms import Select
 
 _COLOURS = ("bar", "2", "second", "asked", "pilot", "owed", "answered", "1")
 """The colours of the parts of bars that are no statuses: more parts than these cannot be told apart."""
@@ -109,13 +110,17 @@ class ResultPictures:
                 own[paint] += n
         ranked = list(found)
         # Figures of several columns are of no one size: names stand as the query orders its rows, if it does.
-        if not several or not re.search(r"\bORDER\s+BY\b", self._answer.text, re.IGNORECASE):
+        if not (several and self._is_ordered()):
             measured = ("bar",) if several else tuple(series)
             ranked.sort(key=lambda name: (-sum(found[name][paint] for paint in measured), in_order(name)))
         if several:
             shown = ((name, paint, n) for name in ranked for paint, n in found[name].items())
             return series, [Bar(counted(name, series[paint]), {paint: n}, pages[name]) for name, paint, n in shown]
         return series, [Bar(name, found[name], pages[name]) for name in ranked]
+
+    def _is_ordered(self) -> bool:
+        tree = query_trees.query(self._answer.text)
+        return isinstance(tree, Select) and bool(tree.modifiers.order_by)
 
     def _groups(self, columns: Sequence[int]) -> list[int]:
         """The columns that rows are told apart by; a column of names beside the things that it names tells nothing."""

@@ -64,7 +64,8 @@ def part_status(reply: Reply, words: str, statuses: Mapping[str, str], language:
         language: what it is written in.
         asked: what it answers.
     """
-    if _UNANSWERED.match(plain_words(words)) is not None and plain_words(words) not in statuses:
+    tidy = plain_words(words)
+    if _UNANSWERED.match(tidy) is not None and tidy not in statuses:
         return Proposal("", 0.0, f"“{words}”")
     if is_closed(words) and (words != reply.text or meanings_of(reply.heading)[:1] != ["status"]):
         return Proposal("taken", UNSURE, f"“{words}”")

@@ -92,9 +92,9 @@ def unread_files(folders: Iterable[Path]) -> Iterator[Path]:
 
 
 def other_files(folder: Path, read: Iterable[CheckedFile]) -> Iterator[Path]:
-    """The files of Turtle in a folder that are none of those that are read."""
+    """The files of Turtle in a folder that are none of those that are read; looked for when the first is wanted."""
     known = {file.path.resolve() for file in read}
-    return (path for path in sorted(folder.rglob("*.ttl")) if path.resolve() not in known)
+    yield from (path for path in sorted(folder.rglob("*.ttl")) if path.resolve() not in known)
 
 
 def with_unread_files(

@@ -111,6 +111,15 @@ def shipped(project: Project) -> EmbeddedEngine:
     return reasoned(project)
 
 
+@pytest.fixture
+def own_words(project: Project) -> Iterator[None]:
+    """The shipped project's own words, where no page puts them in force."""
+    from tcgraph.pages.i18n import words_of
+
+    with words_of(project.queries / "words"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def source_document() -> Path:
     """The OCR of the source document; tests that need it skip where it is absent."""

@@ -115,6 +115,7 @@ def test_a_shown_query_gives_the_pages_own_numbers(server: str) -> None:
         assert again == [{name: row[name] for name in again[0]} for row in own], path
 
 
+@pytest.mark.usefixtures("own_words")
 def test_the_three_catalogues_have_the_same_keys_and_blanks_and_every_key_in_use() -> None:
     words = {language: catalogue(language) for language in ("en", "fr", "es")}
     # A singular may leave its number out, and a language may spell it in.

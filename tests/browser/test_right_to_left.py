@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcgraph.pages import Site, make_pages
-from tcgraph.pages.i18n import adopt
 from tcgraph.queries import read_queries
 from tests.browser.test_every_page import OPTIONS, told_of
 from tests.conftest import mostly_at_size
@@ -31,12 +30,10 @@ def from_the_right(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iter
     for part in ("ontology", "data", "shapes", "queries"):
         shutil.copytree(site.project.root / part, root / part)
     shutil.copy(site.project.root / "project.toml", root)
-    adopt(root / "queries" / "words")
     write_language(root / "queries" / "words", read_queries(root / "queries"))
     own = replace(site, project=replace(site.project, root=root), queries=read_queries(root / "queries"))
     with served(make_pages(own)) as address:
         yield address
-    adopt(site.project.queries / "words")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from tcgraph.pages.i18n import catalogue
+from tcgraph.pages.i18n import catalogue, words_of
 from tcgraph.queries import QueryCatalogue
 
 CODE = "ar"
@@ -33,7 +33,9 @@ def write_language(words: Path, queries: QueryCatalogue) -> Path:
         queries: the project's questions, which are put into it too.
     """
     tables: dict[str, dict[str, str]] = {"language": _OWN}
-    for key, text in catalogue("en").items():
+    with words_of(words):
+        english = catalogue("en")
+    for key, text in english.items():
         table, _, name = key.partition(".")
         if table != "language":
             tables.setdefault(table, {})[name] = arabic(text)

@@ -30,6 +30,7 @@ def without_figures(page: str) -> str:
     return re.sub(r"<figure.*?</figure>", "", page, flags=re.DOTALL)
 
 
+@pytest.mark.usefixtures("own_words")
 def test_every_question_has_a_topic_that_has_a_name(project: Project) -> None:
     topics = {query.topic for query in read_queries(project.queries).of_kind("answer")}
     assert topics == set(TOPICS)

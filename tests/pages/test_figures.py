@@ -56,6 +56,7 @@ def test_bars_of_statuses_are_as_long_as_the_query_says(pages_of: TestClient, qu
     assert sum(value for _, value in told) == sum(int(row[status]) for row in answer for status in STATUSES)
 
 
+@pytest.mark.usefixtures("own_words")
 @pytest.mark.parametrize("address", ["/pictures", "/countries", "/donors"])
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_a_figure_of_a_question_tells_once_what_it_counts(pages_of: TestClient, address: str, language: str) -> None:

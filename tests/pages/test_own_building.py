@@ -60,3 +60,12 @@ def test_its_things_are_understood_in_words_and_none_of_the_shipped_document(own
     assert "Understood as" in page
     assert "venue: <b>Town Hall</b>" in page
     assert "Understood as" not in own.get("/search", params={"q": "Turin"}).text
+
+
+def test_pages_of_two_projects_in_one_process_speak_in_their_own_words(
+    pages_of: TestClient, own: TestClient, site: Site
+) -> None:
+    make_pages(site)  # whichever was made last
+    assert "GB.297/TC/3" not in own.get("/follow-up.svg").text
+    assert "GB.297/TC/3" in pages_of.get("/follow-up.svg").text
+    assert "GB.297/TC/3" not in own.get("/follow-up.svg").text

@@ -10,15 +10,6 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
-from tcgraph.pages.i18n import adopt
-from tcgraph.project import Project
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _own_words(project: Project) -> None:
-    # Pages of another project, made in a test before, have that one's words.
-    adopt(project.queries / "words")
-
 
 def rows(client: TestClient, address: str) -> list[dict[str, str]]:
     """The answer to a question, as its CSV has it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.pages.i18n import adopt, catalogue, has, meaning_of, note_of, question_of, questions, summary_of
+from tcgraph.pages.i18n import catalogue, has, meaning_of, note_of, question_of, questions, summary_of
 from tcgraph.pages.manual import chapters
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
@@ -21,9 +21,7 @@ ROOT = Path(__file__).parents[2]
 OTHERS = ("fr", "es")
 
 
-@pytest.fixture(autouse=True)
-def words_of_the_shipped_project() -> None:
-    adopt(ROOT / "queries" / "words")
+pytestmark = pytest.mark.usefixtures("own_words")
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -162,6 +162,7 @@ def test_what_no_donor_pays_for_leaves_out_what_one_pays_for(asking: Asking) -> 
     assert [(chip.key, chip.without) for chip in found.reading.question.chips] == [("donor", True)]
 
 
+@pytest.mark.usefixtures("own_words")
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_every_remark_has_words_in_every_language(language: str) -> None:
     assert all(has(language, f"remark.{key}") for key in SAYS)

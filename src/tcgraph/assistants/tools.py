@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from tcgraph.assistants.reply import DATA, MOST, Cells, fitting, rows_of, size, without_empty
 from tcgraph.assistants.said_of import described, explained
@@ -15,7 +16,7 @@ from tcgraph.errors import BadParameter, BrokenInput, EngineError
 from tcgraph.pages.build_page import asking_of
 from tcgraph.pages.diagnose import warnings_of
 from tcgraph.pages.documentation import documentation
-from tcgraph.pages.i18n import adopt, languages, meaning_of, question_of, summary_of
+from tcgraph.pages.i18n import languages, meaning_of, question_of, summary_of, words_of
 from tcgraph.pages.page import State
 from tcgraph.pages.question_forms import notes_of
 from tcgraph.pages.schema_text import schema_text
@@ -28,6 +29,7 @@ from tcgraph.questions.values import values_of
 from tcgraph.rdf import NamedNode
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 _LONGEST = 200_000
 _LONGEST_QUESTION = 1_000
@@ -36,6 +38,19 @@ _FEW = 3
 """Questions that are told with their columns and values at once."""
 _VALUES = 8
 _FOUND = 50
+
+
+def _in_own_words(
+    tool: Callable[Concatenate[Tools, P], T],
+) -> Callable[Concatenate[Tools, P], T]:
+    """A tool that replies in its project's own words."""
+
+    @functools.wraps(tool)
+    def replies(tools: Tools, /, *given: P.args, **named: P.kwargs) -> T:
+        with words_of(tools.words):
+            return tool(tools, *given, **named)
+
+    return replies
 
 
 class Tools:
@@ -49,15 +64,17 @@ class Tools:
     def __init__(self, site: Site, address: str = "") -> None:
         self._site = site
         self._address = address
+        self.words = site.project.queries / "words"
         self._made: dict[tuple[str, str], object] = {}
-        adopt(site.project.queries / "words")
 
+    @_in_own_words
     def prepare(self) -> None:
         """Read what a first question would wait for."""
         with suppress(EngineError):
             asking_of(self._site).prepare()
             self._nothing_yet()
 
+    @_in_own_words
     def ask_in_words(
         self, text: str, language: str = "", reading: int = 0, offset: int = 0, of: str = "", with_query: bool = False
     ) -> dict[str, Any]:
@@ -87,6 +104,7 @@ class Tools:
         told = answered(site, text, self._language(language), reading, max(0, offset), with_query=with_query)
         return {**({"about": site.of} if site.of else {}), **told, **self._last()}
 
+    @_in_own_words
     def list_questions(self, words: str = "", topic: str = "", language: str = "", offset: int = 0) -> dict[str, Any]:
         """List the named questions, whose answers are checked: names with their parameters, and what each asks.
 
@@ -112,6 +130,7 @@ class Tools:
         told = {name: [line for of, line in shown if of == name] for name in dict.fromkeys(of for of, _ in shown)}
         return {"by_topic": told, **onward, "more": "One by its name as words is told with its columns and values."}
 
+    @_in_own_words
     def ask_question(
         self,
         name: str,
@@ -150,11 +169,13 @@ class Tools:
         rows = rows_of(self._site, answer, language, max(0, offset), MOST - size(told) - size(text) - 300)
         return {**told, **rows, **text, **self._last()}
 
+    @_in_own_words
     def question(self, name: str) -> dict[str, Any]:
         """A named question in full, its SPARQL last."""
         query = self._named(name)
         return {**self._in_full(query, self._language("")), "sparql": query.body}
 
+    @_in_own_words
     def search(self, words: str, limit: int = 20, language: str = "") -> dict[str, Any]:
         """Find things by words of their names, codes and summaries, the best first; describe tells all of one.
 
@@ -178,6 +199,7 @@ class Tools:
         shown, _ = fitting(found, 0, MOST - 300)
         return {"found": shown, **self._last()}
 
+    @_in_own_words
     def describe(self, thing: str, language: str = "", offset: int = 0) -> dict[str, Any]:
         """Tell everything that is said of one thing, what names it, and where the document tells of it.
 
@@ -189,6 +211,7 @@ class Tools:
         told = described(self._site, thing, self._language(language), max(0, offset))
         return {**told, **self._last()}
 
+    @_in_own_words
     def explain(self, subject: str, property: str, value: str) -> dict[str, Any]:
         """Tell why a statement holds: where it is asserted, or its proof; else that it does not, and what is nearest.
 
@@ -204,6 +227,7 @@ class Tools:
         explainer = self._once("explainer", lambda: Explainer(self._site.engine()))
         return explained(self._site, explainer, (subject, property, value), self._language(""))
 
+    @_in_own_words
     def schema(self, part: str = "", offset: int = 0) -> str:
         """Tell how to write SPARQL here: rules, classes and what leads where first; then one part, by its name.
 
@@ -229,6 +253,7 @@ class Tools:
         rest = ", ".join(f"{name} ({len(text):,})" for name, text in parts.items() if name not in first)
         return "\n".join(parts[name] for name in first) + f"\n\nFurther parts, with their letters: {rest}."
 
+    @_in_own_words
     def sparql(self, query: str, offset: int = 0, language: str = "en") -> dict[str, Any]:
         """Answer a SELECT query within the endpoint's limits; nothing can be changed. Prefixes are known; see schema.
 
@@ -245,6 +270,7 @@ class Tools:
         room = MOST - size(told) - 300
         return {**rows_of(self._site, answer, self._language(language), max(0, offset), room), **told, **self._last()}
 
+    @_in_own_words
     def validate(self, turtle: str, offset: int = 0) -> dict[str, Any]:
         """Tell what the project's shapes find in a piece of Turtle, and on which line; what is gravest first.
 

@@ -367,15 +367,15 @@ def site(
     from tcgraph.export.edition.wasm import oxigraph
     from tcgraph.export.rebase import rebase_to
     from tcgraph.pages.edition_pages import write_site
-    from tcgraph.pages.i18n import adopt
     from tcgraph.pages.i18n import languages as known_languages
+    from tcgraph.pages.i18n import words_of
     from tcgraph.publish import VersionStore, build, state_directory
 
     rebase = rebase_to(base_iri)
     spoken = tuple(dict.fromkeys(name.strip() for name in languages.split(",") if name.strip()))
     project = project_of(context)
-    adopt(project.queries / "words")
-    known = known_languages()
+    with words_of(project.queries / "words"):
+        known = known_languages()
     if "en" not in spoken or not set(spoken) <= set(known):
         raise BadParameter(f"--languages {languages!r}: name en, and any of {', '.join(known[1:])} beside it.")
     version = build(project, VersionStore(state_directory(project, os.environ)), check=check, progress=progress).version

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.problems import Problem
@@ -35,7 +37,7 @@ from tcgraph.pages import (
     thing,
 )
 from tcgraph.pages.build_page import asking_of
-from tcgraph.pages.i18n import adopt
+from tcgraph.pages.i18n import words_of
 from tcgraph.pages.page import page_path
 from tcgraph.pages.page_formats import SUFFIXES
 from tcgraph.pages.serving import Server, in_readers_language, state_of
@@ -79,8 +81,9 @@ _VIEWS = (
 
 
 def make_pages(site: Site) -> Pages:
-    """The pages of a site."""
-    adopt(site.project.queries / "words")
+    """The pages of a site, each in its project's own words."""
+    words = site.project.queries / "words"
+    own = words_of(words)
     server = Server(site)
     made = [route for view in _VIEWS for route in server.routes(view)]
     twins, page = server.routes(editor.VIEW)
@@ -100,6 +103,7 @@ def make_pages(site: Site) -> Pages:
         *made,
     )
 
+    @own
     def apology(scope: Scope, problem: Problem, number: str) -> Response:
         request = Request(scope)
         path = request.url.path.removeprefix(scope.get("root_path", ""))
@@ -107,14 +111,28 @@ def make_pages(site: Site) -> Pages:
         state = in_readers_language(request, named, site.project.about.language)
         return server.apology(problem, state, number)
 
+    routes = (*fixed, *(route for view in thing.VIEWS for route in server.routes(view)))
+    for route in (*routes, page):
+        if isinstance(route, Route | Mount):
+            route.app = _spoken(route.app, words)
     return Pages(
-        routes=(*fixed, *(route for view in thing.VIEWS for route in server.routes(view))),
+        routes=routes,
         fixed=fixed,
         apology=apology,
-        editor=lambda request: server.answer(editor.VIEW, request, None),
+        editor=own(lambda request: server.answer(editor.VIEW, request, None)),
         editor_routes=(page,),
-        api=lambda request, document: server.answer(api_page.view_of(document), request, None),
+        api=own(lambda request, document: server.answer(api_page.view_of(document), request, None)),
         page_of=lambda iri: "/data" if iri.startswith(GRAPH) else page_path(iri),
         page_instead={"/catalogue": "/data", "/cube": "/"},
-        prepare=lambda: asking_of(site).prepare(),
+        prepare=own(lambda: asking_of(site).prepare()),
     )
+
+
+def _spoken(app: ASGIApp, words: Path) -> ASGIApp:
+    """What answers a request, in a project's own words."""
+
+    async def spoken(scope: Scope, receive: Receive, send: Send) -> None:
+        with words_of(words):
+            await app(scope, receive, send)
+
+    return spoken

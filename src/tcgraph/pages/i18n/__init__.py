@@ -28,25 +28,31 @@ _HERE = Path(__file__).parent
 _LANGUAGE = "language"
 _QUESTIONS = "questions"
 _MEANINGS = "meanings"
-_own: Path | None = None
+_own: ContextVar[Path | None] = ContextVar("own", default=None)
 
 
-def adopt(words: Path | None) -> None:
-    """Say once, at the start, where the project keeps words of its own; they go before those that stand here.
+@contextmanager
+def words_of(folder: Path | None) -> Iterator[None]:
+    """Speak in a project's own words, which go before those that stand here.
 
     Args:
-        words: a folder with a file a language; None for none.
+        folder: where it keeps them, a file a language; None for none.
     """
-    global _own
-    _own = words
-    for kept in (languages, catalogue, questions, _meanings):
-        kept.cache_clear()
+    token = _own.set(folder)
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that pages can be had in, English first, the project's own last."""
+    return _languages(_own.get())
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """The codes of the languages that pages can be had in, English first, the project's own last."""
-    own = sorted(_own.glob("*.toml")) if _own is not None else []
+def _languages(folder: Path | None) -> tuple[str, ...]:
+    own = sorted(folder.glob("*.toml")) if folder is not None else []
     files = [*_HERE.glob("*.toml"), *(file for file in own if _LANGUAGE in _read(file))]
     order = {file.stem: str(_read(file)[_LANGUAGE].get("order", "~")) for file in reversed(files)}
     return tuple(sorted(order, key=lambda code: (order[code], code)))
@@ -80,12 +86,17 @@ _SPACED = re.compile(r"(?<=[\w)}]) (?=[;?!:»](?!\w))|(?<=«) ")
 """Before : ; ? ! and inside guillemets (Lexique des règles typographiques en usage à l'Imprimerie nationale)."""
 
 
-@cache
 def catalogue(language: str, own: bool = True) -> Mapping[str, str]:
     """The words of one language, by key (``matrix.title``); the project's own among them, or not."""
-    files = (_read(_HERE / f"{language}.toml"), *((_of_project(language),) if own else ()))
+    return _catalogue(language, _own.get() if own else None, _own.get())
+
+
+@cache
+def _catalogue(language: str, own: Path | None, known: Path | None) -> Mapping[str, str]:
+    """Those words, of the languages that ``known`` adds too."""
+    files: tuple[Mapping[str, Any], ...] = (_read(_HERE / f"{language}.toml"), _of_project(language, own))
     if not files[0]:
-        files = (_read(_HERE / "en.toml"), *((_of_project("en"),) if own else ()), _of_project(language))
+        files = (_read(_HERE / "en.toml"), _of_project("en", own), _of_project(language, known))
     return {
         f"{group}.{key}": _set(str(value), language)
         for file in files
@@ -100,8 +111,9 @@ def _set(text: str, language: str) -> str:
     return _SPACED.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
 
 
-def _of_project(language: str) -> Mapping[str, Any]:
-    return _read(_own / f"{language}.toml") if _own is not None else {}
+@cache
+def _of_project(language: str, folder: Path | None) -> Mapping[str, Any]:
+    return _read(folder / f"{language}.toml") if folder is not None else {}
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -138,10 +150,9 @@ def translator(language: str) -> Translate:
     return translate
 
 
-@cache
 def questions(language: str) -> Mapping[str, Mapping[str, str]]:
     """The project's questions in a language, by name; the English ones are in the queries themselves."""
-    found: Mapping[str, Mapping[str, str]] = _of_project(language).get(_QUESTIONS, {})
+    found: Mapping[str, Mapping[str, str]] = _of_project(language, _own.get()).get(_QUESTIONS, {})
     return found
 
 
@@ -168,14 +179,8 @@ def note_of(query: NamedQuery, language: str) -> Literal:
 
 def meaning_of(column: str, language: str) -> Literal:
     """What a column holds, by what its query says of it in English; see :func:`question_of`."""
-    own = _meanings(language).get(column)
+    own = _of_project(language, _own.get()).get(_MEANINGS, {}).get(column)
     return Literal(_set(own, language), language=language) if own else Literal(column, language="en")
-
-
-@cache
-def _meanings(language: str) -> Mapping[str, str]:
-    found: Mapping[str, str] = _of_project(language).get(_MEANINGS, {})
-    return found
 
 
 def has(language: str, key: str) -> bool:

@@ -144,7 +144,7 @@ def test_what_is_dated_before_the_resolution_is_told_apart(pages_of: TestClient)
 
 
 def test_a_deed_told_twice_is_told_beside_the_count(pages_of: TestClient) -> None:
-    assert "2 of them told in two rows, counted twice" in pages_of.get("/").text
+    assert "2 of them told in two rows and counted twice" in pages_of.get("/").text
 
 
 def test_corrections_say_whose_fault_it_is_in_every_language(pages_of: TestClient) -> None:

@@ -134,7 +134,7 @@ def promise_marks(
             _when(*own, language),
             sorted(by_day[own], key=lambda dot: (list(STATES.values()).index(dot.series), in_order(dot.label))),
             t("figure.seen_on", day=day(on, language)) if own == first_later else "",
-            _NAMED if own in soon else 0,
+            _NAMED if own in soon else 1,
         )
         for own in days
     ]

@@ -183,7 +183,7 @@ class _Explorer:
         """A way for a picture, and for those who read it."""
         return [
             Spot(
-                self._labels.of(thing).value, self._words(link) if link else "", self._page(thing),
+                self._labels.of(thing).value, self._words([link]) if link else "", self._page(thing),
                 towards=bool(link and not link.outward),
             )
             for link, thing in way
@@ -192,18 +192,22 @@ class _Explorer:
     def _below(self, thing: NamedNode, depth: int, seen: set[str]) -> tuple[Spot, ...]:
         own = [link for link in self._links.get(thing.value, []) if link.other.value not in seen]
         kept = [link for link in own if self._kept(link)] if depth == 0 else own
-        counts = Counter(_sort(link) for link in kept)
+        # A box for all that one thing says of the other, under what is stated of it, if anything is.
+        pairs: dict[tuple[str, bool], list[Link]] = {}
+        for link in sorted(kept, key=lambda link: (link.inferred, _sort(link), self._labels.of(link.other).value)):
+            pairs.setdefault((link.other.value, link.outward), []).append(link)
+        counts = Counter(_sort(link) for link, *_ in pairs.values())
         drawn: Counter[str] = Counter()
         rest: dict[str, list[Link]] = {}
         spots: list[Spot] = []
-        for link in sorted(kept, key=lambda link: (_sort(link), self._labels.of(link.other).value)):
+        for link, *further in pairs.values():
             sort = _sort(link)
             # One more box takes no more room than the words that there is one more.
             if drawn[sort] >= _FEW < counts[sort] - 1 and self._state.get("link") != sort:
                 rest.setdefault(sort, []).append(link)
                 continue
             drawn[sort] += 1
-            spots.append(self._spot(thing, link, depth, {*seen, thing.value}))
+            spots.append(self._spot(thing, [link, *further], depth, {*seen, thing.value}))
         where = self._state if depth == 0 else replace(self._state, parameters={"about": short(thing.value)})
         before = self._colon.removesuffix(":")
         for sort, folded in rest.items():
@@ -211,11 +215,12 @@ class _Explorer:
             more = (
                 f"{self._t('graph.more', n=len(folded))}{self._colon} {names}{f'{before}; …' * (len(folded) > _TOLD)}"
             )
-            read = self._read(thing, folded[0])
+            read = self._read(thing, folded[:1])
             spots.append(Spot(more, read, where.url(link=sort), towards=not folded[0].outward))
         return tuple(spots)
 
-    def _spot(self, thing: NamedNode, link: Link, depth: int, seen: set[str]) -> Spot:
+    def _spot(self, thing: NamedNode, found: list[Link], depth: int, seen: set[str]) -> Spot:
+        link = found[0]
         name, label = short(link.other.value), self._labels.of(link.other).value
         is_open = name in self._opened and depth + 1 < _DEPTH
         rest = [other for other in self._opened if other != name]
@@ -226,7 +231,7 @@ class _Explorer:
         else:
             knob, word = self._state.to("/graph", about=name), self._t("graph.move", name=label)
         return Spot(
-            label, self._read(thing, link), self._page(link.other), not link.outward, knob, word,
+            label, self._read(thing, found), self._page(link.other), not link.outward, knob, word,
             self._below(link.other, depth + 1, seen) if is_open else (),
         )  # fmt: skip
 
@@ -234,14 +239,19 @@ class _Explorer:
         kind, sort = self._state.get("kind"), self._state.get("link")
         return (not kind or kind_of(link.other.value) == kind) and (not sort or _sort(link) == sort)
 
-    def _words(self, link: Link) -> str:
-        word = self._labels.of(link.link).value
-        return f"{word} ({self._t('graph.inferred')})" if link.inferred else word
+    def _words(self, found: list[Link]) -> str:
+        """Links' names, those of what is concluded last and marked so."""
+        stated, concluded = (
+            ", ".join(self._labels.of(link.link).value for link in found if link.inferred is inferred)
+            for inferred in (False, True)
+        )
+        marked = [f"{concluded} ({self._t('graph.inferred')})"] if concluded else []
+        return f"{self._colon[:-1]}; ".join([*([stated] if stated else []), *marked])
 
-    def _read(self, thing: NamedNode, link: Link) -> str:
-        """A link as it is read beside the other thing's name: what a thing's link leads to, or what it says of it."""
-        named = f" {_begun(self._labels.of(thing).value)}" if not link.outward else ""
-        return f"{self._words(link)}{self._colon}{named}"
+    def _read(self, thing: NamedNode, found: list[Link]) -> str:
+        """Links as they are read beside the other thing's name: what a thing's lead to, or what it says of it."""
+        named = f" {_begun(self._labels.of(thing).value)}" if not found[0].outward else ""
+        return f"{self._words(found)}{self._colon}{named}"
 
     def _page(self, thing: NamedNode) -> str:
         return self._state.to(page_path(thing.value))
@@ -249,7 +259,7 @@ class _Explorer:
     def _grouped(self, found: list[Link]) -> list[LinkGroup]:
         sorts: dict[tuple[str, bool], list[Link]] = {}
         for link in found:
-            sorts.setdefault((self._read(self._thing, link), not link.outward), []).append(link)
+            sorts.setdefault((self._read(self._thing, [link]), not link.outward), []).append(link)
         return [
             LinkGroup(word, towards, tuple(sorted(
                 (self._labels.of(link.other).value, self._page(link.other),

@@ -75,7 +75,9 @@ def _column(
         bend = (edge + start) / 2
         curve = f"M{edge:g} {at:.1f}C{bend:g} {at:.1f} {bend:g} {middle:.1f} {start:g} {middle:.1f}"
         parts.append(element("path", d=curve, paint="line"))
-    parts += [_head(start, middle, other) for middle, other in zip(middles, spot.below, strict=False)]
+    parts += [_head(start, middle) for middle, other in zip(middles, spot.below, strict=False) if not other.towards]
+    if middles and any(other.towards for other in spot.below):
+        parts.append(_head(edge, at, back=True))
     parts.append(_box(spot, left, own, room, core=depth == 0))
     return max(below, own + tall + _GAP), at
 
@@ -91,7 +93,7 @@ def _outline(parts: list[str], spot: Spot, depth: int, y: float) -> float:
     for other in spot.below:
         end = after + _height(other, room - _INDENT) / 2
         parts.append(element("path", d=f"M{left + 8:g} {end:.1f}h{_INDENT - 8:g}", paint="line"))
-        parts.append(_head(left + _INDENT, end, other))
+        parts.append(_head(left + 8, end, back=True) if other.towards else _head(left + _INDENT, end))
         after = _outline(parts, other, depth + 1, after)
     if spot.below:
         parts.insert(0, element("path", d=f"M{left + 8:g} {y + tall:.1f}V{end:.1f}", paint="line"))
@@ -114,10 +116,10 @@ def _chain(spots: Sequence[Spot], width: int) -> Drawing:
     return Drawing(width, y + 2, tuple(parts))
 
 
-def _head(x: float, y: float, spot: Spot) -> str:
-    """The head of an arrow at the left of a box: into it, or out of it where the link leads from it."""
-    tip, base = (x - 8, x) if spot.towards else (x, x - 8)
-    return element("path", d=f"M{base:g} {y - 5:.1f}L{tip:g} {y:.1f}L{base:g} {y + 5:.1f}z", paint="bar")
+def _head(x: float, y: float, *, back: bool = False) -> str:
+    """The head of an arrow that ends at an edge of a box: the left one, or the right one of what it leads back to."""
+    base = x + 8 if back else x - 8
+    return element("path", d=f"M{base:g} {y - 5:.1f}L{x:g} {y:.1f}L{base:g} {y + 5:.1f}z", paint="bar")
 
 
 def _inside(spot: Spot, room: float) -> float:

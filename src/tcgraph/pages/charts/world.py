@@ -7,7 +7,7 @@ them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -92,7 +92,7 @@ def world_map(places: Mapping[str, CountryMark], region: Sequence[str] = ()) -> 
     found = shades([place.value for place in places.values() if not place.paint])
     names = shade_names(found)
     atlas = world()
-    left, top, width, height = _room(region)
+    left, top, width, height = _room(region, places)
     told = {code: place for code, place in places.items() if code in atlas.countries}
     zoom = width / atlas.width
     rest = "".join(
@@ -184,14 +184,20 @@ def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _room(region: Sequence[str]) -> tuple[float, float, float, float]:
-    """Left, top, width and height of the part of the map that shows some countries."""
+def _room(region: Sequence[str], told: Container[str]) -> tuple[float, float, float, float]:
+    """Left, top, width and height of the part of the map that shows some countries.
+
+    What is small and of which nothing is told, such as an island far from all others, widens it no further.
+    """
     atlas = world()
-    shapes = [atlas.countries[code] for code in region if code in atlas.countries]
+    known = {code: atlas.countries[code] for code in region if code in atlas.countries}
+    shapes = [shape for code, shape in known.items() if code in told or shape.area >= _SMALL] or [*known.values()]
     if not shapes:
         return 0, 0, atlas.width, atlas.height
-    # Middles, widened by how large each is: outlying islands and what lies across the date line stay outside.
-    reach = [(shape, shape.area**0.5 * 0.62) for shape in shapes]
+    # Middles, widened by how large each is: outlying islands and what lies across the date line stay outside. A country
+    # of no great size of which something is told may be long, and is shown whole.
+    marked = [atlas.countries[code] for code in known if code in told and known[code].area < 10 * _SMALL]
+    reach = [*((shape, shape.area**0.5 * 0.62) for shape in shapes), *((s, s.area**0.5 * 1.5) for s in marked)]
     left = max(0.0, min(s.x - r for s, r in reach) - _MARGIN)
     top = max(0.0, min(s.y - r for s, r in reach) - _MARGIN)
     right = min(atlas.width, max(s.x + r for s, r in reach) + _MARGIN)

@@ -99,12 +99,7 @@ def spoken(where: Iterable[str], language: str) -> str:
 
 
 class Cells:
-    """Terms as an assistant reads them: names beside codes, and texts in one language; others are marked with theirs.
-
-    Args:
-        site: where names are.
-        language: the reader's.
-    """
+    """Terms as an assistant reads them: names beside codes, texts in one language, others marked with theirs."""
 
     def __init__(self, site: Site, language: str) -> None:
         self._labels = Labels(site, language)

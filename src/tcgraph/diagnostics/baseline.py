@@ -32,10 +32,6 @@ def write_baseline(path: Path, diagnostics: Iterable[Diagnostic]) -> None:
 def only_new(path: Path, diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], int]:
     """Leave out what a baseline knows.
 
-    Args:
-        path: the baseline's file.
-        diagnostics: what was found.
-
     Returns:
         The new ones, and how many known ones are gone, so that the baseline can be written again without them.
         A problem that stands in the baseline once and is found twice is new once.

@@ -59,11 +59,7 @@ class ConstraintPhrase(NamedTuple):
 
 
 class Constraints:
-    """The constraints of shapes.
-
-    Args:
-        shapes: the shapes graph.
-    """
+    """The constraints of shapes."""
 
     def __init__(self, shapes: TripleIndex) -> None:
         self._shapes = shapes

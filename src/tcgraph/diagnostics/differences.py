@@ -44,11 +44,6 @@ class GraphVersion:
 def read_version(text: str, format: GraphFormat, base: str | None = None) -> GraphVersion:
     """Read a document for comparing.
 
-    Args:
-        text: the document.
-        format: its syntax.
-        base: base IRI.
-
     Raises:
         BrokenInput: it does not parse.
     """

@@ -165,12 +165,7 @@ def _subjects(path: Path) -> set[Term]:
 
 
 def with_cut_files(found: Iterable[Diagnostic], before: Mapping[Path, bytes]) -> list[Diagnostic]:
-    """What is wrong; where a file breaks off from what it said before, that alone: all else comes of it.
-
-    Args:
-        found: what is wrong.
-        before: what files held that differ now.
-    """
+    """What is wrong; where a file breaks off from what it said before, that alone: all else comes of it."""
     found, cut = list(found), list[Diagnostic]()
     for path, was in before.items() if found else ():
         now = path.read_bytes().rstrip() if path.is_file() else b""
@@ -184,11 +179,7 @@ def with_cut_files(found: Iterable[Diagnostic], before: Mapping[Path, bytes]) ->
 
 
 def other_layout(files: Sequence[Path]) -> list[Diagnostic]:
-    """The files that are indented with tabs or have the line ends of Windows, where most others are written otherwise.
-
-    Args:
-        files: those of a project; what is not Turtle is left out.
-    """
+    """The files that are indented with tabs or have the line ends of Windows, where most others do otherwise."""
     texts = {path: path.read_bytes() for path in files if path.suffix == ".ttl" and path.is_file()}
     tabbed = {path: found for path, text in texts.items() if (found := _first_tab(text)) is not None}
     windows = [path for path, text in texts.items() if b"\r\n" in text]

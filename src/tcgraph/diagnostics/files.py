@@ -102,10 +102,6 @@ def _quads(file: CheckedFile) -> list[Quad]:
 def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:
     """Say more about a file that does not parse than its parser does, where we can.
 
-    Args:
-        file: the file.
-        error: what its parser said.
-
     Returns:
         At least one diagnostic, each with a line.
     """

@@ -23,11 +23,7 @@ _Key: TypeAlias = Hashable
 
 
 def by_thing(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Diagnostics of which those are made one that the facts show to be of one slip.
-
-    Args:
-        found: what is wrong.
-    """
+    """Diagnostics of which those are made one that the facts show to be of one slip."""
     kept = list(found)
     for same in (_led_to_one_stranger, _one_property, _told_of_its_value):
         for those in _groups(kept, same):
@@ -66,12 +62,7 @@ def _is_about(diagnostic: Diagnostic, thing: Term) -> bool:
 
 
 def told_under(kept: Iterable[Diagnostic], those: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """All diagnostics, of which some are told beneath the first of them, but for graver ones.
-
-    Args:
-        kept: all of them.
-        those: the first, and what comes of it.
-    """
+    """All diagnostics, of which some are told beneath the first of them, but for graver ones."""
     main, *rest = those
     rest = [each for each in rest if each.level.rank >= main.level.rank]
     folded = set(map(id, (main, *rest)))
@@ -240,12 +231,7 @@ class _Change:
 
 
 def renamed(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> dict[Term, Term]:
-    """What a thing that is gone is called now, where most of what was said of it is said of one that is new.
-
-    Args:
-        before: the facts that hold no longer, by subject.
-        after: those that did not hold, by subject.
-    """
+    """What a thing that is gone is called now, where most of what was said of it is said of one that is new."""
     came = _only_in(after, before)
     found: dict[Term, Term] = {}
     for old in _only_in(before, after):

@@ -25,13 +25,7 @@ _ROUNDS = 64
 
 
 class FilePlaces:
-    """The triples of one file that have to do with given nodes, with their places.
-
-    Args:
-        file: the file; it has been parsed without error.
-        wanted: the nodes.
-        engine: holds the file's triples, with the names that the engine gave to blank nodes.
-    """
+    """The triples of one file that have to do with given nodes, with their places."""
 
     def __init__(self, file: CheckedFile, wanted: Collection[Term], engine: Engine) -> None:
         self.file = file
@@ -130,11 +124,6 @@ def _is_labelled(term: Term) -> bool:
 class Surroundings:
     """Where some blank nodes of a graph hang, so that they are known again in the graph's file.
 
-    Args:
-        engine: holds the graph.
-        graph: the graph.
-        nodes: the blank nodes.
-
     Attributes:
         roots: the IRIs that lead to them.
         loose: whether one of them hangs on no IRI, so that it may stand anywhere in the file.
@@ -154,12 +143,7 @@ class Surroundings:
         self.loose = any(node not in held for node in climbed)
 
     def names(self, ours: Sequence[Statement], key: Callable[[Term], object]) -> dict[BlankNode, BlankNode]:
-        """The engine's name for each blank node of a reading of the file.
-
-        Args:
-            ours: what the file says of the roots and, where the nodes are loose, of all blank nodes.
-            key: what makes two ground terms equal.
-        """
+        """The engine's name for each blank node of a reading of the file."""
         names: dict[BlankNode, BlankNode] = {}
         # A node that is the only value of its property is known by that.
         if not self.loose and self._follow(_children(ours), names):
@@ -218,11 +202,6 @@ def align(
     Each node's colour is refined by those of its neighbours until nothing changes. Nodes that end with the same
     colour say the same things, so that any of them may stand for another.
 
-    Args:
-        ours: the triples of one reading.
-        theirs: the triples of the other.
-        key: what makes two ground terms equal.
-
     Returns:
         The other's name for each of our blank nodes; nodes without a partner are left out.
     """
@@ -272,13 +251,7 @@ Fact = tuple[Term, Term, Term]
 
 
 class AssertedPlaces:
-    """Finds the places of given facts; reads each file once, and only those that are needed.
-
-    Args:
-        engine: holds the files' triples.
-        files: the files, each in a graph of its own.
-        facts: what will be asked for, with the graphs that assert it.
-    """
+    """Finds the places of given facts; reads each file once, and only those that are needed."""
 
     def __init__(
         self, engine: Engine, files: Iterable[CheckedFile], facts: Iterable[tuple[Fact, Iterable[NamedNode]]]

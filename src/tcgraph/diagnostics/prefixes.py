@@ -19,11 +19,7 @@ _ENOUGH = 3
 
 
 def other_meanings(files: Sequence[Path]) -> list[Diagnostic]:
-    """The declarations that differ from those of nearly every other file.
-
-    Args:
-        files: those of a project; what is not Turtle is left out.
-    """
+    """The declarations that differ from those of nearly every other file."""
     uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
     texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in files if path.suffix == ".ttl"}
     declared = {path: list(_DECLARED.finditer(text)) for path, text in texts.items()}
@@ -52,12 +48,7 @@ def other_meanings(files: Sequence[Path]) -> list[Diagnostic]:
 
 
 def with_meanings(broken: Sequence[Diagnostic], files: Sequence[Path]) -> list[Diagnostic]:
-    """Diagnostics of prefixes that a file lacks, with what most of the other files mean by them.
-
-    Args:
-        broken: what cannot be read.
-        files: those of the project.
-    """
+    """Diagnostics of prefixes that a file lacks, with what most of the other files mean by them."""
     uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for path in files:
         if path.suffix == ".ttl":

@@ -23,11 +23,6 @@ _PIECES = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+|[\W\d_]+")
 def distance(first: str, second: str, limit: float = 3.0) -> float:
     """How many letters have to be put in, taken out or changed; two swapped neighbours count a little less than one.
 
-    Args:
-        first: a word.
-        second: another one.
-        limit: beyond this the exact number does not matter.
-
     Returns:
         The restricted Damerau-Levenshtein distance, or something above ``limit``.
     """
@@ -49,11 +44,7 @@ def distance(first: str, second: str, limit: float = 3.0) -> float:
 
 
 class WordPool:
-    """Words to find near ones among, of any number: most are ruled out by their length and letters alone.
-
-    Args:
-        words: the words.
-    """
+    """Words to find near ones among, of any number: most are ruled out by their length and letters alone."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._alike: defaultdict[tuple[tuple[str, ...], int], list[tuple[str, str, int]]] = defaultdict(list)
@@ -157,11 +148,7 @@ def told_apart(iris: Iterable[str]) -> dict[str, str]:
 
 
 class Candidates:
-    """Terms that may have been meant where another was written.
-
-    Args:
-        terms: IRIs and literals.
-    """
+    """Terms that may have been meant where another was written."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._iris: dict[str, str] = {}

@@ -263,13 +263,7 @@ def _names(graphs: Iterable[NamedNode | BlankNode | DefaultGraph] | None) -> tup
 
 
 def broken_query(error: SyntaxError, text: str, *, asking: bool = False) -> BrokenQuery:
-    """Say what is wrong with a query or update that pyoxigraph refuses; in its own words where we would read it.
-
-    Args:
-        error: what pyoxigraph says.
-        text: what it refuses.
-        asking: whether it was to be a query.
-    """
+    """Say what is wrong with a query or update that pyoxigraph refuses; in its own words where we would read it."""
     found = query_trees.mistake(text, asking=asking)
     if found is not None:
         return found

@@ -157,11 +157,6 @@ def _query(store: pyoxigraph.Store, question: QueryRequest, text: str, *, union:
 def write_graph(triples: Iterable[Triple], wanted: GraphFormat, limit: int | None) -> bytes:
     """Write a graph as a document.
 
-    Args:
-        triples: may repeat.
-        wanted: its syntax.
-        limit: how many bytes it may have; None for no bound.
-
     Raises:
         ResultTooLarge: it has more.
     """

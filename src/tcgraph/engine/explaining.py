@@ -86,11 +86,6 @@ def from_json(text: bytes) -> QueryExplanation:
 def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> QueryExplanation:
     """Explain a query.
 
-    Args:
-        store: what it is about.
-        text: SPARQL.
-        planned: whether the planner may put it in other words.
-
     Raises:
         BrokenQuery: it does not parse.
         EngineError: the engine failed.
@@ -144,10 +139,6 @@ def costly_part(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> 
 
 def costly_elsewhere(text: str, rows: Callable[[str], Iterable[Sequence[Term | None]]]) -> str:
     """The same of a query that another server answers, which plans by itself: of the patterns as they stand.
-
-    Args:
-        text: SPARQL.
-        rows: runs a SELECT query there.
 
     Raises:
         BrokenQuery: it does not parse.

@@ -197,10 +197,6 @@ def planned(text: str) -> str:
 def planned_update(text: str, counts: Counts) -> str:
     """An update whose patterns are in words that cost less; the text itself where there are none.
 
-    Args:
-        text: operations with one prologue.
-        counts: who counts.
-
     Raises:
         BrokenQuery: it strings more parts together than the engine can follow.
     """
@@ -223,11 +219,6 @@ def insisted(better: str, text: str, ask: Callable[[str], Found]) -> Found:
     It is the engine that says what a text means: its own answer to what it alone reads is the right one. What the
     grammar has and the engine does not read, such as names like ``ec:1.1.-.-`` and a boolean in capitals, it reads
     when it is written in full. It parses before it does anything.
-
-    Args:
-        better: see :class:`Wordings`.
-        text: as it was given.
-        ask: puts a text to the engine.
 
     Raises:
         BrokenQuery: as ``ask`` raises it for the text as given.

@@ -66,12 +66,7 @@ def prefixes_in(text: str) -> dict[str, str]:
 
 
 def mistake(text: str, *, asking: bool = False) -> BrokenQuery | None:
-    """What is wrong with a query or an update; None when it parses.
-
-    Args:
-        text: SPARQL.
-        asking: whether it was to be a query.
-    """
+    """What is wrong with a query or an update; None when it parses."""
     try:
         query(text)
     except BrokenQuery as error:
@@ -91,9 +86,6 @@ _LATER = re.compile(r";(?:\s|#[^\n\r]*)*(?:PREFIX|BASE|VERSION)\b", re.IGNORECAS
 
 def with_one_prologue(text: str) -> str:
     """Write out the names of an update that declares some after its first operation, and leave those declarations out.
-
-    Args:
-        text: SPARQL Update text.
 
     Returns:
         An update that does the same; the text itself when nothing is declared after its first operation, or it does

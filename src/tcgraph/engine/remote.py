@@ -45,14 +45,7 @@ _NOT_A_LABEL: Final = re.compile(r"[^A-Za-z0-9]+")
 
 
 class RemoteEngine:
-    """An :class:`tcgraph.engine.Engine` behind HTTP.
-
-    Args:
-        endpoints: the server's addresses.
-        credentials: who asks.
-        timeout: seconds to wait for each answer.
-        progress: told how far a load is.
-    """
+    """An :class:`tcgraph.engine.Engine` behind HTTP."""
 
     def __init__(
         self,

@@ -24,12 +24,7 @@ _COUNTING = (
 
 
 class SampledCounts:
-    """Counts the triples that somebody holds, whatever graph they are in.
-
-    Args:
-        rows: runs a SELECT query.
-        most: triples of a sample.
-    """
+    """Counts the triples that somebody holds, whatever graph they are in."""
 
     def __init__(self, rows: Callable[[str], Iterable[Sequence[Term | None]]], *, most: int = _SAMPLE) -> None:
         self._rows = rows

@@ -36,11 +36,7 @@ Find = Callable[[str, str | None, int | None], list[TextMatch]]
 
 
 class TextSearch:
-    """The index of an engine's texts, made when a query first needs it.
-
-    Args:
-        texts: asks the engine for the texts of the running application.
-    """
+    """The index of an engine's texts, made when a query first needs it."""
 
     def __init__(self, texts: Callable[[str], Iterable[Row]]) -> None:
         self._texts = texts
@@ -89,10 +85,6 @@ def mentions_search(text: str) -> bool:
 
 def searched(text: str, find: Find) -> str:
     """A query with each search replaced by what is found.
-
-    Args:
-        text: SPARQL.
-        find: carries out a search.
 
     Returns:
         The query to evaluate; the text itself when it does not search, or does not parse.
@@ -166,13 +158,7 @@ class _Argument:
 
 
 class _Search:
-    """The searches of one query.
-
-    Args:
-        text: the query.
-        tree: the same as a tree.
-        find: carries out a search.
-    """
+    """The searches of one query."""
 
     def __init__(self, text: str, tree: Query, find: Find) -> None:
         self._text = text

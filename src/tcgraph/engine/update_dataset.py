@@ -25,9 +25,6 @@ ReadDocument = Callable[[str], str]
 def without_loads(update: str) -> str:
     """Take LOAD out of an update.
 
-    Args:
-        update: SPARQL Update text.
-
     Returns:
         The update without its ``LOAD SILENT`` operations: loading fails here, and SILENT says to go on (SPARQL 1.1
         Update §3.1.4).
@@ -91,11 +88,6 @@ def _refuse(_iri: str) -> str:
 
 def with_dataset(update: str, default: Sequence[str], named: Sequence[str]) -> str:
     """Give every operation with a WHERE clause a dataset (SPARQL 1.1 Protocol §2.2.3).
-
-    Args:
-        update: SPARQL Update text.
-        default: IRIs for ``USING``.
-        named: IRIs for ``USING NAMED``.
 
     Raises:
         BrokenQuery: the text has USING or WITH of its own, a name is not an IRI, or the text does not parse.

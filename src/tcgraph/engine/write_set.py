@@ -22,10 +22,6 @@ _UNNAMED = (Blank, BlankWith, Collection, ReifiedTriple, Annotated)
 def graphs_written(update: Update, base: str) -> frozenset[str] | None:
     """The IRIs of the named graphs that an update may write to; it may write to the default graph besides.
 
-    Args:
-        update: read with this base.
-        base: of its relative references.
-
     Returns:
         The IRIs, none missing; None when the text does not tell.
     """
@@ -92,10 +88,6 @@ def _literals(part: forms.Template | Values) -> Iterator[rdf.Literal]:
 
 def quads_written(update: Update, base: str) -> frozenset[Quad] | None:
     """The quads that an update may add or remove, as the engine stores them.
-
-    Args:
-        update: read with this base.
-        base: of its relative references.
 
     Returns:
         The quads; None when it has other operations than INSERT DATA and DELETE DATA, or has blank nodes.

@@ -23,12 +23,7 @@ MOST = 500
 
 
 class DataRules:
-    """Rules made concrete by an ontology's axioms, found by what they conclude.
-
-    Args:
-        place: holds premises and conclusions.
-        rules: the rules.
-    """
+    """Rules made concrete by an ontology's axioms, found by what they conclude."""
 
     def __init__(self, place: Place, rules: Iterable[Instance]) -> None:
         self._place = place
@@ -80,14 +75,7 @@ def premises(rule: Instance, values: Mapping[Variable, Term]) -> tuple[Fact | De
 def solutions(
     place: Place, body: Sequence[Pattern], bound: Mapping[Variable, Term], *, filters: str = ""
 ) -> Iterator[dict[Variable, Term]]:
-    """The values under which patterns hold, those among asserted facts first and then alone.
-
-    Args:
-        place: where.
-        body: the patterns.
-        bound: values that some variables have already.
-        filters: further conditions in SPARQL.
-    """
+    """The values under which patterns hold, those among asserted facts first and then alone."""
     wanted = [substitute(pattern, bound) for pattern in body]
     if any(isinstance(s, Literal) or not isinstance(p, NamedNode | Variable) for s, p, _ in wanted):
         return
@@ -130,11 +118,7 @@ _REFLEXIVE: dict[Term, tuple[tuple[str, NamedNode], ...]] = {
 
 
 class AxiomRules:
-    """The rules about axioms, over one set of them.
-
-    Args:
-        schema: the axioms.
-    """
+    """The rules about axioms, over one set of them."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -180,13 +164,7 @@ _EQUIVALENT = (owl("equivalentClass"), owl("equivalentProperty"))
 
 
 class EqualityRules:
-    """What follows because things are the same.
-
-    Args:
-        place: holds premises and conclusions.
-        rules: the rules that the ontology makes.
-        axioms: the rules about its axioms.
-    """
+    """What follows because things are the same."""
 
     def __init__(self, place: Place, rules: Iterable[Instance], axioms: AxiomRules) -> None:
         self._place = place

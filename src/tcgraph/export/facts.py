@@ -45,11 +45,7 @@ _LABELS = """SELECT ?thing ?label WHERE {
 
 
 class Index:
-    """Statements, looked up from either end.
-
-    Args:
-        quads: the statements; graph names do not matter.
-    """
+    """Statements, looked up from either end."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self._out: dict[tuple[Term, str], list[Term]] = {}

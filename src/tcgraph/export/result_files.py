@@ -40,14 +40,7 @@ def as_json(columns: Sequence[str], rows: Rows) -> bytes:
 
 
 def as_xlsx(title: str, columns: Sequence[str], rows: Rows, notes: tuple[str, ...] = ()) -> bytes:
-    """A sheet with bold headings that stay in sight, numbers as numbers; what must be known of it on a second one.
-
-    Args:
-        title: the sheet's name.
-        columns: its headings.
-        rows: its cells.
-        notes: what the second sheet, ``notes``, says, one a row; without them there is none.
-    """
+    """A sheet with bold headings that stay in sight, numbers as numbers; what must be known of it on a second one."""
     # Here and not above: it would take a third of the server's start.
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
@@ -118,12 +111,7 @@ def _cell(term: Term | None) -> str | int | float | date | None:
 
 
 def rows_in(body: bytes, format: ResultFormat) -> int:
-    """How many rows a result document has; 0 where it holds a truth value, or cannot be read.
-
-    Args:
-        body: the document.
-        format: its syntax.
-    """
+    """How many rows a result document has; 0 where it holds a truth value, or cannot be read."""
     if format is ResultFormat.CSV:
         return max(0, sum(1 for _ in csv.reader(io.StringIO(body.decode("utf-8", "replace"), newline=""))) - 1)
     try:

@@ -66,11 +66,7 @@ def n_triples(quads: Iterable[Parts]) -> Iterator[str]:
 
 
 class PrefixedNames:
-    """Prefixed names for IRIs.
-
-    Args:
-        prefixes: what may be used.
-    """
+    """Prefixed names for IRIs."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = {namespace: prefix for prefix, namespace in prefixes.items()}
@@ -205,11 +201,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Elements:
-    """Property elements, each property's tags made once.
-
-    Args:
-        prefixes: what the document declares.
-    """
+    """Property elements, each property's tags made once."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = {namespace: prefix for prefix, namespace in prefixes.items()}

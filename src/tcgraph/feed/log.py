@@ -88,9 +88,6 @@ class Position:
 class FeedLog:
     """The log in one file.
 
-    Args:
-        path: the file; made when first written to.
-
     Raises:
         EngineError: the file cannot be opened, or is none of ours.
     """

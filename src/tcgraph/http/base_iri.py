@@ -25,11 +25,7 @@ _WORKBOOK = media.WORKBOOK.encode()
 
 
 class OwnBase:
-    """Renames IRIs in requests and responses.
-
-    Args:
-        rebase: from our base to the deployment's.
-    """
+    """Renames IRIs in requests and responses."""
 
     def __init__(self, rebase: Rebase) -> None:
         self._inward = _Inward(rebase.base, rebase.origin)
@@ -89,12 +85,7 @@ class OwnBase:
 
 
 class Renamed:
-    """The application as a deployment under its own base has it.
-
-    Args:
-        app: knows our base alone.
-        own: renames.
-    """
+    """The application as a deployment under its own base has it."""
 
     def __init__(self, app: App, own: OwnBase) -> None:
         self._app = app

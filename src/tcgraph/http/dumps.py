@@ -39,11 +39,7 @@ def dump_paths(*, inferred: bool = False) -> dict[str, GraphFormat]:
 
 
 class Dumps:
-    """Files of one version of the graph, each written when it is first asked for.
-
-    Args:
-        site: whose graph.
-    """
+    """Files of one version of the graph, each written when it is first asked for."""
 
     def __init__(self, site: ServedGraph) -> None:
         self._site = site

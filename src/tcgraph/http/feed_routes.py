@@ -42,11 +42,7 @@ _FULL = "public, max-age=31536000, immutable"
 
 
 class Feed:
-    """A site's feed.
-
-    Args:
-        site: whose changes are told.
-    """
+    """A site's feed."""
 
     def __init__(self, site: PublishedSite) -> None:
         self._site = site

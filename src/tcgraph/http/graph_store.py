@@ -29,12 +29,7 @@ _GRAPHS = 1000
 
 
 class GraphStore:
-    """The graph store.
-
-    Args:
-        site: where graphs are read.
-        writer: makes changes; None when the server is read-only.
-    """
+    """The graph store."""
 
     def __init__(self, site: ServedGraph, writer: ChangeWriter | None) -> None:
         self._site = site

@@ -36,12 +36,7 @@ _LATER = 1.0
 
 
 def guarded(replay: Replay | None, settings: Settings) -> type[GuardedProtocol]:
-    """The protocol of a server.
-
-    Args:
-        replay: repeats answers; None where each request must be read.
-        settings: the bounds.
-    """
+    """The protocol of a server."""
     bounds = {
         "replay": replay,
         "header_seconds": settings.header_seconds,
@@ -277,12 +272,7 @@ class Unsent:
         """Bytes that wait."""
 
     def hold(self, transport: asyncio.Transport, peer: str) -> None:
-        """A client does not keep up.
-
-        Args:
-            transport: its connection.
-            peer: its address.
-        """
+        """A client does not keep up."""
         self.release(transport)
         size = transport.get_write_buffer_size()
         self._held[transport] = _Held(peer, size, _left(transport), self._look_later(transport))

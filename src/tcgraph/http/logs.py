@@ -92,12 +92,7 @@ def written_aside() -> Iterator[None]:
 
 
 class Aside(logging.Handler):
-    """Hands records to a thread that writes them; those that find no room are counted, and their number is told.
-
-    Args:
-        handler: writes them.
-        most: how many may wait.
-    """
+    """Hands records to a thread that writes them; those that find no room are counted, and their number is told."""
 
     def __init__(self, handler: logging.Handler, most: int = _MOST) -> None:
         super().__init__(handler.level)

@@ -40,16 +40,7 @@ _CALM = 10.0
 
 
 class Application:
-    """The application that the server runs; it starts and closes its site with the server.
-
-    Args:
-        site: what is served.
-        later: the part that is made while SPARQL is answered already.
-        app: answers requests.
-        replay: repeats answers by their requests' bytes; None where each request must be read.
-        requests: how many there have been.
-        traces: closed at the end.
-    """
+    """The application that the server runs; it starts and closes its site with the server."""
 
     def __init__(
         self,
@@ -103,13 +94,6 @@ class Application:
 
 def create_app(site: ServedGraph, make_pages: MakePages | None = None) -> Application:
     """The whole web application over a site.
-
-    Args:
-        site: not yet started.
-        make_pages: makes the pages that people read; None serves programs alone.
-
-    Returns:
-        An ASGI application.
 
     Raises:
         EngineError: the settings ask for what is not installed.
@@ -185,12 +169,7 @@ def preload() -> None:
 
 
 class Later:
-    """An ASGI application that is made in a thread, and shows pages before the rest of it is there.
-
-    Args:
-        pages: makes the pages; None where there are none.
-        whole: makes the whole application, the pages in it.
-    """
+    """An ASGI application that is made in a thread, and shows pages before the rest of it is there."""
 
     def __init__(self, pages: Callable[[], Pages | None], whole: Callable[[Pages | None], App]) -> None:
         self._make_pages = pages

@@ -47,11 +47,7 @@ class SpanOutcome:
 
 
 class SpanMaker:
-    """Makes the spans.
-
-    Args:
-        provider: where they go.
-    """
+    """Makes the spans."""
 
     def __init__(self, provider: TracerProvider) -> None:
         from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
@@ -90,13 +86,7 @@ class SpanMaker:
         scope[_SPAN] = span, context.attach(trace.set_span_in_context(span))
 
     def end(self, scope: Scope, status: int, number: str) -> None:
-        """It ends.
-
-        Args:
-            scope: as given to :meth:`begin`.
-            status: HTTP status of the response.
-            number: the request's, as in the log.
-        """
+        """It ends."""
         from opentelemetry import context
         from opentelemetry.trace import StatusCode
 
@@ -112,11 +102,7 @@ class SpanMaker:
 
     @contextlib.contextmanager
     def question(self, text: str) -> Iterator[SpanOutcome]:
-        """While it lasts, a question is put to the engine.
-
-        Args:
-            text: SPARQL.
-        """
+        """While it lasts, a question is put to the engine."""
         attributes: dict[str, Any] = {"db.system.name": "oxigraph", "db.query.text": text[:_TEXT]}
         with self._tracer.start_as_current_span(
             "SPARQL query", attributes=attributes, record_exception=False, set_status_on_exception=False

@@ -44,13 +44,7 @@ class Written:
 
 
 class ChangeWriter:
-    """Carries changes out, one after the other.
-
-    Args:
-        site: whose graph is changed.
-        tokens: who may.
-        cache: forgotten after each change.
-    """
+    """Carries changes out, one after the other."""
 
     def __init__(self, site: PublishedSite, tokens: Tokens, cache: ResponseCache) -> None:
         self._site = site
@@ -218,10 +212,6 @@ class ChangeWriter:
 
 def _rewritten(operation: ProtocolOperation, *, loads: bool) -> str:
     """An update's text as it is to be tried, with its dataset.
-
-    Args:
-        operation: the update.
-        loads: whether LOAD may stay in it.
 
     Raises:
         Problem: it asks another server.

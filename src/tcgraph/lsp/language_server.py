@@ -42,11 +42,7 @@ _log = logging.getLogger(__name__)
 
 
 class TurtleServer(LanguageServer):
-    """A language server over one project.
-
-    Args:
-        project: whose terms it knows.
-    """
+    """A language server over one project."""
 
     def __init__(self, project: Project) -> None:
         super().__init__("tcgraph", tcgraph.__version__, lsp.TextDocumentSyncKind.Full)

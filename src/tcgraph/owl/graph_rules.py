@@ -263,11 +263,7 @@ def _quads(place: Place, facts: Iterable[Fact]) -> Iterator[Quad]:
 
 
 class RuleDerivations:
-    """Rules of the graph run backwards: the ways in which one fact can have been concluded by them.
-
-    Args:
-        place: holds premises and conclusions.
-    """
+    """Rules of the graph run backwards: the ways in which one fact can have been concluded by them."""
 
     def __init__(self, place: Place) -> None:
         self._place = place

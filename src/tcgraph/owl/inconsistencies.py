@@ -66,13 +66,7 @@ def find_clashes(
 
 
 def conflicting_values(rule: Instance, values: dict[Variable, Term], other: Term) -> Clash | None:
-    """A clash when something that has one value at most has two literals that differ (dt-diff with eq-diff1).
-
-    Args:
-        rule: the rule that identifies the two.
-        values: what its variables match.
-        other: the second value.
-    """
+    """A clash when something that has one value at most has two literals that differ (dt-diff with eq-diff1)."""
     assert rule.member
     value = values[rule.member]
     if not (isinstance(value, Literal) and isinstance(other, Literal) and differ(value, other)):
@@ -210,12 +204,7 @@ def _name(node: object) -> str:
 
 
 def admits(wanted: Node, found: NamedNode) -> bool:
-    """Whether a literal of one datatype can be a value of another; false only where their value spaces are disjoint.
-
-    Args:
-        wanted: the datatype asked for; of an unknown one every literal may be a value.
-        found: the literal's own.
-    """
+    """Whether a literal of one datatype can be a value of another; false only where their value spaces are disjoint."""
     if wanted == found or not isinstance(wanted, NamedNode):
         return True
     name = wanted.value

@@ -23,11 +23,7 @@ class TooFar(Exception):
 
 
 class MatchedFacts:
-    """Facts found by the patterns that may match them.
-
-    Args:
-        facts: subject, predicate and object.
-    """
+    """Facts found by the patterns that may match them."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._all = list(facts)

@@ -195,10 +195,6 @@ def _components(graph: dict[Signature, list[Signature]]) -> list[list[Signature]
 def applicable(rules: Iterable[Instance], present: Container[Signature]) -> tuple[list[Instance], set[Signature]]:
     """The rules whose every premise can match something, given what the engine holds.
 
-    Args:
-        rules: candidates.
-        present: kinds of triples that the engine holds.
-
     Returns:
         The rules, and the kinds of triples that they may add.
     """
@@ -243,12 +239,7 @@ def head(operation: Operation) -> Pattern:
 
 
 def new(operation: Operation, *, anew: bool) -> str:
-    """A group graph pattern whose solutions are what the operation adds.
-
-    Args:
-        operation: the rules.
-        anew: nothing of the kind is there yet, so nothing has to be left out.
-    """
+    """A group graph pattern whose solutions are what the operation adds."""
     target = head(operation)
     alternatives = list(dict.fromkeys(_alternative(rule, target) for rule in operation.rules))
     body = " UNION ".join(f"{{ {text} }}" for text in alternatives) if len(alternatives) > 1 else alternatives[0]

@@ -226,12 +226,7 @@ class SchemaTriples:
 
 
 def read_axioms(engine: Engine, scope: Scope = UNION) -> frozenset[Axiom]:
-    """Every triple of an engine that is an axiom or a part of one.
-
-    Args:
-        engine: where they are.
-        scope: the named graphs that count.
-    """
+    """Every triple of an engine that is an axiom or a part of one."""
     return frozenset(read_axioms_by_graph(engine, scope))
 
 

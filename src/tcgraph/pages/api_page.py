@@ -71,11 +71,7 @@ class OperationGroup:
 
 
 def view_of(document: Mapping[str, Any]) -> View:
-    """The page of a description.
-
-    Args:
-        document: the server's, in OpenAPI 3.1.
-    """
+    """The page of a description."""
 
     def build(_: Site, state: State, __: Mapping[str, str]) -> Page:
         t = translator(state.language)

@@ -72,12 +72,7 @@ class ChipPart:
 
 
 class Teller:
-    """Tells questions in a reader's language.
-
-    Args:
-        site: where names are.
-        state: of the page.
-    """
+    """Tells questions in a reader's language."""
 
     def __init__(self, site: Site, state: State) -> None:
         self._site = site

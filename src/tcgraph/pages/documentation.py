@@ -66,13 +66,7 @@ def documentation(site: Site) -> Documentation:
 
 
 def read_documentation(triples: Iterable[Triple], project: Project, queries: QueryCatalogue) -> Documentation:
-    """Put the documentation together.
-
-    Args:
-        triples: the ontology in force.
-        project: its released versions and its shapes.
-        queries: its questions.
-    """
+    """Put the documentation together."""
     present = read_ontology(triples)
     earlier = [ontology for ontology in read_released(project) if ontology.version != present.version]
     return Documentation((*earlier, present), read_uses(project, queries))

@@ -104,12 +104,7 @@ _KINDS: Final = {
 
 
 def brief_of(iri: str, *, pays: bool) -> str:
-    """Where a brief on a thing is served, without its form; empty where there is none on things of its kind.
-
-    Args:
-        iri: the thing.
-        pays: whether it is a donor, whose brief tells its agreements too.
-    """
+    """Where a brief on a thing is served, without its form; empty where there is none on things of its kind."""
     for before, kind in _KINDS.items():
         if iri.startswith(before):
             return f"/reporting/brief/{'donor' if pays and kind == 'organisation' else kind}/{iri.removeprefix(before)}"

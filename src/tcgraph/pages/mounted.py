@@ -28,11 +28,7 @@ def pages_of(site: ServedGraph) -> Pages:
 
 
 def page_site(site: ServedGraph) -> PageSite:
-    """What answers for people and for assistants are made from.
-
-    Args:
-        site: need not have started yet.
-    """
+    """What answers for people and for assistants are made from."""
     engine = PooledEngine(site)
 
     async def find(words: str, language: str, limit: int) -> list[Hit]:

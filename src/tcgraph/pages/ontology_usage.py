@@ -158,10 +158,6 @@ def widest(leads: tuple[Lead, ...], wider: Mapping[str, tuple[str, ...]]) -> tup
 def queries_for(kind: ClassUsage, codes: Collection[str]) -> list[tuple[str, str]]:
     """Queries over a class to copy: its things, with what most of them have, and how many there are by one of these.
 
-    Args:
-        kind: the class.
-        codes: the IRIs of lists of codes.
-
     Returns:
         What each asks, as a key of the catalogue of words, and its text.
     """

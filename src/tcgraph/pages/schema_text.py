@@ -72,13 +72,7 @@ _NAMED = {"organisation": 12, "region": 5, "country": 3}
 
 
 def schema_text(site: Site, shown: Ontology, state: State) -> str:
-    """The schema as text.
-
-    Args:
-        site: whose data is counted.
-        shown: the ontology in force.
-        state: the address of the text.
-    """
+    """The schema as text."""
     return "\n".join(_lines(site, shown, state)) + "\n"
 
 

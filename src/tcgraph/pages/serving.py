@@ -34,11 +34,7 @@ _VARIES = "Accept, Accept-Language"
 
 
 class Server:
-    """Gives a site's pages.
-
-    Args:
-        site: what the pages are made from.
-    """
+    """Gives a site's pages."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -105,13 +101,7 @@ class Server:
         return self.html(page, state, site)
 
     def apology(self, problem: Problem, state: State, number: str = "") -> Response:
-        """A page that says what went wrong and where to go on; it asks the engine nothing.
-
-        Args:
-            problem: what went wrong.
-            state: the address that was asked for.
-            number: the request's number, to be told to whoever runs the server.
-        """
+        """A page that says what went wrong and where to go on; it asks the engine nothing."""
         kind = _KINDS.get(problem.status, "fault" if problem.status > 500 else "wrong")
         context = {"problem": problem, "kind": kind, "number": number, "words": _words(state.path)}
         page = Page("error.html", translator(state.language)(f"error.{kind}"), "", context, status=problem.status)
@@ -150,13 +140,7 @@ def state_of(request: Request, path: str, public_url: str = "") -> State:
 
 
 def in_readers_language(request: Request, state: State, otherwise: str) -> State:
-    """The state of a page whose address names no language, in the one that the reader's browser asks for.
-
-    Args:
-        request: of the page.
-        state: of the page.
-        otherwise: the project's language, for those who ask for none that pages can be had in.
-    """
+    """The state of a page whose address names no language, in the one that the reader's browser asks for."""
     if state.said:
         return state
     accepted = best_language(request.headers.get("accept-language", ""), languages())

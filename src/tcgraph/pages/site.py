@@ -67,11 +67,7 @@ class Answer:
 
 
 class AnswerCache:
-    """The last answers about the version in force, by query text.
-
-    Args:
-        size: how many bytes they may take, roughly; readers ask what they like, and each answer is another one.
-    """
+    """The last answers about the version in force, by query text."""
 
     def __init__(self, size: int = _KEPT) -> None:
         self._answers: VersionCache[str, Answer] = VersionCache(size)

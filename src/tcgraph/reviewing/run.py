@@ -126,10 +126,6 @@ class Guard:
 
     A page of another site can reach 127.0.0.1 too, by its own name (DNS rebinding) or from its script: the host that
     a request names and the origin that it comes from must both be this page's.
-
-    Args:
-        app: what is guarded.
-        port: where it is served.
     """
 
     def __init__(self, app: ASGIApp, port: int) -> None:
@@ -181,12 +177,7 @@ _MOST: Final = 2_000_000
 
 
 def make_app(session: Session, leave: Callable[[], None]) -> Starlette:
-    """The application over one review.
-
-    Args:
-        session: the review.
-        leave: ends the server.
-    """
+    """The application over one review."""
     # One thing at a time: what is done next stands on what was done before.
     turn = asyncio.Lock()
 

@@ -33,11 +33,7 @@ def leave_old_alone() -> None:
 
 
 async def collect(asked: Callable[[], int]) -> None:
-    """Collect garbage again and again, until cancelled.
-
-    Args:
-        asked: how many requests there have been.
-    """
+    """Collect garbage again and again, until cancelled."""
     last, before = time.monotonic(), -1
     while True:
         await asyncio.sleep(_LOOK_SECONDS)

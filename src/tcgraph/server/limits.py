@@ -47,10 +47,6 @@ class Limits:
     def admit(self, waiting: int, *, closing: bool) -> None:
         """Let a question in.
 
-        Args:
-            waiting: how many wait already.
-            closing: whether the server is shutting down.
-
         Raises:
             Limited: it cannot come in.
         """
@@ -60,12 +56,7 @@ class Limits:
             raise Limited("busy", "Too many questions are waiting; try again in a moment.")
 
     def met(self, took: float, *, evicted: bool) -> Limited:
-        """The limit that a question met whose worker is gone.
-
-        Args:
-            took: how many seconds it ran.
-            evicted: whether it was ended because its client has too many long questions running.
-        """
+        """The limit that a question met whose worker is gone."""
         if evicted:
             return Limited("busy", "You have too many long questions running; try again when one is done.")
         if took >= self.seconds - _SLACK:

@@ -16,12 +16,7 @@ _STOPPED = 4
 
 
 class LongQuestions:
-    """The questions that have been moved aside.
-
-    Args:
-        lane: where they run.
-        usage: what clients have had.
-    """
+    """The questions that have been moved aside."""
 
     def __init__(self, lane: Lane, usage: ClientUsage) -> None:
         self._lane = lane

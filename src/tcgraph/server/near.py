@@ -66,23 +66,14 @@ class _Shape:
 
 
 class NearGraph:
-    """The graph, held where questions arrive.
-
-    Args:
-        store: what they are about; nobody else changes it.
-    """
+    """The graph, held where questions arrive."""
 
     def __init__(self, store: pyoxigraph.Store) -> None:
         self.store = store
         self._shapes: dict[str, _Shape | None] = {}
 
     def answer(self, header: Header, text: str) -> tuple[Header, bytes] | None:
-        """Answer a question that provably touches few triples; None for any other.
-
-        Args:
-            header: see :func:`tcgraph.server.worker.answer`.
-            text: SPARQL.
-        """
+        """Answer a question that provably touches few triples; None for any other."""
         if header.get("explain") or len(text) > _LONGEST or header.get("default") or header.get("named"):
             return None
         if not header.get("union", True):
@@ -276,9 +267,6 @@ class Writing:
 
     def document(self, quads: Sequence[pyoxigraph.Quad]) -> bytes | None:
         """A result document.
-
-        Args:
-            quads: what the pattern matches.
 
         Returns:
             None where a term is none of those that every client reads, or longer than is written here.

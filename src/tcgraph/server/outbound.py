@@ -40,11 +40,6 @@ class OutboundLimits:
 async def asked(address: str, query: str, limits: OutboundLimits) -> bytes:
     """Put a SELECT query to another server (SPARQL 1.1 Protocol §2.1.3).
 
-    Args:
-        address: one that is listed.
-        query: SPARQL.
-        limits: what the answer may take.
-
     Returns:
         The answer in the SPARQL 1.1 Query Results JSON Format.
 

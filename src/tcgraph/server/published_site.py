@@ -31,15 +31,7 @@ _LOG = logging.getLogger("tcgraph.http")
 
 
 class PublishedSite(ServedGraph):
-    """One project's published version, and the processes that answer questions about it.
-
-    Args:
-        project: whose graph it is.
-        version: what to serve.
-        settings: limits and sizes.
-        queries: the project's named queries.
-        journal: changes made over HTTP since then.
-    """
+    """One project's published version, and the processes that answer questions about it."""
 
     def __init__(
         self, project: Project, version: Version, settings: Settings, queries: QueryCatalogue, journal: Journal

@@ -158,13 +158,7 @@ class Store(Forks, Protocol):
 
 
 class WorkerPool:
-    """Workers over one store.
-
-    Args:
-        store: started.
-        settings: sizes and limits.
-        observe: told lane and seconds of each question that was answered.
-    """
+    """Workers over one store."""
 
     def __init__(
         self, store: Store, settings: Settings, observe: Callable[[str, float], None] = lambda _lane, _seconds: None

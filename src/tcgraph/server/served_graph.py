@@ -86,9 +86,6 @@ class EncodedResult:
 def table_in(document: bytes) -> SelectResult:
     """A result document of a SELECT query, read.
 
-    Args:
-        document: in JSON.
-
     Raises:
         BrokenQuery: it is another's.
     """
@@ -122,12 +119,6 @@ class ServedGraph(ABC):
 
     Pages, linked data and APIs ask it with :meth:`table`, :meth:`named`, :meth:`ask`, :meth:`triples` or
     :meth:`answer`; all of them run inside the limits, and are remembered until the version changes.
-
-    Args:
-        project: whose graph it is.
-        settings: limits and sizes.
-        queries: the project's named queries.
-        pool: who answers.
     """
 
     def __init__(self, project: Project, settings: Settings, queries: QueryCatalogue, pool: Pool) -> None:
@@ -236,11 +227,6 @@ class ServedGraph(ABC):
 
     async def reply(self, header: Header, text: str, *, client: str = "") -> tuple[Header, bytes]:
         """Have a worker answer a query, its full-text searches carried out here, where the index is.
-
-        Args:
-            header: see :func:`tcgraph.server.worker.answer`.
-            text: SPARQL.
-            client: who asks, for fairness.
 
         Returns:
             The worker's message.

@@ -35,10 +35,6 @@ class CopyTarget:
     A directory that is new or empty becomes a project that has the stream's graphs under their own names. In a
     project that is there already, every graph of the stream lies under ``data/ttl/synced/``, and nothing else is
     touched.
-
-    Args:
-        directory: the place.
-        url: the stream.
     """
 
     def __init__(self, directory: Path, url: str) -> None:
@@ -90,11 +86,7 @@ class CopyTarget:
             (self.directory / part).mkdir(parents=True, exist_ok=True)
 
     def begin_queries(self, texts: Mapping[str, str]) -> None:
-        """Give a new copy its named queries, all or none; one that has some keeps them.
-
-        Args:
-            texts: of each file, by its path below the folder of queries.
-        """
+        """Give a new copy its named queries, all or none; one that has some keeps them."""
         draft = self.directory / STATE / "queries.part"
         shutil.rmtree(draft, ignore_errors=True)
         for name, text in texts.items():

@@ -92,11 +92,6 @@ class Fetcher:
     def get(self, url: str, *, accept: str = ACCEPT, etag: str = "") -> Fetched:
         """Fetch an address.
 
-        Args:
-            url: absolute.
-            accept: media types to ask for.
-            etag: of the copy that we have.
-
         Raises:
             Gone: the server says 404 or 410.
             EngineError: the address or a redirect leads to a host that was not named, the server refuses, stays away

@@ -55,12 +55,7 @@ class StreamDescription:
 
 
 class Document:
-    """The statements of one page.
-
-    Args:
-        url: the page's address.
-        quads: its statements.
-    """
+    """The statements of one page."""
 
     def __init__(self, url: str, quads: Iterable[Quad]) -> None:
         self.url = url

@@ -30,10 +30,6 @@ _BASE = "http://base.invalid/"
 def format_turtle(text: str, format: GraphFormat = GraphFormat.TURTLE) -> str:
     """The same document in the stable layout.
 
-    Args:
-        text: a Turtle or TriG document.
-        format: which of the two.
-
     Returns:
         The new text; its triples and comments have been checked to be those of the old one.
 

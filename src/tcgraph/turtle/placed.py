@@ -59,12 +59,7 @@ class _Unsupported(Exception):
 
 
 class PlacedNames:
-    """What names mean under given prefixes and base; each is worked out once.
-
-    Args:
-        prefixes: prefix without colon to IRI.
-        base: base IRI of relative references.
-    """
+    """What names mean under given prefixes and base; each is worked out once."""
 
     def __init__(self, prefixes: Mapping[str, str], base: str | None) -> None:
         self._prefixes = prefixes
@@ -265,15 +260,7 @@ class StatementReader:
 def values_of(
     entry: Entry, subject: NamedNode, predicate: NamedNode, names: PlacedNames, at: int
 ) -> list[PlacedTriple]:
-    """The triples of one verb of a statement.
-
-    Args:
-        entry: the verb with its values.
-        subject: the statement's.
-        predicate: what the verb means.
-        names: what names mean.
-        at: what to add to every offset.
-    """
+    """The triples of one verb of a statement."""
     start, end, begin, verb, values = entry
     behind = at + begin + len(verb)
     head, place = Span(at + start, at + end), Span(at + begin, behind)

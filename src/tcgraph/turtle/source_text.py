@@ -19,11 +19,7 @@ class Span(NamedTuple):
 
 
 class SourceText:
-    """Decoded text that knows where its lines begin.
-
-    Args:
-        text: the characters, without a byte order mark.
-    """
+    """Decoded text that knows where its lines begin."""
 
     def __init__(self, text: str) -> None:
         self.text = text

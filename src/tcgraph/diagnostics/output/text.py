@@ -16,12 +16,7 @@ _BESIDE = 5
 
 
 def render(outcome: Outcome, *, colour: bool = False) -> Iterator[str]:
-    """The whole outcome.
-
-    Args:
-        outcome: what to write.
-        colour: whether to use ANSI colours.
-    """
+    """The whole outcome."""
     paint = _paint if colour else _plain
     excerpts = Excerpts()
     yield from (f"{_block(diagnostic, paint, excerpts)}\n" for diagnostic in outcome.diagnostics)
@@ -104,9 +99,6 @@ class Excerpts:
 
     def of(self, location: Location) -> tuple[str, int, int] | None:
         """The line that a location begins on, and the stretch of it to underline.
-
-        Args:
-            location: where.
 
         Returns:
             The line without control characters, cut to a window around the place where it is very long, and the

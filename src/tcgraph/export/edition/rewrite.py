@@ -52,14 +52,7 @@ def links(page: str) -> list[str]:
 
 
 def rewritten(page: str, file: str, language: str, places: Places) -> str:
-    """A page as it stands in a file.
-
-    Args:
-        page: what the server gave.
-        file: where it will stand.
-        language: its language.
-        places: the place of an address, None when the edition has nothing for it: a link is then text only.
-    """
+    """A page as it stands in a file."""
     page = _OF_SERVER.sub("", page)
     page = _SEEN_AT.sub("", page)
     page = _TOOK.sub("", _STRUCTURED.sub("", _FEED.sub("", _ABSOLUTE.sub("", page))))

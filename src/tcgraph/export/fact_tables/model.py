@@ -101,9 +101,6 @@ _Key = tuple[str, ColumnKind, str]
 def tables_of(quads: Iterable[Quad]) -> list[ExportTable]:
     """Sort statements into tables.
 
-    Args:
-        quads: triples about named things.
-
     Returns:
         One table for each class, sorted by name. A thing stands in one table only: that of its first class in this
         order: ours before others, then by IRI. What has no class is in ``Thing``.

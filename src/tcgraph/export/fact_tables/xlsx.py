@@ -42,10 +42,6 @@ _GUIDE = (
 def write_xlsx(tables: Iterable[ExportTable], path: Path) -> None:
     """Write tables as one workbook; the same tables give the same bytes.
 
-    Args:
-        tables: what to write.
-        path: the file.
-
     Raises:
         BrokenInput: a text is longer than a cell may be (32,767 characters), or the file cannot be written.
     """

@@ -85,12 +85,7 @@ class IatiNames:
 
 
 def partner_file(name: str, root: ET.Element) -> tuple[NamedNode, list[Quad]]:
-    """The document that a partner's file is, to which everything that is read from it leads back.
-
-    Args:
-        name: of the file.
-        root: its outermost element.
-    """
+    """The document that a partner's file is, to which everything that is read from it leads back."""
     document = NamedNode(f"{terms.ID}document/iati-{slug(name.removesuffix('.xml'))}")
     day = root.get("generated-datetime", "")[:10]
     said = [

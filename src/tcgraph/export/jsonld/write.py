@@ -33,11 +33,6 @@ _EMBEDDED = {
 def write_jsonld(quads: Iterable[Quad], vocabulary: Vocabulary, directory: Path) -> list[str]:
     """Write the package.
 
-    Args:
-        quads: the facts.
-        vocabulary: the members of the JSON.
-        directory: where to.
-
     Returns:
         The files written: ``context.jsonld``, ``frames/KIND.jsonld``, ``schema/KIND.schema.json``, ``types.d.ts``
         and ``records/KIND.jsonld``, a document whose ``@graph`` lists the things of that kind.
@@ -87,11 +82,6 @@ def schema_of(kind: str, records: Records, vocabulary: Vocabulary) -> dict[str, 
 
     Members are those that the ontology and shapes declare for the class, and those its things have; what shapes
     demand is required.
-
-    Args:
-        kind: the class's name.
-        records: the things.
-        vocabulary: the members.
     """
     class_ = next(iri for iri, name in vocabulary.classes.items() if name == kind)
     used = records.properties(kind)
@@ -118,11 +108,7 @@ def schema_of(kind: str, records: Records, vocabulary: Vocabulary) -> dict[str, 
 
 
 def typescript(schemas: Mapping[str, Mapping[str, Any]]) -> str:
-    """TypeScript declarations for all kinds.
-
-    Args:
-        schemas: JSON Schema by kind.
-    """
+    """TypeScript declarations for all kinds."""
     parts = [
         "// Types of the JSON records, generated from their JSON Schemas.",
         "export type Iri = string;",

@@ -157,9 +157,6 @@ def one_ontology(triples: Iterable[Triple]) -> list[Triple]:
     Whatever imports other modules that are here keeps its header, without those imports; of several such the one at
     the namespace's own IRI, else the first. Concept schemes stay, and are ontologies no more; the other headers are
     left out, since all that they say is of a module.
-
-    Args:
-        triples: all that the modules state.
     """
     every = list(triples)
     headers = {triple.subject for triple in every if triple.predicate == _TYPE and triple.object == _ONTOLOGY}
@@ -182,12 +179,7 @@ def one_ontology(triples: Iterable[Triple]) -> list[Triple]:
 
 
 def module_of(triples: Iterable[Triple], version: NamedNode) -> list[Triple]:
-    """What is said of a module and of the terms that it defines, where all modules are in one file.
-
-    Args:
-        triples: all that the modules state.
-        version: the version IRI of the module.
-    """
+    """What is said of a module and of the terms that it defines, where all modules are in one file."""
     every = list(triples)
     modules = {t.subject for t in every if t.predicate == _VERSION_IRI and t.object == version}
     subjects = modules | {t.subject for t in every if t.predicate == _DEFINED_BY and t.object in modules}

@@ -37,11 +37,7 @@ Said = Mapping[str, list[NamedNode | BlankNode | Literal]]
 
 
 def read_ontology(triples: Iterable[Triple]) -> Ontology:
-    """Put an ontology together.
-
-    Args:
-        triples: all that its files state.
-    """
+    """Put an ontology together."""
     said: dict[Node, dict[str, list[NamedNode | BlankNode | Literal]]] = defaultdict(lambda: defaultdict(list))
     for triple in sorted(set(triples), key=str):
         if isinstance(triple.subject, NamedNode | BlankNode) and isinstance(

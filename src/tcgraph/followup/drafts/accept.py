@@ -79,10 +79,6 @@ class Accepted:
 def accept(path: Path, engine: Engine) -> Accepted:
     """Read a review file; its text must stand beside it, as it was written.
 
-    Args:
-        path: the edited ``….review.xlsx``.
-        engine: the graph that the facts will join.
-
     Raises:
         BrokenInput: the file is no review file, its text is missing, or the sheet Document is incomplete.
         BadParameter: the sheet Document names a cycle that there is not.
@@ -94,10 +90,6 @@ def check_against_rules(accepted: Accepted, project: Project) -> None:
     """Add to the findings what the project's rules find in the facts, and in their taking an earlier version's place.
 
     A remark on what other tables brought is not told again; what would be wrong is, wherever it stands.
-
-    Args:
-        accepted: sound facts.
-        project: whose rules judge them.
 
     Raises:
         BrokenShape: a shape of the project cannot be used.
@@ -339,11 +331,6 @@ class AcceptOutcome:
 
 def take_over(review: Path, project: Project, *, write: bool) -> AcceptOutcome:
     """Turn a review's workbook into a named graph of the project.
-
-    Args:
-        review: the workbook.
-        project: what it joins.
-        write: whether to write the graph, where nothing is in the way.
 
     Raises:
         BrokenInput: it is no review's workbook, or its sheet Document is incomplete.

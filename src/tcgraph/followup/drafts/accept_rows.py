@@ -52,14 +52,7 @@ class SourceTable:
 
 
 class RowWriter:
-    """Writes the facts of rows.
-
-    Args:
-        result: where facts and findings go.
-        source: the table.
-        names: what cells may name.
-        engine: the graph; its scheme of statuses counts.
-    """
+    """Writes the facts of rows."""
 
     def __init__(self, result: Accepted, source: SourceTable, names: ReviewNames, engine: Engine) -> None:
         self.result, self.source, self.names = result, source, names

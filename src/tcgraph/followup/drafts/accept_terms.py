@@ -36,15 +36,7 @@ class Deed:
 
 
 def write_terms(facts: Facts, row: ReviewRow, deed: Deed, names: ReviewNames, find: Find) -> None:
-    """Write who pays for a deed, and on what condition it stands.
-
-    Args:
-        facts: to add to.
-        row: of the sheet of actions.
-        deed: the action that the row became.
-        names: what cells may name.
-        find: says what is wrong with a cell.
-    """
+    """Write who pays for a deed, and on what condition it stands."""
     payers = parts_of(row.text("payer"))
     amount = WRITTEN.fullmatch(row.text("amount").replace(",", ""))
     if row.text("amount") and amount is None:

@@ -56,12 +56,7 @@ class OneHost:
 
 
 class Preflight:
-    """Tells pages of any origin what they may ask (Fetch §3.3.2): everything that others may.
-
-    Args:
-        app: answers.
-        writes: whether anybody may change anything.
-    """
+    """Tells pages of any origin what they may ask (Fetch §3.3.2): everything that others may."""
 
     def __init__(self, app: App, *, writes: bool) -> None:
         self._app = app
@@ -75,12 +70,7 @@ class Preflight:
 
 
 class RateLimits:
-    """Lets each client ask so often and no oftener.
-
-    Args:
-        app: answers.
-        limit: counts.
-    """
+    """Lets each client ask so often and no oftener."""
 
     def __init__(self, app: App, limit: RateLimit) -> None:
         self._app = app
@@ -97,12 +87,7 @@ class RateLimits:
 
 
 class Bearers:
-    """Lets in who brings a token, and anybody to where the server says how it is.
-
-    Args:
-        app: answers.
-        tokens: those that are known.
-    """
+    """Lets in who brings a token, and anybody to where the server says how it is."""
 
     def __init__(self, app: App, tokens: Tokens) -> None:
         self._app = app
@@ -120,12 +105,7 @@ class Bearers:
 
 
 class Proxied:
-    """Reads what trusted proxies say of a request, and takes off the prefix that the server is mounted under.
-
-    Args:
-        app: answers.
-        settings: which proxies are trusted.
-    """
+    """Reads what trusted proxies say of a request, and takes off the prefix that the server is mounted under."""
 
     def __init__(self, app: App, settings: Settings) -> None:
         self._app = app

@@ -37,15 +37,7 @@ class Numbers:
 
 
 class RequestLog:
-    """Numbers requests, and tells of each how it went.
-
-    Args:
-        app: answers them.
-        numbers: numbers them.
-        metrics: counts them.
-        slow: seconds from which on one is logged.
-        traces: follows them; None where nobody wants to know.
-    """
+    """Numbers requests, and tells of each how it went."""
 
     def __init__(self, app: App, numbers: Numbers, metrics: Metrics, slow: float, traces: SpanMaker | None) -> None:
         self._app = app

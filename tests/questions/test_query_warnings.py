@@ -18,6 +18,28 @@ def warnings(select: Select) -> QueryWarnings:
 
 
 OFF = [
+    # What others call it, and what it is here: a property, a class, a value.
+    ("SELECT ?o { ?o a tc:Organisation ; schema:name ?n }", "The graph has no schema:name. Did you mean rdfs:label?"),
+    ("SELECT ?o { ?o prov:wasAssociatedWith ?w }", "Did you mean tc:agent?"),
+    ("SELECT ?x { ?x a prov:Activity }", "The graph has no prov:Activity. Did you mean tc:Action?"),
+    ("SELECT ?a { ?a a tc:Action ; dcterms:date ?d }", "tc:Document has it. Did you mean tc:when?"),
+    ("SELECT ?a { ?a tc:hasFunding ?f }", "tc:Funding is a class: ?x tc:involves ?y . ?y a tc:Funding."),
+    ("SELECT ?d { ?d a tc:Donor }", "The graph has no tc:Donor. tc:donor is a property: ?x tc:donor ?y."),
+    ("SELECT ?c { ?a a tc:Action ; v-role:pilot ?c }", "v-role:pilot is a value: ?x tc:role v-role:pilot."),
+    ("SELECT ?c { ?c skos:inScheme v-theme: }", "The graph has no v-theme:. Did you mean vocab:theme?"),
+    ('SELECT ?p { ?p rdfs:label "SADC"@en }', "Something has it as skos:altLabel and tc:abbreviation."),
+    ('SELECT ?r { ?r tc:section "IV" }', "Sections have numbers: section:4, or"),
+    ("SELECT ?p { ?p a tc:Project ; tc:inRow 11 }", "In which row a thing is named: ?x tc:names ?thing"),
+    ('SELECT ?o { ?o rdfs:label ?l FILTER(LANG(?l) = "EN") }', 'rdfs:label is in "EN". Did you mean "en"?'),
+    ('SELECT ?o { ?o rdfs:label ?l FILTER(STRLEN(?l) > 3 && LANG(?l) = "de") }', "Its languages are en, es, fr."),
+    (
+        "SELECT ?e { ?e a tc:Event ; tc:when ?w FILTER(YEAR(?w) = 2006) }",
+        "YEAR(?w) has no value for 1 of the 10 values of tc:when here, which are texts. tc:year is a number.",
+    ),
+    (
+        "SELECT ?a { ?a a tc:Action ; tc:serves organisation:workers-organizations }",
+        "1 more has it in another part; tc:serves|tc:who asks for it too",
+    ),
     (
         "SELECT ?x ?label { ?x tc:inRow 11 ; rdfs:label ?label FILTER(LANG(?label) = 'en') }",
         "?x is of 9 kinds, such as tc:Participation (36) and tc:Action (12).",
@@ -82,7 +104,7 @@ OFF = [
     ),
     (
         'SELECT DISTINCT ?a { ?a tc:names ?o . ?o rdfs:label ?l FILTER(LANG(?l) = "en" && CONTAINS(?l, "UNDP")) }',
-        "what is sought in another name than rdfs:label; rdfs:label|skos:altLabel|tc:abbreviation asks for",
+        "what is sought in another name than rdfs:label; rdfs:label|skos:altLabel|tc:abbreviation|tc:code asks",
     ),
     ("SELECT ?h { ?h tc:hedges ?a . ?a a tc:Action }", "a part of ?a, as what a donor gives; tc:hedges/tc:in"),
     (
@@ -201,6 +223,10 @@ def test_it_is_told(text: str, told: str, warnings: QueryWarnings) -> None:
 
 
 WELL = [
+    # A namespace is no thing that is named.
+    "SELECT DISTINCT ?p { action:3-1-a ?p ?o FILTER(STRSTARTS(STR(?p), STR(tc:))) }",
+    "SELECT ?e { ?e a tc:Event ; tc:firstDay ?d FILTER(YEAR(?d) = 2006) }",
+    "SELECT ?a ?l { ?a a tc:Action OPTIONAL { ?a rdfs:label ?l FILTER(LANGMATCHES(LANG(?l), 'EN')) } }",
     # An organisation may be above another without being below one, and what is prepared is of several kinds.
     "SELECT ?o { organisation:ilo org:subOrganizationOf ?o }",
     "SELECT ?x { ?x tc:stateCode 'in-preparation' }",
@@ -332,6 +358,20 @@ def test_what_a_limit_cuts_of_the_highest_is_told(limit: int, told: str, warning
 
 
 EMPTY = [
+    # Another property that the rest of the query fits, the same one turned round, another class.
+    (
+        'SELECT ?a { ?a tc:agent ?o . ?o tc:abbreviation "UNDP" }',
+        "Nothing here has tc:agent; with another in its place there are rows: tc:mentions (4), tc:refersTo (4), ",
+    ),
+    (
+        "SELECT ?a { VALUES ?o { organisation:actrav organisation:undp } ?o tc:agent ?a . ?a a tc:Action }",
+        "Nothing here has tc:agent; with another in its place there are rows: ^tc:agent (11).",
+    ),
+    (
+        "SELECT ?a { ?a a tc:StateOfAffairs ; tc:statusCode 'taken' }",
+        "Nothing here is a tc:StateOfAffairs; with another in its place there are rows: tc:Action (54), ",
+    ),
+    ("SELECT ?t { v-theme:capacity-building skos:narrower+ ?t }", "Nothing fits skos:narrower+ ?t, whatever stands"),
     (
         'SELECT ?a { ?a a tc:Action ; tc:statusCode "planned", "taken" }',
         'Nothing fits from tc:statusCode "planned", "taken" on; what stands before it has 159 rows. The comma asks for',
@@ -366,6 +406,22 @@ def test_what_leaves_no_row_is_told(text: str, told: str, warnings: QueryWarning
     found = [warning.message for warning in warnings.of(text, 0)]
     assert len(found) == 1
     assert found[0].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELECT (COUNT(?a) AS ?n) { ?a tc:agent organisation:undp }", True),
+        ("SELECT (COUNT(?a) AS ?n) { ?a tc:agent organisation:actrav }", False),
+        ("ASK { ?a tc:agent organisation:undp }", True),
+        ("ASK { ?a tc:agent organisation:actrav }", False),
+    ],
+)
+def test_a_total_of_nothing_and_a_no_are_told_as_an_answer_without_rows(
+    text: str, told: bool, warnings: QueryWarnings
+) -> None:
+    found = [warning.message for warning in warnings.of(text, 1)]
+    assert any("with another in its place there are rows: tc:" in message for message in found) == told
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,9 @@ def run(store: pyoxigraph.Store, question: QueryRequest) -> Found:
     union, named = question.union and question.scope.default is None, False
     if has_any(text, _DELICATE):
         if mentions(text, "SERVICE"):
-            raise ServiceRefused("SERVICE is refused: this endpoint asks no other server on a query's behalf.")
+            reason = "SERVICE is refused: this endpoint asks no other server on a query's behalf."
+            # Wikidata's way to labels, which is habit to many.
+            raise ServiceRefused(reason + " Labels are asked by ?x rdfs:label ?label." * ("wikibase:label" in text))
         named = mentions(text, "FROM")
         # The engine lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
         union = union and not named

@@ -23,8 +23,11 @@ MAX_LENGTH = 1_000_000
 _SLASHED = rf"([{NAME}.]*+:[{NAME}]*+)((?:/[{NAME}]++)+)"
 """A pattern that few processes need, and none at its start."""
 
-_WIKIDATA = frozenset(("wd", "wdt", "p", "ps", "pq", "bd", "wikibase"))
-_ELSEWHERE = "; it is Wikidata's, whose names are not those of other graphs: labels are asked by ?x rdfs:label ?label"
+_ELSEWHERE = {
+    **dict.fromkeys(("wd", "wdt", "p", "ps", "pq", "bd", "wikibase"), "Wikidata"),
+    **dict.fromkeys(("dbo", "dbr", "dbp", "dbc"), "DBpedia"),
+}
+_NOT_OURS = "; it is {}'s, whose names are not those of other graphs: labels are asked by ?x rdfs:label ?label"
 
 IRI_STARTS = frozenset(("iri", "name"))
 
@@ -149,8 +152,9 @@ class Cursor:
             if namespace is None:
                 reason = f"the prefix {prefix}: is not declared; declare it as PREFIX {prefix}: <…>"
                 near = get_close_matches(prefix, self.prefixes, n=1)
-                likely = _ELSEWHERE if prefix in _WIKIDATA else f", or write {near[0]}:" if near else ""
-                raise self.wrong(reason + likely)
+                likely = f", or write {near[0]}:" if near else ""
+                whose = _ELSEWHERE.get(prefix, "")
+                raise self.wrong(reason + (_NOT_OURS.format(whose) if whose else likely))
             return namespace + local_value(local)
         if self.kind != "iri":
             raise self.unexpected("an IRI")

@@ -11,8 +11,9 @@ from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.query_words import IN_TEXTS, QueryWarning, number_of
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
-from tcgraph.sparql.forms import Select
+from tcgraph.sparql.forms import Ask, Query, Select
 from tcgraph.sparql.node import Node, walk
+from tcgraph.sparql.variable_scope import has_aggregate
 from tcgraph.terms import TC
 
 _COUNTED: Final = 1000
@@ -24,6 +25,25 @@ _OURS: Final = " Texts are in our words, not in those of the source; tcs:matches
 
 _PRINTED: Final = TC + "asPrinted"
 _ALL: Final = " The comma asks for all of these at once; FILTER(?x IN (…)) asks for any."
+
+
+def as_rows(tree: Query, answered: int | None, rows: Rows) -> tuple[Query, int | None]:
+    """A query as one for the rows of its pattern, where its answer hides that there are none: a total of 0, a "no".
+
+    Args:
+        tree: the query.
+        answered: how many rows it has, where that is known.
+        rows: runs a SELECT query.
+
+    Raises:
+        EngineError: the graph cannot be looked at.
+    """
+    if isinstance(tree, Ask):
+        tree, answered = Select(tree.prologue, "", (), tree.dataset, tree.where, tree.modifiers), 1
+    elif not (isinstance(tree, Select) and answered == 1 and any(map(has_aggregate, tree.columns))):
+        return tree, answered
+    plain = not tree.modifiers.group_by and _may_be_looked_at(tree)
+    return tree, 0 if plain and not _count(tree.where.elements, rows) else answered
 
 
 def emptied(text: str, tree: Select, rows: Rows) -> Iterator[QueryWarning]:
@@ -116,9 +136,9 @@ def _by_pattern(text: str, elements: Sequence[s.Pattern], rows: Rows) -> QueryWa
     for number, (told, _) in enumerate(steps):
         found = _count([pattern for _, pattern in steps[: number + 1]], rows)
         if not found:
-            if not before:
-                return None
             message = f"Nothing fits from {_quoted(text, told)} on; what stands before it has {_rows(before)}."
+            if not before:
+                message = f"Nothing fits {_quoted(text, told)}, whatever stands beside it."
             if isinstance(told, s.Predicate) and len(told.objects) > 1:
                 message += _ALL
             return QueryWarning(message, told.start, told.end)

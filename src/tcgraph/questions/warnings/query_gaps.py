@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tcgraph.namespaces import RDF_TYPE
-from tcgraph.questions.graph_profile import GraphProfile, Rows
-from tcgraph.questions.warnings.conjunctions import Conjunction
-from tcgraph.questions.warnings.query_words import QueryWarning, put_otherwise, written_name
-from tcgraph.rdf import Literal
+from tcgraph.namespaces import RDF_TYPE, STANDARD
+from tcgraph.questions.graph_profile import Rows
+from tcgraph.questions.warnings.query_words import QueryWarning, name_of, put_otherwise, written_name
+from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import Node, walk
@@ -32,28 +31,29 @@ _INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
 }} ORDER BY ?code"""
 
 
-def unused(group: Conjunction, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:
-    """Terms of the ontology that nothing in the graph has, so that an empty answer is no answer of the source.
+def unused(term: s.Iri, ours: str, rows: Rows, *, typed: bool) -> Iterator[QueryWarning]:
+    """A term that nothing in the graph has, so that an empty answer is no answer of the source.
 
     Args:
-        group: patterns that have to match together.
+        term: a property, or a class.
+        ours: the property that may be meant; empty for none.
         rows: runs a SELECT query.
-        profile: what the graph has.
+        typed: whether it is a class.
 
     Raises:
         EngineError: the graph cannot be looked at.
     """
-    for step in group.steps:
-        typed = step.property.value == RDF_TYPE.value
-        term = step.object if typed else step.property
-        used = profile.classes if typed else profile.kinds
-        if isinstance(term, s.Iri) and term.value.startswith(TC) and term.value not in used:
-            later = any(
-                True for _ in rows(f"SELECT ?t {{ VALUES ?t {{ <{term.value}> }} ?t <{TC}forReporting> true }}")
-            )
-            for_what = "; it is there for what is reported later" if later else ""
-            told = f"is a {written_name(term)}" if typed else f"has {written_name(term)}"
-            yield QueryWarning(f"Nothing in the graph {told} so far{for_what}.", term.start, term.end)
+    later = any(True for _ in rows(f"SELECT ?t {{ VALUES ?t {{ <{term.value}> }} ?t <{TC}forReporting> true }}"))
+    for_what = "; it is there for what is reported later" if later else ""
+    told = f"is a {written_name(term)}" if typed else f"has {written_name(term)}"
+    inverse = f"<{STANDARD['owl']}inverseOf>"
+    turned = rows(f"SELECT DISTINCT ?p {{ <{term.value}> {inverse}|^{inverse} ?p . ?x ?p ?y }}")
+    near = [f"^{name_of(p.value)}" for (p,) in turned if isinstance(p, NamedNode)] + [name_of(ours)] * bool(ours)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    elsewhere = f"SELECT ?g {{ GRAPH ?g {{ ?x {f'a <{term.value}>' if typed else f'<{term.value}> ?y'} }} }} LIMIT 1"
+    if not any(True for _ in rows(elsewhere)):
+        message = f"Nothing in the graph {told} so far{for_what}.{meant}"
+        yield QueryWarning(message, term.start, term.end, near[0] if near else "")
 
 
 def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarning]:

@@ -6,16 +6,31 @@ from collections.abc import Iterator
 
 from tcgraph.questions.graph_profile import GraphProfile, Rows
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions, shown
-from tcgraph.questions.warnings.query_words import QueryWarning
+from tcgraph.questions.warnings.query_words import QueryWarning, written_name
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Query, Select
-from tcgraph.sparql.node import walk
+from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.variable_scope import visible
 
 _MOST = 5000
 """Matches that are looked at."""
+
+
+def unknown(group: Conjunction, profile: GraphProfile) -> Iterator[QueryWarning]:
+    """Languages that no value of a property is in; with ``=`` they are told apart by capitals, too."""
+    for condition in group.conditions:
+        for node in walk(condition):
+            variable, tag, place = _language_asked(node) or (None, "", node)
+            step = _of_variable(variable.name, group) if variable is not None else None
+            tags = sorted(profile.languages.get(step.property.value, ())) if step is not None else []
+            low = tag.lower() if isinstance(place, s.Call) else tag
+            if step is not None and tags and not any(each == low or each.startswith(f"{low}-") for each in tags):
+                near = next((f'"{each}"' for each in tags if tag.lower().startswith(each)), "")
+                meant = f"Did you mean {near}?" if near else f"Its languages are {', '.join(tags)}."
+                message = f'No value of {written_name(step.property)} is in "{tag}". {meant}'
+                yield QueryWarning(message, place.start, place.end)
 
 
 def left_out(group: Conjunction, rows: Rows, profile: GraphProfile) -> Iterator[QueryWarning]:
@@ -25,7 +40,8 @@ def left_out(group: Conjunction, rows: Rows, profile: GraphProfile) -> Iterator[
     for condition in group.conditions:
         found = _language_asked(condition)
         step = found and _of_variable(found[0].name, group)
-        if found and step and profile.languages.get(step.property.value):
+        tags = profile.languages.get(step.property.value, ()) if step else ()
+        if found and step and any(each.startswith(found[1].lower()) for each in tags):
             variable, tag, node = found
             lacking = _count(
                 rows,
@@ -43,7 +59,7 @@ def left_out(group: Conjunction, rows: Rows, profile: GraphProfile) -> Iterator[
                 yield QueryWarning(message, node.start, node.end)
 
 
-def _language_asked(condition: s.Expression) -> tuple[s.Var, str, s.Expression] | None:
+def _language_asked(condition: Node) -> tuple[s.Var, str, Node] | None:
     """A condition that is nothing but one on a language."""
     match condition:
         case s.Infix(

@@ -8,9 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tcgraph.diagnostics.suggest import WordPool, distance, local_name, namespace
+from tcgraph.namespaces import STANDARD
 from tcgraph.questions.graph_profile import GraphProfile, Rows
+from tcgraph.questions.warnings.query_words import name_of
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import QUERY_PREFIXES
+from tcgraph.terms import QUERY_PREFIXES, TC
 
 Missing = Callable[[Iterable[str]], list[str]]
 """Which of some IRIs the graph does not have."""
@@ -22,6 +24,28 @@ _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 """C87 is C087."""
 _VERB = re.compile(r"^(has|is|get)-")
 """What names of properties begin with elsewhere."""
+_OTHERS_NAMES = {
+    STANDARD["rdfs"] + "label": "name title preflabel",
+    TC + "summary": "description comment abstract definition text content",
+    TC + "agent": "wasassociatedwith wasattributedto actor performer",
+    TC + "who": "participants contributor stakeholder",
+    TC + "when": "date time attime temporal",
+    TC + "firstDay": "startedattime startdate starttime",
+    TC + "lastDay": "endedattime enddate endtime",
+    TC + "where": "location atlocation spatial place",
+    TC + "donor": "funder sponsor fundedby",
+    TC + "theme": "subject about topic category keyword",
+    TC + "statusCode": "status state",
+    STANDARD["schema"] + "sameAs": "sameas exactmatch",
+    TC + "Action": "activity deed task",
+    TC + "Organisation": "organization company agency corporation",
+    TC + "Agent": "person actor party",
+    TC + "Event": "meeting conference",
+    TC + "Instrument": "treaty legislation law",
+    TC + "Document": "creativework article document",
+    TC + "Funding": "grant moneytransfer financing",
+}
+"""What other vocabularies call a property or a class, in small letters."""
 _SHORT = 3
 """In so few letters another one is another code: only swapped neighbours are a slip."""
 
@@ -51,6 +75,10 @@ class Meant:
             iri: a name of ours that the graph does not have.
         """
         start, local = namespace(iri), local_name(iri)
+        if ours := self.ours(iri):
+            return ours
+        if not local:
+            return "" if self._missing([iri[:-1]]) else iri[:-1]
         known = self._of(start)
         # A code or a short name may be told of several things; then none of them is the one.
         bare = _VERB.sub("", _plain(local))
@@ -70,6 +98,35 @@ class Meant:
         others = [other + local for other in sorted(set(QUERY_PREFIXES.values())) if other != start]
         missing = set(self._missing(others))
         return next((one for one in others if one not in missing), "")
+
+    def ours(self, iri: str) -> str:
+        """The property or class of this graph for what other vocabularies call so; nothing where none is.
+
+        Args:
+            iri: a name of any namespace.
+        """
+        local = local_name(iri).casefold()
+        found = next((ours for ours, others in _OTHERS_NAMES.items() if local in others.split()), "")
+        profile = self._profile()
+        return found if found != iri and (found in profile.kinds or found in profile.classes) else ""
+
+    def use_of(self, iri: str) -> str:
+        """How a name is used, in a sentence: as a class, a property or a value; nothing where nothing has it.
+
+        Args:
+            iri: what stands where it cannot.
+        """
+        name, profile = name_of(iri), self._profile()
+        if iri in profile.kinds:
+            return f"{name} is a property: ?x {name} ?y."
+        typed = iri in profile.classes
+        end = "?y" if typed else name
+        more = f" . ?y a {name}" if typed else ""
+        query = f"SELECT ?p {{ ?x ?p {'?y . ?y a ' if typed else ''}<{iri}> }} GROUP BY ?p ORDER BY DESC(COUNT(*))"
+        ways = [term.value for (term,) in self._rows(query) if isinstance(term, NamedNode)]
+        for way in (each for each in ways if each.startswith(TC)):
+            return f"{name} is a {'class' if typed else 'value'}: ?x {name_of(way)} {end}{more}."
+        return f"{name} is a class: ?x a {name}." if typed else ""
 
     def _of(self, start: str) -> _Namespace:
         """What is in a namespace, looked at once: another name costs no other look."""

@@ -15,6 +15,7 @@ from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions
 from tcgraph.questions.warnings.query_counts import matches
 from tcgraph.questions.warnings.query_words import (
+    NAMES,
     QueryWarning,
     name_of,
     put_otherwise,
@@ -41,7 +42,6 @@ _DEEDS: Final = frozenset((TC + "Action", TC + "ReportedItem"))
 _SAYING: Final = _DEEDS | {TC + "Recommendation"}
 _TIMES: Final = frozenset(TC + name for name in ("when", "year", "firstDay", "lastDay"))
 _LABEL: Final = STANDARD["rdfs"] + "label"
-_NAMES: Final = (_LABEL, STANDARD["skos"] + "altLabel", TC + "abbreviation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
     prop, name = step.property.value, written_name(step.property)
     thing = f"?{step.object}" if str(step.object).isidentifier() else "such a thing"
     named = isinstance(step.object, s.Iri) or any(
-        each.subject == step.object and each.property.value in _NAMES and each.object in sought for each in group.steps
+        each.subject == step.object and each.property.value in NAMES and each.object in sought for each in group.steps
     )
     if named and prop != RDF_TYPE.value and prop not in {up.value for up in _UP}:
         yield from _parts(step, rows, known)
@@ -143,6 +143,10 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
         path, new = f"<{prop}>|<{TC}involves>/<{TC}donor>", frozenset((TC + "donor",))
         why = "{have} it as donor" if named else "only pay{s}, and do{es} nothing"
         yield _Wider(path, f"{name}|tc:involves/tc:donor", why, new, ends=not named)
+    listed = any(step.object == variable.name for each in group.values for variable in each.variables)
+    if prop == TC + "serves" and (named or listed):
+        path, new = f"<{prop}>|<{TC}who>", frozenset(TC + name for name in ("who", "agent", "participant"))
+        yield _Wider(path, f"{name}|tc:who", "{have} it in another part", new)
     kinds = [each.object for each in group.all if each.subject == step.object and each.property.value == RDF_TYPE.value]
     # Which event is meant is told by tc:inferredSameEventAs.
     if prop == TC + "names" and any(isinstance(kind, s.Iri) and kind.value != TC + "Event" for kind in kinds):
@@ -162,20 +166,20 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
         why = "name{s} something that has a time"
         yield _Wider(f"<{TC}names>?/<{prop}>", f"tc:names?/{name}", why, frozenset((TC + "names",)), places)
     if prop == _LABEL and step.object in sought and _is_of(_SAYING, step, group):
-        every = "|".join(f"<{each}>" for each in _NAMES)
+        every = "|".join(f"<{each}>" for each in NAMES)
         yield _Wider(
             f"(<{TC}names>|<{TC}theme>)?/({every})",
-            f"(tc:names|tc:theme)?/({'|'.join(map(name_of, _NAMES))})",
+            f"(tc:names|tc:theme)?/({'|'.join(map(name_of, NAMES))})",
             "name{s} something that is called so, or {have} such a theme",
             frozenset((TC + "names", TC + "theme")),
             tuple(_of_languages(group.conditions, str(step.object))),
         )
     elif prop == _LABEL and step.object in sought:
         yield _Wider(
-            "|".join(f"<{each}>" for each in _NAMES),
-            "|".join(map(name_of, _NAMES)),
+            "|".join(f"<{each}>" for each in NAMES),
+            "|".join(map(name_of, NAMES)),
             f"{{have}} what is sought in another name than {name}",
-            frozenset(_NAMES[1:]),
+            frozenset(NAMES[1:]),
             tuple(_of_languages(group.conditions, str(step.object))),
         )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, cast
 
 from tcgraph.diagnostics.suggest import WordPool
+from tcgraph.namespaces import STANDARD
 from tcgraph.questions.graph_profile import GraphProfile, Rows
 from tcgraph.questions.warnings import query_counts
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep
@@ -31,6 +32,11 @@ _BY_NAME: Final = "Ask for the thing by its name, or for its label."
 _FEW: Final = 12
 _DAY: Final = 3
 """Parts of a day: year, month and day of the month."""
+_PARTS: Final = {
+    function: frozenset(STANDARD["xsd"] + name for name in ("date", "dateTime", *shorter))
+    for function, shorter in {"YEAR": ("gYear", "gYearMonth"), "MONTH": ("gYearMonth",), "DAY": ()}.items()
+}
+"""The datatypes that have a year, a month or a day; SPARQL 1.1 speaks of xsd:dateTime alone, the engine reads these."""
 _ENGLISH_FIRST: Final = 'ORDER BY (LANG(?o) != "en") LANG(?o)'
 
 
@@ -93,7 +99,7 @@ class AskedValues:
                 if kind_said(value) not in kinds
                 else self._every_value(prop.value)
             )
-            message = f"Nothing has {said(value)} as {written_name(prop)}.{meant}"
+            message = f"Nothing has {said(value)} as {written_name(prop)}.{meant or self._named_so(value.value)}"
             yield QueryWarning(message, value.start, value.end, near)
 
     def _any(self, pattern: str) -> bool:
@@ -137,6 +143,13 @@ class AskedValues:
         told = sorted(term_said(term) for (term,) in self._rows(query))
         return f" Its values are {', '.join(told)}." if len(told) <= _FEW else ""
 
+    def _named_so(self, text: str) -> str:
+        """By which properties something is called so, those of what is said about terms apart."""
+        query = f"SELECT DISTINCT ?p {{ ?s ?p ?o FILTER(LCASE(STR(?o)) = {Literal(text.casefold())}) }}"
+        found = [term_said(term) for (term,) in self._rows(query)]
+        found = sorted(name for name in found if not name.startswith("skos:") or name == "skos:altLabel")
+        return f" Something has it as {' and '.join(found)}." if 0 < len(found) < _FEW else ""
+
     # --- comparisons that no value passes ---
 
     def _comparisons(self, text: str, group: Conjunction) -> Iterator[QueryWarning]:
@@ -150,6 +163,7 @@ class AskedValues:
                             told = query_counts.kinds_here(text, node, one.name, told, self._rows)
                         place = node if isinstance(node, s.Infix) else other
                         yield from self._comparison(place, one, operator, other, told, prop)
+                yield from self._parts(text, node, kinds)
                 if isinstance(node, s.Infix) and {*node.operators} == {"-"} and len(node.operands) == _DAY:
                     yield from _subtracted(text, node)
                 if isinstance(node, s.Call) and node.function in _TEXT_ONLY and node.arguments:
@@ -160,6 +174,21 @@ class AskedValues:
                             f"{node.function} reads texts, and {name} is a thing: its label or STR({name}) is a text."
                         )
                         yield QueryWarning(message, node.start, node.end)
+
+    def _parts(self, text: str, node: Node, kinds: dict[str, tuple[dict[str, int], s.Iri]]) -> Iterator[QueryWarning]:
+        """Years and months read from what has none, as a span or a mere text."""
+        for call in node.operands if isinstance(node, s.Infix) else ():
+            match call:
+                case s.Call(function="YEAR" | "MONTH" | "DAY" as function, arguments=(s.Var(name=name),)) if (
+                    name in kinds
+                ):
+                    told = query_counts.kinds_here(text, cast("s.Infix", node), name, *kinds[name][:1], self._rows)
+                    lacking = {kind: n for kind, n in told.items() if kind not in _PARTS[function]}
+                    if lacking and (left := sum(lacking.values())):
+                        of = f"{function}(?{name}) has no value for {left} of the {sum(told.values())} values"
+                        message = f"{of} of {written_name(kinds[name][1])} here, which are {kinds_of(lacking)}."
+                        hint = "tc:year is a number." if function == "YEAR" else _DAYS
+                        yield QueryWarning(f"{message} {hint}", call.start, call.end)
 
     def _sums(self, group: Conjunction) -> Iterator[QueryWarning]:
         """Sums and averages of what is no number, which have no value."""

@@ -8,7 +8,7 @@ after that a query costs its reading and a look-up of the names that no query ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
 from threading import Lock
@@ -27,6 +27,7 @@ from tcgraph.questions.warnings import (
     query_limits,
     query_parts,
     query_scope,
+    query_swaps,
     repeated_rows,
 )
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions, unbound
@@ -93,20 +94,27 @@ class QueryWarnings:
             tree = query_trees.query(text)
             for warning in _looked(self._found(text, tree)):
                 found[warning.message] = warning
-            for warning in _looked(self._answered(text, tree, answered)):
-                # What is off at the same place says why.
-                if not any(warning.start < each.end and each.start < warning.end for each in found.values()):
+            for warning in _looked(self._answered(text, tree, answered, found)):
+                # What is off at the same place says why, and what to write there.
+                there = (one for one in found.values() if warning.start < one.end and one.start < warning.end)
+                if not any(one.instead or not warning.instead for one in there):
                     found[warning.message] = warning
         return list(found.values())[:_MOST]
 
-    def _answered(self, text: str, tree: Query, rows: int | None) -> Iterator[Iterable[QueryWarning]]:
+    def _answered(
+        self, text: str, tree: Query, rows: int | None, found: Mapping[str, QueryWarning]
+    ) -> Iterator[Iterable[QueryWarning]]:
+        tree, rows = query_empty.as_rows(tree, rows, self._rows)
         yield query_scope.nowhere(text, tree, rows, self._rows)
         yield query_limits.cut(tree, rows, self._rows)
         yield query_gaps.read_in(text, tree, rows, self._rows)
         yield query_gaps.in_force(text, tree, rows, self._rows)
         if isinstance(tree, Select) and not tree.dataset:
             if rows == 0:
-                yield query_empty.emptied(text, tree, self._rows)
+                # What is told with what to write in its place is mended first.
+                mended = any(warning.instead for warning in found.values())
+                swapped = [] if mended else list(query_swaps.by_another(text, tree, self._rows, classes=not found))
+                yield swapped or query_empty.emptied(text, tree, self._rows)
             else:
                 yield query_scope.unfitting(tree, self._rows)
                 yield query_empty.idle(text, tree, self._rows)
@@ -142,12 +150,12 @@ class QueryWarnings:
             yield warning
         for group in conjunctions(tree):
             for found in (
-                query_gaps.unused(group, self._rows, self.profile),
                 self._mismatches(group),
                 self._turned_round(group),
                 self._values.told(text, group),
             ):
                 yield from (each for each in found if (each.start, each.end) not in unknown)
+            yield from query_languages.unknown(group, self.profile)
             yield from query_languages.left_out(group, self._rows, self.profile)
 
     # --- names ---
@@ -169,23 +177,43 @@ class QueryWarnings:
         verbs = [n.verb for n in asked if isinstance(n, s.Predicate)]
         named = [part for verb in verbs for part in walk(verb) if isinstance(part, s.Iri)]
         named = [node for node in named if node.value != application().search]
+        said = [node for node in asked if isinstance(node, s.Predicate)]
+        ends = {id(end): _is_type(node.verb) for node in said for end in node.objects if isinstance(end, s.Iri)}
+        properties = {id(node) for node in named}
         # A name in angle brackets, as <tc:Action>, is another IRI than the one that its prefix stands for.
         named += [
             node
             for node in asked
             if isinstance(node, s.Iri)
-            and (node.value.startswith(application().described) or node.value.partition(":")[0] in QUERY_PREFIXES)
+            and (
+                ends.get(id(node))
+                or node.value.startswith(application().described)
+                or node.value.partition(":")[0] in QUERY_PREFIXES
+            )
         ]
-        places = {node.value: node for node in named if node.value[-1] not in "/#"}
-        for iri in self._missing(places):
-            node = places[iri]
-            prefix, _, local = iri.partition(":")
-            bracketed = prefix in QUERY_PREFIXES
-            near = QUERY_PREFIXES[prefix] + local if bracketed else self._meant.by(iri)
-            written = name_of(near) if bracketed else self._aswritten_name(near, node) if near else ""
-            meant = f" Did you mean {written}?" if near else ""
-            name = node.written or name_of(iri)
-            yield QueryWarning(f"The graph has no {name}.{meant}", node.start, node.end, written, name)
+        # A namespace is named where it begins names; as what a property leads to, it has a slash too many.
+        places = {node.value: node for node in named if node.value[-1] not in "/#" or id(node) in ends}
+        missing = set(self._missing(places))
+        for iri, node in places.items():
+            verb, typed = id(node) in properties, ends.get(id(node), False)
+            unfit = self.profile.classes if verb else self.profile.kinds if typed else ()
+            if iri in missing:
+                yield self._no_such(iri, node, unfit)
+            elif verb and iri not in self.profile.kinds and (use := self._meant.use_of(iri)):
+                yield QueryWarning(use, node.start, node.end)
+            elif (verb and iri not in self.profile.kinds) or (typed and iri not in self.profile.classes):
+                yield from query_gaps.unused(node, self._meant.ours(iri), self._rows, typed=typed)
+
+    def _no_such(self, iri: str, node: s.Iri, unfit: Collection[str]) -> QueryWarning:
+        prefix, _, local = iri.partition(":")
+        bracketed = prefix in QUERY_PREFIXES
+        near = QUERY_PREFIXES[prefix] + local if bracketed else self._meant.by(iri)
+        written = name_of(near) if bracketed else self._aswritten_name(near, node) if near else ""
+        meant = f" Did you mean {written}?" if near else ""
+        if near in unfit and not bracketed and (use := self._meant.use_of(near)):
+            written, meant = "", f" {use}"
+        name = node.written or name_of(iri)
+        return QueryWarning(f"The graph has no {name}.{meant}", node.start, node.end, written, name)
 
     def _missing(self, iris: Iterable[str]) -> list[str]:
         asked = list(iris)
@@ -291,8 +319,14 @@ class QueryWarnings:
 
     def _never(self, step: PatternStep, what: str, told: str, rest: str) -> QueryWarning:
         start = f"Nothing that is {what}" if what.startswith("a ") else f"{what[0].upper()}{what[1:]} never"
-        message = f"{start} {told}{rest}. {HINTS.get(step.property.value, '')}".strip()
-        return QueryWarning(message, step.property.start, step.property.end)
+        near = self._meant.ours(step.property.value)
+        hint = HINTS.get(step.property.value) or (f"Did you mean {name_of(near)}?" if near else "")
+        message = f"{start} {told}{rest}. {hint}".strip()
+        return QueryWarning(message, step.property.start, step.property.end, name_of(near) if near else "")
+
+
+def _is_type(verb: s.Var | s.Path) -> bool:
+    return isinstance(verb, s.Iri) and verb.value == _TYPE
 
 
 def _looked(checks: Iterator[Iterable[QueryWarning]]) -> Iterator[QueryWarning]:

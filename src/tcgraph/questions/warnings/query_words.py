@@ -24,6 +24,10 @@ HINTS: Final = {
         "?action tc:involves ?part . ?part tc:role v-role:pilot.",
         "theme": "Themes are concepts, such as v-theme:gender-equality.",
         "certainty": "Certainties are concepts, such as v-certainty:hedged.",
+        "section": "Sections have numbers: section:4, or tc:section/tc:number 4.",
+        "inRow": "In which row a thing is named: ?x tc:names ?thing ; tc:inRow ?row.",
+        "statusCode": "What is named has tc:stateCode.",
+        "stateCode": "What is reported has tc:statusCode.",
         "inSection": "tc:section leads from an action to its section too; its number is tc:section/tc:number.",
         "donor": "Donors stand on fundings: ?action tc:involves ?funding . ?funding tc:donor ?who; or ask tc:who.",
         "participant": "Participants stand on participations: ?action tc:involves ?part . "
@@ -32,6 +36,8 @@ HINTS: Final = {
     }.items()
 }
 """Where what is asked for can be had instead."""
+NAMES: Final = (STANDARD["rdfs"] + "label", STANDARD["skos"] + "altLabel", TC + "abbreviation", TC + "code")
+"""By what a thing may be called, the commonest first."""
 IN_TEXTS: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX"))
 """What looks for words in a text."""
 TIMES: Final = frozenset(STANDARD["xsd"] + name for name in ("date", "dateTime", "gYear", "gYearMonth"))

@@ -1,0 +1,100 @@
+"""Another property, the other way round, or another class, by which there are rows where a query's own leaves none."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from tcgraph.engine import query_trees
+from tcgraph.namespaces import RDF_TYPE, STANDARD
+from tcgraph.questions.graph_profile import Rows
+from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions
+from tcgraph.questions.warnings.query_words import QueryWarning, name_of, number_of, put_otherwise, written_name
+from tcgraph.rdf import NamedNode
+from tcgraph.sparql import syntax as s
+from tcgraph.sparql import written
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.node import walk
+from tcgraph.sparql.variable_scope import visible
+from tcgraph.terms import TC
+
+_OURS: Final = (TC, STANDARD["org"], STANDARD["rdfs"])
+_TRIED: Final = 8
+_TOLD: Final = 4
+_LABEL: Final = STANDARD["rdfs"] + "label"
+
+
+def by_another(text: str, tree: Select, rows: Rows, *, classes: bool) -> Iterator[QueryWarning]:
+    """The first property or class of a query without rows in whose place another one finds some.
+
+    Only one both of whose ends are told of elsewhere can be a slip for another: anything fits what is free.
+
+    Args:
+        text: the query.
+        tree: the same, read.
+        rows: runs a SELECT query.
+        classes: whether another class is looked for, where no other property is found.
+
+    Raises:
+        EngineError: the graph cannot be looked at.
+    """
+    patterns = walk(tree.where, lambda node: not isinstance(node, s.Filter | s.Bind))
+    said = Counter(node.name for node in patterns if isinstance(node, s.Var))
+    groups = [group for group in conjunctions(tree) if group.select is tree and group.required]
+    steps = [(step, group) for group in groups for step in group.steps]
+    # A class is right more often than a property.
+    for step, group in sorted(steps, key=lambda one: one[0].property.value == RDF_TYPE.value):
+        typed = step.property.value == RDF_TYPE.value
+        term = step.object if typed else step.property
+        alone = [each for each in group.steps if step.subject in (each.subject, each.object)] == [step]
+        free = isinstance(step.object, str) and step.object.isidentifier() and said[step.object] < 2
+        if free or (typed and (alone or not classes)) or not isinstance(term, s.Iri) or term.value == _LABEL:
+            continue
+        found = {way: _finds(put_otherwise(text, [(term, way)]), tree, rows) for way in _ways(step, group, rows)}
+        if any(found.values()):
+            turned = f"^{name_of(term.value)}"
+            best = [way for way in sorted(found, key=lambda way: (-found[way], way)) if found[way]][:_TOLD]
+            best = [turned] if found.get(turned) else best
+            none = f"Nothing here is a {written_name(term)}" if typed else f"Nothing here has {written_name(term)}"
+            told = ", ".join(f"{way} ({found[way]})" for way in best)
+            message = f"{none}; with another in its place there are rows: {told}."
+            yield QueryWarning(message, term.start, term.end, best[0] if len(best) == 1 else "")
+            return
+
+
+def _finds(text: str, tree: Select, rows: Rows) -> int:
+    """How many rows a query has that says something else."""
+    where = query_trees.query(text).where
+    if where is None:
+        return 0
+    every = set(visible((where,)))
+    asked = {node.name for column in tree.columns for node in walk(column) if isinstance(node, s.Var)}
+    shown = " ".join(f"?{name}" for name in sorted(every & asked or every)) or "(1 AS ?any_row)"
+    return number_of(rows(f"SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT {shown} WHERE {written(where, full=True)} }}"))
+
+
+def _ways(step: PatternStep, group: Conjunction, rows: Rows) -> list[str]:
+    """What stands in the place of a term where the rest of its patterns fit, the commonest first."""
+    rest = [_said(each.subject, f"<{each.property.value}>", each.object) for each in group.steps if each is not step]
+    rest += [written(values, full=True) for values in group.values]
+    if step.property.value == RDF_TYPE.value:
+        ways = {"": _said(step.subject, "a", "any_way")}
+    else:
+        ways = {"": _said(step.subject, "?any_way", step.object)}
+        if not isinstance(step.object, s.Literal):
+            ways["^"] = _said(step.object, "?any_way", step.subject)
+    for sign, way in ways.items():
+        query = f"SELECT ?any_way (COUNT(*) AS ?n) {{ {way} . {' . '.join(rest)} }} GROUP BY ?any_way ORDER BY DESC(?n)"
+        found = [term.value for term, _ in rows(query) if isinstance(term, NamedNode)]
+        if ours := [f"{sign}{name_of(iri)}" for iri in found if iri.startswith(_OURS)]:
+            return ours[:_TRIED]
+    return []
+
+
+def _said(subject: str | s.Iri | s.Literal, verb: str, object_: str | s.Iri | s.Literal) -> str:
+    ends = (
+        "?" + re.sub(r"\W", "_", end) if isinstance(end, str) else written(end, full=True) for end in (subject, object_)
+    )
+    return f" {verb} ".join(ends)

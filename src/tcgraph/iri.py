@@ -12,8 +12,10 @@ _PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#
 
 # RFC 3987 §2.2, what a path may hold as it is: unreserved (ucschar among it), sub-delims, ":", "@" and the slash.
 _NOT_IN_A_PATH = re.compile(
-    r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd]"
+    r"[\x00-\x20\"#%<>?\[\\\]^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff"
+    r"\U0001fffe\U0001ffff\U0002fffe-\U0010ffff]"
 )
+"""Told by what it has, and not by what it has not: a class of nearly all characters takes long to compile."""
 
 
 def iri_path(name: str) -> str:

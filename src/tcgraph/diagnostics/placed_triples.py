@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from tcgraph.rdf import GraphFormat
 from tcgraph.turtle import reader as turtle
-from tcgraph.turtle.faults import first_fault
 from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.tokens import Unreadable
 from tcgraph.turtle.tree import Statement
@@ -53,4 +52,6 @@ def _of_turtle(parser: turtle.TurtleParser, format: GraphFormat) -> Iterator[Pla
             if isinstance(item, Statement):
                 yield from triples(item)
     except Unreadable as error:
+        from tcgraph.turtle.faults import first_fault
+
         raise first_fault(parser.source, format, error) from None

@@ -12,9 +12,6 @@ from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import application
-from tcgraph.owl.reason import reason
-from tcgraph.owl.reason_change import reason_change
-from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role, SourceFile
 from tcgraph.publish.versions import state_directory
 from tcgraph.rdf import GraphFormat
@@ -58,6 +55,10 @@ def conclude(engine: EmbeddedEngine, project: Project) -> None:
         engine: holds them as their files are now.
         project: whose they are.
     """
+    from tcgraph.owl.reason import reason
+    from tcgraph.owl.reason_change import reason_change
+    from tcgraph.owl.reasoning import Reasoning
+
     kept = clean_state(project, project_check(project)).edits()
     if kept is None or kept.conclusions is None:
         reason(engine)

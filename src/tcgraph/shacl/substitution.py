@@ -181,18 +181,23 @@ def read_query(text: str, prefixes: Mapping[str, str], prebound: Set[str], whose
     Raises:
         BrokenInput: it does not parse, uses a prefix that nobody declared, or is longer than engines can follow.
     """
-    unknown = sorted(used_prefixes(text) - declared_prefixes(text).keys() - prefixes.keys())
-    if unknown:
-        raise BrokenInput(f"{whose} uses the prefix {unknown[0]}: which no sh:declare declares")
     try:
         tree = transform(parse_query(text, prefixes=prefixes, given=prebound | OPTIONAL_VARIABLES), _absolute)
     except BrokenQuery as error:
+        unknown = sorted(used_prefixes(text) - declared_prefixes(text).keys() - prefixes.keys())
+        if unknown:
+            raise BrokenInput(f"{whose} uses the prefix {unknown[0]}: which no sh:declare declares") from error
         place = f" (line {error.line}, column {error.column})" if error.line else ""
         raise BrokenInput(f"{whose} does not parse: {error.reason}{place}") from error
-    for parts, most in ((longest_chain(tree)[1], _PARTS), (longest_path(tree), _STEPS)):
-        if parts > most:
+    for measured, most in ((_parts, _PARTS), (longest_path, _STEPS)):
+        # Each takes two characters at the least.
+        if len(text) > 2 * most and (parts := measured(tree)) > most:
             raise BrokenInput(f"{whose} strings {parts} parts together; more than {most} cannot be followed")
     return tree
+
+
+def _parts(tree: Query) -> int:
+    return longest_chain(tree)[1]
 
 
 def _absolute(node: Node) -> Node:

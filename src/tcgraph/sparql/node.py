@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from operator import is_
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -30,8 +31,15 @@ _WORDS = frozenset(("str", "bool", "int", "None", "tuple[str, ...]"))
 """Types of fields, as they are annotated, that hold no node."""
 
 
+class _Below:
+    """Keeps the nodes below one, once somebody asked: a tree is gone through again and again."""
+
+    __slots__ = ("below",)
+    below: tuple[Node, ...]
+
+
 @node
-class Node:
+class Node(_Below):
     """A part of a syntax tree.
 
     Attributes:
@@ -45,19 +53,20 @@ class Node:
     end: int = field(default=-1, compare=False, kw_only=True)
 
 
-def children(parent: Node) -> list[Node]:
+def children(parent: Node) -> tuple[Node, ...]:
     """The nodes directly below one, in the order of the text."""
-    found: list[Node] = []
-    for name in parent._parts:
-        value = getattr(parent, name)
-        if isinstance(value, Node):
-            found.append(value)
-        elif type(value) is tuple and value:
-            _gather(value, found)
-    return found
+    if not parent._parts:
+        return ()
+    try:
+        return parent.below
+    except AttributeError:
+        found: list[Node] = []
+        _gather([getattr(parent, name) for name in parent._parts], found)
+        parent.below = below = tuple(found)
+        return below
 
 
-def _gather(values: tuple[Any, ...], found: list[Node]) -> None:
+def _gather(values: Iterable[Any], found: list[Node]) -> None:
     for value in values:
         if isinstance(value, Node):
             found.append(value)
@@ -77,9 +86,7 @@ def walk(root: Node, into: Callable[[Node], bool] | None = None) -> Iterator[Nod
         found = stack.pop()
         yield found
         if found._parts and (into is None or into(found)):
-            below = children(found)
-            below.reverse()
-            stack += below
+            stack += children(found)[::-1]
 
 
 def transform(root: N, change: Callable[[Node], Node]) -> N:
@@ -93,19 +100,28 @@ def transform(root: N, change: Callable[[Node], Node]) -> N:
     Returns:
         The new tree; what nothing was changed in is the same object as before.
     """
-    return change(with_parts(root, lambda part: transform(part, change)))  # type: ignore[return-value]
+    below = children(root)
+    return change(_with_below(root, [transform(part, change) for part in below]) if below else root)  # type: ignore[return-value]
 
 
 def with_parts(parent: N, change: Callable[[Node], Node]) -> N:
     """A node with each of the nodes directly below it replaced; the node itself where none is by another."""
-    changed = {name: new for name in parent._parts if (new := _each(old := getattr(parent, name), change)) is not old}
-    return replace(parent, **changed) if changed else parent
+    below = children(parent)
+    return _with_below(parent, [change(part) for part in below]) if below else parent
 
 
-def _each(value: Any, change: Callable[[Node], Node]) -> Any:
+def _with_below(parent: N, below: list[Node]) -> N:
+    if all(map(is_, below, children(parent))):
+        return parent
+    new = iter(below)
+    return replace(parent, **{name: _filled(getattr(parent, name), new) for name in parent._parts})
+
+
+def _filled(value: Any, new: Iterator[Node]) -> Any:
+    """The value of a field with the next of some nodes in the place of each; the value itself where they are those."""
     if isinstance(value, Node):
-        return change(value)
+        return next(new)
     if type(value) is not tuple:
         return value
-    parts = tuple(_each(each, change) for each in value)
-    return value if all(a is b for a, b in zip(parts, value, strict=True)) else parts
+    parts = tuple(_filled(each, new) for each in value)
+    return value if all(map(is_, parts, value)) else parts

@@ -28,7 +28,7 @@ def visible(elements: Iterable[Node]) -> dict[str, None]:
         elif isinstance(node, Select):
             found.update(dict.fromkeys(columns(node)))
         elif not isinstance(node, Filter | Minus):
-            stack.extend(reversed(list(children(node))))
+            stack += children(node)[::-1]
     return found
 
 

@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BaseDirection, Literal
+from tcgraph.sparql.characters import any_of
 from tcgraph.turtle.source_text import SourceText, Span
 
 # PN_CHARS_BASE and PN_CHARS leave out a few characters beyond ASCII (× and ÷, combining marks at the start …). Letting
 # them pass keeps this expression ten times faster to compile; the parsers that decide what a file means refuse them.
 _BASE = "A-Za-z\u00c0-\U000effff"
 _WORD = _BASE + "_0-9\\-\u00b7"
+_REST = f"(?:{any_of(_WORD + '.')}*{any_of(_WORD)})?"
 _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _ECHAR = rf"\\[tbnrf\"'\\]|{_UCHAR}"
@@ -54,9 +56,10 @@ TOKEN = re.compile(
     rf"""[ \t\r\n]*+(?:
       (?P<comment>\#[^\r\n]*+)
     | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|{_UCHAR})*+>)
-    | (?P<blank>_:[{_BASE}_0-9](?:[{_WORD}.]*[{_WORD}])?)
-    | (?P<name>(?:[{_BASE}](?:[{_WORD}.]*[{_WORD}])?)?:
-        (?:(?:[{_BASE}_:0-9]|{_PLX})(?:(?:[{_WORD}.:]|{_PLX})*(?:[{_WORD}:]|{_PLX}))?)?)
+    | (?P<blank>_:{any_of(_BASE + "_0-9")}{_REST})
+    | (?P<name>(?:{any_of(_BASE)}{_REST})?:
+        (?:(?:{any_of(_BASE + "_:0-9")}|{_PLX})
+            (?:(?:{any_of(_WORD + ".:")}|{_PLX})*(?:{any_of(_WORD + ":")}|{_PLX}))?)?)
     | (?P<string>\"\"\"(?:[^"\\]++|{_ECHAR}|"(?!""))*+\"\"\"|'''(?:[^'\\]++|{_ECHAR}|'(?!''))*+'''
         |"(?:[^"\\\r\n]++|{_ECHAR})*+"(?!")|'(?:[^'\\\r\n]++|{_ECHAR})*+'(?!')|""|'')
     | (?P<number>[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.?[0-9]+[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -131,8 +131,7 @@ class CheckRequest:
         if not self.check.stated:
             return outcome
         outcome = self._of_the_change(outcome, versions, engine, whole=not everywhere)
-        found = with_unread_files(outcome.diagnostics, self._unread(paths), engine, self._elsewhere())
-        return replace(outcome, diagnostics=tuple(found))
+        return replace(outcome, diagnostics=tuple(self._with_unread(outcome, engine, paths)))
 
     def _everything(self) -> Outcome:
         """All that is wrong; of files in which nothing was wrong, by what has changed in them."""
@@ -151,7 +150,7 @@ class CheckRequest:
         if outcome.readable:
             if edits is None or edits.beside != beside or edits.move_names(engine, self.check.namespaces):
                 outcome = outcome.with_others([Outcome(tuple(self._told_beside(engine)), ())])
-            told = with_unread_files(outcome.diagnostics, self._unread(), engine, self._elsewhere())
+            told = [*self._with_unread(outcome, engine), *self._unlike_the_copy(engine)]
             outcome = replace(outcome, diagnostics=tuple(told))
         if self.clean is not None:
             self.clean.remember(outcome, engine, beside)
@@ -185,11 +184,14 @@ class CheckRequest:
         return replace(outcome, diagnostics=tuple(with_cut_files(ordered(placed), versions.before)))
 
     def _beside(self) -> str:
-        """A digest of queries, settings and what is not read, told with the data; empty where nothing is kept."""
+        """A digest of queries, settings, the attached copy and what is not read; empty where nothing is kept."""
         if self.project is None or self.clean is None:
             return ""
+        from tcgraph.publish.attachments import attachment_path
+
         digest = hashlib.sha256()
-        for path in (*sorted(self.project.queries.rglob("*.[rt]*")), self.project.root / SETTINGS):
+        beside = (self.project.root / SETTINGS, attachment_path(self.project))
+        for path in (*sorted(self.project.queries.rglob("*.[rt]*")), *beside):
             content = path.read_bytes() if path.is_file() else b""
             digest.update(f"{path}\0{hashlib.sha256(content).hexdigest()}\0".encode())
         digest.update("\0".join(map(str, self._unread())).encode())
@@ -213,16 +215,17 @@ class CheckRequest:
         found = [] if self.project is None else list(unread_files(self.folders))
         return found if among is None else [path for path in found if path.resolve() in among]
 
-    def _elsewhere(self) -> Iterator[Path]:
-        return iter(()) if self.project is None else other_files(self.project.data.parent, self.check.files)
+    def _with_unread(
+        self, outcome: Outcome, engine: EmbeddedEngine, among: Collection[Path] | None = None
+    ) -> list[Diagnostic]:
+        elsewhere = () if self.project is None else other_files(self.project.data.parent, self.check.files)
+        return with_unread_files(outcome.diagnostics, self._unread(among), engine, elsewhere)
 
     def _told_beside(self, engine: EmbeddedEngine) -> list[Diagnostic]:
         """What is wrong with the project's queries and settings."""
-        if self.project is None:
-            return []
         from tcgraph.publish.settings_checks import check_beside
 
-        return check_beside(self.project, engine)
+        return [] if self.project is None else check_beside(self.project, engine)
 
     def _unchanged(self) -> Outcome:
         """That the facts are those in which nothing was wrong, however their files are written now."""
@@ -268,22 +271,22 @@ class CheckRequest:
         # A broken shape has been told at its place; the rest are asked.
         shapes = Shapes.of_files(self.check.shapes, lenient=True)
         told = history(engine, shapes, files, versions, self.check.language, earlier)
-        return [*told, *self._not_in_the_copy(engine, shapes, files, versions)], versions
+        return [*told, *self._unlike_the_copy(engine, versions)], versions
 
-    def _not_in_the_copy(
-        self, engine: EmbeddedEngine, shapes: Shapes, files: Sequence[CheckedFile], versions: Versions
-    ) -> list[Diagnostic]:
-        """What is new and its place in the document does not have, or says otherwise, where a copy is attached."""
+    def _unlike_the_copy(self, engine: EmbeddedEngine, versions: Versions | None = None) -> list[Diagnostic]:
+        """Where a copy is attached: what is new and its place does not have, or says otherwise; else what is moved."""
         from tcgraph.diagnostics.check import explained
         from tcgraph.diagnostics.locate import Locator
         from tcgraph.diagnostics.result_words import ResultWords
-        from tcgraph.publish.attachments import attached_text
-        from tcgraph.publish.copy_checks import not_in_the_copy, unlike_the_copy
+        from tcgraph.publish.copy_checks import against_the_copy
+        from tcgraph.shacl.shapes import Shapes
 
-        copy = None if self.project is None else attached_text(self.project)
-        checks = () if copy is None else (not_in_the_copy, unlike_the_copy)
-        found = [finding for check in checks for finding in check(engine, copy or "", versions.added)]
-        return explained(found, Locator(engine, files, found), ResultWords(engine, shapes, self.check.language))
+        added = None if versions is None else versions.added
+        found = [] if self.project is None else against_the_copy(self.project, engine, added)
+        if not found:
+            return []
+        words = ResultWords(engine, Shapes.of_files(self.check.shapes, lenient=True), self.check.language)
+        return explained(found, Locator(engine, [*self.check.files, *self.check.context], found), words)
 
     def _earlier_rules(self, since: str, paths: set[Path], rules: list[CheckedFile]) -> Shapes | None:
         """The shapes as they were, where they differ: a change that takes a rule away is still held to it."""
@@ -353,15 +356,12 @@ def asked_check(
         context: says which project is meant; needed unless both files and shapes are named.
         files: what to judge; else the whole project.
         shapes: what to judge by; else the project's.
-        validator: which SHACL engine.
         infer: whether to reason; None where a project's rules judge, and nowhere else.
-        reasoner: how.
-        language: of messages.
         cycle: what workbooks among the files report to; else the cycle opened last.
 
     Raises:
         ProjectNotFound: a project is needed and there is none.
-        BrokenInput: a named file is not there or of no RDF format.
+        BrokenInput: a named file is none, or of no RDF format.
     """
     books = [path for path in files or () if path.suffix.lower() == ".xlsx"]
     if books:

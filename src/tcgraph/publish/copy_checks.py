@@ -8,12 +8,15 @@ were told, and of 200 as they stand 23 were, too; it warns for that reason, and 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from tcgraph.engine import Engine
+from tcgraph.project import Project
+from tcgraph.publish.attachments import attached_text
 from tcgraph.rdf import Literal, NamedNode, Term, Triple, literal_text
 from tcgraph.shacl.validation_report import Finding, Severity
 from tcgraph.terms import RDFS_LABEL, TC
@@ -59,6 +62,25 @@ _CODE = re.compile(r"^[cr]0*(?=\d)")
 _STEM = 5
 """So many letters of a word tell it from others, whatever its ending."""
 _SHORT = 3
+
+
+def against_the_copy(project: Project, engine: Engine, added: Iterable[Triple] | None) -> list[Finding]:
+    """What a project says otherwise than the copy of the document that is attached to it; nothing where none is.
+
+    Args:
+        project: whose.
+        engine: holds the data as it is now.
+        added: the facts that are new, which are compared with the copy's words; None to ask only whether each passage
+            stands where it is said to.
+    """
+    copy = attached_text(project)
+    if copy is None:
+        return []
+    return (
+        not_as_digested(engine, copy)
+        if added is None
+        else [*not_in_the_copy(engine, copy, added), *unlike_the_copy(engine, copy, added)]
+    )
 
 
 def not_in_the_copy(engine: Engine, copy: str, added: Iterable[Triple]) -> list[Finding]:
@@ -174,6 +196,43 @@ def _named_in(text: Term) -> list[str]:
 def _plain(text: str) -> str:
     """Words in small letters, with a space around each."""
     return f" {' '.join(re.findall(r'[a-z0-9]+', text.lower()))} "
+
+
+NOT_AS_DIGESTED: Final = NamedNode("urn:check#not-as-digested")
+_DIGESTS: Final = """SELECT ?passage ?start ?end ?digest ?whole {
+  ?passage a tc:Passage ; tc:start ?start ; tc:end ?end ; tc:sha256 ?digest ; tc:inRendition/tc:sha256 ?whole
+}"""
+
+
+def not_as_digested(engine: Engine, copy: str) -> list[Finding]:
+    """Passages that do not stand where they are said to, in a copy that is one of the renditions byte for byte.
+
+    Args:
+        engine: holds the data.
+        copy: the attached text.
+
+    Returns:
+        A violation for each passage whose characters have another digest than it says.
+    """
+    found = []
+    for passage, *ends, digest, _ in engine.select(_DIGESTS, bindings={"whole": Literal(_sha256(copy))}):
+        start, end = map(_text, ends)
+        if passage is None or not (start.isdigit() and end.isdigit()):
+            continue
+        if _sha256(copy[int(start) : int(end)]) != _text(digest):
+            message = (
+                f"From character {start} to {end} the attached copy has others than tc:sha256 is of: correct "
+                "tc:start or tc:end (tcgraph source verify tells where they stand)."
+            )
+            kind, place = NOT_AS_DIGESTED, NamedNode(TC + "end")
+            found.append(
+                Finding(passage, kind, kind, Severity.VIOLATION, message, str(place), predicate=place, value=ends[1])
+            )
+    return found
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 UNLIKE_THE_COPY: Final = NamedNode("urn:check#unlike-the-copy")

@@ -20,8 +20,6 @@ from tcgraph.diagnostics.clean_state import CleanState
 from tcgraph.diagnostics.diagnostic import Diagnostic, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.file_layout import (
-    COPIED,
-    EMPTY,
     LAYOUT,
     other_files,
     other_layout,
@@ -32,15 +30,12 @@ from tcgraph.diagnostics.file_layout import (
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.folding import by_change
 from tcgraph.diagnostics.git_changes import GitFailed, as_it_was, changed_paths, file_at, has_commits, touched
-from tcgraph.diagnostics.names_in_use import apart
-from tcgraph.diagnostics.one_cause import without_what_copies_bring
-from tcgraph.diagnostics.prefixes import RULE as PREFIX
+from tcgraph.diagnostics.one_cause import past_only, without_cut_ends
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.namespaces import application
 from tcgraph.publish.project_graph import clean_state, project_check
 from tcgraph.rdf import GraphFormat
-from tcgraph.shacl.repeated_findings import not_told, told_by_the_past
 from tcgraph.shacl.validate import Validator
 
 if TYPE_CHECKING:
@@ -114,8 +109,8 @@ class CheckRequest:
         if not outcome.readable:
             return outcome
         past, versions = self._history(since, paths, engine)
-        found = _past_only(past, outcome.diagnostics)
-        outcome = replace(outcome, diagnostics=_without_cut_ends(outcome.diagnostics, found))
+        found = past_only(past, outcome.diagnostics)
+        outcome = replace(outcome, diagnostics=without_cut_ends(outcome.diagnostics, found))
         if beside:
             from tcgraph.publish.query_checks import queries_changed
 
@@ -150,8 +145,8 @@ class CheckRequest:
         if outcome.readable:
             if edits is None or edits.beside != beside or edits.move_names(engine, self.check.namespaces):
                 outcome = outcome.with_others([Outcome(tuple(self._told_beside(engine)), ())])
-            told = [*self._with_unread(outcome, engine), *self._unlike_the_copy(engine)]
-            outcome = replace(outcome, diagnostics=tuple(told))
+            told = (*self._with_unread(outcome, engine), *self._unlike_the_copy(engine))
+            outcome = replace(outcome, diagnostics=told)
         if self.clean is not None:
             self.clean.remember(outcome, engine, beside)
         return outcome
@@ -309,31 +304,6 @@ class CheckRequest:
         return outcome
 
 
-def _past_only(past: list[Diagnostic], told: Collection[Diagnostic]) -> list[Diagnostic]:
-    """What a change did to what held before, without what comes of something that is wrong now."""
-    if any(each.rule in (PREFIX, EMPTY) for each in told):
-        return []
-    twins = {each.location.path for each in told if each.rule == COPIED and each.location}
-    # A rule that cannot work is not kept from being mended by having been another.
-    broken = {each.location for each in told if each.rule.startswith("shape-")}
-    past = [
-        each
-        for each in without_what_copies_bring(past, told)
-        if each.location is None or (each.location.path not in twins and each.location not in broken)
-    ]
-    now = [each.finding for each in told if each.finding is not None]
-    findings = [each.finding for each in past if each.finding is not None]
-    kept = set(map(id, not_told(findings, now, *apart(now))))
-    return [each for each in past if each.finding is None or id(each.finding) in kept]
-
-
-def _without_cut_ends(told: Collection[Diagnostic], past: Collection[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """What is wrong now, without the far end of a link that a change is told to have cut."""
-    lost = [each.finding for each in past if each.finding is not None]
-    kept = set(map(id, told_by_the_past((each.finding for each in told if each.finding is not None), lost)))
-    return tuple(each for each in told if each.finding is None or id(each.finding) in kept)
-
-
 def _key(diagnostic: Diagnostic) -> tuple[object, ...]:
     finding = diagnostic.finding
     return (diagnostic.rule, *((finding.focus, finding.value) if finding else (str(diagnostic.location),)))
@@ -356,7 +326,10 @@ def asked_check(
         context: says which project is meant; needed unless both files and shapes are named.
         files: what to judge; else the whole project.
         shapes: what to judge by; else the project's.
+        validator: which SHACL engine.
         infer: whether to reason; None where a project's rules judge, and nowhere else.
+        reasoner: how.
+        language: of messages.
         cycle: what workbooks among the files report to; else the cycle opened last.
 
     Raises:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, Related
-from tcgraph.diagnostics.file_layout import copied_files, empty_files, other_layout
+from tcgraph.diagnostics.file_layout import COPIED, EMPTY, copied_files, empty_files, other_layout
+from tcgraph.diagnostics.names_in_use import apart
+from tcgraph.diagnostics.prefixes import RULE as PREFIX
 from tcgraph.diagnostics.prefixes import other_meanings
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.names import BY_QUERY, sh
+from tcgraph.shacl.repeated_findings import not_told, told_by_the_past
 from tcgraph.shacl.validation_report import Finding
 
 _UNKNOWN = "unknown-thing"
@@ -298,3 +301,28 @@ def _diagnostic(copy: _Copy) -> Diagnostic:
         Location(copy.path, copy.lines.start, 1),
         "Give the block a name of its own, or put what it says into the other.",
     )
+
+
+def past_only(past: list[Diagnostic], told: Collection[Diagnostic]) -> list[Diagnostic]:
+    """What a change did to what held before, without what comes of something that is wrong now."""
+    if any(each.rule in (PREFIX, EMPTY) for each in told):
+        return []
+    twins = {each.location.path for each in told if each.rule == COPIED and each.location}
+    # A rule that cannot work is not kept from being mended by having been another.
+    broken = {each.location for each in told if each.rule.startswith("shape-")}
+    past = [
+        each
+        for each in without_what_copies_bring(past, told)
+        if each.location is None or (each.location.path not in twins and each.location not in broken)
+    ]
+    now = [each.finding for each in told if each.finding is not None]
+    findings = [each.finding for each in past if each.finding is not None]
+    kept = set(map(id, not_told(findings, now, *apart(now))))
+    return [each for each in past if each.finding is None or id(each.finding) in kept]
+
+
+def without_cut_ends(told: Collection[Diagnostic], past: Collection[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What is wrong now, without the far end of a link that a change is told to have cut."""
+    lost = [each.finding for each in past if each.finding is not None]
+    kept = set(map(id, told_by_the_past((each.finding for each in told if each.finding is not None), lost)))
+    return tuple(each for each in told if each.finding is None or id(each.finding) in kept)

@@ -66,12 +66,7 @@ class QueryRequest:
 
 @dataclass(frozen=True, slots=True)
 class ResultDocument:
-    """A result document.
-
-    Attributes:
-        format: its syntax.
-        body: all of it.
-    """
+    """A result document."""
 
     format: ResultFormat | GraphFormat
     body: bytes

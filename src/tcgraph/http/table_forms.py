@@ -54,13 +54,7 @@ class AnswerPart:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a table.
-
-    Attributes:
-        media_type: as it is sent.
-        write: makes the document.
-        describes: what to say of it in a list of formats.
-    """
+    """One form of a table."""
 
     media_type: str
     write: Callable[[AnswerPart], bytes]

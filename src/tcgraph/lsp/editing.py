@@ -122,14 +122,7 @@ def _kind(document: TextDocument) -> GraphFormat:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A statement of a file.
-
-    Attributes:
-        name: its subject as the file writes it.
-        kind: its type, as the file writes it; empty where it says none.
-        head: where the subject stands.
-        whole: where the statement stands.
-    """
+    """A statement of a file."""
 
     name: str
     kind: str

@@ -231,14 +231,7 @@ _ABOUT = """SELECT ?node ?label ?kind ?text ?row {
 
 @dataclass(frozen=True, slots=True)
 class NodeDescription:
-    """What is known of a node.
-
-    Attributes:
-        label: its English label.
-        kinds: its classes, by short name.
-        text: its definition or summary.
-        rows: the places in the source document that it comes from.
-    """
+    """What is known of a node."""
 
     label: str | None
     kinds: tuple[str, ...]

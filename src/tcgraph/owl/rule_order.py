@@ -37,12 +37,7 @@ def overlaps(one: Signature, other: Signature) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Everything that writes one kind of triple.
-
-    Attributes:
-        target: the kind.
-        rules: the instances that conclude it.
-    """
+    """Everything that writes one kind of triple."""
 
     target: Signature
     rules: tuple[Instance, ...]

@@ -56,14 +56,7 @@ def facets_of(site: Site) -> Facets:
 
 @dataclass(frozen=True, slots=True)
 class ChipPart:
-    """One part of a question, told.
-
-    Attributes:
-        label: what is asked by.
-        text: the value.
-        without: whether it must not hold.
-        away: the address of the question without this part.
-    """
+    """One part of a question, told."""
 
     label: str
     text: str

@@ -29,12 +29,7 @@ _ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
-    """All that the documentation is made from.
-
-    Attributes:
-        versions: the versions, the one in force last.
-        uses: what uses each term today.
-    """
+    """All that the documentation is made from."""
 
     versions: tuple[Ontology, ...]
     uses: Uses

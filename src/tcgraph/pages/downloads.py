@@ -34,13 +34,7 @@ _FIRST = ("gb297-tc-3", "translations", "reference", "cycles", "inferred", "onto
 
 @dataclass(frozen=True, slots=True)
 class GraphDownload:
-    """One named graph.
-
-    Attributes:
-        iri: its address.
-        name: the address without what all of them have.
-        triples: how many statements it holds.
-    """
+    """One named graph."""
 
     iri: str
     name: str

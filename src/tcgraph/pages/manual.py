@@ -41,13 +41,7 @@ HELP: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A page of the manual.
-
-    Attributes:
-        name: its name in the address, and its file's.
-        title: its heading.
-        text: the file.
-    """
+    """A page of the manual."""
 
     name: str
     title: str

@@ -24,12 +24,7 @@ from tcgraph.terms import INFERRED
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a version will consist of.
-
-    Attributes:
-        report: what validation found.
-        fill: writes the version's files into a folder.
-    """
+    """What a version will consist of."""
 
     report: Report
     fill: Callable[[Path], Manifest]
@@ -92,11 +87,7 @@ def make(project: Project, name: str, *, check: bool, literals: str, progress: C
 
 
 class Rejected(NotConforming):
-    """The data was not published because it does not conform.
-
-    Attributes:
-        report: what validation found.
-    """
+    """The data was not published because it does not conform."""
 
     def __init__(self, outcome: Outcome) -> None:
         self.report = outcome.report

@@ -48,12 +48,7 @@ _Rows = list[dict[str, Term | None]]
 
 
 class Answers:
-    """Answers questions about one graph, which stays as it is.
-
-    Args:
-        select: asks the graph.
-        kinds: of the project.
-    """
+    """Answers questions about one graph, which stays as it is."""
 
     def __init__(self, select: Select, kinds: Mapping[str, Kind]) -> None:
         self.kinds = kinds
@@ -101,12 +96,7 @@ class Answers:
         return at >= 0 and all(row[at] and _YEAR.search(plain(row[at])) for row in self.rows(question))
 
     def rows(self, question: Question, kinds: Mapping[str, Kind] | None = None) -> Sequence[Row]:
-        """The rows that the question's query has, in its order.
-
-        Args:
-            question: its keys are of ``kinds``.
-            kinds: those of the project, where none are given.
-        """
+        """The rows that the question's query has, in its order."""
         kinds = kinds or self.kinds
         text = compiled(question, kinds)
         known = _ANSWERED.get()

@@ -14,12 +14,7 @@ Rows = Iterable[tuple[Term | None, ...]]
 
 
 class Facets:
-    """The parts that questions about one graph may have.
-
-    Args:
-        kinds: of the project.
-        select: gives the rows of a query; whoever asks often, remembers them.
-    """
+    """The parts that questions about one graph may have."""
 
     def __init__(self, kinds: Mapping[str, Kind], select: Callable[[str], Rows]) -> None:
         self.kinds = kinds

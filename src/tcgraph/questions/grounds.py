@@ -71,12 +71,7 @@ def _of_row(
 
 
 def told_in(ask: Ask, things: Iterable[NamedNode]) -> tuple[Cited, dict[NamedNode, set[Term | None]]]:
-    """The places of things, and the wholes that they are parts of.
-
-    Args:
-        ask: gives the rows of a query.
-        things: any.
-    """
+    """The places of things, and the wholes that they are parts of."""
     wanted = " ".join(sorted(map(str, things)))
     told: Cited = {}
     wholes: dict[NamedNode, set[Term | None]] = {}

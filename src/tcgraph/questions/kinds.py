@@ -69,11 +69,7 @@ class Kind:
 
 
 def read_kinds(folder: Path) -> Mapping[str, Kind]:
-    """The kinds of a project.
-
-    Args:
-        folder: of its queries.
-    """
+    """The kinds of a project."""
     path = folder / "asking" / "kinds.toml"
     if not path.is_file():
         return {}

@@ -103,12 +103,7 @@ NOTHING = Note()
 
 
 class Notes:
-    """Writes the notes of a project's answers.
-
-    Args:
-        queries: all of the project's.
-        ask: gives the rows of a query.
-    """
+    """Writes the notes of a project's answers."""
 
     def __init__(self, queries: QueryCatalogue, ask: Ask) -> None:
         self._queries = queries

@@ -55,12 +55,7 @@ class Fault:
 
 
 class Checks:
-    """Asks the questions of a project.
-
-    Args:
-        queries: all of its named queries.
-        ask: gives the rows of a query.
-    """
+    """Asks the questions of a project."""
 
     def __init__(self, queries: QueryCatalogue, ask: Ask) -> None:
         self._queries = queries

@@ -38,12 +38,7 @@ def marked(question: Question, kinds: Mapping[str, Kind]) -> str:
 
 
 def question_of(text: str, kinds: Mapping[str, Kind]) -> Question | None:
-    """The question that a query's text says; None where it is none, or says something else by now.
-
-    Args:
-        text: SPARQL.
-        kinds: of the project.
-    """
+    """The question that a query's text says; None where it is none, or says something else by now."""
     line = next((one for one in text.splitlines() if one.startswith(_BUILT)), "")
     if not line:
         return None
@@ -55,13 +50,7 @@ def question_of(text: str, kinds: Mapping[str, Kind]) -> Question | None:
 
 
 def named_query(question: Question, kinds: Mapping[str, Kind], sentence: str) -> str:
-    """The file of a named query.
-
-    Args:
-        question: what is asked.
-        kinds: of the project.
-        sentence: the question in words, in English.
-    """
+    """The file of a named query."""
     columns = columns_of(question, kinds)
     meanings = [f"#+   {column}: {_quoted(_meaning(column))}" for column in columns]
     asked = sentence.rstrip("?.")

@@ -25,14 +25,7 @@ class Limited(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of every question.
-
-    Attributes:
-        seconds: how long one may run.
-        memory_mb: how much memory one may have beyond what its worker inherits.
-        queue: how many may wait.
-        queue_seconds: how long one may wait.
-    """
+    """The limits of every question."""
 
     seconds: float
     memory_mb: int

@@ -17,11 +17,7 @@ _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\
 
 
 class ExpressionPrinter:
-    """Writes terms, paths, triples and expressions.
-
-    Args:
-        full: whether to write every IRI out, whatever its text was.
-    """
+    """Writes terms, paths, triples and expressions."""
 
     def __init__(self, *, full: bool = False) -> None:
         self._full = full

@@ -10,11 +10,7 @@ from tcgraph.sparql.syntax import Aggregate, Bind, Exists, Expression, Filter, M
 
 
 def visible(elements: Iterable[Node]) -> dict[str, None]:
-    """The variables in scope of patterns, in the order of the text.
-
-    Args:
-        elements: elements of one group, or groups.
-    """
+    """The variables in scope of patterns, in the order of the text."""
     found: dict[str, None] = {}
     stack = list(elements)[::-1]
     while stack:

@@ -17,13 +17,7 @@ _AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class CrawlReply:
-    """What the application gave.
-
-    Attributes:
-        status: HTTP status.
-        media_type: with its parameters.
-        body: the content.
-    """
+    """What the application gave."""
 
     status: int
     media_type: str

@@ -117,12 +117,7 @@ _APART = (s.ReifiedTriple, s.Annotated, s.AnnotationBlock, s.TripleTerm)
 
 
 def is_portable(element: Node, others: Names) -> bool:
-    """Whether a pattern may be looked up with the bindings of other patterns.
-
-    Args:
-        element: the pattern.
-        others: the variables that those may bind.
-    """
+    """Whether a pattern may be looked up with the bindings of other patterns."""
     match element:
         case s.Triples():
             return not any(isinstance(node, _APART) for node in walk(element))

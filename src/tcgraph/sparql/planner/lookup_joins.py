@@ -47,13 +47,7 @@ def is_step(element: Pattern, others: Names) -> bool:
 
 
 def in_order(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
-    """The elements of a group with their joins in order; the same where nothing is certain or gained.
-
-    Args:
-        elements: of one group, whose own groups are planned already.
-        around: what it stands in.
-        planning: of the query.
-    """
+    """The elements of a group with their joins in order; the same where nothing is certain or gained."""
     rest = [element for element in elements if not isinstance(element, Filter)]
     filters = [element for element in elements if isinstance(element, Filter)]
     # Right in an OPTIONAL a filter sees what is beside it (§18.2.2.6), which in a group of its own it would not.
@@ -161,12 +155,7 @@ _CHEAPER = 3.0
 
 
 def in_halves(select: Select, planning: Planning) -> Select:
-    """A query with the parts of its pattern found apart, where they are independent and it costs less.
-
-    Args:
-        select: with its columns named.
-        planning: of the query.
-    """
+    """A query with the parts of its pattern found apart, where they are independent and it costs less."""
     parts = _parts(select, planning)
     if parts is None:
         return select

@@ -19,11 +19,7 @@ class Uncut(Exception):
 
 
 class FreshNames:
-    """Names of variables that a query does not have.
-
-    Args:
-        taken: those that it has.
-    """
+    """Names of variables that a query does not have."""
 
     def __init__(self, taken: Collection[str]) -> None:
         self._mark = "_"
@@ -37,11 +33,7 @@ class FreshNames:
 
 
 class Cutter:
-    """Cuts the triples of one group, whose blank nodes are its own.
-
-    Args:
-        names: where names of variables come from.
-    """
+    """Cuts the triples of one group, whose blank nodes are its own."""
 
     def __init__(self, names: FreshNames) -> None:
         self._names = names

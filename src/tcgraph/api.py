@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from tcgraph.errors import BadParameter
 from tcgraph.namespaces import STANDARD, application
-from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term, Triple
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.check import Outcome
@@ -55,7 +55,6 @@ def load(*sources: str | Path | bytes, format: str = "turtle") -> Graph:
     """
     from tcgraph.diagnostics.inputs import Inputs
     from tcgraph.engine.literal_forms import TermEngine
-    from tcgraph.rdf import GraphFormat
 
     engine = TermEngine()
     inputs = Inputs()

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tcgraph.assistants.reply import MOST, WHERE, Cells, fitting, short, size, spoken, without_empty
+from tcgraph.explain.triple import Explainer, nearest_fact
 from tcgraph.export.spoken_triple import known_name, read_triple
+from tcgraph.owl.proof import Proof
 from tcgraph.pages.site import Site, run
 from tcgraph.questions.chips import prefixed
 from tcgraph.questions.grounds import told_in
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.terms import BASE
-
-if TYPE_CHECKING:
-    from tcgraph.explain.triple import Explainer
-    from tcgraph.owl.proof import Proof
 
 _FACTS = 1_000
 _AT_ONCE = 8
@@ -55,8 +53,6 @@ def explained(site: Site, explainer: Explainer, words: Sequence[str], language: 
     Raises:
         UnknownTerm: one of its words names nothing.
     """
-    from tcgraph.explain.triple import nearest_fact
-
     engine = site.engine()
     fact = read_triple(engine, words, BASE)
     proof = explainer.explain(fact)

@@ -13,6 +13,7 @@ from tcgraph.assistants.reply import DATA, MOST, Cells, fitting, rows_of, size, 
 from tcgraph.assistants.said_of import described, explained
 from tcgraph.assistants.understood import answered, told_note
 from tcgraph.errors import BadParameter, BrokenInput, EngineError
+from tcgraph.explain.triple import Explainer
 from tcgraph.pages.build_page import asking_of
 from tcgraph.pages.diagnose import warnings_of
 from tcgraph.pages.documentation import documentation
@@ -222,8 +223,6 @@ class Tools:
             property: tc:currentStatus, currentStatus, its label, or a for the kind.
             value: a thing, a code such as taken, or a text.
         """
-        from tcgraph.explain.triple import Explainer
-
         explainer = self._once("explainer", lambda: Explainer(self._site.engine()))
         return explained(self._site, explainer, (subject, property, value), self._language(""))
 

@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 
 import tcgraph
 from tcgraph.errors import BadParameter, TcgraphError
-from tcgraph.follow_ups import FollowUp
+from tcgraph.follow_ups import FollowUp, chosen
 from tcgraph.project import Project, find_project
 
 
@@ -100,7 +100,6 @@ def follow_up_of(project: Project, code: str, *, quiet: bool = False) -> FollowU
         BadParameter: there is none of that code.
     """
     from tcgraph.cli.console import say
-    from tcgraph.follow_ups import chosen
 
     known = project.follow_ups
     meant = chosen(known, code)

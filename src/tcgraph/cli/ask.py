@@ -10,6 +10,7 @@ import typer
 from tcgraph.cli.app import OfOption, app, follow_up_of, project_of, spoken
 from tcgraph.cli.console import progress, say
 from tcgraph.errors import BadParameter
+from tcgraph.rdf import Literal, plain
 
 if TYPE_CHECKING:
     from tcgraph.engine.embedded import EmbeddedEngine
@@ -133,7 +134,6 @@ def _first(engine: EmbeddedEngine, found: Found, language: str) -> list[str]:
     from itertools import islice
 
     from tcgraph.followup.report.query_rows import in_words
-    from tcgraph.rdf import Literal, plain
 
     rows = in_words(engine, list(islice(engine.select(engine.searched(found.query)), _ROWS)), language)
     return [

@@ -9,6 +9,7 @@ import typer
 
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import progress, say
+from tcgraph.errors import EngineError
 
 
 @app.command("build")
@@ -43,7 +44,6 @@ def build_command(
     if to:
         from tcgraph.engine import open_engine
         from tcgraph.engine.capabilities import lacking
-        from tcgraph.errors import EngineError
         from tcgraph.publish.versions import publish_to
 
         engine = open_engine(to, os.environ)

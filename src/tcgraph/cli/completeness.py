@@ -10,10 +10,11 @@ import typer
 
 from tcgraph.cli.app import app, project_of
 from tcgraph.errors import BadParameter
+from tcgraph.rdf import NamedNode
+from tcgraph.terms import shorten
 
 if TYPE_CHECKING:
     from tcgraph.followup.completeness import Figures
-    from tcgraph.rdf import NamedNode
     from tcgraph.shacl.profile import Share
 
 _GROUPS = ("class", "file", "section")
@@ -35,7 +36,6 @@ def completeness_command(
     """
     from tcgraph.followup.completeness import figures
     from tcgraph.followup.project_engine import open_graph
-    from tcgraph.terms import shorten
 
     if by not in _GROUPS:
         raise BadParameter(f"--by {by!r} is none of {', '.join(_GROUPS)}.")
@@ -60,8 +60,6 @@ def _kind(found: Figures, name: str) -> NamedNode:
     Raises:
         BadParameter: nothing is of such a class.
     """
-    from tcgraph.terms import shorten
-
     names = {shorten(kind.value): kind for kind in found.counted.kinds}
     local = {short.rpartition(":")[2].casefold(): kind for short, kind in names.items()}
     kind = names.get(name) or local.get(name.rpartition(":")[2].casefold())

@@ -10,11 +10,12 @@ import typer
 
 from tcgraph.cli.app import app
 from tcgraph.cli.loading import load
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term
+from tcgraph.terms import GRAPH, ID, shorten
 
 if TYPE_CHECKING:
     from tcgraph.engine import Engine
     from tcgraph.export.describe import DescribedStatement, Description
-    from tcgraph.rdf import Term
 
 
 @app.command()
@@ -33,7 +34,6 @@ def describe(
     from tcgraph.export.describe import resolve
     from tcgraph.export.dump import serialize
     from tcgraph.export.rebase import rebase_to
-    from tcgraph.rdf import GraphFormat
 
     syntax = None if format_ == "text" else GraphFormat.named(format_)
     rebase = rebase_to(os.environ.get("TCGRAPH_BASE_IRI"))
@@ -47,8 +47,6 @@ def describe(
 
 
 def _text(engine: Engine, found: Description, language: str) -> str:
-    from tcgraph.terms import shorten
-
     lines = [found.label(language), found.thing.value]
     for title, statements in (("", found.outgoing), ("Pointed at by", found.incoming)):
         if not statements:
@@ -62,8 +60,6 @@ def _text(engine: Engine, found: Description, language: str) -> str:
 
 def _value(engine: Engine, statement: DescribedStatement, language: str) -> str:
     from tcgraph.export.facts import label_of
-    from tcgraph.rdf import Literal, NamedNode
-    from tcgraph.terms import ID, shorten
 
     term: Term = statement.term
     if isinstance(term, NamedNode):
@@ -77,6 +73,4 @@ def _value(engine: Engine, statement: DescribedStatement, language: str) -> str:
 
 
 def _source(statement: DescribedStatement) -> str:
-    from tcgraph.terms import GRAPH
-
     return "inferred" if statement.inferred else statement.graph.value.removeprefix(GRAPH)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tcgraph.cli.app import app, project_of
+from tcgraph.errors import BrokenInput
+from tcgraph.project import Role
+from tcgraph.rdf import GraphFormat
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.differences import GraphVersion
@@ -73,7 +76,6 @@ def _revisions(
     from tcgraph.diagnostics.git_changes import merge_base
     from tcgraph.followup import change_review_output
     from tcgraph.followup.change_review import FactChange, facts_told
-    from tcgraph.project import Role
     from tcgraph.publish.attachments import attached_text
     from tcgraph.publish.revisions import compare_revisions
     from tcgraph.shacl.shapes import Shapes
@@ -104,9 +106,7 @@ def _revisions(
 def _read(path: Path) -> GraphVersion:
     from tcgraph.diagnostics.differences import read_version
     from tcgraph.engine.input_guard import check_source
-    from tcgraph.errors import BrokenInput
     from tcgraph.file_kinds import START, opened, syntax_of_start
-    from tcgraph.rdf import GraphFormat
     from tcgraph.turtle.source_text import decode
 
     try:

@@ -10,17 +10,20 @@ import typer
 
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import progress
-from tcgraph.engine import Engine
-from tcgraph.errors import BadParameter
+from tcgraph.engine import Engine, open_engine
+from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.errors import BadParameter, EngineError
+from tcgraph.explain.triple import Explainer, name, nearest_fact, written
 from tcgraph.export.spoken_triple import known_name, read_triple
-from tcgraph.rdf import NamedNode
+from tcgraph.owl.proof import Fact, Proof
+from tcgraph.project import Project, Role
+from tcgraph.rdf import NamedNode, Triple
+from tcgraph.shacl.validation_report import Report, Severity
+from tcgraph.terms import INFERRED
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.places import AssertedPlaces
     from tcgraph.engine.literal_forms import TermEngine
-    from tcgraph.explain.triple import Explainer
-    from tcgraph.owl.proof import Fact, Proof
-    from tcgraph.project import Project
 
 
 @app.command()
@@ -63,10 +66,6 @@ def explain(
 
 def _opened(location: str) -> Engine:
     """A server that holds a build, conclusions and all."""
-    from tcgraph.engine import open_engine
-    from tcgraph.errors import EngineError
-    from tcgraph.terms import INFERRED
-
     engine = open_engine(location, os.environ)
     if INFERRED not in engine.graphs():
         engine.close()
@@ -78,8 +77,6 @@ def _opened(location: str) -> Engine:
 
 def _premises(project: Project, engine: Engine) -> list[NamedNode]:
     """The graphs that were reasoned over: of ontology and data, of which a server may hold more than the project."""
-    from tcgraph.project import Role
-
     rules = {file.graph for file in project.files(Role.SHAPES)}
     return [graph for graph in engine.graphs() if graph not in rules]
 
@@ -87,7 +84,6 @@ def _premises(project: Project, engine: Engine) -> list[NamedNode]:
 def _reasoned(project: Project) -> TermEngine:
     """The project's files as they are now, whether or not they could be published: explaining is for mending."""
     from tcgraph.engine.literal_forms import TermEngine
-    from tcgraph.project import Role
     from tcgraph.publish.project_graph import conclude, load_project
 
     engine = TermEngine()
@@ -100,9 +96,6 @@ def _reasoned(project: Project) -> TermEngine:
 
 def _triple(project: Project, engine: Engine, words: tuple[str, str, str], base: str, *, as_json: bool) -> None:
     from tcgraph.cli.explanation import ProofWriter
-    from tcgraph.engine.embedded import EmbeddedEngine
-    from tcgraph.explain.triple import Explainer, nearest_fact, written
-    from tcgraph.project import Role
     from tcgraph.publish.project_graph import load_project
 
     explainer = Explainer(engine, premises=_premises(project, engine))
@@ -130,21 +123,14 @@ def _triple(project: Project, engine: Engine, words: tuple[str, str, str], base:
 
 
 def _silence(fact: Fact, explainer: Explainer) -> str:
-    from tcgraph.explain.triple import name
-
     return f"{name(fact[0], explainer.schema)} has no {name(fact[1], explainer.schema)} at all"
 
 
 def _node(project: Project, engine: Engine, node: NamedNode, *, as_json: bool) -> None:
     from tcgraph.cli.explanation import ProofWriter
-    from tcgraph.explain.triple import Explainer, name
     from tcgraph.explain.violation import why
-    from tcgraph.project import Role
-    from tcgraph.rdf import Triple
     from tcgraph.shacl.shapes import Shapes
     from tcgraph.shacl.validate import validate
-    from tcgraph.shacl.validation_report import Report, Severity
-    from tcgraph.terms import INFERRED
 
     shapes = Shapes.of_files(file.path for file in project.files(Role.SHAPES))
     premises = _premises(project, engine)

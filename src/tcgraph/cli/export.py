@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tcgraph.cli.app import app, project_of
-from tcgraph.cli.console import progress, say
+from tcgraph.cli.console import counting, progress, say
 from tcgraph.cli.loading import load, load_version
+from tcgraph.errors import BadParameter
+from tcgraph.project import Project
+from tcgraph.rdf import GraphFormat
 
 if TYPE_CHECKING:
     from tcgraph.engine import Engine
     from tcgraph.export.catalogue import Release
     from tcgraph.export.rebase import Rebase
-    from tcgraph.project import Project
     from tcgraph.publish.build import Opened
-    from tcgraph.rdf import GraphFormat
 
     Writing = Callable[[Project, Engine, Path], list[str]]
     """What writes files below a directory, and names them."""
@@ -59,8 +60,6 @@ def rdf(
     base_iri: Base = None,
 ) -> None:
     """Dump the graph in RDF, whole and by graph, with checksums and a catalogue: equal graphs give equal bytes."""
-    from tcgraph.cli.console import counting
-    from tcgraph.errors import BadParameter
     from tcgraph.export.dump import Compression, write_dump
     from tcgraph.export.rebase import rebase_to
 
@@ -83,9 +82,6 @@ def rdf(
 
 
 def _syntaxes(formats: str) -> list[GraphFormat]:
-    from tcgraph.errors import BadParameter
-    from tcgraph.rdf import GraphFormat
-
     found = [GraphFormat.named(name) for name in formats.split(",") if name.strip()]
     if not found:
         raise BadParameter(f"--formats {formats!r} names no format; give some, such as ttl,nq.")
@@ -183,7 +179,6 @@ def iati(
     base_iri: Base = None,
 ) -> None:
     """Write IATI 2.03 files: activities and organisations; by default second-hand, of the body followed up."""
-    from tcgraph.errors import BadParameter
     from tcgraph.export.facts import facts
     from tcgraph.export.iati import Reporter, write_iati
 
@@ -213,7 +208,6 @@ def redirects_command(
 ) -> None:
     """Write the redirects from our persistent IRIs, or those of --base-iri, to a deployment, for Apache."""
     from tcgraph.export.rebase import rebase_to, redirects
-    from tcgraph.rdf import GraphFormat
 
     suffixes = tuple(syntax.suffix for syntax in GraphFormat)
     file.write_text(redirects(to, rebase_to(base_iri).base, suffixes), encoding="utf-8")
@@ -304,7 +298,6 @@ def crate_command(
     base_iri: Base = None,
 ) -> None:
     """Write a whole release as an RO-Crate: dumps, tables, records, IATI, sources, catalogue and provenance."""
-    from tcgraph.cli.console import counting
     from tcgraph.export.crate import write_crate
     from tcgraph.export.rebase import rebase_to
 
@@ -362,8 +355,6 @@ def site(
     base_iri: Base = None,
 ) -> None:
     """Write an edition for any file server: pages, data at every IRI, downloads, search, questions in the browser."""
-    from tcgraph.cli.console import counting
-    from tcgraph.errors import BadParameter
     from tcgraph.export.edition.wasm import oxigraph
     from tcgraph.export.rebase import rebase_to
     from tcgraph.pages.edition_pages import write_site

@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from tcgraph.cli.app import app, project_of
+from tcgraph.errors import BrokenInput
+from tcgraph.rdf import GraphFormat
 
 
 @app.command()
@@ -26,8 +28,6 @@ def fmt(
 
     Nothing is written unless the new text has been read back and holds the same triples and comments.
     """
-    from tcgraph.errors import BrokenInput
-    from tcgraph.rdf import GraphFormat
     from tcgraph.turtle.formatter import format_turtle
     from tcgraph.turtle.source_text import decode
 
@@ -59,7 +59,6 @@ def _expand(names: list[str]) -> list[Path]:
 
 
 def _format(path: Path, *, write: bool, show: bool) -> bool:
-    from tcgraph.errors import BrokenInput
     from tcgraph.file_kinds import syntax_of
     from tcgraph.turtle.formatter import format_turtle
     from tcgraph.turtle.source_text import decode

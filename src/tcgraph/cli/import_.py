@@ -17,10 +17,10 @@ from tcgraph.cli.app import follow_up_of as meant_by
 from tcgraph.cli.console import counted, print_findings, say
 from tcgraph.errors import BadParameter, BrokenInput, NotConforming
 from tcgraph.file_kinds import ENDINGS, PACKED
+from tcgraph.rdf import GraphFormat, Quad, parse
 
 if TYPE_CHECKING:
     from tcgraph.export.rebase import Rebase
-    from tcgraph.rdf import Quad
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,6 @@ def import_command(
     """Read a partner's file (--into a graph), a workbook (--cycle), or a status table (--draft, then --accept)."""
     from tcgraph.export.dump import serialize
     from tcgraph.export.rebase import rebase_to
-    from tcgraph.rdf import GraphFormat
 
     ours = rebase_to(base_iri).back
     if not source.exists():
@@ -328,7 +327,6 @@ def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Pat
     from tcgraph.export.project_merge import merge, target_of
     from tcgraph.followup.fact_writer import write_together
     from tcgraph.publish.gate import diagnosed, judge_graphs
-    from tcgraph.rdf import GraphFormat, parse
 
     project = project_of(context)
     target = target_of(project, name)

@@ -13,6 +13,7 @@ import typer
 from tcgraph.cli.app import app
 from tcgraph.cli.console import say
 from tcgraph.errors import BadParameter
+from tcgraph.project import find_project
 
 
 @app.command()
@@ -63,7 +64,6 @@ def init(
 
 def _update(directory: Path, write: bool, take: list[str]) -> None:
     from tcgraph.followup.project_update import bring_up_to_date, changes
-    from tcgraph.project import find_project
 
     project = find_project(directory, {"TCGRAPH_PROJECT": str(directory)})
     found = changes(project, take)

@@ -11,10 +11,10 @@ import typer
 
 from tcgraph.cli.app import project_of
 from tcgraph.cli.console import progress
+from tcgraph.project import Project
 
 if TYPE_CHECKING:
     from tcgraph.engine.embedded import EmbeddedEngine
-    from tcgraph.project import Project
     from tcgraph.publish.build import Opened
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import typer
 
 from tcgraph.cli.app import app, project_of
+from tcgraph.errors import TcgraphError
 
 
 @app.command()
 def lsp(context: typer.Context) -> None:
     """Serve editors over standard input and output: problems, hover, completion, definitions."""
-    from tcgraph.errors import TcgraphError
-
     try:
         from tcgraph.lsp.language_server import create_server
     except ModuleNotFoundError as error:

@@ -15,8 +15,9 @@ import typer
 
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import progress, say
-from tcgraph.cli.table import print_rows
+from tcgraph.cli.table import print_rows, print_table
 from tcgraph.errors import BadParameter, BrokenInput, BrokenQuery, TcgraphError
+from tcgraph.rdf import GraphFormat, ResultFormat
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -195,11 +196,9 @@ def _without_service(engine: EmbeddedEngine, text: str) -> str:
 def _write(engine: EmbeddedEngine, text: str, wanted: str, language: str) -> int:
     from pyoxigraph import QuerySolutions
 
-    from tcgraph.cli.table import print_table
     from tcgraph.engine.evaluate import NotAcceptable, QueryRequest, evaluate, run
     from tcgraph.export.result_files import rows_in
     from tcgraph.followup.report.query_rows import in_words
-    from tcgraph.rdf import GraphFormat, ResultFormat
 
     name = wanted.strip().lower()
     results = next((known for known in ResultFormat if known.name.lower() == name), None)
@@ -254,8 +253,6 @@ def _read(file: Path) -> str:
 
 
 def _print_list(queries: QueryCatalogue) -> None:
-    from tcgraph.cli.table import print_rows
-
     rows = [(query.kind, query.name, query.question or query.summary) for query in queries.values()]
     print_rows(["kind", "name", "question"], sorted(rows))
 

@@ -10,9 +10,9 @@ import typer
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import say
 from tcgraph.errors import BadParameter, BrokenInput
+from tcgraph.project import Project
 
 if TYPE_CHECKING:
-    from tcgraph.project import Project
     from tcgraph.reviewing.columns_page import UnclearTable
 
 _ENDING = ".review.xlsx"

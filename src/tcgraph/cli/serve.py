@@ -13,11 +13,11 @@ import typer
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import progress, say
 from tcgraph.errors import TcgraphError
+from tcgraph.project import Project
 
 if TYPE_CHECKING:
     from tcgraph.config import Settings
     from tcgraph.http.mounted_pages import Pages
-    from tcgraph.project import Project
     from tcgraph.queries import QueryCatalogue
     from tcgraph.server.served_graph import ServedGraph
 

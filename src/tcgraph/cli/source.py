@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tcgraph.cli.app import app, project_of
+from tcgraph.errors import BrokenInput
+from tcgraph.project import Project, Role
 
 if TYPE_CHECKING:
     from tcgraph.followup.renditions import Verification
-    from tcgraph.project import Project
 
 source = typer.Typer(no_args_is_help=True, help="Attach a copy of the source document and check the graph against it.")
 app.add_typer(source, name="source")
@@ -47,7 +48,6 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Print every passage as JSON.")] = False,
 ) -> None:
     """Check every passage's digest against a copy: exit 0 when all are found, 1 when some are not."""
-    from tcgraph.errors import BrokenInput
     from tcgraph.followup.renditions import read_copy
     from tcgraph.publish import attachments
 
@@ -84,9 +84,7 @@ def detach(context: typer.Context) -> None:
 
 def _verify(project: Project, data: bytes, text: str) -> Verification:
     from tcgraph.engine.embedded import EmbeddedEngine
-    from tcgraph.errors import BrokenInput
     from tcgraph.followup.renditions import read_passages, verify
-    from tcgraph.project import Role
     from tcgraph.publish.project_graph import load_project
 
     engine = EmbeddedEngine()

@@ -12,7 +12,8 @@ import typer
 
 from tcgraph.cli.app import app, project_of
 from tcgraph.cli.console import counted, print_findings, say
-from tcgraph.errors import EngineError, NotConforming, ProjectNotFound
+from tcgraph.errors import BadParameter, EngineError, NotConforming, ProjectNotFound
+from tcgraph.project import Role, open_project
 
 if TYPE_CHECKING:
     from tcgraph.sync.copy_files import CopyTarget
@@ -51,7 +52,6 @@ def sync_command(
 
     A server that not everybody may read is shown the token in TCGRAPH_SYNC_TOKEN.
     """
-    from tcgraph.errors import BadParameter
     from tcgraph.sync.copy_files import CopyTarget
     from tcgraph.sync.fetch import Fetcher
     from tcgraph.sync.follow import Follower
@@ -101,8 +101,6 @@ def _tell(outcome: SyncOutcome, size: int, files: int, directory: Path) -> None:
 
 def _rules(context: typer.Context) -> list[Path]:
     """The shapes of the project that the command line means, for a copy that has none of its own."""
-    from tcgraph.project import Role
-
     try:
         return [file.path for file in project_of(context).files(Role.SHAPES)]
     except ProjectNotFound:
@@ -138,7 +136,6 @@ def past_told(target: CopyTarget, store: CopyStore, rules: Sequence[Path], *, re
     Raises:
         NotConforming: something given before is rewritten or gone, and that is refused.
     """
-    from tcgraph.project import Role, open_project
     from tcgraph.publish.gate import diagnosed, judge_graphs
 
     pending = [(path, quads) for _, path, quads in target.pending(store)]

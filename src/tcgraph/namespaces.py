@@ -13,6 +13,8 @@ from typing import Final
 
 from tcgraph.rdf import Literal, NamedNode
 
+_LOCAL: Final = re.compile(r"[\w.-]*[\w-]")
+
 
 class Prefixes(dict[str, str]):
     """Prefix to namespace, with the two ways of using it; not changed after it is made."""
@@ -41,9 +43,8 @@ class Prefixes(dict[str, str]):
         )
         if best is None:
             return f"<{iri}>"
-        local = iri[len(best[1]) :]
         # Turtle §6.5 PN_LOCAL allows more, but a slash or an escape reads worse than the full IRI.
-        return f"{best[0]}:{local}" if local and all(c.isalnum() or c in "-_" for c in local) else f"<{iri}>"
+        return f"{best[0]}:{iri[len(best[1]) :]}" if _LOCAL.fullmatch(iri, len(best[1])) else f"<{iri}>"
 
 
 STANDARD: Final = Prefixes(

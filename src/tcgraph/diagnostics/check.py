@@ -28,12 +28,11 @@ from tcgraph.diagnostics.one_cause import (
     without_echoes,
 )
 from tcgraph.diagnostics.result_words import ResultWords
-from tcgraph.diagnostics.term_names import as_written
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.file_kinds import syntax_of
-from tcgraph.namespaces import application
+from tcgraph.namespaces import Prefixes, application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.lint import ShapeProblem, broken_shapes, left_out, lint_shapes
@@ -42,6 +41,7 @@ from tcgraph.shacl.repeated_findings import without_consequences
 from tcgraph.shacl.rules import apply_rules, asks_for_rules
 from tcgraph.shacl.validate import Shapes, Validator, revalidate, validate
 from tcgraph.shacl.validation_report import BrokenShape, Finding, Report, Severity
+from tcgraph.turtle.leaves import as_written
 
 if TYPE_CHECKING:
     from tcgraph.owl.reason import Method
@@ -369,7 +369,7 @@ def _diagnostic(finding: Finding, locator: Locator, words: ResultWords) -> Diagn
 def _written(term: Term, place: Location, prefixes: Mapping[str, str]) -> str:
     """A term as the file of a place would write it."""
     lines = syntax_of(place.path) in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
-    return as_written(term, prefixes, bare=not lines)
+    return as_written(term, Prefixes(prefixes), bare=not lines)
 
 
 def _of_no_shapes(paths: Sequence[Path]) -> Diagnostic:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from tcgraph.diagnostics.term_names import TermWriter, short_name
-from tcgraph.namespaces import STANDARD, application
+from tcgraph.diagnostics.term_names import TermWriter
+from tcgraph.namespaces import STANDARD, shorten
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.names import SH, sh
 from tcgraph.shacl.small_graph import TripleIndex
@@ -141,7 +141,7 @@ def kind(datatype: Term | None) -> str:
         return 'a text with a language tag: "text"@en'
     if datatype.value == STANDARD["rdfs"] + "Literal":
         return "of datatype rdfs:Literal, which no literal has; the shape may mean sh:nodeKind sh:Literal"
-    return f"of datatype {short_name(datatype.value, application().prefixes)}"
+    return f"of datatype {shorten(datatype.value)}"
 
 
 def node_kind(node: Term) -> str:
@@ -156,7 +156,7 @@ def written_as(value: Literal) -> str:
         return "a text with a language tag"
     if name == "string":
         return "a text"
-    return KINDS[name][0] if name in KINDS else short_name(value.datatype.value, application().prefixes)
+    return KINDS[name][0] if name in KINDS else shorten(value.datatype.value)
 
 
 def listed(names: Iterable[str]) -> str:

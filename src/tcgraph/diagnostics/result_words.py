@@ -25,13 +25,14 @@ from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.misnamed_classes import MisnamedClasses
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.diagnostics.suggest import Candidates, local_name, namespace, told_apart
-from tcgraph.diagnostics.term_names import TermWriter, as_written, short_name
+from tcgraph.diagnostics.term_names import TermWriter
 from tcgraph.engine import Engine
-from tcgraph.namespaces import RDF_TYPE, STANDARD, application
+from tcgraph.namespaces import RDF_TYPE, STANDARD, Prefixes, application
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.shacl.validate import Shapes
 from tcgraph.shacl.validation_report import Finding
+from tcgraph.turtle.leaves import as_written
 
 _SH = STANDARD["sh"]
 _RDF = STANDARD["rdf"]
@@ -116,7 +117,7 @@ class ResultWords:
         component, own, strange = asked.component, asked.own, self._strange(finding)
         if asked.by_message and finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
             name, told, remedy = finding.message.split("\n")
-            return f"{short_name(name, {**application().prefixes, **prefixes})} {told}", remedy
+            return f"{Prefixes({**application().prefixes, **prefixes}).shorten(name)} {told}", remedy
         if asked.by_message:
             told = _DATATYPE.sub(glossed, writer.shortened(finding.message))
             return told or "A rule of the shape is broken.", strange or None

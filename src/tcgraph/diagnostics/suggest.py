@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tcgraph.diagnostics.term_equality import alike
-from tcgraph.diagnostics.term_names import as_written
 from tcgraph.namespaces import application
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.names import STRING
+from tcgraph.turtle.leaves import as_written
 
 _SWAP = 0.9
 _LONGEST_CODE = 5

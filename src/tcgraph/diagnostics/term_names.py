@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from tcgraph.engine.datatypes import is_well_formed
-from tcgraph.namespaces import STANDARD, application
-from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Term
+from tcgraph.namespaces import STANDARD, Prefixes, application
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.validation_report import Finding
 
-if TYPE_CHECKING:
-    from tcgraph.turtle.reader import TurtleParser
-
 _XSD = STANDARD["xsd"]
 _STRING, *_BARE = (_XSD + name for name in ("string", "integer", "decimal", "boolean"))
-_LOCAL = re.compile(r"[\w.-]*[\w-]")
 _IRI = re.compile(r"<?\b((?:https?://|urn:)[^\s<>\"{}|^`]*[^\s<>\"{}|^`.,;:!?)])>?")
 
 
@@ -31,7 +26,7 @@ class TermWriter:
 
     def __init__(self, label: Callable[[Term], str | None], prefixes: Mapping[str, str]) -> None:
         self._label = label
-        self._prefixes = {**application().prefixes, **prefixes}
+        self._prefixes = Prefixes({**application().prefixes, **prefixes})
         self._names: dict[str, str] = {}
 
     def name(self, term: Term) -> str:
@@ -73,7 +68,7 @@ class TermWriter:
 
     def _name(self, iri: str) -> str:
         if iri not in self._names:
-            self._names[iri] = short_name(iri, self._prefixes)
+            self._names[iri] = self._prefixes.shorten(iri)
         return self._names[iri]
 
     def _short(self, iri: str) -> str:
@@ -92,46 +87,3 @@ class TermWriter:
             case "/":
                 return ", then ".join(parts)
         return f"{parts[0]}{path.operator}"
-
-
-def short_name(iri: str, prefixes: Mapping[str, str]) -> str:
-    """An IRI as ``prefix:local`` with the longest namespace that fits, else ``<iri>``."""
-    best: tuple[int, str] | None = None
-    for prefix, start in prefixes.items():
-        longer = start and iri.startswith(start) and (best is None or len(start) > best[0])
-        if longer and _LOCAL.fullmatch(iri, len(start)):
-            best = (len(start), f"{prefix}:{iri[len(start) :]}")
-    return best[1] if best else f"<{iri}>"
-
-
-def as_written(term: Term, prefixes: Mapping[str, str], *, bare: bool = True) -> str:
-    """A term in Turtle, with the prefixes that a file declares.
-
-    Args:
-        term: the term.
-        prefixes: those prefixes.
-        bare: whether numbers may stand without quotes, which N-Triples does not have.
-    """
-    if isinstance(term, NamedNode):
-        return short_name(term.value, prefixes)
-    if not isinstance(term, Literal) or term.language or term.datatype.value == _STRING:
-        return str(term)
-    if bare and term.datatype.value in _BARE and _reads_back(term):
-        return term.value
-    return f"{Literal(term.value)}^^{short_name(term.datatype.value, prefixes)}"
-
-
-def _reads_back(term: Literal) -> bool:
-    """Whether Turtle takes the bare text for a literal of that datatype."""
-    from tcgraph.turtle.reader import TurtleParser  # takes a while to load, and most runs read no such text
-    from tcgraph.turtle.source_text import SourceText
-
-    plain = TurtleParser(SourceText(f"<urn:a> <urn:b> {term.value} ."), GraphFormat.TURTLE)
-    found = [getattr(getattr(value, "term", None), "datatype", None) for value in _objects(plain)]
-    return found == [term.datatype]
-
-
-def _objects(parser: TurtleParser) -> Iterator[object]:
-    for item in parser.items():
-        for entry in getattr(item, "entries", ()):
-            yield from entry.objects

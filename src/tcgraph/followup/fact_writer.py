@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from tcgraph.followup.language import IN_ENGLISH
+from tcgraph.namespaces import Prefixes
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID, PREFIXES, TC, expand
+from tcgraph.turtle.leaves import as_written
 
 _XSD: Final = PREFIXES["xsd"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _LABEL: Final = PREFIXES["rdfs"] + "label"
 _KEEP: Final = ("tc", "dcterms", "rdfs", "skos", "xsd", "prov", "graph")
+_SHORT: Final = Prefixes({prefix: PREFIXES[prefix] for prefix in _KEEP})
 
 
 class Facts:
@@ -143,29 +146,13 @@ def _rank(name: str) -> tuple[bool, bool, bool, str]:
     return (name != _TYPE, name != _LABEL, not name.startswith(TC), name)
 
 
-def _name(iri: str) -> str:
-    return f"<{iri}>" if iri.startswith(ID) else _short_name(iri)
-
-
 @lru_cache(maxsize=4096)
-def _short_name(iri: str) -> str:
-    if iri == _TYPE:
-        return "a"
-    for prefix in _KEEP:
-        if iri.startswith(PREFIXES[prefix]) and iri[len(PREFIXES[prefix]) :].isalnum():
-            return f"{prefix}:{iri[len(PREFIXES[prefix]) :]}"
-    return f"<{iri}>"
+def _name(iri: str) -> str:
+    return "a" if iri == _TYPE else _SHORT.shorten(iri)
 
 
 def _value(term: NamedNode | Literal) -> str:
-    if isinstance(term, NamedNode):
-        return _name(term.value) if term.value != _TYPE else f"<{term.value}>"
-    quoted = '"' + term.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r") + '"'
-    if term.language:
-        return f"{quoted}@{term.language}"
-    if term.datatype.value == _XSD + "string":
-        return quoted
-    return f"{quoted}^^{_name(term.datatype.value)}"
+    return as_written(term, _SHORT, bare=False)
 
 
 def write_together(files: Mapping[Path, str]) -> None:

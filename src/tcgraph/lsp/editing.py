@@ -11,7 +11,6 @@ from lsprotocol import types as lsp
 from pygls.uris import from_fs_path, to_fs_path
 from pygls.workspace import TextDocument
 
-from tcgraph.diagnostics.term_names import short_name
 from tcgraph.errors import BrokenInput
 from tcgraph.lsp.open_documents import name_at, prefixes_of
 from tcgraph.namespaces import RDF_TYPE
@@ -166,7 +165,7 @@ def renamed(text: str, span: Span, iri: str, new: str, *, query: bool) -> str:
     whole = new_iri(iri, new)
     if text[span.start] == "<":
         return f"<{whole}>"
-    return short_name(whole, prefixes_of(text, query=query))
+    return prefixes_of(text, query=query).shorten(whole)
 
 
 def new_iri(iri: str, new: str) -> str:

@@ -20,7 +20,6 @@ from tcgraph.diagnostics.check import run_check
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.places import FilePlaces
-from tcgraph.diagnostics.term_names import short_name
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.errors import TcgraphError
@@ -176,7 +175,7 @@ def create_server(project: Project) -> TurtleServer:
         known = server.knowledge.describe(name.iri) if name is not None and name.iri is not None else None
         if name is None or name.iri is None or known is None:
             return None
-        written = short_name(name.iri, prefixes_of(document.source, query=is_query(document)))
+        written = prefixes_of(document.source, query=is_query(document)).shorten(name.iri)
         content = lsp.MarkupContent(lsp.MarkupKind.Markdown, known.markdown(written))
         return lsp.Hover(content, server.range_of(document, name.span))
 

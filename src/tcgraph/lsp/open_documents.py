@@ -7,9 +7,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from tcgraph.diagnostics.suggest import did_you_mean, namespace
-from tcgraph.diagnostics.term_names import short_name
 from tcgraph.engine import query_trees
-from tcgraph.namespaces import application
+from tcgraph.namespaces import Prefixes, application
 from tcgraph.rdf import GraphFormat, NamedNode, Term
 from tcgraph.sparql import tokens
 from tcgraph.sparql.characters import local_value
@@ -50,11 +49,11 @@ class Name:
     span: Span
 
 
-def prefixes_of(text: str, *, query: bool = False) -> dict[str, str]:
+def prefixes_of(text: str, *, query: bool = False) -> Prefixes:
     """The prefixes that a document declares; a query may use the application's own without declaring them."""
     if not query:
-        return {found[1]: found[2] for found in _PREFIX.finditer(text)}
-    return {**application().query_prefixes, **declared_prefixes(text)}
+        return Prefixes({found[1]: found[2] for found in _PREFIX.finditer(text)})
+    return Prefixes({**application().query_prefixes, **declared_prefixes(text)})
 
 
 def name_at(text: str, offset: int, *, query: bool = False) -> Name | None:
@@ -92,7 +91,9 @@ def problems_of_turtle(text: str, kind: GraphFormat, names: Container[str], know
                 near = did_you_mean(
                     term, [k for k in known if isinstance(k, NamedNode) and namespace(k.value) == namespace(term.value)]
                 )
-                message = f"{short_name(term.value, parser.prefixes)} is not described anywhere. {near or ''}".strip()
+                message = (
+                    f"{Prefixes(parser.prefixes).shorten(term.value)} is not described anywhere. {near or ''}".strip()
+                )
                 problems.append(DocumentProblem(span, message, "unknown-name", error=False))
     return problems
 

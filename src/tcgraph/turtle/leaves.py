@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from tcgraph.namespaces import RDF_TYPE, STANDARD
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.namespaces import RDF_TYPE, STANDARD, Prefixes
+from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.tree import Leaf
 
@@ -78,6 +78,23 @@ class LeafWriter:
         if datatype.startswith("<") and _SCHEME.match(datatype, 1):
             datatype = self._short(term.datatype.value) or datatype
         return f"{text}^^{datatype}"
+
+
+def as_written(term: Term, prefixes: Prefixes, *, bare: bool = True) -> str:
+    """A term in Turtle, with the prefixes that a file declares.
+
+    Args:
+        term: the term.
+        prefixes: those prefixes.
+        bare: whether numbers may stand without quotes, which N-Triples does not have.
+    """
+    if isinstance(term, NamedNode):
+        return prefixes.shorten(term.value)
+    if not isinstance(term, Literal) or term.language or term.datatype.value == _XSD + "string":
+        return str(term)
+    if bare and term.datatype.value in _BARE and _BARE[term.datatype.value].fullmatch(term.value):
+        return term.value
+    return f"{Literal(term.value)}^^{prefixes.shorten(term.datatype.value)}"
 
 
 def _escape(found: re.Match[str]) -> str:

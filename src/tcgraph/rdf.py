@@ -93,7 +93,21 @@ class _Format:
     others: tuple[str, ...] = ()
 
 
-class GraphFormat(Enum):
+class _Syntax(Enum):
+    value: _Format
+
+    @property
+    def media_type(self) -> str:
+        """The registered media type, without parameters."""
+        return self.value.media_type
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """Every media type that asks for this format, the registered one first."""
+        return (self.value.media_type, *self.value.aliases)
+
+
+class GraphFormat(_Syntax):
     """Syntaxes for RDF graphs and datasets, by the media types that their specifications register."""
 
     TURTLE = _Format(
@@ -119,16 +133,6 @@ class GraphFormat(Enum):
     def label(self) -> str:
         """What the specification calls the syntax."""
         return self.value.label
-
-    @property
-    def media_type(self) -> str:
-        """The registered media type, without parameters."""
-        return self.value.media_type
-
-    @property
-    def media_types(self) -> tuple[str, ...]:
-        """Every media type that asks for this format, the registered one first."""
-        return (self.value.media_type, *self.value.aliases)
 
     @property
     def suffix(self) -> str:
@@ -190,23 +194,13 @@ class GraphFormat(Enum):
         raise BrokenInput(f"unknown RDF format {name!r}; use one of {known}")
 
 
-class ResultFormat(Enum):
+class ResultFormat(_Syntax):
     """Syntaxes for SELECT and ASK results (SPARQL 1.1 Query Results JSON, XML, CSV and TSV)."""
 
     JSON = _Format("application/sparql-results+json", ("application/json",), (".srj", ".json"))
     XML = _Format("application/sparql-results+xml", ("application/xml",), (".srx", ".xml"))
     CSV = _Format("text/csv", (), (".csv",))
     TSV = _Format("text/tab-separated-values", (), (".tsv",))
-
-    @property
-    def media_type(self) -> str:
-        """The registered media type, without parameters."""
-        return self.value.media_type
-
-    @property
-    def media_types(self) -> tuple[str, ...]:
-        """Every media type that asks for this format, the registered one first."""
-        return (self.value.media_type, *self.value.aliases)
 
     @property
     def suffix(self) -> str:

@@ -154,14 +154,11 @@ def test_nonsense_is_no_answer(script: Script, answer: bytes) -> None:
         script.engine().select("SELECT ?x {}", scope=_ANY)
 
 
-def test_loading_goes_in_chunks_and_tells_how_far_it_is(script: Script) -> None:
-    told: list[tuple[int, int]] = []
-    engine = open_engine(script.address, {}, progress=lambda sent, total: told.append((sent, total)))
-    engine.insert(
+def test_loading_goes_in_chunks(script: Script) -> None:
+    script.engine().insert(
         Quad(NamedNode(f"urn:n{n}"), NamedNode("urn:p"), Literal(n), NamedNode("urn:g")) for n in range(12000)
     )
-    assert told == [(5000, 12000), (10000, 12000), (12000, 12000)]
-    assert {request[:2] for request in script.requests} == {("POST", "/store?graph=urn%3Ag")}
+    assert [request[:2] for request in script.requests] == [("POST", "/store?graph=urn%3Ag")] * 3
 
 
 @pytest.mark.parametrize(

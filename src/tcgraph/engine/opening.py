@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.protocol import Engine
 
 
-def open_engine(
-    location: str | None, environment: Mapping[str, str], *, progress: Callable[[int, int], None] | None = None
-) -> Engine:
+def open_engine(location: str | None, environment: Mapping[str, str]) -> Engine:
     """Open the engine that holds, or will hold, a graph.
 
     Args:
@@ -20,7 +18,6 @@ def open_engine(
         environment: holds a server's credentials (``TCGRAPH_ENGINE_USER`` and ``TCGRAPH_ENGINE_PASSWORD``, or
             ``TCGRAPH_ENGINE_TOKEN``; ``TCGRAPH_ENGINE_AUTH=digest`` where the server asks for that) and
             ``TCGRAPH_ENGINE_TIMEOUT``.
-        progress: told how far a load to a server is.
 
     Raises:
         EngineError: the location or the credentials make no sense, or the store cannot be opened.
@@ -33,6 +30,4 @@ def open_engine(
     from tcgraph.engine.endpoints import Credentials, Endpoints, timeout_of
     from tcgraph.engine.remote import RemoteEngine
 
-    return RemoteEngine(
-        Endpoints.parse(location), Credentials.of(environment), timeout=timeout_of(environment), progress=progress
-    )
+    return RemoteEngine(Endpoints.parse(location), Credentials.of(environment), timeout=timeout_of(environment))

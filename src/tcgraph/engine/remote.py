@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -22,9 +22,6 @@ from tcgraph.errors import EngineError
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, Quad, ResultFormat, Term, Triple
 from tcgraph.sparql.keywords import mentions
-
-Progress = Callable[[int, int], None]
-"""Called with how many triples were sent, and of how many."""
 
 _CHUNK: Final = 5000
 _NOTHING: Final = NamedNode("urn:graph:nothing")
@@ -47,17 +44,9 @@ _NOT_A_LABEL: Final = re.compile(r"[^A-Za-z0-9]+")
 class RemoteEngine:
     """An :class:`tcgraph.engine.Engine` behind HTTP."""
 
-    def __init__(
-        self,
-        endpoints: Endpoints,
-        credentials: Credentials | None = None,
-        *,
-        timeout: float = 60.0,
-        progress: Progress | None = None,
-    ) -> None:
+    def __init__(self, endpoints: Endpoints, credentials: Credentials | None = None, *, timeout: float = 60.0) -> None:
         self._endpoints = endpoints
         self._transport = Transport(endpoints, credentials or Credentials(), timeout)
-        self._progress = progress
         self._graphs: list[NamedNode] | None = None
         self._search = TextSearch(self.select)
 
@@ -114,16 +103,12 @@ class RemoteEngine:
     def insert(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.insert`; sent in chunks, and what shares blank nodes in one."""
         ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), not _has_blank_node(quad)))
-        sent = 0
         for graph, group in groupby(ordered, key=lambda quad: quad.graph_name):
             if not isinstance(graph, NamedNode):
                 raise EngineError("A server keeps named graphs only; name the graph to load into.")
             for chunk in _chunks(list(group)):
                 with self._changing():
                     self._add(graph, chunk)
-                sent += len(chunk)
-                if self._progress:
-                    self._progress(sent, len(ordered))
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """See :meth:`Engine.remove`; sent in chunks."""

@@ -47,10 +47,12 @@ def reason_change(
     removed: Iterable[Quad | Triple],
     *,
     previous: Reasoning | None = None,
-    into: NamedNode | None = None,
     premises: Iterable[NamedNode] | None = None,
 ) -> ReasonedChange:
     """Bring the graph of conclusions up to date after an edit.
+
+    That graph is one made by :func:`tcgraph.owl.reason.reason` or by this function, with ``rules`` as method and
+    ``representatives`` for what is the same.
 
     Additions are followed forwards from the new triples; a conclusion of removed ones goes unless it can be proved
     from what is left. Where an edit changes the ontology, or what is the same as what, everything is reasoned over
@@ -62,8 +64,6 @@ def reason_change(
         removed: triples that it removed.
         previous: the outcome for the data before; its clashes are kept as far as their facts are. Without it, clashes
             are looked for everywhere.
-        into: the graph of conclusions, made by :func:`tcgraph.owl.reason.reason` or by this function, with
-            ``rules`` as method and ``representatives`` for what is the same.
         premises: the graphs to reason over, those among them that the edit emptied; every other graph of the engine,
             when not given.
 
@@ -74,7 +74,7 @@ def reason_change(
         EngineError: the engine failed; the conclusions may be incomplete then.
     """
     graphs = None if premises is None else tuple(premises)
-    place = Place.of(engine, into, graphs)
+    place = Place.of(engine, None, graphs)
     ledger = Ledger(place)
     try:
         new, old = (_edited(place, graphs, edits) for edits in (added, removed))
@@ -89,21 +89,13 @@ def reason_change(
     return ReasonedChange(reasoning, _sorted(gained - lost), _sorted(lost - gained))
 
 
-def reason_anew(
-    engine: Engine, why: str, *, into: NamedNode | None = None, premises: Iterable[NamedNode] | None = None
-) -> ReasonedChange:
+def reason_anew(engine: Engine, why: str, *, premises: Iterable[NamedNode] | None = None) -> ReasonedChange:
     """Reason over everything, whatever the graph of conclusions holds, and tell what changed there.
-
-    Args:
-        engine: as for :func:`reason_change`.
-        why: what to give as the reason.
-        into: as there.
-        premises: as there.
 
     Raises:
         EngineError: as there.
     """
-    place = Place.of(engine, into, premises)
+    place = Place.of(engine, None, premises)
     return _anew(place, _conclusions(place), why)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from tcgraph.diagnostics.check import Check
 from tcgraph.diagnostics.clean_state import CleanState
@@ -17,20 +17,13 @@ from tcgraph.publish.versions import state_directory
 from tcgraph.rdf import GraphFormat
 
 
-def load_project(
-    engine: Engine,
-    project: Project,
-    *,
-    roles: Iterable[Role] = tuple(Role),
-    progress: Callable[[SourceFile], None] | None = None,
-) -> list[SourceFile]:
+def load_project(engine: Engine, project: Project, *, roles: Iterable[Role] = tuple(Role)) -> list[SourceFile]:
     """Load a project's files into an engine.
 
     Args:
         engine: where to; graphs of the same name must be empty.
         project: what to load.
         roles: which kinds of files.
-        progress: called before each file.
 
     Returns:
         The files loaded, in order.
@@ -40,8 +33,6 @@ def load_project(
     """
     files = project.files(*roles)
     for file in files:
-        if progress:
-            progress(file)
         if b"\x00" in (head := file.path.read_bytes()[:4096]) or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise BrokenInput("not UTF-8 text; save it as UTF-8", path=file.path, line=1)
         engine.load(file.path, GraphFormat.TURTLE, graph=file.graph)

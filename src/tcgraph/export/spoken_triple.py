@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tcgraph import terms
+from tcgraph.diagnostics.suggest import local_name
 from tcgraph.diagnostics.term_equality import same
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, UnknownTerm
@@ -112,14 +113,11 @@ def _property(engine: Engine, subject: NamedNode, word: str, base: str) -> Named
         return resolve(word, base)
     except UnknownTerm:
         used = {row[0] for row in engine.select(f"SELECT DISTINCT ?property {{ {subject} ?property ?value }}")}
-        local = [node for node in sorted(used, key=str) if isinstance(node, NamedNode) and _local(node) == word]
+        named = sorted((node for node in used if isinstance(node, NamedNode)), key=str)
+        local = [node for node in named if local_name(node.value) == word]
         called = [node for node in _called(engine, word) if engine.ask(f"ASK {{ ?thing {node} ?value }}")]
         own = [*local, *(node for node in called if node in used), *called, NamedNode(terms.TC + word.replace(" ", ""))]
         return own[0]
-
-
-def _local(node: NamedNode) -> str:
-    return node.value.replace("#", "/").rpartition("/")[2]
 
 
 def _called(engine: Engine, word: str) -> list[NamedNode]:

@@ -80,18 +80,16 @@ class Activities:
             "id": f"{self._address}/members/{event.number}",
             "published": event.moment,
             POSITION: event.number,
-            "object": _tombstone(event) if event.kind is ActivityKind.DELETE else _object(event),
+            "object": _object(event),
         }
 
     def _page(self, name: str) -> str:
         return f"{self._address}/activities/{name}"
 
 
-def _tombstone(event: Event) -> Document:
-    return {"id": event.entity, "type": "Tombstone", "deleted": event.moment}
-
-
 def _object(event: Event) -> Document:
+    if event.kind is ActivityKind.DELETE:
+        return {"id": event.entity, "type": "Tombstone", "deleted": event.moment}
     made: Document = {"id": event.entity}
     labels = {
         quad.object.language or "und": quad.object.value

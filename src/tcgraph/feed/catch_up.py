@@ -28,14 +28,17 @@ def follow(log: FeedLog, versions: VersionStore, version: Version, journal: Jour
     followed = entries[: known.entries]
     if known != _position(version, followed):
         for between in _between(versions, known.version, version):
-            log.replace(_quads(between), between.name, _published(between), Position(between.name))
+            published = datetime.datetime.fromtimestamp(between.path.stat().st_mtime, datetime.UTC)
+            log.replace(_quads(between), between.name, _text(published), Position(between.name))
         # Changes made on earlier versions hold on this one too, so they are part of its first state.
         followed = [*takewhile(lambda entry: entry.base != version.name, entries)]
-        log.replace(_served(version, journal, followed), version.name, _now(), _position(version, followed))
+        now = _text(datetime.datetime.now(datetime.UTC))
+        log.replace(_served(version, journal, followed), version.name, now, _position(version, followed))
     for entry in entries[len(followed) :]:
         change = rebased(entry, journal.change(entry.number), version.name)
         position = Position(version.name, entry.number, entry.when)
-        log.record(change, f"change-{entry.number}", _utc(entry.when), position)
+        moment = datetime.datetime.fromisoformat(entry.when).astimezone(datetime.UTC)
+        log.record(change, f"change-{entry.number}", _text(moment), position)
 
 
 def is_behind(log: FeedLog, version: Version, journal: Journal) -> bool:
@@ -69,18 +72,6 @@ def _served(version: Version, journal: Journal, entries: Sequence[JournalEntry])
 
 def _quads(version: Version) -> set[Quad]:
     return set(parse(version.dump, GraphFormat.N_QUADS))
-
-
-def _published(version: Version) -> str:
-    return _text(datetime.datetime.fromtimestamp(version.path.stat().st_mtime, datetime.UTC))
-
-
-def _now() -> str:
-    return _text(datetime.datetime.now(datetime.UTC))
-
-
-def _utc(moment: str) -> str:
-    return _text(datetime.datetime.fromisoformat(moment).astimezone(datetime.UTC))
 
 
 def _text(moment: datetime.datetime) -> str:

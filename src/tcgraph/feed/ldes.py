@@ -76,7 +76,7 @@ class EventStream:
         # No tree:view here: a second one would make the stream's entry point ambiguous.
         yield Quad(self.stream, RDF_TYPE, NamedNode(LDES + "EventStream"))
         if found.full:
-            yield Quad(here, NamedNode(LDES + "immutable"), _boolean(True))
+            yield Quad(here, NamedNode(LDES + "immutable"), Literal(True))
         for event in found.events:
             yield from self.member(event)
 
@@ -183,10 +183,6 @@ def lasting(days: float) -> str:
 
 def _integer(value: int) -> Literal:
     return Literal(str(value), datatype=NamedNode(PREFIXES["xsd"] + "integer"))
-
-
-def _boolean(value: bool) -> Literal:
-    return Literal(str(value).lower(), datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
 
 
 def _moment(text: str) -> Literal:

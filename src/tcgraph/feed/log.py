@@ -159,7 +159,8 @@ class FeedLog:
                 lines = {
                     line for (raw,) in self._database.execute("SELECT raw FROM present") for line in raw.split("\n")
                 }
-                self._replace(_parsed((lines - removed.keys()) | added.keys()), name, moment)
+                quads = "\n".join((lines - removed.keys()) | added.keys()).encode()
+                self._replace(parse(quads, GraphFormat.N_QUADS), name, moment)
             else:
                 self._retouch(removed, added, name, moment)
             self._stand(position)
@@ -277,10 +278,6 @@ def changed_lines(change: bytes) -> tuple[dict[str, Quad], dict[str, Quad]]:
         quads = parse(lines + b"\n", GraphFormat.N_QUADS)
         found.append({f"{quad} .": quad for quad in quads if quad.graph_name != INFERRED})
     return found[0], found[1]
-
-
-def _parsed(lines: Iterable[str]) -> Iterator[Quad]:
-    return parse("\n".join(lines).encode(), GraphFormat.N_QUADS)
 
 
 def _by_subject(lines: dict[str, Quad]) -> dict[str, set[str]]:

@@ -55,12 +55,9 @@ class Equality:
         return [representative, *self.classes().get(representative, [])]
 
 
-def _is_own(term: Term) -> bool:
-    return isinstance(term, NamedNode) and term.value.startswith(application().things)
-
-
 def _rank(term: Term) -> tuple[bool, bool, str]:
-    return (not isinstance(term, NamedNode), not _is_own(term), str(term))
+    own = isinstance(term, NamedNode) and term.value.startswith(application().things)
+    return (not isinstance(term, NamedNode), not own, str(term))
 
 
 def identified(

@@ -151,12 +151,8 @@ def _term(node: object) -> Node:
     raise BrokenInput("the patterns of a rule are to be plain triples, without paths and blank nodes")
 
 
-def _none(_: set[Fact]) -> set[Fact]:
-    return set()
-
-
 def conclude(
-    place: Place, edited: Iterable[Fact] | None = None, proved: Callable[[set[Fact]], set[Fact]] = _none
+    place: Place, edited: Iterable[Fact] | None = None, proved: Callable[[set[Fact]], set[Fact]] = lambda _: set()
 ) -> tuple[set[Fact], set[Fact]]:
     """Bring what the rules conclude up to date among the conclusions.
 

@@ -170,12 +170,9 @@ def as_html(text: str, state: State) -> tuple[Markup, list[tuple[str, str]]]:
                 child.attrSet("src", f"{state.root}/help/{child.attrs['src']}")
                 child.attrSet("loading", "lazy")
     # The reader escapes all text; what it is given besides are the pieces made above, and what folds.
-    body = _FOLD_END.sub("</details>", _FOLD.sub(r"<details><summary>\1</summary>", _rendered(reader, tokens)))
+    rendered = str(reader.renderer.render(tokens, reader.options, {}))
+    body = _FOLD_END.sub("</details>", _FOLD.sub(r"<details><summary>\1</summary>", rendered))
     return Markup(body), contents  # noqa: S704
-
-
-def _rendered(reader: MarkdownIt, tokens: Sequence[Token]) -> str:
-    return str(reader.renderer.render(tokens, reader.options, {}))
 
 
 def _fence(token: Token, state: State) -> str:

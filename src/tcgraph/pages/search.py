@@ -69,7 +69,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     t = translator(state.language)
     words = state.get("q")
     teller = Teller(site, state)
-    readings = _readings(site, state, words, teller) if words else []
+    asked = asking_of(site).ask(words, state.language)[:_READINGS] if words else []
+    readings = [told_by(teller, one) for one in asked]
     first = answered_by(readings)
     answers: list[Answer] = []
     shown: Answer | None = None
@@ -122,10 +123,6 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         Literal(hit.snippet, language=hit.language) if hit.iri not in told else told[hit.iri].text for hit in hits
     )
     return Page("search.html", title, "", context, tuple(answers), things, texts=texts)
-
-
-def _readings(site: Site, state: State, words: str, teller: Teller) -> list[UnderstoodWords]:
-    return [told_by(teller, one) for one in asking_of(site).ask(words, state.language)[:_READINGS]]
 
 
 def told_by(teller: Teller, one: Found) -> UnderstoodWords:

@@ -178,14 +178,6 @@ class Hit:
     language: str = "en"
 
 
-def _no_report() -> Report | None:
-    return None
-
-
-def _no_text() -> str | None:
-    return None
-
-
 @dataclass(frozen=True)
 class Site:
     """The published graph and what belongs to it.
@@ -214,9 +206,9 @@ class Site:
     project: Project
     queries: QueryCatalogue
     version: Callable[[], str] = lambda: "unpublished"
-    report: Callable[[], Report | None] = _no_report
+    report: Callable[[], Report | None] = lambda: None
     told: Callable[[], Mapping[Finding, ReportedFinding]] = dict
-    attached: Callable[[], str | None] = _no_text
+    attached: Callable[[], str | None] = lambda: None
     search: Callable[[str, str, int], list[Hit]] | None = None
     dumps: tuple[tuple[GraphFormat, str], ...] = ()
     compiled: Path | None = None

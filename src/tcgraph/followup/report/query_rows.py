@@ -96,10 +96,8 @@ class NamedQueryRows:
             assert isinstance(own, Literal)
             if own.language == self.language or stands_in(english):
                 found[english.value].add(own)
-        return {english: next(iter(best)) for english, own in found.items() if len(best := self._best(own)) == 1}
-
-    def _best(self, told: set[Literal]) -> set[Literal]:
-        return {text for text in told if text.language == self.language} or told
+        best = {name: {own for own in told if own.language == self.language} or told for name, told in found.items()}
+        return {name: next(iter(told)) for name, told in best.items() if len(told) == 1}
 
     @cached_property
     def countries(self) -> dict[str, str]:

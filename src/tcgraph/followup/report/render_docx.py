@@ -61,7 +61,8 @@ def to_docx(report: ReportDocument, template: Path | None = None) -> bytes:
         if isinstance(block, Heading):
             document.add_heading(block.text, level=block.level - 1)
         elif isinstance(block, Line):
-            _line(document.add_paragraph(style=_style(block)), block, notes)
+            style = "List Bullet" if block.bullet else "Aside" if block.aside else None
+            _line(document.add_paragraph(style=style), block, notes)
         else:
             _table(document, block, notes)
     add_endnotes(document, notes.numbers)
@@ -124,10 +125,6 @@ def _masthead(document: Document, head: Masthead, report: ReportDocument) -> Non
     ):
         if text:
             document.add_paragraph(text, style=style)
-
-
-def _style(line: Line) -> str | None:
-    return "List Bullet" if line.bullet else "Aside" if line.aside else None
 
 
 def _line(paragraph: Paragraph, line: Line, notes: _Notes) -> None:

@@ -24,10 +24,6 @@ class InUse(EngineError):
 def hold(root: Path, *, write: bool) -> None:
     """Use a state directory until this process and those that it forks have ended.
 
-    Args:
-        root: the directory.
-        write: whether changes are accepted.
-
     Raises:
         InUse: another server accepts changes to it, or it is just being restored.
         EngineError: it cannot be written, and changes are to be accepted.

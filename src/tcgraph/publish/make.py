@@ -33,13 +33,6 @@ class Made:
 def make(project: Project, name: str, *, check: bool, literals: str, progress: Callable[[str], None]) -> Made:
     """Make a version of a project's graph; nothing is written yet.
 
-    Args:
-        project: what to build.
-        name: the version's name.
-        check: refuse data with violations.
-        literals: ``refuse`` or ``normalise``; see :func:`tcgraph.publish.build`.
-        progress: told each step in a few words.
-
     Raises:
         BrokenInput: a file does not parse, or holds a literal that would be altered.
         NotConforming: the data has violations, or contradicts the ontology.

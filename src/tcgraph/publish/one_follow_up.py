@@ -18,11 +18,6 @@ _OF_THE_PROJECT = ("cycles", "translations")
 def alone(project: Project, code: str, folder: Path) -> Project:
     """Lay out a project that holds one follow-up, with all that is common: terms, rules, questions, reference data.
 
-    Args:
-        project: the whole.
-        code: of the follow-up.
-        folder: where to; it must not exist.
-
     Raises:
         BadParameter: the project holds no follow-up of that code.
         BrokenInput: a file that describes one cannot be read.
@@ -45,12 +40,7 @@ def alone(project: Project, code: str, folder: Path) -> Project:
 
 
 def graphs_of_others(project: Project, one: FollowUp) -> tuple[str, ...]:
-    """How the names of the graphs begin that :func:`alone` leaves out, each also a whole name.
-
-    Args:
-        project: the whole.
-        one: the follow-up that is kept.
-    """
+    """How the names of the graphs begin that :func:`alone` leaves out, each also a whole name."""
     data = (f"{GRAPH}{name}" for name in _of_others(project.follow_ups, one))
     others = {other.folder.name for other in project.follow_ups if other.code != one.code}
     return (*data, *(f"{GRAPH}{part}/{name}" for name in others for part in ("ontology", "shapes")))

@@ -47,12 +47,7 @@ _FORMS: Mapping[tuple[str, str], tuple[re.Pattern[str], str]] = {
 
 
 def check_beside(project: Project, engine: Engine) -> list[Diagnostic]:
-    """What is wrong with a project's queries and settings.
-
-    Args:
-        project: whose.
-        engine: holds its graph.
-    """
+    """What is wrong with a project's queries and settings."""
     known = KnownNames(engine, application().described)
     rows = [row[0] for row in engine.select(_SYMBOLS)]
     # A document whose symbol nobody gave may be the one.

@@ -224,9 +224,6 @@ _OPAQUE = (Select, s.Minus, s.Service, s.Lateral, s.Verbatim)
 def patterns(tree: Query) -> list[Pattern]:
     """Every triple pattern in a query.
 
-    Args:
-        tree: a SELECT or ASK query.
-
     Raises:
         Unreadable: it has subqueries, blank nodes, lists or negated property sets.
     """

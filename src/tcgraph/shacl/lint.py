@@ -125,11 +125,7 @@ _OF_CORE = frozenset(("count", "language", "other"))
 
 
 def message_problems(shapes: Iterable[model.Shape]) -> Iterator[ShapeProblem]:
-    """Names in the messages of shapes, of SPARQL constraints and of components, that have no value there.
-
-    Args:
-        shapes: the shapes, as read.
-    """
+    """Names in the messages of shapes, of SPARQL constraints and of components, that have no value there."""
     for shape in shapes:
         for constraint in shape.constraints:
             if isinstance(constraint, model.SparqlConstraint | model.AskTest) and constraint.messages:
@@ -166,13 +162,7 @@ def _names(text: str, prefixes: tuple[tuple[str, str], ...], given: frozenset[st
 
 
 def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[ShapeProblem]:
-    """What the shapes expect of the data and do not find there.
-
-    Args:
-        shapes: the shapes graph.
-        engine: holds the data.
-        scope: the data graph, ontology and all.
-    """
+    """What the shapes expect of the data and do not find there."""
     run = Run(engine, scope)
     for shape in shapes.readable():
         found = [_unmet(run, target.kind, target.term) for target in shape.targets]

@@ -200,11 +200,6 @@ _EVERYTHING = "{ SELECT DISTINCT ?this { { ?this ?any_p ?any_o } UNION { ?any_s 
 def conforming(run: Run, shape: model.Shape, evaluate: Evaluate) -> Focus | None:
     """The nodes of the data that conform to a shape.
 
-    Args:
-        run: the validation.
-        shape: the shape.
-        evaluate: checks a shape for nodes.
-
     Returns:
         None when there are none.
     """
@@ -235,11 +230,6 @@ def conforms(shape: model.Shape, variable: str, run: Run) -> str | None:
     """An expression that is true when a node conforms to a shape.
 
     Only single triple patterns go into EXISTS: with more, engines evaluate the group anew for every row.
-
-    Args:
-        shape: the shape.
-        variable: the node's variable, with question mark.
-        run: the validation.
 
     Returns:
         None when the shape needs more than an expression.

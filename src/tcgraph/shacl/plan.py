@@ -44,11 +44,7 @@ class _Late:
 
 
 class Plan:
-    """Checks to run, collected shape by shape; conditions on the same value nodes end up in one query.
-
-    Args:
-        run: the validation.
-    """
+    """Checks to run, collected shape by shape; conditions on the same value nodes end up in one query."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
@@ -205,11 +201,6 @@ class Plan:
 
 def evaluate(run: Run, shape: model.Shape, focus: Focus) -> list[Hit]:
     """Check one nested shape for a set of nodes, one query after the other.
-
-    Args:
-        run: the validation.
-        shape: the nested shape.
-        focus: the nodes.
 
     Returns:
         The findings, each with the node of ``focus`` that it is for.

@@ -72,11 +72,6 @@ def profile(shapes: Iterable[Shape], engine: Engine, language: str = "en") -> li
 
     Conditions (``sh:or``, queries) are left out: what they ask of one member they do not ask of the next.
 
-    Args:
-        shapes: those with a target.
-        engine: holds the ontology.
-        language: of the reasons.
-
     Returns:
         For each class what is asked of it, once for each path, with the strongest need.
     """

@@ -222,11 +222,6 @@ def _target(kind: str, term: Term) -> Term:
 def query_target(graph: TripleIndex, shape: Term, target: Term) -> Target:
     """What a value of ``sh:target`` selects.
 
-    Args:
-        graph: the shapes graph.
-        shape: the shape that has the target.
-        target: the value.
-
     Raises:
         BrokenShape: it is of no kind known here, or its query cannot be used.
     """
@@ -261,10 +256,6 @@ def query_target(graph: TripleIndex, shape: Term, target: Term) -> Target:
 
 def node_target(graph: TripleIndex, node: Term) -> Target:
     """What an expression selects that stands where ``sh:targetNode`` takes a node (SHACL 1.2 SPARQL Extensions).
-
-    Args:
-        graph: the shapes graph.
-        node: the expression, one with ``sh:select``.
 
     Raises:
         BrokenInput: it is none, or its query cannot be used.

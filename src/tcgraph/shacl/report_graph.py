@@ -24,9 +24,6 @@ _OPERATORS = {
 def report_graph(report: Report) -> Iterator[Triple]:
     """Write a report as a ``sh:ValidationReport``.
 
-    Args:
-        report: what to write.
-
     Returns:
         Its triples: for the same report the same ones in the same order.
     """

@@ -26,14 +26,7 @@ class MadeNodes:
         self._before: defaultdict[tuple[Term, ...], Counter[str]] = defaultdict(Counter)
 
     def new(self, rule: tuple[Term, ...], triples: Iterable[Triple], engine: Engine, scope: Scope) -> Iterator[Triple]:
-        """What a rule infers, without what it inferred at an earlier application under other names.
-
-        Args:
-            rule: tells the rule from others.
-            triples: all that it infers now.
-            engine: holds the data.
-            scope: the data that the rule looks at.
-        """
+        """What a rule infers, without what it inferred at an earlier application under other names."""
         triples = list(dict.fromkeys(triples))
         blanks = {term for triple in triples for term in (triple.subject, triple.object) if isinstance(term, BlankNode)}
         made = {node for node in blanks if not is_in(node, engine, scope)}

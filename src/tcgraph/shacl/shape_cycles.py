@@ -163,9 +163,6 @@ def _circles(shapes: Sequence[model.Shape]) -> list[list[model.Shape]]:
 class _Circles:
     """Tarjan's algorithm, without recursion: a circle may be as long as there are shapes.
 
-    Args:
-        shapes: only references among them are followed.
-
     Attributes:
         found: each circle, and each shape that is in none as one of its own.
     """
@@ -221,12 +218,6 @@ Failing = dict[Term, frozenset[Finding]]
 
 def evaluate_recursive(run: Run, shape: model.Shape, focus: Focus, evaluate: Evaluate) -> list[Hit]:
     """Check a recursive shape for a set of nodes.
-
-    Args:
-        run: the validation.
-        shape: the shape, one with a cycle.
-        focus: the nodes.
-        evaluate: checks a shape, and asks here again for those that it refers to.
 
     Raises:
         BrokenShape: some nodes fail for what is too far away.

@@ -212,11 +212,7 @@ def _touched(near: _Near, shape: model.Shape, changes: Sequence[Change]) -> set[
 
 
 class _Near:
-    """The nodes from which ways lead to a node, each asked for once.
-
-    Args:
-        run: the validation.
-    """
+    """The nodes from which ways lead to a node, each asked for once."""
 
     def __init__(self, run: Run) -> None:
         self._run = run

@@ -59,11 +59,6 @@ def cells_of_parties(file: TableFile, reading: TableReading, is_known: Callable[
     """The cells of columns of which most are nothing but a name that is known, as of the states that recommend.
 
     What else such a column says is a name, too: "CAT" among states.
-
-    Args:
-        file: the tables.
-        reading: what was read from them.
-        is_known: whether words are, whole, a name that the graph or the world's lists have.
     """
     others = {columns.headings: columns.others for columns in reading.columns}
     for sheet in file.sheets:
@@ -77,12 +72,7 @@ def cells_of_parties(file: TableFile, reading: TableReading, is_known: Callable[
 
 
 def cells_of_places(file: TableFile, reading: TableReading) -> Iterator[str]:
-    """What columns of places say, each place by itself; "all districts" and the like are none.
-
-    Args:
-        file: the tables.
-        reading: what was read from them.
-    """
+    """What columns of places say, each place by itself; "all districts" and the like are none."""
     others = {columns.headings: columns.others for columns in reading.columns}
     for sheet in file.sheets:
         rows = [tuple(" ".join(text.split()) for text in row.texts) for row in sheet.rows]

@@ -24,10 +24,6 @@ _MOST: Final = 200
 class RowStatus:
     """Reads the statuses of a table's rows.
 
-    Args:
-        columns: the table's.
-        rows: those below its headings.
-
     Attributes:
         of_answer: whether the column of the status tells how those who were asked stand to it.
     """

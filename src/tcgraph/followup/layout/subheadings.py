@@ -34,10 +34,6 @@ class Subheadings:
     Only a row that says nothing but what was asked can be a heading. It is one where it is set apart from the rows
     with answers: in capitals, or short and without a full stop where nearly all of those are long or end in one, or
     without a number before it or a reference behind it where they have one.
-
-    Args:
-        columns: the table's.
-        rows: those below the headings.
     """
 
     def __init__(self, columns: Columns, rows: Sequence[Row]) -> None:

@@ -65,13 +65,7 @@ class NewName:
 def new_names(
     bodies: Sequence[str], told: Sequence[tuple[Stranger, CellPlace]], table: Iterable[TableName]
 ) -> list[NewName]:
-    """Merge what rows name.
-
-    Args:
-        bodies: those that the graph does not know, each once.
-        told: every name of a row with its place.
-        table: the names that only the table has.
-    """
+    """Merge what rows name."""
     times = Counter(one.name for one, _ in told)
     first = {one.name: place.words for one, place in reversed(told)}
     kinds = {one.name: one.kind for one, _ in told}

@@ -39,9 +39,6 @@ class Parties:
 
     A comma or an "and" stands between two of them where one of the two stands alone elsewhere in the column; else it
     belongs to a name ("Ministry of Fisheries and Farms").
-
-    Args:
-        cells: what the column says.
     """
 
     def __init__(self, cells: Iterable[str]) -> None:
@@ -72,12 +69,7 @@ def _each(words: str) -> list[str]:
 
 
 def who_acts(parts: Iterable[str], recogniser: Recogniser) -> list[NamedNode | str]:
-    """Whom a cell on who acts names: bodies that the graph knows, and others as they are called there.
-
-    Args:
-        parts: those whom the cell names, one by one.
-        recogniser: tells what the graph knows.
-    """
+    """Whom a cell on who acts names: bodies that the graph knows, and others as they are called there."""
     found: list[NamedNode | str] = []
     for part in parts:
         known = [mention.thing for mention in recogniser.mentions(part) if mention.kind in AGENTS]
@@ -104,11 +96,6 @@ def is_called(words: str) -> bool:
 
 
 def before_the_verb(words: str, basis: str) -> int:
-    """Up to where a body that a text names is likely to be the one who acts.
-
-    Args:
-        words: the text.
-        basis: the words of it that tell what was done.
-    """
+    """Up to where a body that a text names is likely to be the one who acts."""
     verb = words.find(basis.strip("“”"))
     return min(40, verb) if verb > 0 else 40

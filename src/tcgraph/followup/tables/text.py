@@ -29,13 +29,7 @@ def read_text(path: Path) -> TableFile:
 
 
 def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFile:
-    """The same for lines that were taken from elsewhere, such as a PDF's pages.
-
-    Args:
-        path: the file that they come from.
-        lines: the text.
-        file: what is known of it so far.
-    """
+    """The same for lines that were taken from elsewhere, such as a PDF's pages."""
     file.sheets, read = ruled_tables(path, lines)
     if file.sheets:
         begin = {sheet.rows[0].cells[0].place.location.line: i for i, sheet in enumerate(file.sheets)}

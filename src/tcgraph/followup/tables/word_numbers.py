@@ -45,11 +45,7 @@ class WordNumbers:
                 self._styles[style.get(f"{_W}styleId")] = found
 
     def label(self, paragraph: Any) -> str:
-        """What is printed before a paragraph, with a space after it; "" where nothing is.
-
-        Args:
-            paragraph: a ``w:p`` element.
-        """
+        """What is printed before a paragraph, with a space after it; "" where nothing is."""
         properties = paragraph.find(f"{_W}pPr")
         found = _number_of(properties)
         if found is None and properties is not None:

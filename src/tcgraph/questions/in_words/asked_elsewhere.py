@@ -21,12 +21,7 @@ _FEWEST = 3
 
 
 class AskedElsewhere:
-    """Looks for what is only asked for.
-
-    Args:
-        answers: of the graph.
-        reader: of questions.
-    """
+    """Looks for what is only asked for."""
 
     def __init__(self, answers: Answers, reader: Reader) -> None:
         self._answers = answers
@@ -37,9 +32,6 @@ class AskedElsewhere:
         """The recommendations about all that a question names under which nothing is told of that.
 
         So it is where it only names something, and where a doubtful answer leaves something out that it names.
-
-        Args:
-            found: the answer.
         """
         reading = found.reading
         roles = {meaning.role for one in reading.asked for meaning in one.meanings}
@@ -71,9 +63,6 @@ class AskedElsewhere:
         """What is told of those of a sort by their own names, where its name is that of all of them together, too.
 
         Of a list of them, it is what is told of all of them together, who may be others than those that are named.
-
-        Args:
-            found: the answer, about "UN agencies" or a list of them.
         """
         reading, names = found.reading, self._reader.names
         chips = () if reading.name else reading.question.chips

@@ -32,12 +32,7 @@ class Halves:
 
 
 def halves(words: list[WordToken], phrases_of: Callable[[list[WordToken]], Iterable[Phrase]]) -> Halves | None:
-    """The two questions of a sentence; None where it asks one.
-
-    Args:
-        words: of the sentence.
-        phrases_of: tells the phrases of some words.
-    """
+    """The two questions of a sentence; None where it asks one."""
     at = next((at for at, after_and in second_clauses(words) if after_and), 0)
     if not at:
         return None

@@ -28,12 +28,7 @@ _MOST = 4
 
 
 class Namesakes:
-    """Looks for what an answer about deeds leaves out that has the same name, lies there, or plays another part.
-
-    Args:
-        answers: of the graph.
-        names: of its things.
-    """
+    """Looks for what an answer about deeds leaves out that has the same name, lies there, or plays another part."""
 
     def __init__(self, answers: Answers, names: Names) -> None:
         self._answers = answers
@@ -41,12 +36,7 @@ class Namesakes:
         self._names = names
 
     def of(self, reading: Reading, language: str) -> Iterator[Remark]:
-        """What is left out.
-
-        Args:
-            reading: that is answered.
-            language: for the names of things.
-        """
+        """What is left out."""
         question = reading.question
         if reading.name and question.shows != "action":
             return
@@ -63,11 +53,7 @@ class Namesakes:
                 yield from self._otherwise(chip, question, language)
 
     def listed(self, found: Found) -> Iterator[Found]:
-        """What is told of that which bears the same name, apart from the answer.
-
-        Args:
-            found: the answer, with its remarks.
-        """
+        """What is told of that which bears the same name, apart from the answer."""
         for remark in found.remarks:
             for thing in remark.values["things"].split() if remark.key == "bears" else ():
                 name = self._names.called(thing)

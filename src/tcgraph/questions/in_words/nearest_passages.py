@@ -92,11 +92,7 @@ class Near:
 
 
 class Nearest:
-    """Finds what has most of some words.
-
-    Args:
-        select: asks the graph.
-    """
+    """Finds what has most of some words."""
 
     def __init__(self, select: Select) -> None:
         self._select = select

@@ -44,13 +44,7 @@ class Asked:
 
 
 def asked(words: list[WordToken], phrases: Iterable[Phrase], lexicon: Lexicon) -> tuple[Asked, ...]:
-    """What a question says, word by word; what only stands between says nothing.
-
-    Args:
-        words: of the sentence.
-        phrases: of it.
-        lexicon: of its language.
-    """
+    """What a question says, word by word; what only stands between says nothing."""
     found = list(phrases)
     countries = any(Meaning("shows", ("country",)) in one.meanings for one in found)
     entries = dict(_in_phrases(words, found))

@@ -136,10 +136,6 @@ def confidence(reading: Reading, length: int) -> float:
     """How sure a reading is before anything is asked: what is missing or was guessed makes it less so.
 
     It may be less than nothing, since an answer can make up for some of it (:func:`loose`).
-
-    Args:
-        reading: of a sentence.
-        length: how many words that has.
     """
     doubt = LEFT * len(reading.left) + _PASSED * len(reading.passed) + sum(reading.doubts) + loose(reading)
     listed = reading.question.shows != "action" and not reading.guessed

@@ -19,12 +19,7 @@ _NAMED = 1.5
 
 
 class Closest:
-    """Looks for the nearest question that has an answer.
-
-    Args:
-        question: that has none.
-        answers: of the graph.
-    """
+    """Looks for the nearest question that has an answer."""
 
     def __init__(self, question: Question, answers: Answers) -> None:
         self._question = question

@@ -45,10 +45,6 @@ _HALF, _GUESS = 0.5, 0.1
 class Beside:
     """Looks for what is told apart from an answer.
 
-    Args:
-        answers: of the graph.
-        reader: of questions.
-
     Attributes:
         evidence: what bears out an answer.
     """
@@ -175,11 +171,7 @@ class Beside:
         return bool(roles & _SAYING) and not (roles & {"shows", "funding"} or countries)
 
     def _cut_off(self, found: Found) -> Iterator[Found]:
-        """What an answer lacks by one word that is only looked for, or by the part that somebody has in it.
-
-        Args:
-            found: an answer with rows.
-        """
+        """What an answer lacks by one word that is only looked for, or by the part that somebody has in it."""
         reading = found.reading
         chips = reading.question.chips
         if reading.name or reading.question.group or not found.rows:
@@ -284,12 +276,7 @@ class Beside:
         yield from told_apart(self._answers, reading, replace(question, chips=chips), told, most=most)
 
     def by_place(self, reading: Reading, language: str) -> Iterator[Remark]:
-        """Which recommendations of an answer about a region name only a place in it.
-
-        Args:
-            reading: of deeds or recommendations.
-            language: for the name of the region.
-        """
+        """Which recommendations of an answer about a region name only a place in it."""
         regions = [chip for chip in reading.question.chips if chip.key == "region" and not chip.without]
         if reading.name or len(regions) != 1 or ANY in regions[0].values or reading.question.group:
             return
@@ -313,11 +300,7 @@ class Beside:
             yield Remark("by_place", {"name": name, "names": ", ".join(others)})
 
     def _around(self, found: Found) -> Iterator[Found]:
-        """Of countries that a document does not name: what it tells of the region that they lie in.
-
-        Args:
-            found: that has nothing.
-        """
+        """Of countries that a document does not name: what it tells of the region that they lie in."""
         chips = found.reading.question.chips
         for chip in chips if not found.rows and not found.reading.name else ():
             regions = self._names.regions_of(chip.values) if chip.key == "country" and not chip.without else ()

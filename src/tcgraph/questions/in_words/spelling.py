@@ -26,12 +26,7 @@ _ALGORITHMS = {"en": "english", "fr": "french", "es": "spanish"}
 
 
 class Spelling:
-    """Reads words as those that are known.
-
-    Args:
-        lexicons: the words of questions, by language.
-        names: of the graph.
-    """
+    """Reads words as those that are known."""
 
     def __init__(self, lexicons: Mapping[str, Lexicon], names: Names) -> None:
         self._own = {

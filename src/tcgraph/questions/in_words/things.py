@@ -22,12 +22,6 @@ _TOLD = 4
 class Things:
     """What a sentence names.
 
-    Args:
-        reader: what is known.
-        words: the sentence.
-        lexicon: of its language.
-        language: for the names of things.
-
     Attributes:
         named: in the order in which they are named.
         both: the word that says that all of them have to be there; empty for none.
@@ -91,12 +85,7 @@ class Things:
         return last.end == self.either - 1 and self.either <= named.start and all(word in SMALL for word in between)
 
     def chips(self, shows: str, *, money: bool) -> list[Chip]:
-        """What has to hold for them.
-
-        Args:
-            shows: the kind that is shown.
-            money: whether it is about who pays.
-        """
+        """What has to hold for them."""
         money = money or shows in ("donor", "project")
         found: dict[tuple[str, bool, int], Chip] = {}
         apart = 0

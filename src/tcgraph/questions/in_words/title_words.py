@@ -12,14 +12,7 @@ _FEWEST = 2
 
 
 def titled(phrases: list[Phrase], words: list[WordToken], lexicon: Lexicon, names: Names) -> list[Phrase]:
-    """The phrases of a sentence; in place of those within words that only one title has, one for that thing.
-
-    Args:
-        phrases: in order.
-        words: of the sentence.
-        lexicon: of its language.
-        names: of the graph.
-    """
+    """The phrases of a sentence; in place of those within words that only one title has, one for that thing."""
     found: list[Phrase] = []
     at = 0
     while at < len(phrases):

@@ -32,12 +32,7 @@ SELECT ?set (COUNT(DISTINCT ?member) AS ?members) WHERE {{
 
 
 class Unnamed:
-    """Tells what is named in a document.
-
-    Args:
-        select: asks the graph.
-        names: of its things.
-    """
+    """Tells what is named in a document."""
 
     def __init__(self, select: Select, names: Names) -> None:
         self._select = select
@@ -45,13 +40,7 @@ class Unnamed:
         self._told: dict[tuple[str, ...], bool] = {}
 
     def names_of(self, reading: Reading, text: str, language: str) -> tuple[str, ...]:
-        """Those of whom a question asks and whom the document does not name.
-
-        Args:
-            reading: of it.
-            text: as it was put.
-            language: for the names of things.
-        """
+        """Those of whom a question asks and whom the document does not name."""
         found: list[str] = []
         for one in reading.asked:
             things = [m.value for m in one.meanings if m.role in ("names", "instrument")]
@@ -72,12 +61,7 @@ class Unnamed:
         return tuple(dict.fromkeys(found))
 
     def members(self, reading: Reading, language: str) -> Iterator[Remark]:
-        """Of instruments that are named only as some of a set: that set.
-
-        Args:
-            reading: of a question.
-            language: for the names of things.
-        """
+        """Of instruments that are named only as some of a set: that set."""
         for chip in reading.question.chips:
             if chip.key == "instrument" and not chip.without and not self.is_told(chip.values):
                 names = [self._names.called(one, language) for one in self.among(chip.values)]

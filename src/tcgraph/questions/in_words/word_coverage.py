@@ -330,12 +330,7 @@ FORMS: Mapping[str, Expresses] = {
 
 
 def unpaid(answer: AnswerMeaning, asked: Iterable[Asked]) -> Iterator[str]:
-    """The words of a question that an answer expresses by nothing.
-
-    Args:
-        answer: to it.
-        asked: what the question says.
-    """
+    """The words of a question that an answer expresses by nothing."""
     found: list[str] = []
     named = {word for chip in answer.chips if chip.key in answer.kinds for word in chip.typed.split()}
     for one in asked:
@@ -363,11 +358,5 @@ def _narrowest(asked: Asked) -> tuple[Meaning, ...]:
 
 
 def columns(reading: Reading, kinds: Mapping[str, Kind], named: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The columns of an answer.
-
-    Args:
-        reading: that is answered.
-        kinds: of the project.
-        named: the columns of every named question.
-    """
+    """The columns of an answer."""
     return named.get(reading.name, frozenset()) if reading.name else frozenset(columns_of(reading.question, kinds))

@@ -49,10 +49,6 @@ def counted(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     """Totals of a variable some of whose values are no such thing as the total is taken for, or are there twice.
 
     A query that speaks of what would be told knows of it, and groups show what they are of.
-
-    Args:
-        tree: the query.
-        rows: runs a SELECT query.
     """
     named = {node.value for node in walk(tree) if isinstance(node, s.Iri)}
     for select in (node for node in walk(tree) if isinstance(node, Select) and not node.modifiers.group_by):
@@ -82,15 +78,7 @@ def _of(node: s.Aggregate, name: str, select: Select, named: set[str], rows: Row
 
 
 def kinds_here(text: str, node: s.Infix, name: str, kinds: dict[str, int], rows: Rows) -> dict[str, int]:
-    """The kinds of times that a variable has in a query but for a comparison, where it can have several at all.
-
-    Args:
-        text: the query.
-        node: the comparison.
-        name: the variable.
-        kinds: what its property has in all of the graph, which stands where the query does not tell.
-        rows: runs a SELECT query.
-    """
+    """The kinds of times that a variable has in a query but for a comparison, where it can have several at all."""
     other = query_trees.query(put_otherwise(text, [(node, "true")])) if len(TIMES & kinds.keys()) > 1 else None
     if not isinstance(other, Select) or other.dataset or name not in visible((other.where,)):
         return kinds
@@ -108,12 +96,7 @@ def kinds_here(text: str, node: s.Infix, name: str, kinds: dict[str, int], rows:
 
 
 def told_twice(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
-    """Deeds that two rows tell and one count has twice.
-
-    Args:
-        tree: the query.
-        rows: runs a SELECT query.
-    """
+    """Deeds that two rows tell and one count has twice."""
     same = TC + "sameDeedAs"
     if any(getattr(n, "value", "") == same for n in walk(tree)):
         return
@@ -141,12 +124,7 @@ def told_twice(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
 
 
 def mixed(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
-    """Rows of things of many kinds, since a property that all of them have is all that is asked of them.
-
-    Args:
-        tree: the query.
-        rows: runs a SELECT query.
-    """
+    """Rows of things of many kinds, since a property that all of them have is all that is asked of them."""
     steps = [step for group in conjunctions(tree) if group.select is tree and group.required for step in group.steps]
     given = next((group.given for group in conjunctions(tree)), frozenset())
     counted_ = {
@@ -210,12 +188,7 @@ _UNITS: Final = {TC + "value": TC + "unit", TC + "amount": TC + "currency"}
 
 
 def units(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
-    """Sums and means of numbers that are of several units.
-
-    Args:
-        tree: the query.
-        rows: runs a SELECT query.
-    """
+    """Sums and means of numbers that are of several units."""
     if tree.modifiers.group_by:
         return
     steps = {step.object: step for group in conjunctions(tree) if group.select is tree for step in group.steps}

@@ -22,12 +22,7 @@ _LISTED: Final = 6
 
 
 def alike(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
-    """Rows that are the same as another, which no table is for.
-
-    Args:
-        tree: the query.
-        rows: runs a SELECT query.
-    """
+    """Rows that are the same as another, which no table is for."""
     if tree.modifier or tree.modifiers.group_by or tree.modifiers.limit:
         return
     shown = [name for name in columns(tree) if name in visible((tree.where,))]
@@ -44,10 +39,6 @@ def repeating(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     That a pattern which has to match has several values is what a table of pairs is for. What an OPTIONAL adds, and the
     classes of a thing, are details of a row; and of two patterns with several values each, the rows are all
     combinations, of which the graph says nothing.
-
-    Args:
-        tree: the query.
-        rows: runs a SELECT query.
     """
     if tree.modifiers.group_by or any(map(has_aggregate, tree.columns)):
         return

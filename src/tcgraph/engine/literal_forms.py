@@ -129,16 +129,10 @@ class TermEngine(EmbeddedEngine):
         super().update(written(transform(tree, _changed), full=True))
 
     def select(
-        self,
-        query: str,
-        *,
-        bindings: Mapping[str, Term] | None = None,
-        scope: Scope = UNION,
-        planned: bool = True,
-        as_found: bool = False,
+        self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION, **how: bool
     ) -> Solutions:
         """See :meth:`Engine.select`."""
-        found = super().select(query, bindings=bindings, scope=scope, planned=planned, as_found=as_found)
+        found = super().select(query, bindings=bindings, scope=scope, **how)
         if not (self._keeps_forms or bindings or _is_odd(query)):
             return found
         return Solutions(found.variables, (tuple(map(given, row)) for row in found))
@@ -160,19 +154,11 @@ class TermEngine(EmbeddedEngine):
             self._read.add(quad.predicate)
         return form
 
-    def _query(
-        self,
-        query: str,
-        bindings: Mapping[str, Term] | None,
-        scope: Scope,
-        *,
-        planned: bool = True,
-        as_found: bool = False,
-    ) -> Found:
+    def _query(self, query: str, bindings: Mapping[str, Term] | None, scope: Scope, **how: bool) -> Found:
         bound = {name: kept(term) if isinstance(term, Literal) else term for name, term in (bindings or {}).items()}
         if bound != (bindings or {}) or self._reads_terms(query):
             query = of_terms(query)
-        return super()._query(query, bound, scope, planned=planned, as_found=as_found)
+        return super()._query(query, bound, scope, **how)
 
     def _reads_terms(self, query: str) -> bool:
         if not (self._keeps_forms or self.functions or _is_odd(query)):

@@ -31,9 +31,6 @@ class Shapes:
 
     Attributes:
         graph: its triples.
-        name: as above.
-        reasoned: as above.
-        lenient: as above.
         ruled: whether the data holds what their own rules infer, as ``sh:entailment`` may ask.
         reader: reads its shapes, each once.
         refused: what is wrong with those that were read.

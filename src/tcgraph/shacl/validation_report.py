@@ -30,12 +30,6 @@ class BrokenShape(BrokenInput):
         what: what is wrong with it, in words that may go on after its name.
         node: where the shapes graph says what is wrong, if not at the shape itself.
         empty: whether the rest of the shape means what it did: it names others of which the shapes graph says nothing.
-
-    Attributes:
-        shape: as above.
-        what: as above.
-        node: as above, else the shape.
-        empty: as above.
     """
 
     def __init__(self, shape: Term, what: str, *, node: Term | None = None, empty: bool = False) -> None:

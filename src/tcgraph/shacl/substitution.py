@@ -121,11 +121,6 @@ def prebound_here(shape: Term, path: paths.Path | None, graph: NamedNode | None)
 def constants(values: Iterable[tuple[str, Term]], tree: Node, whose: str) -> dict[str, Value]:
     """Values of variables as constants.
 
-    Args:
-        values: by variable name.
-        tree: the query that they are for.
-        whose: what to call the query.
-
     Raises:
         BrokenInput: a variable of the query has a blank node as its value, which no query can name.
     """
@@ -172,12 +167,6 @@ _WITHOUT = {
 def read_query(text: str, prefixes: Mapping[str, str], prebound: Set[str], whose: str) -> Query:
     """Read a query of a constraint or a validator.
 
-    Args:
-        text: the query.
-        prefixes: those that its ``sh:prefixes`` declare.
-        prebound: the variables that may be bound beforehand.
-        whose: what to call the query.
-
     Raises:
         BrokenInput: it does not parse, uses a prefix that nobody declared, or is longer than engines can follow.
     """
@@ -209,12 +198,6 @@ def _absolute(node: Node) -> Node:
 
 def refuse_forbidden(tree: Query, prebound: Set[str], given: Set[str], whose: str) -> None:
     """Refuse a query whose answer SHACL does not define.
-
-    Args:
-        tree: the query.
-        prebound: the variables that may be bound beforehand.
-        given: those of the optional ones that are.
-        whose: what to call the query.
 
     Raises:
         BrokenInput: it uses what SHACL forbids, or a variable that has no value here.

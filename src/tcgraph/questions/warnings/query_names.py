@@ -51,13 +51,7 @@ _SHORT = 3
 
 
 class Meant:
-    """Finds the name that was meant.
-
-    Args:
-        rows: runs a SELECT query on the graph.
-        missing: which of some IRIs it does not have.
-        profile: gives what it has.
-    """
+    """Finds the name that was meant."""
 
     def __init__(self, rows: Rows, missing: Missing, profile: Callable[[], GraphProfile]) -> None:
         self._rows = rows

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from tcgraph.circles import circles
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.patterns import Node, Pattern, substitute, variables
 from tcgraph.owl.step import Instance
@@ -79,12 +80,13 @@ def plan(rules: Iterable[Instance]) -> list[Stage]:
                 yield from (other for other in special if overlaps(read, other))
 
     graph = {target: sorted(set(sources(target)), key=str) for target in targets}
-    return [_stage(component, by_target, graph) for component in _components(graph)]
+    return [_stage(component, by_target, graph) for component in circles(graph, graph.__getitem__)]
 
 
 def _stage(
     component: list[Signature], by_target: dict[Signature, list[Instance]], graph: dict[Signature, list[Signature]]
 ) -> Stage:
+    component = sorted(component, key=str)
     inside = set(component)
     if len(component) == 1 and component[0] not in graph[component[0]]:
         return Stage((Operation(component[0], tuple(by_target[component[0]])),), (), ())
@@ -147,44 +149,6 @@ def _shape(rule: Instance) -> tuple[Signature, Signature, bool]:
     assert rule.head
     body = rule.body[0]
     return signature(body), signature(rule.head), body[0] == rule.head[0]
-
-
-def _components(graph: dict[Signature, list[Signature]]) -> list[list[Signature]]:
-    """Strongly connected components, each after those it reads from (Tarjan 1972), without recursion."""
-    index: dict[Signature, int] = {}
-    low: dict[Signature, int] = {}
-    stack: list[Signature] = []
-    on_stack: set[Signature] = set()
-    found: list[list[Signature]] = []
-    for root in graph:
-        if root in index:
-            continue
-        work = [(root, iter(graph[root]))]
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        on_stack.add(root)
-        while work:
-            node, successors = work[-1]
-            for successor in successors:
-                if successor not in index:
-                    index[successor] = low[successor] = len(index)
-                    stack.append(successor)
-                    on_stack.add(successor)
-                    work.append((successor, iter(graph[successor])))
-                    break
-                if successor in on_stack:
-                    low[node] = min(low[node], index[successor])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    component: list[Signature] = []
-                    while not component or component[-1] != node:
-                        component.append(stack.pop())
-                        on_stack.discard(component[-1])
-                    found.append(sorted(component, key=str))
-    return found
 
 
 def applicable(rules: Iterable[Instance], present: Container[Signature]) -> tuple[list[Instance], set[Signature]]:

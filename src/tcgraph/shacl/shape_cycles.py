@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from tcgraph.circles import circles
 from tcgraph.rdf import BlankNode, NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.focus import Focus
@@ -61,11 +62,11 @@ def settle(shapes: Sequence[model.Shape], heights: dict[int, int]) -> Iterator[B
     Returns:
         References inside a circle that have no meaning, and those that stand too deep.
     """
-    circles = _circles(shapes)
-    against = [broken for circle in circles for broken in _without_contradictions(circle)]
+    found = _circles(shapes)
+    against = [broken for circle in found for broken in _without_contradictions(circle)]
     yield from against
     # What was taken out may have held a circle together.
-    for circle in _circles(shapes) if against else circles:
+    for circle in _circles(shapes) if against else found:
         if len(circle) > 1 or circle[0] in _parts(circle[0]):
             cycle = model.ShapeCycle(tuple(circle), _way(circle))
             for shape in circle:
@@ -157,57 +158,9 @@ def _way(circle: list[model.Shape]) -> Path | None:
 
 def _circles(shapes: Sequence[model.Shape]) -> list[list[model.Shape]]:
     """The strongly connected shapes, those that others refer to first."""
-    return _Circles(shapes).found
-
-
-class _Circles:
-    """Tarjan's algorithm, without recursion: a circle may be as long as there are shapes.
-
-    Attributes:
-        found: each circle, and each shape that is in none as one of its own.
-    """
-
-    def __init__(self, shapes: Sequence[model.Shape]) -> None:
-        self.found: list[list[model.Shape]] = []
-        self._among = set(map(id, shapes))
-        self._index: dict[int, int] = {}
-        self._lowest: dict[int, int] = {}
-        self._stack: list[model.Shape] = []
-        self._open: set[int] = set()
-        for shape in shapes:
-            if id(shape) not in self._index:
-                self._search(shape)
-
-    def _search(self, start: model.Shape) -> None:
-        work = [(start, self._begin(start))]
-        while work:
-            shape, parts = work[-1]
-            part = next((item for item in parts if id(item) not in self._index or id(item) in self._open), None)
-            if part is None:
-                work.pop()
-                self._end(shape)
-                if work:
-                    self._lower(work[-1][0], self._lowest[id(shape)])
-            elif id(part) in self._index:
-                self._lower(shape, self._index[id(part)])
-            else:
-                work.append((part, self._begin(part)))
-
-    def _begin(self, shape: model.Shape) -> Iterator[model.Shape]:
-        self._index[id(shape)] = self._lowest[id(shape)] = len(self._index)
-        self._stack.append(shape)
-        self._open.add(id(shape))
-        return iter([part for part in _parts(shape) if id(part) in self._among])
-
-    def _lower(self, shape: model.Shape, number: int) -> None:
-        self._lowest[id(shape)] = min(self._lowest[id(shape)], number)
-
-    def _end(self, shape: model.Shape) -> None:
-        if self._lowest[id(shape)] == self._index[id(shape)]:
-            place = next(n for n in reversed(range(len(self._stack))) if self._stack[n] is shape)
-            self.found.append(self._stack[place:])
-            self._open.difference_update(map(id, self._stack[place:]))
-            del self._stack[place:]
+    by_id = {id(shape): shape for shape in shapes}
+    found = circles(by_id, lambda key: [id(part) for part in _parts(by_id[key]) if id(part) in by_id])
+    return [[by_id[key] for key in circle] for circle in found]
 
 
 _ROUNDS = 300

@@ -16,6 +16,7 @@ from tcgraph.diagnostics.term_equality import Key, same
 from tcgraph.engine import Engine
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
+from tcgraph.reach import reached
 from tcgraph.turtle.source_text import Span
 from tcgraph.turtle.triples import PlacedTriple
 
@@ -136,10 +137,10 @@ class Surroundings:
         above: defaultdict[Term, list[Term]] = defaultdict(list)
         for subject, _, value in links:
             above[value].append(subject)
-        climbed = _reached(nodes, lambda node: above[node] if isinstance(node, BlankNode) else [])
+        climbed: dict[Term, None] = reached(nodes, lambda node: above[node] if isinstance(node, BlankNode) else [])
         self._starts = [node for node in climbed if isinstance(node, NamedNode)]
         self.roots = {node.value for node in self._starts}
-        held = _reached(self._starts, self._blank_values)
+        held: dict[Term, None] = reached(self._starts, self._blank_values)
         self.loose = any(node not in held for node in climbed)
 
     def names(self, ours: Sequence[Statement], key: Callable[[Term], object]) -> dict[BlankNode, BlankNode]:
@@ -150,7 +151,7 @@ class Surroundings:
             return names
         theirs = self._select("FILTER(isBlank(?s) || isBlank(?o))")
         if not self.loose:
-            held = _reached(self._starts, self._blank_values)
+            held: dict[Term, None] = reached(self._starts, self._blank_values)
             theirs = [statement for statement in theirs if statement[0] in held]
         return align(ours, theirs, key)
 
@@ -180,17 +181,6 @@ def _children(statements: Iterable[Statement]) -> _Tree:
     for subject, predicate, value in statements:
         if isinstance(value, BlankNode):
             found.setdefault(subject, {}).setdefault(predicate, []).append(value)
-    return found
-
-
-def _reached(start: Iterable[Term], step: Callable[[Term], Iterable[Term]]) -> dict[Term, None]:
-    found = dict.fromkeys(start)
-    frontier = list(found)
-    while frontier:
-        for node in step(frontier.pop()):
-            if node not in found:
-                found[node] = None
-                frontier.append(node)
     return found
 
 

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from tcgraph.circles import circles
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.patterns import Node, Pattern, substitute, variables
 from tcgraph.owl.step import Instance
 from tcgraph.rdf import NamedNode, Term, Variable
+from tcgraph.reach import circles
 
 Signature = tuple[Term | None, Term | None]
 """What a pattern is about: its predicate, and for types the class; None where it is about any."""

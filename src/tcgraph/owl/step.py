@@ -15,6 +15,7 @@ from tcgraph.owl.patterns import Node, Pattern, substitute, variables
 from tcgraph.owl.place import Place
 from tcgraph.owl.schema import Axiom
 from tcgraph.rdf import BlankNode, NamedNode, Term, Variable
+from tcgraph.reach import reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def with_working_names(rules: list[Instance]) -> list[Instance]:
     for rule in rules:
         if rule.head and isinstance(rule.head[1], BlankNode):
             needs[rule.head[1]] |= {pattern[1] for pattern in rule.premises if isinstance(pattern[1], BlankNode)}
-    circular = sorted((node for node in needs if node in _reached(node, needs)), key=str)
+    met = {node: reached(needs[node], lambda each: needs.get(each, ())) for node in needs}
+    circular = sorted((node for node in needs if node in met[node]), key=str)
     names: dict[object, NamedNode] = {node: NamedNode(f"{_WORKING}{n}") for n, node in enumerate(circular)}
     return [_renamed(rule, names) for rule in rules] if names else rules
 
@@ -118,16 +120,6 @@ def working_names(rules: Iterable[Instance]) -> set[NamedNode]:
     """The working names that rules conclude something by."""
     heads = {rule.head[1] for rule in rules if rule.head and isinstance(rule.head[1], NamedNode)}
     return {name for name in heads if name.value.startswith(_WORKING)}
-
-
-def _reached(start: Term, needs: dict[Term, set[Term]]) -> set[Term]:
-    found: set[Term] = set()
-    queue = [start]
-    for node in queue:
-        further = needs.get(node, set()) - found
-        found |= further
-        queue.extend(further)
-    return found
 
 
 def _renamed(rule: Instance, names: dict[object, NamedNode]) -> Instance:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.rdf import Term, plain
+from tcgraph.reach import reached
 from tcgraph.terms import INFERRED as INFERRED_GRAPH
 from tcgraph.terms import PREFIXES, TC, shorten
 
@@ -141,18 +142,8 @@ def _several(row: Mapping[str, str], leads: Collection[Lead]) -> bool:
 def widest(leads: tuple[Lead, ...], wider: Mapping[str, tuple[str, ...]]) -> tuple[Lead, ...]:
     """What values are, without classes of which a wider one is told as well."""
     told = {lead.iri for lead in leads}
-
-    def above(iri: str) -> set[str]:
-        found: set[str] = set()
-        waiting = [iri]
-        while waiting:
-            for other in wider.get(waiting.pop(), ()):
-                if other not in found:
-                    found.add(other)
-                    waiting.append(other)
-        return found
-
-    return tuple(lead for lead in leads if not above(lead.iri) & told)
+    above = {iri: reached(wider.get(iri, ()), lambda each: wider.get(each, ())) for iri in told}
+    return tuple(lead for lead in leads if told.isdisjoint(above[lead.iri]))
 
 
 def queries_for(kind: ClassUsage, codes: Collection[str]) -> list[tuple[str, str]]:

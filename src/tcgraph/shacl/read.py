@@ -8,6 +8,7 @@ from dataclasses import replace
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import RDFS_LABEL
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
+from tcgraph.reach import reached
 from tcgraph.shacl import model
 from tcgraph.shacl.components import Component, ComponentParameter, parameters_of, prefixes_of
 from tcgraph.shacl.constraint_reader import ConstraintReader
@@ -201,14 +202,8 @@ class ShapeReader:
 
 def _classes(graph: TripleIndex) -> set[Term]:
     """What makes a shape its own class target: ``rdfs:Class`` and its subclasses, of which ``owl:Class`` is one."""
-    found: set[Term] = {CLASS, NamedNode(OWL + "Class"), sh("ShapeClass")}
-    frontier = list(found)
-    while frontier:
-        for child in graph.having(SUBCLASS_OF, frontier.pop()):
-            if child not in found:
-                found.add(child)
-                frontier.append(child)
-    return found
+    known: list[Term] = [CLASS, NamedNode(OWL + "Class"), sh("ShapeClass")]
+    return set(reached(known, lambda kind: graph.having(SUBCLASS_OF, kind)))
 
 
 def _target(kind: str, term: Term) -> Term:

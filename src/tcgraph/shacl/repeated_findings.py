@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from tcgraph.engine.datatypes import is_well_formed
 from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.reach import reached
 from tcgraph.shacl.names import BY_QUERY, TYPE, sh
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.validation_report import Finding, Severity
@@ -135,14 +136,11 @@ def _is_garbled(value: Literal) -> bool:
 
 def _led_to(start: Term, accused: Mapping[Term, set[Term | None]]) -> set[Term]:
     """Those with something wrong about them to whom one accusation after the other leads."""
-    found: set[Term] = set()
-    waiting = [start]
-    while waiting:
-        each = waiting.pop()
-        if each in accused and each not in found:
-            found.add(each)
-            waiting += [value for value in accused[each] if value is not None]
-    return found
+
+    def leads_to(each: Term) -> Iterable[Term]:
+        return (value for value in accused[each] if value is not None and value in accused)
+
+    return set(reached({start} & accused.keys(), leads_to))
 
 
 def _of_what_is_unknown(unknown: Collection[Finding]) -> Callable[[Finding], bool]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tcgraph.circles import circles
 from tcgraph.rdf import BlankNode, NamedNode, Term
+from tcgraph.reach import circles
 from tcgraph.shacl import model
 from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.paths import MEMBERS, Path

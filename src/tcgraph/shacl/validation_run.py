@@ -18,6 +18,7 @@ from tcgraph.engine.prepared import numbers_matter
 from tcgraph.engine.protocol import Row, Solutions
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.reach import reached
 from tcgraph.shacl import messages, model
 from tcgraph.shacl.model import Constraint, ValueTest
 from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD, sh
@@ -112,14 +113,8 @@ class Run:
             self._children = children
         if (known := self._below.get(term)) is not None:
             return known
-        found: dict[NamedNode, None] = {term: None}
-        frontier = [term]
-        while frontier:
-            for child in self._children.get(frontier.pop(), ()):
-                if child not in found:
-                    found[child] = None
-                    frontier.append(child)
-        first, *others = found
+        below = self._children
+        first, *others = reached([term], lambda each: below.get(each, ()))
         self._below[term] = (first, *sorted(others, key=str))
         return self._below[term]
 

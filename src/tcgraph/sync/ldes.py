@@ -16,6 +16,7 @@ from typing import Final
 from tcgraph.errors import EngineError
 from tcgraph.feed.ldes import IDENTIFIER, LDES, PART, PART_OF, TREE
 from tcgraph.rdf import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Term, canonical_quads
+from tcgraph.reach import reached
 from tcgraph.sync.store import StreamChange
 from tcgraph.terms import PREFIXES, RDF_TYPE
 
@@ -148,13 +149,11 @@ class Document:
 
     def _description(self, subject: Term) -> Iterator[Quad]:
         """What is said of a node, and of the blank nodes below it."""
-        waiting, seen = [subject], {subject}
-        while waiting:
-            for quad in self._said.get(waiting.pop(), ()):
-                yield quad
-                if isinstance(quad.object, BlankNode) and quad.object not in seen:
-                    seen.add(quad.object)
-                    waiting.append(quad.object)
+
+        def below(node: Term) -> Iterator[Term]:
+            return (quad.object for quad in self._said.get(node, ()) if isinstance(quad.object, BlankNode))
+
+        return (quad for node in reached([subject], below) for quad in self._said.get(node, ()))
 
     def _retention(self) -> tuple[bool, datetime.timedelta | None]:
         """Whether the last versions stay, and how long deletions do (LDES 1.0, *Retention policies*)."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tcgraph.project import Project, Role
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Term, parse
+from tcgraph.reach import reached
 from tcgraph.terms import PREFIXES, TC
 
 _NAME = re.compile(rf"\btc:([A-Za-z][\w-]*)|<{re.escape(TC)}([A-Za-z][\w-]*)>")
@@ -56,15 +57,12 @@ def read_uses(project: Project, queries: QueryCatalogue) -> Uses:
 
 def _named_in(shape: NamedNode, told: Mapping[Term, Iterable[Term]]) -> Iterator[NamedNode]:
     """What a shape names, itself or within the nodes without a name that are its own: a path is often several."""
-    waiting: list[Term] = [shape]
-    seen: set[Term] = set()
-    while waiting:
-        for value in told.get(waiting.pop(), ()):
-            if isinstance(value, NamedNode):
-                yield value
-            elif isinstance(value, BlankNode) and value not in seen:
-                seen.add(value)
-                waiting.append(value)
+
+    def below(node: Term) -> Iterator[Term]:
+        return (value for value in told.get(node, ()) if isinstance(value, BlankNode))
+
+    own: dict[Term, None] = reached([shape], below)
+    return (value for node in own for value in told.get(node, ()) if isinstance(value, NamedNode))
 
 
 def _sorted(found: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:

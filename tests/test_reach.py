@@ -1,4 +1,4 @@
-"""What leads back to itself, against what can be reached from where."""
+"""What leads back to itself: what can be reached from what it leads to."""
 
 from __future__ import annotations
 
@@ -6,16 +6,7 @@ import random
 
 import pytest
 
-from tcgraph.circles import circles
-
-
-def reached(ways: dict[int, list[int]], start: int) -> set[int]:
-    found, waiting = {start}, [start]
-    while waiting:
-        fresh = set(ways[waiting.pop()]) - found
-        found |= fresh
-        waiting += fresh
-    return found
+from tcgraph.reach import circles, reached
 
 
 @pytest.mark.parametrize("seed", range(100))
@@ -23,7 +14,7 @@ def test_nodes_are_together_that_lead_to_each_other(seed: int) -> None:
     chance = random.Random(seed)
     nodes = range(chance.randint(1, 9))
     ways = {node: [other for other in nodes if chance.random() < 0.25] for node in nodes}
-    far = {node: reached(ways, node) for node in nodes}
+    far = {node: reached([node], ways.__getitem__) for node in nodes}
     found = circles(ways, ways.__getitem__)
     assert sorted(node for circle in found for node in circle) == list(nodes)
     for circle in found:

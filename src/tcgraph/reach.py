@@ -1,4 +1,4 @@
-"""What leads back to itself: the strongly connected parts of a graph."""
+"""What can be reached in a graph, and what in it leads back to itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
+
+
+def reached(start: Iterable[K], leads_to: Callable[[K], Iterable[K]]) -> dict[K, None]:
+    """Where one comes from some nodes, these first, each once."""
+    found = dict.fromkeys(start)
+    waiting = list(found)
+    while waiting:
+        for node in leads_to(waiting.pop()):
+            if node not in found:
+                found[node] = None
+                waiting.append(node)
+    return found
 
 
 def circles(nodes: Iterable[K], leads_to: Callable[[K], Iterable[K]]) -> list[list[K]]:

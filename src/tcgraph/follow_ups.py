@@ -49,6 +49,10 @@ class FollowUp:
 def follow_ups(data: Path, main: str = "") -> tuple[FollowUp, ...]:
     """The follow-ups whose files are below a folder of data.
 
+    Args:
+        data: the folder.
+        main: code of the one to name first: the project's own.
+
     Raises:
         BrokenInput: a file does not parse.
     """

@@ -33,6 +33,10 @@ def iri_path(name: str) -> str:
 def resolve(reference: str, base: str | None) -> str:
     """The IRI that a reference means.
 
+    Args:
+        reference: an IRI or a relative reference, escapes undone.
+        base: the base IRI, or None.
+
     Returns:
         The IRI; the reference itself when there is no base or it has a scheme of its own.
     """

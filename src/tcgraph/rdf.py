@@ -57,6 +57,9 @@ _DIGITS = 4000
 def number_of(term: object) -> int | float | None:
     """The number that a literal says, for formats that have numbers and nothing else of the kind (RFC 8259 §6).
 
+    Args:
+        term: any term.
+
     Returns:
         An int for an ``xsd:integer``, a float for an ``xsd:decimal`` or ``xsd:double``; None for every other term,
         for a literal that is ill-typed (XML Schema 1.1 Part 2 §3), and for what is no finite number.
@@ -244,7 +247,11 @@ def begins_with_mark(path: Path) -> bool:
 
 
 def canonical_quads(quads: Iterable[Quad]) -> list[str]:
-    """Write quads as N-Quads lines that are the same for every isomorphic dataset (RDFC-1.0), sorted."""
+    """Write quads as N-Quads lines that are the same for every isomorphic dataset (RDFC-1.0), sorted.
+
+    Args:
+        quads: a dataset; repeats are dropped.
+    """
     plain: set[str] = set()
     anonymous: list[Quad] = []
     for quad in quads:

@@ -29,6 +29,10 @@ class Sentences:
     def in_language(self, sentence: str, language: str) -> str:
         """A sentence in a language.
 
+        Args:
+            sentence: as it is said in English.
+            language: its code.
+
         Returns:
             It in that language; as it came where nobody has said it there.
         """

@@ -38,13 +38,7 @@ def written(told: object) -> str:
 
 
 def fitting(items: Sequence[Any], offset: int, room: int) -> tuple[list[Any], dict[str, Any]]:
-    """The items from a place on that fit, one at least; and how to go on where there are more.
-
-    Args:
-        items: all of them.
-        offset: how many are passed over.
-        room: characters that they may take.
-    """
+    """The items from a place on that fit, one at least; and how to go on where there are more."""
     return _fitting(items[offset:], offset, room, len(items))
 
 
@@ -99,7 +93,12 @@ def spoken(where: Iterable[str], language: str) -> str:
 
 
 class Cells:
-    """Terms as an assistant reads them: names beside codes, texts in one language, others marked with theirs."""
+    """Terms as an assistant reads them: names beside codes, and texts in one language; others are marked with theirs.
+
+    Args:
+        site: where names are.
+        language: the reader's.
+    """
 
     def __init__(self, site: Site, language: str) -> None:
         self._labels = Labels(site, language)

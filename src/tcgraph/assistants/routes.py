@@ -34,7 +34,12 @@ def routes_of(site: ServedGraph, shown: Site) -> tuple[BaseRoute, ...]:
 
 
 class _Endpoint:
-    """Streamable HTTP (Model Context Protocol, Transports); without sessions, so that any worker may answer."""
+    """Streamable HTTP (Model Context Protocol, Transports); without sessions, so that any worker may answer.
+
+    Args:
+        site: need not have started yet.
+        shown: what answers are made from.
+    """
 
     def __init__(self, site: ServedGraph, shown: Site) -> None:
         self._site, self._shown = site, shown

@@ -97,7 +97,12 @@ def _advice(readings: list[UnderstoodWords], shown: UnderstoodWords | None) -> s
 
 
 class _Tells:
-    """Tells readings and answers in one language."""
+    """Tells readings and answers in one language.
+
+    Args:
+        site: where names are.
+        language: the reader's.
+    """
 
     def __init__(self, site: Site, language: str) -> None:
         self._site, self._language, self._t = site, language, translator(language)

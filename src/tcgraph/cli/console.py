@@ -26,7 +26,12 @@ def say(message: str) -> None:
 
 @contextmanager
 def counting(unit: str, total: int | None = None) -> Iterator[Callable[[str, int], None] | None]:
-    """A callback that shows a step's name and how far it has come; None where nobody watches."""
+    """A callback that shows a step's name and how far it has come; None where nobody watches.
+
+    Args:
+        unit: what is counted.
+        total: how many there will be, where that is known.
+    """
     if not sys.stderr.isatty():
         yield None
         return

@@ -17,7 +17,12 @@ Prover = Callable[[Triple], Proof | None]
 
 
 class ProofWriter:
-    """Writes proofs of one graph."""
+    """Writes proofs of one graph.
+
+    Args:
+        schema: the axioms, to write unnamed classes by what they say.
+        places: knows the places of every asserted fact of the proofs.
+    """
 
     def __init__(self, schema: Schema, places: AssertedPlaces) -> None:
         self._schema = schema

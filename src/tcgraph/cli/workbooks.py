@@ -63,7 +63,15 @@ def _last_open(engine: Engine) -> Cycle:
 def facts_judged(
     intake: Intake, project: Project, target: Path, language: str = "en", rules: Sequence[Path] = ()
 ) -> list[Diagnostic]:
-    """What every rule finds in the facts of sound rows, and in their taking the place of earlier ones."""
+    """What every rule finds in the facts of sound rows, and in their taking the place of what the office said before.
+
+    Args:
+        intake: what the workbook gave.
+        project: whose cycle it reports to.
+        target: the file that the facts go to.
+        language: of messages.
+        rules: files of shapes to judge by; else the project's.
+    """
     facts = parse(intake.facts.turtle().encode(), GraphFormat.TURTLE)
     engine, shapes, judged = judge_graphs(project, [(project.graph_of(target), facts)], rules=rules, language=language)
     return diagnosed(engine, shapes, judged.findings, intake.place, language)

@@ -29,7 +29,14 @@ class LineChange(NamedTuple):
 def first_change(
     before: Sequence[str], after: Sequence[str], first: int = 1, last: int | None = None
 ) -> LineChange | None:
-    """The first difference in what two texts say; layout, and lines that are comments, say nothing."""
+    """The first difference in what two texts say; layout, and lines that are comments, say nothing.
+
+    Args:
+        before: the lines of a text.
+        after: its lines now.
+        first: the first line to look at, of those now.
+        last: the last one; None for all.
+    """
     for tag, start, end, now, until in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal" or max(until, now + 1) < first or (last is not None and now + 1 > last):
             continue

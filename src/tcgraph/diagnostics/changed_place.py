@@ -28,6 +28,13 @@ def at_the_change(
 ) -> list[Diagnostic]:
     """Diagnostics, each at the one statement that a change brought to the things that it speaks of, if it is one.
 
+    Args:
+        found: what is wrong.
+        removed: the facts that hold no longer.
+        added: the facts that the change brought.
+        engine: holds the files' triples.
+        files: where they stand.
+
     Returns:
         The same diagnostics; the place that was named before is told beneath. What became of the past is told where it
         stands now. Where the change brought several statements and no new thing, the place stays.

@@ -10,7 +10,11 @@ CONTRADICTION = "urn:check#contradiction-"
 
 
 def as_finding(clash: Clash) -> Finding:
-    """A clash as a finding about the first fact that takes part in it."""
+    """A clash as a finding about the first fact that takes part in it.
+
+    Args:
+        clash: facts that cannot all be true; data comes first among them.
+    """
     rule = NamedNode(CONTRADICTION + clash.rule)
     if not clash.facts:
         return Finding(rule, rule, rule, Severity.VIOLATION, clash.message)

@@ -38,6 +38,10 @@ class Edits:
     def move_names(self, engine: Engine, namespaces: Sequence[str]) -> bool:
         """Whether a name may now be used and not described, or a shape may look for what is no longer there.
 
+        Args:
+            engine: holds the data after the edit.
+            namespaces: names in these must be described.
+
         Returns:
             False only when neither :func:`~tcgraph.diagnostics.names_in_use.unknown_names` nor
             :func:`~tcgraph.shacl.lint.lint_shapes` nor a check of names elsewhere, as of those in queries, can find

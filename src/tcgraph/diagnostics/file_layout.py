@@ -179,7 +179,11 @@ def with_cut_files(found: Iterable[Diagnostic], before: Mapping[Path, bytes]) ->
 
 
 def other_layout(files: Sequence[Path]) -> list[Diagnostic]:
-    """The files that are indented with tabs or have the line ends of Windows, where most others do otherwise."""
+    """The files that are indented with tabs or have the line ends of Windows, where most others are written otherwise.
+
+    Args:
+        files: those of a project; what is not Turtle is left out.
+    """
     texts = {path: path.read_bytes() for path in files if path.suffix == ".ttl" and path.is_file()}
     tabbed = {path: found for path, text in texts.items() if (found := _first_tab(text)) is not None}
     windows = [path for path, text in texts.items() if b"\r\n" in text]

@@ -39,7 +39,13 @@ _TAGS = {"sp": "es", "spa": "es", "eng": "en", "fra": "fr", "fre": "fr"}
 
 
 def replacement(finding: Finding, shapes: TripleIndex, near: Candidates | None) -> Term | None:
-    """The one term that a value should have been; None where there is none, or more than one."""
+    """The one term that a value should have been; None where there is none, or more than one.
+
+    Args:
+        finding: a result about a value.
+        shapes: the shapes graph.
+        near: what might have been meant, where the value is not one of those that the shape allows.
+    """
     value = finding.value
     if value is None or finding.component.value.startswith(f"{SH}Closed"):
         return None

@@ -62,7 +62,12 @@ def _is_about(diagnostic: Diagnostic, thing: Term) -> bool:
 
 
 def told_under(kept: Iterable[Diagnostic], those: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """All diagnostics, of which some are told beneath the first of them, but for graver ones."""
+    """All diagnostics, of which some are told beneath the first of them, but for graver ones.
+
+    Args:
+        kept: all of them.
+        those: the first, and what comes of it.
+    """
     main, *rest = those
     rest = [each for each in rest if each.level.rank >= main.level.rank]
     folded = set(map(id, (main, *rest)))
@@ -231,7 +236,12 @@ class _Change:
 
 
 def renamed(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> dict[Term, Term]:
-    """What a thing that is gone is called now, where most of what was said of it is said of one that is new."""
+    """What a thing that is gone is called now, where most of what was said of it is said of one that is new.
+
+    Args:
+        before: the facts that hold no longer, by subject.
+        after: those that did not hold, by subject.
+    """
     came = _only_in(after, before)
     found: dict[Term, Term] = {}
     for old in _only_in(before, after):

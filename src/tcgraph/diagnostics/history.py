@@ -58,6 +58,13 @@ def versions_since(
 ) -> Versions:
     """Compare files with a revision, fact by fact: a fact that moved to another file is the same fact.
 
+    Args:
+        revision: a commit, branch or tag.
+        files: the files as they are now.
+        changed: the paths that differ from the revision, resolved.
+        folders: where files that are no longer there belonged to the others.
+        engine: holds the files' triples as they are now, each in its graph.
+
     Raises:
         GitFailed: git cannot tell.
         SyntaxError: a file did not parse at the revision.

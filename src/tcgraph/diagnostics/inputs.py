@@ -138,7 +138,15 @@ class Inputs:
         told: GraphFormat | None = None,
         otherwise: GraphFormat | None = None,
     ) -> Path:
-        """What comes out of a file, a pipe or an address, as far as it may: so much of it, and of all together."""
+        """What comes out of a file, a pipe or an address, as far as it may: so much of it, and of all together.
+
+        Args:
+            source: the bytes, packed or not.
+            name: what it is called.
+            most: how many may come out of it.
+            told: its syntax, where that was said of it.
+            otherwise: its syntax, where nothing tells it.
+        """
         with opened(source, name) as content:
             start = content.read(START)
             syntax = told or syntax_of_start(start, name, otherwise)
@@ -164,7 +172,15 @@ class Inputs:
     def _kept(
         self, content: IO[bytes], name: Path, syntax: GraphFormat, start: bytes = b"", most: int | None = None
     ) -> Path:
-        """Write content to a file of its own."""
+        """Write content to a file of its own.
+
+        Args:
+            content: the bytes.
+            name: what to call it.
+            syntax: gives the file its ending.
+            start: what comes before the content.
+            most: how many bytes it may have; None for any number.
+        """
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="tcgraph-")
         path = Path(self._folder.name).resolve() / str(len(self._names)) / f"input{syntax.suffix}"

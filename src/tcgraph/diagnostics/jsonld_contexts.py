@@ -16,6 +16,11 @@ _DEEPEST = 8
 def with_contexts(text: str, contexts: Mapping[str, Path], depth: int = 0) -> str:
     """A document with the contexts that are given for its addresses.
 
+    Args:
+        text: JSON.
+        contexts: a file for each address.
+        depth: how many contexts the text is in.
+
     Raises:
         BrokenInput: a context is not JSON, or contexts lead to each other without an end.
     """

@@ -22,7 +22,13 @@ _Node = NamedNode | BlankNode
 
 
 class LookUps:
-    """Labels, numbers of values, and which nodes are described."""
+    """Labels, numbers of values, and which nodes are described.
+
+    Args:
+        engine: holds the data.
+        findings: those that will be asked about; others are asked about one by one.
+        language: the language of labels.
+    """
 
     def __init__(self, engine: Engine, findings: Iterable[Finding], language: str) -> None:
         self._engine = engine

@@ -17,7 +17,12 @@ _NAMING = (sh("class"), sh("targetClass"))
 
 
 class MisnamedClasses:
-    """Finds what is no class as far as anybody tells: of no vocabulary of the shapes, undescribed, had once."""
+    """Finds what is no class as far as anybody tells: of no vocabulary of the shapes, undescribed, with one instance.
+
+    Args:
+        data: what the data says of the values of findings.
+        shapes: the shapes graph.
+    """
 
     def __init__(self, data: LookUps, shapes: TripleIndex) -> None:
         self._data = data

@@ -30,7 +30,14 @@ _MANY = 3
 def with_kinds_told(
     found: Iterable[Diagnostic], engine: Engine, locator: Locator, words: ResultWords
 ) -> list[Diagnostic]:
-    """The diagnostics, where those that come of a wrong class are told beneath one that says so."""
+    """The diagnostics, where those that come of a wrong class are told beneath one that says so.
+
+    Args:
+        found: what is wrong.
+        engine: holds the data.
+        locator: knows where the things stand that are told of.
+        words: writes names.
+    """
     kept = list(found)
     for thing, those in _of_another_kind(kept).items():
         if (main := _told(thing, those, engine, locator, words)) is not None:

@@ -32,6 +32,10 @@ _FEW = 50
 def other_numbers(engine: Engine, things: Collection[Term] | None = None) -> list[Finding]:
     """Texts whose numbers are not those of the same text in other languages.
 
+    Args:
+        engine: holds the data.
+        things: only what is said of these; None for all.
+
     Returns:
         One warning for each text that differs, at the one that differs from two others, or at the later language.
     """

@@ -75,7 +75,12 @@ def _paths(diagnostic: Diagnostic) -> set[Path]:
 def one_for_each_name(
     found: Iterable[Diagnostic], without_description: Callable[[Finding], Term | None]
 ) -> list[Diagnostic]:
-    """Of a name that nothing describes, what is told where it is first used, with the other places."""
+    """Of a name that nothing describes, what is told where it is first used, with the other places.
+
+    Args:
+        found: what is wrong, in the order of places.
+        without_description: the name of which a finding tells that.
+    """
 
     def named(each: Diagnostic) -> Term | None:
         return without_description(each.finding) if each.finding and each.level is Level.ERROR else None
@@ -84,7 +89,12 @@ def one_for_each_name(
 
 
 def one_for_each_rule(found: Iterable[Diagnostic], unknown: Mapping[NamedNode, Diagnostic]) -> list[Diagnostic]:
-    """Of a property that nobody but a rule knows, that rule, and none of the things that lack it: none can have it."""
+    """Of a property that nobody but a rule knows, that rule, and none of the things that lack it: none can have it.
+
+    Args:
+        found: what is wrong.
+        unknown: what is told of the rule, by the property.
+    """
     kept: list[Diagnostic] = []
     lacking: dict[NamedNode, Diagnostic] = {}
     for each in found:
@@ -101,7 +111,12 @@ def one_for_each_rule(found: Iterable[Diagnostic], unknown: Mapping[NamedNode, D
 
 
 def one_of_each_comparison(found: Iterable[Diagnostic], stands_beside: Callable[[Finding], bool]) -> list[Diagnostic]:
-    """Of a comparison that tells both what is too much and what is missing, what is too much: that one can change."""
+    """Of a comparison that tells both what is too much and what is missing, what is too much: that one can change.
+
+    Args:
+        found: what is wrong.
+        stands_beside: whether a value is one of the property that is compared with.
+    """
     found = list(found)
     compared = [(each, each.finding) for each in found if each.finding and each.finding.component == _EQUALS]
     beside = {(finding.focus, finding.shape) for _, finding in compared if stands_beside(finding)}
@@ -114,7 +129,11 @@ def one_of_each_comparison(found: Iterable[Diagnostic], stands_beside: Callable[
 
 
 def one_of_each_pair(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Of what a query of the shapes tells of each of two things, naming the other, one with both places."""
+    """Of what a query of the shapes tells of each of two things, naming the other, one with both places.
+
+    Args:
+        found: what is wrong, in the order of places.
+    """
     by_shape: defaultdict[Term, list[Finding]] = defaultdict(list)
     # Of one statement a rule may say the same in several ways.
     found = _first_of_each(found, _by_one_query, "and here")
@@ -238,7 +257,12 @@ def _makes_two_one(copy: _Copy, errors: Iterable[Diagnostic]) -> bool:
 
 
 def without_what_copies_bring(found: Iterable[Diagnostic], slips: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Leave out what stands in a copied block, or is about its name or the one that it was to have."""
+    """Leave out what stands in a copied block, or is about its name or the one that it was to have.
+
+    Args:
+        found: what is wrong.
+        slips: what :func:`copied_blocks` told.
+    """
     kept = list(found)
     for place in (slip.location for slip in slips if slip.rule == RULE):
         for copy in _copies(place.path) if place else ():

@@ -29,6 +29,11 @@ class PlacedDocument:
 def read_places(source: SourceText, format: GraphFormat, *, base: str | None = None) -> PlacedDocument:
     """Read a document for its places.
 
+    Args:
+        source: the text; it has been parsed before, so errors are not expected here.
+        format: its syntax.
+        base: base IRI.
+
     Raises:
         BrokenInput: on iteration, when the document does not parse after all.
     """

@@ -26,7 +26,13 @@ _ROUNDS = 64
 
 
 class FilePlaces:
-    """The triples of one file that have to do with given nodes, with their places."""
+    """The triples of one file that have to do with given nodes, with their places.
+
+    Args:
+        file: the file; it has been parsed without error.
+        wanted: the nodes.
+        engine: holds the file's triples, with the names that the engine gave to blank nodes.
+    """
 
     def __init__(self, file: CheckedFile, wanted: Collection[Term], engine: Engine) -> None:
         self.file = file
@@ -144,7 +150,12 @@ class Surroundings:
         self.loose = any(node not in held for node in climbed)
 
     def names(self, ours: Sequence[Statement], key: Callable[[Term], object]) -> dict[BlankNode, BlankNode]:
-        """The engine's name for each blank node of a reading of the file."""
+        """The engine's name for each blank node of a reading of the file.
+
+        Args:
+            ours: what the file says of the roots and, where the nodes are loose, of all blank nodes.
+            key: what makes two ground terms equal.
+        """
         names: dict[BlankNode, BlankNode] = {}
         # A node that is the only value of its property is known by that.
         if not self.loose and self._follow(_children(ours), names):
@@ -241,7 +252,13 @@ Fact = tuple[Term, Term, Term]
 
 
 class AssertedPlaces:
-    """Finds the places of given facts; reads each file once, and only those that are needed."""
+    """Finds the places of given facts; reads each file once, and only those that are needed.
+
+    Args:
+        engine: holds the files' triples.
+        files: the files, each in a graph of its own.
+        facts: what will be asked for, with the graphs that assert it.
+    """
 
     def __init__(
         self, engine: Engine, files: Iterable[CheckedFile], facts: Iterable[tuple[Fact, Iterable[NamedNode]]]

@@ -19,7 +19,11 @@ _ENOUGH = 3
 
 
 def other_meanings(files: Sequence[Path]) -> list[Diagnostic]:
-    """The declarations that differ from those of nearly every other file."""
+    """The declarations that differ from those of nearly every other file.
+
+    Args:
+        files: those of a project; what is not Turtle is left out.
+    """
     uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
     texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in files if path.suffix == ".ttl"}
     declared = {path: list(_DECLARED.finditer(text)) for path, text in texts.items()}

@@ -60,7 +60,13 @@ _LEADS_TO_SHAPES = (
 
 
 class ResultWords:
-    """Says findings in words."""
+    """Says findings in words.
+
+    Args:
+        engine: holds the data, for labels and near misses.
+        shapes: what the data was checked against.
+        language: the language of labels.
+    """
 
     def __init__(self, engine: Engine, shapes: Shapes, language: str = "en") -> None:
         self._engine = engine
@@ -93,7 +99,12 @@ class ResultWords:
         return self._latest[1]
 
     def headline(self, finding: Finding, prefixes: Mapping[str, str]) -> tuple[str, str | None]:
-        """What is wrong and what to do, each in a sentence."""
+        """What is wrong and what to do, each in a sentence.
+
+        Args:
+            finding: a result.
+            prefixes: the prefixes of the file where it stands; names are written with them.
+        """
         what, advice = self._headline(finding, prefixes)
         if not finding.details:
             return what, advice

@@ -23,6 +23,11 @@ _PIECES = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+|[\W\d_]+")
 def distance(first: str, second: str, limit: float = 3.0) -> float:
     """How many letters have to be put in, taken out or changed; two swapped neighbours count a little less than one.
 
+    Args:
+        first: a word.
+        second: another one.
+        limit: beyond this the exact number does not matter.
+
     Returns:
         The restricted Damerau-Levenshtein distance, or something above ``limit``.
     """

@@ -27,6 +27,10 @@ def lacking(engine: Engine, *, writing: bool) -> list[str]:
 
     A change is tried in a graph with a new name, which is dropped again; nothing else is touched.
 
+    Args:
+        engine: the engine.
+        writing: whether changes are needed as well.
+
     Returns:
         Words for what is missing; of a server that does not answer at all just that.
     """

@@ -137,6 +137,10 @@ def is_usual(text: str, name: str) -> bool:
 def written_otherwise(source: bytes | Path, syntax: GraphFormat) -> list[tuple[int, int, Literal]]:
     """The literals of a document that the store keeps in another form.
 
+    Args:
+        source: the document, or its path.
+        syntax: what it is written in.
+
     Returns:
         Each with where its datatype begins and ends; of a bare number, the number itself.
 

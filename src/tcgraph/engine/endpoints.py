@@ -81,7 +81,11 @@ class Endpoints:
 
 
 class Members:
-    """The members of a cluster, the one that answered last first."""
+    """The members of a cluster, the one that answered last first.
+
+    Args:
+        addresses: of each, in the order in which they are tried at the start.
+    """
 
     def __init__(self, addresses: tuple[str, ...]) -> None:
         self.addresses = addresses

@@ -80,7 +80,7 @@ _P, _O, _S = (s.Var(f"tcgraph_{name}") for name in "pos")
 
 
 def completed(triples: s.Triples) -> tuple[s.Triples | s.Union, ...]:
-    """The same triples, paths that may have no steps and end in one constant each with a second branch."""
+    """The same triples; paths that may have no steps and end in one constant each have a second branch."""
     subject = triples.subject
     if not isinstance(subject, s.Var | s.Iri | s.Literal):
         return (triples,)

@@ -66,7 +66,12 @@ class QueryRequest:
 
 @dataclass(frozen=True, slots=True)
 class ResultDocument:
-    """A result document."""
+    """A result document.
+
+    Attributes:
+        format: its syntax.
+        body: all of it.
+    """
 
     format: ResultFormat | GraphFormat
     body: bytes
@@ -153,6 +158,11 @@ def _query(store: pyoxigraph.Store, question: QueryRequest, text: str, *, union:
 
 def write_graph(triples: Iterable[Triple], wanted: GraphFormat, limit: int | None) -> bytes:
     """Write a graph as a document.
+
+    Args:
+        triples: may repeat.
+        wanted: its syntax.
+        limit: how many bytes it may have; None for no bound.
 
     Raises:
         ResultTooLarge: it has more.

@@ -86,6 +86,11 @@ def from_json(text: bytes) -> QueryExplanation:
 def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> QueryExplanation:
     """Explain a query.
 
+    Args:
+        store: what it is about.
+        text: SPARQL.
+        planned: whether the planner may put it in other words.
+
     Raises:
         BrokenQuery: it does not parse.
         EngineError: the engine failed.

@@ -27,6 +27,10 @@ _HEAD = 4096
 def check_source(source: bytes | Path, format: GraphFormat) -> None:
     """Check a document before it is parsed.
 
+    Args:
+        source: the document, or its file.
+        format: its syntax.
+
     Raises:
         BrokenInput: the file cannot be read, is not UTF-8 text, declares entities that multiply, is XML that is not
             well formed, or nests JSON deeper than 200 levels; with the place where one can be told.

@@ -220,6 +220,11 @@ def insisted(better: str, text: str, ask: Callable[[str], Found]) -> Found:
     grammar has and the engine does not read, such as names like ``ec:1.1.-.-`` and a boolean in capitals, it reads
     when it is written in full. It parses before it does anything.
 
+    Args:
+        better: see :class:`Wordings`.
+        text: as it was given.
+        ask: puts a text to the engine.
+
     Raises:
         BrokenQuery: as ``ask`` raises it for the text as given.
     """

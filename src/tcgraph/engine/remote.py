@@ -42,7 +42,14 @@ _NOT_A_LABEL: Final = re.compile(r"[^A-Za-z0-9]+")
 
 
 class RemoteEngine:
-    """An :class:`tcgraph.engine.Engine` behind HTTP."""
+    """An :class:`tcgraph.engine.Engine` behind HTTP.
+
+    Args:
+        endpoints: the server's addresses.
+        credentials: who asks.
+        timeout: seconds to wait for each answer.
+        progress: told how far a load is.
+    """
 
     def __init__(self, endpoints: Endpoints, credentials: Credentials | None = None, *, timeout: float = 60.0) -> None:
         self._endpoints = endpoints

@@ -59,7 +59,11 @@ class TooMany(EngineError):
 
 
 class TextIndex:
-    """An index over :attr:`tcgraph.namespaces.OwnVocabulary.texts`; accents and capitals make no difference."""
+    """An index over what :attr:`tcgraph.namespaces.OwnVocabulary.texts` gives; accents and capitals make no difference.
+
+    Args:
+        rows: thing, field and text.
+    """
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._lock = Lock()

@@ -36,7 +36,11 @@ Find = Callable[[str, str | None, int | None], list[TextMatch]]
 
 
 class TextSearch:
-    """The index of an engine's texts, made when a query first needs it."""
+    """The index of an engine's texts, made when a query first needs it.
+
+    Args:
+        texts: asks the engine for the texts of the running application.
+    """
 
     def __init__(self, texts: Callable[[str], Iterable[Row]]) -> None:
         self._texts = texts
@@ -158,7 +162,13 @@ class _Argument:
 
 
 class _Search:
-    """The searches of one query."""
+    """The searches of one query.
+
+    Args:
+        text: the query.
+        tree: the same as a tree.
+        find: carries out a search.
+    """
 
     def __init__(self, text: str, tree: Query, find: Find) -> None:
         self._text = text

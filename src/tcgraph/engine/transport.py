@@ -48,6 +48,11 @@ class _Unreachable(Exception):
 class Transport:
     """One server, with its addresses, credentials and patience.
 
+    Args:
+        endpoints: where requests go.
+        credentials: who asks.
+        timeout: seconds to wait for each answer.
+
     Attributes:
         product: what the server says that it is (RFC 9110 §10.2.4), such as ``Oxigraph/0.5``; empty until it answers,
             and where it does not say.

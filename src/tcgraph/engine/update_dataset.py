@@ -89,6 +89,11 @@ def _refuse(_iri: str) -> str:
 def with_dataset(update: str, default: Sequence[str], named: Sequence[str]) -> str:
     """Give every operation with a WHERE clause a dataset (SPARQL 1.1 Protocol §2.2.3).
 
+    Args:
+        update: SPARQL Update text.
+        default: IRIs for ``USING``.
+        named: IRIs for ``USING NAMED``.
+
     Raises:
         BrokenQuery: the text has USING or WITH of its own, a name is not an IRI, or the text does not parse.
     """

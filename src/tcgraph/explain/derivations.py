@@ -75,7 +75,14 @@ def premises(rule: Instance, values: Mapping[Variable, Term]) -> tuple[Fact | De
 def solutions(
     place: Place, body: Sequence[Pattern], bound: Mapping[Variable, Term], *, filters: str = ""
 ) -> Iterator[dict[Variable, Term]]:
-    """The values under which patterns hold, those among asserted facts first and then alone."""
+    """The values under which patterns hold, those among asserted facts first and then alone.
+
+    Args:
+        place: where.
+        body: the patterns.
+        bound: values that some variables have already.
+        filters: further conditions in SPARQL.
+    """
     wanted = [substitute(pattern, bound) for pattern in body]
     if any(isinstance(s, Literal) or not isinstance(p, NamedNode | Variable) for s, p, _ in wanted):
         return

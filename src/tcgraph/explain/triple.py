@@ -64,6 +64,9 @@ class Explainer:
         The search goes backwards from the fact, one round of rule applications at a time, and stops at the first
         round that reaches asserted facts; of the proofs seen by then, the one with the fewest steps is taken.
 
+        Args:
+            fact: subject, predicate and object, as the engine writes them.
+
         Returns:
             The proof; None when the fact does not hold.
 
@@ -142,6 +145,10 @@ def nearest_fact(engine: Engine, fact: Fact) -> Fact | None:
 
     The same two things joined by another predicate come first, then the same in the other direction, then the
     subject's value of that predicate that reads most alike.
+
+    Args:
+        engine: where to look.
+        fact: what was asked for.
 
     Returns:
         A fact that holds; None when the subject has no such predicate and nothing joins the two.

@@ -42,6 +42,12 @@ class Why:
 def why(engine: Engine, shapes: Shapes, finding: Finding, *, data_graphs: Iterable[NamedNode] | None = None) -> Why:
     """Give the grounds of a finding.
 
+    Args:
+        engine: holds the data that was validated.
+        shapes: the shapes it was validated against.
+        finding: one finding of the report.
+        data_graphs: as in :func:`tcgraph.shacl.validate.validate`.
+
     Raises:
         BrokenInput: the shape is no longer in the shapes graph as it was.
     """

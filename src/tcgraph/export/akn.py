@@ -69,6 +69,10 @@ _HEADINGS = ("No.", "Recommendation", "Actions taken or envisaged")
 def write_akn(quads: Iterable[Quad], file: Path) -> None:
     """Write the document.
 
+    Args:
+        quads: the facts.
+        file: where to.
+
     Raises:
         BrokenInput: the facts have no section of a document whose recommendations could be told of.
     """

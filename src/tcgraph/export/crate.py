@@ -103,7 +103,13 @@ def write_crate(
 
 
 def metadata(release: Release, date: datetime, files: Iterable[ReleaseFile]) -> Entity:
-    """Describe a crate."""
+    """Describe a crate.
+
+    Args:
+        release: what it is a release of.
+        date: when its sources last changed; RO-Crate 1.1 §4.2 requires one.
+        files: everything in it but the metadata itself.
+    """
     listed = list(files)
     day = date.date().isoformat()
     folders = sorted({PurePosixPath(file.path).parts[0] for file in listed if "/" in file.path})

@@ -138,6 +138,10 @@ def describe(engine: Engine, thing: NamedNode) -> Description:
 
     A named graph's IRI is described by its own statements too: they are what the graph is.
 
+    Args:
+        engine: where to look.
+        thing: the IRI.
+
     Raises:
         UnknownTerm: no statement has it as subject or object and no graph bears its name; the message names the
             nearest IRI that does.
@@ -156,7 +160,13 @@ def describe(engine: Engine, thing: NamedNode) -> Description:
 
 
 class Gathered:
-    """Puts a description together from the answers to its questions, whoever asked them."""
+    """Puts a description together from the answers to its questions, whoever asked them.
+
+    Args:
+        thing: what is described.
+        said: answer to the first of :func:`questions`.
+        pointing: answer to the second.
+    """
 
     def __init__(self, thing: NamedNode, said: Rows, pointing: Rows) -> None:
         self.thing = thing

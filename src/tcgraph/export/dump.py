@@ -169,7 +169,13 @@ def write_manifest(directory: Path, files: Iterable[DumpFile]) -> None:
 
 
 def serialize(quads: Iterable[Quad], format_: GraphFormat, rebase: Rebase | None = None) -> bytes:
-    """A small set of quads as a document, in the order of a dump."""
+    """A small set of quads as a document, in the order of a dump.
+
+    Args:
+        quads: what to write; graph names are kept where the syntax has them.
+        format_: the syntax.
+        rebase: renames our IRIs and the prefixes with them.
+    """
     renamed = rebase or Rebase()
     lines = canonical_lines(renamed.quads(quads), named=format_.holds_graph_names)
     return document(lines, format_, renamed.prefixes()).encode()

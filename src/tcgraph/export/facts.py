@@ -45,7 +45,11 @@ _LABELS = """SELECT ?thing ?label WHERE {
 
 
 class Index:
-    """Statements, looked up from either end."""
+    """Statements, looked up from either end.
+
+    Args:
+        quads: the statements; graph names do not matter.
+    """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self._out: dict[tuple[Term, str], list[Term]] = {}

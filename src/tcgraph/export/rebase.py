@@ -158,6 +158,10 @@ _KEPT = (".txt", ".gz", ".zst")
 def staged_under(target: Path, rebase: Rebase) -> Iterator[Path]:
     """A scratch directory whose files move into ``target`` when the block ends well, renamed by then.
 
+    Args:
+        target: where the files go; as in :func:`~tcgraph.export.staging.staged`.
+        rebase: renames our IRIs in them.
+
     Raises:
         BrokenInput: ``target`` cannot be written to.
     """

@@ -40,7 +40,14 @@ def as_json(columns: Sequence[str], rows: Rows) -> bytes:
 
 
 def as_xlsx(title: str, columns: Sequence[str], rows: Rows, notes: tuple[str, ...] = ()) -> bytes:
-    """A sheet with bold headings that stay in sight, numbers as numbers; what must be known of it on a second one."""
+    """A sheet with bold headings that stay in sight, numbers as numbers; what must be known of it on a second one.
+
+    Args:
+        title: the sheet's name.
+        columns: its headings.
+        rows: its cells.
+        notes: what the second sheet, ``notes``, says, one a row; without them there is none.
+    """
     # Here and not above: it would take a third of the server's start.
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font

@@ -88,6 +88,9 @@ class Position:
 class FeedLog:
     """The log in one file.
 
+    Args:
+        path: the file; made when first written to.
+
     Raises:
         EngineError: the file cannot be opened, or is none of ours.
     """

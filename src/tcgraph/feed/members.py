@@ -37,6 +37,9 @@ class Member:
 def members_of(quads: Iterable[Quad]) -> dict[str, Member]:
     """Describe every thing that a dataset says something of.
 
+    Args:
+        quads: the dataset; each quad once.
+
     Returns:
         The descriptions by IRI; together they hold each quad exactly once. Blank nodes that nothing leads to belong
         to the graph that has them.

@@ -42,6 +42,11 @@ class Figures:
 def figures(engine: Engine, project: Project, language: str = "en") -> Figures:
     """Count what a project's shapes and ontology ask of each class.
 
+    Args:
+        engine: holds the project's ontology and data; what follows from them may stand in its own graph.
+        project: the project.
+        language: of reasons and names.
+
     Raises:
         BrokenInput: the shapes cannot be read.
     """

@@ -15,7 +15,15 @@ _NAMED: Final = "named"
 
 
 def write_countries(facts: Facts, countries: Iterable[NamedNode], role: str, action: NamedNode, name: str) -> None:
-    """Give each country that a deed names the part that it has in it."""
+    """Give each country that a deed names the part that it has in it.
+
+    Args:
+        facts: to add to.
+        countries: those that the deed names.
+        role: the code of their part; "" where nobody said it.
+        action: the deed.
+        name: what its things are called by.
+    """
     for country in countries:
         code = country.value.rpartition("/")[2]
         node = thing(f"participation/{name}-{code}")

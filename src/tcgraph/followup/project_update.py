@@ -48,6 +48,10 @@ class StarterChange:
 def changes(project: Project, take: Collection[str] = ()) -> list[StarterChange]:
     """What differs between a project and what a new one gets.
 
+    Args:
+        project: the project.
+        take: names to be taken, whoever changed them.
+
     Raises:
         BadParameter: it is the shipped project itself, or a name to be taken differs in nothing.
     """

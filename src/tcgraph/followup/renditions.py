@@ -136,6 +136,11 @@ def verify(passages: Iterable[Passage], data: bytes, text: str) -> Verification:
     """Check every passage against a copy of the document.
 
     Where the copy is one of the renditions byte for byte, only its own passages are looked for.
+
+    Args:
+        passages: what the graph claims.
+        data: the copy's bytes.
+        text: the copy's text, as :func:`read_copy` gives it.
     """
     passages, digest = list(passages), hashlib.sha256(data).hexdigest()
     own = [passage for passage in passages if passage.rendition_sha256 == digest]

@@ -10,7 +10,11 @@ from importlib import resources
 
 @cache
 def catalogue(name: str) -> Mapping[str, Mapping[str, str]]:
-    """The words of a file, by language and by what they are in English."""
+    """The words of a file, by language and by what they are in English.
+
+    Args:
+        name: of the file, without its ending.
+    """
     with resources.files("tcgraph.followup").joinpath("data", f"{name}.toml").open("rb") as file:
         found: Mapping[str, Mapping[str, str]] = tomllib.load(file)
     return found

@@ -32,7 +32,14 @@ _PROV = PREFIXES["prov"]
 
 
 def framework(site: ServedGraph, pages: Pages | None, cache: ResponseCache, metrics: Metrics) -> FastAPI:
-    """Everything that the front passes on."""
+    """Everything that the front passes on.
+
+    Args:
+        site: need not have started yet.
+        pages: the site's; None where there are none.
+        cache: whose hits are told at ``/metrics``.
+        metrics: told there too.
+    """
     app = FastAPI(
         title="tcgraph",
         version=tcgraph.__version__,
@@ -153,7 +160,13 @@ def _handle_errors(app: FastAPI, pages: Pages | None) -> None:
 
 
 def as_prov(journal: Journal, wanted: GraphFormat, address: str) -> bytes:
-    """Every change as a ``prov:Activity``."""
+    """Every change as a ``prov:Activity``.
+
+    Args:
+        journal: the record.
+        wanted: the syntax.
+        address: the server's address; changes and people are named below it.
+    """
     triples = [triple for entry in journal.entries for triple in _triples(entry, address)]
     written = pyoxigraph.serialize(triples, format=wanted.codec, prefixes=PREFIXES)
     return bytes(written or b"")

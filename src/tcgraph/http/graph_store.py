@@ -29,7 +29,12 @@ _GRAPHS = 1000
 
 
 class GraphStore:
-    """The graph store."""
+    """The graph store.
+
+    Args:
+        site: where graphs are read.
+        writer: makes changes; None when the server is read-only.
+    """
 
     def __init__(self, site: ServedGraph, writer: ChangeWriter | None) -> None:
         self._site = site

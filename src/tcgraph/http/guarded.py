@@ -36,7 +36,12 @@ _LATER = 1.0
 
 
 def guarded(replay: Replay | None, settings: Settings) -> type[GuardedProtocol]:
-    """The protocol of a server."""
+    """The protocol of a server.
+
+    Args:
+        replay: repeats answers; None where each request must be read.
+        settings: the bounds.
+    """
     bounds = {
         "replay": replay,
         "header_seconds": settings.header_seconds,

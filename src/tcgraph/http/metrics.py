@@ -40,7 +40,13 @@ class Metrics:
         self._sums[lane] += seconds
 
     def text(self, version: str, gauges: Mapping[str, float], counters: Mapping[str, float]) -> str:
-        """Everything, as Prometheus reads it."""
+        """Everything, as Prometheus reads it.
+
+        Args:
+            version: of the graph that is served.
+            gauges: further values by name, as they are now.
+            counters: further values by name that only grow.
+        """
         lines = [*_head("tcgraph_graph_info", "gauge", "The version of the graph that is served.")]
         lines.append(f'tcgraph_graph_info{{version="{_escaped(version)}"}} 1')
         lines += _head("tcgraph_requests_total", "counter", "Requests by kind of address and status.")

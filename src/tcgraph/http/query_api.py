@@ -29,7 +29,13 @@ _HEADERS = {"vary": "Accept", "access-control-allow-origin": "*", "cache-control
 def register(
     app: FastAPI, site: ServedGraph, page: Callable[[Request, Mapping[str, Any]], Response] | None = None
 ) -> None:
-    """Hang the API into the application."""
+    """Hang the API into the application.
+
+    Args:
+        app: the application.
+        site: what it answers for.
+        page: shows the description to people; None where there are no pages.
+    """
     offered = _offered(site)
 
     @app.get("/api/queries", tags=["queries"], summary="The named queries, with their parameters and columns")

@@ -41,7 +41,11 @@ def scheme_of(scope: Scope, settings: Settings) -> str:
 
 
 class Proxies:
-    """Addresses whose word for others is taken: ``address in proxies``."""
+    """Addresses whose word for others is taken: ``address in proxies``.
+
+    Args:
+        networks: where they are.
+    """
 
     def __init__(self, networks: Iterable[Network]) -> None:
         self._networks = tuple(networks)

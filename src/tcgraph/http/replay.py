@@ -120,6 +120,11 @@ class Replay:
     def answer(self, request: bytes, peer: str, fields: Headers) -> tuple[bytes, bytes] | None:
         """The answer to a request that has been answered from the cache before, while the graph is the same.
 
+        Args:
+            request: every byte of it.
+            peer: the address that it comes from.
+            fields: further header fields of the response.
+
         Returns:
             The response's header section, and its body.
         """

@@ -18,13 +18,25 @@ class Answerer(Protocol):
     async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
         """Answer one.
 
+        Args:
+            scope: of the request.
+            receive: its channel.
+            client: who asks, for fairness.
+
         Raises:
             Problem: whatever is wrong.
         """
 
 
 class Routes:
-    """The table."""
+    """The table.
+
+    Args:
+        endpoint: of SPARQL.
+        store: the graph store.
+        others: everything else; see :mod:`tcgraph.http.app`.
+        for_people: whether a browser that asks for the endpoint is shown a page, which is among the others.
+    """
 
     def __init__(self, endpoint: Answerer, store: Answerer, others: App, *, for_people: bool) -> None:
         self._endpoint = endpoint

@@ -48,7 +48,14 @@ _UNSEEN = "There was no time to look for what may be off in this query; the same
 
 
 class SparqlEndpoint:
-    """Answers queries and hands updates on."""
+    """Answers queries and hands updates on.
+
+    Args:
+        site: what to ask.
+        cache: where answers are kept.
+        describe: writes the service description.
+        writer: makes changes; None when the server is read-only.
+    """
 
     def __init__(
         self, site: ServedGraph, cache: ResponseCache, describe: Describe, writer: ChangeWriter | None
@@ -61,6 +68,11 @@ class SparqlEndpoint:
 
     async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
         """Answer a request.
+
+        Args:
+            scope: of the request.
+            receive: its channel.
+            client: who asks, for fairness.
 
         Raises:
             Problem: whatever is wrong, for the caller to send.
@@ -198,7 +210,13 @@ class Warner:
         self._of = QueryWarnings(site.rows)
 
     async def headers(self, text: str, format: ResultFormat | None, body: bytes) -> tuple[Headers, bool]:
-        """The header for an answer, none where nothing is off, and whether there was time to look, which it says."""
+        """The header for an answer, none where nothing is off, and whether there was time to look; if not, it says so.
+
+        Args:
+            text: the query.
+            format: of its answer, where that is a table.
+            body: the answer.
+        """
         if not self._site.settings.query_warnings or len(text) > _LONGEST:
             return [], True
         if self._version != self._site.version:

@@ -40,7 +40,16 @@ _CALM = 10.0
 
 
 class Application:
-    """The application that the server runs; it starts and closes its site with the server."""
+    """The application that the server runs; it starts and closes its site with the server.
+
+    Args:
+        site: what is served.
+        later: the part that is made while SPARQL is answered already.
+        app: answers requests.
+        replay: repeats answers by their requests' bytes; None where each request must be read.
+        requests: how many there have been.
+        traces: closed at the end.
+    """
 
     def __init__(
         self,
@@ -94,6 +103,13 @@ class Application:
 
 def create_app(site: ServedGraph, make_pages: MakePages | None = None) -> Application:
     """The whole web application over a site.
+
+    Args:
+        site: not yet started.
+        make_pages: makes the pages that people read; None serves programs alone.
+
+    Returns:
+        An ASGI application.
 
     Raises:
         EngineError: the settings ask for what is not installed.
@@ -169,7 +185,12 @@ def preload() -> None:
 
 
 class Later:
-    """An ASGI application that is made in a thread, and shows pages before the rest of it is there."""
+    """An ASGI application that is made in a thread, and shows pages before the rest of it is there.
+
+    Args:
+        pages: makes the pages; None where there are none.
+        whole: makes the whole application, the pages in it.
+    """
 
     def __init__(self, pages: Callable[[], Pages | None], whole: Callable[[Pages | None], App]) -> None:
         self._make_pages = pages

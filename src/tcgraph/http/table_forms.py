@@ -54,7 +54,13 @@ class AnswerPart:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a table."""
+    """One form of a table.
+
+    Attributes:
+        media_type: as it is sent.
+        write: makes the document.
+        describes: what to say of it in a list of formats.
+    """
 
     media_type: str
     write: Callable[[AnswerPart], bytes]

@@ -47,7 +47,11 @@ class SpanOutcome:
 
 
 class SpanMaker:
-    """Makes the spans."""
+    """Makes the spans.
+
+    Args:
+        provider: where they go.
+    """
 
     def __init__(self, provider: TracerProvider) -> None:
         from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
@@ -86,7 +90,13 @@ class SpanMaker:
         scope[_SPAN] = span, context.attach(trace.set_span_in_context(span))
 
     def end(self, scope: Scope, status: int, number: str) -> None:
-        """It ends."""
+        """It ends.
+
+        Args:
+            scope: as given to :meth:`begin`.
+            status: HTTP status of the response.
+            number: the request's, as in the log.
+        """
         from opentelemetry import context
         from opentelemetry.trace import StatusCode
 

@@ -44,7 +44,13 @@ class Written:
 
 
 class ChangeWriter:
-    """Carries changes out, one after the other."""
+    """Carries changes out, one after the other.
+
+    Args:
+        site: whose graph is changed.
+        tokens: who may.
+        cache: forgotten after each change.
+    """
 
     def __init__(self, site: PublishedSite, tokens: Tokens, cache: ResponseCache) -> None:
         self._site = site

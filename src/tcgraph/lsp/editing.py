@@ -121,7 +121,14 @@ def _kind(document: TextDocument) -> GraphFormat:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A statement of a file."""
+    """A statement of a file.
+
+    Attributes:
+        name: its subject as the file writes it.
+        kind: its type, as the file writes it; empty where it says none.
+        head: where the subject stands.
+        whole: where the statement stands.
+    """
 
     name: str
     kind: str

@@ -230,7 +230,14 @@ _ABOUT = """SELECT ?node ?label ?kind ?text ?row {
 
 @dataclass(frozen=True, slots=True)
 class NodeDescription:
-    """What is known of a node."""
+    """What is known of a node.
+
+    Attributes:
+        label: its English label.
+        kinds: its classes, by short name.
+        text: its definition or summary.
+        rows: the places in the source document that it comes from.
+    """
 
     label: str | None
     kinds: tuple[str, ...]

@@ -74,7 +74,14 @@ def name_at(text: str, offset: int, *, query: bool = False) -> Name | None:
 
 
 def problems_of_turtle(text: str, kind: GraphFormat, names: Container[str], known: list[Term]) -> list[DocumentProblem]:
-    """Errors of syntax, and names of ours that nothing describes."""
+    """Errors of syntax, and names of ours that nothing describes.
+
+    Args:
+        text: the document as it stands.
+        kind: Turtle or TriG.
+        names: the IRIs that the project describes.
+        known: the same as nodes, to look for near misses.
+    """
     source, mistakes = SourceText(text), list[Unreadable]()
     parser = TurtleParser(source, kind, base="http://base.invalid/", on_error=mistakes.append)
     found = [t for item in parser.items() if isinstance(item, Statement) for t in triples(item)]

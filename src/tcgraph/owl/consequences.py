@@ -25,6 +25,11 @@ _FIRST_LOOK = 50
 class Consequences:
     """The rules of an ontology over the facts of an engine, one step at a time.
 
+    Args:
+        place: holds premises and conclusions.
+        rules: the rules that write triples or identify things.
+        equality: which terms stand for one thing.
+
     Raises:
         TooFar: what is the same is spoken of by the rules themselves.
     """

@@ -119,7 +119,13 @@ def names_used(place: Place, state: Fixpoint) -> set[str]:
 
 
 def prepare(place: Place, stored: frozenset[Axiom], found: Iterable[Axiom] = ()) -> Fixpoint:
-    """The rules that the axioms make; writes what follows among the axioms themselves."""
+    """The rules that the axioms make; writes what follows among the axioms themselves.
+
+    Args:
+        place: where the axioms are.
+        stored: the axioms that the engine holds.
+        found: further ones, not written yet.
+    """
     schema = Schema(stored.union(found))
     place.engine.insert(list(triple_quads(place, new_axioms(schema, stored))))
     return Fixpoint(schema, instances(schema, _unnamed_with_members(place, schema)))

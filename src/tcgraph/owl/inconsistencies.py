@@ -204,7 +204,12 @@ def _name(node: object) -> str:
 
 
 def admits(wanted: Node, found: NamedNode) -> bool:
-    """Whether a literal of one datatype can be a value of another; false only where their value spaces are disjoint."""
+    """Whether a literal of one datatype can be a value of another; false only where their value spaces are disjoint.
+
+    Args:
+        wanted: the datatype asked for; of an unknown one every literal may be a value.
+        found: the literal's own.
+    """
     if wanted == found or not isinstance(wanted, NamedNode):
         return True
     name = wanted.value

@@ -24,6 +24,10 @@ def instances(schema: Schema, with_members: Container[BlankNode] = ()) -> list[I
     """Every rule that the axioms make, unnamed classes and properties replaced by what they mean.
 
     Memberships of unnamed classes are thus never written down, and no engine has to find a blank node again.
+
+    Args:
+        schema: the axioms.
+        with_members: unnamed classes that the data itself gives members to.
     """
     rules = with_working_names([_without_thing(rule) for rule in (*_from_tables(schema), *list_instances(schema))])
     definitions: defaultdict[Term, list[Instance]] = defaultdict(list)

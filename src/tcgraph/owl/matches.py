@@ -23,7 +23,11 @@ class TooFar(Exception):
 
 
 class MatchedFacts:
-    """Facts found by the patterns that may match them."""
+    """Facts found by the patterns that may match them.
+
+    Args:
+        facts: subject, predicate and object.
+    """
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._all = list(facts)

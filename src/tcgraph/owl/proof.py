@@ -95,6 +95,10 @@ def cheapest(asserted: Iterable[Fact], derivations: Iterable[Derivation]) -> dic
     Dijkstra's algorithm with several premises a step (Knuth 1977): facts are settled in the order of their cost, so
     that no proof can rest on itself.
 
+    Args:
+        asserted: facts that need no proof.
+        derivations: the ways to conclude others.
+
     Returns:
         For each fact the last step of its proof; None for asserted ones.
     """

@@ -22,6 +22,11 @@ _ERROR_MESSAGE = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#Err
 def reason_with_owlrl(engine: Engine, premises: Iterable[NamedNode], into: NamedNode) -> Reasoning:
     """Copy the premises into memory, let owlrl close them, and write back what is new and not trivial.
 
+    Args:
+        engine: holds the premises and receives the conclusions.
+        premises: the graphs to reason over.
+        into: the graph to fill.
+
     Returns:
         The outcome; owlrl tells an inconsistency in words only, so clashes carry no facts.
     """

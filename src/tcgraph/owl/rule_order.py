@@ -38,7 +38,12 @@ def overlaps(one: Signature, other: Signature) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Everything that writes one kind of triple."""
+    """Everything that writes one kind of triple.
+
+    Attributes:
+        target: the kind.
+        rules: the instances that conclude it.
+    """
 
     target: Signature
     rules: tuple[Instance, ...]
@@ -154,6 +159,10 @@ def _shape(rule: Instance) -> tuple[Signature, Signature, bool]:
 def applicable(rules: Iterable[Instance], present: Container[Signature]) -> tuple[list[Instance], set[Signature]]:
     """The rules whose every premise can match something, given what the engine holds.
 
+    Args:
+        rules: candidates.
+        present: kinds of triples that the engine holds.
+
     Returns:
         The rules, and the kinds of triples that they may add.
     """
@@ -198,7 +207,12 @@ def head(operation: Operation) -> Pattern:
 
 
 def new(operation: Operation, *, anew: bool) -> str:
-    """A group graph pattern whose solutions are what the operation adds."""
+    """A group graph pattern whose solutions are what the operation adds.
+
+    Args:
+        operation: the rules.
+        anew: nothing of the kind is there yet, so nothing has to be left out.
+    """
     target = head(operation)
     alternatives = list(dict.fromkeys(_alternative(rule, target) for rule in operation.rules))
     body = " UNION ".join(f"{{ {text} }}" for text in alternatives) if len(alternatives) > 1 else alternatives[0]

@@ -226,7 +226,12 @@ class SchemaTriples:
 
 
 def read_axioms(engine: Engine, scope: Scope = UNION) -> frozenset[Axiom]:
-    """Every triple of an engine that is an axiom or a part of one."""
+    """Every triple of an engine that is an axiom or a part of one.
+
+    Args:
+        engine: where they are.
+        scope: the named graphs that count.
+    """
     return frozenset(read_axioms_by_graph(engine, scope))
 
 

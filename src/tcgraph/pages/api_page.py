@@ -71,7 +71,11 @@ class OperationGroup:
 
 
 def view_of(document: Mapping[str, Any]) -> View:
-    """The page of a description."""
+    """The page of a description.
+
+    Args:
+        document: the server's, in OpenAPI 3.1.
+    """
 
     def build(_: Site, state: State, __: Mapping[str, str]) -> Page:
         t = translator(state.language)

@@ -56,7 +56,14 @@ def facets_of(site: Site) -> Facets:
 
 @dataclass(frozen=True, slots=True)
 class ChipPart:
-    """One part of a question, told."""
+    """One part of a question, told.
+
+    Attributes:
+        label: what is asked by.
+        text: the value.
+        without: whether it must not hold.
+        away: the address of the question without this part.
+    """
 
     label: str
     text: str
@@ -65,7 +72,12 @@ class ChipPart:
 
 
 class Teller:
-    """Tells questions in a reader's language."""
+    """Tells questions in a reader's language.
+
+    Args:
+        site: where names are.
+        state: of the page.
+    """
 
     def __init__(self, site: Site, state: State) -> None:
         self._site = site

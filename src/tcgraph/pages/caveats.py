@@ -40,7 +40,13 @@ def examples_told(site: Site, language: str) -> str:
 
 
 def told_of_counts(site: Site, state: State, taken: int) -> str:
-    """What a reader of the counts must know: that the document gives examples, and how much of it is from before."""
+    """What a reader of the counts must know: that the document gives examples, and how much of it is from before.
+
+    Args:
+        site: where.
+        state: the page's address.
+        taken: how many items are counted as taken.
+    """
     t = translator(state.language)
     told = [examples_told(site, state.language)]
     if "dated-items" in site.queries:

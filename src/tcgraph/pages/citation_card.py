@@ -108,7 +108,13 @@ class Card:
 
 
 def card_of(site: Site, thing: NamedNode, name: str) -> Card:
-    """The card of a thing."""
+    """The card of a thing.
+
+    Args:
+        site: where it is said.
+        thing: its IRI.
+        name: what it is called.
+    """
     source = run(site, "source", _SOURCE.format(thing=thing))
     reported = run(site, "fact", _FACT.format(thing=thing)) if "/action/" in thing.value else None
     answers = tuple(answer for answer in (reported, source) if answer is not None and answer.rows)

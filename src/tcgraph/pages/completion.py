@@ -112,7 +112,15 @@ def _usage(site: Site) -> TermUsage:
 
 
 def complete(site: Site, text: str, offset: int, language: str, usage: TermUsage | None = None) -> list[Option]:
-    """What can stand at ``offset``, the likeliest first; only what fits what has been typed."""
+    """What can stand at ``offset``, the likeliest first; only what fits what has been typed.
+
+    Args:
+        site: whose graph is asked.
+        text: the query, finished or not.
+        offset: where.
+        language: of labels.
+        usage: what queries use; None for those of the project.
+    """
     at = cursor(text, offset)
     made = _Completion(site, at, language, usage or _usage(site), {**QUERY_PREFIXES, **declared_prefixes(text)})
     offered = {

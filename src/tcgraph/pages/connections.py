@@ -57,6 +57,11 @@ class Link:
 def links(site: Site, things: Iterable[NamedNode], *, own: bool) -> tuple[dict[str, list[Link]], Answer]:
     """The links of some things, by thing.
 
+    Args:
+        site: where to look.
+        things: some things.
+        own: whether to keep to the terms of our own vocabulary.
+
     Returns:
         The links, and the answer that they are from; it has at most :data:`LIMIT` rows.
     """

@@ -72,7 +72,15 @@ def time_line(
 
 
 def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs: Sequence[str]) -> list[Moment]:
-    """What is dated in the rows of an answer, with the kinds of dates where the rows or the project tell them."""
+    """What is dated in the rows of an answer, with the kinds of dates where the rows or the project tell them.
+
+    Args:
+        site: where it is looked up what is only proposed.
+        language: of names.
+        labels: names of things.
+        answer: the rows.
+        hrefs: the page of each.
+    """
     names = [name for name in _DATES if name in answer.variables]
     owed = "owed_to" in answer.variables and "owed" in site.queries
     proposed = {row["label"] for row in ask(site, "owed").texts() if row["proposed"]} if owed else set()

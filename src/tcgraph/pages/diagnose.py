@@ -66,7 +66,15 @@ class QueryProblem:
 def diagnose(
     site: Site, text: str, language: str, failure: BrokenQuery | None = None, answered: int | None = None
 ) -> list[QueryProblem]:
-    """Everything wrong that can be told of a query."""
+    """Everything wrong that can be told of a query.
+
+    Args:
+        site: the site, for the terms that its ontology has.
+        text: the query.
+        language: the reader's.
+        failure: what the engine said when it tried the query.
+        answered: how many rows it gave, where it was tried.
+    """
     listed, t = tokens(text), translator(language)
     problems = _prefixes(text, listed, t)
     if failure is None:
@@ -125,7 +133,13 @@ def _renamed(text: str, listed: list[Token], old: str, new: str) -> list[str]:
 
 
 def warnings_of(site: Site, text: str, answered: int | None) -> list[QueryWarning]:
-    """What is off in a query that can run: the same list that an answer's header and the command tell."""
+    """What is off in a query that can run: the same list that an answer's header and the command tell.
+
+    Args:
+        site: where it is asked; what is looked up of a version is kept.
+        text: the query.
+        answered: how many rows it has, where that is known.
+    """
 
     def rows(query: str) -> Iterable[Row]:
         return site.engine().select(query)

@@ -29,7 +29,12 @@ _ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
-    """All that the documentation is made from."""
+    """All that the documentation is made from.
+
+    Attributes:
+        versions: the versions, the one in force last.
+        uses: what uses each term today.
+    """
 
     versions: tuple[Ontology, ...]
     uses: Uses
@@ -61,7 +66,13 @@ def documentation(site: Site) -> Documentation:
 
 
 def read_documentation(triples: Iterable[Triple], project: Project, queries: QueryCatalogue) -> Documentation:
-    """Put the documentation together."""
+    """Put the documentation together.
+
+    Args:
+        triples: the ontology in force.
+        project: its released versions and its shapes.
+        queries: its questions.
+    """
     present = read_ontology(triples)
     earlier = [ontology for ontology in read_released(project) if ontology.version != present.version]
     return Documentation((*earlier, present), read_uses(project, queries))

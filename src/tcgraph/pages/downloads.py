@@ -34,7 +34,13 @@ _FIRST = ("gb297-tc-3", "translations", "reference", "cycles", "inferred", "onto
 
 @dataclass(frozen=True, slots=True)
 class GraphDownload:
-    """One named graph."""
+    """One named graph.
+
+    Attributes:
+        iri: its address.
+        name: the address without what all of them have.
+        triples: how many statements it holds.
+    """
 
     iri: str
     name: str
@@ -98,7 +104,12 @@ _KINDS: Final = {
 
 
 def brief_of(iri: str, *, pays: bool) -> str:
-    """Where a brief on a thing is served, without its form; empty where there is none on things of its kind."""
+    """Where a brief on a thing is served, without its form; empty where there is none on things of its kind.
+
+    Args:
+        iri: the thing.
+        pays: whether it is a donor, whose brief tells its agreements too.
+    """
     for before, kind in _KINDS.items():
         if iri.startswith(before):
             return f"/reporting/brief/{'donor' if pays and kind == 'organisation' else kind}/{iri.removeprefix(before)}"

@@ -55,7 +55,17 @@ async def write_site(
     rebase: Rebase | None = None,
     progress: Progress | None = None,
 ) -> Edition:
-    """Write the edition of a published version."""
+    """Write the edition of a published version.
+
+    Args:
+        project: whose version it is.
+        version: what to write.
+        directory: where to.
+        languages: of the pages.
+        oxigraph: the npm package's folder, or None.
+        rebase: renames our IRIs, for a deployment's own copy.
+        progress: told each step and how far it has come.
+    """
     engine = EmbeddedEngine()
     engine.load(version.dump, GraphFormat.N_QUADS)
     queries = read_queries(project.queries)

@@ -238,7 +238,14 @@ _DAYS = frozenset(_XSD + name for name in ("date", "dateTime"))
 
 
 def meaning_at(site: Site, text: str, offset: object, state: State) -> dict[str, object]:
-    """What the name at a place of a query means; empty where there is none that the ontology defines."""
+    """What the name at a place of a query means; empty where there is none that the ontology defines.
+
+    Args:
+        site: whose ontology and counts are told.
+        text: the query.
+        offset: the place, as a whole number.
+        state: in whose language, and where pages are.
+    """
     if not isinstance(offset, int):
         return {}
     here = next((token for token in tokens(text) if token.start <= offset <= token.end and token.kind == "name"), None)

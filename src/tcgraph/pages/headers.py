@@ -18,7 +18,11 @@ HTML_HEADERS: Final = {
 
 
 def framed_by(embedders: Sequence[str]) -> dict[str, str]:
-    """The same for a page that others may show in a frame (Content Security Policy Level 3 §6.4.2)."""
+    """The same for a page that others may show in a frame (Content Security Policy Level 3 §6.4.2).
+
+    Args:
+        embedders: whose pages may: sources of a policy; nobody's where there are none.
+    """
     policy = HTML_HEADERS["Content-Security-Policy"]
     ancestors = " ".join(embedders) or "'none'"
     return {

@@ -66,6 +66,10 @@ _CODED: Final = ("action", "element", "instrument", "recommendation")
 class Labels:
     """Names by IRI; a name in another language stays a literal that says so.
 
+    Args:
+        site: where to look.
+        language: the reader's.
+
     Attributes:
         language: the reader's.
     """
@@ -196,7 +200,14 @@ def is_composed(thing: NamedNode) -> bool:
 def composed(
     site: Site, language: str, things: Iterable[NamedNode], name: Callable[[Iterable[NamedNode]], Mapping[str, str]]
 ) -> dict[str, Literal]:
-    """Names of things by IRI; without those whose facts do not tell all the parts."""
+    """Names of things by IRI; without those whose facts do not tell all the parts.
+
+    Args:
+        site: where to look.
+        language: the reader's.
+        things: what to name.
+        name: tells the names of other things, by IRI.
+    """
     parts: dict[NamedNode, dict[str, Term]] = {}
     for thing, part, value in run(site, "composed", _PARTS.format(things=values(things))).rows:
         if isinstance(thing, NamedNode) and value is not None:

@@ -41,7 +41,13 @@ HELP: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A page of the manual."""
+    """A page of the manual.
+
+    Attributes:
+        name: its name in the address, and its file's.
+        title: its heading.
+        text: the file.
+    """
 
     name: str
     title: str

@@ -40,7 +40,19 @@ def map_of(
     site: Site, state: State, labels: Labels, pictures: Pictures, key: str, title: str, answer: Answer,
     values: Mapping[str, int], unit: str,
 ) -> Figure:  # fmt: skip
-    """A map of countries by a number, of the region that the address chooses; all that it says is of that region."""
+    """A map of countries by a number, of the region that the address chooses; all that it says is of that region.
+
+    Args:
+        site: where things are looked up.
+        state: the page's address.
+        labels: names of things.
+        pictures: makes the figure.
+        key: its name in addresses.
+        title: what it shows.
+        answer: the rows that name countries.
+        values: the number of each country's code.
+        unit: what the numbers count.
+    """
     t = translator(state.language)
     region = countries_of(site, state.get("zoom"))
     parted = {"country", "role", "action", "number"} <= set(

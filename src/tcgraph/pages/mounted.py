@@ -28,7 +28,11 @@ def pages_of(site: ServedGraph) -> Pages:
 
 
 def page_site(site: ServedGraph) -> PageSite:
-    """What answers for people and for assistants are made from."""
+    """What answers for people and for assistants are made from.
+
+    Args:
+        site: need not have started yet.
+    """
     engine = PooledEngine(site)
 
     async def find(words: str, language: str, limit: int) -> list[Hit]:

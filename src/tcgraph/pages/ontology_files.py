@@ -31,6 +31,13 @@ def write_ontology(
 ) -> list[str]:
     """Write pages and data of the version in force and of each released one.
 
+    Args:
+        engine: holds the ontology in force.
+        project: whose shapes and released versions are told of.
+        queries: the questions that are told of.
+        directory: where to; made if need be.
+        release: whether to keep the version in force among the project's released ones.
+
     Returns:
         The files, relative to the directory.
     """

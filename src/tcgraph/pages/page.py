@@ -142,6 +142,9 @@ _VERSION = re.compile(rf"{re.escape(ONTOLOGY)}(\d+\.\d+\.\d+)(?:/([\w/-]+))?")
 def page_path(iri: str) -> str:
     """The path of the page that shows a thing.
 
+    Args:
+        iri: any resource's IRI.
+
     Returns:
         A path on this server, percent-encoded; for resources of others, the page of what we know about them.
     """

@@ -174,6 +174,10 @@ def uncut(measures: Sequence[float], most: int) -> int:
     """How many of what stands in order have room, where what measures alike stands there wholly or not at all.
 
     Which of those that are alike would stand last is a matter of the alphabet, and so of the reader's language.
+
+    Args:
+        measures: of each, in order.
+        most: for how many there is room; 0 for all.
     """
     if not most or len(measures) <= most:
         return len(measures)

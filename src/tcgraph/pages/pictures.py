@@ -46,7 +46,13 @@ _ALONE = 3
 
 
 class Pictures:
-    """Makes the figures of a page."""
+    """Makes the figures of a page.
+
+    Args:
+        site: where things are looked up.
+        state: the page's address.
+        labels: names of things.
+    """
 
     def __init__(self, site: Site, state: State, labels: Labels | None = None) -> None:
         self._site, self._state = site, state

@@ -52,7 +52,11 @@ class _Compiled(FileSystemBytecodeCache):
 
 
 def environment(compiled: Path | None = None) -> Environment:
-    """The environment that every page is rendered in."""
+    """The environment that every page is rendered in.
+
+    Args:
+        compiled: a folder of our own, where compiled templates are kept for the next start.
+    """
     made = Environment(
         bytecode_cache=_Compiled(str(compiled)) if compiled is not None else None,
         loader=FileSystemLoader(HERE / "templates"),

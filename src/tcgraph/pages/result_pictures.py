@@ -36,7 +36,15 @@ Edges = Mapping[tuple[NamedNode, NamedNode], list[int]]
 
 
 class ResultPictures:
-    """Makes the picture of one result."""
+    """Makes the picture of one result.
+
+    Args:
+        pictures: makes figures.
+        answer: the result.
+        labels: names of things.
+        state: the page's address.
+        words: what columns are called, where that is not their own name.
+    """
 
     def __init__(
         self, pictures: Pictures, answer: Answer, labels: Labels, state: State, words: Mapping[str, str] | None = None

@@ -316,7 +316,14 @@ def kind_of(iri: str) -> str:
 
 
 class FoundThings:
-    """Things that were found, and what they can be narrowed by."""
+    """Things that were found, and what they can be narrowed by.
+
+    Args:
+        site: where they are.
+        state: of the page.
+        hits: all of them.
+        status: of each thing that has one, by IRI.
+    """
 
     def __init__(self, site: Site, state: State, hits: Iterable[Hit], status: Mapping[str, str]) -> None:
         self._state = state

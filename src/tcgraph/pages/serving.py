@@ -101,7 +101,13 @@ class Server:
         return self.html(page, state, site)
 
     def apology(self, problem: Problem, state: State, number: str = "") -> Response:
-        """A page that says what went wrong and where to go on; it asks the engine nothing."""
+        """A page that says what went wrong and where to go on; it asks the engine nothing.
+
+        Args:
+            problem: what went wrong.
+            state: the address that was asked for.
+            number: the request's number, to be told to whoever runs the server.
+        """
         kind = _KINDS.get(problem.status, "fault" if problem.status > 500 else "wrong")
         context = {"problem": problem, "kind": kind, "number": number, "words": _words(state.path)}
         page = Page("error.html", translator(state.language)(f"error.{kind}"), "", context, status=problem.status)
@@ -140,7 +146,13 @@ def state_of(request: Request, path: str, public_url: str = "") -> State:
 
 
 def in_readers_language(request: Request, state: State, otherwise: str) -> State:
-    """The state of a page whose address names no language, in the one that the reader's browser asks for."""
+    """The state of a page whose address names no language, in the one that the reader's browser asks for.
+
+    Args:
+        request: of the page.
+        state: of the page.
+        otherwise: the project's language, for those who ask for none that pages can be had in.
+    """
     if state.said:
         return state
     accepted = best_language(request.headers.get("accept-language", ""), languages())

@@ -67,7 +67,11 @@ class Answer:
 
 
 class AnswerCache:
-    """The last answers about the version in force, by query text."""
+    """The last answers about the version in force, by query text.
+
+    Args:
+        size: how many bytes they may take, roughly; readers ask what they like, and each answer is another one.
+    """
 
     def __init__(self, size: int = _KEPT) -> None:
         self._answers: VersionCache[str, Answer] = VersionCache(size)

@@ -116,6 +116,10 @@ def code_behind(package: Path, module: str) -> dict[str, bytes]:
     Imports are read from the text, which takes a fraction of importing; those inside functions count as well. The
     files of other kinds that stand beside such a module (a query, a template) may be read by it, and count too.
 
+    Args:
+        package: the folder of ``tcgraph``.
+        module: the module's name, ``tcgraph.publish.make`` for one.
+
     Returns:
         The content of each file, by its path below the package, sorted.
     """
@@ -176,6 +180,12 @@ def open_published(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Opened:
     """Load the version that fits the project's files as they are, building it when there is none yet.
+
+    Args:
+        project: the project.
+        environment: see :func:`tcgraph.publish.state_directory`.
+        check: refuse data with violations.
+        progress: told each step of a build.
 
     Raises:
         TcgraphError: the build failed; see :func:`tcgraph.publish.build`.

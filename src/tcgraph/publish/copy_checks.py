@@ -86,6 +86,11 @@ def against_the_copy(project: Project, engine: Engine, added: Iterable[Triple] |
 def not_in_the_copy(engine: Engine, copy: str, added: Iterable[Triple]) -> list[Finding]:
     """Names, numbers and years that a change states and the row of the document that it cites does not have.
 
+    Args:
+        engine: holds the data as it is now.
+        copy: the attached text, in which passages are counted.
+        added: the facts that are new.
+
     Returns:
         A warning for each; none for what is marked as inferred, or says where in the document it stands no more nearly
         than the document.
@@ -202,10 +207,6 @@ _DIGESTS: Final = """SELECT ?passage ?start ?end ?digest ?whole {
 def not_as_digested(engine: Engine, copy: str) -> list[Finding]:
     """Passages that do not stand where they are said to, in a copy that is one of the renditions byte for byte.
 
-    Args:
-        engine: holds the data.
-        copy: the attached text.
-
     Returns:
         A violation for each passage whose characters have another digest than it says.
     """
@@ -255,6 +256,11 @@ def unlike_the_copy(engine: Engine, copy: str, added: Iterable[Triple]) -> list[
     """New summaries that lack a word of doubt, intention, part or the like of their passage, or deny what it does not.
 
     Only what has a passage of its own is compared: the summary of a whole entry leaves out more than hedges.
+
+    Args:
+        engine: holds the data as it is now, and the words that hedge (``tc:toldBy``).
+        copy: the attached text, in which passages are counted.
+        added: the facts that are new.
 
     Returns:
         A warning for each, with both texts.

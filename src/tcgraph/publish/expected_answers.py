@@ -82,6 +82,11 @@ def answer(engine: Engine, query: NamedQuery, values: Mapping[str, str]) -> str:
 def differences(project: Project, names: Iterable[str] = (), *, update: bool = False) -> list[Difference]:
     """Ask a project's questions and compare.
 
+    Args:
+        project: the project.
+        names: the questions meant; none for all that have a table, or for all with ``update``.
+        update: write the tables anew.
+
     Raises:
         BrokenInput: a file does not parse.
         UnknownQuery: there is no question of a name.

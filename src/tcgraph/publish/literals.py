@@ -27,6 +27,9 @@ _PLACE = NamedNode("urn:tcgraph:literal")
 def altered(literals: Iterable[Literal]) -> Iterator[tuple[Literal, Literal]]:
     """The literals that do not survive storage.
 
+    Args:
+        literals: any; repeats are looked at once.
+
     Yields:
         Each such literal, and what the engine would give back instead.
     """
@@ -52,10 +55,6 @@ def unwritable(literals: Iterable[Literal]) -> Iterator[tuple[Literal, str]]:
 def altered_in(path: Path, format: GraphFormat) -> list[BrokenInput]:
     """The literals of a file that would not come out as they are, each with its line where the text shows it.
 
-    Args:
-        path: an RDF file that parses.
-        format: its syntax.
-
     Returns:
         One error a literal, to raise or to report.
     """
@@ -65,6 +64,11 @@ def altered_in(path: Path, format: GraphFormat) -> list[BrokenInput]:
 
 def refused(terms: Iterable[Term], text: Callable[[], bytes], path: Path | None = None) -> list[BrokenInput]:
     """The literals among some terms that would not come out as they are.
+
+    Args:
+        terms: any.
+        text: gives what they were read from, to tell their places in; called where there are such literals.
+        path: the file that they were read from.
 
     Returns:
         One error a literal, to raise or to report.

@@ -24,7 +24,12 @@ from tcgraph.terms import INFERRED
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a version will consist of."""
+    """What a version will consist of.
+
+    Attributes:
+        report: what validation found.
+        fill: writes the version's files into a folder.
+    """
 
     report: Report
     fill: Callable[[Path], Manifest]
@@ -32,6 +37,13 @@ class Made:
 
 def make(project: Project, name: str, *, check: bool, literals: str, progress: Callable[[str], None]) -> Made:
     """Make a version of a project's graph; nothing is written yet.
+
+    Args:
+        project: what to build.
+        name: the version's name.
+        check: refuse data with violations.
+        literals: ``refuse`` or ``normalise``; see :func:`tcgraph.publish.build`.
+        progress: told each step in a few words.
 
     Raises:
         BrokenInput: a file does not parse, or holds a literal that would be altered.
@@ -80,7 +92,11 @@ def make(project: Project, name: str, *, check: bool, literals: str, progress: C
 
 
 class Rejected(NotConforming):
-    """The data was not published because it does not conform."""
+    """The data was not published because it does not conform.
+
+    Attributes:
+        report: what validation found.
+    """
 
     def __init__(self, outcome: Outcome) -> None:
         self.report = outcome.report

@@ -18,6 +18,11 @@ _OF_THE_PROJECT = ("cycles", "translations")
 def alone(project: Project, code: str, folder: Path) -> Project:
     """Lay out a project that holds one follow-up, with all that is common: terms, rules, questions, reference data.
 
+    Args:
+        project: the whole.
+        code: of the follow-up.
+        folder: where to; it must not exist.
+
     Raises:
         BadParameter: the project holds no follow-up of that code.
         BrokenInput: a file that describes one cannot be read.

@@ -40,7 +40,12 @@ def load_project(engine: Engine, project: Project, *, roles: Iterable[Role] = tu
 
 
 def conclude(engine: EmbeddedEngine, project: Project) -> None:
-    """Fill in what follows from ontology and data, followed from where they last conformed, if that is known."""
+    """Fill in what follows from a project's ontology and data: followed from where they last conformed, if it is known.
+
+    Args:
+        engine: holds them as their files are now.
+        project: whose they are.
+    """
     from tcgraph.owl.reason import reason
     from tcgraph.owl.reason_change import reason_change
     from tcgraph.owl.reasoning import Reasoning
@@ -60,7 +65,13 @@ def checked_files(project: Project, *roles: Role) -> list[CheckedFile]:
 
 
 def project_check(project: Project, files: Sequence[CheckedFile] = (), *, language: str = "en") -> Check:
-    """What a project is checked by at every door: its shapes, what follows, and names that nothing describes."""
+    """What a project is checked by, the same at every door: its shapes, what follows, and names that nothing describes.
+
+    Args:
+        project: the project.
+        files: judge only these, with the rest of it as context; else all of it.
+        language: of messages.
+    """
     own = checked_files(project, Role.ONTOLOGY, Role.DATA)
     places = {file.path.resolve(): file for file in own}
     judged = [places.get(file.path.resolve(), file) for file in files] or own
@@ -70,6 +81,11 @@ def project_check(project: Project, files: Sequence[CheckedFile] = (), *, langua
 
 
 def clean_state(project: Project, check: Check) -> CleanState:
-    """When a project's check last found nothing, as its state keeps it."""
+    """When a project's check last found nothing, as its state keeps it.
+
+    Args:
+        project: the project.
+        check: of all of it, by its own shapes.
+    """
     fixed = [file.path for file in project.files(Role.ONTOLOGY)]
     return CleanState(state_directory(project, os.environ) / "checked", check, fixed)

@@ -41,7 +41,13 @@ _NO_QUERY, _NO_COLUMN = "There is no query {}, which the header names.", "The qu
 
 
 def check_queries(folder: Path, known: KnownNames, only: Path | None = None) -> list[Diagnostic]:
-    """What is wrong with the queries of a project."""
+    """What is wrong with the queries of a project.
+
+    Args:
+        folder: where they are.
+        known: the names of its graph.
+        only: tell of this one alone.
+    """
     headers: dict[Path, Mapping[str, Any]] = {}
     for path in sorted(folder.rglob("*.rq")):
         headers[path] = {}
@@ -217,7 +223,11 @@ def _topic(header: Mapping[str, Any], there: Mapping[str, Mapping[str, Any]]) ->
 
 
 def queries_changed(before: Iterable[tuple[Path, bytes | None]]) -> list[Diagnostic]:
-    """What is lost or changed of queries since a revision: names, what is asked, and in what words."""
+    """What is lost or changed of queries since a revision: names, what is asked, and in what words.
+
+    Args:
+        before: each file of a query that differs, with what it was; None where it was not there.
+    """
     known = [(path, content.decode()) for path, content in before if content is not None]
     return [found for path, old in known for found in list(_lost(path, old)) or _told_otherwise(path, old)]
 

@@ -31,7 +31,12 @@ class ReportedFinding:
 
 
 def report_text(report: Report, told: Iterable[ReportedFinding] = ()) -> str:
-    """A report as JSON, terms in N-Triples syntax; equal reports give equal text."""
+    """A report as JSON, terms in N-Triples syntax; equal reports give equal text.
+
+    Args:
+        report: what validation found.
+        told: the same in words, in the order of the findings.
+    """
     results = [_written(finding) for finding in report.findings]
     for result, each in zip(results, told, strict=False):
         result["told"] = asdict(each)

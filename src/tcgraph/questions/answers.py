@@ -96,7 +96,12 @@ class Answers:
         return at >= 0 and all(row[at] and _YEAR.search(plain(row[at])) for row in self.rows(question))
 
     def rows(self, question: Question, kinds: Mapping[str, Kind] | None = None) -> Sequence[Row]:
-        """The rows that the question's query has, in its order."""
+        """The rows that the question's query has, in its order.
+
+        Args:
+            question: its keys are of ``kinds``.
+            kinds: those of the project, where none are given.
+        """
         kinds = kinds or self.kinds
         text = compiled(question, kinds)
         known = _ANSWERED.get()

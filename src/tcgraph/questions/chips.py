@@ -81,7 +81,12 @@ class Question:
 
 
 def compiled(question: Question, kinds: Mapping[str, Kind]) -> str:
-    """The question as SPARQL."""
+    """The question as SPARQL.
+
+    Args:
+        question: its keys are of ``kinds``.
+        kinds: of the project.
+    """
     written = {"action": _of_actions, "recommendation": _of_recommendations}
     parts = [written[of](question, kinds) for of in branches_of(question, kinds)]
     body = (
@@ -140,7 +145,12 @@ def _columns(question: Question, kinds: Mapping[str, Kind]) -> list[str]:
 
 
 def askable(question: Question, kinds: Mapping[str, Kind]) -> bool:
-    """Whether it can be said of what was asked, too, and not only of what was done."""
+    """Whether it can be said of what was asked, too, and not only of what was done.
+
+    Args:
+        question: any.
+        kinds: of the project.
+    """
     named = [kinds[chip.key] for chip in question.chips if chip.key in kinds]
     shown = [kinds[question.shows]] if question.shows in kinds else []
     return not any(chip.key in _NOT_ASKED for chip in question.chips) and all(k.recommendation for k in named + shown)

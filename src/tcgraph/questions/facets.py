@@ -14,7 +14,12 @@ Rows = Iterable[tuple[Term | None, ...]]
 
 
 class Facets:
-    """The parts that questions about one graph may have."""
+    """The parts that questions about one graph may have.
+
+    Args:
+        kinds: of the project.
+        select: gives the rows of a query; whoever asks often, remembers them.
+    """
 
     def __init__(self, kinds: Mapping[str, Kind], select: Callable[[str], Rows]) -> None:
         self.kinds = kinds

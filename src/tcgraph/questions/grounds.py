@@ -71,7 +71,12 @@ def _of_row(
 
 
 def told_in(ask: Ask, things: Iterable[NamedNode]) -> tuple[Cited, dict[NamedNode, set[Term | None]]]:
-    """The places of things, and the wholes that they are parts of."""
+    """The places of things, and the wholes that they are parts of.
+
+    Args:
+        ask: gives the rows of a query.
+        things: any.
+    """
     wanted = " ".join(sorted(map(str, things)))
     told: Cited = {}
     wholes: dict[NamedNode, set[Term | None]] = {}
@@ -111,9 +116,6 @@ def _nodes(row: Row) -> list[NamedNode]:
 
 def widened(text: str) -> tuple[tuple[str, ...], str] | None:
     """A query with columns for what its pattern goes through.
-
-    Args:
-        text: of a query.
 
     Returns:
         The columns by which its rows are those of the other, and the query, whose columns are these and the things;

@@ -50,7 +50,13 @@ def question_of(text: str, kinds: Mapping[str, Kind]) -> Question | None:
 
 
 def named_query(question: Question, kinds: Mapping[str, Kind], sentence: str) -> str:
-    """The file of a named query."""
+    """The file of a named query.
+
+    Args:
+        question: what is asked.
+        kinds: of the project.
+        sentence: the question in words, in English.
+    """
     columns = columns_of(question, kinds)
     meanings = [f"#+   {column}: {_quoted(_meaning(column))}" for column in columns]
     asked = sentence.rstrip("?.")

@@ -11,7 +11,12 @@ _SHORT = 4
 
 
 def searched(words: Iterable[str], thing: str) -> str:
-    """That a thing has any of some words in its texts."""
+    """That a thing has any of some words in its texts.
+
+    Args:
+        words: as the search takes them; those in quotes stand together.
+        thing: a variable.
+    """
     search = application().prefixes.shorten(application().search)
     return " UNION ".join(f"{{ {thing} {search} {Literal(_bare(value))}{_together(value, thing)} }}" for value in words)
 

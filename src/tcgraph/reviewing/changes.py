@@ -36,7 +36,12 @@ class Refused(TcgraphError):
 
 
 class ReviewEdits:
-    """What can be done to a review; every method gives the patches that do it."""
+    """What can be done to a review; every method gives the patches that do it.
+
+    Args:
+        rows: the review as it stands.
+        reference: what it is held against.
+    """
 
     def __init__(self, rows: Rows, reference: ReferenceData) -> None:
         self.rows, self.reference = rows, reference

@@ -48,7 +48,14 @@ def is_unsure(draft: Draft, sheet: Sheet) -> bool:
 
 
 class UnclearTable:
-    """A table of which something is to be said before it can be drafted."""
+    """A table of which something is to be said before it can be drafted.
+
+    Args:
+        source: the table.
+        folder: where its draft goes.
+        project: the project.
+        cycle: the cycle that it reports to, if it does.
+    """
 
     def __init__(self, source: Path, folder: Path, project: Project, cycle: str | None) -> None:
         self.source, self.folder, self.project, self.cycle = source, folder, project, cycle
@@ -98,7 +105,13 @@ class UnclearTable:
 
 
 def make_asking_app(asking: UnclearTable, language: str, done: Callable[[Path], None]) -> Starlette:
-    """The application that asks about a table until it can be drafted."""
+    """The application that asks about a table until it can be drafted.
+
+    Args:
+        asking: the table.
+        language: of the page.
+        done: takes the review's workbook; the next request is answered by the review's page.
+    """
 
     async def go_on(_: Request) -> Response:
         draft = await run_in_threadpool(asking.draft)

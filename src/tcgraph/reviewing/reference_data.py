@@ -74,6 +74,10 @@ class ReferenceData:
     def named(self, words: str, new: Mapping[str, Iterable[str]]) -> dict[str, int]:
         """What a text names, by all that the cells of a review may call it.
 
+        Args:
+            words: the text.
+            new: names that the graph does not know, each with what else the thing is called.
+
         Returns:
             Where each is named first: by the part of its address after ``/id/`` and by its code, or by its new name.
         """
@@ -91,7 +95,12 @@ class ReferenceData:
         return found
 
     def terms(self, words: str, new: Mapping[str, Iterable[str]]) -> Terms:
-        """Who pays, how sure it is and on what condition, as a part of a reply tells."""
+        """Who pays, how sure it is and on what condition, as a part of a reply tells.
+
+        Args:
+            words: the part.
+            new: names that the graph does not know, each with what else the thing is called.
+        """
         named = [
             (one.start, one.surface, one.thing.value.removeprefix(ID))
             for one in self._recogniser.mentions(words)
@@ -120,7 +129,13 @@ class ReferenceData:
         return self.names.recommendation(number)
 
     def problem(self, key: str, words: str, new: Iterable[str] = ()) -> str | None:
-        """What is wrong with what a person wrote into a cell; None where nothing is."""
+        """What is wrong with what a person wrote into a cell; None where nothing is.
+
+        Args:
+            key: the cell's column.
+            words: what stands in it.
+            new: codes and names of bodies that the review itself describes.
+        """
         known = {plain_words(name) for name in new if name}
         look: dict[str, Any] = {
             "agent": self.names.body,

@@ -24,7 +24,11 @@ _HERE: Final = Path(__file__).parent
 
 
 def render(session: Session) -> str:
-    """The page of a review."""
+    """The page of a review.
+
+    Args:
+        session: the review; its language is the page's.
+    """
     words = words_of(session.language)
     reference = session.reference
     statuses, kinds = reference.choices("status"), reference.choices("organisation-kind")

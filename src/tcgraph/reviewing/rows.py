@@ -44,7 +44,12 @@ class Patch:
 
 
 class SheetRows:
-    """The rows of one sheet, in order, each with a name that stays."""
+    """The rows of one sheet, in order, each with a name that stays.
+
+    Args:
+        name: the sheet's.
+        rows: what it holds at first.
+    """
 
     def __init__(self, name: str, rows: Iterable[Row]) -> None:
         self.name = name

@@ -126,6 +126,10 @@ class Guard:
 
     A page of another site can reach 127.0.0.1 too, by its own name (DNS rebinding) or from its script: the host that
     a request names and the origin that it comes from must both be this page's.
+
+    Args:
+        app: what is guarded.
+        port: where it is served.
     """
 
     def __init__(self, app: ASGIApp, port: int) -> None:

@@ -110,7 +110,11 @@ class Session:
         self.journal.begin(digest_of(data))
 
     def accept(self, *, write: bool) -> AcceptOutcome:
-        """Save, and see what accepting the review gives."""
+        """Save, and see what accepting the review gives.
+
+        Args:
+            write: whether to write it into the project, where nothing is in the way.
+        """
         self.save()
         return take_over(self.path, self.project, write=write)
 
@@ -143,6 +147,10 @@ class ReviewJournal:
 
     Its first line has the digest of that workbook: where the workbook has become another one since, what was done to
     it before means nothing any more. Only one process at a time holds a journal.
+
+    Args:
+        path: the file.
+        digest: of the workbook as it is now.
 
     Raises:
         BrokenInput: another process holds it, or the workbook was changed by other means while the journal has deeds.
@@ -276,7 +284,13 @@ def read_rows(path: Path) -> tuple[Rows, dict[str, list[tuple[str, ...]]]]:
 
 
 def written(path: Path, rows: Rows, named: Mapping[str, Mapping[str, str]]) -> bytes:
-    """The bytes of a review's workbook with other rows, in which concepts stand by their names."""
+    """The bytes of a review's workbook with other rows, in which concepts stand by their names.
+
+    Args:
+        path: the workbook as it is.
+        rows: what it is to hold.
+        named: by column, what its codes are called.
+    """
     from openpyxl import load_workbook
 
     book = load_workbook(path)

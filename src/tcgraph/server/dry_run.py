@@ -138,6 +138,12 @@ def _judged(
 ) -> tuple[ReasonedChange, list[dict[str, str]]]:
     """Reason and validate again around a change, with the ontology and shapes that the store itself holds.
 
+    Args:
+        engine: holds the data after the change.
+        added: what it added.
+        removed: what it removed.
+        follow: the store's conclusions are those of its data before the change.
+
     Returns:
         What changed among the conclusions, and every finding of :func:`tcgraph.publish.gate.judge`, the gravest first.
     """
@@ -274,7 +280,12 @@ def _graphs(engine: EmbeddedEngine) -> set[str]:
 
 
 class LocalDocuments:
-    """Reads the documents, as often as it is called."""
+    """Reads the documents, as often as it is called.
+
+    Args:
+        folder: where they are.
+        largest: how many bytes all that are read may have.
+    """
 
     def __init__(self, folder: Path, largest: int) -> None:
         self._folder = folder.resolve()

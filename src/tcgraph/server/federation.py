@@ -54,7 +54,13 @@ class FederationLimits:
 
 
 class Federation:
-    """Carries out SERVICE clauses."""
+    """Carries out SERVICE clauses.
+
+    Args:
+        addresses: the endpoints that may be asked, as an administrator lists them.
+        limits: what one query may ask of them.
+        ask_there: puts a query to one of them.
+    """
 
     def __init__(self, addresses: Iterable[str], limits: FederationLimits, ask_there: AskThere = asked) -> None:
         self.addresses = tuple(addresses)
@@ -64,6 +70,12 @@ class Federation:
 
     async def carried_out(self, text: str, ask_here: AskHere, *, base: str = "", client: str = "") -> str:
         """A query without SERVICE that has the same answer.
+
+        Args:
+            text: a query; of others nobody takes SERVICE.
+            ask_here: answers a SELECT query from the graph that the query is put to, in the order of its columns.
+            base: of relative references.
+            client: who asks.
 
         Raises:
             BrokenQuery: it does not parse.
@@ -122,7 +134,12 @@ class _Asking:
         return replace(query, where=await self._group(query.where, ()))
 
     async def _group(self, group: s.Group, outside: tuple[s.Pattern, ...]) -> s.Group:
-        """A group with what stands in place of its clauses."""
+        """A group with what stands in place of its clauses.
+
+        Args:
+            group: any.
+            outside: patterns that the group's solutions are joined with, or extend.
+        """
         done: list[s.Pattern] = []
         for element in group.elements:
             done.append(await self._element(element, (*outside, *_binding(done))))

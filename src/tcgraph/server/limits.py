@@ -25,7 +25,14 @@ class Limited(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of every question."""
+    """The limits of every question.
+
+    Attributes:
+        seconds: how long one may run.
+        memory_mb: how much memory one may have beyond what its worker inherits.
+        queue: how many may wait.
+        queue_seconds: how long one may wait.
+    """
 
     seconds: float
     memory_mb: int
@@ -40,6 +47,10 @@ class Limits:
     def admit(self, waiting: int, *, closing: bool) -> None:
         """Let a question in.
 
+        Args:
+            waiting: how many wait already.
+            closing: whether the server is shutting down.
+
         Raises:
             Limited: it cannot come in.
         """
@@ -49,7 +60,12 @@ class Limits:
             raise Limited("busy", "Too many questions are waiting; try again in a moment.")
 
     def met(self, took: float, *, evicted: bool) -> Limited:
-        """The limit that a question met whose worker is gone."""
+        """The limit that a question met whose worker is gone.
+
+        Args:
+            took: how many seconds it ran.
+            evicted: whether it was ended because its client has too many long questions running.
+        """
         if evicted:
             return Limited("busy", "You have too many long questions running; try again when one is done.")
         if took >= self.seconds - _SLACK:

@@ -16,7 +16,12 @@ _STOPPED = 4
 
 
 class LongQuestions:
-    """The questions that have been moved aside."""
+    """The questions that have been moved aside.
+
+    Args:
+        lane: where they run.
+        usage: what clients have had.
+    """
 
     def __init__(self, lane: Lane, usage: ClientUsage) -> None:
         self._lane = lane

@@ -66,14 +66,23 @@ class _Shape:
 
 
 class NearGraph:
-    """The graph, held where questions arrive."""
+    """The graph, held where questions arrive.
+
+    Args:
+        store: what they are about; nobody else changes it.
+    """
 
     def __init__(self, store: pyoxigraph.Store) -> None:
         self.store = store
         self._shapes: dict[str, _Shape | None] = {}
 
     def answer(self, header: Header, text: str) -> tuple[Header, bytes] | None:
-        """Answer a question that provably touches few triples; None for any other."""
+        """Answer a question that provably touches few triples; None for any other.
+
+        Args:
+            header: see :func:`tcgraph.server.worker.answer`.
+            text: SPARQL.
+        """
         if header.get("explain") or len(text) > _LONGEST or header.get("default") or header.get("named"):
             return None
         if not header.get("union", True):

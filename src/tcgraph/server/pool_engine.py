@@ -19,7 +19,7 @@ _LARGEST = 16 << 20
 
 
 class PooledEngine:
-    """Reads through the workers, inside their limits; refuses to write. Not for the event loop's own thread."""
+    """Reads through the workers, inside their limits; writing is refused. Not for the event loop's own thread."""
 
     name = "workers"
 

@@ -29,7 +29,12 @@ _COMPLETE_SECONDS = 60.0
 
 
 class Keeper:
-    """The process that holds the store."""
+    """The process that holds the store.
+
+    Args:
+        dump: N-Quads to load; None starts with an empty store.
+        write: whether it will be asked to try updates.
+    """
 
     def __init__(self, dump: Path | None, *, write: bool = False) -> None:
         self._dump = dump

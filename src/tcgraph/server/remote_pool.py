@@ -42,7 +42,15 @@ class Away(EngineError):
 
 
 class RemotePool:
-    """Asks a server, as :class:`tcgraph.server.scheduler.WorkerPool` asks workers."""
+    """Asks a server, as :class:`tcgraph.server.scheduler.WorkerPool` asks workers.
+
+    Args:
+        endpoints: the server's addresses.
+        credentials: who asks it.
+        settings: limits.
+        graphs: names the graphs that the server holds, for datasets that are the union of all.
+        observe: told lane and seconds of each question.
+    """
 
     def __init__(
         self,
@@ -82,6 +90,11 @@ class RemotePool:
 
     async def ask(self, header: Header, body: bytes, *, client: str = "") -> tuple[Header, bytes]:
         """Have a question answered.
+
+        Args:
+            header: see :func:`tcgraph.server.worker.answer`.
+            body: the query.
+            client: who asks, for fairness.
 
         Returns:
             A message as a worker would give it.

@@ -44,7 +44,15 @@ _COST_SECONDS = 3.0
 
 
 class RemoteSite(ServedGraph):
-    """A project's graph in a server's hands."""
+    """A project's graph in a server's hands.
+
+    Args:
+        project: whose queries and pages are served.
+        settings: limits and sizes.
+        queries: the project's named queries.
+        endpoints: the server's addresses.
+        credentials: who asks it.
+    """
 
     def __init__(
         self,

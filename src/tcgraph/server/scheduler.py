@@ -158,7 +158,13 @@ class Store(Forks, Protocol):
 
 
 class WorkerPool:
-    """Workers over one store."""
+    """Workers over one store.
+
+    Args:
+        store: started.
+        settings: sizes and limits.
+        observe: told lane and seconds of each question that was answered.
+    """
 
     def __init__(
         self, store: Store, settings: Settings, observe: Callable[[str, float], None] = lambda _lane, _seconds: None

@@ -228,6 +228,11 @@ class ServedGraph(ABC):
     async def reply(self, header: Header, text: str, *, client: str = "") -> tuple[Header, bytes]:
         """Have a worker answer a query, its full-text searches carried out here, where the index is.
 
+        Args:
+            header: see :func:`tcgraph.server.worker.answer`.
+            text: SPARQL.
+            client: who asks, for fairness.
+
         Returns:
             The worker's message.
 

@@ -48,7 +48,11 @@ class LruCache(Generic[K, V]):
 
 
 class VersionCache(Generic[K, V]):
-    """Values made from one version of the graph: once there is another, nobody asks for them and all go at once."""
+    """Values made from one version of the graph: once there is another, nobody asks for them again and all go at once.
+
+    Args:
+        size: as for :class:`LruCache`.
+    """
 
     def __init__(self, size: int) -> None:
         self._kept: LruCache[K, V] = LruCache(size)

@@ -44,7 +44,13 @@ Reader = Callable[[], list[model.Constraint]]
 
 
 class ConstraintReader:
-    """Reads the constraints of shapes."""
+    """Reads the constraints of shapes.
+
+    Args:
+        graph: the shapes graph.
+        shape_of: gives the shape that a node is.
+        components: the constraint components that the graph declares.
+    """
 
     def __init__(
         self, graph: TripleIndex, shape_of: Callable[[Term], model.Shape], components: list[Component]

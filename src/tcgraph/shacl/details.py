@@ -85,7 +85,12 @@ class _Search:
         return done
 
     def _filled(self, hits: Sequence[Hit], start: Focus | None) -> list[Finding]:
-        """The findings of hits with their details."""
+        """The findings of hits with their details.
+
+        Args:
+            hits: each with the node that the evaluation began at.
+            start: those nodes; None to go by the names of the focus nodes.
+        """
         done = self._completed([finding for _, finding in hits])
         groups: defaultdict[tuple[Term, NamedNode, bool], list[int]] = defaultdict(list)
         for number, ((node, _), finding) in enumerate(zip(hits, done, strict=True)):

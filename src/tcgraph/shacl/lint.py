@@ -125,7 +125,11 @@ _OF_CORE = frozenset(("count", "language", "other"))
 
 
 def message_problems(shapes: Iterable[model.Shape]) -> Iterator[ShapeProblem]:
-    """Names in the messages of shapes, of SPARQL constraints and of components, that have no value there."""
+    """Names in the messages of shapes, of SPARQL constraints and of components, that have no value there.
+
+    Args:
+        shapes: the shapes, as read.
+    """
     for shape in shapes:
         for constraint in shape.constraints:
             if isinstance(constraint, model.SparqlConstraint | model.AskTest) and constraint.messages:
@@ -162,7 +166,13 @@ def _names(text: str, prefixes: tuple[tuple[str, str], ...], given: frozenset[st
 
 
 def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[ShapeProblem]:
-    """What the shapes expect of the data and do not find there."""
+    """What the shapes expect of the data and do not find there.
+
+    Args:
+        shapes: the shapes graph.
+        engine: holds the data.
+        scope: the data graph, ontology and all.
+    """
     run = Run(engine, scope)
     for shape in shapes.readable():
         found = [_unmet(run, target.kind, target.term) for target in shape.targets]
@@ -228,9 +238,6 @@ _RULES = frozenset((sh("Rules"), sh("RulesEntailment")))
 
 def broken_shapes(shapes: Shapes) -> tuple[BrokenShape, ...]:
     """Everything in a shapes graph that cannot be checked; looked for once.
-
-    Args:
-        shapes: the shapes graph.
 
     Returns:
         What is wrong, in the order of the shapes' names; empty when all of it can be checked. The constraints in

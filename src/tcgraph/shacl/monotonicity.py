@@ -42,7 +42,11 @@ _FOCUS: Final[Known] = frozenset(("this",))
 
 @lru_cache(maxsize=1024)
 def failing_by_more(shape: model.Shape) -> frozenset[Kind]:
-    """The kinds of triples one of which has to come where a target that conformed to a shape fails it now."""
+    """The kinds of triples one of which has to come where a target that conformed to a shape fails it now.
+
+    Args:
+        shape: the shape, with its targets.
+    """
     return frozenset((*_of_targets(shape), *_of_shape(shape, fails=True)))
 
 
@@ -153,7 +157,11 @@ def _of_query(shape: model.Shape, constraint: model.SparqlConstraint, *, fails: 
 
 
 class _Solutions:
-    """The patterns of a query, by whether a triple that matches one can bring a solution or take one away."""
+    """The patterns of a query, by whether a triple that matches one can bring a solution or take one away.
+
+    Args:
+        tree: the query, with what is bound beforehand in its place.
+    """
 
     def __init__(self, tree: Select) -> None:
         self._tree = tree

@@ -231,6 +231,11 @@ def conforms(shape: model.Shape, variable: str, run: Run) -> str | None:
 
     Only single triple patterns go into EXISTS: with more, engines evaluate the group anew for every row.
 
+    Args:
+        shape: the shape.
+        variable: the node's variable, with question mark.
+        run: the validation.
+
     Returns:
         None when the shape needs more than an expression.
     """

@@ -34,7 +34,11 @@ class Path:
     predicate: NamedNode | None = None
 
     def sparql(self, write: Callable[[NamedNode], str] = str) -> str:
-        """The path in SPARQL syntax, brackets only where they are needed."""
+        """The path in SPARQL syntax, brackets only where they are needed.
+
+        Args:
+            write: how to write an IRI; by default in full.
+        """
         if self.predicate is not None:
             return write(self.predicate)
         inner = [

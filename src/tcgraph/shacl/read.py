@@ -252,6 +252,10 @@ def query_target(graph: TripleIndex, shape: Term, target: Term) -> Target:
 def node_target(graph: TripleIndex, node: Term) -> Target:
     """What an expression selects that stands where ``sh:targetNode`` takes a node (SHACL 1.2 SPARQL Extensions).
 
+    Args:
+        graph: the shapes graph.
+        node: the expression, one with ``sh:select``.
+
     Raises:
         BrokenInput: it is none, or its query cannot be used.
     """

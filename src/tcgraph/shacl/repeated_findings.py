@@ -31,7 +31,13 @@ _Place = tuple[Term, Term, Term | None]
 def without_consequences(
     findings: Iterable[Finding], unknown: Collection[Finding] = (), dangling: Collection[Finding] = ()
 ) -> list[Finding]:
-    """Leave out what comes of something else that is told."""
+    """Leave out what comes of something else that is told.
+
+    Args:
+        findings: what the shapes found.
+        unknown: uses of properties and classes that nothing describes.
+        dangling: statements that lead to a name of which nothing is known.
+    """
     every = list(findings)
     grave = [finding for finding in every if finding.severity is Severity.VIOLATION]
     rules = (_same_statement(grave), _of_a_wrong_value(grave), _of_what_is_unknown(unknown), _cut_link(grave, dangling))
@@ -175,7 +181,14 @@ def not_told(
     unknown: Collection[Finding] = (),
     dangling: Collection[Finding] = (),
 ) -> list[Finding]:
-    """What a change did to what held before, less what is wrong with the new value itself or with its property."""
+    """What a change did to what held before, less what is wrong with the new value itself or with its property.
+
+    Args:
+        past: what the rules over two versions found.
+        told: what is wrong now.
+        unknown: uses of properties and classes that nothing describes.
+        dangling: statements that lead to a name of which nothing is known: that it is gone is told there.
+    """
     grave = [finding for finding in told if finding.severity is Severity.VIOLATION]
     wrong = {each for finding in grave for each in _properties(finding)}
     strange = {finding.focus for finding in unknown}

@@ -111,6 +111,11 @@ def apply_rules(
     they infer nothing new, and then those of the next order. Blank nodes that an application would only make again are
     nothing new. Rules that go on to bring in terms which nothing had before are stopped, and named.
 
+    Args:
+        engine: holds the data.
+        shapes: has the rules.
+        data_graphs: the graphs that the rules look at, beside what they infer; None for all.
+
     Returns:
         How many triples were inferred, and the rules that could not be applied, each with the reason.
     """
@@ -311,6 +316,12 @@ def with_derived(
     engine: Engine, shapes: Shapes, graphs: tuple[NamedNode, ...] | None, scope: Scope
 ) -> tuple[Engine, Scope]:
     """A copy of the data with what shapes derive for their focus nodes, and its scope.
+
+    Args:
+        engine: holds the data.
+        shapes: the shapes.
+        graphs: the data graphs; None for all.
+        scope: the same as a dataset.
 
     Raises:
         BrokenShape: a shape with ``sh:values`` has no single property as its path.

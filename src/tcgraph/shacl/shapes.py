@@ -58,6 +58,12 @@ class Shapes:
     ) -> Shapes:
         """Read shapes from RDF files of any syntax, merged.
 
+        Args:
+            paths: the files.
+            name: the graph that holds the same shapes in the engine, for ``$shapesGraph``.
+            reasoned: as for the class.
+            lenient: as for the class.
+
         Raises:
             BrokenInput: a file cannot be read or does not parse; path, line and column are in the message.
         """

@@ -14,7 +14,11 @@ _NO_PROPERTIES: Mapping[NamedNode, Mapping[Term, None]] = {}
 
 
 class TripleIndex:
-    """Triples by subject and predicate, and by predicate and object; every answer in the order of insertion."""
+    """Triples by subject and predicate, and by predicate and object; every answer in the order of insertion.
+
+    Args:
+        triples: what it holds; repeated triples count once.
+    """
 
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
         self._out: dict[Node, dict[NamedNode, dict[Term, None]]] = {}

@@ -167,6 +167,12 @@ _WITHOUT = {
 def read_query(text: str, prefixes: Mapping[str, str], prebound: Set[str], whose: str) -> Query:
     """Read a query of a constraint or a validator.
 
+    Args:
+        text: the query.
+        prefixes: those that its ``sh:prefixes`` declare.
+        prebound: the variables that may be bound beforehand.
+        whose: what to call the query.
+
     Raises:
         BrokenInput: it does not parse, uses a prefix that nobody declared, or is longer than engines can follow.
     """
@@ -198,6 +204,12 @@ def _absolute(node: Node) -> Node:
 
 def refuse_forbidden(tree: Query, prebound: Set[str], given: Set[str], whose: str) -> None:
     """Refuse a query whose answer SHACL does not define.
+
+    Args:
+        tree: the query.
+        prebound: the variables that may be bound beforehand.
+        given: those of the optional ones that are.
+        whose: what to call the query.
 
     Raises:
         BrokenInput: it uses what SHACL forbids, or a variable that has no value here.

@@ -20,6 +20,11 @@ def facts_changed(engine: EmbeddedEngine, removed: Iterable[Quad], added: Iterab
     """The facts that are no longer stated anywhere, and those that held nowhere before.
 
     What was stated and now only follows from something else is a loss: whoever took it out may not have known.
+
+    Args:
+        engine: holds the data after the change.
+        removed: the statements that the change took out of their graphs.
+        added: those that it put in.
     """
     gone, come = _graphs_by_fact(removed), _graphs_by_fact(added)
     following = {application().inferred}

@@ -75,13 +75,24 @@ class Run:
     _nests: bool | None = None
 
     def select(self, query: str, *, as_set: bool = True) -> Iterable[Row]:
-        """Run a SELECT query of our own on the data graph: from the focus nodes on, which is an order to join in."""
+        """Run a SELECT query of our own on the data graph: from the focus nodes on, which is an order to join in.
+
+        Args:
+            query: the text.
+            as_set: whether a row may come several times.
+        """
         return self._rows(query, as_found=as_set and not numbers_matter(query))
 
     def select_for(
         self, shape: Term, constraint: Term | None, query: str, *, as_set: bool = True
     ) -> list[dict[str, Term | None]]:
         """Run the query of a SPARQL constraint; each solution has all of its variables, None where unbound.
+
+        Args:
+            shape: whose it is.
+            constraint: likewise.
+            query: the text.
+            as_set: whether a solution may come several times.
 
         Raises:
             BrokenShape: it does not parse.
@@ -219,10 +230,6 @@ class Run:
 
     def judged_here(self, constraint: Constraint, condition: str) -> tuple[str, Callable[[Term], bool] | None]:
         """Split a condition between the engine and Python.
-
-        Args:
-            constraint: whose condition it is.
-            condition: what the engine would compute.
 
         Returns:
             The condition for the engine, and what to ask of a value where it is false; None for nothing.

@@ -7,7 +7,11 @@ from tcgraph.sparql.syntax import Alternative, Group, Infix, Sequence, Union
 
 
 def longest_chain(tree: Node) -> tuple[Node, int]:
-    """The node of a tree with the most parts, operands or elements of its own, and how many they are."""
+    """The node of a tree with the most parts, operands or elements of its own, and how many they are.
+
+    Args:
+        tree: a query, an update or a part of one. The steps of a path are no such parts; :func:`longest_path` has them.
+    """
     return max(((node, _parts(node)) for node in walk(tree)), key=lambda found: found[1])
 
 

@@ -26,6 +26,9 @@ def any_of(characters: str) -> str:
     """A class of characters, to stand in a pattern, told by those that are not in it.
 
     Of the ranges above nearly all characters are, so that a pattern is compiled in a quarter of the time.
+
+    Args:
+        characters: ranges as they stand in a class.
     """
     found = [(_number(first), _number(last or first)) for first, last in _RANGE.findall(characters)]
     others, after = [], 0

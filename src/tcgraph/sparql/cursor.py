@@ -188,7 +188,13 @@ class Cursor:
         return f"{shown} stands where {rest}"
 
     def wrong(self, reason: str, expected: tuple[str, ...] = (), at: Node | int | None = None) -> BrokenQuery:
-        """What is to be raised for the text."""
+        """What is to be raised for the text.
+
+        Args:
+            reason: what is wrong.
+            expected: what could stand here, in words.
+            at: where; the token here if None.
+        """
         place = self.start if at is None else at.start if isinstance(at, Node) else at
         line, column = position(self.text, place)
         return BrokenQuery(reason, line=line, column=column, expected=expected)

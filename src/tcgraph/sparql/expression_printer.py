@@ -17,7 +17,11 @@ _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\
 
 
 class ExpressionPrinter:
-    """Writes terms, paths, triples and expressions."""
+    """Writes terms, paths, triples and expressions.
+
+    Args:
+        full: whether to write every IRI out, whatever its text was.
+    """
 
     def __init__(self, *, full: bool = False) -> None:
         self._full = full

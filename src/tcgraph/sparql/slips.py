@@ -16,7 +16,14 @@ _SLIPS: Sequence[Mapping[str, str]] = tomllib.loads(SLIPS.read_text(encoding="ut
 
 
 def meant(text: str, start: int, kind: str, expected: Sequence[str]) -> str:
-    """How what was meant is written; empty where nothing fits."""
+    """How what was meant is written; empty where nothing fits.
+
+    Args:
+        text: the query.
+        start: where the token begins that cannot stand there.
+        kind: of that token, as a cursor has it.
+        expected: what could stand there, in words.
+    """
     before = [each.text.upper() for each in tokens(text[:start])][-_AMONG:]
     word = kind.isalpha() and kind.isupper() and kind not in KEYWORDS
     found = {"here": (kind, "word" if word else kind), "before": before[-1:], "among": before}

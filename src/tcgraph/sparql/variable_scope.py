@@ -10,7 +10,11 @@ from tcgraph.sparql.syntax import Aggregate, Bind, Exists, Expression, Filter, M
 
 
 def visible(elements: Iterable[Node]) -> dict[str, None]:
-    """The variables in scope of patterns, in the order of the text."""
+    """The variables in scope of patterns, in the order of the text.
+
+    Args:
+        elements: elements of one group, or groups.
+    """
     found: dict[str, None] = {}
     stack = list(elements)[::-1]
     while stack:

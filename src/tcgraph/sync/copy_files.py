@@ -86,7 +86,11 @@ class CopyTarget:
             (self.directory / part).mkdir(parents=True, exist_ok=True)
 
     def begin_queries(self, texts: Mapping[str, str]) -> None:
-        """Give a new copy its named queries, all or none; one that has some keeps them."""
+        """Give a new copy its named queries, all or none; one that has some keeps them.
+
+        Args:
+            texts: of each file, by its path below the folder of queries.
+        """
         draft = self.directory / STATE / "queries.part"
         shutil.rmtree(draft, ignore_errors=True)
         for name, text in texts.items():

@@ -63,6 +63,9 @@ class PageState:
 class CopyStore:
     """One copy of one stream.
 
+    Args:
+        path: the file; made if need be.
+
     Raises:
         EngineError: it cannot be used.
     """

@@ -26,7 +26,13 @@ _FIRST_LINE = re.compile(
 
 
 def faults(source: SourceText, format: GraphFormat, base: str | None = None) -> list[Unreadable]:
-    """What is wrong with a text, in its order; nothing where it can be read."""
+    """What is wrong with a text, in its order; nothing where it can be read.
+
+    Args:
+        source: the text.
+        format: Turtle or one that holds it or is held by it.
+        base: the base of its relative references.
+    """
     found: list[Unreadable] = []
     began: list[int] = []
 

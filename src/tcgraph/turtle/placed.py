@@ -59,7 +59,12 @@ class _Unsupported(Exception):
 
 
 class PlacedNames:
-    """What names mean under given prefixes and base; each is worked out once."""
+    """What names mean under given prefixes and base; each is worked out once.
+
+    Args:
+        prefixes: prefix without colon to IRI.
+        base: base IRI of relative references.
+    """
 
     def __init__(self, prefixes: Mapping[str, str], base: str | None) -> None:
         self._prefixes = prefixes
@@ -260,7 +265,15 @@ class StatementReader:
 def values_of(
     entry: Entry, subject: NamedNode, predicate: NamedNode, names: PlacedNames, at: int
 ) -> list[PlacedTriple]:
-    """The triples of one verb of a statement."""
+    """The triples of one verb of a statement.
+
+    Args:
+        entry: the verb with its values.
+        subject: the statement's.
+        predicate: what the verb means.
+        names: what names mean.
+        at: what to add to every offset.
+    """
     start, end, begin, verb, values = entry
     behind = at + begin + len(verb)
     head, place = Span(at + start, at + end), Span(at + begin, behind)

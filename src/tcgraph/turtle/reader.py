@@ -271,7 +271,11 @@ class TurtleParser(WordReader):
                 predicate_next = True
 
     def _refuse_no_value(self, semicolon: TurtleToken | None) -> None:
-        """Slips of the hand: a full stop or a comma where a semicolon belongs, or a semicolon for one of these."""
+        """Slips of the hand: a full stop or a comma where a semicolon belongs, or a semicolon for one of these.
+
+        Args:
+            semicolon: what stands before the predicate that was read last; None where it is a statement's first.
+        """
         if semicolon and self.token.kind is TokenKind.WORD and self.token.text == "a":
             raise self.wrong("a full stop belongs here, not ;", semicolon, remedy="end a block with a full stop")
         comma = "put a comma, and no semicolon, between two values of one property"

@@ -19,7 +19,11 @@ class Span(NamedTuple):
 
 
 class SourceText:
-    """Decoded text that knows where its lines begin."""
+    """Decoded text that knows where its lines begin.
+
+    Args:
+        text: the characters, without a byte order mark.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -14,6 +14,10 @@ from tcgraph.turtle.tree import Comment
 class WordReader:
     """One word of lookahead over a text.
 
+    Args:
+        source: the text.
+        on_error: called with each error; None makes :meth:`report` raise it.
+
     Attributes:
         began: where the statement or declaration begins that is being read.
     """

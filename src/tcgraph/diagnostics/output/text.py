@@ -100,6 +100,9 @@ class Excerpts:
     def of(self, location: Location) -> tuple[str, int, int] | None:
         """The line that a location begins on, and the stretch of it to underline.
 
+        Args:
+            location: where.
+
         Returns:
             The line without control characters, cut to a window around the place where it is very long, and the
             0-based start and end of the stretch; None when the file cannot be shown.

@@ -29,6 +29,12 @@ CATALOGUE_FILES = {"catalogue.ttl": GraphFormat.TURTLE, "catalogue.jsonld": Grap
 def catalogue(engine: Engine, project: Project, release: Release, files: Iterable[ReleaseFile] = ()) -> list[Quad]:
     """Describe a graph as a catalogue that data portals harvest.
 
+    Args:
+        engine: holds the graph.
+        project: the files it was built from.
+        release: what the graph does not know of itself.
+        files: what was written for others to fetch.
+
     Returns:
         The statements, each once; nothing in them is a blank node.
     """
@@ -61,6 +67,12 @@ def say_provenance(out: Statements, release: Release, project: Project, graphs: 
 
     Its end is the date of its sources, not of the machine that happened to make it: the same sources made elsewhere,
     later, are the same release.
+
+    Args:
+        out: where to.
+        release: what was made.
+        project: what it was made from.
+        graphs: the graphs that it holds.
     """
     version = version_of(release)
     held = set(graphs)
@@ -92,6 +104,11 @@ def say_provenance(out: Statements, release: Release, project: Project, graphs: 
 
 def write_catalogue(quads: Iterable[Quad], directory: Path, rebase: Rebase | None = None) -> list[str]:
     """Write a catalogue in Turtle and JSON-LD.
+
+    Args:
+        quads: what :func:`~tcgraph.export.catalogue.catalogue` gives.
+        directory: where to.
+        rebase: renames our IRIs.
 
     Returns:
         The files written, relative to the directory.

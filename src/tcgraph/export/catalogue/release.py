@@ -48,7 +48,12 @@ class Release:
     dumps: Mapping[str, GraphFormat] = field(default_factory=dict)
 
     def told_by(self, about: About, publisher: str = "") -> Release:
-        """The same release, called as its project calls itself."""
+        """The same release, called as its project calls itself.
+
+        Args:
+            about: the project.
+            publisher: who publishes it, where that is another than the project says.
+        """
         return replace(
             self,
             title=about.name(),

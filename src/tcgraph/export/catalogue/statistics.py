@@ -51,7 +51,12 @@ class Statistics:
 
 
 def statistics(engine: Engine, scope: Scope = UNION) -> Statistics:
-    """Count what a scope of an engine holds."""
+    """Count what a scope of an engine holds.
+
+    Args:
+        engine: what to count in.
+        scope: which graphs; all of them by default.
+    """
     (totals,) = engine.select(_TOTALS, scope=scope)
     return Statistics(
         tuple(_number(term) for term in totals),

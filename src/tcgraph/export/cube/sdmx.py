@@ -165,6 +165,11 @@ def write_cubes(
 ) -> list[str]:
     """Write ``cube.ttl`` (and other syntaxes), a CSV file for each cube, and ``csv-metadata.json``.
 
+    Args:
+        quads: what :func:`~tcgraph.export.cube.cubes` gives.
+        directory: where to.
+        formats: RDF syntaxes.
+
     Returns:
         The files written, relative to the directory.
     """

@@ -17,7 +17,13 @@ _AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class CrawlReply:
-    """What the application gave."""
+    """What the application gave.
+
+    Attributes:
+        status: HTTP status.
+        media_type: with its parameters.
+        body: the content.
+    """
 
     status: int
     media_type: str

@@ -272,7 +272,12 @@ _TEXTS = """SELECT DISTINCT ?thing ?kind ?text WHERE {
 
 
 class EditionSearch:
-    """The names and texts of the things that have a page."""
+    """The names and texts of the things that have a page.
+
+    Args:
+        engine: holds the graph.
+        pages: the place of each thing's page, by IRI.
+    """
 
     def __init__(self, engine: Engine, pages: Mapping[str, EditionPlace]) -> None:
         self._pages = pages

@@ -52,7 +52,14 @@ def links(page: str) -> list[str]:
 
 
 def rewritten(page: str, file: str, language: str, places: Places) -> str:
-    """A page as it stands in a file."""
+    """A page as it stands in a file.
+
+    Args:
+        page: what the server gave.
+        file: where it will stand.
+        language: its language.
+        places: the place of an address, None when the edition has nothing for it: a link is then text only.
+    """
     page = _OF_SERVER.sub("", page)
     page = _SEEN_AT.sub("", page)
     page = _TOOK.sub("", _STRUCTURED.sub("", _FEED.sub("", _ABSOLUTE.sub("", page))))

@@ -29,6 +29,11 @@ _VARIABLE = re.compile(r"\{(\+?)([^{}]*)\}")
 def write_csvw(tables: Iterable[ExportTable], directory: Path, *, title: str = "tcgraph") -> list[str]:
     """Write each table as CSV (RFC 4180, UTF-8) and ``csv-metadata.json`` that describes them all.
 
+    Args:
+        tables: what to write.
+        directory: where to.
+        title: what the set of tables is called.
+
     Returns:
         The files written, relative to the directory.
     """

@@ -61,6 +61,11 @@ class Reporter:
 def write_iati(quads: Iterable[Quad], directory: Path, reporter: Reporter) -> list[str]:
     """Write ``activities.xml`` and ``organisations.xml``.
 
+    Args:
+        quads: the facts.
+        directory: where to.
+        reporter: who reports.
+
     Returns:
         The files written, relative to the directory.
     """

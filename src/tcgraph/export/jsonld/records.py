@@ -169,6 +169,11 @@ def _unwrapped(values: list[Any]) -> Any:
 def thing_document(iri: str, quads: Iterable[Quad], vocabulary: Vocabulary) -> dict[str, Any]:
     """A description as a document that needs nothing fetched (JSON-LD 1.1 §4.1: an embedded context).
 
+    Args:
+        iri: the thing described, which comes first.
+        quads: the statements; the names of their graphs are left out.
+        vocabulary: the members of the JSON.
+
     Returns:
         ``@context``, with the terms that the document uses, and ``@graph``, a list of nodes.
 

@@ -33,6 +33,11 @@ _EMBEDDED = {
 def write_jsonld(quads: Iterable[Quad], vocabulary: Vocabulary, directory: Path) -> list[str]:
     """Write the package.
 
+    Args:
+        quads: the facts.
+        vocabulary: the members of the JSON.
+        directory: where to.
+
     Returns:
         The files written: ``context.jsonld``, ``frames/KIND.jsonld``, ``schema/KIND.schema.json``, ``types.d.ts``
         and ``records/KIND.jsonld``, a document whose ``@graph`` lists the things of that kind.

@@ -35,7 +35,16 @@ class ChangedTerm:
 
 @dataclass(frozen=True, slots=True)
 class OntologyChanges:
-    """How a version differs from the one before."""
+    """How a version differs from the one before.
+
+    Attributes:
+        before: the earlier version.
+        after: the later version.
+        added: IRIs of new terms and concepts.
+        removed: IRIs of those that are gone.
+        deprecated: IRIs of those that are newly advised against.
+        changed: those that say something else.
+    """
 
     before: str
     after: str

@@ -79,6 +79,10 @@ class Accepted:
 def accept(path: Path, engine: Engine) -> Accepted:
     """Read a review file; its text must stand beside it, as it was written.
 
+    Args:
+        path: the edited ``….review.xlsx``.
+        engine: the graph that the facts will join.
+
     Raises:
         BrokenInput: the file is no review file, its text is missing, or the sheet Document is incomplete.
         BadParameter: the sheet Document names a cycle that there is not.
@@ -331,6 +335,11 @@ class AcceptOutcome:
 
 def take_over(review: Path, project: Project, *, write: bool) -> AcceptOutcome:
     """Turn a review's workbook into a named graph of the project.
+
+    Args:
+        review: the workbook.
+        project: what it joins.
+        write: whether to write the graph, where nothing is in the way.
 
     Raises:
         BrokenInput: it is no review's workbook, or its sheet Document is incomplete.

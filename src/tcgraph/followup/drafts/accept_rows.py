@@ -52,7 +52,14 @@ class SourceTable:
 
 
 class RowWriter:
-    """Writes the facts of rows."""
+    """Writes the facts of rows.
+
+    Args:
+        result: where facts and findings go.
+        source: the table.
+        names: what cells may name.
+        engine: the graph; its scheme of statuses counts.
+    """
 
     def __init__(self, result: Accepted, source: SourceTable, names: ReviewNames, engine: Engine) -> None:
         self.result, self.source, self.names = result, source, names

@@ -42,6 +42,10 @@ def unknown_words(draft: Draft, meant: Mapping[str, str]) -> list[tuple[str, Rep
     """What stands for a status and nobody has explained, each once, with where it stands first.
 
     It is the word of a status column, or all that reply after reply says: "Merged".
+
+    Args:
+        draft: the draft.
+        meant: what words mean, as somebody said.
     """
     replies = [reply for reply in draft.reading.replies if not reply.of_answer]
     often = Counter(plain_words(reply.text) for reply in replies)

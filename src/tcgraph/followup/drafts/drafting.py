@@ -38,6 +38,13 @@ def read_draft(
 ) -> Draft:
     """Read a table with what was said of such tables before, and what is said now.
 
+    Args:
+        project: whose graph names are recognised by, and what was said before.
+        source: the table.
+        cycle: the cycle that it reports to, if it does.
+        given: what its columns hold.
+        statuses: what its own status words mean.
+
     Raises:
         BrokenInput: it cannot be read, or no table in it can be understood.
         BadParameter: there is no such cycle.

@@ -56,6 +56,13 @@ def part_status(reply: Reply, words: str, statuses: Mapping[str, str], language:
 
     "Closed" is such a column's word; elsewhere it says that nobody asks any more, and nothing of a deed.
     What was said when it was discussed is no report: what "we will look at" is not planned.
+
+    Args:
+        reply: where the words stand.
+        words: the part.
+        statuses: what a person said of this body's words.
+        language: what it is written in.
+        asked: what it answers.
     """
     tidy = plain_words(words)
     if _UNANSWERED.match(tidy) is not None and tidy not in statuses:
@@ -70,7 +77,14 @@ def part_status(reply: Reply, words: str, statuses: Mapping[str, str], language:
 
 
 def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
-    """Propose the status of a part of a reply whose status column has no word that is known."""
+    """Propose the status of a part of a reply whose status column has no word that is known.
+
+    Args:
+        reply: where the words stand.
+        words: the part.
+        language: what it is written in.
+        asked: what it answers.
+    """
     if is_acceptance(words) or is_live(words):
         return _unsure(words)
     accepted, live = reply.of_answer or is_acceptance(reply.status_text), is_live(reply.status_text)
@@ -135,6 +149,12 @@ def beside_status(said: Proposal, text: str, language: str, *, shared: bool) -> 
     "The list was published. A second one will follow.", or the one bullet of three that was cancelled. The words of the
     row's own status have to be there: beside "Accepted. The list will be published." it tells what came of that.
 
+    Args:
+        said: what the status column says.
+        text: the reply, or one of its bullets.
+        language: what it is written in.
+        shared: whether other bullets stand beside the same status.
+
     Returns:
         The parts in order, and what is proposed of each.
     """
@@ -182,7 +202,15 @@ def without_setting(proposals: Sequence[Proposal]) -> list[Proposal]:
 def of_parts(
     proposals: Sequence[Proposal], parts: Sequence[str], asked: str, others: Sequence[str], *, denied: bool
 ) -> list[Proposal]:
-    """What the parts of one reply tell together, by their words alone."""
+    """What the parts of one reply tell together, by their words alone.
+
+    Args:
+        proposals: what is proposed of each part.
+        parts: its words.
+        asked: what the reply answers.
+        others: what else it answers, if it does.
+        denied: whether anything of what answers the same denies something.
+    """
     own = of_its_own(proposals, parts, asked, others) if others else proposals
     found = without_setting(own)
     counted = [one for one, before in zip(found, proposals, strict=True) if one.confidence == before.confidence]
@@ -206,6 +234,10 @@ def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, 
     A sentence is below the line where another one tells otherwise, be it unsure (what denies is told first or not
     surely); where it tells how things always are; and where the document itself says how far the row has come, in a
     word that nobody has explained or by a mark under "Complete".
+
+    Args:
+        told: of each part its reply, its words and what is proposed of it.
+        known: what a person said of this body's words.
     """
     own_scale = any(_is_unread_status(reply, known) for reply, _, _ in told)
     in_words = [
@@ -335,7 +367,13 @@ _SOME_OF_THEM: Final = re.compile(
 
 
 def is_act_asked(basis: str, words: str, asked: str) -> bool:
-    """Whether a deed is the one that was asked."""
+    """Whether a deed is the one that was asked.
+
+    Args:
+        basis: the words that tell of it, its verb among them.
+        words: the whole part of the reply.
+        asked: what it answers.
+    """
     told = basis.strip("“”")
     if _EARLIER.search(plain_words(words.partition(told)[0])):
         return False

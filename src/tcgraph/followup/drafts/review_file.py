@@ -69,7 +69,12 @@ class ReviewFile:
 
 
 def words_beside(path: Path, table: str = "") -> Path:
-    """Where the text stands that a review file's passages count in."""
+    """Where the text stands that a review file's passages count in.
+
+    Args:
+        path: the review file; it may have got another name on its way by mail.
+        table: the file name of the table that it was made from.
+    """
     words = path.with_name(path.name.removesuffix(".review.xlsx") + ".txt")
     return words if words.is_file() or not table else path.with_name(slug(Path(table).stem) + ".txt")
 

@@ -12,6 +12,10 @@ def take_drawn(file: TableFile, given: Given | None = None) -> None:
     """Put the tables of a text in the place of its lines, unless labels among these tell what was asked.
 
     Minutes have an attendance table, one of actions and much prose: the one of actions is what follows up.
+
+    Args:
+        file: as it was read; the lines outside its tables are left as not read.
+        given: what a person says the columns hold.
     """
     if not file.drawn or not any(_fits(sheet, given) for sheet in file.drawn):
         return

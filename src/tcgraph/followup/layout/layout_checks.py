@@ -172,6 +172,12 @@ def check_sense(file: TableFile, reading: TableReading, *, given: bool) -> None:
 def check_read(file: TableFile, reading: TableReading, wrong: WrongColumns | None, *, given: bool = False) -> None:
     """Say what to do where no table could be read, or one whose asks stand elsewhere.
 
+    Args:
+        file: the tables.
+        reading: what was read from them.
+        wrong: why the columns that a person gave do not fit, if they do not.
+        given: whether a person said what the columns hold.
+
     Raises:
         BrokenInput: nothing that was asked was found, or what was found makes no sense.
     """

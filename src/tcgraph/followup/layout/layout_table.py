@@ -42,6 +42,10 @@ _NOTHING: Final = {"none", "nil", "n/a", "na", "aucun", "aucune", "neant", "ning
 def read_rows(file: TableFile, given: Given | None = None) -> TableReading:
     """Find asks and replies in a file's tables.
 
+    Args:
+        file: the tables.
+        given: what a person says the columns hold.
+
     Raises:
         BrokenInput: no table has headings that tell what was asked from what was done, or the columns given fit none.
     """

@@ -14,6 +14,10 @@ _COMMON = {"that", "this", "with", "will", "have", "been", "from", "they", "thei
 def pair_in_order(asks: Sequence[str], replies: Sequence[str]) -> list[tuple[int, list[int]]]:
     """Give each reply the ask that it most likely answers, keeping both in their printed order.
 
+    Args:
+        asks: their texts; at least one.
+        replies: their texts.
+
     Returns:
         For each reply the index of its ask, and of the asks that fit it nearly as well or better on their own.
     """

@@ -59,6 +59,11 @@ def cells_of_parties(file: TableFile, reading: TableReading, is_known: Callable[
     """The cells of columns of which most are nothing but a name that is known, as of the states that recommend.
 
     What else such a column says is a name, too: "CAT" among states.
+
+    Args:
+        file: the tables.
+        reading: what was read from them.
+        is_known: whether words are, whole, a name that the graph or the world's lists have.
     """
     others = {columns.headings: columns.others for columns in reading.columns}
     for sheet in file.sheets:

@@ -21,6 +21,10 @@ _WORDS: Final = 4
 def read_file(file: TableFile, given: Given | None = None) -> TableReading:
     """Find what was asked and answered in a file's tables, or where these say nothing of it among its paragraphs.
 
+    Args:
+        file: as it was read; it is left as what it was read by, its tables or its lines.
+        given: what a person says the columns hold.
+
     Raises:
         BrokenInput: nothing that was asked was found, or what was found makes no sense.
     """

@@ -30,6 +30,9 @@ def turn(file: TableFile) -> None:
     """Make one table of a file's upright ones, where it has several records in them; the rest stays as it is.
 
     Each cell keeps its place. A row that is called as in no other record, by a number, is what was asked.
+
+    Args:
+        file: as it was read.
     """
     found = {id(sheet): pairs for sheet in file.sheets if (pairs := _pairs(sheet))}
     common = Counter(heading_words(label.text) for pairs in found.values() for label, _ in pairs)

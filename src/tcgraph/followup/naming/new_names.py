@@ -65,7 +65,13 @@ class NewName:
 def new_names(
     bodies: Sequence[str], told: Sequence[tuple[Stranger, CellPlace]], table: Iterable[TableName]
 ) -> list[NewName]:
-    """Merge what rows name."""
+    """Merge what rows name.
+
+    Args:
+        bodies: those that the graph does not know, each once.
+        told: every name of a row with its place.
+        table: the names that only the table has.
+    """
     times = Counter(one.name for one, _ in told)
     first = {one.name: place.words for one, place in reversed(told)}
     kinds = {one.name: one.kind for one, _ in told}
@@ -83,10 +89,6 @@ def new_names(
 
 def usual_kind(name: str, kinds: Container[str]) -> str:
     """What kind of body a name tells: by the list of the world's bodies, or by a word of the name.
-
-    Args:
-        name: what the body is called.
-        kinds: the codes of the scheme.
 
     Returns:
         The kind's code; "" where the name does not tell, which is for a person to say.

@@ -69,7 +69,12 @@ def _each(words: str) -> list[str]:
 
 
 def who_acts(parts: Iterable[str], recogniser: Recogniser) -> list[NamedNode | str]:
-    """Whom a cell on who acts names: bodies that the graph knows, and others as they are called there."""
+    """Whom a cell on who acts names: bodies that the graph knows, and others as they are called there.
+
+    Args:
+        parts: those whom the cell names, one by one.
+        recogniser: tells what the graph knows.
+    """
     found: list[NamedNode | str] = []
     for part in parts:
         known = [mention.thing for mention in recogniser.mentions(part) if mention.kind in AGENTS]
@@ -96,6 +101,11 @@ def is_called(words: str) -> bool:
 
 
 def before_the_verb(words: str, basis: str) -> int:
-    """Up to where a body that a text names is likely to be the one who acts."""
+    """Up to where a body that a text names is likely to be the one who acts.
+
+    Args:
+        words: the text.
+        basis: the words of it that tell what was done.
+    """
     verb = words.find(basis.strip("“”"))
     return min(40, verb) if verb > 0 else 40

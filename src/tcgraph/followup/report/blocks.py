@@ -52,7 +52,17 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The head of a document of a body; what is not known stays empty and is left out."""
+    """The head of a document of a body; what is not known stays empty and is left out.
+
+    Attributes:
+        body: the body.
+        symbol: the document's symbol.
+        session: the session, with its place and time.
+        committee: the committee that it goes to.
+        purpose: what it asks for, such as "For decision".
+        item: the item of the agenda.
+        address: where the document is shown to the public.
+    """
 
     body: str = ""
     symbol: str = ""

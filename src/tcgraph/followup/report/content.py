@@ -43,7 +43,16 @@ class ReportContent:
 def implementation_report(
     answers: NamedQueryRows, cycle: Cycle, before: Cycle | None, *, symbol: str, words: ReportWords, wording: Wording
 ) -> ReportDocument:
-    """Write the report of a cycle."""
+    """Write the report of a cycle.
+
+    Args:
+        answers: the graph, asked through named queries.
+        cycle: the cycle to report on; it must be open.
+        before: the cycle before it, if there is one.
+        symbol: its document symbol.
+        words: the language to write in.
+        wording: the source's own words, where there are any.
+    """
     told, head = told_of(answers, cycle, before, symbol, words)
     day, language = told.day, words.language
     title = head.get("title") or cycle.label

@@ -23,7 +23,15 @@ Blocks = Iterator[Heading | Line | Grid]
 def one_page(
     answers: NamedQueryRows, cycle: Cycle, before: Cycle | None, *, symbol: str, words: ReportWords
 ) -> ReportDocument:
-    """Write the report of a cycle for somebody who has a minute."""
+    """Write the report of a cycle for somebody who has a minute.
+
+    Args:
+        answers: the graph, asked through named queries.
+        cycle: the cycle to report on; it must be open.
+        before: the cycle before it, if there is one.
+        symbol: the symbol of its document.
+        words: the language to write in.
+    """
     told, head = told_of(answers, cycle, before, symbol, words)
     blocks = (
         *rendition_note(answers, symbol, words),

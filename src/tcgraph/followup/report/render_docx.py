@@ -198,7 +198,12 @@ def _text_width(document: Document) -> Any:
 
 
 def add_endnotes(document: Document, notes: Mapping[str, int]) -> None:
-    """Put the texts of notes into a document that refers to them."""
+    """Put the texts of notes into a document that refers to them.
+
+    Args:
+        document: it gets one more part.
+        notes: texts, each with its number from 1.
+    """
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
     from docx.oxml import parse_xml

@@ -32,6 +32,9 @@ _TENS = 4
 class ReportWords:
     """The words of one language.
 
+    Args:
+        language: one of :data:`LANGUAGES`.
+
     Raises:
         BadParameter: it is none of these.
     """
@@ -116,7 +119,11 @@ class ReportWords:
         return known[number - 1] if 0 < number <= len(known) else f"{number}."
 
     def places(self, found: Iterable[tuple[str, str]]) -> str:
-        """Where things stand, for a note: documents, each with its rows, columns and bullets told once."""
+        """Where things stand, for a note: documents, each with its rows, columns and bullets told once.
+
+        Args:
+            found: symbols of documents and locators as passages have them.
+        """
         told = []
         listed = list(dict.fromkeys(found))
         for document in dict.fromkeys(symbol for symbol, _ in listed):
@@ -172,7 +179,12 @@ _MARKS: Final = re.compile(r"[*\uf0b7\uf0a7•]+")
 
 
 class Wording:
-    """Finds what the source says of a thing."""
+    """Finds what the source says of a thing.
+
+    Args:
+        engine: the graph, whose passages have offsets and digests.
+        text: the attached copy; None where there is none.
+    """
 
     def __init__(self, engine: Engine, text: str | None) -> None:
         self._pieces: dict[str, list[str]] = defaultdict(list)

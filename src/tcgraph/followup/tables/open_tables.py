@@ -37,7 +37,11 @@ class _Line:
 
 
 def open_tables(pages: Sequence[Any]) -> list[list[Grid]]:
-    """The tables of each page, with their places; a table has the same columns on each page that it goes on."""
+    """The tables of each page, with their places; a table has the same columns on each page that it goes on.
+
+    Args:
+        pages: those of a document that draws no cells.
+    """
     found = [list(_areas(page)) for page in pages]
     every = [(number, area) for number, areas in enumerate(found) for area in areas]
     grids: list[list[Grid]] = [[] for _ in pages]

@@ -56,7 +56,12 @@ class Printed:
 
 
 def joined(lines: Sequence[Printed], margin: float) -> list[list[int]]:
-    """Which lines are one paragraph, by their positions."""
+    """Which lines are one paragraph, by their positions.
+
+    Args:
+        lines: in reading order.
+        margin: where a full line ends.
+    """
     found: list[list[int]] = []
     for index, line in enumerate(lines):
         above = lines[index - 1] if index else None
@@ -97,7 +102,11 @@ def of_plain_text(lines: Sequence[str], levels: Mapping[int, int]) -> list[list[
 
 
 def of_pages(pages: Sequence[Any]) -> list[Printed]:
-    """The paragraphs of a PDF, without what heads and foots its pages."""
+    """The paragraphs of a PDF, without what heads and foots its pages.
+
+    Args:
+        pages: as pdfplumber opens them.
+    """
     lines = [line for page in pages for line in _lines(page)]
     body = median([line["size"] for line in lines for _ in line["text"]] or [0])
     pitch = median([b["top"] - a["top"] for a, b in pairwise(lines) if b["top"] > a["top"]] or [0])

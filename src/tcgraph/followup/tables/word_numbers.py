@@ -23,11 +23,7 @@ class _Level:
 
 @dataclass(slots=True)
 class WordNumbers:
-    """Counts a document's lists as Word does while its paragraphs are read in order.
-
-    Args:
-        document: the python-docx document.
-    """
+    """Counts a document's lists as Word does while its paragraphs are read in order."""
 
     document: Any
     _levels: dict[tuple[str, int], _Level] = field(default_factory=dict)
@@ -45,7 +41,11 @@ class WordNumbers:
                 self._styles[style.get(f"{_W}styleId")] = found
 
     def label(self, paragraph: Any) -> str:
-        """What is printed before a paragraph, with a space after it; "" where nothing is."""
+        """What is printed before a paragraph, with a space after it; "" where nothing is.
+
+        Args:
+            paragraph: a ``w:p`` element.
+        """
         properties = paragraph.find(f"{_W}pPr")
         found = _number_of(properties)
         if found is None and properties is not None:

@@ -17,6 +17,11 @@ _ORDER: Final = (Level.ERROR, Level.WARNING, Level.INFO)
 def write_annotated(source: Path, findings: Iterable[Diagnostic], target: Path) -> int:
     """Copy a workbook, with a comment and a colour in every cell that something was found in.
 
+    Args:
+        source: the workbook as it came; it is left as it is.
+        findings: what was found; those without a cell stand on the first sheet.
+        target: the copy.
+
     Returns:
         How many cells have a comment.
 

@@ -24,7 +24,15 @@ SELECT ?asked (SAMPLE(?part) AS ?element) WHERE {
 
 
 class RowFacts:
-    """Where the facts of one workbook go."""
+    """Where the facts of one workbook go.
+
+    Args:
+        facts: to add to.
+        cycle: the cycle it reports to.
+        office: whose workbook it is.
+        language: what it is written in.
+        elements: the parts of what was asked that nothing answers yet, by what asks for them alone.
+    """
 
     def __init__(
         self, facts: Facts, cycle: Cycle, office: str, language: str, elements: Mapping[object, NamedNode]

@@ -23,7 +23,11 @@ _WORDS: Final = {"yes": ("oui", "si", "y", "o"), "no": ("non", "n")}
 
 
 class CellNames:
-    """What names in cells mean."""
+    """What names in cells mean.
+
+    Args:
+        engine: the graph, whose things and code lists they name.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))

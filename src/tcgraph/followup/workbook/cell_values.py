@@ -45,6 +45,11 @@ class Value:
 def read_value(column: SheetColumn, words: str, language: str = "en") -> Value:
     """Read a cell.
 
+    Args:
+        column: where it stands.
+        words: what it says.
+        language: what its sentences are written in.
+
     Raises:
         WrongValue: the words do not fit the column.
     """

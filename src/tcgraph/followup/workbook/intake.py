@@ -90,6 +90,12 @@ class _Filled:
 def take_in(path: Path, engine: Engine, cycle: Cycle, *, office: str = "") -> Intake:
     """Read a workbook for a cycle.
 
+    Args:
+        path: the workbook.
+        engine: the graph it reports to.
+        cycle: the cycle; it must be open.
+        office: whose workbook it is; by default the file's name.
+
     Returns:
         The facts and every finding. A row with a fault gives no facts, but keeps being checked.
 

@@ -56,7 +56,12 @@ class OneHost:
 
 
 class Preflight:
-    """Tells pages of any origin what they may ask (Fetch §3.3.2): everything that others may."""
+    """Tells pages of any origin what they may ask (Fetch §3.3.2): everything that others may.
+
+    Args:
+        app: answers.
+        writes: whether anybody may change anything.
+    """
 
     def __init__(self, app: App, *, writes: bool) -> None:
         self._app = app

@@ -16,7 +16,12 @@ _VARYING = (b"vary", b"Accept, Accept-Encoding")
 
 
 class Encoding:
-    """Turns a stored response into one for this client."""
+    """Turns a stored response into one for this client.
+
+    Args:
+        app: answers, with stored responses or others; those it leaves as they are.
+        replay: has remembered what came from the cache; None where each request must be read.
+    """
 
     def __init__(self, app: App, replay: Replay | None) -> None:
         self._app = app
@@ -109,6 +114,10 @@ class UnsatisfiableRange(Exception):
 
 def part_wanted(asked: str, length: int) -> range | None:
     """The bytes that are wanted.
+
+    Args:
+        asked: the header's value.
+        length: of the whole, in bytes.
 
     Returns:
         Their places; None where all is to be sent: for another unit, several ranges, or what is none (§14.2).

@@ -15,7 +15,12 @@ _LOG = logging.getLogger("tcgraph.http")
 
 
 class Problems:
-    """Answers what the applications inside it raise."""
+    """Answers what the applications inside it raise.
+
+    Args:
+        app: may raise.
+        pages: the pages, once they are there.
+    """
 
     def __init__(self, app: App, pages: Callable[[], Pages | None]) -> None:
         self._app = app

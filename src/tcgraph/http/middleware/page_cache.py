@@ -24,6 +24,11 @@ class PageCache:
     """Answers from what the application made before for the same version, address and Accept.
 
     And for the same language where the responses of this address say that they vary by it (RFC 9111 §4.1).
+
+    Args:
+        app: answers GET; every other request is passed on.
+        cache: where responses are kept.
+        version: the graph's.
     """
 
     def __init__(self, app: App, cache: ResponseCache, version: Callable[[], str]) -> None:

@@ -37,7 +37,15 @@ class Numbers:
 
 
 class RequestLog:
-    """Numbers requests, and tells of each how it went."""
+    """Numbers requests, and tells of each how it went.
+
+    Args:
+        app: answers them.
+        numbers: numbers them.
+        metrics: counts them.
+        slow: seconds from which on one is logged.
+        traces: follows them; None where nobody wants to know.
+    """
 
     def __init__(self, app: App, numbers: Numbers, metrics: Metrics, slow: float, traces: SpanMaker | None) -> None:
         self._app = app

@@ -12,7 +12,12 @@ SAFE = (b"x-content-type-options", b"nosniff")
 
 
 class ResponseHeaders:
-    """Adds them."""
+    """Adds them.
+
+    Args:
+        app: answers.
+        private: whether the answers are for bearers of a token alone.
+    """
 
     def __init__(self, app: App, *, private: bool) -> None:
         self._app = app

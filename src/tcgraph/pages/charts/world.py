@@ -132,7 +132,13 @@ def _outside(shape: CountryOutline, left: float, top: float, width: float, heigh
 
 
 def _names(places: Mapping[str, CountryMark], room: tuple[float, float, float, float], scale: float) -> str:
-    """The names that fit, the largest countries' first: inside a country, else beside its middle."""
+    """The names that fit, the largest countries' first: inside a country, else beside its middle.
+
+    Args:
+        places: what is told.
+        room: left, top, width and height of the drawing.
+        scale: units for each pixel.
+    """
     size = _LETTERS * scale
     left, top, width, height = room
     marks = {code: world().countries[code] for code in places}

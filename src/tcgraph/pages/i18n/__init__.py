@@ -33,7 +33,11 @@ _own: ContextVar[Path | None] = ContextVar("own", default=None)
 
 @contextmanager
 def words_of(folder: Path | None) -> Iterator[None]:
-    """Speak in a project's own words, which go before those that stand here."""
+    """Speak in a project's own words, which go before those that stand here.
+
+    Args:
+        folder: where it keeps them, a file a language; None for none.
+    """
     token = _own.set(folder)
     try:
         yield

@@ -63,6 +63,9 @@ class AskedElsewhere:
         """What is told of those of a sort by their own names, where its name is that of all of them together, too.
 
         Of a list of them, it is what is told of all of them together, who may be others than those that are named.
+
+        Args:
+            found: the answer, about "UN agencies" or a list of them.
         """
         reading, names = found.reading, self._reader.names
         chips = () if reading.name else reading.question.chips

@@ -31,7 +31,13 @@ class Comparisons:
         self._names = names
 
     def counted(self, found: Found, text: str, language: str) -> Found:
-        """An answer about several that are compared, with how many actions it has of each; any other as it is."""
+        """An answer about several that are compared, with how many actions it has of each; any other as it is.
+
+        Args:
+            found: the answer.
+            text: the question as it was put.
+            language: for the names of things.
+        """
         question = found.reading.question
         compares = found.reading.compare or _MORE_THAN.search(plain_words(text))
         if not compares or found.reading.name or question.group or _of_money(found.reading):
@@ -52,7 +58,14 @@ class Comparisons:
         return found
 
     def side_by_side(self, first: Found, shown: Found | None, text: str, language: str) -> Found | None:
-        """What is told of each of several of a kind, where a question asks whether it is as much or more."""
+        """What is told of each of several of a kind, where a question asks whether it is as much or more.
+
+        Args:
+            first: the likeliest answer to it.
+            shown: the answer that is shown: without one of them it is none.
+            text: as it was put.
+            language: for the names of things.
+        """
         if not _MORE_THAN.search(plain_words(text)) or first.reading.cannot or _of_money(first.reading):
             return None
         for kind in self._kinds:

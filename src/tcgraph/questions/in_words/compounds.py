@@ -19,7 +19,11 @@ _VOWELS = frozenset("aeiouh")
 
 
 class Compounds:
-    """Finds names of several words."""
+    """Finds names of several words.
+
+    Args:
+        names: all there are, each as the words that it is compared by.
+    """
 
     def __init__(self, names: Iterable[tuple[str, ...]]) -> None:
         self._with: dict[str, list[tuple[str, ...]]] = {}

@@ -126,7 +126,13 @@ class Reader:
         return [replace(one, confidence=confidence(one, len(words)) - quoted) for one in readings]
 
     def content(self, asked: Iterable[Asked], text: str, language: str = "en") -> tuple[list[str], str]:
-        """The words of a text that say what it is about, as typed, and the language it is in."""
+        """The words of a text that say what it is about, as typed, and the language it is in.
+
+        Args:
+            asked: what it says.
+            text: as it was put.
+            language: where the words do not tell.
+        """
         tongue = likely(tokens(text[:_LONGEST])[:_MOST_WORDS], self.lexicons, language)[0]
         about = (one.typed for one in asked if any(_is_about(meaning) for meaning in one.meanings))
         small = self.lexicons[tongue].stop | MINOR

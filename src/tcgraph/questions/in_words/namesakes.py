@@ -53,7 +53,11 @@ class Namesakes:
                 yield from self._otherwise(chip, question, language)
 
     def listed(self, found: Found) -> Iterator[Found]:
-        """What is told of that which bears the same name, apart from the answer."""
+        """What is told of that which bears the same name, apart from the answer.
+
+        Args:
+            found: the answer, with its remarks.
+        """
         for remark in found.remarks:
             for thing in remark.values["things"].split() if remark.key == "bears" else ():
                 name = self._names.called(thing)

@@ -18,7 +18,12 @@ _SHORT = 3
 
 
 class Titles:
-    """Finds a named question by its words."""
+    """Finds a named question by its words.
+
+    Args:
+        titles: language, name and text of each.
+        lexicons: of whose stop words none counts.
+    """
 
     def __init__(self, titles: Iterable[tuple[str, str, str]], lexicons: Mapping[str, Lexicon]) -> None:
         self._lexicons = lexicons
@@ -28,7 +33,12 @@ class Titles:
                 self._titles.setdefault(language, {})[name] = frozenset(self._content(text.split(), language))
 
     def meant(self, words: Iterable[str], language: str) -> str:
-        """The one question that has all of these words; empty where none has, or several are as near."""
+        """The one question that has all of these words; empty where none has, or several are as near.
+
+        Args:
+            words: as typed; those that say nothing by themselves do not count.
+            language: that they are in.
+        """
         wanted = frozenset(self._content(words, language))
         fitting = {name: title for name, title in self._titles.get(language, {}).items() if wanted and wanted <= title}
         # Of several, the one that says least beside it: its title is the most of what was asked.
@@ -44,7 +54,12 @@ class Titles:
 
 
 def read_titles(queries: QueryCatalogue, folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Language, name and text of every named question."""
+    """Language, name and text of every named question.
+
+    Args:
+        queries: whose questions are in English.
+        folder: of those queries, with their translations in ``words/``.
+    """
     for query in queries.of_kind("answer"):
         yield "en", query.name, f"{query.question} {query.name}"
     for language in LANGUAGES:

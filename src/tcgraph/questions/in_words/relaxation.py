@@ -30,11 +30,7 @@ class Closest:
         self._worth = [self._says(chip) for chip in self._loose]
 
     def kept(self, shows: str) -> tuple[tuple[Chip, ...], float]:
-        """The conditions to keep, in their order, and how much they say; none where nothing fulfils any.
-
-        Args:
-            shows: the kind of what fulfils them.
-        """
+        """The conditions to keep, in their order, and how much they say; none where nothing fulfils any."""
         fulfilled: dict[_Row, list[int]] = {}
         for at, chip in enumerate(self._loose):
             if shows == self._question.shows or chip.key not in OWN:

@@ -26,7 +26,12 @@ _ALGORITHMS = {"en": "english", "fr": "french", "es": "spanish"}
 
 
 class Spelling:
-    """Reads words as those that are known."""
+    """Reads words as those that are known.
+
+    Args:
+        lexicons: the words of questions, by language.
+        names: of the graph.
+    """
 
     def __init__(self, lexicons: Mapping[str, Lexicon], names: Names) -> None:
         self._own = {

@@ -40,7 +40,13 @@ class Unnamed:
         self._told: dict[tuple[str, ...], bool] = {}
 
     def names_of(self, reading: Reading, text: str, language: str) -> tuple[str, ...]:
-        """Those of whom a question asks and whom the document does not name."""
+        """Those of whom a question asks and whom the document does not name.
+
+        Args:
+            reading: of it.
+            text: as it was put.
+            language: for the names of things.
+        """
         found: list[str] = []
         for one in reading.asked:
             things = [m.value for m in one.meanings if m.role in ("names", "instrument")]

@@ -358,5 +358,11 @@ def _narrowest(asked: Asked) -> tuple[Meaning, ...]:
 
 
 def columns(reading: Reading, kinds: Mapping[str, Kind], named: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The columns of an answer."""
+    """The columns of an answer.
+
+    Args:
+        reading: that is answered.
+        kinds: of the project.
+        named: the columns of every named question.
+    """
     return named.get(reading.name, frozenset()) if reading.name else frozenset(columns_of(reading.question, kinds))

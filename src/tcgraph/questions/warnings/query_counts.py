@@ -78,7 +78,15 @@ def _of(node: s.Aggregate, name: str, select: Select, named: set[str], rows: Row
 
 
 def kinds_here(text: str, node: s.Infix, name: str, kinds: dict[str, int], rows: Rows) -> dict[str, int]:
-    """The kinds of times that a variable has in a query but for a comparison, where it can have several at all."""
+    """The kinds of times that a variable has in a query but for a comparison, where it can have several at all.
+
+    Args:
+        text: the query.
+        node: the comparison.
+        name: the variable.
+        kinds: what its property has in all of the graph, which stands where the query does not tell.
+        rows: runs a SELECT query.
+    """
     other = query_trees.query(put_otherwise(text, [(node, "true")])) if len(TIMES & kinds.keys()) > 1 else None
     if not isinstance(other, Select) or other.dataset or name not in visible((other.where,)):
         return kinds

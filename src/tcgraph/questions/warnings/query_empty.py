@@ -47,7 +47,13 @@ def as_rows(tree: Query, answered: int | None, rows: Rows) -> tuple[Query, int |
 
 
 def emptied(text: str, tree: Select, rows: Rows) -> Iterator[QueryWarning]:
-    """What leaves no row of a query that has none; nothing where that cannot be told by looking a few times."""
+    """What leaves no row of a query that has none; nothing where that cannot be told by looking a few times.
+
+    Args:
+        text: the query.
+        tree: the same, read.
+        rows: runs a SELECT query.
+    """
     if _may_be_looked_at(tree):
         elements = tree.where.elements
         if found := _by_condition(text, elements, rows) or _by_pattern(text, elements, rows):
@@ -55,7 +61,13 @@ def emptied(text: str, tree: Select, rows: Rows) -> Iterator[QueryWarning]:
 
 
 def idle(text: str, tree: Select, rows: Rows) -> Iterator[QueryWarning]:
-    """Parts of an "or" that look for words and that no row passes, though there are rows by the others."""
+    """Parts of an "or" that look for words and that no row passes, though there are rows by the others.
+
+    Args:
+        text: the query.
+        tree: the same, read.
+        rows: runs a SELECT query.
+    """
     if not _may_be_looked_at(tree):
         return
     for place, element in enumerate(tree.where.elements):

@@ -18,7 +18,13 @@ from tcgraph.sparql.variable_scope import columns
 
 
 def cut(tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarning]:
-    """What a LIMIT cuts off, but for the rest of those that are asked for as the highest of all."""
+    """What a LIMIT cuts off, but for the rest of those that are asked for as the highest of all.
+
+    Args:
+        tree: the query.
+        answered: how many rows it has, where that is known.
+        rows: runs a SELECT query.
+    """
     if not isinstance(tree, Select) or not tree.modifiers.limit or (answered or 0) < tree.modifiers.limit:
         return
     after = tree.modifiers

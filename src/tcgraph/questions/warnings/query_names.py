@@ -51,7 +51,13 @@ _SHORT = 3
 
 
 class Meant:
-    """Finds the name that was meant."""
+    """Finds the name that was meant.
+
+    Args:
+        rows: runs a SELECT query on the graph.
+        missing: which of some IRIs it does not have.
+        profile: gives what it has.
+    """
 
     def __init__(self, rows: Rows, missing: Missing, profile: Callable[[], GraphProfile]) -> None:
         self._rows = rows

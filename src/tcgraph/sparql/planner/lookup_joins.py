@@ -47,7 +47,13 @@ def is_step(element: Pattern, others: Names) -> bool:
 
 
 def in_order(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
-    """The elements of a group with their joins in order; the same where nothing is certain or gained."""
+    """The elements of a group with their joins in order; the same where nothing is certain or gained.
+
+    Args:
+        elements: of one group, whose own groups are planned already.
+        around: what it stands in.
+        planning: of the query.
+    """
     rest = [element for element in elements if not isinstance(element, Filter)]
     filters = [element for element in elements if isinstance(element, Filter)]
     # Right in an OPTIONAL a filter sees what is beside it (§18.2.2.6), which in a group of its own it would not.

@@ -202,7 +202,14 @@ def _minus(
 
 
 def is_not_exists(minus: Minus, before: tuple[Pattern, ...], after: tuple[Pattern, ...], seen: Names) -> bool:
-    """Whether a MINUS takes away what NOT EXISTS does."""
+    """Whether a MINUS takes away what NOT EXISTS does.
+
+    Args:
+        minus: of a group.
+        before: what stands before it there.
+        after: what stands after it.
+        seen: the variables that filters of the group see beside its own.
+    """
     known = certain(before)
     if not known & certain(minus.pattern.elements):
         return False

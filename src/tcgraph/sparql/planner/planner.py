@@ -42,7 +42,12 @@ class QueryPlan:
 
 
 def plan(tree: Query, counts: Counts | None = None) -> QueryPlan:
-    """Put a query in words that cost less."""
+    """Put a query in words that cost less.
+
+    Args:
+        tree: the query.
+        counts: who counts; None where nobody does.
+    """
     planner = _planner(tree, counts)
     if planner is None:
         return QueryPlan(tree, ())

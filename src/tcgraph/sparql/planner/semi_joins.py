@@ -136,7 +136,13 @@ JOINED = Rule(
 
 
 def nested(elements: tuple[Pattern, ...], seen: Names, planning: Planning) -> tuple[Pattern, ...]:
-    """The elements of a group, the patterns of each EXISTS in its filters in other words."""
+    """The elements of a group, the patterns of each EXISTS in its filters in other words.
+
+    Args:
+        elements: of the group.
+        seen: the variables that its filters see beside its own.
+        planning: of the query.
+    """
     names = possible(elements) | seen
 
     def changed(node: Node) -> Node:

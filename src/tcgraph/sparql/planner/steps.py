@@ -33,7 +33,11 @@ class FreshNames:
 
 
 class Cutter:
-    """Cuts the triples of one group, whose blank nodes are its own."""
+    """Cuts the triples of one group, whose blank nodes are its own.
+
+    Args:
+        names: where names of variables come from.
+    """
 
     def __init__(self, names: FreshNames) -> None:
         self._names = names

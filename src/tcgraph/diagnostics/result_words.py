@@ -60,13 +60,7 @@ _LEADS_TO_SHAPES = (
 
 
 class ResultWords:
-    """Says findings in words.
-
-    Args:
-        engine: holds the data, for labels and near misses.
-        shapes: what the data was checked against.
-        language: the language of labels.
-    """
+    """Says findings in words; the engine holds the data, for labels and near misses."""
 
     def __init__(self, engine: Engine, shapes: Shapes, language: str = "en") -> None:
         self._engine = engine

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from tcgraph.namespaces import RDF_TYPE, STANDARD
+from tcgraph.diagnostics.suggest import is_slip
+from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.questions.graph_profile import Rows
-from tcgraph.questions.warnings.query_words import QueryWarning, name_of, put_otherwise, written_name
+from tcgraph.questions.warnings.query_words import (
+    SAYING,
+    QueryWarning,
+    name_of,
+    number_of,
+    put_otherwise,
+    written_name,
+)
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import syntax as s
+from tcgraph.sparql import written
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import Node, walk
 from tcgraph.terms import TC
@@ -23,6 +33,7 @@ _TAKEN: Final = {"taken": "standing", f"{_STATUS}taken": f"{_STATUS}standing"}
 _TIMES: Final = frozenset(
     TC + name for name in ("when", "year", "firstDay", "lastDay", "since", "startDate", "endDate")
 )
+_WORD: Final = re.compile(r"\w{3,}")
 _COMPARED: Final = 2000
 """No longer answer is asked for a second time."""
 _INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
@@ -54,6 +65,54 @@ def unused(term: s.Iri, ours: str, rows: Rows, *, typed: bool) -> Iterator[Query
     if not any(True for _ in rows(elsewhere)):
         message = f"Nothing in the graph {told} so far{for_what}.{meant}"
         yield QueryWarning(message, term.start, term.end, near[0] if near else "")
+
+
+def unsaid(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Searches that find nothing in all of the graph, which says things in its own words.
+
+    Args:
+        tree: the query.
+        rows: runs a SELECT query, its searches too.
+
+    Raises:
+        EngineError: the graph cannot be looked at.
+    """
+    said = (node for node in walk(tree) if isinstance(node, s.Predicate) and isinstance(node.verb, s.Iri))
+    for node in (end for each in said if each.verb == s.Iri(application().search) for end in each.objects):
+        words = [part.value for part in walk(node) if isinstance(part, s.Literal)][:1]
+        if any(isinstance(part, s.Var) for part in walk(node)) or not words:
+            continue
+        if any(True for _ in rows(f"SELECT ?thing {{ ?thing <{application().search}> {written(node, full=True)} }}")):
+            continue
+        texts = rows(f"SELECT DISTINCT ?text {{ ?thing {'|'.join(f'<{name}>' for name in SAYING)} ?text }}")
+        known = {word for (text,) in texts if isinstance(text, Literal) for word in _WORD.findall(text.value.lower())}
+        near = [other for word in _WORD.findall(words[0].lower()) for other in sorted(known) if is_slip(word, other)]
+        meant = f' Did you mean "{near[0]}"?' if near else ""
+        message = f'Nothing is found by "{words[0]}": what is searched is in our words, not in those of the source.'
+        yield QueryWarning(message + meant, node.start, node.end)
+
+
+def not_met(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
+    """Obligations with an action that is to meet them and is not taken, asked for without its status.
+
+    Args:
+        tree: the query.
+        rows: runs a SELECT query.
+
+    Raises:
+        EngineError: the graph cannot be looked at.
+    """
+    named = {node.value: node for node in walk(tree) if isinstance(node, s.Iri)}
+    node = named.get(TC + "metBy")
+    if (
+        node is not None
+        and TC + "Obligation" in named
+        and named.keys().isdisjoint(TC + name for name in ("statusCode", "currentStatus", "status"))
+    ):
+        open_ = f"?due <{node.value}> ?by FILTER NOT EXISTS {{ ?by <{TC}statusCode> 'taken' }}"
+        if number := number_of(rows(f"SELECT (COUNT(DISTINCT ?due) AS ?n) {{ {open_} }}")):
+            message = f"{written_name(node)} leads to what is to meet it, which is not taken yet for {number}"
+            yield QueryWarning(f"{message}; tc:statusCode tells.", node.start, node.end)
 
 
 def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarning]:

@@ -42,6 +42,7 @@ _DEEDS: Final = frozenset((TC + "Action", TC + "ReportedItem"))
 _SAYING: Final = _DEEDS | {TC + "Recommendation"}
 _TIMES: Final = frozenset(TC + name for name in ("when", "year", "firstDay", "lastDay"))
 _LABEL: Final = STANDARD["rdfs"] + "label"
+_FEW: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,17 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
     if prop == TC + "serves" and (named or listed):
         path, new = f"<{prop}>|<{TC}who>", frozenset(TC + name for name in ("who", "agent", "participant"))
         yield _Wider(path, f"{name}|tc:who", "{have} it in another part", new)
+    # Who lists deeds asks for deeds; who asks about something asks what is told of it.
+    about = [each for each in group.steps if each.subject == step.subject and each.property.value != RDF_TYPE.value]
+    about = [each for each in about if not isinstance(each.object, str) or each.object in sought]
+    if prop == RDF_TYPE.value and isinstance(step.object, s.Iri) and step.object.value == TC + "Action" and about:
+        new = frozenset(TC + name for name in ("ReportedItem", "StateOfAffairs"))
+        why = "{have} the class tc:StateOfAffairs and tell{s} of no deed"
+        yield _Wider(f"<{prop}>", "tc:ReportedItem", why, new, ((step.object, f"<{TC}ReportedItem>"),))
+    if prop == TC + "names" and named:
+        same = TC + "inferredSameEventAs"
+        why = "name{s} the same event otherwise, by our reading"
+        yield _Wider(f"<{prop}>/<{same}>?", f"{name}/tc:inferredSameEventAs?", why, frozenset((same,)))
     kinds = [each.object for each in group.all if each.subject == step.object and each.property.value == RDF_TYPE.value]
     # Which event is meant is told by tc:inferredSameEventAs.
     if prop == TC + "names" and any(isinstance(kind, s.Iri) and kind.value != TC + "Event" for kind in kinds):
@@ -203,6 +215,11 @@ def _parts(step: PatternStep, rows: Rows, known: Parts) -> Iterator[_Wider]:
         around = up == _MEMBER
         way = f"{'^' if around else ''}{{}}{'' if itself else '*'}"
         of = written_name(step.object) if isinstance(step.object, s.Iri) else f"?{step.object}"
+        if whole and not around:
+            # Which parts these are, where they are few: whoever asked may not mean them.
+            parts = f"?part {up}+ <{whole}> . ?thing <{step.property.value}> ?part FILTER(?part != <{whole}>)"
+            named = [term_said(part) for (part,) in rows(f"SELECT DISTINCT ?part {{ {parts} }} LIMIT {_FEW + 1}")]
+            of += f" ({', '.join(sorted(named))})" if len(named) <= _FEW else ""
         yield _Wider(
             f"<{step.property.value}>/{way.format(up)}",
             f"{written_name(step.property)}/{way.format(term_said(up))}",

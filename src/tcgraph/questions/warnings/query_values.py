@@ -12,6 +12,7 @@ from tcgraph.questions.warnings import query_counts
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep
 from tcgraph.questions.warnings.query_words import (
     HINTS,
+    NAMES,
     TIMES,
     QueryWarning,
     kind_said,
@@ -92,6 +93,9 @@ class AskedValues:
         term = literal_of(value)
         if not self._any(f"?s <{prop.value}> {term}"):
             near = self._nearest_value(prop.value, value)
+            # Another name of a thing is meant before a name that is written nearly so.
+            if prop.value in NAMES and value.value.casefold() not in near.casefold() and self._named_so(value.value):
+                near = ""
             meant = (
                 f" Did you mean {near}?"
                 if near

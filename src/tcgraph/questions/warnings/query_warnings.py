@@ -142,6 +142,8 @@ class QueryWarnings:
             yield repeated_rows.alike(select, self._rows)
             yield repeated_rows.repeating(select, self._rows)
         yield query_gaps.incomplete(tree, self._rows)
+        yield query_gaps.unsaid(tree, self._rows)
+        yield query_gaps.not_met(tree, self._rows)
 
     def _of_groups(self, text: str, tree: Query) -> Iterator[QueryWarning]:
         unknown = set()

@@ -38,6 +38,8 @@ HINTS: Final = {
 """Where what is asked for can be had instead."""
 NAMES: Final = (STANDARD["rdfs"] + "label", STANDARD["skos"] + "altLabel", TC + "abbreviation", TC + "code")
 """By what a thing may be called, the commonest first."""
+SAYING: Final = (*NAMES, TC + "summary")
+"""By what a thing is called or told."""
 IN_TEXTS: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX"))
 """What looks for words in a text."""
 TIMES: Final = frozenset(STANDARD["xsd"] + name for name in ("date", "dateTime", "gYear", "gYearMonth"))

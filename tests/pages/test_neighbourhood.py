@@ -46,7 +46,7 @@ def test_only_our_own_terms_are_shown_unless_asked_and_the_rest_is_counted(pages
 
 def test_a_box_opens_in_place_and_closes_again(pages_of: TestClient) -> None:
     page = pages_of.get("/graph?about=organisation/opec-fund").text
-    knob = re.search(r'<a href="([^"]*open=[^"]*17-1-b-2[^"]*)"', drawing(page))
+    knob = re.search(r'<a href="([^"]*open=[^"]*funding[^"]*17-1-b-2[^"]*)"', drawing(page))
     assert knob is not None
     opened = drawing(pages_of.get(unescape(knob[1])).text)
     assert opened.count("<rect") > drawing(page).count("<rect")

@@ -404,7 +404,7 @@ EMPTY = [
     # One who knew SPARQL asked this, and could not tell whether no sum was printed or none was modelled.
     (
         'SELECT ?f { ?f a tc:Funding ; tc:summary ?s FILTER(LANG(?s) = "en" && REGEX(?s, "dollar|euro", "i")) }',
-        'No row passes REGEX(?s, "dollar|euro", "i"); without it there are 9 rows. Texts are in our',
+        'No row passes REGEX(?s, "dollar|euro", "i"); without it there are 11 rows. Texts are in our',
     ),
     (
         "SELECT ?r { ?r a tc:Recommendation FILTER NOT EXISTS { ?r tc:hasElement ?e } }",

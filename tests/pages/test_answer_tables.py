@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 
+import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
@@ -110,3 +112,39 @@ def test_names_with_accents_stand_in_their_place(pages_of: TestClient) -> None:
     page = pages_of.get("/countries?lang=fr", headers={"accept": "text/html"}).text
     africa = page.partition(">Afrique <")[2]
     assert 0 < africa.index(">Éthiopie<") < africa.index(">Zimbabwe<")
+
+
+@pytest.mark.parametrize(
+    ("address", "heads", "status"),
+    [
+        (
+            "/recommendations/11.xlsx",
+            "No.|Reported point|Action|Status|Summary|Where|Pairing",
+            "Taken",
+        ),
+        (
+            f"{ACTIONS}.xlsx?section=5&lang=fr",
+            "N°|Point|Action|État|Résumé|Où|Rapprochement",
+            "Permanente",
+        ),
+        ("/build.xlsx?lang=es", "Núm.|Acción|Estado|Resumen|Dónde", "Realizada"),
+    ],
+)
+def test_a_workbook_says_what_the_page_says(pages_of: TestClient, address: str, heads: str, status: str) -> None:
+    seen = heads.split("|")
+    book = openpyxl.load_workbook(io.BytesIO(pages_of.get(address).content))
+    assert book.active is not None
+    said, *rows = ([cell for cell in row if cell] for row in book.active.iter_rows(values_only=True))
+    assert said[: len(seen)] == seen
+    assert len(set(said)) == len(said), "no two columns are called the same"
+    assert {str(cell).startswith("http") for row in rows for cell in row[len(heads) :]} == {True}, (
+        "addresses stand last"
+    )
+    assert not any(str(cell).startswith("http") for row in rows for cell in row[: len(seen)])
+    assert status in rows[0]
+
+
+def test_no_table_of_a_page_has_two_columns_of_one_name(pages_of: TestClient) -> None:
+    names = pages_of.get("/recommendations/11.csv").text.partition("\r")[0].split(",")
+    assert len(set(names)) == len(names)
+    assert names[-1] == "action_label"

@@ -96,7 +96,7 @@ def test_what_is_cited_has_its_year_or_says_once_that_there_is_none(
 def test_where_a_document_is_published_is_linked_where_it_is_known_and_never_guessed(
     pages_of: TestClient, tmp_path: Path
 ) -> None:
-    assert "No public address of this document is known here." in pages_of.get("/page/document/gb297-tc-3").text
+    assert "No public address of the document is known here;" in pages_of.get("/page/document/gb297-tc-3").text
     assert "No public address" not in pages_of.get("/page/country/SEN").text
     body = Body("The Council", "council", symbol="C/12")
     project = create_project(tmp_path / "project", body, datetime.date(2026, 5, 1))

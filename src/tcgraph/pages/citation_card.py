@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Final
+from urllib.parse import quote, urlencode
 
+from tcgraph.pages.i18n import Translate, translator
+from tcgraph.pages.labels import place
 from tcgraph.pages.page import State, page_path, web_address
 from tcgraph.pages.site import Answer, Site, run
 from tcgraph.rdf import NamedNode, plain
@@ -125,6 +128,20 @@ def card_of(site: Site, thing: NamedNode, name: str) -> Card:
     return Card(_fact(reported) if reported else None, cites, places, answers, address)
 
 
+def handing_on(site: Site, state: State, thing: NamedNode, name: str) -> tuple[Card, dict[str, object]]:
+    """What one does with a thing: hand on its address, cite it, show it elsewhere, report an error in it.
+
+    Returns:
+        Its card, and what the template of the same name shows.
+    """
+    card = card_of(site, thing, name)
+    places = tuple(f"{symbol}, {place(at, state.language) or at}" for symbol, at in card.places)
+    seen, t = state.absolute(state.url()), translator(state.language)
+    correction = correction_of(thing, name, places, site.version(), seen, t, site.corrections)
+    frame = frame_of(state, thing.value, name) if site.embedders else ""
+    return card, {"handed": thing, "card": card, "frame": frame, "correction": correction}
+
+
 def frame_of(state: State, iri: str, title: str, width: int = FRAME[0], height: int = FRAME[1]) -> str:
     """The HTML that shows the card of a thing on a page of others."""
     # Below /page/ a recommendation and what is reported of it have no address of their own.
@@ -153,6 +170,8 @@ def _cites(site: Site, thing: NamedNode, name: str, source: Answer, own_date: st
     rows = list(source.texts())
     year = (next((row["date"] for row in rows), "") or own_date)[:4]
     places = f"From {rows[0]['symbol']}, {'; '.join(dict.fromkeys(row['locator'] for row in rows))}." if rows else ""
+    if not rows and site.project.about.symbol:
+        places = f"From the graph of {site.project.about.symbol}."
     version, title = site.version(), name.rstrip(".")
     whole = f"“{title}.” Data record in tcgraph, version {version}, {year or 'n.d.'}".removesuffix(".") + "."
     entry = {"title": title, "howpublished": f"tcgraph, version {version}", "year": year, "note": places}
@@ -195,3 +214,52 @@ def _bibtex(kind: str, thing: NamedNode, fields: Mapping[str, str], address: str
 
 def _braced(text: str) -> str:
     return re.sub(r"([&%#_$])", r"\\\1", text.replace("{", "(").replace("}", ")"))
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A message about a fact, ready to be sent.
+
+    Attributes:
+        subject: in a line.
+        text: with what is said, where, in which version, and room for what is wrong.
+        address: that opens it in a mail program or a form; empty where nobody said where corrections go.
+    """
+
+    subject: str
+    text: str
+    address: str
+
+
+def correction_of(
+    thing: NamedNode, name: str, places: tuple[str, ...], version: str, page: str, t: Translate, to: str = ""
+) -> Correction:
+    """The message about one thing.
+
+    Args:
+        thing: of which something is wrong.
+        name: what it is called.
+        places: where it was read.
+        version: of the graph.
+        page: the address at which it was seen.
+        t: the words of the reader's language.
+        to: a mail address, or the address of a form for new issues.
+    """
+    subject = t("card.subject", name=name)
+    read = "; ".join(places)
+    message = ("fact", "read", "seen", "told") if read else ("fact", "seen", "told")
+    said = {"address": thing.value, "name": name, "places": read, "version": version, "page": page}
+    text = "\n".join(t(f"card.message_{line}", **said) for line in message) + "\n"
+    return Correction(subject, text, _address(to, subject, text))
+
+
+def _address(to: str, subject: str, text: str) -> str:
+    if not to:
+        return ""
+    if to.startswith(("https://", "http://")):
+        # As forges read it: GitHub, GitLab (`issue[…]` there) and Forgejo all take a title and a body.
+        names = ("issue[title]", "issue[description]") if "/-/issues/new" in to else ("title", "body")
+        return f"{to}{'&' if '?' in to else '?'}{urlencode(dict(zip(names, (subject, text), strict=True)))}"
+    # RFC 6068 §2: spaces are %20 in a mail address, and lines end with %0D%0A.
+    body = quote(text.replace("\n", "\r\n"), safe="")
+    return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={body}"

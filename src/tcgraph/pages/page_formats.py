@@ -13,7 +13,9 @@ from tcgraph.export.media import TABLE, WORKBOOK
 from tcgraph.export.result_files import as_csv, as_json, as_xlsx
 from tcgraph.pages.charts.figure import standalone
 from tcgraph.pages.i18n import note_of, translator
+from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State
+from tcgraph.pages.result_columns import as_seen
 from tcgraph.pages.site import Answer, Site, run, values
 from tcgraph.queries import NamedQuery
 from tcgraph.questions.notes import Note
@@ -84,7 +86,7 @@ def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
         case "json":
             return as_json(answer.variables, answer.rows)
         case "xlsx":
-            return as_xlsx(answer.name, answer.variables, answer.rows, _notes(page, state))
+            return as_xlsx(answer.name, *as_seen(answer, Labels(site, state.language)), _notes(page, state))
         case _:
             return (page.saved[1] or answer.text).encode()
 
@@ -109,11 +111,12 @@ def _titled(site: Site, answer: Answer) -> Answer:
     if "action" not in answer.variables or answer.own:
         return answer
     at = answer.variables.index("action")
+    added = [name for name in ("action_label", "locator") if name not in answer.variables]
     named = {term for row in answer.rows if isinstance(term := row[at], NamedNode)}
     actions = sorted(named, key=lambda node: node.value)
     found = {row[0]: row[1:] for row in run(site, "titles", _TITLES.format(actions=values(actions))).rows}
-    rows = tuple((*row, *found.get(row[at], (None, None))) for row in answer.rows)
-    return replace(answer, variables=(*answer.variables, "action_label", "locator"), rows=rows)
+    rows = tuple((*row, *found.get(row[at], (None, None))[: len(added)]) for row in answer.rows)
+    return replace(answer, variables=(*answer.variables, *added), rows=rows)
 
 
 def _notes(page: Page, state: State) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tcgraph.errors import UnknownTerm
 from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.caveats import hedged
+from tcgraph.pages.citation_card import handing_on
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.shown_passages import ShownPassage, passages_of
@@ -202,9 +203,10 @@ def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     things = {answers[1].rows[0][0], *(row[2] for row in answers[0].rows), *(row[1] for row in answers[0].rows)}
     nodes = tuple(thing for thing in things if isinstance(thing, NamedNode))
     head = {name: plain(term) for name, term in next(answers[1].dicts()).items()}
+    _, handed = handing_on(site, state, NamedNode(head["recommendation"]), f"{title} – {head['label']}")
     named = [{"@id": thing.value} for thing in dict.fromkeys(_of(answers[2], "cites"))]
     subject = part_of_report(site, head["recommendation"], number, head["label"], head["summary"], named)
-    return Page("recommendation.html", title, "follow-up", context, answers, nodes, subject=subject)
+    return Page("recommendation.html", title, "follow-up", context | handed, answers, nodes, subject=subject)
 
 
 def _entries(answer: Answer, passages: Mapping[str, list[ShownPassage]]) -> dict[str, EntryView]:

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from tcgraph.export import licences
 from tcgraph.pages.charts.svg import PATTERNS
-from tcgraph.pages.i18n import has, languages, meaning_of, note_of, of_language, question_of, summary_of, translator
+from tcgraph.pages.i18n import languages, meaning_of, note_of, of_language, question_of, summary_of, translator
 from tcgraph.pages.labels import Labels, day, figure, number, place, word_for
 from tcgraph.pages.manual import chapters, help_for
 from tcgraph.pages.navigation import groups
@@ -20,14 +20,14 @@ from tcgraph.pages.page import Page, State, anchor_of, page_path
 from tcgraph.pages.page_formats import MEDIA_TYPES, NAMES, suffixes_of
 from tcgraph.pages.query_tokens import highlight
 from tcgraph.pages.result_columns import (
-    coded,
     columns_shown,
     counted_at,
     day_of,
+    heading,
     is_figures,
     names_of,
+    note_all,
     table_of,
-    texts_of,
     thing_of,
     things_of,
     words_of,
@@ -83,15 +83,6 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
     labels = Labels(site, state.language)
     listed = groups(site.queries)
 
-    def heading(column: str) -> str:
-        key = f"column.{column}"
-        return t(key) if has(state.language, key) else column.replace("_", " ")
-
-    def said(answer: Answer, column: str) -> str:
-        # What a column is called in one answer alone, where its name means another thing elsewhere.
-        own = f"{answer.name}.{column}"
-        return column if answer.own else heading(own if has(state.language, f"column.{own}") else column)
-
     def word(kind: str, code: str) -> str:
         return word_for(state.language, kind, code, labels)
 
@@ -108,11 +99,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
     def counted(answer: Answer, row: int, column: str) -> str | None:
         return counted_at(site.queries, answer, row, column, state)
 
-    for answer in page.answers:
-        for row in answer.rows:
-            for column, term in zip(answer.variables, row, strict=True):
-                labels.note((term,) if answer.own else (term, *coded(column, term), *things_of(column, term)))
-    labels.note_names([*page.texts, *(text for answer in page.answers if not answer.own for text in texts_of(answer))])
+    note_all(labels, page.answers, page.texts)
     return made.get_template(page.template).render(
         page=page,
         state=state,
@@ -133,8 +120,8 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         text=text,
         link=link,
         label=labels.of,
-        heading=heading,
-        column_said=said,
+        heading=lambda column: heading(column, state.language),
+        column_said=lambda answer, column: heading(column, state.language, answer),
         named_by=name_of,
         named=labels.all_of,
         plainly=lambda term: written(term, state.language),

@@ -6,12 +6,13 @@ A result as a table that one sorts, filters, pages through and chooses columns o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tcgraph.followup.statuses import COLUMNS, EVERY, STATUSES, column_of
-from tcgraph.pages.labels import Labels, day, in_order, plainly, told_of_columns, word_for
+from tcgraph.pages.i18n import has, translator
+from tcgraph.pages.labels import Labels, day, in_order, place, plainly, told_of_columns, word_for
 from tcgraph.pages.page import State
 from tcgraph.pages.site import Answer
 from tcgraph.queries import QueryCatalogue
@@ -70,6 +71,65 @@ def texts_of(answer: Answer) -> Iterator[Term | None]:
     for row in answer.rows:
         for column, term in zip(answer.variables, row, strict=True):
             yield from names_of(column, term) or (term,)
+
+
+def note_all(labels: Labels, answers: Iterable[Answer], texts: Iterable[Term | None] = ()) -> None:
+    """Fetch together the names of all that some answers hold, and what their texts are in the reader's language."""
+    told = list(texts)
+    for answer in answers:
+        for row in answer.rows:
+            for column, term in zip(answer.variables, row, strict=True):
+                labels.note((term,) if answer.own else (term, *coded(column, term), *things_of(column, term)))
+        told += [] if answer.own else texts_of(answer)
+    labels.note_names(told)
+
+
+def heading(column: str, language: str, answer: Answer | None = None) -> str:
+    """What readers call a column: in one answer perhaps otherwise than where its name means another thing."""
+    if answer is not None and answer.own:
+        return column
+    own = f"column.{answer.name}.{column}" if answer is not None else ""
+    key = own if has(language, own) else f"column.{column}"
+    return translator(language)(key) if has(language, key) else column.replace("_", " ")
+
+
+def as_seen(answer: Answer, labels: Labels) -> tuple[list[str], list[list[Term | None]]]:
+    """A table in words, as a page shows it: headings and rows; the addresses of what its cells name stand last.
+
+    No two columns have one heading. Of a reader's own query all stands as the query says.
+    """
+    if answer.own:
+        return list(answer.variables), [list(row) for row in answer.rows]
+    note_all(labels, (answer,))
+    shown = columns_shown(answer, labels)
+    things = [[thing_of(answer.variables[i], row[i], labels) for i in shown] for row in answer.rows]
+    linked = [at for at in range(len(shown)) if any(row[at] is not None for row in things)]
+    heads: list[str] = []
+    for index in shown:
+        name = heading(answer.variables[index], labels.language, answer)
+        heads.append(f"{name} ({answer.variables[index]})" if name in heads else name)
+    heads += [translator(labels.language)("table.address", of=heads[at]) for at in linked]
+
+    def cell(column: str, term: Term | None, thing: NamedNode | None) -> Term | None:
+        if thing is not None:
+            return labels.of(thing)
+        in_words = words_of(column) or things_of(column, term) or names_of(column, term)
+        if column == "locator" and (told := place(plain(term), labels.language)):
+            return Literal(told)
+        return Literal(_seen(column, term, labels)) if in_words and plain(term) else _in_language(term, labels)
+
+    rows = [
+        [
+            *(cell(answer.variables[i], row[i], thing) for i, thing in zip(shown, found, strict=True)),
+            *(found[at] for at in linked),
+        ]
+        for row, found in zip(answer.rows, things, strict=True)
+    ]
+    return heads, rows
+
+
+def _in_language(term: Term | None, labels: Labels) -> Term | None:
+    return labels.translated(term) if isinstance(term, Literal) else term
 
 
 def day_of(column: str, term: Term | None, language: str) -> str | None:

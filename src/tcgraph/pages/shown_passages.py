@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from tcgraph.pages.page import web_address
 from tcgraph.pages.site import Answer, Site, ask
-from tcgraph.rdf import Literal, plain
+from tcgraph.rdf import Literal, NamedNode, plain
 
 _AROUND = 160
 
@@ -42,6 +42,7 @@ class ShownPassage:
         corrections: what in it is read otherwise.
         shown: the words in their surroundings, when a copy is attached.
         verified: whether the copy has exactly these words; None without a copy.
+        document: the document; None where the graph does not say.
         address: where the document is shown to the public; empty where that is not known.
     """
 
@@ -54,6 +55,7 @@ class ShownPassage:
     corrections: tuple[PassageCorrection, ...] = ()
     shown: Markup | None = None
     verified: bool | None = None
+    document: NamedNode | None = None
     address: str = ""
 
     @property
@@ -82,7 +84,7 @@ def passages_of(site: Site, number: str = "", thing: str = "") -> tuple[dict[str
         shown, verified = _shown(text, start, end, row["sha256"], mine)
         found.setdefault(row["thing"], {})[row["passage"]] = ShownPassage(
             row["passage"], row["locator"], row["line"], start, end, row["sha256"], mine, shown, verified,
-            web_address(row["address"]),
+            NamedNode(row["document"]) if row["document"] else None, web_address(row["address"]),
         )  # fmt: skip
     return {thing: list(passages.values()) for thing, passages in found.items()}, answer
 

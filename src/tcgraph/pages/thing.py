@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.caveats import hedged
-from tcgraph.pages.citation_card import card_of, frame_of
+from tcgraph.pages.citation_card import handing_on
 from tcgraph.pages.downloads import brief_of
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State, View, iri_of
@@ -97,12 +96,8 @@ def about(site: Site, state: State, iri: str) -> Page:
     for row in said.dicts():
         everything.setdefault(plain(row["property"]), []).append(row["value"])
     name = labels.of(iri).value
-    card = card_of(site, NamedNode(iri), name)
-    context["card"] = card
-    context["frame"] = frame_of(state, iri, name) if site.embedders else ""
-    seen = state.absolute(state.url())
-    read_from = tuple(", ".join(place) for place in card.places)
-    context["correction"] = correction_of(NamedNode(iri), name, read_from, site.version(), seen, site.corrections)
+    card, handed = handing_on(site, state, NamedNode(iri), name)
+    context |= handed
     subject = described(NamedNode(iri), name, everything, state)
     return Page(
         "thing.html", name, "", context, (said, refers, naming, *card.answers, ask(site, "misprints")),
@@ -250,57 +245,3 @@ VIEWS = (View("/page/{path:path}", build),)
 def _own_first(types: list[Term]) -> list[Term]:
     """The classes of our own vocabulary, which say most to a reader; those of others where there is none."""
     return [kind for kind in types if isinstance(kind, NamedNode) and kind.value.startswith(TC)] or types
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A message about a fact, ready to be sent.
-
-    Attributes:
-        subject: in a line.
-        text: with what is said, where, in which version, and room for what is wrong.
-        address: that opens it in a mail program or a form; empty where nobody said where corrections go.
-    """
-
-    subject: str
-    text: str
-    address: str
-
-
-def correction_of(
-    thing: NamedNode, name: str, places: tuple[str, ...], version: str, page: str, to: str = ""
-) -> Correction:
-    """The message about one thing.
-
-    Args:
-        thing: of which something is wrong.
-        name: what it is called.
-        places: where it was read.
-        version: of the graph.
-        page: the address at which it was seen.
-        to: a mail address, or the address of a form for new issues.
-    """
-    subject = f"Correction: {name}"
-    lines = [
-        f"Fact: {thing.value}",
-        f"Called: {name}",
-        *(f"Read from: {place}" for place in places),
-        f"Seen in version {version} at {page}",
-        "",
-        "What is wrong, and where the document says otherwise:",
-        "",
-    ]
-    text = "\n".join(lines)
-    return Correction(subject, text, _address(to, subject, text))
-
-
-def _address(to: str, subject: str, text: str) -> str:
-    if not to:
-        return ""
-    if to.startswith(("https://", "http://")):
-        # As forges read it: GitHub, GitLab (`issue[…]` there) and Forgejo all take a title and a body.
-        names = ("issue[title]", "issue[description]") if "/-/issues/new" in to else ("title", "body")
-        return f"{to}{'&' if '?' in to else '?'}{urlencode(dict(zip(names, (subject, text), strict=True)))}"
-    # RFC 6068 §2: spaces are %20 in a mail address, and lines end with %0D%0A.
-    body = quote(text.replace("\n", "\r\n"), safe="")
-    return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={body}"

@@ -70,7 +70,7 @@ addEventListener("click", (event) => {
     try { localStorage.setItem("shade", root.dataset.shade); } catch { /* not kept */ }
     nameShade(button);
   } else if (button.matches("[data-copy]")) {
-    navigator.clipboard.writeText(location.href).then(() => { button.textContent = button.dataset.done; });
+    navigator.clipboard.writeText(button.dataset.copy || location.href).then(() => { button.textContent = button.dataset.done; });
   } else if (button.matches("[data-png]")) picture(button.dataset.png, button.dataset.name);
 });
 

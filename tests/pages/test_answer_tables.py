@@ -137,9 +137,7 @@ def test_a_workbook_says_what_the_page_says(pages_of: TestClient, address: str, 
     said, *rows = ([cell for cell in row if cell] for row in book.active.iter_rows(values_only=True))
     assert said[: len(seen)] == seen
     assert len(set(said)) == len(said), "no two columns are called the same"
-    assert {str(cell).startswith("http") for row in rows for cell in row[len(heads) :]} == {True}, (
-        "addresses stand last"
-    )
+    assert {str(cell).startswith("http") for row in rows for cell in row[len(seen) :]} == {True}, "addresses stand last"
     assert not any(str(cell).startswith("http") for row in rows for cell in row[: len(seen)])
     assert status in rows[0]
 

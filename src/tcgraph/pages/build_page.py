@@ -11,6 +11,7 @@ from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import Translate, translator
 from tcgraph.pages.labels import Labels, days, word_for
 from tcgraph.pages.page import Page, State, View
+from tcgraph.pages.picture_words import in_all
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.result_pictures import ResultPictures
 from tcgraph.pages.site import Answer, Site, run, run_here
@@ -156,8 +157,8 @@ def _without(question: Question, chip: Chip) -> Question:
 
 
 _KEYS = (
-    "status", "hedge", "section", "organisation", "country", "region", "donor", "framework", "instrument", "theme",
-    "sector", "product", "project", "event", "number",
+    "status", "hedge", "section", "organisation", "country", "region", "donor", "place", "doer", "receiver", "role",
+    "framework", "instrument", "theme", "sector", "product", "project", "event", "number",
 )  # fmt: skip
 _FIRST = frozenset(("status", "section", "organisation", "country", "theme"))
 """What most questions are made of; what else can be asked by is folded away until something is chosen there."""
@@ -198,9 +199,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     offers = [
         _offer(facets, teller, question, key, given)
         for key in (*_KEYS, *(kind.name for kind in kinds.values() if kind.labels))
-        if key in kinds or key in ("status", "section", "number")
+        if key in kinds or key in ("status", "section", "number", "role")
     ]
     by = counted_by(question, kinds)
+    keys = dict.fromkeys((question.shows, *(chip.key for chip in question.chips), by.name if by else ""))
+    used = [key for key in keys if key in kinds]
     context = {
         "refusal": "",
         "question": question,
@@ -215,16 +218,19 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "given": given,
         "actions": len(facets.fitting(question)),
         "notes": [
-            kinds[key].notes.get(state.language, kinds[key].notes.get("en", ""))
-            for key in dict.fromkeys((question.shows, *(chip.key for chip in question.chips), by.name if by else ""))
-            if key in kinds and kinds[key].notes
+            kinds[key].notes.get(state.language, kinds[key].notes.get("en", "")) for key in used if kinds[key].notes
         ]
+        + [t("build.payers", place=teller.key("place"))] * ("country" in used and "place" in kinds)
         + ([_counted_under(facets, teller, t, question, by)] if by else []),
     }
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
     sentence = _sentence(Teller(site, replace(state, language="en")), question)
     saved = named_query(question, kinds, sentence)
     drawn = _picture(site, state, question, teller, answer) if question.group else None
+    if drawn and by:
+        # What names several stands in several bars, and their sum is of nothing.
+        named, fitting = _naming(facets, question, by)
+        drawn = replace(drawn, says=(*in_all(named, state.language, fitting, several=True), *drawn.says[1:]))
     return Page(
         "build.html", title, "build", context, (answer,), tuple(things), (drawn,) if drawn else (),
         saved=(file_name(sentence), saved),
@@ -242,10 +248,15 @@ def _picture(site: Site, state: State, question: Question, teller: Teller, answe
 
 def _counted_under(facets: Facets, teller: Teller, t: Translate, question: Question, by: Kind) -> str:
     """What the counts by a kind of thing leave out and count several times."""
+    named, fitting = _naming(facets, question, by)
+    kind, none = teller.key(by.name).lower(), fitting - named
+    return t("build.under_each", kind=kind) + (" " + t("build.under_none", n=none, all=fitting)) * (none > 0)
+
+
+def _naming(facets: Facets, question: Question, by: Kind) -> tuple[int, int]:
+    """How many of the items that fit name any of a kind, and how many fit."""
     fitting = facets.fitting(question)
-    none = len(fitting - facets.has(by.name, question.as_of).keys())
-    kind = teller.key(by.name).lower()
-    return t("build.under_each", kind=kind) + (" " + t("build.under_none", n=none, all=len(fitting))) * (none > 0)
+    return len(fitting & facets.has(by.name, question.as_of).keys()), len(fitting)
 
 
 def _groups(

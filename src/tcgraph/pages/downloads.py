@@ -21,8 +21,9 @@ from tcgraph.follow_ups import chosen
 from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.navigation import entries
-from tcgraph.pages.page import Page, State, View
+from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.page_formats import NAMES
+from tcgraph.pages.serving import state_of
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.structured import dataset
 from tcgraph.rdf import NamedNode
@@ -148,13 +149,19 @@ def routes(site: Site) -> list[BaseRoute]:
                 name, report = given["code"], brief(answers, given["kind"], given["code"], ReportWords(language))
             else:
                 raise BadParameter(f"There is no brief on a {given['kind']}.")
+            inline = given["form"] == "html" and "download" not in asked
+            if inline and "kind" in given:
+                # Read on the site, it leads back to the page there; a file leads to the address that lasts.
+                state = state_of(request, request.url.path, site.public_url)
+                back = state.absolute(state.to(page_path(report.masthead.address)))
+                report = replace(report, masthead=replace(report.masthead, address=back))
             made = set_as(report, given["form"])
         except BadParameter as error:
             return PlainTextResponse(f"{error}\n", 404)
         except (ImportError, TcgraphError) as error:
             return PlainTextResponse(f"{error}\n", 501)
         # A page is to be read, unless whoever asks wants the file.
-        how = "inline" if given["form"] == "html" and "download" not in asked else "attachment"
+        how = "inline" if inline else "attachment"
         headers = {
             **HTML_HEADERS,
             "Content-Security-Policy": _POLICY,

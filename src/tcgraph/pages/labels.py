@@ -109,8 +109,13 @@ class Labels:
                     elsewhere.setdefault(name, set()).add(own)
         # Better the words that there are, marked as another language's, than an English note that there are some.
         found = {**elsewhere, **found}
-        # Two things of one English name may have two names elsewhere; then nobody knows which is meant.
-        self._translated.update({name: next(iter(own)) for name, own in found.items() if len(own) == 1})
+        # Two things of one English name may have two names elsewhere; then nobody knows which is meant. A sentence may
+        # have been put in two ways, and either says it.
+        self._translated.update(
+            (name, min(own, key=lambda one: (len(one.value), one.value)))
+            for name, own in found.items()
+            if len(own) == 1 or name.value.endswith(".")
+        )
 
     def translated(self, literal: Literal) -> Literal:
         """A name or summary in the reader's language where :meth:`note_names` found one, else as it is."""

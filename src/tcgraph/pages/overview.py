@@ -153,10 +153,12 @@ def together(answer: Answer, pictures: Pictures, labels: Labels, state: State) -
     t = translator(state.language)
     bars: list[Bar] = []
     for row in answer.texts():
-        href, n, sure = state.to("/graph", about=row["one"], to=row["other"]), int(row["actions"]), int(row["stated"])
-        bars.append(Bar(f"{row['one_label']} – {row['other_label']}", {"bar": sure, "hedged": n - sure}, href))
+        href = state.to("/graph", about=row["one"], to=row["other"])
+        sure, ours = int(row["stated"]), int(row["inferred"])
+        parts = {"bar": sure, "hedged": int(row["actions"]) - sure - ours, "inferred": ours}
+        bars.append(Bar(f"{row['one_label']} – {row['other_label']}", parts, href))
     partners = Counter(row[end] for row in answer.texts() for end in ("one_label", "other_label"))
-    words = {"bar": "stated", "hedged": "hedged"}
+    words = {"bar": "stated", "hedged": "hedged", "inferred": "inferred"}
     series = {paint: word_for(state.language, "certainty", code, labels) for paint, code in words.items()}
     figure = pictures.bars("together", t("pictures.together"), bars, series, t("pictures.together_unit"), _MOST)
     shared = most(partners.items(), state.language, t("pictures.partners"))

@@ -34,7 +34,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     corrections, coverage = ask(site, "corrections"), ask(site, "coverage")
     report, told = site.report(), site.told()
     told_once = ask(site, "counted-once").texts() if "counted-once" in site.queries else ()
-    doubtful = {row["thing"] for row in ask(site, "how-sure").texts()} if told_once else set()
+    kinds = {row["thing"]: row["kind"] for row in ask(site, "how-sure").texts()} if told_once else {}
+    reports, about = [row["value"] for row in ask(site, "choose-report").texts()], site.project.about
     complete = _complete(site, state.language)
     context = {
         "report": report,
@@ -47,7 +48,10 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "corrections": corrections,
         "coverage": coverage,
         "complete": complete,
-        "doubtful": len(doubtful),
+        "source": about.symbol or about.name(state.language),
+        "last_report": max(reports, default=""),
+        "doubtful": len(kinds),
+        "mostly": max(kinds.values(), key=[*kinds.values()].count, default=""),
         "facts": sum(int(row["all"]) for row in told_once if row["question"] == "how-sure"),
         "needs": tuple(Need),
         "sections": [(name, share, None) for name, share in complete.sections.items()],

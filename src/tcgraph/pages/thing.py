@@ -83,7 +83,7 @@ def about(site: Site, state: State, iri: str) -> Page:
         "pays": TC + "donor" in referring,
         "summaries": _spoken(special.get(TC + "summary", []) + special.get(PREFIXES["skos"] + "definition", []), state),
         "names": names,
-        "facts": _apart(sorted(_new(facts).items())),
+        "facts": _apart(sorted(_in_one_language(_new(facts), state).items())),
         "referring": _apart(sorted(_own_links(_untold(referring, told)).items())),
         "asked": _answered(site, iri),
         "under": under,
@@ -150,6 +150,16 @@ def _new(facts: Mapping[str, list[tuple[Term, str]]]) -> dict[str, list[tuple[Te
     return {
         name: list({plain(value): (value, graph) for value, graph in values}.values()) for name, values in new.items()
     }
+
+
+def _in_one_language(facts: Mapping[str, list[tuple[Term, str]]], state: State) -> dict[str, list[tuple[Term, str]]]:
+    """Of what a property says in several languages, what it says in the reader's own; all else as it is."""
+    kept = {}
+    for name, values in facts.items():
+        texts = [value for value, _ in values if isinstance(value, Literal) and value.language]
+        spoken = _spoken(texts, state)
+        kept[name] = [(value, graph) for value, graph in values if value not in texts or value in spoken]
+    return kept
 
 
 def _untold(

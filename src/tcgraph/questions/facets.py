@@ -77,7 +77,7 @@ class Facets:
 
 
 def _pairs(key: str, kinds: Mapping[str, Kind], as_of: str = "") -> str:
-    """The query for every action with what it has of one kind, or its status, section or number."""
+    """The query for every action with what it has of one kind, or its status, section, number or parts."""
     lines = action_lines(as_of)
     value = f"?{key}"
     if key in kinds:
@@ -86,5 +86,7 @@ def _pairs(key: str, kinds: Mapping[str, Kind], as_of: str = "") -> str:
         lines.append(f"?action {kind.action} {value} .")
         if kind.folder:
             lines.append(f'FILTER(STRSTARTS(STR({value}), "{kind.folder}"))')
+    if key == "role":
+        lines.append("?taking tc:inAction ?action ; tc:role/skos:notation ?role .")
     body = "\n".join(f"  {line}" for line in lines)
     return prefixed(f"SELECT DISTINCT ?action {value}\nWHERE {{\n{body}\n}}\n")

@@ -9,7 +9,7 @@ from typing import Final
 from tcgraph.errors import BadParameter
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
-from tcgraph.followup.report.content import ReportTable, grid, rendition_note, tables
+from tcgraph.followup.report.content import ReportTable, grid, tables
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.rdf import Literal
@@ -87,11 +87,11 @@ def brief(answers: NamedQueryRows, kind: str, subject: str, words: ReportWords |
     if any(row.get("ours") == "true" for row in found) or any(map(_paired, items)):
         blocks.append(Line(words("ours_note"), aside=True))
     symbol = next((row["report"] for row in asked if "report" in row), "")
-    head = next(iter(answers.rows("report-masthead", {"symbol": symbol, "lang": words.language})), {}) if symbol else {}
+    # No body has issued it: what stands at its head is what it is made from, and where all about its subject is told.
+    made = words("brief_made", symbol=symbol) if symbol else ""
     return ReportDocument(
-        words("brief", label=label[:1].upper() + label[1:]), symbol, words.day(day),
-        (*rendition_note(answers, symbol, words), *blocks),
-        Masthead(head.get("body", ""), symbol), words.language,
+        words("brief", label=label[:1].upper() + label[1:]), "", words.day(day), tuple(blocks),
+        Masthead(made, address=iri), words.language,
         notes_heading=words("notes"), page_word=words("page"),
     )  # fmt: skip
 
@@ -210,13 +210,16 @@ def _reported(
     hedges, body = _hedges(answers), []
     for item in items:
         source = words.places([(item.get("first_report", ""), item.get("locator", ""))])
-        state = [Line("≈ " * _paired(item) + words.status(item["status"]))]
+        state = [Line(words.status(item["status"]))]
         if said := hedges.get(item["action"]):
             state.append(Line(words("brief_hedged", said=", ".join(words("quoted", text=text) for text in said))))
         told = words("semicolon").join("≈ " * ours + part for part, ours in parts[item["action"]].items())
         # What every item of a theme says of its part in it is told by the title.
         part = () if kind == "theme" else (cell(told),)
-        body.append((cell(item["number"]), *part, tuple(state), (Line(item["summary"], source=source),)))
+        # Whether it is done is told; that it answers this recommendation may be our reading.
+        body.append(
+            (cell("≈ " * _paired(item) + item["number"]), *part, tuple(state), (Line(item["summary"], source=source),))
+        )
     its_part = () if kind == "theme" else (words("its_part"),)
     heads = (words("number"), *its_part, words("state"), words("action"))
     yield Heading(2, words("brief_reported"))

@@ -134,3 +134,23 @@ def test_a_status_that_is_not_used_is_told_in_the_language_of_the_page(pages_of:
     page = pages_of.get("/search", params={"q": words, "lang": "fr"}).text
     assert "<b>Prévue" in page
     assert "<b>planned" not in page
+
+
+def test_what_somebody_plays_and_where_it_is_done_can_be_asked_by(pages_of: TestClient) -> None:
+    form = pages_of.get("/build").text.partition("<form")[2].partition("</form>")[0]
+    assert {"role", "place", "doer", "receiver"} <= set(re.findall(r'<select name="([a-z]+)"', form))
+    assert '<option value="pilot">' in form.partition('name="role"')[2].partition("</select>")[0]
+    places = pages_of.get("/build.csv?group=place").text
+    assert "SEN" in places
+    assert "NOR" not in places, "a country that only pays is no place where something is done"
+
+
+def test_bars_of_what_names_several_are_not_summed(pages_of: TestClient) -> None:
+    page = pages_of.get("/build?group=country").text
+    said = re.search(r'<dl class="says"><div><dt>In all</dt> <dd>([^<]*)</dd>', page)
+    assert said is not None
+    once = pages_of.get("/build.csv?country=*").text.count("\r\n") - 1
+    items = re.search(r"<b>(\d+)</b> reported items fit", page)
+    assert items is not None
+    assert said[1] == f"{once} of {items[1]}, each counted once"
+    assert "A country that only pays counts, too" in page

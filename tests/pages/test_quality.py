@@ -105,3 +105,20 @@ def test_a_project_that_lacks_a_newer_question_has_its_page(site: Site) -> None:
     assert answer.status_code == 200
     assert 'id="readings"' not in answer.text
     assert 'id="corrections"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "stands", "record"),
+    [
+        ("en", "as of 11 October 2006", "no official record"),
+        ("fr", "Cela vaut au 11 octobre 2006", "pas un document officiel"),
+        ("es", "Vale al 11 de octubre de 2006", "no es un documento oficial"),
+    ],
+)
+def test_the_page_says_first_what_the_data_is_and_is_not(
+    pages_of: TestClient, language: str, stands: str, record: str
+) -> None:
+    first = pages_of.get(f"/quality?lang={language}").text.partition('<p class="sub">')[2].partition("</p>")[0]
+    assert "GB.297/TC/3" in first
+    assert stands in first
+    assert record in first

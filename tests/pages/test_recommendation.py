@@ -67,3 +67,26 @@ def test_it_is_said_in_the_readers_language(pages_of: TestClient, language: str,
     parts = parts_of(pages_of.get("/recommendations/17", params={"lang": language}).text)
     assert words in parts["element-17-3"]
     assert "Livelihoods and jobs after crises" not in parts["element-17-3"]
+
+
+def test_an_abbreviation_says_once_what_it_stands_for(pages_of: TestClient) -> None:
+    page = pages_of.get("/recommendations/6").text
+    told = re.findall(r'<abbr title="([^"]*)">([^<]*)</abbr>', page)
+    assert ("Decent Work Country Programme", "DWCP") in told
+    assert len({short for _, short in told}) == len(told)
+    assert (
+        "Organisation des Nations Unies pour" in pages_of.get("/recommendations/6?lang=fr").text.partition("<abbr")[2]
+    )
+    assert 'title="Governing Body">GB' not in page, "a symbol is no abbreviation"
+
+
+@pytest.mark.parametrize(
+    ("language", "own"), [("", "Ownership by"), ("?lang=fr", "L’appropriation"), ("?lang=es", "La apropiación")]
+)
+def test_what_is_said_in_three_languages_is_shown_in_the_readers(pages_of: TestClient, language: str, own: str) -> None:
+    page = pages_of.get(f"/page/reading/row-20-criteria{language}").text
+    assert [words for words in ("Ownership by", "L’appropriation", "La apropiación") if words in page] == [own]
+
+
+def test_a_sentence_that_was_translated_in_two_ways_is_told_in_one_of_them(pages_of: TestClient) -> None:
+    assert "Row 13 announces" not in pages_of.get("/recommendations/11?lang=fr").text

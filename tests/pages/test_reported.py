@@ -18,6 +18,7 @@ from tcgraph.pages.reporting_subjects import SUBJECTS
 from tcgraph.project import Project
 from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries
+from tcgraph.terms import BASE
 
 ASKED: dict[int | str, set[tuple[str, str]]] = {
     1: {
@@ -227,8 +228,18 @@ def test_a_brief_opens_as_a_page_and_is_a_file_where_one_is_asked_for(real: Test
     assert "<h1>HIV/AIDS: brief</h1>" in page.text
     assert "No recommendation asks for anything on this" in page.text
     assert "by no means exhaustive" in page.text
+    head = page.text.partition("<header>")[2].partition("</header>")[0]
+    assert "Made with tcgraph from" in head, "it looks like no document of the body"
+    assert "/page/:vocab/theme/hiv-aids" in head, "it leads back to the page on the site"
     kept = real.get("/reporting/brief/theme/hiv-aids.html", params={"download": "1"})
     assert kept.headers["content-disposition"].startswith("attachment")
+    assert f">{BASE}vocab/theme/hiv-aids<" in kept.text, "a file leads to the address that lasts"
+
+
+def test_of_a_row_that_we_paired_the_row_is_marked_and_not_the_status(real: TestClient) -> None:
+    page = real.get("/reporting/brief/country/SWE.html").text
+    assert "<td>≈ 17</td>" in page
+    assert "≈ Taken" not in page
 
 
 def test_a_brief_on_a_region_tells_what_names_only_a_place_in_it_apart(real: TestClient) -> None:

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from markupsafe import Markup, escape
+
 from tcgraph.namespaces import stands_in
 from tcgraph.pages.i18n import has, of_language, translator
 from tcgraph.pages.site import Site, run, values
@@ -38,6 +40,10 @@ SELECT DISTINCT ?name ?own WHERE {{
 }}
 """
 _LONGEST = 1000
+_ABBREVIATIONS = """# What is called by an abbreviation.
+PREFIX tc: <https://w3id.org/tcgraph/ns#>
+SELECT ?short ?thing WHERE { ?thing tc:abbreviation ?short } ORDER BY ?short
+"""
 
 # A name such as “Funding by France (17-1-a)” the data has in English alone: all that it says is told by the thing's own
 # facts, whose names are translated. What no facts tell keeps its English name, which pages mark.
@@ -177,6 +183,26 @@ class Labels:
         order = (self.language, "en", "")
         place = order.index(language) if language in order else len(order)
         return (len(order) + 1 if stands_in(label) else place, label.value)
+
+
+def spelled_out(site: Site, labels: Labels) -> Callable[[str], Markup]:
+    """A function that gives HTML for a text, in which each abbreviation of the graph says once what it stands for."""
+    found = [(plain(short), thing) for short, thing in run(site, "abbreviations", _ABBREVIATIONS).rows]
+    labels.note(thing for _, thing in found)
+    names = {short: thing for short, thing in found if isinstance(thing, NamedNode)}
+    # No part of a symbol such as GB.297/TC/3, nor of ILO/AIDS; with the s of the plural.
+    listed = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w./-])({listed or '(?!)'})(?=s?(?![\w/]|\.\d))")
+    told: set[str] = set()
+
+    def spell(match: re.Match[str]) -> str:
+        short, name = match[1], labels.of(names[match[1]]).value
+        if short in told or short == name:
+            return short
+        told.add(short)
+        return Markup('<abbr title="{}">{}</abbr>').format(name, short)
+
+    return lambda text: Markup(pattern.sub(spell, str(escape(text))))  # noqa: S704 -- every piece is escaped
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
@@ -13,7 +14,7 @@ from markupsafe import Markup, escape
 from tcgraph.export import licences
 from tcgraph.pages.charts.svg import PATTERNS
 from tcgraph.pages.i18n import languages, meaning_of, note_of, of_language, question_of, summary_of, translator
-from tcgraph.pages.labels import Labels, day, figure, number, place, word_for
+from tcgraph.pages.labels import Labels, day, figure, number, place, spelled_out, word_for
 from tcgraph.pages.manual import chapters, help_for
 from tcgraph.pages.navigation import groups
 from tcgraph.pages.page import Page, State, anchor_of, page_path
@@ -81,13 +82,17 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
     """The page as HTML in the state's language."""
     t = translator(state.language)
     labels = Labels(site, state.language)
-    listed = groups(site.queries)
+    listed, spell = groups(site.queries), cache(lambda: spelled_out(site, labels))
 
     def word(kind: str, code: str) -> str:
         return word_for(state.language, kind, code, labels)
 
     def text(term: Term | str | None) -> Markup | str:
         return written(labels.translated(term) if isinstance(term, Literal) else term, state.language)
+
+    def in_full(term: Term | None) -> Markup | str:
+        said = text(term)
+        return said if "title=" in said else spell()(said)
 
     def link(iri: str) -> str:
         return state.to(page_path(iri))
@@ -118,6 +123,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         backward=of_language(state.language, "back"),
         help_for=lambda section: help_for(section, tuple(chapters())),
         text=text,
+        in_full=in_full,
         link=link,
         label=labels.of,
         heading=lambda column: heading(column, state.language),

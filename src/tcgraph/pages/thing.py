@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
@@ -123,13 +123,13 @@ def _ask(site: Site, state: State, iri: str) -> tuple[Answer, Answer]:
     return said, refers
 
 
-def _spoken(texts: list[Term], state: State) -> list[Term]:
+def _spoken(texts: Sequence[Term], state: State) -> list[Term]:
     """Of texts in several languages the reader's own, else the English, else all."""
     for language in (state.language, "en"):
         own = [text for text in texts if isinstance(text, Literal) and text.language == language]
         if own:
             return list(own)
-    return texts
+    return list(texts)
 
 
 def _new(facts: Mapping[str, list[tuple[Term, str]]]) -> dict[str, list[tuple[Term, str]]]:

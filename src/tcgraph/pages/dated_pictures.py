@@ -83,13 +83,20 @@ def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs:
     """
     names = [name for name in _DATES if name in answer.variables]
     owed = "owed_to" in answer.variables and "owed" in site.queries
-    proposed = {row["label"] for row in ask(site, "owed").texts() if row["proposed"]} if owed else set()
+    # A report that is to come is as sure as what is owed on its day.
+    cycles = {"cycle", "due", "as_of"} <= set(answer.variables) and "owed" in site.queries
+    known = list(ask(site, "owed").texts()) if owed or cycles else []
+    proposed = {row["due"] if cycles else row["label"] for row in known if row["proposed"]}
+    met = {row["label"] for row in known if row["met"]}
     made: list[Moment] = []
     for row, href in zip(answer.dicts(), hrefs, strict=True):
         label, to, kind = labels.name_of(row.get("label")), row.get("owed_to"), plain(row.get("kind"))
         if to is not None:
-            kind = "proposed" if plain(row.get("label")) in proposed else "owed"
+            named = plain(row.get("label"))
+            kind = "met" if named in met else "proposed" if named in proposed else "owed"
             label = translator(language)("figure.owed_to", label=label, to=labels.name_of(to))
+        elif cycles and "as_of" not in row:
+            kind = "proposed" if plain(row.get("due")) in proposed else "owed"
         made.append(Moment(label, *span(row, names), href, kind if kind in PAINTS else "event"))
     return made
 

@@ -73,7 +73,12 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         Moment(labels.name_of(row["label"]), plain(row.get("start")), plain(row.get("end"))) for row in events.dicts()
     ]
     moments += [
-        Moment(labels.name_of(due.row["label"]), due.when, kind="proposed" if due.proposed else "owed") for due in owed
+        Moment(
+            labels.name_of(due.row["label"]),
+            due.when,
+            kind="met" if due.standing is Standing.MET else "proposed" if due.proposed else "owed",
+        )
+        for due in owed
     ]
     pictures = Pictures(site, state, labels)
     # As a file the picture has what must be known of its figures with it.

@@ -109,15 +109,19 @@ def of_moments(moments: Sequence[Moment], n: int, on: str, language: str) -> Sai
 
 
 def _next(moments: Sequence[Moment], on: str, language: str) -> Said:
-    """What comes next after a day; of things of one month or year all."""
+    """What comes next after a day; of things of one month or year all. What is done already does not come."""
+    moments = [moment for moment in moments if moment.kind != "met"]
     ends = [position(moment.end or moment.start, first=False) for moment in moments]
     soonest = min((end for end in ends if end > position(on, first=True)), default=0.0) if on else 0.0
     ahead = [moment for moment, end in zip(moments, ends, strict=True) if end == soonest]
-    return ((translator(language)("figure.next", day=day(on, language)), _dated(ahead, language)),) if ahead else ()
+    return ((translator(language)("figure.next", day=day(on, language)), _dated(ahead, on, language)),) if ahead else ()
 
 
-def _dated(moments: Sequence[Moment], language: str) -> str:
-    return f"{listed([moment.label for moment in moments], language)} ({when(moments[0], language)})"
+def _dated(moments: Sequence[Moment], on: str, language: str) -> str:
+    told = when(moments[0], language)
+    # Of what is dated by the month of that day nobody knows whether it came before.
+    told = translator(language)("figure.no_day", when=told) if moments[0].start == on[:7] else told
+    return f"{listed([moment.label for moment in moments], language)} ({told})"
 
 
 def _at(figures: Sequence[tuple[str, int]], figure: int, language: str) -> str:

@@ -130,10 +130,11 @@ def _legend(parts: list[str], legend: Iterable[tuple[str, str]], y: float, room:
     x = float(_EDGE)
     entries = list(legend)
     for paint, label in entries:
-        wide = 22 + width_of(label) + 16
+        broken = lines(label, room - 22)
+        wide = 22 + max(map(width_of, broken)) + 16
         if x > _EDGE and x + wide > room:
             x, y = float(_EDGE), y + LINE + 4
         parts.append(element("rect", x=x, y=y - 11, width=14, height=14, paint=paint))
-        parts.append(text(label, x + 20, y))
-        x += wide
+        parts.append(paragraph(broken, x + 20, y))
+        x, y = x + (wide if len(broken) == 1 else room), y + LINE * (len(broken) - 1)
     return y + (LINE if entries else 0)

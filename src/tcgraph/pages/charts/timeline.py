@@ -11,7 +11,7 @@ from tcgraph.pages.i18n import of_language
 from tcgraph.pages.labels import days, in_order
 
 _SIDE = 330
-PAINTS = {"event": "bar", "deadline": "bar", "period": "2", "owed": "owed", "proposed": "proposed"}
+PAINTS = {"event": "bar", "deadline": "bar", "period": "2", "owed": "owed", "proposed": "proposed", "met": "pilot"}
 """The colours of kinds of dates; what is owed is square, so that it is not told by its colour alone."""
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -25,7 +25,8 @@ class Moment:
         start: when it begins, as far as that is known (``2006``, ``2006-09``, ``2006-09-28``); empty where it is not.
         end: when it ends.
         href: its page.
-        kind: what kind of date it is, by which it is coloured: an event, a deadline, a period, owed, or proposed.
+        kind: what kind of date it is, by which it is coloured: an event, a deadline, a period, owed,
+            proposed, or owed and met.
     """
 
     label: str

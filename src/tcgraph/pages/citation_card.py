@@ -246,10 +246,8 @@ def correction_of(
         to: a mail address, or the address of a form for new issues.
     """
     subject = t("card.subject", name=name)
-    read = "; ".join(places)
-    message = ("fact", "read", "seen", "told") if read else ("fact", "seen", "told")
-    said = {"address": thing.value, "name": name, "places": read, "version": version, "page": page}
-    text = "\n".join(t(f"card.message_{line}", **said) for line in message) + "\n"
+    read = "; ".join(places) or "–"
+    text = t("card.message", name=name, address=thing.value, places=read, version=version, page=page)
     return Correction(subject, text, _address(to, subject, text))
 
 

@@ -110,26 +110,20 @@ def as_seen(answer: Answer, labels: Labels) -> tuple[list[str], list[list[Term |
         heads.append(f"{name} ({answer.variables[index]})" if name in heads else name)
     heads += [translator(labels.language)("table.address", of=heads[at]) for at in linked]
 
-    def cell(column: str, term: Term | None, thing: NamedNode | None) -> Term | None:
-        if thing is not None:
+    def cell(column: str, term: Term | None) -> Term | None:
+        if column == "locator":
+            return Literal(place(plain(term), labels.language) or plain(term))
+        if (thing := thing_of(column, term, labels)) is not None:
             return labels.of(thing)
+        # Numbers and days stay what they are.
         in_words = words_of(column) or things_of(column, term) or names_of(column, term)
-        if column == "locator" and (told := place(plain(term), labels.language)):
-            return Literal(told)
-        return Literal(_seen(column, term, labels)) if in_words and plain(term) else _in_language(term, labels)
+        return Literal(_seen(column, term, labels)) if in_words and plain(term) else term
 
     rows = [
-        [
-            *(cell(answer.variables[i], row[i], thing) for i, thing in zip(shown, found, strict=True)),
-            *(found[at] for at in linked),
-        ]
+        [*(cell(answer.variables[i], row[i]) for i in shown), *(found[at] for at in linked)]
         for row, found in zip(answer.rows, things, strict=True)
     ]
-    return heads, rows
-
-
-def _in_language(term: Term | None, labels: Labels) -> Term | None:
-    return labels.translated(term) if isinstance(term, Literal) else term
+    return heads, [[labels.translated(one) if isinstance(one, Literal) else one for one in row] for row in rows]
 
 
 def day_of(column: str, term: Term | None, language: str) -> str | None:

@@ -90,14 +90,15 @@ def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs:
     met = {row["label"] for row in known if row["met"]}
     made: list[Moment] = []
     for row, href in zip(answer.dicts(), hrefs, strict=True):
-        label, to, kind = labels.name_of(row.get("label")), row.get("owed_to"), plain(row.get("kind"))
+        label = name = labels.name_of(row.get("label"))
+        to, kind = row.get("owed_to"), plain(row.get("kind"))
         if to is not None:
             named = plain(row.get("label"))
             kind = "met" if named in met else "proposed" if named in proposed else "owed"
-            label = translator(language)("figure.owed_to", label=label, to=labels.name_of(to))
+            label = translator(language)("figure.owed_to", label=name, to=labels.name_of(to))
         elif cycles and "as_of" not in row:
             kind = "proposed" if plain(row.get("due")) in proposed else "owed"
-        made.append(Moment(label, *span(row, names), href, kind if kind in PAINTS else "event"))
+        made.append(Moment(label, *span(row, names), href, kind if kind in PAINTS else "event", name))
     return made
 
 

@@ -121,7 +121,7 @@ def _dated(moments: Sequence[Moment], on: str, language: str) -> str:
     told = when(moments[0], language)
     # Of what is dated by the month of that day nobody knows whether it came before.
     told = translator(language)("figure.no_day", when=told) if moments[0].start == on[:7] else told
-    return f"{listed([moment.label for moment in moments], language)} ({told})"
+    return f"{listed([moment.name or moment.label for moment in moments], language)} ({told})"
 
 
 def _at(figures: Sequence[tuple[str, int]], figure: int, language: str) -> str:

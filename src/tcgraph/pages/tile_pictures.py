@@ -68,9 +68,8 @@ def tiles_of(
     def tile(name: str, number: str) -> Tile:
         own = found[name][number]
         told = ": ".join(filter(None, (name, titles.get(number, number), ", ".join(own.values()))))
-        return Tile(
-            number, sorted(own, key=order.index) if order else list(own), told, state.to(f"/recommendations/{number}")
-        )
+        # One colour for all would ask for a key that says nothing.
+        return Tile(number, sorted(own, key=order.index) if order else (), told, state.to(f"/recommendations/{number}"))
 
     rows = [TileRow(name, [tile(name, n) for n in sorted(found[name], key=int)], pages[name]) for name in drawn]
     under = Counter(titles.get(number, number) for tiles in found.values() for number in tiles)

@@ -53,7 +53,7 @@ def _drawn(rows: Sequence[TileRow], width: int) -> Drawing:
 
 def _tile(tile: Tile, x: float, y: float) -> list[str]:
     """A number above a strip for each of its manners; a pattern behind the number would make it hard to read."""
-    wide = (_STEP - 2) / len(tile.paints)
+    wide = (_STEP - 2) / max(1, len(tile.paints))
     ground = mark("rect", tile.told, 1, tile.href, x=x, y=y, width=_STEP - 2, height=_TALL, rx=2, paint="tile")
     strips = [
         element(
@@ -63,5 +63,13 @@ def _tile(tile: Tile, x: float, y: float) -> list[str]:
         for at, paint in enumerate(tile.paints)
     ]  # fmt: skip
     middle = x + (_STEP - 2) / 2
-    number = text(tile.number, middle, y + 14, text_anchor="middle", font_size=12, paint="ink", pointer_events="none")
+    number = text(
+        tile.number,
+        middle,
+        y + (14 if tile.paints else 18),
+        text_anchor="middle",
+        font_size=12,
+        paint="ink",
+        pointer_events="none",
+    )
     return [ground, *strips, number]

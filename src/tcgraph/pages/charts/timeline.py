@@ -27,6 +27,7 @@ class Moment:
         href: its page.
         kind: what kind of date it is, by which it is coloured: an event, a deadline, a period, owed,
             proposed, or owed and met.
+        name: what it is called alone, where the label says more.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Moment:
     end: str = ""
     href: str = ""
     kind: str = "event"
+    name: str = ""
 
     @property
     def paint(self) -> str:

@@ -94,7 +94,7 @@ def test_a_question_is_told_in_the_language_of_the_page(pages_of: TestClient, la
 
 def test_what_was_found_is_narrowed_by_kind_status_and_section(pages_of: TestClient) -> None:
     page = pages_of.get("/search", params={"q": "gender"}).text
-    link, count = re.findall(r'<a class="pill" href="([^"]*status=planned[^"]*)">[^<]*<b>(\d+)</b>', page)[0]
+    link, count = re.findall(r'<a class="pill" href="([^"]*status=planned[^"]*)">[^<]*<b>\((\d+)\)</b>', page)[0]
     narrowed = pages_of.get(link.replace("&amp;", "&")).text
     assert f"<b>{count}</b> thing" in narrowed
     assert 'aria-current="true">Planned' in narrowed

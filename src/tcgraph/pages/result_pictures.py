@@ -166,8 +166,7 @@ class ResultPictures:
             below = tuple(self._spot(pair, edges[pair], hub) for pair in around[:most])
             name = counted(self._labels.of(hub).value, len(around))
             spots.append(Spot(name, "", self._state.to(page_path(hub.value)), below=below))
-        column = self._things(next(iter(edges.values()))[0])[0 if fewer is ends[0] else -1]
-        middle = spots[0] if len(spots) == 1 else Spot(self._answer.variables[column], below=tuple(spots))
+        middle = spots[0] if len(spots) == 1 else Spot(self._t("sparql.result"), below=tuple(spots))
         n, rows_drawn = len(self._answer.rows), sum(len(edges[pair]) for pair in shown)
         undrawn = [(pair, rows) for pair, rows in edges.items() if pair not in shown]
         rest = (

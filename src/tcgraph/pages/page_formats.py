@@ -16,10 +16,10 @@ from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State
 from tcgraph.pages.result_columns import as_seen
-from tcgraph.pages.site import Answer, Site, run, values
+from tcgraph.pages.site import Answer, Site, ask, values
 from tcgraph.queries import NamedQuery
 from tcgraph.questions.notes import Note
-from tcgraph.rdf import GraphFormat, NamedNode, plain
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, plain
 from tcgraph.terms import PREFIXES
 
 MEDIA_TYPES = {
@@ -91,32 +91,24 @@ def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
             return (page.saved[1] or answer.text).encode()
 
 
-_TITLES = """# What actions are called, and where the document tells of them.
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX tc: <https://w3id.org/tcgraph/ns#>
-SELECT ?action ?label (GROUP_CONCAT(?at; separator="; ") AS ?where) WHERE {{
-  {{
-    SELECT DISTINCT ?action ?label ?at WHERE {{
-      VALUES ?action {{ {actions} }}
-      ?action rdfs:label ?label ; tc:passage/tc:locator ?at .
-      FILTER(LANG(?label) = "en")
-    }} ORDER BY ?at
-  }}
-}} GROUP BY ?action ?label
-"""
-
-
 def _titled(site: Site, answer: Answer) -> Answer:
     """A table with the titles of its actions and where they are told; a question's own columns are its contract."""
     if "action" not in answer.variables or answer.own:
         return answer
-    at = answer.variables.index("action")
-    added = [name for name in ("action_label", "locator") if name not in answer.variables]
-    named = {term for row in answer.rows if isinstance(term := row[at], NamedNode)}
-    actions = sorted(named, key=lambda node: node.value)
-    found = {row[0]: row[1:] for row in run(site, "titles", _TITLES.format(actions=values(actions))).rows}
-    rows = tuple((*row, *found.get(row[at], (None, None))[: len(added)]) for row in answer.rows)
-    return replace(answer, variables=(*answer.variables, *added), rows=rows)
+    at, labels = answer.variables.index("action"), Labels(site, "en")
+    labels.note(row[at] for row in answer.rows)
+    places: dict[str, dict[str, None]] = {}
+    for told in ask(site, "passages").texts():
+        places.setdefault(told["thing"], {})[told["locator"]] = None
+    columns = [name for name in ("action_label", "locator") if name not in answer.variables]
+
+    def added(action: Term | None) -> tuple[Term | None, ...]:
+        if not isinstance(action, NamedNode):
+            return (None,) * len(columns)
+        return (labels.of(action), Literal("; ".join(places.get(action.value, ()))))[: len(columns)]
+
+    rows = tuple((*row, *added(row[at])) for row in answer.rows)
+    return replace(answer, variables=(*answer.variables, *columns), rows=rows)
 
 
 def _notes(page: Page, state: State) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels, in_order, word_for
 from tcgraph.pages.maps import ours_alone
-from tcgraph.pages.page import Build, Page, State, View, page_path
+from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.structured import listing
@@ -73,17 +74,8 @@ class EntityEntry:
     ours: tuple[int, ...] = ()
 
 
-def view_of(kind: EntityKind) -> View:
-    """The view of one kind of thing."""
-
-    def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
-        return _build(kind, site, state)
-
-    made: Build = build
-    return View(f"/{kind.key}", made)
-
-
-def _build(kind: EntityKind, site: Site, state: State) -> Page:
+def build(kind: EntityKind, site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The page of one kind of thing."""
     t = translator(state.language)
     answer = ask(site, kind.query, {**state.parameters, "lang": state.language})
     entries = _entries(kind, answer, _short_names(site, state))
@@ -180,4 +172,4 @@ def _by_region(site: Site, state: State, entries: list[EntityEntry]) -> list[tup
     return [*groups, *([("", rest)] if rest else [])]
 
 
-VIEWS = tuple(view_of(kind) for kind in KINDS)
+VIEWS = tuple(View(f"/{kind.key}", partial(build, kind)) for kind in KINDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from starlette.requests import Request
@@ -17,7 +18,7 @@ from tcgraph.followup.workbook.sheets import LANGUAGES, said
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.page import Build, Page, State, View
+from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.question_forms import Field, field_of, notes_of
 from tcgraph.pages.reporting_subjects import FOLLOW_UP, SUBJECTS, Subject, SubjectPart
@@ -77,16 +78,6 @@ class RoundsDue:
         return bool(self.due) and not passed(self.due, self.day)
 
 
-def view_of(subject: Subject) -> View:
-    """The view of one subject."""
-
-    def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
-        return _build(subject, site, state)
-
-    made: Build = build
-    return View(f"/reporting/{subject.key}", made)
-
-
 def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """Which item asks for what, where it is answered, and how reporting goes on."""
     t = translator(state.language)
@@ -119,7 +110,8 @@ def _subjects(site: Site) -> tuple[Subject, ...]:
     return SUBJECTS if site.of in ("", FOLLOW_UP) and asked <= set(site.queries) else ()
 
 
-def _build(subject: Subject, site: Site, state: State) -> Page:
+def build(subject: Subject, site: Site, state: State, _: Mapping[str, str]) -> Page:
+    """The page of one subject."""
     t = translator(state.language)
     due = _due(site, state)
     fields: dict[str, Field] = {}
@@ -236,4 +228,4 @@ def routes(site: Site) -> list[BaseRoute]:
     return [Route("/reporting/workbook/{cycle}", workbook_of)]
 
 
-VIEWS = (View("/reporting", index), *(view_of(subject) for subject in SUBJECTS))
+VIEWS = (View("/reporting", index), *(View(f"/reporting/{one.key}", partial(build, one)) for one in SUBJECTS))

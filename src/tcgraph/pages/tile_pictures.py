@@ -63,6 +63,8 @@ def tiles_of(
     pages = dict(zip(reversed(names), reversed(hrefs), strict=True))
     ranked = sorted(found, key=lambda name: (-len(found[name]), in_order(name)))
     sizes = [(name, len(found[name])) for name in ranked]
+    read = Counter(name for name in found for own in found[name].values() if own.keys() <= {"inferred", "pays"})
+    told_of = [(name + t("figure.ours", n=read[name], all=n) * (read[name] > 0), n) for name, n in sizes]
     drawn = ranked[: uncut([n for _, n in sizes], MOST)]
 
     def tile(name: str, number: str) -> Tile:
@@ -78,7 +80,7 @@ def tiles_of(
         key, pictures.cut(title, len(drawn), len(ranked)), tile_rows(rows), unit=t("figure.tiles"),
         says=(
             (t("figure.in_all"), t("figure.names_under", n=len(found), numbers=len(under))),
-            *most(sizes, state.language),
+            *most(told_of, state.language),
             *most(under.items(), state.language, t("column.recommendation")),
         ),
         rest=not_drawn([(name, n, pages[name]) for name, n in sizes[len(drawn) :]], state.language),

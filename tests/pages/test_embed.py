@@ -58,6 +58,8 @@ def test_a_page_tells_programs_how_to_show_it(client: Client) -> None:
     pages = client("*")
     found = pages.get("/page/action/17-1-a?lang=fr").text
     assert 'type="application/json+oembed"' in found
+    assert 'type="application/json+oembed"' in pages.get("/recommendations/17").text
+    assert "/embed/recommendation/17" in pages.get("/recommendations/17").text
     for address in ("/page/action/17-1-a?lang=fr", "/embed/action/17-1-a?lang=fr"):
         told = pages.get("/oembed", params={"url": f"http://testserver{address}"}).json()
         assert (told["version"], told["type"]) == ("1.0", "rich")

@@ -126,7 +126,7 @@ def test_a_brief_tells_what_the_question_tells_with_status_and_place(run: Tcgrap
     asked = run("query", "donors-by-recommendation", "-p", "donor=Netherlands", "-o", "csv").stdout
     rows = {(row["number"], row["certainty"] == "inferred") for row in csv.DictReader(io.StringIO(asked))}
     told = re.findall(
-        r"^\| (\d+) \| (≈ )?donateur, .* \| (?:≈ )?(?:Réalisée|En cours|Prévue)[^|]* \| .*\[\^\d+\] \|$",
+        r"^\| (?:≈ )?(\d+) \| (≈ )?donateur, .* \| (?:Réalisée|En cours|Prévue)[^|]* \| .*\[\^\d+\] \|$",
         brief,
         re.MULTILINE,
     )

@@ -10,7 +10,7 @@ from tcgraph.questions.in_words.document_addresses import Places
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.lexicon import stem
 from tcgraph.questions.in_words.nearest_passages import Nearest
-from tcgraph.questions.in_words.reading import LEFT, Reading
+from tcgraph.questions.in_words.reading import LEFT, SURE, Reading
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found
 from tcgraph.questions.plain_words import plain_words
@@ -50,7 +50,10 @@ class Addressed:
         if not located.things or (numbered and more):
             return None, False  # "how many points are in section 4"
         query = self._nearest.listed(located.things)
-        reading = Reading(Question("action"), open=(text,), confidence=LEFT, guessed=True)
+        sure = located.alone and located.exact
+        reading = Reading(
+            Question("action"), open=() if sure else (text,), confidence=SURE if sure else LEFT, guessed=True
+        )
         leads = located.alone and (located.asks or not first.reading.sure)
         deeds = self.of_numbers(first) if located.asks else None
         told = Remark("of_theme", {"name": deeds.reading.question.chips[0].told}) if deeds else None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, columns_of, prefixed
+from tcgraph.questions.chips import ANY, Chip, Question, columns_of, prefixed
 from tcgraph.questions.in_words.known_names import Names
-from tcgraph.questions.in_words.lexicon import key
+from tcgraph.questions.in_words.lexicon import Meaning, key
 from tcgraph.questions.in_words.namesakes import LEFT_OUT, Namesakes
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID_OF_ALL, Part, Reading
 from tcgraph.questions.in_words.remark import Remark
+from tcgraph.questions.kinds import Kind
 from tcgraph.rdf import Term, plain
 
 _NARROWER = {Part.DOER: "doer", Part.PLACE: "place", Part.FOR: "receiver", Part.OWN: "own", Part.CALLED: "called",
@@ -23,6 +24,9 @@ _FEW = 3
 """Things that are named together with another and can be looked through at a glance."""
 _OWNED = frozenset(("product", "event", "agreement", "project"))
 _NEARLY = 0.9
+_INFERRED = "inferred"
+"""The code of what the document does not say."""
+_ASKED = Meaning("shows", ("recommendation",))
 _SEVERAL = 2
 """Conditions from which on an answer may lack what only one of them leaves out."""
 _ONE_EACH = {"country", "donor", "place"}
@@ -72,6 +76,7 @@ class Remarks:
             and (chip := _chip_of(reading, part, things))
             and (wide := self._shown(reading))
             and not (part is Part.OWN and self._titles_name(reading, chip))
+            and not (part is Part.DOER and self._shown(_with(reading, chip, replace(chip, key="donor"))) == wide)
         ]
         parts_doubt = AMBIGUOUS if parts else 0.0
         parts += [Remark("state")] if self._has_another_state(reading) else []
@@ -83,12 +88,15 @@ class Remarks:
         judged = [Remark("judged")] if any(chip.key == "only" for chip in reading.question.chips) else []
         alike = tuple(self._namesakes.of(reading, language))
         named = (*despite, *alike, *self._themes(reading, language))
-        every = (*told, *judged, *beside, *self._also(reading, language), *named, *parts)
+        asked = (*self._by_reading(reading, language), *self._strictly(reading, language))
+        every = (*told, *judged, *asked, *beside, *self._also(reading, language), *named, *parts)
         counts = any(m.value == ("count",) for one in reading.asked for m in one.meanings if m.role == "shows")
         # Neither is said of a thing itself: that all of it is planned, or how many are as the deeds that name them.
         judged = judged or [one for one in parts if counts and one.key == "state"]
         vague = any(one.values.get("bare") for one in named)  # one project is listed, of a theme that has more
         left = any(remark.key in LEFT_OUT for remark in alike)
+        # "Which recommendation is about it": the one that asks for it, or each under which it is reported.
+        vague |= any(one.key == "asked_in" for one in asked) and _asks_for_one(reading)
         doubt = AMBIGUOUS if despite or vague or left or judged else parts_doubt
         return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
 
@@ -251,6 +259,58 @@ class Remarks:
             names = "; ".join([*(plain(row[1]) for row in others[:_MOST]), *more])
             yield Remark("entry", {"names": names, "things": " ".join(plain(row[0]) for row in others)})
 
+    def _by_reading(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """Who is shown, though in none of the rows the document says so."""
+        shown = self._kinds.get(reading.question.shows)
+        if reading.name or reading.question.group or shown is None or "certainty" not in shown.columns:
+            return
+        columns, rows = self._rows(reading, reading.question.chips, reading.question.shows)
+        of, how = columns.index(shown.variable), columns.index("certainty")
+        said = {row[of] for row in rows if row[how] is None or plain(row[how]) != _INFERRED}
+        read = dict.fromkeys(plain(row[of]) for row in rows if row[of] not in said)
+        if read:
+            yield Remark("read", {"names": "; ".join(self._names.called(one, language) for one in read)})
+
+    def _strictly(self, reading: Reading, language: str) -> Iterable[Remark]:
+        """Which recommendations of an answer fit it only as a kind is read widely, and are told apart.
+
+        They name a place in a region, a set that an instrument belongs to; or what is named is only reported there.
+        """
+        question = reading.question
+        if reading.name or question.group or question.shows not in ("action", "recommendation"):
+            return
+        chips = [chip for chip in question.chips if not chip.without and ANY not in chip.values]
+        for chip in chips:
+            kind, (first, *rest) = self._kinds.get(chip.key), chip.values
+            if chip.key == "region" and kind and {*rest} <= {*self._names.regions_called(first)}:
+                # Without the last step, by which one place lies in another.
+                done, asked = (path.rpartition("/")[0] for path in (kind.action, kind.recommendation))
+                key, strict = "by_place", replace(kind, action=done, recommendation=asked)
+            elif chip.key == "instrument" and kind and not rest:
+                key, strict = "by_set", kind.as_said()
+            else:
+                continue
+            if strict.action and sum(one.key == chip.key for one in chips) == 1:
+                so, others = self._numbers(question, {chip.key: strict})
+                name = self._names.called(first, language)
+                yield from [Remark(key, {"name": name, "names": ", ".join(others)})] if so and others else []
+        kinds = [self._kinds.get(chip.key) for chip in chips]
+        # By an action the same is said then as by the recommendation that it answers.
+        asking = {
+            k.name: replace(k, action=f"tc:addresses/({k.recommendation})") for k in kinds if k and k.recommendation
+        }
+        if question.shows == "recommendation" and asking and len(asking) == len(question.chips):
+            so, others = self._numbers(question, asking)
+            yield from [Remark("asked_in", {"names": ", ".join(so)})] if so and others else []
+
+    def _numbers(self, question: Question, kinds: Mapping[str, Kind]) -> tuple[list[str], list[str]]:
+        """The recommendations that fit a question where some kinds are read otherwise, and the others."""
+        every, so = (
+            dict.fromkeys(plain(row[0]) for row in self._answers.rows(question, known))
+            for known in (self._kinds, {**self._kinds, **kinds})
+        )
+        return [*so], [number for number in every if number not in so]
+
     def _absent(self, reading: Reading, language: str) -> Iterable[Remark]:
         for chip in reading.question.chips:
             for value in chip.values if chip.key == "instrument" else ():
@@ -318,3 +378,10 @@ def _chip_of(reading: Reading, part: Part, things: tuple[str, ...]) -> Chip | No
         ),
         None,
     )
+
+
+def _asks_for_one(reading: Reading) -> bool:
+    """Whether it is asked which one recommendation is about a theme, of which many actions are, too."""
+    said = (one.typed for one in reading.asked if _ASKED in one.meanings)
+    one = not reading.every and any(one[-1:] not in "sS" for one in said)
+    return one and any(chip.key == "theme" for chip in reading.question.chips)

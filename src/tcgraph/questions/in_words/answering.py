@@ -21,7 +21,7 @@ from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons, ste
 from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
 from tcgraph.questions.in_words.question_titles import Titles, given_of, read_titles, says_of, uses_of
 from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, SURE, Reading, loose
-from tcgraph.questions.in_words.remark import Remark
+from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND, Remark
 from tcgraph.questions.in_words.side_answers import Beside
 from tcgraph.questions.in_words.trials import Trials
 from tcgraph.questions.in_words.tried_reading import Found, leading
@@ -46,7 +46,7 @@ _DAY = "as-of"
 """The query whose one value is the day of the last report."""
 _PARTAKES = Meaning("form", (PARTAKING,))
 _HAPPENED = Meaning("shows", ("happening",))
-_DATE = Meaning("shows", ("date",))
+_DATE, _COUNT = Meaning("shows", ("date",)), Meaning("shows", ("count",))
 _LYING = frozenset(("country", "region", "grouping", "place"))
 _STANDING = frozenset(("taken", "under-way", "planned", "standing"))
 _FEW_ROWS, _MOST_ROWS, _FEW_RECOMMENDED = 12, 40, 4
@@ -258,7 +258,6 @@ class Asking:
     def _remarked(self, found: Found, language: str) -> Found:
         """With what has to be told beside the rows, which may make it less sure."""
         remarks, doubt = self._remarks.of(found.reading, language)
-        remarks = (*remarks, *self._beside.by_place(found.reading, language))
         if not found.rows:
             silent = () if _looks_for_words(found.reading.question) else (Remark("silent"),)
             remarks = (*silent, *remarks) if any(one.key == "whether" for one in remarks) else remarks
@@ -266,11 +265,13 @@ class Asking:
         plainly = found.reading.name in ("", self.reader.named(found.reading.question)[0])
         if plainly and found.rows and self._remarks.takes_in_all(found.reading):
             # A kind may be asked for whole, and who acts or gets something only in something.
-            vague = AMBIGUOUS if found.reading.question.shows in (*SAID_OF_ALL, "doer", "receiver") else 0.0
+            shows = found.reading.question.shows
+            counted = shows == "recommendation" and any(_COUNT in one.meanings for one in found.reading.asked)
+            vague = AMBIGUOUS if shows in (*SAID_OF_ALL, "doer", "receiver") and not counted else 0.0
             remarks, doubt = (*remarks, Remark("everything")), doubt + vague
-        other = any(remark.key == "kind" for remark in found.remarks)  # of which the rows prove nothing
+        other = any(remark.key in OF_ANOTHER_KIND for remark in found.remarks)  # of which the rows prove nothing
         if other and _DATE in {m for one in found.reading.asked for m in one.meanings} and self._times(found):
-            found = replace(found, remarks=tuple(one for one in found.remarks if one.key != "kind"))
+            found = replace(found, remarks=tuple(one for one in found.remarks if one.key not in OF_ANOTHER_KIND))
             doubt -= LEFT  # the texts of these tell the time that was asked for
         made_up = loose(found.reading) if not other and borne_out(found.reading, found.rows) else 0.0
         sure = min(1.0, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
@@ -286,7 +287,8 @@ class Asking:
     def _open(self, found: Found, remarks: Iterable[Remark]) -> tuple[str, ...]:
         """What of the question an answer does not account for."""
         open_ = unpaid(self._answer_of(found, list(remarks)), found.reading.asked)
-        return tuple(dict.fromkeys((*open_, *self._wider(found))))
+        by_set = any(remark.key == "by_set" for remark in remarks)
+        return tuple(dict.fromkeys((*open_, *self._wider(found, by_set=by_set))))
 
     def _answer_of(self, found: Found, remarks: Collection[Remark]) -> AnswerMeaning:
         """What an answer expresses."""
@@ -305,7 +307,7 @@ class Asking:
             found.rows,
         )
 
-    def _wider(self, found: Found) -> Iterator[str]:
+    def _wider(self, found: Found, *, by_set: bool) -> Iterator[str]:
         """By what an answer has more than was said: by another thing of one name, or by what is only inferred."""
         reading = found.reading
         if reading.name or not found.rows:
@@ -320,7 +322,7 @@ class Asking:
                 every = reading.question.shows == "action" and not reading.compare and apart < listed
                 if apart != listed and not (every and apart):
                     yield chip.told
-        said = {name: kind.as_said() for name, kind in self.kinds.items()}
+        said = {name: kind if by_set and name == "instrument" else kind.as_said() for name, kind in self.kinds.items()}
         if compiled(reading.question, said) != found.query:
             named = self._shown(reading.question, said)
             if named != self._shown(reading.question):

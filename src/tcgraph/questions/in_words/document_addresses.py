@@ -40,9 +40,18 @@ _ASKS = re.compile(
     r"\b(?:asks?|asked|asking|texts?|wording|says?|demandent?|demandait|textes?|dit|pide|piden|pedia|textos?|dice)\b"
 )
 """What is asked of a recommendation itself, and not of what was done on it."""
+_OUGHT = re.compile(
+    r"\b(?:what|que|qu) (?:(?!que|what)\w+ ){0,4}?(?:should|must|ought|ha(?:s|ve) to|doi(?:t|vent)|devra\w*|devront|"
+    r"deb(?:e|en|eria|erian)|tienen? que)\b|\b(addressed to|adress\w+ a\w*|dirig\w+ a\w*)\b"
+)
+"""What asks what somebody is asked to do, which is told by the recommendations addressed to them."""
+_ADDRESSED = "SELECT ?whom ?number ?thing { ?thing a tc:Recommendation ; tc:number ?number ; tc:addressee ?whom }"
+_FEW = 4
+"""Recommendations that are read one by one; whoever is asked by more is asked everything."""
 _COMPARES = re.compile(r"\b(?:differ\w*|difer\w*|distint\w+|same|alike|memes?|mism[oa]s?|identi\w+|igual\w*)\b")
 """What asks of several recommendations in what they differ, which their own texts tell."""
 _ROLES = frozenset(("section", "light"))
+_ASKED = Meaning("shows", ("recommendation",))
 _DEFINES = Meaning("cannot", ("definition",))
 
 
@@ -55,12 +64,14 @@ class Located:
         alone: whether nothing else is asked but what stands there.
         asks: whether it is asked what recommendations ask, which what was done on them does not tell.
         compares: whether several of them are compared.
+        exact: whether just these are asked for: what a recommendation asks, a paragraph, a decision.
     """
 
     things: tuple[str, ...] = ()
     alone: bool = False
     asks: bool = False
     compares: bool = False
+    exact: bool = False
 
 
 class Places:
@@ -84,19 +95,21 @@ class Places:
         plainly = plain_words(text)
         named = [found[0] for found in _NUMBERED.finditer(plainly)]
         things = [self._paragraphs[found[1]] for found in _NUMBERED.finditer(plainly) if found[1] in self._paragraphs]
-        if decided := _DECISION.search(plainly):
-            named.append(decided[0])
-            things += self._decisions
-        elif to_decide := _TO_DECIDE.search(plainly):
-            named += [to_decide[0], *_DECIDING]
+        decided, to_decide = _DECISION.search(plainly), _TO_DECIDE.search(plainly)
+        if decided or to_decide:
+            named += [decided[0]] if decided else [to_decide[0] if to_decide else "", *_DECIDING]
             things += self._decisions
         symbols = [symbol for symbol in self._cited if f" {symbol} " in f" {plainly} "]
         cited = [self._cited[symbol] for symbol in symbols]
         rows = [number for one in asked for m in one.meanings if m.role == "number" for number in m.value]
         compares = _COMPARES.findall(plainly) if len(rows) > 1 else []
         asks = [*_ASKS.findall(plainly), *compares] if rows else []
+        numbers = [number for one in asked for m in one.meanings if m.role == "section" for number in m.value]
+        ought = None if decided or to_decide or numbers else _OUGHT.search(plainly)
+        whom, duties = self._duties(asked, rows) if ought else ((), ())
+        asks += (ought[0], *whom) if ought and duties else ()
         roles = _ROLES | {"number"} if asks else _ROLES
-        passed = {*asks, *(word for told in (*named, *symbols) for word in told.split())}
+        passed = {word for told in (*asks, *named, *symbols) for word in plain_words(told).split()}
         small = lexicon.cover | lexicon.stop | MINOR
         said = [
             one
@@ -104,14 +117,33 @@ class Places:
             if not all(_passes(word, one, passed, small) for word in plain_words(one.typed).split())
             and not {meaning.role for meaning in one.meanings} <= roles
             and _DEFINES not in one.meanings  # what it is stands there
+            and not (duties and ought and ought[1] and _ASKED in one.meanings)
         ]
-        numbers = [number for one in asked for m in one.meanings if m.role == "section" for number in m.value]
         if not said:
             things += (self._sections[number] for number in numbers if number in self._sections)
+        exact = bool(named or asks) and not compares
         asked_of = [self._recommendations[number] for number in rows if asks and number in self._recommendations]
+        asked_of = [*duties] or asked_of
         # Of a document that is cited, what is done with it says more than its title.
         found = tuple(dict.fromkeys((*things, *asked_of, *cited)))
-        return Located(found, bool(found) and not said, bool(asked_of), bool(compares))
+        return Located(found, bool(found) and not said, bool(asked_of), bool(compares), exact)
+
+    def _duties(self, asked: Iterable[Asked], rows: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Whom a question names, as typed, and the few recommendations that ask something of them."""
+        things = [(one.typed, {*m.value}) for one in asked for m in one.meanings if m.role == "names"]
+        told = [
+            (typed, thing)
+            for typed, named in things
+            for whom, number, thing in self._addressed
+            if whom in named and (not rows or number in rows)
+        ]
+        found = tuple(dict.fromkeys(thing for _, thing in told))
+        return tuple(dict.fromkeys(typed for typed, _ in told)), found if len(found) <= _FEW else ()
+
+    @cached_property
+    def _addressed(self) -> tuple[tuple[str, str, str], ...]:
+        rows = self._select(prefixed(_ADDRESSED))
+        return tuple((plain(whom), plain(number), plain(thing)) for whom, number, thing in rows)
 
     @cached_property
     def _paragraphs(self) -> dict[str, str]:

@@ -19,6 +19,7 @@ from tcgraph.questions.in_words.lexicon import Meaning, key
 from tcgraph.questions.in_words.nearest_passages import Nearest
 from tcgraph.questions.in_words.phrase_meanings import Asked
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SURE, Reading
+from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND
 from tcgraph.questions.in_words.tried_reading import Found
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import plain
@@ -102,7 +103,7 @@ class Evidence:
         pairs = pairwise(reading.asked) if question.shows == "figure" else ()
         counted = {how_many.typed for how_many, what in pairs if self._counts(what, rows)}
         # What is listed is of another kind than asked for; where it is asked whether it is so, none was to be listed.
-        lacking = not reading.whether and any(remark.key == "kind" for remark in found.remarks)
+        lacking = not reading.whether and any(remark.key in OF_ANOTHER_KIND for remark in found.remarks)
         # Who gives is asked of as a donor, which asks for no other donors.
         paying = any(one in self._reader.names.payers for chip in question.chips for one in chip.values)
 

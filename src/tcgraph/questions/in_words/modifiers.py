@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 from enum import Enum
 from itertools import pairwise
 
@@ -31,7 +32,7 @@ from tcgraph.questions.in_words.function_words import (
 )
 from tcgraph.questions.in_words.knowledge import Knows, Named
 from tcgraph.questions.in_words.known_names import Names
-from tcgraph.questions.in_words.lexicon import MINOR, Lexicon
+from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning
 from tcgraph.questions.in_words.phrases import AND, Phrase, WordToken
 from tcgraph.questions.in_words.reading import SAID_OF_ALL
 
@@ -42,6 +43,7 @@ _NEAR = 6
 """Words between the two parts of a French "only"."""
 _BEFORE_OBJECTS = FOR | frozenset(("with", "avec", "con", "without", "sans", "sin"))
 _CONDITIONS = frozenset(("names", "status", "number", "section", "instrument", "words"))
+_COUNT = Meaning("shows", ("count",))
 _OF_SORTS = frozenset(("event", "product", "agreement"))
 
 
@@ -224,3 +226,17 @@ def asks_for_rows(words: list[WordToken], chips: list[Chip], *, named: bool) -> 
     several = any(chip.key == "number" and len(chip.values) > 1 for chip in chips)
     which = any(token.word in WHICH | LESQUELS | {"cual"} for token in words)
     return (several and which) or (not named and bool(chips) and all(one.key in ("number", "section") for one in chips))
+
+
+def counted(phrases: Iterable[Phrase]) -> Iterator[Phrase]:
+    """Phrases in which nothing that is counted is one thing of that name: "how many offices" are not "the Office".
+
+    Args:
+        phrases: of a sentence.
+    """
+    after = -1
+    for one in phrases:
+        worded = one.start == after and any(meaning.role == "words" for meaning in one.meanings)
+        kept = tuple(meaning for meaning in one.meanings if not (worded and meaning.role == "names"))
+        yield replace(one, meanings=kept)
+        after = one.end if _COUNT in one.meanings else -1

@@ -34,6 +34,7 @@ SAYS = {
     "entry": "Told in the same items, but not listed, as not all of the question is said of it: {names}.",
     "day": "No day was said; this is as of {day}, the day of the last report.",
     "kind": "Nothing of the kind that is asked for was found by these words; the same is told of these.",
+    "none_named": "The document names none of the kind that is asked for; this is what it tells of the same.",
     "none_together": "Nothing that is told names all of these together: {names}.",
     "despite": "Not linked to {name}, but named with it in the text: {fit} of {all}; look whether they are meant.",
     "titled": "Not counted, though what they name has a region's name in its own: {names}.",
@@ -51,6 +52,9 @@ SAYS = {
     "others": "The others:",
     "one_by_one": "Also, about those of this sort that are named one by one: {names}.",
     "of_theme": "Also, about {name}:",
+    "read": "Not said in the document, but our reading: {names}.",
+    "asked_in": "Asked for itself in: {names}; in the others only what was reported is about it.",
+    "by_set": "Only a set that it belongs to is named, and not {name} itself, in: {names}.",
     "by_place": "Only a place in it is named, and not {name} itself, in: {names}.",
     "scattered": "No text of the document has any two of these words: {names}.",
     "each": "So many actions are told of each: {names}.",
@@ -58,6 +62,8 @@ SAYS = {
     "also": "Those with this in their names are meant, too: {names}.",
 }
 """What is remarked, in English; pages have it in each language."""
+OF_ANOTHER_KIND = frozenset(("kind", "none_named"))
+"""What says that the rows are not of the kind that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

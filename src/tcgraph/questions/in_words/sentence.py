@@ -48,6 +48,7 @@ _UNCOUNTED = frozenset(("figure", "date", "since"))
 _SHOWN = ("action", "recommendation", "status", "count")
 """What is asked for beside the kinds of a project."""
 _AGENTS = frozenset(("organisation", "doer", "receiver", "donor", "country", "grouping"))
+_STANDING = frozenset(("project", "product", "event", "agreement"))
 _HAPPENING = "happening"
 """What happened, of which it is not said whether it is an event."""
 _VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
@@ -63,8 +64,8 @@ class Sentence(Understanding):
     def readings(self) -> list[Reading]:
         """The readings, best first."""
         inside = any(token.word in self._lexicon.inside for token in self._words)
-        if self._of_report and not inside and (covered := on_cover(self.asked, self._reader.of_report, self._lexicon)):
-            self.asked = covered
+        if self._of_report and not inside and (cover := on_cover(self.asked, self._reader.of_report, self._lexicon)):
+            self.asked = cover
             return [Reading(Question(), self._reader.of_report)]
         if not (self._shows or self._chips or self._things.named or self._questions or self._cannot or self._roles):
             return []
@@ -139,12 +140,8 @@ class Sentence(Understanding):
 
     def unvalued(self) -> list[str]:
         """The words as typed that stand for no value."""
-        valued = {
-            at
-            for phrase in self._phrases
-            if {meaning.role for meaning in phrase.meanings} <= _VALUES
-            for at in range(phrase.start, phrase.end)
-        }
+        values = (one for one in self._phrases if {meaning.role for meaning in one.meanings} <= _VALUES)
+        valued = {at for one in values for at in range(one.start, one.end)}
         return [token.typed for at, token in enumerate(self._words) if at not in valued]
 
     def titled(self, name: str) -> Reading:
@@ -176,7 +173,8 @@ class Sentence(Understanding):
         # "What happened" is a deed; at a time it is what took place then.
         dated = any(chip.key == "when" for chip in self._chips)
         kinds = ["event" if kind == _HAPPENING and dated else kind for kind in self._shows]
-        shows = [kind for kind in kinds if kind in (*self._reader.kinds, *_SHOWN)]
+        stands = {"status"} if _STANDING & {*kinds} else set()  # "status of the agreement", which is told with it
+        shows = [kind for kind in kinds if kind in (*self._reader.kinds, *_SHOWN) and kind not in stands]
         gets = any(token.word in GETS for token in self._words)
         # Money is told by who gives it, and a country that is named is not always one that gets something.
         self._doubts += [AMBIGUOUS] if gets and (self._funding or set(shows) & _NAMED_ANYHOW) else []
@@ -385,13 +383,13 @@ class Sentence(Understanding):
             elif chip.key != "role":
                 left.append(chip.told)
                 lost += chip.key in self._reader.kinds  # it tells nothing of what is named, which another reading may
-        shows = self._shown() or "action"
-        question = Question("action" if shows == "status" else shows, tuple(chips))
+        question = Question("action" if (shows := self._shown()) in ("", "status") else shows, tuple(chips))
         columns = self._reader.columns_of(name)
         left = [typed for typed in left if not told_by(typed, columns)]
         # It is about money, of which that question tells nothing.
         self._doubts += [AMBIGUOUS] if self._funding and not columns & {"donor", "project"} else []
-        left += [kind for kind in dict.fromkeys(self._shows_apart) if kind in _AGENTS - columns]
+        of = {kind: self._reader.kinds[kind].of or kind for kind in self._shows_apart if kind in self._reader.kinds}
+        left += [kind for kind in of if kind in _AGENTS and not {kind, of[kind]} & columns]
         # "Who" is not answered by a list of recommendations.
         who = self._asks_who() and not columns & _AGENTS
         doubts = (AMBIGUOUS,) * (who + lost + self._doubts.count(AMBIGUOUS))

@@ -275,30 +275,6 @@ class Beside:
         told = Remark(key, {"name": (name or chip.told).strip('"')})
         yield from told_apart(self._answers, reading, replace(question, chips=chips), told, most=most)
 
-    def by_place(self, reading: Reading, language: str) -> Iterator[Remark]:
-        """Which recommendations of an answer about a region name only a place in it."""
-        regions = [chip for chip in reading.question.chips if chip.key == "region" and not chip.without]
-        if reading.name or len(regions) != 1 or ANY in regions[0].values or reading.question.group:
-            return
-        first, *rest = regions[0].values
-        if not {*rest} <= {*self._names.regions_called(first)}:
-            return  # of several, it is not told which of them is named
-        kind = self._kinds["region"]
-        # Without the last step, by which one place lies in another.
-        itself = replace(
-            kind, action=kind.action.rpartition("/")[0], recommendation=kind.recommendation.rpartition("/")[0]
-        )
-        if not itself.action or reading.question.shows not in ("action", "recommendation"):
-            return
-        every, named = (
-            {plain(row[0]): None for row in self._answers.rows(reading.question, kinds)}
-            for kinds in (self._kinds, {**self._kinds, "region": itself})
-        )
-        others = [number for number in every if number not in named]
-        if others and named:
-            name = self._names.called(regions[0].values[0], language)
-            yield Remark("by_place", {"name": name, "names": ", ".join(others)})
-
     def _around(self, found: Found) -> Iterator[Found]:
         """Of countries that a document does not name: what it tells of the region that they lie in."""
         chips = found.reading.question.chips

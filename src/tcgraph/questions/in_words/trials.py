@@ -28,6 +28,8 @@ _MUCH = 1.5
 """How much more has to be told of deeds than of what is asked for before those are told."""
 _OF_MONEY, _WHO = ("donor", "project"), Meaning("form", ("who",))
 _ADDRESSES = ("number", "section")
+_NAMED = frozenset(("donor", "country", "place", "region", "project", "event", "agreement", "date"))
+"""Kinds of which all that the document names are known."""
 _OF_ALL = ("status", "only", "role", "section", "number")
 """What may be said of anything."""
 
@@ -304,7 +306,13 @@ class Trials:
         if not found and (asked := self._asked_for(of_deeds)):
             found = [asked]
         for one in found or self._without_one(of_deeds, language):
-            yield replace(one, remarks=(Remark("kind"), *one.remarks))
+            yield replace(one, remarks=(Remark("none_named" if self._is_known(reading) else "kind"), *one.remarks))
+
+    @staticmethod
+    def _is_known(reading: Reading) -> bool:
+        """Whether a question is understood and about what is named, so that none is found as there is none."""
+        plain = all(chip.key not in ("words", "when") and ANY not in chip.values for chip in reading.question.chips)
+        return plain and reading.question.shows in _NAMED and not (reading.left or reading.unheard or reading.cannot)
 
     def _each_alone(self, reading: Reading, language: str) -> Iterator[Found]:
         """Where no two parts fit together: each thing that is named by itself, the others told as left out."""

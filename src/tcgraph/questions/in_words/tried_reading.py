@@ -12,7 +12,7 @@ from tcgraph.questions.in_words.function_words import NOT, OTHERS
 from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.phrase_meanings import Asked
 from tcgraph.questions.in_words.reading import SAID_OF_ALL, SURE, Reading
-from tcgraph.questions.in_words.remark import Remark
+from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND, Remark
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
 
@@ -72,7 +72,7 @@ class Found:
         """How many there are, where that is asked and nothing of the question is left out; else 0."""
         reading = self.reading
         asks = any(_COUNT in one.meanings for one in reading.asked)
-        others = any(remark.key in ("kind", "none") for remark in self.remarks)  # not those that are counted
+        others = any(remark.key in {*OF_ANOTHER_KIND, "none"} for remark in self.remarks)  # not those that are counted
         said = asks and reading.question.shows != "figure" and not others
         told = said and not (reading.left or reading.name or self.second)
         return (self.different or self.rows) if told else 0
@@ -192,7 +192,8 @@ class Found:
         """What was understood, in English; what was left out; and what the graph cannot tell."""
         reading = self.reading
         if self.is_near:
-            return tuple(map(str, self.remarks))
+            sure = ["Understood: what the document itself says."] if reading.sure else []
+            return (*sure, *map(str, self.remarks))
         parts = [f"{'not ' if chip.without else ''}{_part(chip)}" for chip in reading.question.chips]
         parts += [f"counted by {reading.question.group}"] if reading.question.group else []
         name = f" (question {reading.name})" if reading.name else ""

@@ -25,6 +25,7 @@ from tcgraph.questions.in_words.modifiers import (
     Little,
     asks_whether,
     begins_to_pay,
+    counted,
     excepts_several,
     has_one,
     hyphenated,
@@ -77,7 +78,7 @@ class Understanding:
         self._words = words
         self._language = language
         self._lexicon = lexicon
-        self._phrases = titled(found, words, lexicon, reader.names)
+        self._phrases = [*counted(titled(found, words, lexicon, reader.names))]
         self.asked = phrase_meanings.asked(words, self._phrases, lexicon)
         self._shows, self._shows_apart = list[str](), list[str]()
         self._chips, self._maybe = list[Chip](), list[Chip]()
@@ -293,10 +294,8 @@ class Understanding:
             rows = any(chip.key == "number" for chip in self._chips)  # which of 8 to 16 do "not concern Africa"
             self._deeds_lack = rows or self._shows[:1] in (["action"], ["recommendation"])
             # Of those who act: others act, or not these; what is about another theme is about another.
-            others = self._words[phrase.start].word in OTHERS and not asked_clauses.before_theme(
-                phrase, self._phrases, self._reader.names
-            )
-            self._doubts += [AMBIGUOUS] if others else []
+            theme = asked_clauses.before_theme(phrase, self._phrases, self._reader.names)
+            self._doubts += [AMBIGUOUS] if self._words[phrase.start].word in OTHERS and not theme else []
         elif operator == "not_only":
             self._not_only = phrase.end
         elif operator == "each":

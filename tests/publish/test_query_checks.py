@@ -94,8 +94,8 @@ def test_a_list_that_is_not_there_is_told(folder: Path) -> None:
     ],
 )
 def test_each_name_in_a_header_is_looked_up(tmp_path: Path, old: str, new: str, said: str) -> None:
-    beside = ("answer/actions-of-an-organisation", "page/choose-organisation", "page/told-as-examples")
-    for name in ("answer/asked-of", *beside):
+    beside = ("choose-organisation", "choose-recommendation", "told-as-examples")
+    for name in ("answer/asked-of", "answer/actions-of-an-organisation", *(f"page/{one}" for one in beside)):
         shutil.copy(ROOT / "queries" / f"{name}.rq", tmp_path)
     text = (tmp_path / "asked-of.rq").read_text("utf-8")
     assert old in text

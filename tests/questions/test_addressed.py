@@ -183,3 +183,38 @@ def test_what_is_to_be_decided_is_the_point_for_decision(
 def test_what_was_decided_is_no_point_for_decision(asking: Asking, select: Select) -> None:
     shown = leading(asking.ask("What did the Governing Body decide?"))
     assert shown is None or not shown.is_near
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("What should governments do?", "en", "16"),
+        ("¿Qué tienen que hacer los gobiernos según la 16?", "es", "16"),
+        ("Que doivent faire les gouvernements ?", "fr", "16"),
+        ("Which recommendations are addressed to donors?", "en", "10"),
+        ("recomendaciones dirigidas al Consejo de Administración", "es", "28"),
+    ],
+)
+def test_what_somebody_has_to_do_is_what_is_asked_of_them(
+    asking: Asking, select: Select, text: str, language: str, number: str
+) -> None:
+    shown = _shown(asking, text, language)
+    assert shown.reading.sure
+    assert _things(select, shown) == {f"recommendation/{number}"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("to whom is recommendation 10 addressed", "en"), ("¿A quién se dirige la recomendación 10?", "es")],
+)
+def test_whom_a_recommendation_is_addressed_to_is_who_is_asked(
+    asking: Asking, select: Select, text: str, language: str
+) -> None:
+    shown = _shown(asking, text, language)
+    assert (shown.reading.sure, shown.reading.name) == (True, "asked-of")
+    assert _things(select, shown) == {"organisation/donors", "organisation/ilo"}
+
+
+def test_what_all_are_asked_is_not_told_of_one(asking: Asking) -> None:
+    found = asking.ask("What should the ILO do?")
+    assert not any(one.is_near or one.reading.sure for one in found)

@@ -98,7 +98,6 @@ def test_two_that_hold_together_bear_each_other_out() -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("recomendaciones dirigidas al Consejo de Administración", "es"),
         ("combien de comités directeurs tripartites nationaux existent", "fr"),
         ("Holanda jenero mecanismo", "es"),
         ("orientaciones enviadas a las oficinas exteriores", "es"),

@@ -129,7 +129,7 @@ def test_no_remark_is_made_twice(asking: Asking, text: str) -> None:
 def test_where_the_kind_asked_for_has_nothing_other_kinds_are_offered(asking: Asking) -> None:
     first, *others = asking.ask("events for Portuguese-speaking countries")
     assert (first.rows, first.reading.sure) == (0, False)
-    assert any(found.rows and "kind" in _remarks(found) and not found.reading.sure for found in others)
+    assert any(found.rows and "none_named" in _remarks(found) and not found.reading.sure for found in others)
 
 
 def test_where_no_two_things_fit_each_is_offered_alone(asking: Asking) -> None:

@@ -361,3 +361,27 @@ def test_what_was_prepared_is_not_read_again(asking: Asking, monkeypatch: pytest
         ("donatnes de cebras", "es"),
     ):
         asking.ask(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "shows"),
+    [
+        ("HIV/AIDS project french speaking countries", "en", "country"),
+        ("projects in French speaking countries", "en", "project"),
+        ("pays du projet VIH/sida", "fr", "country"),
+        ("Which European countries are donors?", "en", "country"),
+        ("which countries fund Africa", "en", "donor"),
+        ("status of the partnership agreement with UNDP", "en", "agreement"),
+        ("how many offices were trained", "en", "figure"),
+    ],
+)
+def test_the_head_of_a_compound_is_what_is_asked_for(asking: Asking, text: str, language: str, shows: str) -> None:
+    assert shows in {found.reading.question.shows for found in asking.ask(text, language)[:2]}
+
+
+def test_which_organisation_acts_with_one_that_is_named_is_another(asking: Asking) -> None:
+    found = asking.ask("Which organisation leads the early recovery sub-cluster together with the ILO?")[0]
+    assert [chip.told for chip in found.reading.question.chips if chip.key == "organisation"] == [
+        "Early recovery cluster"
+    ]
+    assert (found.reading.question.shows, found.rows) == ("doer", 1)

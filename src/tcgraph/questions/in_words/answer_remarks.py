@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, Question, columns_of, prefixed
+from tcgraph.questions.chips import ANY, Chip, columns_of, prefixed
 from tcgraph.questions.in_words.known_names import Names
-from tcgraph.questions.in_words.lexicon import Meaning, key
+from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.namesakes import LEFT_OUT, Namesakes
+from tcgraph.questions.in_words.read_widely import ReadWidely, is_vague
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID_OF_ALL, Part, Reading
 from tcgraph.questions.in_words.remark import Remark
-from tcgraph.questions.kinds import Kind
 from tcgraph.rdf import Term, plain
 
 _NARROWER = {Part.DOER: "doer", Part.PLACE: "place", Part.FOR: "receiver", Part.OWN: "own", Part.CALLED: "called",
@@ -26,10 +26,10 @@ _OWNED = frozenset(("product", "event", "agreement", "project"))
 _NEARLY = 0.9
 _INFERRED = "inferred"
 """The code of what the document does not say."""
-_ASKED = Meaning("shows", ("recommendation",))
 _SEVERAL = 2
 """Conditions from which on an answer may lack what only one of them leaves out."""
 _ONE_EACH = {"country", "donor", "place"}
+_STATUSES = ("taken", "under-way", "planned", "standing")
 _TIED = frozenset(("country", "place", "donor", "project", "event"))
 _SAME_ENTRY = """SELECT DISTINCT ?other ?name {{
   VALUES ?action {{ {given} }}
@@ -58,6 +58,7 @@ class Remarks:
         self._kinds = answers.kinds
         self._names = names
         self._namesakes = Namesakes(answers, names)
+        self._widely = ReadWidely(answers, names)
 
     def of(self, reading: Reading, language: str) -> tuple[tuple[Remark, ...], float]:
         """What has to be told with an answer, and how much less sure it makes it.
@@ -88,15 +89,14 @@ class Remarks:
         judged = [Remark("judged")] if any(chip.key == "only" for chip in reading.question.chips) else []
         alike = tuple(self._namesakes.of(reading, language))
         named = (*despite, *alike, *self._themes(reading, language))
-        asked = (*self._by_reading(reading, language), *self._strictly(reading, language))
+        asked = (*self._by_reading(reading, language), *self._widely.of(reading, language))
         every = (*told, *judged, *asked, *beside, *self._also(reading, language), *named, *parts)
         counts = any(m.value == ("count",) for one in reading.asked for m in one.meanings if m.role == "shows")
         # Neither is said of a thing itself: that all of it is planned, or how many are as the deeds that name them.
         judged = judged or [one for one in parts if counts and one.key == "state"]
         vague = any(one.values.get("bare") for one in named)  # one project is listed, of a theme that has more
         left = any(remark.key in LEFT_OUT for remark in alike)
-        # "Which recommendation is about it": the one that asks for it, or each under which it is reported.
-        vague |= any(one.key == "asked_in" for one in asked) and _asks_for_one(reading)
+        vague |= any(is_vague(reading, one) for one in asked)
         doubt = AMBIGUOUS if despite or vague or left or judged else parts_doubt
         return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
 
@@ -130,6 +130,9 @@ class Remarks:
                 # Nothing is linked to it, but the name is said in theirs: a meeting in Turin.
                 part, narrower = Part.CALLED, _with(reading, chip, Chip("called", (chip.typed,), (chip.typed,)))
                 fit = self._shown(narrower)
+            if not fit and shows == "instrument":
+                narrower = self._acted_on(reading)
+                fit = self._shown(narrower)
             if not fit:
                 continue
             reading = narrower
@@ -137,6 +140,18 @@ class Remarks:
                 name = self._names.called(chip.values[0], language)
                 told += [Remark(part.value, {"fit": str(fit), "all": str(wide), "name": name}), Remark("listed")]
         return reading, tuple(one for at, one in enumerate(told) if one not in told[:at])
+
+    def _acted_on(self, reading: Reading) -> Reading:
+        """A reading about the instruments on which something is done that is about a theme.
+
+        A recommendation with many themes cites instruments on each of them.
+        """
+        question, shows = reading.question, reading.question.shows
+        done = replace(question, chips=(*question.chips, Chip("status", _STATUSES)))
+        things = tuple(plain(one) for one in self._answers.shown(done) if one is not None)
+        names = tuple(map(self._names.called, things))
+        chips = (*question.chips, Chip(shows, things, names)) if things else ()
+        return replace(reading, question=replace(question, chips=chips or question.chips))
 
     @staticmethod
     def _has_another_state(reading: Reading) -> bool:
@@ -271,46 +286,6 @@ class Remarks:
         if read:
             yield Remark("read", {"names": "; ".join(self._names.called(one, language) for one in read)})
 
-    def _strictly(self, reading: Reading, language: str) -> Iterable[Remark]:
-        """Which recommendations of an answer fit it only as a kind is read widely, and are told apart.
-
-        They name a place in a region, a set that an instrument belongs to; or what is named is only reported there.
-        """
-        question = reading.question
-        if reading.name or question.group or question.shows not in ("action", "recommendation"):
-            return
-        chips = [chip for chip in question.chips if not chip.without and ANY not in chip.values]
-        for chip in chips:
-            kind, (first, *rest) = self._kinds.get(chip.key), chip.values
-            if chip.key == "region" and kind and {*rest} <= {*self._names.regions_called(first)}:
-                # Without the last step, by which one place lies in another.
-                done, asked = (path.rpartition("/")[0] for path in (kind.action, kind.recommendation))
-                key, strict = "by_place", replace(kind, action=done, recommendation=asked)
-            elif chip.key == "instrument" and kind and not rest:
-                key, strict = "by_set", kind.as_said()
-            else:
-                continue
-            if strict.action and sum(one.key == chip.key for one in chips) == 1:
-                so, others = self._numbers(question, {chip.key: strict})
-                name = self._names.called(first, language)
-                yield from [Remark(key, {"name": name, "names": ", ".join(others)})] if so and others else []
-        kinds = [self._kinds.get(chip.key) for chip in chips]
-        # By an action the same is said then as by the recommendation that it answers.
-        asking = {
-            k.name: replace(k, action=f"tc:addresses/({k.recommendation})") for k in kinds if k and k.recommendation
-        }
-        if question.shows == "recommendation" and asking and len(asking) == len(question.chips):
-            so, others = self._numbers(question, asking)
-            yield from [Remark("asked_in", {"names": ", ".join(so)})] if so and others else []
-
-    def _numbers(self, question: Question, kinds: Mapping[str, Kind]) -> tuple[list[str], list[str]]:
-        """The recommendations that fit a question where some kinds are read otherwise, and the others."""
-        every, so = (
-            dict.fromkeys(plain(row[0]) for row in self._answers.rows(question, known))
-            for known in (self._kinds, {**self._kinds, **kinds})
-        )
-        return [*so], [number for number in every if number not in so]
-
     def _absent(self, reading: Reading, language: str) -> Iterable[Remark]:
         for chip in reading.question.chips:
             for value in chip.values if chip.key == "instrument" else ():
@@ -378,10 +353,3 @@ def _chip_of(reading: Reading, part: Part, things: tuple[str, ...]) -> Chip | No
         ),
         None,
     )
-
-
-def _asks_for_one(reading: Reading) -> bool:
-    """Whether it is asked which one recommendation is about a theme, of which many actions are, too."""
-    said = (one.typed for one in reading.asked if _ASKED in one.meanings)
-    one = not reading.every and any(one[-1:] not in "sS" for one in said)
-    return one and any(chip.key == "theme" for chip in reading.question.chips)

@@ -15,11 +15,13 @@ from tcgraph.questions.in_words.function_words import (
     ARTICLES,
     ASKING,
     ASKS_WHETHER,
+    AT,
     COMPARES,
     DOES,
     EXCEPT,
     FOR,
     HAVING,
+    IN,
     IS,
     LESQUELS,
     NE,
@@ -29,6 +31,7 @@ from tcgraph.questions.in_words.function_words import (
     THE,
     TO,
     WHICH,
+    WITH,
 )
 from tcgraph.questions.in_words.knowledge import Knows, Named
 from tcgraph.questions.in_words.known_names import Names
@@ -240,3 +243,46 @@ def counted(phrases: Iterable[Phrase]) -> Iterator[Phrase]:
         kept = tuple(meaning for meaning in one.meanings if not (worded and meaning.role == "names"))
         yield replace(one, meanings=kept)
         after = one.end if _COUNT in one.meanings else -1
+
+
+def lies_in(words: list[WordToken], phrases: Iterable[Phrase], named: Iterable[Named], names: Names) -> bool:
+    """Whether the countries that are asked for are those of a region: "European countries", "countries in Africa".
+
+    Args:
+        words: of the sentence.
+        phrases: of it.
+        named: the things that it names.
+        names: of things.
+    """
+    places = [one for one in named if names.kind(one.things[0]) == "region"]
+    for one in phrases:
+        if Meaning("shows", ("country",)) in one.meanings:
+            for place in places:
+                between = words[one.end : place.start]
+                after = one.end <= place.start <= one.end + 2 and all(token.word in OF | IN for token in between)
+                if after or place.end == one.start:
+                    return True
+    return False
+
+
+def is_head(words: list[WordToken], phrases: list[Phrase]) -> bool:
+    """Whether the last words of a bare row of nouns are what it asks for: "HIV project target countries".
+
+    Args:
+        words: of the sentence.
+        phrases: of it.
+    """
+    bare = not any(token.word in ASKING | THE | OF | IN | AT | FOR | TO | WITH for token in words)
+    return bare and phrases[-1].end == len(words) and any(one.role == "shows" for one in phrases[-1].meanings)
+
+
+def names_one(phrases: Iterable[Phrase], chips: Iterable[Chip]) -> bool:
+    """Whether an organisation is named, and not a sort of them that is asked for: "which UN agencies".
+
+    Args:
+        phrases: of a sentence.
+        chips: what has to hold.
+    """
+    sorts = [one for one in phrases if any(meaning.role == "sort" for meaning in one.meanings)]
+    of_sort = {value for one in sorts for meaning in one.meanings if meaning.role == "names" for value in meaning.value}
+    return any(one.key == _OF_ORGANISATIONS and not one.without and not of_sort & {*one.values} for one in chips)

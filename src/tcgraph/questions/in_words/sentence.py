@@ -31,7 +31,7 @@ from tcgraph.questions.in_words.function_words import (
 )
 from tcgraph.questions.in_words.knowledge import prefix, searched
 from tcgraph.questions.in_words.lexicon import MINOR, Meaning, stem
-from tcgraph.questions.in_words.modifiers import asks_for_rows
+from tcgraph.questions.in_words.modifiers import asks_for_rows, is_head, lies_in, names_one
 from tcgraph.questions.in_words.phrase_meanings import on_cover, without
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
 from tcgraph.questions.in_words.semantic_roles import played
@@ -79,6 +79,8 @@ class Sentence(Understanding):
             chips = [replace(chip, without=True) if chip.key == "donor" else chip for chip in chips]
         elif self._money(shows) and shows not in ("donor", "project"):
             shows = "donor" if shows in ("action", "") else shows
+        # Of the organisations that act with one that is named it is none.
+        shows = "doer" if shows == "organisation" and names_one(self._phrases, chips) else shows
         chips = [*self._funded(self._all_stand(chips, shows), shows), *self._but_itself(shows)]
         built = self._reading(self._grouped("action" if shows == "status" else shows or "action", chips), shows)
         for name in [name for name in self._questions if self._implies(chips, name)]:
@@ -175,6 +177,7 @@ class Sentence(Understanding):
         kinds = ["event" if kind == _HAPPENING and dated else kind for kind in self._shows]
         stands = {"status"} if _STANDING & {*kinds} else set()  # "status of the agreement", which is told with it
         shows = [kind for kind in kinds if kind in (*self._reader.kinds, *_SHOWN) and kind not in stands]
+        shows = shows[-1:] if shows[-1:] == ["country"] and is_head(self._words, self._phrases) else shows
         gets = any(token.word in GETS for token in self._words)
         # Money is told by who gives it, and a country that is named is not always one that gets something.
         self._doubts += [AMBIGUOUS] if gets and (self._funding or set(shows) & _NAMED_ANYHOW) else []
@@ -191,14 +194,13 @@ class Sentence(Understanding):
             self._asked_for_kind = bool(asked)
             return asked or next(iter(weak), "") or self._by_default()
         named = {self._reader.names.kind(one.things[0]) for one in self._things.named}
-        if (
-            shows[0] == "country"
-            and not gets
-            and (
-                "donor" in shows or (self._funding and not names_payer(self._words, self._phrases, self._reader.names))
-            )
-        ):
-            return "donor"  # "countries that pay"
+        names = self._reader.names
+        pays = "donor" in shows or (self._funding and not names_payer(self._words, self._phrases, names))
+        if shows[0] == "country" and not gets and pays:
+            if not lies_in(self._words, self._phrases, self._things.named, names):
+                return "donor"  # "countries that pay"
+            self._add(Chip("donor", (ANY,), (ANY,)))  # "countries in Europe that pay", which lie there themselves
+            return "country"
         if shows[0] == "date" and "event" in (*shows, *named):
             return "event"  # "when was the meeting": its own time
         if shows[0] == "count":
@@ -393,5 +395,5 @@ class Sentence(Understanding):
         # "Who" is not answered by a list of recommendations.
         who = self._asks_who() and not columns & _AGENTS
         doubts = (AMBIGUOUS,) * (who + lost + self._doubts.count(AMBIGUOUS))
-        cannot, whether = tuple(dict.fromkeys(self._cannot)), self._whether
-        return Reading(question, name, values, tuple(left), cannot=cannot, doubts=doubts, whether=whether)
+        cannot = tuple(dict.fromkeys(self._cannot))
+        return Reading(question, name, values, tuple(left), cannot=cannot, doubts=doubts, whether=self._whether)

@@ -70,7 +70,8 @@ class Beside:
         """The answers with what is told apart from the one that is shown; where none is, what is nearest by words."""
         if not found:
             return found
-        unnamed = self._absent.names_of(found[0].reading, text, language)
+        unheard = tuple(word for one in found for word in one.reading.unheard)
+        unnamed = self._absent.names_of(replace(found[0].reading, unheard=unheard), text, language)
         remark = (Remark("unnamed", {"names": ", ".join(unnamed)}),) if unnamed else ()
         remark = (*remark, *self._absent.members(found[0].reading, language))
         # Of whom nothing is told at all, it need not be told that nothing of this is.

@@ -9,6 +9,7 @@ from tcgraph.questions.in_words.phrases import Phrase, WordToken
 
 _LONGEST = 9
 _FEWEST = 2
+_COUNTRY = Meaning("shows", ("country",))
 
 
 def titled(phrases: list[Phrase], words: list[WordToken], lexicon: Lexicon, names: Names) -> list[Phrase]:
@@ -36,6 +37,8 @@ def _title_at(phrases: list[Phrase], at: int, words: list[WordToken], lexicon: L
             continue
         if names.things(tuple(token.word for token in said)):
             continue
+        if any(_COUNTRY in one.meanings and start <= one.start < end for one in phrases):
+            continue  # "project countries" are countries, and no project
         things = names.titled(frozenset(token.word for token in said))
         if len(things) == 1:
             return Phrase(start, end, (Meaning("names", things),))

@@ -12,7 +12,7 @@ from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.function_words import NOT
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, stem
-from tcgraph.questions.in_words.reading import LEFT, SEARCHED, SURE, Reading
+from tcgraph.questions.in_words.reading import LEFT, SAID, SEARCHED, SURE, Reading
 from tcgraph.questions.in_words.relaxation import Closest
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import NOTHING_FITS, Found
@@ -91,7 +91,7 @@ class Trials:
         found = Found(replace(reading, confidence=round(reading.confidence - doubt, 2)), query, rows, remarks=told)
         if rows:
             return self._of_payers(reading, language) or [found]
-        if other := self._as_it_stands(reading, language) or self._asked_for(reading):
+        if other := self._in_its_words(reading) or self._as_it_stands(reading, language) or self._asked_for(reading):
             return [other]
         if reading.name:
             return [found]
@@ -121,6 +121,18 @@ class Trials:
         named = all(one.key in self._kinds and not one.without and ANY not in one.values for one in chips)
         plain = named and len(chips) > 1 and not (reading.left or reading.unheard)
         return (Remark("none_together", {"names": "; ".join(chip.told for chip in chips)}),) if plain else ()
+
+    def _in_its_words(self, reading: Reading) -> Found | None:
+        """A part that nobody plays in anything that fits all else, as a word about the deed: "the PPP pilots"."""
+        of = {
+            chip: Chip("words", (f"{chip.values[0]}*",), chip.names)
+            for chip in reading.question.chips
+            if chip.key == "role"
+        }
+        question = replace(reading.question, chips=tuple(of.get(chip, chip) for chip in reading.question.chips))
+        rows = len(self._answers.rows(question)) if of and not reading.name else 0
+        other = replace(reading, question=question, confidence=round(reading.confidence - SAID, 2))
+        return Found(other, self._answers.query(question), rows) if rows else None
 
     def _as_it_stands(self, reading: Reading, language: str) -> Found | None:
         """Of what nothing stands so: how it stands, which answers "has it been signed" as well as a "no" would."""
@@ -153,7 +165,7 @@ class Trials:
         told = tuple(left for left in reading.left if stem(plain_words(left)) in NOT)
         kept = tuple(left for left in reading.left if left not in told)
         reading = replace(reading, left=kept, confidence=round(reading.confidence + LEFT * len(told), 2))
-        others = set(kept) - set(reading.unheard) or any(chip.key != "words" for chip in apart)
+        others = set(kept) - set(reading.unheard) or any(chip.key not in ("words", "status") for chip in apart)
         if put or reading.question.shows != "action" or others or not named or not askable(question, self._kinds):
             return None
         if apart and self._fits(reading, list(named)):

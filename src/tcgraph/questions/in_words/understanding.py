@@ -184,9 +184,8 @@ class Understanding:
     def _take(self, phrase: Phrase) -> None:
         """What one phrase says; where it may mean several things, those of a higher rank are meant."""
         typed, roles = self._typed(phrase.start, phrase.end), {meaning.role for meaning in phrase.meanings}
-        if "operator" in roles and not (
-            "question" in roles and not asked_clauses.names_kind(self._phrases, self._reader.kinds)
-        ):
+        asks = "question" in roles and not asked_clauses.names_kind(self._phrases, self._reader.kinds)
+        if "operator" in roles and not asks:
             self._operate(next(m.value[0] for m in phrase.meanings if m.role == "operator"), phrase, typed)
             return
         denial, before = self._without, (tuple(self._chips), tuple(self._things.named))
@@ -241,6 +240,8 @@ class Understanding:
                 if value == (_HELD,) and not (self._whether or "count" in self._shows):
                     continue  # of events, which ones there are, and not how many there have been
                 value = _DONE_SO.get(value[0], value)
+                if value == (_TENSE,) and any(m.role == "when" for one in self._phrases for m in one.meanings):
+                    continue  # "what will be discussed in November 2006": the time says so
                 if value in ((_TENSE,), (_REMAINING,)):
                     # "What will ACTRAV do": what is planned, or goes on, as far as a tense tells.
                     self._doubts += [PARTIAL] if value == (_TENSE,) else []

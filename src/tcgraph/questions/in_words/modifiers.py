@@ -153,8 +153,17 @@ def asks_whether(words: list[WordToken]) -> bool:
     return bool(rest) and (first in ASKS_WHETHER or (turned and not ASKING & {first, rest[0]}))
 
 
-def has_one(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
-    """Whether some thing of a kind has to be there, whichever it is: "actions with a donor", "that have products"."""
+def has_one(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase], shows: list[str]) -> bool:
+    """Whether some thing of a kind has to be there, whichever it is: "actions with a donor", "that have products".
+
+    Args:
+        words: of the sentence.
+        phrase: that names a kind.
+        phrases: of the sentence.
+        shows: what is asked for before it.
+    """
+    if not shows or shows[-1] in ("since", "date"):  # "since when have projects" is asked of those
+        return False
     at = phrase.start - 1
     while at >= 0 and words[at].word in ARTICLES:
         at -= 1

@@ -148,9 +148,8 @@ class Sentence(Understanding):
 
     def titled(self, name: str) -> Reading:
         """The named question that was put in its own words, with the values that it can take."""
-        chips = [
-            chip for chip in (*self._chips, *self._things.chips("", money=False)) if chip.key not in ("words", "role")
-        ]
+        every = (*self._chips, *self._things.chips("", money=False))
+        chips = [chip for chip in every if chip.key not in ("words", "role")]
         reading = self._as_named(name, chips)
         return replace(reading, left=tuple(one for one in reading.left if one not in _AGENTS), doubts=(AMBIGUOUS,))
 
@@ -288,9 +287,10 @@ class Sentence(Understanding):
         return ""
 
     def _take_roles(self, shows: str) -> None:
-        """Parts that somebody plays; where nobody is asked for, they are only words about the deed."""
-        for role, phrase, typed in self._roles:
-            piloted = role == "pilot" and any(other != role for other, _, _ in self._roles)
+        """Parts that somebody plays, a benefit last; where nobody is asked for, they are only words about the deed."""
+        some = {role for role, _, _ in self._roles} - {"beneficiary"}
+        for role, phrase, typed in [one for one in self._roles if one[0] in some or not some]:
+            piloted = role == "pilot" and len(some) > 1
             if piloted or (role == "trainee" and shows not in ("organisation", "receiver", "country", "grouping")):
                 words = tuple(token.word for token in self._words[phrase.start : phrase.end])
                 self._search(searched(self._lexicon, words), typed, SAID, phrase.place)

@@ -367,9 +367,9 @@ class Understanding:
         if without and kind in self._reader.kinds:
             self._add(Chip(kind, (ANY,), (typed,), without=True))
             return
-        timed = self._shows[-1:] in (["since"], ["date"])  # "since when have projects": those are what it is asked of
-        if self._shows and not timed and has_one(self._words, phrase, self._phrases) and kind in self._reader.kinds:
-            self._add(Chip(kind, (ANY,), (typed,)))  # "actions with a donor"
+        if kind in self._reader.kinds and has_one(self._words, phrase, self._phrases, self._shows):
+            self._add(Chip(kind, (ANY,), (typed,)))  # "actions with a donor"; of "agreements with donors" all have one
+            self._doubts += [AMBIGUOUS] if (*self._shows[-1:], kind) == ("agreement", "donor") else []
             return
         self._doubts += [AMBIGUOUS] if not self._shows and is_object(self._words, phrase) else []
         self._shows.append(kind)

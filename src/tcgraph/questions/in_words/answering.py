@@ -304,7 +304,7 @@ class Asking:
             frozenset(remark.key for remark in remarks),
             others,
             any(map(_leaves_most, remarks)),
-            found.rows,
+            self._different(found) or found.rows,
         )
 
     def _wider(self, found: Found, *, by_set: bool) -> Iterator[str]:

@@ -40,7 +40,7 @@ _ORDINALS = {
     **dict.fromkeys(("fourth", "quatrieme", "cuarta"), 4),
     **dict.fromkeys(("fifth", "cinquieme", "quinta"), 5),
 }
-_CARDINALS = {
+CARDINALS = {
     word: number
     for names in (
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -55,7 +55,7 @@ _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50,
     "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50,
 }  # fmt: skip
-_WORDS = _CARDINALS | _ORDINALS
+_WORDS = CARDINALS | _ORDINALS
 MONTHS = {
     month: number
     for names in (
@@ -303,9 +303,9 @@ def _number(words: list[WordToken], at: int) -> tuple[int | None, int]:
         return (int(word), at + 1) if len(word) < 4 else (None, at)
     if word in _TENS:
         more = at + 1 + (at + 1 < len(words) and words[at + 1].word in AND | {"-"})
-        unit = _CARDINALS.get(plain_words(words[more].typed), 0) if more < len(words) else 0
+        unit = CARDINALS.get(plain_words(words[more].typed), 0) if more < len(words) else 0
         return (_TENS[word] + unit, more + 1) if 0 < unit < 10 else (_TENS[word], at + 1)
-    return _CARDINALS.get(word), at + 1
+    return CARDINALS.get(word), at + 1
 
 
 def _times(words: list[WordToken], at: int) -> Iterator[Phrase]:

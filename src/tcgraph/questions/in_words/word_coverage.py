@@ -23,6 +23,7 @@ from tcgraph.questions.in_words.function_words import (
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, key, stem
 from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
+from tcgraph.questions.in_words.phrases import CARDINALS
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.plain_words import plain_words
@@ -76,7 +77,7 @@ class AnswerMeaning:
         remarks: the keys of what is told beside it.
         others: how the same stands that is not listed.
         few: whether most of what names somebody is not listed, as they play another part in it.
-        rows: how many there are.
+        rows: how many different things there are.
     """
 
     reading: Reading
@@ -161,6 +162,8 @@ def _names(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
 def _status(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     told = "none" in answer.remarks and value[0] != "approved"
     counts = any(m == Meaning("shows", ("count",)) for one in answer.reading.asked for m in one.meanings)
+    if value[0] == "will" and answer.has("when"):
+        return True  # the time says so
     if value[0] == "held" and not (counts or answer.reading.whether):
         return answer.shows == "event"  # which there are, with how it stands
     if value[0] in _DONE_SO and answer.shows != _DONE_SO[value[0]] and not told:
@@ -217,10 +220,15 @@ def _unread(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool
     """A word that is none of the lexicon is expressed by a thing with it in its name."""
     if answer.holds(value, "number") or (value[0] in REQUESTING and answer.shows == "recommendation"):
         return True
-    if _answered(asked, value, answer):
+    if _answered(asked, value, answer) or _is_how_many(asked.typed, answer):
         return True
     things = (thing for chip in answer.chips if not chip.without or chip.key in answer.kinds for thing in chip.values)
     return any(value[0] in key(text) for thing in things for text in answer.names.label.get(thing, {}).values())
+
+
+def _is_how_many(said: str, answer: AnswerMeaning) -> bool:
+    """Whether words say how many there are in the answer: of "the eight sectors" there are eight."""
+    return answer.rows in (CARDINALS.get(word) for word in plain_words(said).split())
 
 
 def _grouped(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
@@ -341,7 +349,8 @@ def unpaid(answer: AnswerMeaning, asked: Iterable[Asked]) -> Iterator[str]:
             found.append(one.typed)
     yield from found
     searched = (chip.told for chip in answer.chips if chip.key == "words")
-    yield from (told for told in searched if not any(typed in told for typed in found))
+    bare = (told for told in searched if not _is_how_many(told, answer))
+    yield from (told for told in bare if not any(typed in told for typed in found))
     if answer.few:  # what only names it is more, is not listed, and may be meant, too
         yield from (chip.told for chip in answer.chips if chip.key in _PARTS)
     shown = answer.shows

@@ -77,7 +77,7 @@ class Remarks:
             and (chip := _chip_of(reading, part, things))
             and (wide := self._shown(reading))
             and not (part is Part.OWN and self._titles_name(reading, chip))
-            and not (part is Part.DOER and self._shown(_with(reading, chip, replace(chip, key="donor"))) == wide)
+            and not (part is Part.DOER and self._acts_or_pays(reading, chip))
         ]
         parts_doubt = AMBIGUOUS if parts else 0.0
         parts += [Remark("state")] if self._has_another_state(reading) else []
@@ -122,7 +122,7 @@ class Remarks:
             if chip is None or key == shows or (part is Part.AT and shows != "event"):
                 continue
             at = (chip.typed,) if chip.typed else chip.names  # of several that are named, all are places
-            if part is Part.AT and not at:
+            if (part is Part.AT and not at) or (part is Part.DOER and self._acts_or_pays(reading, chip)):
                 continue
             narrower = _with(reading, chip, Chip(key, at, at) if part is Part.AT else replace(chip, key=key))
             wide, fit = self._shown(reading), self._shown(narrower)
@@ -140,6 +140,12 @@ class Remarks:
                 name = self._names.called(chip.values[0], language)
                 told += [Remark(part.value, {"fit": str(fit), "all": str(wide), "name": name}), Remark("listed")]
         return reading, tuple(one for at, one in enumerate(told) if one not in told[:at])
+
+    def _acts_or_pays(self, reading: Reading, chip: Chip) -> bool:
+        """Whether whoever does something pays in all that names them without telling that they act, which is a deed."""
+        each = [_with(reading, chip, replace(chip, key=key)).question for key in (chip.key, "doer", "donor")]
+        every, acts, pays = ({*self._answers.rows(question)} for question in each)
+        return bool(pays) and every == acts | pays
 
     def _acted_on(self, reading: Reading) -> Reading:
         """A reading about the instruments on which something is done that is about a theme.

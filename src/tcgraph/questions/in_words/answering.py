@@ -35,12 +35,12 @@ from tcgraph.rdf import Literal, Term, plain
 _DONORS = """SELECT DISTINCT ?donor ?country ?acting WHERE {
   ?funding tc:donor ?donor .
   OPTIONAL { ?donor tc:governs ?country }
-  BIND(EXISTS { ?action tc:agent ?donor } || EXISTS { ?part tc:participant ?donor } AS ?acting)
+  BIND(EXISTS { ?action tc:agent ?donor } || EXISTS { ?part tc:participant ?donor ; tc:inAction ?action
+    FILTER NOT EXISTS { ?paying tc:inAction ?action ; tc:donor|tc:inferredDonor ?donor } } AS ?acting)
 }"""
 
 _WITHIN = """SELECT DISTINCT ?place ?region {
-  ?place tc:within ?region FILTER NOT EXISTS { ?place tc:partlyWithin ?region }
-}"""
+  ?place tc:within ?region FILTER NOT EXISTS { ?place tc:partlyWithin ?region } }"""
 
 _DAY = "as-of"
 """The query whose one value is the day of the last report."""

@@ -385,3 +385,15 @@ def test_which_organisation_acts_with_one_that_is_named_is_another(asking: Askin
         "Early recovery cluster"
     ]
     assert (found.reading.question.shows, found.rows) == ("doer", 1)
+
+
+def test_the_section_of_a_recommendation_is_told(asking: Asking) -> None:
+    found = asking.ask("which section is recommendation 12 in")[0]
+    assert (found.reading.sure, found.reading.question.group, found.rows) == (True, "section", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"), [("What are the eight sectors?", True), ("What are the nine sectors?", False)]
+)
+def test_a_number_of_things_is_borne_out_by_how_many_there_are(asking: Asking, text: str, *, sure: bool) -> None:
+    assert asking.ask(text)[0].reading.sure is sure

@@ -129,7 +129,8 @@ class Sentence(Understanding):
         """A question, counted by what is said after "per", or by what is asked for of which there is "most"."""
         kinds = self._reader.kinds
         asked = next((kind for kind in self._shows if kind in GROUPS), shows)
-        group = self._group or (asked if self._most else "")
+        placed = self._shows[:1] == ["section"] and any(chip.key == "number" for chip in chips)
+        group = self._group or (asked if self._most or placed else "")
         if self._most and not (group == "recommendation" or group in GROUPS or group in kinds):
             self._left.append(self._most)  # the most of what is shown one by one
             group = ""
@@ -149,8 +150,7 @@ class Sentence(Understanding):
     def titled(self, name: str) -> Reading:
         """The named question that was put in its own words, with the values that it can take."""
         every = (*self._chips, *self._things.chips("", money=False))
-        chips = [chip for chip in every if chip.key not in ("words", "role")]
-        reading = self._as_named(name, chips)
+        reading = self._as_named(name, [chip for chip in every if chip.key not in ("words", "role")])
         return replace(reading, left=tuple(one for one in reading.left if one not in _AGENTS), doubts=(AMBIGUOUS,))
 
     def _take_sorts(self, shows: str) -> None:

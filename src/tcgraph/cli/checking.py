@@ -108,7 +108,7 @@ class CheckRequest:
         outcome = self._run(None if self.clean is None else self.clean.edits(), engine)
         if not outcome.readable:
             return outcome
-        past, versions = self._history(since, paths, engine)
+        past, versions = self._history(since, paths, engine, outcome.shapes)
         found = past_only(past, outcome.diagnostics)
         outcome = replace(outcome, diagnostics=without_cut_ends(outcome.diagnostics, found))
         if beside:
@@ -245,7 +245,9 @@ class CheckRequest:
             before = {_key(each) for each in run_check(check, TermEngine()).diagnostics}
         return tuple(each for each in outcome.diagnostics if change.concerns(each) or _key(each) not in before)
 
-    def _history(self, since: str, paths: set[Path], engine: EmbeddedEngine) -> tuple[list[Diagnostic], Versions]:
+    def _history(
+        self, since: str, paths: set[Path], engine: EmbeddedEngine, shapes: Shapes | None
+    ) -> tuple[list[Diagnostic], Versions]:
         """What the difference to a revision does to what held then, and the difference."""
         from tcgraph.diagnostics.history import history, versions_since
         from tcgraph.shacl.shapes import Shapes
@@ -264,7 +266,7 @@ class CheckRequest:
             raise GitFailed(f"At {since} a file does not parse, so nothing can be compared with it: {error}") from error
         earlier = self._earlier_rules(since, paths, [file for file in files if file.path in set(self.check.shapes)])
         # A broken shape has been told at its place; the rest are asked.
-        shapes = Shapes.of_files(self.check.shapes, lenient=True)
+        shapes = Shapes.of_files(self.check.shapes, lenient=True) if shapes is None else shapes
         told = history(engine, shapes, files, versions, self.check.language, earlier)
         return [*told, *self._unlike_the_copy(engine, versions)], versions
 

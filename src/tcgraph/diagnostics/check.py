@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,6 +99,7 @@ class Outcome:
         readable: False when a file did not parse, so that nothing was validated.
         unchecked: what of the shapes could not be checked; each is a diagnostic, too.
         notes: what else there is to know, a line each.
+        shapes: those that were judged by, where nothing is wrong with them and they are no part of the data.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -106,6 +107,7 @@ class Outcome:
     readable: bool = True
     unchecked: tuple[BrokenShape, ...] = ()
     notes: tuple[str, ...] = ()
+    shapes: Shapes | None = field(default=None, repr=False, compare=False)
 
     def with_others(self, others: Iterable[Outcome]) -> Outcome:
         """This outcome and those of other checks as one."""
@@ -203,6 +205,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         paths,
         unchecked=judged.unchecked,
         notes=notes_on(check, shapes, engine, selecting=bool(findings or judged.unchecked)),
+        shapes=shapes if edits is not None and shapes.name is None else None,
     )
 
 

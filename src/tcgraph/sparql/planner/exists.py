@@ -54,9 +54,9 @@ def replaced(
     kept: list[Pattern] = []
     added: list[Pattern] = []
     for element in elements:
-        exists = asked(element)
-        others = tuple(each for each in elements if each is not element)
-        new = in_place(exists, others, around, planning) if exists is not None else []
+        exists, new = asked(element), list[Pattern]()
+        if exists is not None:
+            new = in_place(exists, tuple(each for each in elements if each is not element), around, planning)
         kept += [] if new else [element]
         added += new
     return (*kept, *added) if added else elements

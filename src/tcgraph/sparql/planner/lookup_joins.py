@@ -63,7 +63,8 @@ def in_order(elements: tuple[Pattern, ...], around: Around, planning: Planning) 
     cutter = Cutter(planning.names)
     run: list[Pattern] = []
     for place, element in enumerate(rest):
-        others = possible((*rest[:place], *rest[place + 1 :]))
+        # Where a triple may stand does not depend on what is beside it.
+        others = NONE if isinstance(element, Triples) else possible((*rest[:place], *rest[place + 1 :]))
         if is_step(element, others):
             run.append(element)
             continue

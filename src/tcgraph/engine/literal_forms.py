@@ -39,7 +39,6 @@ _VALUE, _DATATYPE, _MADE = (syntax.Iri(_KEPT + name) for name in ("value", "data
 _MARK: Final = syntax.Literal(_KEPT, syntax.Iri(_XSD + "string"))
 _OF_TERMS: Final = frozenset(("STR", "LANG", "LANGDIR", "SAMETERM", "ISLITERAL", "ISIRI", "ISURI", "ISBLANK", "BOUND"))
 """Functions that ask for the term, in whichever datatype it is kept."""
-_GIVING_TERMS: Final = frozenset(("IF", "COALESCE"))
 
 
 def kept(literal: Literal) -> Literal:
@@ -231,6 +230,11 @@ def _changed(node: Node) -> Node:
     match node:
         case syntax.Literal():
             return _constant(node)
+        # Whichever form a literal has, it is no IRI.
+        case syntax.Infix(operators=("=" | "!=",), operands=(*_, syntax.Iri()) | (syntax.Iri(), *_)):
+            return node
+        case syntax.In(choices=choices) if all(isinstance(each, syntax.Iri) for each in choices):
+            return node
         case syntax.Infix():
             return replace(node, operands=_values(node.operands))
         case syntax.Unary():
@@ -288,10 +292,14 @@ def _value(expression: syntax.Expression) -> syntax.Expression:
             return syntax.Call("COALESCE", (value, expression))
         case syntax.Aggregate(function="SAMPLE"):
             return syntax.Call(_VALUE, (expression,))
-        case syntax.Call(function=function):
-            own = isinstance(function, syntax.Iri) and not function.value.startswith(_XSD) and function != _DATATYPE
-            gives = own or (isinstance(function, str) and function.upper() in _GIVING_TERMS)
-            return syntax.Call(_VALUE, (expression,)) if gives else expression
+        case syntax.Call(function=syntax.Iri() as function):
+            own = not function.value.startswith(_XSD) and function not in (_DATATYPE, _VALUE)
+            return syntax.Call(_VALUE, (expression,)) if own else expression
+        # Our functions are called for what these give, and not for whatever comes of them: most often a condition.
+        case syntax.Call(function=str() as name, arguments=arguments) if name.upper() == "COALESCE":
+            return replace(expression, arguments=_values(arguments))
+        case syntax.Call(function=str() as name, arguments=(condition, *results)) if name.upper() == "IF":
+            return replace(expression, arguments=(condition, *map(_value, results)))
     return expression
 
 

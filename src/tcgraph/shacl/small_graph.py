@@ -33,10 +33,10 @@ class TripleIndex:
         if isinstance(subject, Triple):
             return  # RDF 1.2: nothing in SHACL 1.0 says something about a triple term
         properties = self._out.setdefault(subject, {})
-        if predicate not in properties:
-            properties[predicate] = {}
+        if (values := properties.get(predicate)) is None:
+            values = properties[predicate] = {}
             self._having.setdefault(predicate, []).append(subject)
-        properties[predicate][value] = None
+        values[value] = None
         self._in.setdefault((predicate, value), {})[subject] = None
 
     def __iter__(self) -> Iterator[Triple]:

@@ -23,13 +23,14 @@ def triples_of_file(path: Path, prefix: str = "n") -> Iterator[Triple]:
     names: dict[str, BlankNode] = {}
 
     def renamed(node: BlankNode) -> BlankNode:
-        return names.setdefault(node.value, BlankNode(f"{prefix}{len(names)}"))
+        name = node.value
+        if name not in names:
+            names[name] = BlankNode(f"{prefix}{len(names)}")
+        return names[name]
 
     with parsing(path):
         for quad in parse(path, syntax_of(path), base=path.resolve().as_uri()):
             subject, value = quad.subject, quad.object
-            yield Triple(
-                renamed(subject) if isinstance(subject, BlankNode) else subject,
-                quad.predicate,
-                renamed(value) if isinstance(value, BlankNode) else value,
-            )
+            if isinstance(subject, BlankNode):
+                subject = renamed(subject)
+            yield Triple(subject, quad.predicate, renamed(value) if isinstance(value, BlankNode) else value)

@@ -25,6 +25,8 @@ _KINDS = {
     sh("BlankNodeOrLiteral"): "(isBlank({0}) || isLiteral({0}))",
     sh("IRIOrLiteral"): "(isIRI({0}) || isLiteral({0}))",
 }
+_MANY = 20
+"""Of more subclasses those are named that have an instance: a hierarchy has thousands, and most data has few."""
 _LINE_END = "[\n\r\f\v]"
 _NUMERIC = {"integer", "decimal", "double", "float"}
 _PLAIN = {STRING, LANG_STRING, NamedNode(RDF + "dirLangString")}
@@ -87,6 +89,8 @@ def pattern(test: ValueTest, variable: str) -> str:
 
 def _class(term: NamedNode, variable: str, run: Run) -> str:
     classes = run.subclasses(term)
+    if len(classes) > _MANY and not run.narrow:
+        classes = run.inhabited(term) or classes[:1]
     if len(classes) == 1:
         return f"EXISTS {{ {variable} a {classes[0]} }}"
     name = f"?class_{variable[1:]}"

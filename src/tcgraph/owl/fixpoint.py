@@ -216,8 +216,8 @@ def _declared(schema: Schema, term: Term) -> set[Term]:
 
 def _unnamed_with_members(place: Place, schema: Schema) -> set[BlankNode]:
     """Unnamed classes that the data itself gives members to."""
-    expressions = " ".join(str(owl(name)) for name in _EXPRESSIONS)
-    some = f"VALUES ?k {{ {expressions} }} GRAPH ?g {{ ?c ?k ?z }} FILTER(isBlank(?c)) GRAPH ?h {{ ?x {RDF_TYPE} ?c }}"
+    described = "|".join(str(owl(name)) for name in _EXPRESSIONS)
+    some = f"GRAPH ?g {{ ?c {described} ?z }} FILTER(isBlank(?c)) GRAPH ?h {{ ?x {RDF_TYPE} ?c }}"
     if not place.ask(some):
         return set()
     nodes = {fact[0] for fact in schema.asserted if isinstance(fact[0], BlankNode)}

@@ -26,7 +26,7 @@ def other_meanings(files: Sequence[Path]) -> list[Diagnostic]:
     """
     uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
     texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in files if path.suffix == ".ttl"}
-    declared = {path: list(_DECLARED.finditer(text)) for path, text in texts.items()}
+    declared = {path: _declared(text) for path, text in texts.items()}
     for every in declared.values():
         for prefix, meaning in {found.groups() for found in every}:
             uses[prefix][meaning] += 1
@@ -51,13 +51,19 @@ def other_meanings(files: Sequence[Path]) -> list[Diagnostic]:
     return told
 
 
+def _declared(text: str) -> list[re.Match[str]]:
+    # They stand at the top of a file, whose other lines need not be looked at.
+    end = text.find("\n", text.lower().rfind("prefix"))
+    return list(_DECLARED.finditer(text, 0, len(text) if end < 0 else end))
+
+
 def with_meanings(broken: Sequence[Diagnostic], files: Sequence[Path]) -> list[Diagnostic]:
     """Diagnostics of prefixes that a file lacks, with what most of the other files mean by them."""
     uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for path in files:
         if path.suffix == ".ttl":
-            for prefix, meaning in _DECLARED.findall(path.read_text(encoding="utf-8", errors="replace")):
-                uses[prefix][meaning] += 1
+            for found in _declared(path.read_text(encoding="utf-8", errors="replace")):
+                uses[found[1]][found[2]] += 1
     meanings = {prefix: counts.most_common(1)[0][0] for prefix, counts in uses.items()}
     return [_called_otherwise(_completed(each, meanings), meanings) for each in broken]
 

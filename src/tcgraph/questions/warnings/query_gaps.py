@@ -15,6 +15,7 @@ from tcgraph.questions.warnings.query_words import (
     name_of,
     number_of,
     put_otherwise,
+    term_said,
     written_name,
 )
 from tcgraph.rdf import Literal, NamedNode
@@ -34,6 +35,7 @@ _TIMES: Final = frozenset(
     TC + name for name in ("when", "year", "firstDay", "lastDay", "since", "startDate", "endDate")
 )
 _WORD: Final = re.compile(r"\w{3,}")
+_KINDS: Final = 3
 _COMPARED: Final = 2000
 """No longer answer is asked for a second time."""
 _INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
@@ -67,11 +69,12 @@ def unused(term: s.Iri, ours: str, rows: Rows, *, typed: bool) -> Iterator[Query
         yield QueryWarning(message, term.start, term.end, near[0] if near else "")
 
 
-def unsaid(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
-    """Searches that find nothing in all of the graph, which says things in its own words.
+def unsaid(tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarning]:
+    """Searches that find nothing in the graph, which says things in its own words, or nothing that fits the rest.
 
     Args:
         tree: the query.
+        answered: how many rows it has, where that is known.
         rows: runs a SELECT query, its searches too.
 
     Raises:
@@ -82,7 +85,13 @@ def unsaid(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
         words = [part.value for part in walk(node) if isinstance(part, s.Literal)][:1]
         if any(isinstance(part, s.Var) for part in walk(node)) or not words:
             continue
-        if any(True for _ in rows(f"SELECT ?thing {{ ?thing <{application().search}> {written(node, full=True)} }}")):
+        search = f"?thing <{application().search}> {written(node, full=True)}"
+        if any(True for _ in rows(f"SELECT ?thing {{ {search} }}")):
+            kinds = rows(f"SELECT ?c (COUNT(*) AS ?n) {{ {search} . ?thing a ?c }} GROUP BY ?c ORDER BY DESC(?n) ?c")
+            ours = [f"{term_said(c)} ({term_said(n)})" for c, n in kinds if term_said(c).startswith("tc:")]
+            if answered == 0 and ours:
+                message = f'What is found by "{words[0]}" does not fit the rest; it is of {", ".join(ours[:_KINDS])}.'
+                yield QueryWarning(message, node.start, node.end)
             continue
         texts = rows(f"SELECT DISTINCT ?text {{ ?thing {'|'.join(f'<{name}>' for name in SAYING)} ?text }}")
         known = {word for (text,) in texts if isinstance(text, Literal) for word in _WORD.findall(text.value.lower())}

@@ -89,7 +89,7 @@ class Meant:
         ):
             if found:
                 return start + next(iter(found)) if len(found) == 1 else ""
-        longer = [name for name in known.names if _holds(name, local)]
+        longer = [name for name in known.names if holds(name, local)]
         near = longer[0] if len(longer) == 1 else None if longer else known.pool.nearest(local)
         if near in longer:
             return start + longer[0]
@@ -159,7 +159,7 @@ def _plain(name: str) -> str:
     return _ZEROS.sub("", _BETWEEN.sub("-", name).casefold())
 
 
-def _holds(name: str, words: str) -> bool:
+def holds(name: str, words: str) -> bool:
     """Whether a name has all words of another, in their order: asia-and-the-pacific those of asia-pacific."""
     own = iter(_plain(name).split("-"))
     return all(word in own for word in _plain(words).split("-"))

@@ -149,8 +149,8 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
         path, new = f"<{prop}>|<{TC}who>", frozenset(TC + name for name in ("who", "agent", "participant"))
         yield _Wider(path, f"{name}|tc:who", "{have} it in another part", new)
     # Who lists deeds asks for deeds; who asks about something asks what is told of it.
-    about = [each for each in group.steps if each.subject == step.subject and each.property.value != RDF_TYPE.value]
-    about = [each for each in about if not isinstance(each.object, str) or each.object in sought]
+    said = [each for each in group.steps if each.property.value != RDF_TYPE.value]
+    about = any(not isinstance(each.object, str) or each.object in sought for each in said)
     if prop == RDF_TYPE.value and isinstance(step.object, s.Iri) and step.object.value == TC + "Action" and about:
         new = frozenset(TC + name for name in ("ReportedItem", "StateOfAffairs"))
         why = "{have} the class tc:StateOfAffairs and tell{s} of no deed"

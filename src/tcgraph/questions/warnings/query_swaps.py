@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from tcgraph.diagnostics.suggest import local_name
 from tcgraph.engine import query_trees
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.questions.graph_profile import Rows
@@ -44,19 +45,28 @@ def by_another(text: str, tree: Select, rows: Rows, *, classes: bool) -> Iterato
     said = Counter(node.name for node in patterns if isinstance(node, s.Var))
     groups = [group for group in conjunctions(tree) if group.select is tree and group.required]
     steps = [(step, group) for group in groups for step in group.steps]
+    ends = (end for step, _ in steps for end in (step.subject, step.object) if isinstance(end, str))
+    said.update(end for end in ends if not end.isidentifier())
     # A class is right more often than a property.
     for step, group in sorted(steps, key=lambda one: one[0].property.value == RDF_TYPE.value):
         typed = step.property.value == RDF_TYPE.value
         term = step.object if typed else step.property
         alone = [each for each in group.steps if step.subject in (each.subject, each.object)] == [step]
-        free = isinstance(step.object, str) and step.object.isidentifier() and said[step.object] < 2
-        if free or (typed and (alone or not classes)) or not isinstance(term, s.Iri) or term.value == _LABEL:
+        # The hidden end of a path's part is free where its other part forks.
+        loose = [end for end in (step.subject, step.object) if isinstance(end, str) and said[end] < 2]
+        free = step.object in loose or any(not end.isidentifier() for end in loose)
+        if (typed and (alone or not classes)) or not isinstance(term, s.Iri) or term.value == _LABEL:
             continue
-        found = {way: _finds(put_otherwise(text, [(term, way)]), tree, rows) for way in _ways(step, group, rows)}
-        if any(found.values()):
-            turned = f"^{name_of(term.value)}"
+        own = name_of(term.value)
+        turned = "" if typed or isinstance(step.object, s.Literal) else f"^{own}"
+        # What is turned round can be seen where the other end is free, too.
+        ways = {turned} if turned and (not free or isinstance(step.subject, s.Iri)) else set()
+        ways.update(() if free else _ways(step, group, rows))
+        found = {way: _finds(put_otherwise(text, [(term, way)]), tree, rows) for way in ways}
+        if any(found.values()) and not found.get(own):
             best = [way for way in sorted(found, key=lambda way: (-found[way], way)) if found[way]][:_TOLD]
-            best = [turned] if found.get(turned) else best
+            same = [way for way in found if found[way] and way.partition(":")[2] == own.partition(":")[2]]
+            best = [turned] if found.get(turned) else same or best
             none = f"Nothing here is a {written_name(term)}" if typed else f"Nothing here has {written_name(term)}"
             told = ", ".join(f"{way} ({found[way]})" for way in best)
             message = f"{none}; with another in its place there are rows: {told}."
@@ -88,7 +98,9 @@ def _ways(step: PatternStep, group: Conjunction, rows: Rows) -> list[str]:
     for sign, way in ways.items():
         query = f"SELECT ?any_way (COUNT(*) AS ?n) {{ {way} . {' . '.join(rest)} }} GROUP BY ?any_way ORDER BY DESC(?n)"
         found = [term.value for term, _ in rows(query) if isinstance(term, NamedNode)]
-        if ours := [f"{sign}{name_of(iri)}" for iri in found if iri.startswith(_OURS)]:
+        # The same name of another vocabulary is the likeliest.
+        found.sort(key=lambda iri: local_name(iri) != local_name(step.property.value))
+        if ours := [f"{sign}{name_of(iri)}" for iri in found if iri.startswith(_OURS[: 2 if sign else 3])]:
             return ours[:_TRIED]
     return []
 

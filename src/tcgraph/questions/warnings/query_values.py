@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final, cast
 
@@ -10,6 +11,7 @@ from tcgraph.namespaces import STANDARD
 from tcgraph.questions.graph_profile import GraphProfile, Rows
 from tcgraph.questions.warnings import query_counts
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep
+from tcgraph.questions.warnings.query_names import holds
 from tcgraph.questions.warnings.query_words import (
     HINTS,
     NAMES,
@@ -24,13 +26,14 @@ from tcgraph.questions.warnings.query_words import (
 )
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
+from tcgraph.sparql.constants import term_of
 from tcgraph.sparql.node import Node, walk
 from tcgraph.terms import QUERY_PREFIXES
 
 _TEXT_ONLY: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LCASE", "UCASE", "STRLEN", "SUBSTR"))
 _DAYS: Final = "tc:firstDay and tc:lastDay are days always."
 _BY_NAME: Final = "Ask for the thing by its name, or for its label."
-_FEW: Final = 12
+_FEW: Final = 20
 _DAY: Final = 3
 """Parts of a day: year, month and day of the month."""
 _PARTS: Final = {
@@ -53,7 +56,7 @@ class AskedValues:
         self._rows = rows
         self._profile = profile
         self._exists: dict[str, bool] = {}
-        self._pools: dict[str, WordPool] = {}
+        self._pools: dict[str, tuple[WordPool, list[str]]] = {}
 
     def told(self, text: str, group: Conjunction) -> Iterator[QueryWarning]:
         """What is off with the values that a group asks for.
@@ -93,9 +96,6 @@ class AskedValues:
         term = literal_of(value)
         if not self._any(f"?s <{prop.value}> {term}"):
             near = self._nearest_value(prop.value, value)
-            # Another name of a thing is meant before a name that is written nearly so.
-            if prop.value in NAMES and value.value.casefold() not in near.casefold() and self._named_so(value.value):
-                near = ""
             meant = (
                 f" Did you mean {near}?"
                 if near
@@ -103,7 +103,12 @@ class AskedValues:
                 if kind_said(value) not in kinds
                 else self._every_value(prop.value)
             )
-            message = f"Nothing has {said(value)} as {written_name(prop)}.{meant or self._named_so(value.value)}"
+            meant = meant or self._named_so(value.value)
+            if not meant and prop.value in NAMES:
+                meant = " tcs:matches searches all names and texts."
+            # What differs by its datatype alone is shown with it.
+            shown = said(value) if said(value) != near else term_said(term_of(value))
+            message = f"Nothing has {shown} as {written_name(prop)}.{meant}"
             yield QueryWarning(message, value.start, value.end, near)
 
     def _any(self, pattern: str) -> bool:
@@ -134,8 +139,12 @@ class AskedValues:
             return ""
         if prop not in self._pools:
             query = f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER(isLiteral(?o) && STRLEN(STR(?o)) < 80) }} LIMIT 5000"
-            self._pools[prop] = WordPool(term.value for (term,) in self._rows(query) if isinstance(term, Literal))
-        near = self._pools[prop].nearest(value.value)
+            words = [term.value for (term,) in self._rows(query) if isinstance(term, Literal)]
+            self._pools[prop] = WordPool(words), words
+        pool, words = self._pools[prop]
+        holding = [word for word in words if " " not in word and holds(word, value.value)]
+        alike = (word for _, word in pool.near(value.value) if word[:1].casefold() == value.value[:1].casefold())
+        near = holding[0] if len(holding) == 1 else next(alike, None)
         if near is None:
             return ""
         found = f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER(STR(?o) = {Literal(near)}) }} {_ENGLISH_FIRST} LIMIT 1"
@@ -149,7 +158,9 @@ class AskedValues:
 
     def _named_so(self, text: str) -> str:
         """By which properties something is called so, those of what is said about terms apart."""
-        query = f"SELECT DISTINCT ?p {{ ?s ?p ?o FILTER(LCASE(STR(?o)) = {Literal(text.casefold())}) }}"
+        whole = re.sub(r"(?<=[a-z])\d{1,2}$", lambda found: found[0].zfill(3), text.casefold())  # C87 is C087
+        same = f"{Literal(text.casefold())}, {Literal(whole)}"
+        query = f"SELECT DISTINCT ?p {{ ?s ?p ?o FILTER(LCASE(STR(?o)) IN ({same})) }}"
         found = [term_said(term) for (term,) in self._rows(query)]
         found = sorted(name for name in found if not name.startswith("skos:") or name == "skos:altLabel")
         return f" Something has it as {' and '.join(found)}." if 0 < len(found) < _FEW else ""

@@ -33,7 +33,7 @@ from tcgraph.questions.warnings import (
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions, unbound
 from tcgraph.questions.warnings.query_names import Meant
 from tcgraph.questions.warnings.query_values import AskedValues
-from tcgraph.questions.warnings.query_words import HINTS, QueryWarning, name_of, number_of, owners_of, written_name
+from tcgraph.questions.warnings.query_words import HINTS, QueryWarning, name_of, owners_of, written_name
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Construct, Query, Select
@@ -107,6 +107,7 @@ class QueryWarnings:
         tree, rows = query_empty.as_rows(tree, rows, self._rows)
         yield query_scope.nowhere(text, tree, rows, self._rows)
         yield query_limits.cut(tree, rows, self._rows)
+        yield query_gaps.unsaid(tree, rows, self._rows)
         yield query_gaps.read_in(text, tree, rows, self._rows)
         yield query_gaps.in_force(text, tree, rows, self._rows)
         if isinstance(tree, Select) and not tree.dataset:
@@ -142,7 +143,6 @@ class QueryWarnings:
             yield repeated_rows.alike(select, self._rows)
             yield repeated_rows.repeating(select, self._rows)
         yield query_gaps.incomplete(tree, self._rows)
-        yield query_gaps.unsaid(tree, self._rows)
         yield query_gaps.not_met(tree, self._rows)
 
     def _of_groups(self, text: str, tree: Query) -> Iterator[QueryWarning]:
@@ -153,7 +153,6 @@ class QueryWarnings:
         for group in conjunctions(tree):
             for found in (
                 self._mismatches(group),
-                self._turned_round(group),
                 self._values.told(text, group),
             ):
                 yield from (each for each in found if (each.start, each.end) not in unknown)
@@ -261,29 +260,6 @@ class QueryWarnings:
                 owners = owners_of(having)
                 rest = f"; {owners} {'have' if ' and ' in owners else 'has'} it"
                 yield self._never(step, what, f"has {written_name(step.property)}", rest)
-
-    def _turned_round(self, group: Conjunction) -> Iterator[QueryWarning]:
-        """Patterns of a thing whose classes never stand at this end of their property, and that stands at the other."""
-        for step in group.steps if group.required else ():
-            prop, name = step.property.value, written_name(step.property)
-            for one, other, here in (
-                (step.subject, step.object, self.profile.having.get(prop)),
-                (step.object, step.subject, self.profile.reached.get(prop)),
-            ):
-                if not (here and isinstance(one, s.Iri) and isinstance(other, str)):
-                    continue
-                classes = self._rows(f"SELECT ?c {{ <{one.value}> a ?c }}")
-                of = {term.value for (term,) in classes if isinstance(term, NamedNode)}
-                turned = f"?x <{prop}> <{one.value}>" if one is step.subject else f"<{one.value}> <{prop}> ?x"
-                number = 0 if of & set(here) else number_of(self._rows(f"SELECT (COUNT(*) AS ?n) {{ {turned} }}"))
-                if number:
-                    free, said = f"?{other}" if other.isidentifier() else "?x", written_name(one)
-                    told = f"{said} never has" if one is step.subject else f"{said} is never a value of"
-                    way = f"{free} {name} {said}" if one is step.subject else f"{said} {name} {free}"
-                    message = (
-                        f"{told} {name}; the other way round there {'is 1' if number == 1 else f'are {number}'}: {way}."
-                    )
-                    yield QueryWarning(message, step.property.start, step.property.end)
 
     def _possible(self, group: Conjunction) -> dict[str, tuple[set[str], str]]:
         """The classes that variables can be of, and what says so: a class asked for, or a property that leads there."""

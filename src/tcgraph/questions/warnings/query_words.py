@@ -26,7 +26,9 @@ HINTS: Final = {
         "certainty": "Certainties are concepts, such as v-certainty:hedged.",
         "section": "Sections have numbers: section:4, or tc:section/tc:number 4.",
         "inRow": "In which row a thing is named: ?x tc:names ?thing ; tc:inRow ?row.",
-        "statusCode": "What is named has tc:stateCode.",
+        "statusCode": "What is named has tc:stateCode; a part of a deed leads to it by tc:inAction.",
+        "certaintyCode": "How sure a deed is: tc:hasObservation/tc:certaintyCode, and ?hedge tc:hedges ?deed.",
+        "within": "tc:where/tc:within asks for what is told of a place.",
         "stateCode": "What is reported has tc:statusCode.",
         "inSection": "tc:section leads from an action to its section too; its number is tc:section/tc:number.",
         "donor": "Donors stand on fundings: ?action tc:involves ?funding . ?funding tc:donor ?who; or ask tc:who.",
@@ -121,9 +123,12 @@ def term_said(term: Term | None) -> str:
     """A term as a query may write it, as short as that goes."""
     if isinstance(term, NamedNode):
         return name_of(term.value)
-    if isinstance(term, Literal) and local_name(term.datatype.value) in ("integer", "decimal", "boolean"):
-        return term.value
-    return str(term)
+    if not isinstance(term, Literal) or term.language or local_name(term.datatype.value) == "string":
+        return str(term)
+    kind = local_name(term.datatype.value)
+    # A decimal without a point would be read as a whole number.
+    plain = kind in ("integer", "boolean") or (kind == "decimal" and "." in term.value)
+    return term.value if plain else f"{Literal(term.value)}^^{name_of(term.datatype.value)}"
 
 
 def number_of(rows: Iterable[Sequence[Term | None]]) -> int:
@@ -144,7 +149,10 @@ def words_sought(conditions: Iterable[s.Expression]) -> Iterator[str]:
         match node:
             case s.Call(function=function, arguments=(where, s.Literal(), *_)) if function in IN_TEXTS:
                 yield from _read(where)
-            case s.Infix(operators=("=",), operands=(where, s.Literal())):
+            case (
+                s.Infix(operators=("=",), operands=(where, s.Literal()))
+                | s.In(operand=where, negated=False, choices=(s.Literal(), *_))
+            ):
                 yield from _read(where)
 
 

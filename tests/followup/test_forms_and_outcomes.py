@@ -412,3 +412,9 @@ def test_a_paragraph_that_asks_without_anything_beneath_is_no_part_of_the_answer
     asked = "17. In paragraph 7 of its report, the Board recommended that the crane be moved.\n"
     draft = of(tmp_path, graph, "report.txt", DETAILED.replace("16. In", f"{asked}\n18. It stands.\n\n16. In"))
     assert [ask.reference for ask in draft.reading.asks] == ["12", "14", "17", "16"]
+
+
+@ENGLISH
+def test_who_is_to_reject_it_plans_nothing() -> None:
+    found = propose("The proposal is to reject this change.", asked="Change the pier's colour.")
+    assert (found.status, found.confidence >= CONFIDENT) == ("rejected", True)

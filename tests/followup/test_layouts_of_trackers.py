@@ -281,3 +281,72 @@ def test_a_row_of_figures_is_none_of_headings(tmp_path: Path, graph: Engine) -> 
     path.write_text("objet suivi,libelle,valeur,date_valeur,valeur_cible,date_cible\n" + rows, encoding="utf-8")
     with pytest.raises(BrokenInput, match="say what its columns hold"):
         make_draft(path, graph)
+
+
+def of_text(tmp_path: Path, graph: Engine, name: str, *lines: str) -> Draft:
+    path = tmp_path / name
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return make_draft(path, graph)
+
+
+def test_a_task_list_says_by_its_boxes_what_was_done(tmp_path: Path, graph: Engine) -> None:
+    prose = [f"The harbour board met for the {n}th time and spoke of the weather at length." for n in range(4, 12)]
+    tasks = ["- [x] Mend the lamp <!-- 7 -->", "- [ ] Paint the pier", "", "## Boats", "", "- [ ] Count the boats"]
+    draft = of_text(tmp_path, graph, "minutes.md", "# Tasks", *prose, *tasks)
+    assert [(ask.text, action.status) for ask, action in zip(draft.reading.asks, draft.actions, strict=True)] == [
+        ("Mend the lamp", "taken"),
+        ("Paint the pier", "planned"),
+        ("Count the boats", "planned"),
+    ]
+    assert [finding for finding in draft.unread if "weather" in finding.text]
+
+
+def test_a_later_table_does_not_go_on_with_one_of_statuses_and_dates(tmp_path: Path, graph: Engine) -> None:
+    draft = of_text(
+        tmp_path, graph, "plan.md", "# Plan", *(f"Much is said of pier {n} here." for n in range(20)), "",
+        "| Action | Due | Status |", "|---|---|---|",
+        *(f"| Paint pier {n} | 2027-0{n}-01 | Done |" for n in range(1, 5)), "",
+        "| Kind | Amount | Colour |", "|---|---|---|", "| Piers | 5 | Grey |", "| Lamps | 7 | Green |",
+    )  # fmt: skip
+    assert [ask.text for ask in draft.reading.asks] == [f"Paint pier {n}" for n in range(1, 5)]
+
+
+def test_codes_under_action_number_what_is_described_beside_them(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>Action<th>Description<th>Responsible<th>Complete<th>Comments",
+        *(
+            f"<td>A20{n}.0{n}<td>Paint pier {n} before the next autumn<td>crew<td>on<td>The crew met on pier {n}"
+            for n in (11, 12, 13)
+        ),
+    )
+    first = draft.reading.asks[0]
+    assert (first.reference, first.text) == ("A2011.011", "Paint pier 11 before the next autumn")
+    assert [one.message for one in draft.findings if one.rule == "status"] == [
+        "'on' is no status that is known; say what it means with --statuses"
+    ]
+
+
+def test_parts_of_one_are_rates_and_what_may_mean_two_things_is_asked_once(tmp_path: Path, graph: Engine) -> None:
+    lines = [f"Pintar el muelle {n} antes del otoño;{part}" for n, part in enumerate(("0,4", "1", "0", "0,7"))]
+    draft = of_text(tmp_path, graph, "avance.csv", "Compromiso;Avance", *lines)
+    assert [action.status for action in draft.actions] == ["under-way", "taken", "not-taken", "under-way"]
+    lines = [f"Pintar el muelle {n} antes del otoño;Pendiente" for n in range(4)]
+    draft = of_text(tmp_path, graph, "estado.csv", "Compromiso;Estado", *lines)
+    assert [one.message for one in draft.findings if one.rule == "status"] == [
+        "'Pendiente' may mean several statuses; say which with --statuses"
+    ]
+
+
+def test_what_was_heard_and_answered_under_numbered_labels_is_a_form(tmp_path: Path, graph: Engine) -> None:
+    lines = [
+        line
+        for n in range(1, 5)
+        for line in (
+            f"B{n}.1 - What We Heard", f"People want pier {n} to be painted.",
+            f"B{n}.2 - Our Response", f"Pier {n} was painted in May.",
+        )
+    ]  # fmt: skip
+    draft = of_text(tmp_path, graph, "heard.txt", *lines)
+    assert pairs(draft)[1][:2] == ("People want pier 2 to be painted.", "Pier 2 was painted in May.")

@@ -17,27 +17,32 @@ from tcgraph.followup.wording.status_wording import CONFIDENT
 
 SCALES = {
     "taken": """
-        Closed – Implemented; Recommendation implemented; Fully addressed; Action closed - complete; Totalement mise
-        en œuvre; Soldée; Suivie d'effet; Intégralement mise en œuvre; Réalisation complète; Atendida; Subsanada;
-        Cumplimiento total
+        Closed – Implemented; Recommendation implemented; Fully addressed; Action closed - complete; Totalement
+        mise en œuvre; Soldée; Suivie d'effet; Intégralement mise en œuvre; Réalisation complète; Atendida;
+        Subsanada; Cumplimiento total; ✅; ✔️ Done; Published in 2015; Signed; Rolled out; OK corrigé; Pris en
+        compte; Atteint; Hecho; Logrado; Resuelto
     """,
     "partly-taken": """
         Implemented in some respects; In most respects; Part-implemented; Limited implementation; Mise en œuvre
         incomplète; Exécution partielle; Cumplimiento parcial; Cumplida parcialmente
     """,
     "under-way": """
-        Implementation under way; Work ongoing; Partly in progress; 🔄 In Progress; Currently being implemented; Mise
-        en œuvre en cours; Travaux en cours; Initié; En proceso de implementación
+        Implementation under way; Work ongoing; Partly in progress; 🔄 In Progress; Currently being implemented;
+        Mise en œuvre en cours; Travaux en cours; Initié; En proceso de implementación; Réalisé à 50 %; Some
+        progress; Draft; Procurement; Con avances
     """,
     "planned": """
-        Not yet due; Planning stage; Will be implemented; À mettre en œuvre; Por implementar
+        Not yet due; Planning stage; Will be implemented; À mettre en œuvre; Por implementar; Carried forward;
+        Reprogramado; Backlog
     """,
     "not-taken": """
-        Not actioned; Nothing done; ❌ Not done; Verified as not implemented; Closed - Not Implemented; Pas mise en
-        œuvre; Non suivie d'effet; No atendida; Sin avances; Sin implementar
+        Not actioned; Nothing done; ❌ Not done; Verified as not implemented; Closed - Not Implemented; Pas mise
+        en œuvre; Non suivie d'effet; No atendida; Sin avances; Sin implementar; ☐; Yet to start; Non atteint;
+        No resuelto; Inexécutée
     """,
     "rejected": """
-        Recommendation rejected; Do not concur; Mise en œuvre refusée; Non retenue; Desestimada; No se acepta
+        Recommendation rejected; Do not concur; Mise en œuvre refusée; Non retenue; Desestimada; No se acepta;
+        Won’t fix; Vetoed
     """,
     "overtaken": """
         Not relevant; Non applicable; Devenue sans objet; Inaplicable; Ya no aplica
@@ -45,7 +50,8 @@ SCALES = {
     "": """
         Resolved in principle; To be verified; Superada; High; Action closed; Ratified by no state; Complete
         overhaul refused; Full report to follow; A number of issues remain; Addressed to the Minister; Traité de
-        paix
+        paix; Closed – unacceptable action; Resolved - open; Pending verification; No action required; Published
+        without the annex; Fait l’objet d’un examen; Under review; Estancado; Validé
     """,
 }
 

@@ -216,7 +216,7 @@ def test_the_position_of_a_state_is_its_answer_and_no_progress(tmp_path: Path, g
     )
     assert [(action.status, action.confidence) for action in draft.actions] == [
         ("planned", 0.5),
-        ("rejected", 0.5),
+        ("rejected", 0.8),
         ("planned", 0.5),
     ]
 
@@ -403,9 +403,9 @@ def test_a_unit_is_told_with_those_above_it(tmp_path: Path, graph: Engine) -> No
 
 
 def test_what_every_reply_says_is_asked_about_once(tmp_path: Path, graph: Engine) -> None:
-    rows = [f"Corriger la page {n} du guide des phares.;{word}" for n, word in enumerate(["Intégré", "intégré"] * 2)]
+    rows = [f"Corriger la page {n} du guide des phares.;{word}" for n, word in enumerate(["Versé", "versé"] * 2)]
     asked = of_csv(tmp_path, graph, "Demande;Suite donnée", *rows)
-    unknown = "'Intégré' is no status that is known; say what it means with --statuses"
+    unknown = "'Versé' is no status that is known; say what it means with --statuses"
     assert [finding.message for finding in asked.findings if finding.message == unknown] == [unknown]
-    told = make_draft(asked.path, graph, statuses={"integre": "taken"})
+    told = make_draft(asked.path, graph, statuses={"verse": "taken"})
     assert {(action.status, action.confidence) for action in told.actions} == {("taken", 1.0)}

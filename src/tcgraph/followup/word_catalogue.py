@@ -1,25 +1,24 @@
-"""Words of a workbook in several languages, by the English ones that the code has: a file in ``data/``."""
+"""Words that the code has in data files: lists of them, and those of a workbook in several languages."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 @cache
-def catalogue(name: str) -> Mapping[str, Mapping[str, str]]:
-    """The words of a file, by language and by what they are in English.
+def word_lists(name: str) -> dict[str, Any]:
+    """The lists of a file in ``data/``, which says what each is for.
 
     Args:
         name: of the file, without its ending.
     """
-    with resources.files("tcgraph.followup").joinpath("data", f"{name}.toml").open("rb") as file:
-        found: Mapping[str, Mapping[str, str]] = tomllib.load(file)
-    return found
+    return tomllib.loads(resources.files("tcgraph.followup").joinpath("data", f"{name}.toml").read_text("utf-8"))
 
 
 def in_language(name: str, words: str, language: str) -> str:
     """English words in a language; English where the file has none for them."""
-    return catalogue(name).get(language, {}).get(words, words)
+    found: str = word_lists(name).get(language, {}).get(words, words)
+    return found

@@ -13,7 +13,7 @@ from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.language import IN_ENGLISH, language_of
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply
 from tcgraph.followup.naming.entities import Recogniser
-from tcgraph.followup.wording.status_labels import read_label
+from tcgraph.followup.wording.status_labels import UNSURE, is_acceptance, read_label
 
 if TYPE_CHECKING:
     from tcgraph.followup.drafts.draft import Draft
@@ -53,15 +53,23 @@ def unknown_words(draft: Draft, meant: Mapping[str, str]) -> list[tuple[str, Rep
     for reply in replies:
         alone = reply.text if often[plain_words(reply.text)] >= _OFTEN else ""
         for text in (reply.status_text, alone):
-            if text and len(text.split()) <= STATUS_WORD and read_label(text) is None:
+            if text and len(text.split()) <= STATUS_WORD and not _is_known(text):
                 found.setdefault(plain_words(text), (text, reply))
     return [told for word, told in found.items() if word not in meant]
+
+
+def _is_known(text: str) -> bool:
+    """Whether a word says surely how far things have come; what says how it was answered is asked of nobody."""
+    label = read_label(text)
+    return label is not None and (label[1] > UNSURE or is_acceptance(text))
 
 
 def ask_for_words(draft: Draft, meant: Mapping[str, str]) -> None:
     """Ask what each such word means: one answer settles every row."""
     for text, reply in unknown_words(draft, meant):
-        message = f"{text!r} is no status that is known; say what it means with --statuses"
+        known = read_label(text) is not None
+        what = "may mean several statuses; say which" if known else "is no status that is known; say what it means"
+        message = f"{text!r} {what} with --statuses"
         draft.findings.append(Diagnostic("status", Level.WARNING, message, reply.pieces[0].place.location))
 
 

@@ -21,6 +21,7 @@ from tcgraph.followup.layout.pairing import is_likest
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.positions import begins_with_deed, is_reserved_position, is_to_do, sentences
 from tcgraph.followup.wording.status_labels import (
+    LIKELY,
     SURE,
     UNSURE,
     is_acceptance,
@@ -69,7 +70,10 @@ def part_status(reply: Reply, words: str, statuses: Mapping[str, str], language:
         return Proposal("", 0.0, f"“{words}”")
     if is_closed(words) and (words != reply.text or meanings_of(reply.heading)[:1] != ["status"]):
         return Proposal("taken", UNSURE, f"“{words}”")
-    found = said_by(words, statuses) or propose_of(reply, words, language, asked)
+    label = said_by(words, statuses)
+    if label is not None and reply.of_answer and label.status == "rejected":
+        label = replace(label, confidence=max(label.confidence, LIKELY))
+    found = label or propose_of(reply, words, language, asked)
     talked = TALK.search(plain_words(reply.heading)) is not None and not _is_label(words)
     # "No" to a question answers it, and refuses nothing.
     answers = asked.rstrip().endswith("?") and (found.status in NOT_DONE or _is_label(words))
@@ -113,9 +117,11 @@ def _unsure(words: str) -> Proposal:
 def status_said(reply: Reply, statuses: Mapping[str, str]) -> Proposal | None:
     """What a reply's status column, or the reply itself of its status, says."""
     found = said_by(reply.status_text or stated_label(reply.text), statuses)
-    # Of a scale of answers, a refusal alone tells what came of it.
-    told = found is None or not reply.of_answer or plain_words(reply.status_text) in statuses
-    return found if told or (found is not None and found.status == "rejected") else None
+    if found is None or not reply.of_answer or plain_words(reply.status_text) in statuses:
+        return found
+    # Of a scale of answers, a refusal alone tells what came of it. What a state does not support is "noted": annex to
+    # resolution 5/1 of the Human Rights Council, paragraph 32.
+    return replace(found, confidence=max(found.confidence, LIKELY)) if found.status == "rejected" else None
 
 
 def said_by(words: str, statuses: Mapping[str, str]) -> Proposal | None:
@@ -232,8 +238,8 @@ def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, 
     """What all that answers one thing asked tells, less sure of what sentences tell than of what a status says.
 
     A sentence is below the line where another one tells otherwise, be it unsure (what denies is told first or not
-    surely); where it tells how things always are; and where the document itself says how far the row has come, in a
-    word that nobody has explained or by a mark under "Complete".
+    surely); where it tells how things always are; and where the document itself says how far the row has come: in
+    another status, in a word that nobody has explained or by a mark under "Complete".
 
     Args:
         told: of each part its reply, its words and what is proposed of it.
@@ -244,6 +250,11 @@ def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, 
         one.confidence < SURE and not _is_label(words) and status_said(reply, known) is None
         for reply, words, one in told
     ]
+    stated = {
+        one.status
+        for by_words, (reply, _, one) in zip(in_words, told, strict=True)
+        if not by_words and reply.status_text and one.confidence >= CONFIDENT
+    }
     order: list[str] = []
     for by_words, (_, _, one) in zip(in_words, told, strict=True):
         tells = by_words and one.confidence > UNSURE and one.status not in ("", "standing")
@@ -252,7 +263,7 @@ def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, 
     found = []
     for by_words, (_, _, one) in zip(in_words, told, strict=True):
         first = one.status in NOT_DONE and order[:1] == [one.status]
-        otherwise = one.status == "standing" or (set(order) - {one.status} and not first)
+        otherwise = one.status == "standing" or (set(order) - {one.status} and not first) or stated - {one.status}
         doubtful = by_words and (otherwise or own_scale)
         found.append(replace(one, confidence=min(one.confidence, _SETTING)) if doubtful else one)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.word_catalogue import catalogue, in_language
+from tcgraph.followup.word_catalogue import in_language, word_lists
 
 _WORDS = "review_words"
 
@@ -23,6 +23,6 @@ def in_english(words: str) -> str:
 
 @cache
 def _english() -> Mapping[str, str]:
-    own = {plain_words(said): english for words in catalogue(_WORDS).values() for english, said in words.items()}
+    own = {plain_words(said): english for words in word_lists(_WORDS).values() for english, said in words.items()}
     # A word that English shares with another language is its own.
-    return own | {plain_words(english): english for words in catalogue(_WORDS).values() for english in words}
+    return own | {plain_words(english): english for words in word_lists(_WORDS).values() for english in words}

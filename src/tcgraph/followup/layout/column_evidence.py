@@ -13,43 +13,15 @@ from typing import Final
 from tcgraph.followup.folded_text import any_of, plain_words
 from tcgraph.followup.layout.cell_kinds import ADDRESSES, HAPPENED, RATE, is_day
 from tcgraph.followup.layout.column_words import heading_words, meanings_of, tells_of_others, translations
+from tcgraph.followup.word_catalogue import word_lists
 from tcgraph.followup.wording.positions import is_position
 from tcgraph.followup.wording.status_labels import read_label
 
-_WEIGHTS: Final = (
-    (3.0, -2.0, r"""
-    recommend\w*|recs?|requests?|requested|commitments?|requirements?|pledges?|promises?|mandates?|motions?|asked
-    (?:actions?|measures?) (?:required|recommended|requested|agreed|to be taken)|demand\w*|you said
-    recommand\w*|engagements?|promesses?|exigences?|mesures? a prendre
-    recomend\w*|compromisos?|promesas?|exigencias?|solicit\w+|pedidos?|por tomar
-    """),
-    (2.0, 1.5, r"""
-    decisions?|resolutions?|conclusions?|decisi\w+|resoluci\w+|acuerdos?|proposals?|propositions?|propuestas?
-    """),
-    (1.5, 1.0, r"""
-    comments?|issues?|problems?|findings?|observations?|questions?|points?|remarks?|defects?
-    commentaires?|constats?|remarques?|problemes?
-    comentarios?|hallazgos?|observaciones|problemas?|preguntas?
-    """),
-    (1.5, 1.5, r"""
-    actions?|tasks?|measures?|activit\w+|milestones?|taches?|mesures?
-    accion(?:es)?|medidas?|tareas?|actividad\w*|hitos?
-    """),
-    (1.0, -1.0, r"""
-    texts?|objectives?|descriptions?|topics?|subjects?|objet|objectifs?|textes?|sujets?
-    textos?|objetivos?|descripci\w+|temas?|asuntos?
-    """),
-    (0.3, -1.0, r"titles?|names?|titres?|noms?|intitules?|titulos?|nombres?"),
-    (-0.5, 1.0, r"notes?|details?|notas?|detalles?"),
-    (-2.0, 3.0, r"""
-    responses?|repl(?:y|ies)|answers?|progress|follow-?up|taken|undertaken|implementation|updates?|results?|outcomes?|done
-    adjudicat\w*|dispositions?|justifications?|explanations?|did|happened|achieve\w*|evidence|evidencias?
-    reponses?|suites?|suivi|realis\w*|prises|avancees?|avancement|resultats?|bilans?|mise en oeuvre|traitement
-    respuestas?|seguimiento|realizad\w+|tomadas|avances?|resultados?|cumplimiento|balances?|observado
-    """),
-)  # fmt: skip
+_LISTS: Final = word_lists("column_weights")
+_RULES: Final = tuple(
+    (one["asks"], one["told"], re.compile(rf"\b(?:{any_of(one['words'])})\b")) for one in _LISTS["heading"]
+)
 """Words of headings, with what they say for a column that asks, and for one that answers."""
-_RULES: Final = tuple((asks, told, re.compile(rf"\b(?:{any_of(words)})\b")) for asks, told, words in _WEIGHTS)
 _OTHER: Final = -4.0
 _ASKS: Final = re.compile(
     r"\b(?:should|must|shall|recommend\w*|needs? to|please|devrai\w*|doi(?:t|vent)|recommand\w*|faut"
@@ -63,14 +35,7 @@ _RIGHT: Final = 0.7
 _LEFT: Final = -1.5
 _TOLD: Final = 1.8
 _MISSED: Final = 0.8
-_ANSWER_WORDS: Final = any_of("""
-    n?ok|n/?a|yes|no|agreed?
-    (?:partly |partially |not )?(?:accept|agree|reject|implement|adopt|incorporat|resolv|fix|correct)e?d
-    noted|done|added|changed|removed|updated|completed|withdrawn|deferred|see|thank you
-    oui|non|retenue?|rejetee?|accepte?e?|integree?|corrigee?|ajoutee?|modifiee?|supprimee?|pris|fait|vu|cf|merci|voir
-    si|aceptad[oa]|rechazad[oa]|corregid[oa]|agregad[oa]|incorporad[oa]|modificad[oa]|coincide|parcial|pendiente|gracias|ver
-""")  # fmt: skip
-_ANSWERS: Final = re.compile(rf"(?:{_ANSWER_WORDS})\b")
+_ANSWERS: Final = re.compile(rf"(?:{any_of(_LISTS['answers'])})\b")
 """What answers to comments and requests begin with."""
 _PLACE: Final = re.compile(r"\b(?:numbers?|numeros?|types?|sections?|pages?|clauses?|lines?)\W*$")
 """What a column is that says where something stands, or of which kind it is."""

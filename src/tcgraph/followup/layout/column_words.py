@@ -32,11 +32,12 @@ _STATUS: Final = re.compile(
     rf"^{_WEIGHT}.*\b(?:{_STATUS_WORDS})\b|%"
     r"|\b(?:implemented|completed|done|closed|(?:cumpl|realiz|implement)[ai]d[oa]s?|realisee?s?|faite?s?) ?"
     r"(?:\?|\((?:y|o|s))"
+    r"|^(?:completed?|done|closed|implemented|finished|terminee?s?|faite?s?|realisee?s?|(?:complet|termin|realiz)ad[oa]s?|cumplid[oa]s?|hech[oa]s?)\W*$"
 )
 POSITION: Final = re.compile(r"^(?:position|posicion)(?:$| (?:of|du|de)\b)")
 """How those who were asked stand to it: the answer, where the table has no status."""
 _DUE_WORDS: Final = any_of(r"""
-    due|deadlines?|time[ -]?(?:frames?|lines?)|by when|when|expected (?:by|completion)
+    due|deadlines?|time[ -]?(?:frames?|lines?)|by when|when|quand|cuando|(?:expected|target) (?:by|completion)
     (?:target|completion|planned|expected|revised|implementation) dates?
     echeances?|delais?|date (?:prevue|cible|limite|butoir)|calendrier
     plazos?|fecha (?:limite|prevista|comprometida|fin(?:al)?|(?:de )?(?:cumplimiento|compromiso|entrega|termino))
@@ -50,7 +51,7 @@ _WHO_WORDS: Final = any_of(r"""
     responsables?|chargee?s? de|encargad\w+|porteurs?|pilotes?|points? of contact|poc
 """)
 _WHOM: Final = any_of(r"""
-    who|to|for|addressees?|recipients?|(?:addressed|directed|issued|made) to
+    who|qui|quien(?:es)?|to|for|addressees?|recipients?|(?:addressed|directed|issued|made) to
     pour|destinataires?|adressee?s? a|para|destinatari[oa]s?|dirigid[oa]s? a
 """)
 """The whole heading of a column of those who are asked."""
@@ -106,7 +107,7 @@ _FOR_WHOM: Final = re.compile(r"^(?:results?|outcomes?|resultats?|resultados?) (
 _ASK_WORDS: Final = any_of(r"""
     decisions?|recommendations?|recs?|requests?|resolutions?|commitments?|conclusions?|directives?|mandates?|pledges?|promises?
     obligations?|obligaciones|requirements?|exigences?|exigencias?|requisitos?|motions?|mociones|acuerdos?
-    you said|vous avez dit
+    you said|what (?:we|you) (?:heard|said)|vous avez dit
     (?:required|recommended|requested|agreed) (?:management )?actions?
     actions? (?:required|recommended|requested|agreed|points?)
     actions? to (?:be taken|take|do)|(?:actions?|mesures?) a prendre|(?:acciones|medidas) (?:a|por) tomar

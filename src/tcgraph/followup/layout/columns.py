@@ -132,6 +132,7 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     replied = bool(every & {"reply", "status"}) or bool(ticks)
     called = bool(first & {"ask", "about", "number"}) or {"agent", "status"} <= first
     called = called or has_prose_without_meaning(tidy, meanings, body)
+    called = called or ("status" in first and any(ACTED.search(heading_words(text)) for text in tidy))
     if not (called and replied) and not is_list(tidy, meanings, body):
         return None
     return _Chosen(tidy, meanings, body, ticks).columns()
@@ -287,11 +288,8 @@ class _Chosen:
     def _names(self, index: int, ask: int) -> bool:
         """Whether a column tells nearly all rows apart, in fewer words than what was asked."""
         named = self.cells[index]
-        return (
-            len(named) >= _LIST_ROWS
-            and self._distinct(index) > 0.9 * len(named)
-            and (self._length(index) < self._length(ask))
-        )
+        own = self._distinct(index) > 0.9 * len(named) and self._length(index) < self._length(ask)
+        return len(named) >= _LIST_ROWS and own
 
     def _title(self, titles: Sequence[int], ask: int | None) -> int | None:
         """The column that calls each thing asked by a short name of its own; a theme stands beside many."""
@@ -360,6 +358,9 @@ class _Chosen:
             return []  # when it was promised is nothing that was promised
         if self.cells[index] and all(map(ADDRESSES.fullmatch, self.cells[index])):
             return []  # where it can be read is no account
+        alone = not any(" " in text or RATE.fullmatch(text) for text in self.cells[index])
+        if meaning[:1] in (["ask"], ["about"], ["reply"]) and alone and is_code(self.cells[index]):
+            return ["number"]  # "Action: A2012.09"
         if not {"status", "reply"} & set(meaning):
             return meaning
         if not self.cells[index]:
@@ -391,8 +392,7 @@ class _Chosen:
         return bool(texts) and sum(_REFERENCE.fullmatch(text) is not None for text in texts) > 0.6 * len(texts)
 
     def _is_prose(self, index: int) -> bool:
-        texts = self.cells[index]
-        return not texts or any(len(text.split()) > _PROSE or text.endswith(".") for text in texts)
+        return not self.cells[index] or any(len(one.split()) > _PROSE or one.endswith(".") for one in self.cells[index])
 
     def _length(self, index: int) -> float:
         texts = self.cells[index]

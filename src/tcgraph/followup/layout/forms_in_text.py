@@ -17,7 +17,8 @@ from tcgraph.followup.layout.column_words import heading_words
 from tcgraph.followup.tables import OUTSIDE, CellPlace, Row, Sheet, TableFile, TextCell
 
 _LABEL: Final = re.compile(
-    r"^(?:[-*+•▪·>]\s+)?(?:\(?\d{1,2}[.),:]?\s+)?(?P<label>[¿¡]?[A-ZÀ-Þ][^\s:]*(?: [^\s:]+){0,4}?)"
+    r"^(?:[-*+•▪·>]\s+)?(?:\(?(?:\d{1,2}|[A-Z]?\d+\.\d+)[.),:]?\s+(?:[-–—]\s+)?)?"
+    r"(?P<label>[¿¡]?[A-ZÀ-Þ][^\s:]*(?: [^\s:]+){0,4}?)"
     r"\s*(?:[:\v]\s*(?P<rest>.*)|$)"
 )
 _WORD: Final = re.compile(r"^(?P<label>[A-ZÀ-Þ]\w+) (?P<rest>(?:[^\s:]+ ?){1,3})$")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from tcgraph.followup.layout.cell_kinds import is_day
 from tcgraph.followup.layout.column_words import is_legend, meanings_of
 from tcgraph.followup.layout.columns import Columns, columns_of
 from tcgraph.followup.layout.columns_given import WrongColumns, given_columns
@@ -122,6 +123,10 @@ def goes_on(sheet: Sheet, columns: Columns) -> bool:
     called = [text for text in first if len(text) < 40 and meanings_of(text)]
     if any(map(is_legend, first)):
         return False
+    told = [i for i in (columns.status, *columns.due) if i is not None]
+    cells = [row.texts[i] for row in sheet.rows[1:] or sheet.rows for i in told]
+    if len(told) > 1 and not any(is_day(text) or (read_label(text) or [""])[0] for text in cells):
+        return False  # no status and no date stands where the other table has them
     return len(called) < 2 or any(len(text) > 60 for text in first)
 
 

@@ -203,7 +203,7 @@ class _Rows:
             read = columns.status not in columns.replies or status != self._text(row, columns.status)
             of_status = read and column not in columns.answers
             made.status_text = status if of_status else ""
-            made.of_answer = self.status.of_answer and status == self._text(row, columns.status)
+            made.of_answer = self.status.is_answer(row, status)
             made.agent_text = cells.listed(cells.cell_at(row, columns.agent))
             made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
             made.heading = columns.headings[column]

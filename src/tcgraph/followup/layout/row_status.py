@@ -11,7 +11,7 @@ from tcgraph.followup.layout.column_words import heading_words
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.ticks import label_of_answer, refusal, tick_label
 from tcgraph.followup.tables import Row
-from tcgraph.followup.wording.status_labels import is_acceptance, read_label, tells_answer, tells_of_deed
+from tcgraph.followup.wording.status_labels import SURE, UNSURE, is_acceptance, read_label, tells_answer, tells_of_deed
 
 _RATE: Final = re.compile(r"\b(?:rate|percent\w*|taux|pourcentage|porcentaje)\b|%")
 _PROGRESS: Final = re.compile(r"\b(?:progress|completion|avancement|avances?|cumplimiento|ejecucion)\b")
@@ -22,26 +22,28 @@ _MOST: Final = 200
 
 
 class RowStatus:
-    """Reads the statuses of a table's rows.
-
-    Attributes:
-        of_answer: whether the column of the status tells how those who were asked stand to it.
-    """
+    """Reads the statuses of a table's rows."""
 
     def __init__(self, columns: Columns, rows: Sequence[Row]) -> None:
         self._columns = columns
         words = [_text(row, columns.status) for row in rows]
         heading = columns.headings[columns.status] if columns.status is not None else ""
-        self.of_answer = tells_answer(heading, filter(None, words))
+        self._of_answer = tells_answer(heading, filter(None, words))
+        self._refuses = any((label := read_label(text)) and label[:2] == ("rejected", SURE) for text in words)
         self._scale = 0
         """What turns bare numbers into per cent; 0 where they are none."""
         if columns.status is not None and _is_rate(heading, words):
-            parts = any("." in text for text in words) and all(_at_most_one(text) for text in words)
-            self._scale = 100 if parts else 1
+            self._scale = 100 if _are_parts(words) else 1
 
     def ticked(self, row: Row) -> list[int]:
         """The columns of marks that a row ticks."""
         return [i for i in self._columns.ticks if _text(row, i)]
+
+    def is_answer(self, row: Row, status: str) -> bool:
+        """Whether a row's status tells how those who were asked stand to it; "noted" does where it stands for a no."""
+        label = read_label(status)
+        noted = label is not None and label[:2] == ("rejected", UNSURE)
+        return self._of_answer and status == _text(row, self._columns.status) and not (noted and self._refuses)
 
     def of(self, row: Row) -> str:
         """What a row says, in its own words; "" where it says nothing."""
@@ -50,7 +52,7 @@ class RowStatus:
         if words and columns.status is not None:
             words = label_of_answer(columns.headings[columns.status], words) or words
         words = _lowest([words, *(_text(row, i) for i in columns.rates)])
-        if not words or (self.of_answer and is_acceptance(words)):
+        if not words or (self._of_answer and is_acceptance(words)):
             words = self._elsewhere(row) or words
         words = words or "; ".join(tick_label(columns.headings, i) for i in self.ticked(row))
         return f"{round(_number(words) * self._scale)}%" if self._scale and _NUMBER.fullmatch(words) else words
@@ -70,7 +72,8 @@ def _text(row: Row, index: int | None) -> str:
 
 def _lowest(words: Sequence[str]) -> str:
     """The lowest of the rates of a row's parts, as what was asked is done when all of it is; else the first words."""
-    rates = [text for text in words if _NUMBER.fullmatch(text.removesuffix("%").rstrip())]
+    whole = words[0].endswith("%")  # "0,4" beside "40%" is the same as a part of one
+    rates = [one for one in words if _NUMBER.fullmatch(one.removesuffix("%").rstrip()) and one.endswith("%") == whole]
     if len(rates) < 2 or not words[0]:
         return words[0]
     return min(rates, key=_number)
@@ -84,7 +87,7 @@ def _is_rate(heading: str, cells: Sequence[str]) -> bool:
     said = [text for text in cells if text]
     if not all(re.fullmatch(r"[-−–]?\d{1,3}(?:[.,]\d+)?", text) for text in said):
         return False
-    return "100" in said and max(map(_number, said)) <= _MOST
+    return _are_parts(said) or ("100" in said and max(map(_number, said)) <= _MOST)
 
 
 def _number(text: str) -> float:
@@ -92,9 +95,8 @@ def _number(text: str) -> float:
     return float(text.rstrip(" %").replace(",", ".").replace("−", "-").replace("–", "-"))
 
 
-def _at_most_one(words: str) -> bool:
-    """Whether a rate is a part of one, or there is none."""
-    try:
-        return float(words.replace(",", ".")) <= 1
-    except ValueError:
-        return not words
+def _are_parts(words: Sequence[str]) -> bool:
+    """Whether rates are parts of one: none is more, and some are fractions."""
+    said = [text for text in words if text]
+    fractions = any(re.fullmatch(r"0[.,]\d+", text) for text in said)
+    return fractions and all(_NUMBER.fullmatch(text) and _number(text) <= 1 for text in said)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.layout.drawn_tables import take_drawn
-from tcgraph.followup.layout.entry import TableReading
+from tcgraph.followup.layout.entry import AskedItem, TableReading
 from tcgraph.followup.layout.forms_in_text import forms_in_text
 from tcgraph.followup.layout.layout_headings import Given
 from tcgraph.followup.layout.layout_table import read_rows
@@ -16,6 +18,7 @@ from tcgraph.followup.tables import TableFile
 
 _WORDS: Final = 4
 """What is asked has, as a rule, at least so many words."""
+_CODE: Final = re.compile(r"^\W*[A-Z]{0,4}[\d.]*\d\W+")
 
 
 def read_file(file: TableFile, given: Given | None = None) -> TableReading:
@@ -73,12 +76,18 @@ def _take(file: TableFile, other: TableFile, told: TableReading) -> TableReading
 def _answered(reading: TableReading) -> int:
     """How many things it has that were asked in words and answered."""
     answered = {id(reply.ask) for reply in reading.replies if reply.text}
-    return sum(len(ask.text.split()) >= _WORDS and id(ask) in answered for ask in reading.asks)
+    return _count(ask for ask in reading.asks if id(ask) in answered)
 
 
 def _worth(reading: TableReading) -> int:
     """How many things it has that were asked in words."""
-    return sum(len(ask.text.split()) >= _WORDS for ask in reading.asks)
+    return _count(reading.asks)
+
+
+def _count(asks: Iterable[AskedItem]) -> int:
+    """How many things are asked in words; "B1.1 What we heard" and "B2.1 What we heard" are one, a label."""
+    words = {_CODE.sub("", ask.text) for ask in asks}
+    return sum(len(text.split()) >= _WORDS for text in words)
 
 
 def _fill(file: TableFile, reading: TableReading, told: TableReading) -> bool:

@@ -5,11 +5,11 @@ The lists, and what each is for, are in ``../data/name_words.toml``.
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from typing import Final
 
-_LISTS = tomllib.loads(files("tcgraph.followup").joinpath("data", "name_words.toml").read_text(encoding="utf-8"))
+from tcgraph.followup.word_catalogue import word_lists
+
+_LISTS: Final = word_lists("name_words")
 
 
 def _words(name: str) -> frozenset[str]:

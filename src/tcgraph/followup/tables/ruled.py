@@ -15,6 +15,7 @@ RULE = re.compile(r"[\s|+:=_-]*")
 _SPACED = re.compile(r"\s*[-=_]{2,}(?:\s+[-=_]{2,})+\s*")
 _DASHES = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 _HEADED = 2
+_TASK = re.compile(r"\s*[-*+]\s+\[(?P<mark>[ xX])\]\s+(?P<words>\S.*?)\s*(?:<!--.*-->)?\s*")
 _BEGINS = re.compile(r"\(?\d{1,4}[.)]|[A-Z]{1,6}[\w./-]*\d")
 
 Line = tuple[int, str]
@@ -58,6 +59,20 @@ def piped_tables(path: Path, lines: Sequence[str]) -> list[Sheet]:
             rows = [(number, _cut(line, "|")) for number, line in (drawn[0], *drawn[2:])]
             found.append(_sheet(path, len(found) + 1, rows, lines))
     return found
+
+
+def ticked_list(path: Path, order: int, lines: Sequence[str]) -> list[Sheet]:
+    """A text's task lists as one table, as GitHub's Markdown (GFM 0.29) has them.
+
+    Returns:
+        None but where some tasks are ticked: where no one is, nobody told what was done.
+    """
+    found = [(number, task) for number, line in enumerate(lines, start=1) if (task := _TASK.fullmatch(line))]
+    marks = {task["mark"].strip() for _, task in found}
+    if len(found) <= _HEADED or len(marks) == 1:
+        return []
+    rows = [(number, [task["words"], f"[{task['mark']}]"]) for number, task in found]
+    return [_sheet(path, order, [(found[0][0], ["Action", "Status"]), *rows], lines)]
 
 
 Cells = list[tuple[int, list[str]]]

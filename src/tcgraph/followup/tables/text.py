@@ -11,7 +11,7 @@ from tcgraph.diagnostics import Location
 from tcgraph.followup.tables.decode import decode
 from tcgraph.followup.tables.markdown import without_marks
 from tcgraph.followup.tables.model import OUTSIDE, CellPlace, Row, Sheet, TableFile, TextCell
-from tcgraph.followup.tables.ruled import RULE, piped_tables, ruled_tables
+from tcgraph.followup.tables.ruled import RULE, piped_tables, ruled_tables, ticked_list
 
 # What a scan makes of a bullet that stood in a column of its own: a letter or two, seldom with a mark.
 _DEBRIS = re.compile(r"(?:\w{1,2}\s*){0,8}")
@@ -31,7 +31,11 @@ def read_text(path: Path) -> TableFile:
 def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFile:
     """The same for lines that were taken from elsewhere, such as a PDF's pages."""
     file.sheets, read = ruled_tables(path, lines)
+    drawn = file.sheets or piped_tables(path, lines)
+    tasks = ticked_list(path, len(drawn) + 1, lines)
     if file.sheets:
+        file.sheets += tasks
+        read |= {row.cells[0].place.location.line or 0 for sheet in tasks for row in sheet.rows}
         begin = {sheet.rows[0].cells[0].place.location.line: i for i, sheet in enumerate(file.sheets)}
         for number, line in enumerate(lines, start=1):
             if (begun := begin.get(number)) is not None:
@@ -39,7 +43,7 @@ def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFil
             if number not in read and not RULE.fullmatch(line):
                 file.leave(line, f"a line {OUTSIDE}", _line(path, number))
         return file
-    file.loose, file.drawn = True, piped_tables(path, lines)
+    file.loose, file.drawn = True, [*drawn, *tasks]
     rows: list[Row] = []
     levels, file.levels = file.levels, {}
     for number, line in enumerate(lines, start=1):

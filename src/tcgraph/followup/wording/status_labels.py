@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from tcgraph.followup.folded_text import any_of, plain_words
+from tcgraph.followup.word_catalogue import word_lists
 
 SURE: Final = 0.95
 LIKELY: Final = 0.8
@@ -19,108 +20,11 @@ UNSURE: Final = 0.5
 """Below what is filled in: the word is a status, but says little about how far things have come."""
 
 
-# French and Spanish words stand without accents, as they are compared, with every ending of theirs.
-_PART: Final = any_of(r"""
-    partly|partial(?:ly)?|part(?= (?:implement|complet|achiev|fulfil|met|done)\w*)|in part
-    in (?:some|most|many|several) respects|substantially|largely|mostly|nearly|almost
-    limited (?:implementation|compliance)|(?:limited|substantial)$|incomplete?s?|incomplet[oa]s?
-    (?:substantiel(?:le)?s?|limitee?s?|sustancial(?:es)?|limitad[oa]s?)$
-    partiellement|partielle?s?|en partie|parcial(?:es|mente)?|en parte
-""")
-_DONE: Final = any_of(r"""
-    implemented|completed?|done|taken|closed|achieved|finali[sz]ed|finished|fulfilled|resolved|discharged|met|satisfied
-    executed|delivered|launched|adopted|enacted|in (?:force|place|effect)
-    kept(?=\W*$| (?:promises?|in part|partly|partially|mostly|largely)\b)
-    addressed(?! to)|actioned|ratified|reali[sz]ed(?! that)
-    (?:fixed|traitee?s?|(?:full|complete|total\w*)(?: implementation)?|fully)$
-    (?:mise?s?|mettre) en oeuvre|realisee?s?|acheve(?:e?s?)|terminee?s?|executee?s?|appliquee?s?|close?s?|cloturee?s?
-    faite?s?|tenue?s?|respectee?s?|honoree?s?|aboutie?s?|adoptee?s?|votee?s?|en vigueur|finalisee?s?|accomplie?s?
-    soldee?s?|satisfaite?s?|suivie?s? d'effets?|ratifiee?s?
-    se (?:termino|cumplio|realizo|ejecuto|concluyo|finalizo)
-    (?:cumpl|conclu)id[oa]s?|adoptad[oa]s?|en vigor
-    (?:aplic|termin|ejecut|realiz|implement|finaliz|complet|subsan|solvent|ratific)ad[oa]s?|cerrad[oa]s?|atendid[oa]s?
-""")
-_NOT_BEGUN: Final = any_of("""
-    not (?:yet )?(?:been )?(?:started|begun|initiated|acted)|none|nil|nothing (?:done|yet)|unimplemented
-    (?:(?:insufficient|little) or )?no (?:action|progress|implementation)|pending decision|broken|failed|never
-    (?:pas|non) (?:encore )?(?:commencee?s?|entamee?s?|demarree?s?|engagee?s?|lancee?s?|initiee?s?|amorcee?s?|suivie?s?)
-    aucune (?:action|mesure|suite)|neant
-    rompue?s?
-    (?:no|sin) (?:(?:inici|comenz|empez)ad[oa]s?|efecto)|ningun[oa]|sin (?:accion(?:es)?|medidas|avances?)
-    sin (?:inici|comenz|implement|ejecut|cumpl|atend|realiz|aplic)[aei]r
-    incumplid[oa]s?|rot[oa]s?|unfulfilled|unmet|not kept
-""")
-_REJECTED: Final = any_of(r"""
-    reject(?:ed)?|declined?|not? (?:accepted|agreed|supported|approved)|disagreed?|risk accepted|refused?
-    do(?:es)? not (?:accept|agree|concur)|non concur\w*|(?:kept|left) as (?:it )?is|non utiles?
-    rejet(?:ee?s?)?|refusee?s?|refus|(?:pas|non) (?:acceptee?s?|approuvee?s?|retenue?s?)
-    rechazad[oa]s?|no (?:se acepta|(?:aceptad|aprobad)[oa]s?)|denegad[oa]s?|desestimad[oa]s?
-""")
-_CANCELLED: Final = any_of("""
-    cancell?ed|abandoned|dropped|discontinued|withdrawn|scrapped|terminated
-    annulee?s?|abandonnee?s?|retiree?s?|supprimee?s?
-    (?:anul|cancel|retir|abandon|suprim)(?:ad|id)[oa]s?
-""")
-_OVERTAKEN: Final = any_of("""
-    superseded|overtaken|obsolete|lapsed|moot|no longer (?:applicable|relevant|valid|required)
-    not (?:applicable|relevant)
-    caduc|caduque|(?:devenue?s? )?sans objet|sans suite|remplacee?s?|depassee?s?|non applicable|plus d'actualite
-    sin objeto|sustituid[oa]s?|obsolet[oa]s?|(?:ya )?no aplica(?:ble)?|inaplicable
-""")
-_GOES_ON: Final = any_of("""
-    on[- ]?going|under ?way|in (?:progress|process|hand|the works)|started|commenced|initiated|continuing
-    in (?:the )?course of|work in progress|wip|being implemented|advancing
-    (?:under|in) (?:implementation|development|preparation|construction|discussion|consultation|negotiation|legislation)
-    en (?:cours|(?:bonne )?voie|marche|legislation|chantier|preparation|elaboration|construction|discussion|progression)
-    commencee?s?|entamee?s?|engagee?s?|demarree?s?|lancee?s?|initiee?s?|amorcee?s?|continue
-    en (?:curso|proceso|progreso|ejecucion|marcha|tramite|desarrollo|implementacion|elaboracion|construccion)
-    (?:inici|comenz)ad[oa]s?
-""")
-_TO_COME: Final = any_of(r"""
-    planned|scheduled|to be (?!verified|confirmed|determined|assessed)\w+|to ?do|foreseen|envisaged
-    will be (?:implemented|completed|done|addressed)|pending (?=\w)|not (?:yet )?due|planning stage|preparations? for
-    planifiee?s?|prevue?s?|programmee?s?|envisagee?s?|en attente (?=\w)|a (?:venir|faire)
-    a (?:mettre en oeuvre|realiser|lancer|engager|finaliser|executer|planifier)
-    non echue?s?
-    pendientes?|por (?:hac|realiz|inici|implement|ejecut|cumpl|atend)[aei]r|(?:planific|program)ad[oa]s?|previst[oa]s?
-""")
-_STANDING: Final = any_of("""
-    standing|continuous|permanent|recurrent|regular practice|business as usual|bau
-    permanente?s?|continu|continua|recurrente?s?
-""")
-# These say that the recommendation is not settled, and nothing of what was done about it.
-_LIVE: Final = any_of("""
-    open|outstanding|live|active|pending
-    ouverte?s?|en suspens|en attente|active?s?|abiert[oa]s?|activ[oa]s?|vigentes?
-""")
-# These say how the work stands, and not whether it was begun.
-_SLOW: Final = any_of("""
-    delayed|at risk|off track|stalled|on hold|blocked
-    behind(?: schedule)?|retardee?s?|bloquee?s?|retrasad[oa]s?|estancad[oa]s?|paralizad[oa]s?
-""")
-# What whoever recommended makes of the answer. That it does not satisfy them is not yet that nothing was done.
-_ENOUGH: Final = r"satisfactory|satisfaisante?s?|satisfactori[oa]s?"
-_WHOLLY: Final = any_of("""
-    fully|(?:entire|whole|complete)ly|(?:entiere|pleine|totale|integrale|complete)ment
-    (?:plena|total|completa|integra)mente
-""")
-_UNJUDGED: Final = any_of(r"""
-    unable to (?:be )?assess(?:ed)?|not (?:yet )?(?:been )?(?:assessed|evaluated|rated)
-    impossible a evaluer|(?:pas|non) (?:encore )?evaluee?s?
-    no (?:se )?(?:puede|pudo) evaluar(?:se)?|(?:sin|no) evalua(?:r|d[oa]s?)
-""")
-_LATE: Final = any_of("""
-    overdue|announced|proposed|annoncee?s?|proposee?s?|anunciad[oa]s?|propuest[oa]s?
-    accept(?:ed)?|agreed?|supported?|concur(?:red)?
-    en retard|acceptee?s?|soutenue?s?|atrasad[oa]s?|vencid[oa]s?|aceptad[oa]s?|apoyad[oa]s?|superad[oa]s?
-""")
-
-# How those who are asked stand to it, which is no progress; "noted" is mostly said of what is not accepted.
-_POSITION: Final = any_of("""
-    accept(?:ed)?|agree[ds]?|supported|approved
-    acceptee?s?|soutenue?s?|aceptad[oa]s?|apoyad[oa]s?
-""")
-_NOTED: Final = any_of("noted|notee?s?|prise? en note|anotad[oa]s?|tomad[oa]s? nota")
+_LISTS: Final = word_lists("status_words")
+_WORDS: Final = {name: any_of(words) for name, words in _LISTS.items()}
+_PART, _DONE, _NOT_BEGUN, _REJECTED = (_WORDS[name] for name in ("part", "done", "not-begun", "rejected"))
+_CANCELLED, _OVERTAKEN, _GOES_ON, _TO_COME = (_WORDS[name] for name in ("cancelled", "overtaken", "goes-on", "to-come"))
+_LIVE, _ENOUGH, _WHOLLY, _POSITION = (_WORDS[name] for name in ("live", "enough", "wholly", "position"))
 
 _LABELS: Final = tuple(
     (re.compile(pattern), status, confidence)
@@ -130,7 +34,7 @@ _LABELS: Final = tuple(
         ("overtaken", SURE, rf"^(?:{_OVERTAKEN})\b"),
         ("not-taken", SURE, rf"^(?:{_NOT_BEGUN})\b"),
         ("", SURE, r"^(?:n/?a|[-–—]+)$"),
-        ("", SURE, rf"^(?:{_UNJUDGED})\b"),
+        ("", SURE, rf"^(?:{_WORDS['unjudged']})\b"),
         ("taken", LIKELY, rf"^(?:{_WHOLLY}) (?:{_ENOUGH})\b|^(?:{_ENOUGH}) (?:{_WHOLLY})\b"),
         ("partly-taken", LIKELY, rf"^(?:{_ENOUGH}) (?:{_PART})\b"),
         ("planned", LIKELY, rf"^(?:{_ENOUGH}) inten(?:t|cion)\b|^(?:intention|intencion) (?:{_ENOUGH})\b"),
@@ -146,23 +50,23 @@ _LABELS: Final = tuple(
             rf"^(?:not|no|non|pas)(?: \w+){{0,2}} (?:{_DONE})\b|^closed?\W+(?:\w+ )?(?:not|without|unimplemented)\b",
         ),
         ("planned", UNSURE, rf"^(?:{_PART}) (?:{_POSITION})\b|^(?:{_POSITION}) (?:{_PART})"),
-        ("rejected", UNSURE, rf"^(?:{_NOTED})\b"),
+        ("rejected", UNSURE, rf"^(?:{_WORDS['noted']})\b"),
         ("under-way", UNSURE, rf"^(?:{_DONE}) (?:in principle|en principe|en principio)\b"),
         ("under-way", SURE, rf"^(?:{_PART}) (?:{_GOES_ON})\b"),
         ("partly-taken", SURE, rf"^(?:{_PART})\b|^(?:{_DONE}) (?:{_PART})\b"),
         ("under-way", SURE, rf"\bis being (?:taken|undertaken|implemented)|^(?:{_GOES_ON})\b"),
-        ("under-way", LIKELY, r"^(?:on track|(?:well )?advanced|progress(?:ing)?)\b"),
+        ("under-way", LIKELY, rf"^(?:{_WORDS['stage']})"),
         ("taken", SURE, rf"^(?:(?:{_WHOLLY}) )?(?:{_DONE})\b"),
         ("taken", SURE, r"^action has been taken\b"),
         ("planned", SURE, rf"^(?!pendientes?$)(?:{_TO_COME})\b"),
-        ("planned", LIKELY, r"^(?:deferred|postponed|reportee?s?|differee?s?|aplazad[oa]s?|pospuest[oa]s?)\b"),
-        ("standing", SURE, rf"^(?:{_STANDING})\b"),
+        ("planned", LIKELY, rf"^(?:{_WORDS['put-off']})\b"),
+        ("standing", SURE, rf"^(?:{_WORDS['standing']})\b"),
         ("partly-taken", LIKELY, r"^compromised?\b"),
         ("taken", LIKELY, r"^(?:yes|oui|si)$"),
         ("not-taken", LIKELY, r"^(?:no|non)$"),
         ("planned", UNSURE, r"^(?:pending|en attente|pendientes?)$"),
-        ("under-way", UNSURE, rf"^(?:{_LIVE}|{_SLOW})\b"),
-        ("planned", UNSURE, rf"^(?:{_LATE})\b"),
+        ("under-way", UNSURE, rf"^(?:{_LIVE}|{_WORDS['slow']})\b"),
+        ("planned", UNSURE, rf"^(?:{_WORDS['late']})\b"),
     )
 )
 
@@ -182,14 +86,20 @@ _FILED: Final = re.compile(
     r"|(?:accepted|agreed|acceptee?s?|aceptad[oa]s?)(?: and| et| y|,|;|/| -)+ (?=\w))"
 )
 """What is only said of the file, or of the answer, before how far things have come."""
-_TURNS: Final = re.compile(
-    rf"\b(?:{_REJECTED}|{_CANCELLED}|{_NOT_BEGUN}|{_OVERTAKEN}|replaced (?:by|with)|not"
-    r"|no(?! (?:further|more))|but|mais|pero)\b"
-)
+_TURNS: Final = re.compile(rf"\b(?:{_REJECTED}|{_CANCELLED}|{_NOT_BEGUN}|{_OVERTAKEN}|{_WORDS['turned']})\b")
 """After a word for what was done these leave open whether it was: "Complete overhaul refused"."""
 _BELOW: Final = re.compile(r"[-−–]\s?\d+(?:[.,]\d+)?\s*%")
 """A rate below nothing: further away than at the start."""
-_PERCENT: Final = re.compile(r"^(\d{1,4})(?:[.,]\d+)?\s*(?:%|per ?cent\b|pour cent\b|por ciento\b)")
+_SIGNS: Final = {
+    **dict.fromkeys(_LISTS["signs-taken"], "taken"),
+    **dict.fromkeys(_LISTS["signs-not"], "not-taken"),
+    "[x]": "taken",
+    "[ ]": "planned",  # a task of a list that is not ticked is to be done
+}
+_VARIANT: Final = " \ufe0e\ufe0f"
+"""What may follow a sign to say how it is drawn."""
+_SHARE: Final = re.compile(r"\b(\d{1,4})(?:[.,]\d+)?\s*(?:%|per ?cent\b|pour cent\b|por ciento\b)")
+_WHOLE: Final = 100
 
 
 _STATED: Final = re.compile(
@@ -268,20 +178,27 @@ def read_label(text: str) -> tuple[str, float, str] | None:
         The status's notation ("" where the label says nothing of it), how sure that is, and the words that
         decided; None where the text is no label that is known.
     """
-    if (below := _BELOW.match(text.strip())) is not None:
+    text = text.strip()
+    if (below := _BELOW.match(text)) is not None:
         return "not-taken", SURE, below[0]
+    mark = text[:3].lower() if text.startswith("[") else text[:1]
+    if (sign := _SIGNS.get(mark)) is not None:
+        rest = text[len(mark) :].lstrip(_VARIANT)
+        return (sign, SURE, text) if not rest else read_label(rest)
     words = plain_words(text.replace("_", " ").replace("-", " ") if len(text.split()) < 4 else text)
     words = _SUBJECT.sub("", words)
     # "Closed superseded", "Accepted and implemented": what follows tells what came of it.
     follows = _FILED.match(words)
     if follows is not None and (came := read_label(words[follows.end() :])) is not None and came[0]:
         return came[0], came[1], words
-    if (found := _PERCENT.match(words)) is not None:
+    if (found := _SHARE.match(words)) is not None:
         share = int(found[1])
-        status = "taken" if share >= 100 else "under-way" if share else "not-taken"
+        status = "taken" if share >= _WHOLE else "under-way" if share else "not-taken"
         return status, SURE, found[0]
     for pattern, status, confidence in _LABELS:
         if (found := pattern.search(words)) is not None:
+            if status == "taken" and (part := _SHARE.search(words)) is not None and int(part[1]) < _WHOLE:
+                return "under-way", LIKELY, words
             turned = status in ("taken", "standing") and _TURNS.search(words, found.end()) is not None
             return status, UNSURE if turned else confidence, found[0].strip()
     return None

@@ -197,15 +197,13 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
     # "is to ensure", and not "is in scope of the work to ensure".
     if outer == "be" and all(word.pos in ("PART", "ADV", "AUX", "ADP", "PUNCT") for word in between):
         aim = deed_clauses.is_by(tree, clause, means.AIM, named=False)
+        if verb in means.REJECT:
+            return "rejected", 0.75  # "The proposal is to reject it": who proposes it does not mean to do it
         return "planned", 0.5 if clause.time == "past" or aim else 0.8
     if outer in means.PLAN and deed_clauses.is_effect(tree, clause):
         return "planned", 0.6  # "we expect the tax to help"
-    now = clause.time == "present"
-    if (
-        outer in means.PLAN
-        or (outer == "set" and (now or clause.passive))
-        or (verb in means.PLAN and (clause.passive or now))
-    ):
+    told = clause.passive or clause.time == "present"
+    if outer in means.PLAN or (told and (outer == "set" or verb in means.PLAN)):
         return "planned", 0.85
     if clause.time == "future":
         by_itself = not clause.passive and verb in means.END and not deed_clauses.is_by(tree, clause, means.ACTORS)

@@ -7,11 +7,11 @@ per cent"), which nobody did: a status for it is left to a person.
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from typing import Final
 
-_LISTS = tomllib.loads(files("tcgraph.followup").joinpath("data", "verbs.toml").read_text(encoding="utf-8"))
+from tcgraph.followup.word_catalogue import word_lists
+
+_LISTS: Final = word_lists("verbs")
 _WORDS: Final = {name: frozenset(words.split()) for name, words in _LISTS.items()}
 
 FAIL: Final = _WORDS["fail"]

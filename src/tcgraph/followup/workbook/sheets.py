@@ -14,7 +14,7 @@ from typing import Final
 
 from tcgraph.errors import BadParameter
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.word_catalogue import catalogue, in_language
+from tcgraph.followup.word_catalogue import in_language, word_lists
 
 _WORDS = "workbook_words"
 LANGUAGES = ("en", "fr", "es")
@@ -110,7 +110,7 @@ def language_of(sheets: Iterable[str]) -> str:
     A name that another language shares with English (*Ratifications*) tells nothing.
     """
     plain = {plain_words(sheet) for sheet in sheets}
-    for code, words in catalogue(_WORDS).items():
+    for code, words in word_lists(_WORDS).items():
         own = {plain_words(said) for english, said in words.items() if plain_words(english) != plain_words(said)}
         if plain & own:
             return code
@@ -120,7 +120,7 @@ def language_of(sheets: Iterable[str]) -> str:
 @cache
 def _english() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for words in catalogue(_WORDS).values():
+    for words in word_lists(_WORDS).values():
         for english, own in words.items():
             key = plain_words(own)
             found[key] = (*found.get(key, ()), english.lower())

@@ -229,7 +229,7 @@ def _write(
     given |= {"pre": prefix, "known_body": known_body, "example": example, "package": _package()}
     text = templates.get_template("document.txt").render(given)
     given |= {
-        "digest": _digest(text),
+        "digest": digest_of(text),
         "characters": len(text),
         "passages": [_passage(text, year, passage) for passage in _PASSAGES],
     }
@@ -276,7 +276,7 @@ def _passage(text: str, year: int, passage: tuple[str, str, str, int, int, str])
     start = text.index(words)
     return {
         "name": name, "locator": locator, "column": column, "row": row, "ordinal": ordinal,
-        "line": text.count("\n", 0, start) + 1, "start": start, "end": start + len(words), "digest": _digest(words),
+        "line": text.count("\n", 0, start) + 1, "start": start, "end": start + len(words), "digest": digest_of(words),
     }  # fmt: skip
 
 
@@ -309,7 +309,7 @@ RECORD = "copied.sha256"
 
 def write_record(shipped: Project, folder: Path) -> None:
     """Record what was copied: a digest and a name a line, a question's words by their file and ``#name``."""
-    put(folder / RECORD, "".join(f"{_digest(text)}  {name}\n" for name, text in sorted(copied(shipped).items())))
+    put(folder / RECORD, "".join(f"{digest_of(text)}  {name}\n" for name, text in sorted(copied(shipped).items())))
 
 
 def copied(shipped: Project) -> dict[str, str]:
@@ -330,7 +330,8 @@ def common_queries() -> dict[str, str]:
     return {name.removeprefix("queries/"): text for name, text in files.items() if name.startswith("queries/")}
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """By which it is seen later whether a text is still the same."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -8,7 +8,6 @@ apart: there, what differs is shown, and taken only by name.
 from __future__ import annotations
 
 import difflib
-import hashlib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from tcgraph.errors import BadParameter
-from tcgraph.followup.new_project import RECORD, copied, put
+from tcgraph.followup.new_project import RECORD, copied, digest_of, put
 from tcgraph.project import Project, shipped_project
 
 _BLOCK: Final = r"^\[questions\.{name}\]\n(?:(?!\[).*(?:\n|\Z))*"
@@ -73,7 +72,7 @@ def bring_up_to_date(project: Project, found: Collection[StarterChange]) -> None
             _write(project.root, one)
     for name, text in common.items():
         if _here(project.root, name) == text:
-            recorded[name] = _digest(text)
+            recorded[name] = digest_of(text)
     put(project.root / RECORD, "".join(f"{digest}  {name}\n" for name, digest in sorted(recorded.items())))
 
 
@@ -90,7 +89,7 @@ def _changes(
                 own = "taken out here"
             elif before and not recorded:
                 own = "no record tells who changed it"
-            elif before and recorded.get(name) != _digest(before):
+            elif before and recorded.get(name) != digest_of(before):
                 own = "changed here"
         yield StarterChange(name, before, after, own)
 
@@ -123,7 +122,3 @@ def _recorded(root: Path) -> dict[str, str]:
     path = root / RECORD
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

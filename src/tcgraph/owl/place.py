@@ -9,6 +9,7 @@ from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import EngineError
 from tcgraph.namespaces import application
+from tcgraph.owl import proof
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple
 
 _BATCH = 200
@@ -153,7 +154,4 @@ def _batches(candidates: Iterable[Term]) -> Iterator[str]:
 
 def _triple(pattern: str, row: dict[str, Term]) -> Triple:
     subject, predicate, object_ = (row[name[1:]] for name in pattern.split())
-    assert isinstance(subject, NamedNode | BlankNode)
-    assert isinstance(predicate, NamedNode)
-    assert isinstance(object_, NamedNode | BlankNode | Literal | Triple)
-    return Triple(subject, predicate, object_)
+    return proof.triple((subject, predicate, object_))

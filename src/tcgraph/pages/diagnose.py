@@ -16,7 +16,7 @@ from tcgraph.pages.site import Site
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.questions.warnings.query_words import QueryWarning
 from tcgraph.sentences import Sentences
-from tcgraph.sparql.cursor import slashed_name
+from tcgraph.sparql.cursor import position, slashed_name
 from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes
 from tcgraph.sparql.slips import SLIPS
 from tcgraph.terms import QUERY_PREFIXES
@@ -155,8 +155,8 @@ def _warnings(site: Site, text: str, language: str, answered: int | None) -> lis
         start, end = max(warning.start, 0), max(warning.end, 0)
         fix = Fix(t("sparql.replace", new=warning.instead), text[:start] + warning.instead + text[end:])
         message = t("sparql.no_term", term=warning.unknown) if warning.unknown else said_in(warning.message, language)
-        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-        problems.append(QueryProblem(message, line, column, start, end, False, (fix,) if warning.instead else ()))
+        fixes = (fix,) if warning.instead else ()
+        problems.append(QueryProblem(message, *position(text, start), start, end, False, fixes))
     return problems
 
 
@@ -187,9 +187,7 @@ def _syntax(site: Site, text: str, listed: list[Token], failure: BrokenQuery, la
 
 
 def _at(text: str, token: Token, message: str, fixes: list[Fix], *, error: bool) -> QueryProblem:
-    line = text.count("\n", 0, token.start) + 1
-    column = token.start - (text.rfind("\n", 0, token.start) + 1) + 1
-    return QueryProblem(message, line, column, token.start, token.end, error, tuple(fixes))
+    return QueryProblem(message, *position(text, token.start), token.start, token.end, error, tuple(fixes))
 
 
 def _offset(text: str, line: int, column: int) -> int:

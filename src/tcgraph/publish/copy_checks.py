@@ -212,10 +212,10 @@ def not_as_digested(engine: Engine, copy: str) -> list[Finding]:
     """
     found = []
     for passage, *ends, digest, _ in engine.select(_DIGESTS, bindings={"whole": Literal(_sha256(copy))}):
-        start, end = map(_text, ends)
+        start, end = map(literal_text, ends)
         if passage is None or not (start.isdigit() and end.isdigit()):
             continue
-        if _sha256(copy[int(start) : int(end)]) != _text(digest):
+        if _sha256(copy[int(start) : int(end)]) != literal_text(digest):
             message = (
                 f"From character {start} to {end} the attached copy has others than tc:sha256 is of: correct "
                 "tc:start or tc:end (tcgraph source verify tells where they stand)."
@@ -274,15 +274,13 @@ def unlike_the_copy(engine: Engine, copy: str, added: Iterable[Triple]) -> list[
         return []
     passages: defaultdict[Term | None, list[str]] = defaultdict(list)
     for thing, start, end in engine.select(_SUMMARY_PLACES):
-        passages[thing].append(copy[int(_text(start)) : int(_text(end))])
-    words = {_text(code): re.compile(_text(pattern)) for code, pattern in engine.select(_WORDS)}
+        passages[thing].append(copy[int(literal_text(start)) : int(literal_text(end))])
+    words = {literal_text(code): re.compile(literal_text(pattern)) for code, pattern in engine.select(_WORDS)}
     found = []
     for fact in sorted(summaries, key=str):
-        passage = " ".join(passages[fact.subject])
-        for fault in _faults(_text(fact.object), passage, words) if passage else ():
-            message = (
-                f"The summary “{_text(fact.object)}” {fault}: the passage is “{passage}”. See that both say one thing."
-            )
+        passage, said = " ".join(passages[fact.subject]), literal_text(fact.object)
+        for fault in _faults(said, passage, words) if passage else ():
+            message = f"The summary “{said}” {fault}: the passage is “{passage}”. See that both say one thing."
             kind, place = UNLIKE_THE_COPY, fact.predicate
             found.append(
                 Finding(
@@ -306,7 +304,3 @@ def _faults(summary: str, passage: str, words: Mapping[str, re.Pattern[str]]) ->
         if lost and not any(way.search(summary) for way in ways):
             yield f"has no word such as “{lost[0]}”"
             return
-
-
-def _text(term: Term | None) -> str:
-    return term.value if isinstance(term, Literal) else ""

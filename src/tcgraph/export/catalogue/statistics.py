@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tcgraph import terms
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.export.statement_list import Statements
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, plain
 
 _TOTALS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
   (COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?class) AS ?classes)
@@ -59,16 +59,16 @@ def statistics(engine: Engine, scope: Scope = UNION) -> Statistics:
     """
     (totals,) = engine.select(_TOTALS, scope=scope)
     return Statistics(
-        tuple(_number(term) for term in totals),
-        {_text(class_): _number(n) for class_, n in engine.select(_CLASSES, scope=scope) if _named(class_)},
-        {_text(property_): _number(n) for property_, n in engine.select(_PROPERTIES, scope=scope)},
-        {(_text(p), _text(site)): _number(n) for p, site, n in engine.select(_LINKS, scope=scope)},
+        tuple(int(plain(term)) for term in totals),
+        {c.value: int(plain(n)) for c, n in engine.select(_CLASSES, scope=scope) if isinstance(c, NamedNode)},
+        {plain(property_): int(plain(n)) for property_, n in engine.select(_PROPERTIES, scope=scope)},
+        {(plain(p), plain(site)): int(plain(n)) for p, site, n in engine.select(_LINKS, scope=scope)},
     )
 
 
 def totals_by_graph(engine: Engine) -> dict[NamedNode, tuple[int, ...]]:
     """The totals of each named graph, in the order of :attr:`Statistics.totals`, sorted by graph."""
-    rows = {row[0]: tuple(_number(term) for term in row[1:]) for row in engine.select(_GRAPHS)}
+    rows = {row[0]: tuple(int(plain(term)) for term in row[1:]) for row in engine.select(_GRAPHS)}
     named = {graph: totals for graph, totals in rows.items() if isinstance(graph, NamedNode)}
     return dict(sorted(named.items(), key=lambda item: item[0].value))
 
@@ -113,16 +113,3 @@ def say_statistics(out: Statements, dataset: NamedNode, counted: Statistics) -> 
 
 def _integer(value: int) -> Literal:
     return Literal(str(value), datatype=NamedNode(terms.PREFIXES["xsd"] + "integer"))
-
-
-def _named(term: object) -> bool:
-    return isinstance(term, NamedNode)
-
-
-def _text(term: object) -> str:
-    assert isinstance(term, NamedNode | Literal)
-    return term.value
-
-
-def _number(term: object) -> int:
-    return int(_text(term))

@@ -16,7 +16,7 @@ from tcgraph.export.dump import serialize
 from tcgraph.export.fact_tables.csvw import METADATA, write_metadata, write_rows
 from tcgraph.export.staging import staged
 from tcgraph.queries import QueryCatalogue
-from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term, parse
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term, parse, plain
 
 _AGENCY, _VERSION = "TCGRAPH", "1.0"
 _QB = terms.PREFIXES["qb"]
@@ -72,21 +72,21 @@ def sdmx_tables(quads: Iterable[Quad]) -> Iterator[SdmxTable]:
     engine.insert(Quad(quad.subject, quad.predicate, quad.object, _GRAPH) for quad in quads)
     components: dict[Term | None, list[_Component]] = {}
     for cube, property_, kind, notation, range_ in engine.select(_COMPONENTS):
-        datatype = _text(range_) if range_ and _text(range_).startswith(terms.PREFIXES["xsd"]) else None
-        column = _Component(_text(property_), _text(kind).removeprefix(_QB), _text(notation), datatype)
+        datatype = plain(range_) if range_ and plain(range_).startswith(terms.PREFIXES["xsd"]) else None
+        column = _Component(plain(property_), plain(kind).removeprefix(_QB), plain(notation), datatype)
         components.setdefault(cube, []).append(column)
     attached: dict[Term | None, dict[str, Term]] = {}
     for cube, property_, value in engine.select(_ATTACHED):
         if value:
-            attached.setdefault(cube, {})[_text(property_)] = value
+            attached.setdefault(cube, {})[plain(property_)] = value
     observations: dict[Term | None, dict[str, dict[str, Term]]] = {}
     for cube, thing, property_, value in engine.select(_VALUES):
         if value:
-            observations.setdefault(cube, {}).setdefault(_text(thing), {})[_text(property_)] = value
+            observations.setdefault(cube, {}).setdefault(plain(thing), {})[plain(property_)] = value
     for cube, identifier, title in engine.select(_CUBES):
         assert isinstance(cube, NamedNode)
         found = observations.get(cube, {})
-        yield _table(cube, _text(identifier), _text(title), components[cube], found, attached[cube])
+        yield _table(cube, plain(identifier), plain(title), components[cube], found, attached[cube])
 
 
 def _table(
@@ -145,13 +145,8 @@ def _stem(value: Term) -> str:
 
 
 def _code(value: Term) -> str:
-    text = _text(value)
+    text = plain(value)
     return text if isinstance(value, Literal) else text[max(text.rfind("/"), text.rfind("#")) + 1 :]
-
-
-def _text(term: Term | None) -> str:
-    assert isinstance(term, NamedNode | Literal)
-    return term.value
 
 
 _TITLE = "Counts of actions and of what is funded, as SDMX-CSV"

@@ -226,3 +226,13 @@ def test_actions_agreed_beside_what_was_recommended_are_its_answer(tmp_path: Pat
     draft = of_rows(tmp_path, graph, rows)
     assert asked(draft)[1] == ("1.2", "Mend the road.")
     assert [one.status for one in draft.actions] == ["planned", "taken", "rejected"]
+
+
+def test_a_scale_to_be_ticked_in_a_form_heads_nothing_that_was_asked(tmp_path: Path, graph: Engine) -> None:
+    rows = [["Completion level", "", "Not started", "", "Limited", "", "Completed"]]
+    rows += [
+        ["Description of results", "", "", "", "", f"Well {n} was dug deeper by the crew in the spring.", f"a, b{n}"]
+        for n in range(5)
+    ]
+    with pytest.raises(BrokenInput, match="--columns"):
+        of_rows(tmp_path, graph, rows)

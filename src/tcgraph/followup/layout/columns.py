@@ -133,8 +133,9 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     called = bool(first & {"ask", "about", "number"}) or {"agent", "status"} <= first
     called = called or has_prose_without_meaning(tidy, meanings, body)
     called = called or ("status" in first and any(ACTED.search(heading_words(text)) for text in tidy))
-    if not (called and replied) and not is_list(tidy, meanings, body):
-        return None
+    scale = "ask" not in first and not ticks and sum(read_label(text) is not None for text in tidy) >= _LIST_ROWS
+    if scale or (not (called and replied) and not is_list(tidy, meanings, body)):
+        return None  # a scale, to be ticked in a form, heads no column of what was asked
     return _Chosen(tidy, meanings, body, ticks).columns()
 
 
@@ -328,9 +329,8 @@ class _Chosen:
 
     def _rates(self, status: int | None) -> tuple[int, ...]:
         """The other columns of rates, where that of the status is one."""
-        if status is None or not self._is_of_rates(status):
-            return ()
-        return tuple(i for i in self._of("status") if i != status and self._is_of_rates(i))
+        rated = status is not None and self._is_of_rates(status)
+        return tuple(i for i in self._of("status") if rated and i != status and self._is_of_rates(i))
 
     def _is_of_rates(self, index: int) -> bool:
         return bool(self.cells[index]) and all(RATE.fullmatch(text) for text in self.cells[index])

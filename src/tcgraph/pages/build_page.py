@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tcgraph.errors import BadParameter
 from tcgraph.pages.caveats import told_later
 from tcgraph.pages.charts.figure import Figure
-from tcgraph.pages.i18n import Translate, translator
+from tcgraph.pages.i18n import Translate, either, translator
 from tcgraph.pages.labels import Labels, days, word_for
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.picture_words import in_all
@@ -90,15 +90,12 @@ class Teller:
 
     def shown(self, kind: str) -> str:
         """What is shown, in words."""
-        if own := self._own(kind):
-            return own
-        return self._t(f"shows.{kind}")
+        return self._own(kind) or either(self._state.language, f"shows.{kind}", f"kind.{kind}", f"column.{kind}")
 
     def key(self, key: str) -> str:
         """What is asked by, in words."""
-        if own := self._own(key):
-            return own
-        return self._t(f"chip.{key}") if key not in self._kinds else self._t(f"chip.{key.replace('_', '-')}")
+        told = key.replace("_", "-") if key in self._kinds else key
+        return self._own(key) or either(self._state.language, f"chip.{told}", f"column.{told}")
 
     def _own(self, kind: str) -> str:
         """What the things of a kind of the project's own are called."""

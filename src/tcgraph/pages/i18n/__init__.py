@@ -186,3 +186,8 @@ def meaning_of(column: str, language: str) -> Literal:
 def has(language: str, key: str) -> bool:
     """Whether the catalogue knows a key."""
     return key in catalogue(language)
+
+
+def either(language: str, *keys: str) -> str:
+    """The words of the first of some keys that the catalogue knows: what is called the same has them once."""
+    return translator(language)(next((key for key in keys if has(language, key)), keys[-1]))

@@ -77,9 +77,9 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
             None if about.typed or _TOGETHER not in site.queries else ask(site, _TOGETHER, {"lang": state.language})
         )
         if answer is None or not answer.rows:
-            return Page("graph.html", t("graph.title"), "graph", context)
+            return Page("graph.html", t("nav.graph"), "graph", context)
         drawn = together(answer, Pictures(site, state, labels), labels, state)
-        return Page("graph.html", t("graph.title"), "graph", context, (answer,), (), (drawn,))
+        return Page("graph.html", t("nav.graph"), "graph", context, (answer,), (), (drawn,))
     explorer = _Explorer(site, state, labels, about.thing)
     if not explorer.total and not explorer.hidden:
         raise UnknownTerm(f"The graph links nothing with {about.typed}.")

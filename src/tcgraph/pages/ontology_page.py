@@ -56,7 +56,7 @@ def overview(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "found": _found(shown, words) if words else [],
     }
     things = tuple(NamedNode(iri) for iri in shown.terms)
-    title = f"{t('ontology.title')} {shown.version}"
+    title = f"{t('nav.ontology')} {shown.version}"
     answers = (*model.answers, ask(site, "vocabulary", {"lang": state.language}))
     return Page("ontology.html", title, "ontology", context, answers, things, (figure,) if figure else ())
 

@@ -219,7 +219,7 @@ class Pictures:
             rest = int(plain(row[whole])) - sum(filled.values())
             label = f"{plain(row['number'])}. " * ("number" in row) + self._labels.name_of(row["label"])
             bars.append(Bar(label, {**filled, "unheard": rest}, self.href(answer, place)))
-        of = self._t("figure.of_number") if "number" in answer.variables else ""
+        of = self._t("column.recommendations") if "number" in answer.variables else ""
         figure = summed(self.bars(key, title, bars, series, self._heading(whole), shares=True, of=of), series, bars)
         n = sum(bar.total for bar in bars)
         return _with_total(figure, n, n, self._state.language)

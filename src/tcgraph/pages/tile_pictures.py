@@ -85,7 +85,7 @@ def tiles_of(
         ),
         rest=not_drawn([(name, n, pages[name]) for name, n in sizes[len(drawn) :]], state.language),
         legend=tuple((paint, counted(", ".join(words[paint]), sums[paint])) for paint in order),
-        heads=(t("column.label"), unit or t("figure.of_number"), t("figure.total")),
+        heads=(t("column.label"), unit or t("column.recommendations"), t("figure.total")),
         rows=tuple(
             (Cell(name, pages[name]), Cell(", ".join(sorted(found[name], key=int))), Cell(str(n))) for name, n in sizes
         ),

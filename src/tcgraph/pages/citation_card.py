@@ -136,8 +136,9 @@ def handing_on(site: Site, state: State, thing: NamedNode, name: str) -> tuple[C
     """
     card = card_of(site, thing, name)
     places = tuple(f"{symbol}, {place(at, state.language) or at}" for symbol, at in card.places)
-    seen, t = state.absolute(state.url()), translator(state.language)
-    correction = correction_of(thing, name, places, site.version(), seen, t, site.corrections)
+    # RFC 2606 §2: nobody is reached at such a name, so a message that will be read elsewhere names no address of it.
+    seen = thing.value if state.origin.endswith(".invalid") else state.absolute(state.url())
+    correction = correction_of(thing, name, places, site.version(), seen, translator(state.language), site.corrections)
     frame = frame_of(state, thing.value, name) if site.embedders else ""
     return card, {"handed": thing, "card": card, "frame": frame, "correction": correction}
 

@@ -19,8 +19,6 @@ _ABSOLUTE = re.compile(rf'\s*<link rel="(?:canonical|alternate)"[^>]*?href="{ORI
 _FEED = re.compile(r'\s*<link rel="alternate"[^>]*href="/feed[^>]*>')
 _STRUCTURED = re.compile(r'<script type="application/ld\+json">.*?</script>', re.DOTALL)
 _TOOK = re.compile(r"\s·\s[\d.,]+\s?ms\b")
-_SEEN_AT = re.compile(rf' at {ORIGIN}[^\s<"]*|(?:%20|\+)at(?:%20|\+)http%3A%2F%2Fedition\.invalid(?:%2F|[\w.~-])*')
-"""Where a message about an error says that the fact was seen."""
 _FORM = re.compile(r'<form\b(?P<rest>[^>]*?)\saction="(?P<to>/[^"]*)"(?P<more>[^>]*)>(?P<body>.*?)</form>', re.DOTALL)
 _HIDDEN_LANGUAGE = re.compile(r'<input type="hidden" name="lang"[^>]*>')
 _POLICY: Final = (
@@ -61,7 +59,6 @@ def rewritten(page: str, file: str, language: str, places: Places) -> str:
         places: the place of an address, None when the edition has nothing for it: a link is then text only.
     """
     page = _OF_SERVER.sub("", page)
-    page = _SEEN_AT.sub("", page)
     page = _TOOK.sub("", _STRUCTURED.sub("", _FEED.sub("", _ABSOLUTE.sub("", page))))
     page = _FORM.sub(lambda found: _form(found, file, language, places), page)
     page = page.replace(" data-soft", "")

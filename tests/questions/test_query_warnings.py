@@ -18,6 +18,24 @@ def warnings(select: Select) -> QueryWarnings:
 
 
 OFF = [
+    # What is read is not told from what is stated unless it is asked for.
+    (
+        "SELECT ?a ?b { ?a tc:sameDeedAs ?b }",
+        "2 of these have tc:sameDeedAs by our reading; tc:inferredSameDeedAs tells",
+    ),
+    (
+        "SELECT ?a { ?a tc:agent organisation:act-emp }",
+        "1 of these has tc:agent by our reading; tc:inferredAgent tells which",
+    ),
+    (
+        "SELECT DISTINCT ?d { ?f tc:donor ?d }",
+        "Not all that tc:donor tells is stated: 3 hedged, 8 inferred; tc:certaintyCode",
+    ),
+    # A wider way is told of however the thing is named, and along each way of a path that forks.
+    ("SELECT ?a { ?a tc:where ?p VALUES ?p { region:africa } }", "more have something within ?p as tc:where"),
+    ("SELECT ?a { ?a tc:where ?p FILTER(?p IN (region:africa)) }", "more have something within ?p as tc:where"),
+    ("SELECT ?a { ?a tc:where|tc:names region:africa }", "more have something within region:africa as tc:where"),
+    ("SELECT ?x { ?x tc:names instrument:world-summit-outcome-2005 }", "1 more names such a thing by our reading"),
     # A value of another kind, nearly so, or by another property.
     ("SELECT ?t { ?t a tc:Target ; tc:value 70 }", 'Nothing has 70 as tc:value. Did you mean "70"^^xsd:decimal?'),
     ('SELECT ?a { ?a tc:year "2008"^^xsd:gYear }', 'Nothing has "2008"^^xsd:gYear as tc:year. Did you mean 2008?'),
@@ -301,7 +319,7 @@ WELL = [
     # A table of pairs is what is asked for; who has a part beside whom, too.
     "SELECT ?a ?x { ?a a tc:Action ; tc:names ?x }",
     "SELECT ?a ?w ?o { ?a a tc:Action ; tc:who ?w ; tc:who ?o FILTER(?w != ?o) }",
-    "SELECT ?f ?d { ?f a tc:Funding ; tc:donor ?d OPTIONAL { ?f tc:earmark ?p } }",
+    "SELECT ?f ?d { ?f a tc:Funding ; tc:certaintyCode ?c ; tc:donor ?d OPTIONAL { ?f tc:earmark ?p } }",
     "not a query",
 ]
 
@@ -340,12 +358,12 @@ def test_the_projects_own_queries_are_left_in_peace(project: Project, warnings: 
         messages = [warning.message for warning in warnings.of(text)]
         if found := [message for message in messages if "what is reported later" not in message]:
             told[query.name] = found
-    known = ("every ratification", "No row has a value for", "Deeds that two rows tell")
+    known = ("every ratification", "No row has a value for", "Deeds that two rows tell", "tells is stated")
     true = {name for name, found in told.items() if all(any(part in message for part in known) for message in found)}
     # Pages put what answers each part, and the words that hedge an action, together themselves; a theme lists its
     # deeds.
     assert set(told) - true <= {"global-compact-projects", "recommendation-elements", "hedged-actions", "theme"}
-    assert len(told) <= 12
+    assert len(told) <= 13
 
 
 def test_a_look_that_fails_is_left_out() -> None:

@@ -46,6 +46,20 @@ def as_rows(tree: Query, answered: int | None, rows: Rows) -> tuple[Query, int |
     return tree, 0 if plain and not _count(tree.where.elements, rows) else answered
 
 
+def left_out(tree: Select, rows: Rows) -> bool:
+    """Whether there are rows but for what NOT EXISTS and MINUS leave out."""
+    leaving = [
+        element
+        for element in tree.where.elements
+        if isinstance(element, s.Minus) or (isinstance(element, s.Filter) and isinstance(element.condition, s.Exists))
+    ]
+    return (
+        bool(leaving)
+        and _may_be_looked_at(tree)
+        and bool(_count([each for each in tree.where.elements if each not in leaving], rows))
+    )
+
+
 def emptied(text: str, tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     """What leaves no row of a query that has none; nothing where that cannot be told by looking a few times.
 

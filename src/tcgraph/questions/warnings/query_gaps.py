@@ -9,6 +9,7 @@ from typing import Final
 from tcgraph.diagnostics.suggest import is_slip
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.questions.graph_profile import Rows
+from tcgraph.questions.warnings.conjunctions import conjunctions
 from tcgraph.questions.warnings.query_words import (
     SAYING,
     QueryWarning,
@@ -23,6 +24,7 @@ from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Query, Select
 from tcgraph.sparql.node import Node, walk
+from tcgraph.sparql.variable_scope import visible
 from tcgraph.terms import TC
 
 RATIFYING: Final = frozenset(TC + name for name in ("Ratification", "ratifiedOn"))
@@ -36,6 +38,7 @@ _TIMES: Final = frozenset(
 )
 _WORD: Final = re.compile(r"\w{3,}")
 _KINDS: Final = 3
+_QUOTE: Final = '"'
 _COMPARED: Final = 2000
 """No longer answer is asked for a second time."""
 _INCOMPLETE: Final = f"""SELECT DISTINCT ?code {{
@@ -122,6 +125,47 @@ def not_met(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
         if number := number_of(rows(f"SELECT (COUNT(DISTINCT ?due) AS ?n) {{ {open_} }}")):
             message = f"{written_name(node)} leads to what is to meet it, which is not taken yet for {number}"
             yield QueryWarning(f"{message}; tc:statusCode tells.", node.start, node.end)
+
+
+def read(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
+    """Rows that hold by our reading alone, asked for by a property that has what is stated, too; and fundings likewise.
+
+    Args:
+        tree: the query.
+        rows: runs a SELECT query.
+
+    Raises:
+        EngineError: the graph cannot be looked at.
+    """
+    spoken = {node.value for node in walk(tree) if isinstance(node, s.Iri)}
+    steps = [step for group in conjunctions(tree) if group.select is tree and group.required for step in group.steps]
+    every = sorted(set(visible((tree.where,))))
+    sure = ("certaintyCode", "certainty", "Hedge", "hedges")
+    for step in steps if every else ():
+        prop, name = step.property.value, written_name(step.property)
+        if step.subject not in every:
+            continue
+        subject = f"?{step.subject}"
+        if prop == TC + "donor" and spoken.isdisjoint(TC + one for one in sure):
+            code = f"{written(tree.where, full=True)} {subject} <{TC}certaintyCode> ?any_code"
+            query = (
+                f"SELECT ?any_code (COUNT(DISTINCT {subject}) AS ?n) {{ {code} }} GROUP BY ?any_code ORDER BY ?any_code"
+            )
+            found = {str(code): term_said(n) for code, n in rows(query)}
+            told = [f"{n} {code.strip(_QUOTE)}" for code, n in found.items() if "stated" not in code]
+            if told and len(told) < len(found):
+                message = f"Not all that {name} tells is stated: {', '.join(told)}; tc:certaintyCode tells which."
+                yield QueryWarning(message, step.property.start, step.property.end)
+        mark = f"{TC}inferred{prop.removeprefix(TC)[:1].upper()}{prop.removeprefix(TC)[1:]}"
+        # What lists all is a list of both; what asks about one takes what it gets for stated.
+        if not prop.startswith(TC) or (prop != TC + "sameDeedAs" and isinstance(step.object, str)):
+            continue
+        if mark not in spoken:
+            end = f"?{step.object}" if isinstance(step.object, str) else written(step.object, full=True)
+            pattern = f"{written(tree.where, full=True)} {subject} <{mark}> {end}"
+            if number := number_of(rows(f"SELECT (COUNT(DISTINCT {subject}) AS ?n) {{ {pattern} }}")):
+                of = f"{number} of these {'has' if number == 1 else 'have'} {name} by our reading"
+                yield QueryWarning(f"{of}; {name_of(mark)} tells which.", step.property.start, step.property.end)
 
 
 def read_in(text: str, tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarning]:

@@ -122,7 +122,7 @@ class Meant:
         typed = iri in profile.classes
         end = "?y" if typed else name
         more = f" . ?y a {name}" if typed else ""
-        query = f"SELECT ?p {{ ?x ?p {'?y . ?y a ' if typed else ''}<{iri}> }} GROUP BY ?p ORDER BY DESC(COUNT(*))"
+        query = f"SELECT ?p {{ ?x ?p {'?y . ?y a ' if typed else ''}<{iri}> }} GROUP BY ?p ORDER BY DESC(COUNT(*)) ?p"
         ways = [term.value for (term,) in self._rows(query) if isinstance(term, NamedNode)]
         for way in (each for each in ways if each.startswith(TC)):
             return f"{name} is a {'class' if typed else 'value'}: ?x {name_of(way)} {end}{more}."

@@ -89,7 +89,7 @@ def narrower(text: str, tree: Select, rows: Rows, known: Parts) -> Iterator[Quer
     told: set[str] = set()
     for group in (group for group in conjunctions(tree) if group.select is tree):
         sought = set(words_sought(group.conditions))
-        for step in group.steps:
+        for step in (*group.steps, *(_forked(tree) if group.required else ())):
             for wider in _wider(step, group, sought, rows, known) if every else ():
                 counted = step.object if wider.ends else step.subject
                 names = [counted] if counted in every else every
@@ -137,6 +137,7 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
     named = isinstance(step.object, s.Iri) or any(
         each.subject == step.object and each.property.value in NAMES and each.object in sought for each in group.steps
     )
+    named = named or step.object in set(_chosen(group))
     if named and prop != RDF_TYPE.value and prop not in {up.value for up in _UP}:
         yield from _parts(step, rows, known)
     # Who asks for a table of who does what does not ask for who pays; who counts what each has a part in may.
@@ -144,8 +145,7 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
         path, new = f"<{prop}>|<{TC}involves>/<{TC}donor>", frozenset((TC + "donor",))
         why = "{have} it as donor" if named else "only pay{s}, and do{es} nothing"
         yield _Wider(path, f"{name}|tc:involves/tc:donor", why, new, ends=not named)
-    listed = any(step.object == variable.name for each in group.values for variable in each.variables)
-    if prop == TC + "serves" and (named or listed):
+    if prop == TC + "serves" and named:
         path, new = f"<{prop}>|<{TC}who>", frozenset(TC + name for name in ("who", "agent", "participant"))
         yield _Wider(path, f"{name}|tc:who", "{have} it in another part", new)
     # Who lists deeds asks for deeds; who asks about something asks what is told of it.
@@ -161,6 +161,7 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
         yield _Wider(f"<{prop}>/<{same}>?", f"{name}/tc:inferredSameEventAs?", why, frozenset((same,)))
     kinds = [each.object for each in group.all if each.subject == step.object and each.property.value == RDF_TYPE.value]
     # Which event is meant is told by tc:inferredSameEventAs.
+    kinds = kinds or [step.object] * (isinstance(step.object, s.Iri) and "/id/event/" not in step.object.value)
     if prop == TC + "names" and any(isinstance(kind, s.Iri) and kind.value != TC + "Event" for kind in kinds):
         why = f"name{{s}} {thing} by our reading"
         path, new = f"<{prop}>|<{TC}inferredMention>", frozenset((TC + "inferredMention", TC + "refersTo"))
@@ -194,6 +195,35 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
             frozenset(NAMES[1:]),
             tuple(_of_languages(group.conditions, str(step.object))),
         )
+
+
+def _chosen(group: Conjunction) -> Iterator[str]:
+    """Variables that a query gives things to by their names."""
+    for values in group.values:
+        yield from (variable.name for variable in values.variables)
+    # What an "or" names is one of several things that are meant.
+    named = (node for condition in group.conditions for node in walk(condition, lambda node: not _is_or(node)))
+    for node in named:
+        match node:
+            case (
+                s.In(operand=s.Var(name=name), negated=False, choices=(s.Iri(), *_))
+                | s.Infix(operators=("=",), operands=(s.Var(name=name), s.Iri()))
+            ):
+                yield name
+
+
+def _is_or(node: Node) -> bool:
+    return isinstance(node, s.Infix) and "||" in node.operators
+
+
+def _forked(tree: Select) -> Iterator[PatternStep]:
+    """The ways of a path that forks, each as a step."""
+    for node in (each for each in tree.where.elements if isinstance(each, s.Triples)):
+        for predicate in node.predicates:
+            ways = predicate.verb.parts if isinstance(predicate.verb, s.Alternative) else ()
+            for way, end in ((way, end) for way in ways for end in predicate.objects):
+                if isinstance(way, s.Iri) and isinstance(node.subject, s.Var) and isinstance(end, s.Var | s.Iri):
+                    yield PatternStep(node.subject.name, way, end.name if isinstance(end, s.Var) else end)
 
 
 def _is_of(classes: frozenset[str], step: PatternStep, group: Conjunction) -> bool:

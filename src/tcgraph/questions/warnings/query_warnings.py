@@ -113,7 +113,7 @@ class QueryWarnings:
         if isinstance(tree, Select) and not tree.dataset:
             if rows == 0:
                 # What is told with what to write in its place is mended first.
-                mended = any(warning.instead for warning in found.values())
+                mended = any(warning.instead for warning in found.values()) or query_empty.left_out(tree, self._rows)
                 swapped = [] if mended else list(query_swaps.by_another(text, tree, self._rows, classes=not found))
                 yield swapped or query_empty.emptied(text, tree, self._rows)
             else:
@@ -135,6 +135,7 @@ class QueryWarnings:
         yield query_scope.kept_otherwise(tree, self._rows)
         if select:
             yield query_scope.everything(select)
+            yield query_gaps.read(select, self._rows)
             yield query_counts.counted(select, self._rows)
             yield query_counts.told_twice(select, self._rows)
             yield query_counts.mixed(select, self._rows)

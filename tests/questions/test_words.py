@@ -397,3 +397,19 @@ def test_the_section_of_a_recommendation_is_told(asking: Asking) -> None:
 )
 def test_a_number_of_things_is_borne_out_by_how_many_there_are(asking: Asking, text: str, *, sure: bool) -> None:
     assert asking.ask(text)[0].reading.sure is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Who received the joint letter?", "en"),
+        ("Qui a reçu la lettre conjointe ?", "fr"),
+        ("¿Quién recibió la carta conjunta?", "es"),
+    ],
+)
+def test_who_received_something_did_not_send_it(asking: Asking, text: str, language: str) -> None:
+    assert asking.ask(text, language)[0].reading.question.shows == "receiver"
+
+
+def test_when_something_begins_is_not_when_it_ends(asking: Asking) -> None:
+    assert not asking.ask("¿En qué año empieza el plan del Centro de Turín?", "es")[0].reading.sure

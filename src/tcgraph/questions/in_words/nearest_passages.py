@@ -57,7 +57,6 @@ _LISTED = """SELECT DISTINCT ?number ?thing ?status ?summary WHERE {{
 }} ORDER BY ?place
 """
 _INTRODUCTIONS = "SELECT ?thing WHERE { VALUES ?of { tc:CoverParagraph tc:Section } ?thing a ?of }"
-_ASKING = "SELECT ?thing { ?thing a tc:Recommendation }"
 _FEW = 3
 _NAMED = 0.8
 _LEAST = 0.3

@@ -106,9 +106,8 @@ class Sentence(Understanding):
     def _implies(self, chips: list[Chip], name: str) -> bool:
         """Whether how all stands says what a named question asks: of what is "only planned", nothing is done."""
         without_it = self._reader.implied.get(name, "")
-        return bool(without_it and self._questions[name]) and any(
-            chip.key == "only" and not chip.without and without_it not in chip.values for chip in chips
-        )
+        only = [chip for chip in chips if chip.key == "only" and not chip.without]
+        return bool(without_it and self._questions[name]) and any(without_it not in chip.values for chip in only)
 
     def _all_stand(self, chips: list[Chip], shows: str) -> list[Chip]:
         """Of a recommendation: "only planned" and "nothing taken" are said of all its actions together."""
@@ -258,7 +257,8 @@ class Sentence(Understanding):
     def _who(self) -> str:
         """Who does it, or for whom it is done."""
         passive = len(self._words) > 2 and self._words[1].word in IS and PARTICIPLE.search(self._words[2].typed)
-        asked = "receiver" if self._words[0].word in BEFORE_WHO or passive else "doer"
+        gets = any(token.word in GETS for token in self._words[1:3])  # "who received it", "qui a reçu"
+        asked = "receiver" if self._words[0].word in BEFORE_WHO or passive or gets else "doer"
         return asked if asked in self._reader.kinds else "organisation"
 
     def _asks_who(self) -> bool:
@@ -349,7 +349,7 @@ class Sentence(Understanding):
             self._doubts.append(AMBIGUOUS)  # "recommendations not planned": none of whose actions is, or some is not?
         if asks_for_other(self._words, self._phrases, self._reader.names, question):
             self._doubts.append(AMBIGUOUS)  # "what evidence": what is asked for is no kind of thing
-        if self._starts and any(chip.key == "when" for chip in question.chips):
+        if self._starts and (shows == "date" or any(chip.key == "when" for chip in question.chips)):
             self._doubts.append(AMBIGUOUS)  # "started in 2006": when it stands so is not told, only what else is dated
         if self._words[0].word in THE_ONE and not (question.chips or name or question.group):
             self._doubts.append(AMBIGUOUS)  # "the agreement": which?

@@ -309,8 +309,8 @@ class Understanding:
             self._things.both = typed
         elif operator == "whether":
             stands = self._whether or any(chip.key == "status" for chip in self._chips)
-            stands |= self._words[phrase.start].word not in OR  # it exists already
-            self._doubts += [] if stands else [AMBIGUOUS]  # "which donors pay or not" asks for two lists
+            stands |= self._words[phrase.start].word not in OR and not self._shows  # it exists already
+            self._doubts += [] if stands else [AMBIGUOUS]  # which do so or not are two lists; which do already, one
             self._whether = True
         elif self._words[phrase.start].word in ONLY and phrase.end == phrase.start + 1:
             self._only = (phrase.end, typed)

@@ -226,3 +226,9 @@ def test_who_is_said_to_act_is_no_reading_of_ours(asking: Asking) -> None:
 
 def test_which_one_recommendation_is_about_a_theme_is_not_sure_where_many_replies_are(asking: Asking) -> None:
     assert not _first(asking, "Which recommendation concerns field structure?").reading.sure
+
+
+def test_of_an_instrument_that_only_recommendations_name_itself_those_are_told(asking: Asking) -> None:
+    found = _first(asking, "Convention 87")
+    assert found.reading.question.shows == "recommendation"
+    assert {"asked", "by_set"} <= _remarks(found).keys()

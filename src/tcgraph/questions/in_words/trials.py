@@ -90,7 +90,8 @@ class Trials:
         doubt = 0.0 if rows else NOTHING_FITS
         found = Found(replace(reading, confidence=round(reading.confidence - doubt, 2)), query, rows, remarks=told)
         if rows:
-            return self._of_payers(reading, language) or [found]
+            asked = self._asked_for(reading) if self._is_by_set(reading) else None
+            return [asked, found] if asked else self._of_payers(reading, language) or [found]
         if other := self._in_its_words(reading) or self._as_it_stands(reading, language) or self._asked_for(reading):
             return [other]
         if reading.name:
@@ -106,6 +107,15 @@ class Trials:
         rest = [replace(one, remarks=(*self._apart(reading), *one.remarks)) for one in rest]
         # Two of one kind that nothing has together were hardly both meant.
         return [*rest, found] if len(set(keys)) < len(keys) else [found, *rest]
+
+    def _is_by_set(self, reading: Reading) -> bool:
+        """Whether no deed names an instrument itself, and a recommendation does."""
+        question = reading.question
+        if question.shows != "action" or [chip.key for chip in question.chips] != ["instrument"]:
+            return False
+        said = {**self._kinds, "instrument": self._kinds["instrument"].as_said()}
+        asks = self._answers.rows(replace(question, shows="recommendation"), said)
+        return bool(asks) and not self._answers.rows(question, said)
 
     def _of_payers(self, reading: Reading, language: str) -> list[Found]:
         """What is told of whoever pays, where it is asked for which countries and none is found but those that pay."""

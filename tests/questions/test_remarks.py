@@ -232,3 +232,12 @@ def test_of_an_instrument_that_only_recommendations_name_itself_those_are_told(a
     found = _first(asking, "Convention 87")
     assert found.reading.question.shows == "recommendation"
     assert {"asked", "by_set"} <= _remarks(found).keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("acciones previstas en África", "es"), ("planned actions in Africa", "en")]
+)
+def test_what_has_to_hold_is_not_said_to_be_unaccounted_for(asking: Asking, text: str, language: str) -> None:
+    found = _first(asking, text, language)
+    assert not found.reading.sure
+    assert not found.unsaid

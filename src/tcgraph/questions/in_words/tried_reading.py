@@ -110,8 +110,10 @@ class Found:
         """What of the question is accounted for by no part of the query, and is not told otherwise."""
         reading = self.reading
         # What has to hold is expressed by just that, even where more than what is listed may be meant.
-        held = (chip.told for chip in reading.question.chips if chip.key != "words")
-        told = {*reading.left, *reading.unheard, *reading.passed, *held}
+        held = [chip for chip in reading.question.chips if chip.key != "words"]
+        values = {value for chip in held for value in chip.values}
+        meant = (one.typed for one in reading.asked if any(values & {*m.value} for m in one.meanings))
+        told = {*reading.left, *reading.unheard, *reading.passed, *(chip.told for chip in held), *meant}
         return tuple(typed for typed in reading.open if typed not in told)
 
     @property

@@ -219,6 +219,11 @@ def test_the_position_of_a_state_is_its_answer_and_no_progress(tmp_path: Path, g
         ("rejected", 0.8),
         ("planned", 0.5),
     ]
+    rows = [f"1.{n} Ratificar el convenio {n} (Chile);Aceptada" for n in range(3)]
+    alike = of_csv(tmp_path, graph, "Recomendación;Posición del Estado", *rows, "1.4 Derogar la ley (Perú);Anotada")
+    assert said(alike, "status") == ["'Aceptada' may mean several statuses; say which with --statuses"]
+    told = make_draft(alike.path, graph, statuses={"aceptada": "planned"})
+    assert [action.confidence for action in told.actions] == [1.0, 1.0, 1.0, 0.8]
 
 
 def test_an_answer_that_states_its_own_status_has_that_one(tmp_path: Path, graph: Engine) -> None:

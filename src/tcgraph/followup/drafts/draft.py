@@ -266,10 +266,13 @@ def make_draft(
         draft_findings.check_codes(draft, recogniser, ask.pieces)
     ordinals: dict[int, int] = {}
     shared = shared_with(reading.replies)
+    # To look for denials is to parse all that is said: only what is read from sentences asks for them.
+    in_words = {id(reply.ask) for reply in reading.replies if status_said(reply, statuses or {}) is None}
     denied = {
         id(reply.ask)
         for reply in reading.replies
-        if denies_anywhere(f"{reply.text}\n{reply.status_text}", draft.language) or is_refused(reply.beside)
+        if id(reply.ask) in in_words
+        and (denies_anywhere(f"{reply.text}\n{reply.status_text}", draft.language) or is_refused(reply.beside))
     }
     bullets = Counter((reply.pieces[0].place.words, reply.status_text) for reply in reading.replies)
     for reply in reading.replies:

@@ -41,27 +41,23 @@ def check_date(draft: Draft, reply: Reply) -> None:
 def unknown_words(draft: Draft, meant: Mapping[str, str]) -> list[tuple[str, Reply]]:
     """What stands for a status and nobody has explained, each once, with where it stands first.
 
-    It is the word of a status column, or all that reply after reply says: "Merged".
+    It is the word of a status column, or all that reply after reply says: "Merged", "Accepted".
 
     Args:
         draft: the draft.
         meant: what words mean, as somebody said.
     """
-    replies = [reply for reply in draft.reading.replies if not reply.of_answer]
-    often = Counter(plain_words(reply.text) for reply in replies)
+    often = Counter(plain_words(reply.text) for reply in draft.reading.replies)
     found: dict[str, tuple[str, Reply]] = {}
-    for reply in replies:
+    for reply in draft.reading.replies:
         alone = reply.text if often[plain_words(reply.text)] >= _OFTEN else ""
-        for text in (reply.status_text, alone):
-            if text and len(text.split()) <= STATUS_WORD and not _is_known(text):
-                found.setdefault(plain_words(text), (text, reply))
+        said = () if reply.of_answer else (reply.status_text, alone)
+        for text in (alone,) if is_acceptance(alone) else said:
+            if text and len(text.split()) <= STATUS_WORD and (text == alone or not is_acceptance(text)):
+                label = read_label(text)
+                if label is None or label[1] <= UNSURE:
+                    found.setdefault(plain_words(text), (text, reply))
     return [told for word, told in found.items() if word not in meant]
-
-
-def _is_known(text: str) -> bool:
-    """Whether a word says surely how far things have come; what says how it was answered is asked of nobody."""
-    label = read_label(text)
-    return label is not None and (label[1] > UNSURE or is_acceptance(text))
 
 
 def ask_for_words(draft: Draft, meant: Mapping[str, str]) -> None:

@@ -381,3 +381,16 @@ def test_columns_without_rules_between_them_are_told_by_the_words(tmp_path: Path
         (title[0][2],) * 3,
     ]
     assert [one.text for one in file.unread] == ["Annex"]
+
+
+def test_a_table_in_html_within_markdown_is_read_and_what_stands_around_it_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "plan.md"
+    file.write_text(
+        "# The plan\n\nWords before.\n\n<table>\n<tr><th>Action</th><th>Status</th></tr>\n"
+        "<tr>\n<td>Publish the code</td>\n<td>Done</td>\n</tr>\n</table>\n\nWords after.\n"
+    )
+    read = read_tables(file)
+    (sheet,) = read.sheets
+    assert [row.texts for row in sheet.rows] == [("Action", "Status"), ("Publish the code", "Done")]
+    assert sheet.rows[1].cells[0].place.location.line == 8
+    assert [left.text for left in read.unread if left.text] == ["The plan", "Words before.", "Words after."]

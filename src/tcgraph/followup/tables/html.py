@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,15 +16,46 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _BREAKS | _HEADINGS | {"dt", "blockquote", "section", "article", "header", "footer", "pre"}
 _LISTS = {"ul", "ol"}
 _ENTRY = 10
+_TABLE = re.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
 _SKIPPED = {"script", "style", "template"}
 
 
 def read_html(path: Path) -> TableFile:
     """Read every table of a page; list items in a cell start with a bullet, so that entries can be told apart."""
     file = TableFile(path)
+    parser = _read(decode(path.read_bytes(), file))
+    file.sheets = _sheets(parser, path)
+    for words, level in parser.prose:
+        if level:
+            file.levels[len(file.unread)] = level
+        file.leave(words, f"text {OUTSIDE}")
+    if parser.unclosed:
+        file.find("html", Level.WARNING, f"{parser.unclosed} table(s) are not closed; read to the end of the page")
+    return file
+
+
+def tables_within(lines: Sequence[str], path: Path) -> tuple[list[Sheet], list[str]]:
+    """The tables in HTML that stand in a text of another kind, as in Markdown, and the lines without them."""
+    text = "\n".join(lines)
+    outside = _TABLE.sub(lambda table: "\n" * table[0].count("\n"), text)
+    if outside == text:
+        return [], list(lines)
+    within, end = "", 0
+    for table in _TABLE.finditer(text):
+        within += "\n" * text.count("\n", end, table.start()) + table[0]
+        end = table.end()
+    return _sheets(_read(within), path), outside.split("\n")
+
+
+def _read(text: str) -> _Tables:
     parser = _Tables()
-    parser.feed(decode(path.read_bytes(), file))
+    parser.feed(text)
     parser.close()
+    return parser
+
+
+def _sheets(parser: _Tables, path: Path) -> list[Sheet]:
+    sheets = []
     for index, (captions, before, grid) in enumerate(parser.tables, start=1):
         rows = []
         for number, row in enumerate(grid, start=1):
@@ -33,14 +66,8 @@ def read_html(path: Path) -> TableFile:
                 )
                 rows.append(Row(tuple(cells)))
         if rows:
-            file.sheets.append(Sheet(f"table {index}", tuple(rows), tuple(captions), before))
-    for words, level in parser.prose:
-        if level:
-            file.levels[len(file.unread)] = level
-        file.leave(words, f"text {OUTSIDE}")
-    if parser.unclosed:
-        file.find("html", Level.WARNING, f"{parser.unclosed} table(s) are not closed; read to the end of the page")
-    return file
+            sheets.append(Sheet(f"table {index}", tuple(rows), tuple(captions), before))
+    return sheets
 
 
 class _Tables(HTMLParser):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics import Location
 from tcgraph.followup.tables.decode import decode
+from tcgraph.followup.tables.html import tables_within
 from tcgraph.followup.tables.markdown import without_marks
 from tcgraph.followup.tables.model import OUTSIDE, CellPlace, Row, Sheet, TableFile, TextCell
 from tcgraph.followup.tables.ruled import RULE, piped_tables, ruled_tables, ticked_list
@@ -25,12 +26,16 @@ def read_text(path: Path) -> TableFile:
     """
     file = TableFile(path)
     lines = decode(path.read_bytes(), file).split("\n")
-    return lines_of_text(path, without_marks(lines, file) if path.suffix.lower() == ".md" else lines, file)
+    if path.suffix.lower() != ".md":
+        return lines_of_text(path, lines, file)
+    tables, lines = tables_within(lines, path)
+    return lines_of_text(path, without_marks(lines, file), file, tables)
 
 
-def lines_of_text(path: Path, lines: Sequence[str], file: TableFile) -> TableFile:
+def lines_of_text(path: Path, lines: Sequence[str], file: TableFile, tables: Sequence[Sheet] = ()) -> TableFile:
     """The same for lines that were taken from elsewhere, such as a PDF's pages."""
-    file.sheets, read = ruled_tables(path, lines)
+    ruled, read = ruled_tables(path, lines)
+    file.sheets = [*tables, *ruled]
     drawn = file.sheets or piped_tables(path, lines)
     tasks = ticked_list(path, len(drawn) + 1, lines)
     if file.sheets:

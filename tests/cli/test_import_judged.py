@@ -99,7 +99,7 @@ def test_what_followed_is_taken_as_a_check_kept_it(
         raise AssertionError("what has changed since a check of everything can be followed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(project_graph, "reason", refused)
+        patched.setattr("tcgraph.owl.reason.reason", refused)
         kept, _, judged = gate.judge_graphs(own, [(graph, said)])
     monkeypatch.setattr(project_graph, "clean_state", lambda project, check: CleanState(project.root / "x", check, ()))
     anew, _, expected = gate.judge_graphs(own, [(graph, said)])

@@ -94,3 +94,13 @@ def test_a_word_that_nothing_has_is_told_once_and_names_are_offered(pages_of: Te
     assert "0</b> things" not in page
     assert 'href="/organisations"' in page.partition("<main")[2]
     assert page.count('type="search"') == 1
+
+
+def test_that_nothing_fits_all_is_said_before_what_fits_without_a_part(pages_of: TestClient) -> None:
+    asked = "planned actions in section IV in which ACTRAV takes part and a country is named"
+    page = pages_of.get("/search", params={"q": asked}).text
+    whole, _, less = page.partition("Nothing in the graph fits all of this.")
+    assert "Section: <b>4</b>" in whole
+    assert "What fits without “Section 4”" in less
+    assert "<table" not in whole
+    assert "Nothing in the graph fits" not in pages_of.get("/search", params={"q": "OPEC Fund"}).text

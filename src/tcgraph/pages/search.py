@@ -94,9 +94,12 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
         groups.setdefault(kind_of(hit.iri), []).append(hit)
+    whole_one = readings[0] if first and readings[0] is not first and readings[0].found.nothing_fits else None
     context = {
         "words": words,
         "first": first,
+        "none_fits": whole_one,
+        "without": _without(whole_one, first) if whole_one and first else "",
         "tentative": first is not None and not _answers(first),
         "shown": shown,
         "second": second,
@@ -123,6 +126,12 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         Literal(hit.snippet, language=hit.language) if hit.iri not in told else told[hit.iri].text for hit in hits
     )
     return Page("search.html", title, "", context, tuple(answers), things, texts=texts)
+
+
+def _without(whole: UnderstoodWords, less: UnderstoodWords) -> str:
+    """What a reading has that another leaves out."""
+    kept = {part.text for part in less.parts}  # one that acts may be asked for as one that takes part
+    return ", ".join(f"{part.label} {part.text}" for part in whole.parts if part.text not in kept)
 
 
 def told_by(teller: Teller, one: Found) -> UnderstoodWords:

@@ -104,3 +104,14 @@ def test_that_nothing_fits_all_is_said_before_what_fits_without_a_part(pages_of:
     assert "What fits without “Section 4”" in less
     assert "<table" not in whole
     assert "Nothing in the graph fits" not in pages_of.get("/search", params={"q": "OPEC Fund"}).text
+
+
+def test_words_about_the_site_lead_to_its_manual(pages_of: TestClient) -> None:
+    page = pages_of.get("/search", params={"q": "report an error"}).text
+    assert "About this site, in its manual:" in page
+    assert "#reporting-an-error" in page
+    assert "in its manual" not in pages_of.get("/search", params={"q": "OPEC Fund"}).text
+
+
+def test_a_time_that_is_named_is_not_told_as_that_of_doing(pages_of: TestClient) -> None:
+    assert "A time counts where it is named" in pages_of.get("/search", params={"q": "actions completed in 2004"}).text

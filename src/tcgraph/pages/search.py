@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tcgraph.followup.statuses import EVERY
+from tcgraph.pages import manual
 from tcgraph.pages.build_page import ChipPart, Teller, asking_of, facets_of, shown_rows
 from tcgraph.pages.caveats import examples_told, told_later
 from tcgraph.pages.i18n import translator
+from tcgraph.pages.manual import Chapter
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.question_forms import notes_of
 from tcgraph.pages.site import Answer, Hit, Site, ask, run
@@ -25,6 +27,8 @@ _ROWS = 6
 _READINGS = 4
 _FEW = 3
 _MOST_WORDS = 12
+_SHORT = 3
+"""Words of no more letters name nothing that a heading of the manual is about."""
 _LAST = frozenset(("correction", "passage", "observation", "participation", "funding"))
 """Kinds about the text rather than about what was done: shown below the others, however well they fit."""
 _FIRST = ("recommendation", "action")
@@ -107,6 +111,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "examples": examples_told(site, state.language) if shown and "action" in shown.variables else "",
         "beside": beside,
         "note": _note(site, state.language, first or (readings[0] if readings else None)),
+        "manual": _manual(words) if words and (first is None or not _answers(first)) else [],
         "near": first is not None and first.found.is_near,
         "absent": _absent(readings),
         "unheard": () if first else _unheard(readings),
@@ -126,6 +131,13 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         Literal(hit.snippet, language=hit.language) if hit.iri not in told else told[hit.iri].text for hit in hits
     )
     return Page("search.html", title, "", context, tuple(answers), things, texts=texts)
+
+
+def _manual(words: str) -> list[tuple[Chapter, str, str]]:
+    """The sections of the manual whose heading has some of the words, and which have all of them; the first few."""
+    found = [(chapter, heading, place) for chapter, heading, place, _ in manual.find(words)]
+    long = [word for word in words.casefold().split() if len(word) > _SHORT]
+    return [one for one in found if any(word in one[1].casefold() for word in long)][:_FEW]
 
 
 def _without(whole: UnderstoodWords, less: UnderstoodWords) -> str:

@@ -87,10 +87,12 @@ class Remarks:
         beside = (*self._wider(reading, language), *self._unfit(reading, language), *self._entries(reading))
         despite = tuple(self._despite(reading, language))
         judged = [Remark("judged")] if any(chip.key == "only" for chip in reading.question.chips) else []
+        done = any(chip.key == "status" and "taken" in chip.values for chip in reading.question.chips)
+        dated = [Remark("dated")] if done and any(chip.key == "when" for chip in reading.question.chips) else []
         alike = tuple(self._namesakes.of(reading, language))
         named = (*despite, *alike, *self._themes(reading, language))
         asked = (*self._by_reading(reading, language), *self._widely.of(reading, language))
-        every = (*told, *judged, *asked, *beside, *self._also(reading, language), *named, *parts)
+        every = (*told, *judged, *dated, *asked, *beside, *self._also(reading, language), *named, *parts)
         counts = any(m.value == ("count",) for one in reading.asked for m in one.meanings if m.role == "shows")
         # Neither is said of a thing itself: that all of it is planned, or how many are as the deeds that name them.
         judged = judged or [one for one in parts if counts and one.key == "state"]

@@ -55,6 +55,7 @@ SAYS = {
     "read": "Not said in the document, but our reading: {names}.",
     "asked_in": "Asked for itself in: {names}; in the others only what was reported is about it.",
     "by_set": "Only a set that it belongs to is named, and not {name} itself, in: {names}.",
+    "dated": "A time counts where it is named; that it is when these were done is not told.",
     "by_place": "Only a place in it is named, and not {name} itself, in: {names}.",
     "scattered": "No text of the document has any two of these words: {names}.",
     "each": "So many actions are told of each: {names}.",

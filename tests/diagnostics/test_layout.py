@@ -102,3 +102,20 @@ def test_a_file_in_a_folder_that_is_not_read_is_told_instead_of_what_comes_of_it
     (alone,) = with_unread_files([told(known, lost, None)], [], engine, paths[:1])
     assert alone.rule == "unread-file"
     assert with_unread_files([other], [], engine, paths) == [other]
+
+
+def test_a_file_that_is_gone_is_told_for_all_that_its_loss_brings(tmp_path: Path) -> None:
+    path = tmp_path / "gone.ttl"
+    was = "@prefix ex: <https://example.org/> .\nex:a ex:p 1 .\nex:b ex:p 1 .\nex:c ex:p 1 .\n".encode()
+    brought = [about(f"https://example.org/{name}") for name in "abc"]
+    other = about("https://example.org/d")
+    gone, *rest = with_cut_files([*brought, other], {path: was})
+    assert (gone.rule, gone.location) == ("cut-file", Location(path))
+    assert rest == [other]
+    assert with_cut_files([*brought[:2], other], {path: was}) == [*brought[:2], other]
+
+
+def about(iri: str) -> Diagnostic:
+    kind = NamedNode("urn:kind")
+    finding = Finding(NamedNode(iri), kind, kind, Severity.VIOLATION, "Nothing says what it is.", "ex:p")
+    return Diagnostic("type", Level.ERROR, f"Nothing says what {iri} is.", finding=finding)

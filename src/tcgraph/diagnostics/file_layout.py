@@ -165,8 +165,18 @@ def _subjects(path: Path) -> set[Term]:
 
 
 def with_cut_files(found: Iterable[Diagnostic], before: Mapping[Path, bytes]) -> list[Diagnostic]:
-    """What is wrong; where a file breaks off from what it said before, that alone: all else comes of it."""
+    """What is wrong; where a file breaks off from what it said before, that alone: all else comes of it.
+
+    Of a file that is gone, what is told of the things that it described is told as that.
+
+    Args:
+        found: what is wrong.
+        before: the files that differ, as they were.
+    """
     found, cut = list(found), list[Diagnostic]()
+    for path, was in before.items() if found else ():
+        if not path.exists() and path.suffix == ".ttl":
+            found = _without_what_a_lost_file_brings(found, path, was)
     for path, was in before.items() if found else ():
         now = path.read_bytes().rstrip() if path.is_file() else b""
         lost = len(_BLOCK_HEAD.findall(was[len(now) :]))
@@ -176,6 +186,22 @@ def with_cut_files(found: Iterable[Diagnostic], before: Mapping[Path, bytes]) ->
             help_ = "Take them back from the earlier version, if the file was not cut on purpose."
             cut.append(Diagnostic(CUT, Level.ERROR, message, Location(path, line), help_))
     return cut or found
+
+
+def _without_what_a_lost_file_brings(found: list[Diagnostic], path: Path, was: bytes) -> list[Diagnostic]:
+    try:
+        described = {triple.subject for triple in parse(was, GraphFormat.TURTLE)}
+    except SyntaxError:
+        return found
+    brought = [
+        each for each in found if each.finding and not described.isdisjoint((each.finding.focus, each.finding.value))
+    ]
+    if len(brought) < _FEW:
+        return found
+    message = f"This file is gone, and with it {len(described)} things that it described, some of which others name."
+    help_ = "Put it back, or say of each what became of it: a thing that goes leaves its name, withdrawn."
+    gone = Diagnostic(CUT, Level.ERROR, message, Location(shown(path)), help_)
+    return [gone, *(each for each in found if each not in brought)]
 
 
 def other_layout(files: Sequence[Path]) -> list[Diagnostic]:

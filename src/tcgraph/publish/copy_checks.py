@@ -218,7 +218,7 @@ def not_as_digested(engine: Engine, copy: str) -> list[Finding]:
         if _sha256(copy[int(start) : int(end)]) != literal_text(digest):
             message = (
                 f"From character {start} to {end} the attached copy has others than tc:sha256 is of: correct "
-                "tc:start or tc:end (tcgraph source verify tells where they stand)."
+                "tc:start, tc:end or tc:sha256 (tcgraph source verify tells where such characters stand, if anywhere)."
             )
             kind, place = NOT_AS_DIGESTED, NamedNode(TC + "end")
             found.append(

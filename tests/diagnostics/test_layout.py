@@ -106,7 +106,7 @@ def test_a_file_in_a_folder_that_is_not_read_is_told_instead_of_what_comes_of_it
 
 def test_a_file_that_is_gone_is_told_for_all_that_its_loss_brings(tmp_path: Path) -> None:
     path = tmp_path / "gone.ttl"
-    was = "@prefix ex: <https://example.org/> .\nex:a ex:p 1 .\nex:b ex:p 1 .\nex:c ex:p 1 .\n".encode()
+    was = b"@prefix ex: <https://example.org/> .\nex:a ex:p 1 .\nex:b ex:p 1 .\nex:c ex:p 1 .\n"
     brought = [about(f"https://example.org/{name}") for name in "abc"]
     other = about("https://example.org/d")
     gone, *rest = with_cut_files([*brought, other], {path: was})

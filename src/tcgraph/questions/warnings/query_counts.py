@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from tcgraph.engine import query_trees
@@ -256,6 +257,12 @@ def matches(tree: Select, names: Collection[str], rows: Rows, modifier: str = "D
     shown = " ".join(f"?{name}" for name in names)
     query = f"SELECT (COUNT(*) AS ?n) {{ SELECT {modifier} {shown} WHERE {written(tree.where, full=True)} }}"
     return number_of(rows(query))
+
+
+def also(tree: Select, pattern: s.Group | None) -> Select:
+    """A query whose rows have to fit a pattern, too."""
+    more = pattern.elements if pattern is not None else ()
+    return replace(tree, where=replace(tree.where, elements=(*tree.where.elements, *more)))
 
 
 def _doubled(variable: s.Var, number: int) -> QueryWarning:

@@ -37,7 +37,8 @@ _TIMES: Final = frozenset(
     TC + name for name in ("when", "year", "firstDay", "lastDay", "since", "startDate", "endDate")
 )
 _WORD: Final = re.compile(r"\w{3,}")
-_KINDS: Final = 3
+_FEW: Final = 3
+"""So many are told by name."""
 _QUOTE: Final = '"'
 _COMPARED: Final = 2000
 """No longer answer is asked for a second time."""
@@ -93,7 +94,7 @@ def unsaid(tree: Query, answered: int | None, rows: Rows) -> Iterator[QueryWarni
             kinds = rows(f"SELECT ?c (COUNT(*) AS ?n) {{ {search} . ?thing a ?c }} GROUP BY ?c ORDER BY DESC(?n) ?c")
             ours = [f"{term_said(c)} ({term_said(n)})" for c, n in kinds if term_said(c).startswith("tc:")]
             if answered == 0 and ours:
-                message = f'What is found by "{words[0]}" does not fit the rest; it is of {", ".join(ours[:_KINDS])}.'
+                message = f'What is found by "{words[0]}" does not fit the rest; it is of {", ".join(ours[:_FEW])}.'
                 yield QueryWarning(message, node.start, node.end)
             continue
         texts = rows(f"SELECT DISTINCT ?text {{ ?thing {'|'.join(f'<{name}>' for name in SAYING)} ?text }}")
@@ -163,8 +164,11 @@ def read(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
         if mark not in spoken:
             end = f"?{step.object}" if isinstance(step.object, str) else written(step.object, full=True)
             pattern = f"{written(tree.where, full=True)} {subject} <{mark}> {end}"
+            both = f"{subject} {end}" if isinstance(step.object, str) else subject
+            which = [f" {name} ".join(map(term_said, row)) for row in rows(f"SELECT DISTINCT {both} {{ {pattern} }}")]
             if number := number_of(rows(f"SELECT (COUNT(DISTINCT {subject}) AS ?n) {{ {pattern} }}")):
                 of = f"{number} of these {'has' if number == 1 else 'have'} {name} by our reading"
+                of += f": {', '.join(sorted(which))}" if len(which) <= _FEW else ""
                 yield QueryWarning(f"{of}; {name_of(mark)} tells which.", step.property.start, step.property.end)
 
 

@@ -6,24 +6,25 @@ Each is counted by asking the same query with the wider term, so that what its o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from tcgraph.engine import query_trees
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep, conjunctions
-from tcgraph.questions.warnings.query_counts import matches
+from tcgraph.questions.warnings.query_counts import also, matches
 from tcgraph.questions.warnings.query_words import (
     NAMES,
     QueryWarning,
     name_of,
+    number_of,
     put_otherwise,
     term_said,
     words_sought,
     written_name,
 )
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Select
@@ -43,6 +44,21 @@ _SAYING: Final = _DEEDS | {TC + "Recommendation"}
 _TIMES: Final = frozenset(TC + name for name in ("when", "year", "firstDay", "lastDay"))
 _LABEL: Final = STANDARD["rdfs"] + "label"
 _FEW: Final = 3
+_ABOVE: Final = """
+SELECT DISTINCT ?above ?kind {
+  {
+    ?prop rdfs:subPropertyOf ?above FILTER(?above != ?prop)
+    FILTER NOT EXISTS { ?above schema:domainIncludes ?any FILTER NOT EXISTS { ?prop schema:domainIncludes ?any } }
+    FILTER NOT EXISTS { ?above schema:rangeIncludes ?any FILTER NOT EXISTS { ?prop schema:rangeIncludes ?any } }
+  } UNION {
+    ?prop schema:domainIncludes ?kind .
+    ?above schema:domainIncludes ?kind , ?other . ?below rdfs:subPropertyOf ?above
+    FILTER(?other != ?kind && ?below != ?above && EXISTS { ?x ?prop ?y })
+    FILTER NOT EXISTS { ?prop schema:domainIncludes ?more FILTER(?more != ?kind) }
+    FILTER NOT EXISTS { ?x ?prop ?y FILTER NOT EXISTS { ?x ?above ?y } }
+  }
+}"""
+"""Properties above one: from and to the same classes; or of more classes than its one, with all that it tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,7 @@ class _Wider:
         kind: the class that what it leads to has to be of.
         new: the names that only it has.
         ends: whether what it leads to is counted, and not what it starts from.
+        apart: what it finds that is no such thing as the query asks for, as a pattern for ``?any_other``.
     """
 
     path: str
@@ -66,13 +83,23 @@ class _Wider:
     places: tuple[tuple[Node, str], ...] = ()
     kind: NamedNode | None = None
     ends: bool = False
+    apart: str = ""
 
 
-Parts = dict[tuple[str, str], list[tuple[NamedNode, bool]]]
-"""For a property and a thing, or any: by which ways up there is more to find, and whether a thing is its own part."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was looked up in one version of a graph, and is kept.
+
+    Attributes:
+        parts: for a property and a thing, or any, by which ways up there is more, and whether a thing is its own part.
+        above: for a property, the properties above it, each with its own class where it is one of several there.
+    """
+
+    parts: dict[tuple[str, str], list[tuple[NamedNode, bool]]] = field(default_factory=dict)
+    above: dict[str, list[Sequence[Term | None]]] = field(default_factory=dict)
 
 
-def narrower(text: str, tree: Select, rows: Rows, known: Parts) -> Iterator[QueryWarning]:
+def narrower(text: str, tree: Select, rows: Rows, known: Known) -> Iterator[QueryWarning]:
     """Properties in whose place a wider path finds more of what is asked for.
 
     Args:
@@ -107,9 +134,12 @@ def _more(text: str, tree: Select, step: PatternStep, wider: _Wider, names: Sequ
     other = query_trees.query(put_otherwise(text, [(step.property, f"({wider.path})"), *wider.places]))
     if not isinstance(other, Select):
         return ""
+    if wider.apart:
+        more = number_of(rows(f"SELECT (COUNT(DISTINCT ?any_other) AS ?n) {{ {wider.apart} }}"))
+        return _told(more, wider) if more else ""
     if wider.kind is not None and isinstance(step.object, str):
         kind = query_trees.query(f"ASK {{ ?{step.object} a {wider.kind} }}").where
-        tree, other = _also(tree, kind), _also(other, kind)
+        tree, other = also(tree, kind), also(other, kind)
     found = matches(other, names, rows)
     more = found - matches(tree, names, rows)
     # That what is left out has a group beside what is not left out is no slip.
@@ -119,18 +149,18 @@ def _more(text: str, tree: Select, step: PatternStep, wider: _Wider, names: Sequ
     once = tree.modifier == "DISTINCT" and len(own) == len(tree.columns) > 0
     if once and matches(other, own, rows) == matches(tree, own, rows):
         return ""  # what is shown is all there
+    return _told(more, wider)
+
+
+def _told(more: int, wider: _Wider) -> str:
     number = f"{abs(more)} {'more' if more > 0 else 'of these'}"
     one = abs(more) == 1
-    why = wider.why.format(s="s" if one else "", es="es" if one else "", have="has" if one else "have")
+    forms = ("s", "es", "has", "is") if one else ("", "", "have", "are")
+    why = wider.why.format_map(dict(zip(("s", "es", "have", "are"), forms, strict=True)))
     return f"{number} {why}; {wider.shown} asks for {'it' if one else 'them'} too."
 
 
-def _also(tree: Select, pattern: s.Group | None) -> Select:
-    more = pattern.elements if pattern is not None else ()
-    return replace(tree, where=replace(tree.where, elements=(*tree.where.elements, *more)))
-
-
-def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, known: Parts) -> Iterator[_Wider]:
+def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, known: Known) -> Iterator[_Wider]:
     """What may stand in the place of a property, where it could find more."""
     prop, name = step.property.value, written_name(step.property)
     thing = f"?{step.object}" if str(step.object).isidentifier() else "such a thing"
@@ -140,6 +170,7 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
     named = named or step.object in set(_chosen(group))
     if named and prop != RDF_TYPE.value and prop not in {up.value for up in _UP}:
         yield from _parts(step, rows, known)
+    yield from _above(step, group, rows, known, named=named)
     # Who asks for a table of who does what does not ask for who pays; who counts what each has a part in may.
     if prop == TC + "agent" and (named or (group.required and _counts(group.select))):
         path, new = f"<{prop}>|<{TC}involves>/<{TC}donor>", frozenset((TC + "donor",))
@@ -197,6 +228,34 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
         )
 
 
+def _above(step: PatternStep, group: Conjunction, rows: Rows, known: Known, *, named: bool) -> Iterator[_Wider]:
+    """The property that the ontology puts above one, where the two are easily taken for each other.
+
+    That is one from and to the same classes; and, for who asks about something, one that other classes have too. What
+    else has to hold is asked of the one class, so that where anything beside is named, those others are not meant.
+    """
+    prop, name = step.property.value, written_name(step.property)
+    if not prop.startswith(TC) or prop.startswith(TC + "inferred"):
+        return
+    if prop not in known.above:
+        known.above[prop] = list(rows(_ABOVE.replace("?prop", f"<{prop}>")))
+    beside = [each for each in group.all if each.subject not in (step.subject, step.object)]
+    alone = named and all(isinstance(each.object, str) or each.property.value == RDF_TYPE.value for each in beside)
+    for above, kind in known.above[prop]:
+        if not isinstance(above, NamedNode) or not above.value.startswith(TC):
+            continue
+        wide, new = term_said(above), frozenset((above.value,))
+        if kind is None:
+            yield _Wider(f"<{above.value}>", wide, f"{{have}} {wide} without {name}", new)
+        elif alone and group.select is not None:
+            end = written(step.object, full=True) if isinstance(step.object, s.Iri) else f"?{step.object}"
+            where = written(group.select.where, full=True)
+            such = "" if isinstance(step.object, s.Iri) else f"{{ SELECT DISTINCT {end} WHERE {where} }}"
+            apart = f"{such} ?any_other {above} {end} FILTER NOT EXISTS {{ ?any_other a {kind} }}"
+            why = f"{{have}} it as {wide} and {{are}} no {term_said(kind)}"
+            yield _Wider(f"<{above.value}>", wide, why, new, apart=apart)
+
+
 def _chosen(group: Conjunction) -> Iterator[str]:
     """Variables that a query gives things to by their names."""
     for values in group.values:
@@ -236,12 +295,12 @@ def _counts(select: Select | None) -> bool:
     return any(isinstance(node, s.Aggregate) and node.function == "COUNT" for each in columns for node in walk(each))
 
 
-def _parts(step: PatternStep, rows: Rows, known: Parts) -> Iterator[_Wider]:
+def _parts(step: PatternStep, rows: Rows, known: Known) -> Iterator[_Wider]:
     whole = step.object.value if isinstance(step.object, s.Iri) else ""
     asked = (step.property.value, whole)
-    if asked not in known:
-        known[asked] = list(_ways(rows, *asked))
-    for up, itself in known[asked]:
+    if asked not in known.parts:
+        known.parts[asked] = list(_ways(rows, *asked))
+    for up, itself in known.parts[asked]:
         around = up == _MEMBER
         way = f"{'^' if around else ''}{{}}{'' if itself else '*'}"
         of = written_name(step.object) if isinstance(step.object, s.Iri) else f"?{step.object}"

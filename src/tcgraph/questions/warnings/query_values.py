@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
 from typing import Final, cast
 
 from tcgraph.diagnostics.suggest import WordPool
@@ -71,9 +73,13 @@ class AskedValues:
         for step in group.steps:
             if isinstance(step.object, s.Iri | s.Literal):
                 yield from self._value(step.property, step.object)
-        for step, cell in _listed(group):
-            yield from self._value(step.property, cell)
-        yield from self._comparisons(text, group)
+        cells = list(_listed(group))
+        listed = {term_said(term_of(cell)) for _, cell in cells} | set(_choices(group))
+        values = (self._value(step.property, cell) for step, cell in cells)
+        for warning in chain(*values, self._comparisons(text, group)):
+            # What is asked for, too, is not what a word beside it is a slip for.
+            meant = warning.instead in listed and f" Did you mean {warning.instead}?"
+            yield replace(warning, message=warning.message.removesuffix(meant), instead="") if meant else warning
         yield from self._sums(group)
 
     # --- values that nothing has ---
@@ -96,7 +102,11 @@ class AskedValues:
         term = literal_of(value)
         if not self._any(f"?s <{prop.value}> {term}"):
             near = self._nearest_value(prop.value, value)
-            meant = (
+            # What is another name of something is no slip for what looks like it.
+            name = near and prop.value in NAMES and f'"{value.value}"' not in near
+            other = self._named_so(value.value) if name else ""
+            other, near = (other, "") if "skos:altLabel" in other else ("", near)
+            meant = other or (
                 f" Did you mean {near}?"
                 if near
                 else f" Its values are {kinds_of(kinds)}."
@@ -157,13 +167,15 @@ class AskedValues:
         return f" Its values are {', '.join(told)}." if len(told) <= _FEW else ""
 
     def _named_so(self, text: str) -> str:
-        """By which properties something is called so, those of what is said about terms apart."""
+        """What is called so, where it is one thing, and by which properties, those of what is said of terms apart."""
         whole = re.sub(r"(?<=[a-z])\d{1,2}$", lambda found: found[0].zfill(3), text.casefold())  # C87 is C087
         same = f"{Literal(text.casefold())}, {Literal(whole)}"
-        query = f"SELECT DISTINCT ?p {{ ?s ?p ?o FILTER(LCASE(STR(?o)) IN ({same})) }}"
-        found = [term_said(term) for (term,) in self._rows(query)]
-        found = sorted(name for name in found if not name.startswith("skos:") or name == "skos:altLabel")
-        return f" Something has it as {' and '.join(found)}." if 0 < len(found) < _FEW else ""
+        query = f"SELECT DISTINCT ?p ?s {{ ?s ?p ?o FILTER(LCASE(STR(?o)) IN ({same})) }}"
+        rows = [(term_said(by), term_said(thing)) for by, thing in self._rows(query)]
+        rows = [(by, thing) for by, thing in rows if not by.startswith("skos:") or by == "skos:altLabel"]
+        found, things = sorted({by for by, _ in rows}), {thing for _, thing in rows}
+        of = things.pop() if len(things) == 1 else "Something"
+        return f" {of} has it as {' and '.join(found)}." if 0 < len(found) < _FEW else ""
 
     # --- comparisons that no value passes ---
 
@@ -259,6 +271,13 @@ def _listed(group: Conjunction) -> Iterator[tuple[PatternStep, s.Iri | s.Literal
             for variable, cell in zip(values.variables, row, strict=True):
                 if isinstance(cell, s.Iri | s.Literal):
                     yield from ((step, cell) for step in group.steps if step.object == variable.name)
+
+
+def _choices(group: Conjunction) -> Iterator[str]:
+    """What IN lists."""
+    for node in (node for condition in group.conditions for node in walk(condition)):
+        if isinstance(node, s.In):
+            yield from (term_said(term_of(each)) for each in node.choices if isinstance(each, s.Iri | s.Literal))
 
 
 def _compared(node: Node) -> Iterator[tuple[s.Var, str, s.Iri | s.Literal]]:

@@ -58,7 +58,7 @@ class QueryWarnings:
         self._exists: dict[str, bool] = {}
         self._values = AskedValues(rows, lambda: self.profile)
         self._meant = Meant(rows, self._missing, lambda: self.profile)
-        self._parts: query_parts.Parts = {}
+        self._known = query_parts.Known()
 
     @property
     def looked(self) -> bool:
@@ -125,7 +125,7 @@ class QueryWarnings:
         # What is looked up here is looked up in all there is, and not in what FROM leaves of it.
         select = tree if isinstance(tree, Select) and not tree.dataset else None
         if select:
-            yield query_parts.narrower(text, select, self._rows, self._parts)
+            yield query_parts.narrower(text, select, self._rows, self._known)
         yield query_languages.repeated(tree, self._rows, self.profile)
         if not tree.dataset:
             yield query_scope.lost(tree, self._rows)
@@ -143,6 +143,7 @@ class QueryWarnings:
             yield query_counts.doubled(select, self._rows, self.profile)
             yield repeated_rows.alike(select, self._rows)
             yield repeated_rows.repeating(select, self._rows)
+            yield repeated_rows.parted(select, self._rows)
         yield query_gaps.incomplete(tree, self._rows)
         yield query_gaps.not_met(tree, self._rows)
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from typing import Final
 
+from tcgraph.engine import query_trees
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.conjunctions import PatternStep, conjunctions
-from tcgraph.questions.warnings.query_counts import matches
+from tcgraph.questions.warnings.query_counts import also, matches
 from tcgraph.questions.warnings.query_words import QueryWarning
 from tcgraph.sparql import syntax as s
+from tcgraph.sparql import written
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import walk
 from tcgraph.sparql.variable_scope import columns, has_aggregate, mentioned, visible
 
 _SELDOM: Final = 10
 """One row more among so many is not worth a word."""
+_END: Final = "thing"
+"""What the end of a path is called in what is to be written."""
 _LISTED: Final = 6
 """Columns that are named in an answer's one-row form at most."""
 
@@ -53,6 +58,36 @@ def repeating(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
             yield _told(tree, several, rest, more)
             return
     yield from _combined(tree, shown, total, rows)
+
+
+def parted(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
+    """A path from one thing that is written twice, before two properties of where it ends: its ends may be two things.
+
+    Where nothing has both properties, as no donor has a role, two things are meant.
+    """
+    every = sorted(set(visible((tree.where,))))
+    taken = _END in mentioned(tree)
+    paths = [
+        (each.subject, predicate, written(s.Sequence(predicate.verb.parts[:-1])), predicate.verb.parts[-1])
+        for each in tree.where.elements
+        if isinstance(each, s.Triples) and isinstance(each.subject, s.Var)
+        for predicate in each.predicates
+        if isinstance(predicate.verb, s.Sequence)
+        and all(isinstance(end, s.Var | s.Iri | s.Literal) for end in predicate.objects)
+    ]
+    for (subject, one, path, this), (of, other, again, that) in combinations(paths, 2):
+        if subject != of or path != again or this == that or taken:
+            continue
+        ways = [(way, ", ".join(map(written, each.objects))) for way, each in ((this, one), (that, other))]
+        said = " ; ".join(f"{written(way)} {ends}" for way, ends in ways)
+        same = f"{written(subject)} {path} ?{_END} . ?{_END} {said}"
+        both = " ; ".join(f"{written(way, full=True)} ?any_{number}" for number, way in enumerate((this, that)))
+        total = matches(tree, every, rows)
+        apart = total - matches(also(tree, query_trees.query(f"ASK {{ {same} }}").where), every, rows)
+        if apart and any(True for _ in rows(f"SELECT ?any_thing {{ ?any_thing {both} }} LIMIT 1")):
+            where = f"{path} is written twice and leads to two things in {apart} of {total} matches"
+            yield QueryWarning(f"{where}; {same} asks for one that has both.", other.start, other.end)
+            return
 
 
 def _told(tree: Select, several: list[str], rest: list[str], more: int) -> QueryWarning:

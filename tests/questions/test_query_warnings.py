@@ -291,6 +291,8 @@ WELL = [
     "SELECT DISTINCT ?a { ?a a tc:ReportedItem ; tc:involves/tc:donor ?d ; tc:involves/tc:role v-role:partner "
     "FILTER EXISTS { ?f tc:donor ?d ; tc:certaintyCode 'stated' } }",
     "SELECT DISTINCT ?p { ?p a tc:Product ; tc:madeFor ?w }",
+    "SELECT ?r { ?r tc:inSection section:4 }",
+    "SELECT ?o { ?o tc:governs country:NLD }",
     "SELECT DISTINCT ?p { ?x tc:inRow 11 ; tc:names ?p . ?p tc:madeFor organisation:employers-organizations }",
     "SELECT ?a ?l { ?a a tc:ReportedItem ; tc:section/tc:number 4 ; tc:section/rdfs:label ?l FILTER(LANG(?l) = 'en') }",
     "SELECT DISTINCT ?w { ?a a tc:Action ; tc:agent ?w }",

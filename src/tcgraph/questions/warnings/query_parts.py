@@ -55,10 +55,14 @@ SELECT DISTINCT ?above ?kind {
     ?above schema:domainIncludes ?kind , ?other . ?below rdfs:subPropertyOf ?above
     FILTER(?other != ?kind && ?below != ?above && EXISTS { ?x ?prop ?y })
     FILTER NOT EXISTS { ?prop schema:domainIncludes ?more FILTER(?more != ?kind) }
+    FILTER NOT EXISTS { ?above a owl:TransitiveProperty }
     FILTER NOT EXISTS { ?x ?prop ?y FILTER NOT EXISTS { ?x ?above ?y } }
   }
 }"""
-"""Properties above one: from and to the same classes; or of more classes than its one, with all that it tells."""
+"""Properties above one: from and to the same classes; or of more classes than its one, with all that it tells.
+
+One that is transitive tells of wholes and their parts.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,7 @@ def _above(step: PatternStep, group: Conjunction, rows: Rows, known: Known, *, n
     beside = [each for each in group.all if each.subject not in (step.subject, step.object)]
     alone = named and all(isinstance(each.object, str) or each.property.value == RDF_TYPE.value for each in beside)
     for above, kind in known.above[prop]:
-        if not isinstance(above, NamedNode) or not above.value.startswith(TC):
+        if not isinstance(above, NamedNode) or above in _UP or not above.value.startswith(TC):
             continue
         wide, new = term_said(above), frozenset((above.value,))
         if kind is None:

@@ -274,6 +274,7 @@ OFF = [
     ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "This counts what is concluded, the ontology,"),
     ("SELECT ?x { ?x tc:amount ?sum }", "Nothing in the graph has tc:amount so far; it is there for what is reported"),
     ("SELECT ?r { ?r tc:number 1 OPTIONAL { ?x a tc:Allocation } }", "Nothing in the graph is a tc:Allocation so far"),
+    ("SELECT ?r ?who { ?r tc:addressee ?who }", "of these have tc:addressee by our reading"),
     ("SELECT ?r (MIN(?y) AS ?first) { ?a tc:addresses ?r OPTIONAL { ?a tc:year ?y } } GROUP BY ?r", "MIN is empty for"),
 ]
 

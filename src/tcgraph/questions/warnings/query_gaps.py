@@ -128,6 +128,9 @@ def not_met(tree: Query, rows: Rows) -> Iterator[QueryWarning]:
             yield QueryWarning(f"{message}; tc:statusCode tells.", node.start, node.end)
 
 
+_LISTED = (TC + "agent", TC + "donor")
+
+
 def read(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
     """Rows that hold by our reading alone, asked for by a property that has what is stated, too; and fundings likewise.
 
@@ -158,10 +161,10 @@ def read(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
                 message = f"Not all that {name} tells is stated: {', '.join(told)}; tc:certaintyCode tells which."
                 yield QueryWarning(message, step.property.start, step.property.end)
         mark = f"{TC}inferred{prop.removeprefix(TC)[:1].upper()}{prop.removeprefix(TC)[1:]}"
-        # What lists all is a list of both; what asks about one takes what it gets for stated.
-        if not prop.startswith(TC) or (prop != TC + "sameDeedAs" and isinstance(step.object, str)):
-            continue
-        if mark not in spoken:
+        # Who acts is mostly our reading, and is looked for as such; who pays has a remark of its own.
+        asked = prop in _LISTED or not spoken.isdisjoint(TC + one for one in sure)
+        listed = isinstance(step.object, str) and (asked or step.object not in every)
+        if prop.startswith(TC) and mark not in spoken and not listed:
             end = f"?{step.object}" if isinstance(step.object, str) else written(step.object, full=True)
             pattern = f"{written(tree.where, full=True)} {subject} <{mark}> {end}"
             both = f"{subject} {end}" if isinstance(step.object, str) else subject

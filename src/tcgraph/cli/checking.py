@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -176,7 +176,8 @@ class CheckRequest:
         placed = at_the_change(
             by_change(outcome.diagnostics, removed, added, whole=whole), removed, added, engine, files
         )
-        return replace(outcome, diagnostics=tuple(with_cut_files(ordered(placed), versions.before)))
+        unread = [*self._unread(), *self._elsewhere()] if placed else []
+        return replace(outcome, diagnostics=tuple(with_cut_files(ordered(placed), versions.before, unread)))
 
     def _beside(self) -> str:
         """A digest of queries, settings, the attached copy and what is not read; empty where nothing is kept."""
@@ -213,8 +214,10 @@ class CheckRequest:
     def _with_unread(
         self, outcome: Outcome, engine: EmbeddedEngine, among: Collection[Path] | None = None
     ) -> list[Diagnostic]:
-        elsewhere = () if self.project is None else other_files(self.project.data.parent, self.check.files)
-        return with_unread_files(outcome.diagnostics, self._unread(among), engine, elsewhere)
+        return with_unread_files(outcome.diagnostics, self._unread(among), engine, self._elsewhere())
+
+    def _elsewhere(self) -> Iterator[Path]:
+        return iter(()) if self.project is None else other_files(self.project.data.parent, self.check.files)
 
     def _told_beside(self, engine: EmbeddedEngine) -> list[Diagnostic]:
         """What is wrong with the project's queries and settings."""

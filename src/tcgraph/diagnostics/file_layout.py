@@ -164,7 +164,9 @@ def _subjects(path: Path) -> set[Term]:
         return set()
 
 
-def with_cut_files(found: Iterable[Diagnostic], before: Mapping[Path, bytes]) -> list[Diagnostic]:
+def with_cut_files(
+    found: Iterable[Diagnostic], before: Mapping[Path, bytes], unread: Collection[Path] = ()
+) -> list[Diagnostic]:
     """What is wrong; where a file breaks off from what it said before, that alone: all else comes of it.
 
     Of a file that is gone, what is told of the things that it described is told as that.
@@ -172,10 +174,11 @@ def with_cut_files(found: Iterable[Diagnostic], before: Mapping[Path, bytes]) ->
     Args:
         found: what is wrong.
         before: the files that differ, as they were.
+        unread: files that are not read; one of them may be what is gone.
     """
     found, cut = list(found), list[Diagnostic]()
     for path, was in before.items() if found else ():
-        if not path.exists() and path.suffix == ".ttl":
+        if path.suffix == ".ttl" and not path.exists() and all(other.read_bytes() != was for other in unread):
             found = _without_what_a_lost_file_brings(found, path, was)
     for path, was in before.items() if found else ():
         now = path.read_bytes().rstrip() if path.is_file() else b""
@@ -190,12 +193,10 @@ def with_cut_files(found: Iterable[Diagnostic], before: Mapping[Path, bytes]) ->
 
 def _without_what_a_lost_file_brings(found: list[Diagnostic], path: Path, was: bytes) -> list[Diagnostic]:
     try:
-        described = {triple.subject for triple in parse(was, GraphFormat.TURTLE)}
+        described: set[Term] = {triple.subject for triple in parse(was, GraphFormat.TURTLE)}
     except SyntaxError:
         return found
-    brought = [
-        each for each in found if each.finding and not described.isdisjoint((each.finding.focus, each.finding.value))
-    ]
+    brought = [each for each in found if _about(each, described)]
     if len(brought) < _FEW:
         return found
     message = f"This file is gone, and with it {len(described)} things that it described, some of which others name."

@@ -13,7 +13,7 @@ from tcgraph.questions.in_words.phrases import tokens
     ("text", "key", "value"),
     [
         ("partenaria publique privé", "theme", "public-private-partnerships"),
-        ("fon de lopep", "organisation", "opec-fund"),
+        ("fon de lopep", "donor", "opec-fund"),
         ("global compaq", "framework", "global-compact"),
     ],
 )

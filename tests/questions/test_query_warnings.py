@@ -589,3 +589,20 @@ def test_what_is_in_force_since_then_is_told_beside_what_was_taken(
 ) -> None:
     found = [warning.message for warning in warnings.of(query, len(list(select(query))))]
     assert any('is "standing", and not "taken"' in message for message in found) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o FILTER(?o IN(1,<x>)) }",
+        "SELECT * { ?s ?p <x> FILTER(?s = <y>) VALUES ?p { <z> } }",
+        "SELECT ?a FROM <g> { ?a tc:where ?c FILTER(?c IN (<x>, <y>)) }",
+        "SELECT ?a { GRAPH <g> { ?a tc:names <x> MINUS { ?a a <y> } } }",
+        "ASK { <a> <b> <c> }",
+    ],
+)
+@pytest.mark.parametrize("answered", [None, 0, 5])
+def test_an_iri_that_only_a_base_makes_whole_keeps_no_query_from_its_answer(
+    text: str, answered: int | None, warnings: QueryWarnings
+) -> None:
+    assert isinstance(warnings.of(text, answered), list)

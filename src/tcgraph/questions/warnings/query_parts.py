@@ -91,7 +91,7 @@ class _Wider:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LookedUp:
     """What was looked up in one version of a graph, and is kept.
 
     Attributes:
@@ -103,7 +103,7 @@ class Known:
     above: dict[str, list[Sequence[Term | None]]] = field(default_factory=dict)
 
 
-def narrower(text: str, tree: Select, rows: Rows, known: Known) -> Iterator[QueryWarning]:
+def narrower(text: str, tree: Select, rows: Rows, known: LookedUp) -> Iterator[QueryWarning]:
     """Properties in whose place a wider path finds more of what is asked for.
 
     Args:
@@ -164,7 +164,7 @@ def _told(more: int, wider: _Wider) -> str:
     return f"{number} {why}; {wider.shown} asks for {'it' if one else 'them'} too."
 
 
-def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, known: Known) -> Iterator[_Wider]:
+def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, known: LookedUp) -> Iterator[_Wider]:
     """What may stand in the place of a property, where it could find more."""
     prop, name = step.property.value, written_name(step.property)
     thing = f"?{step.object}" if str(step.object).isidentifier() else "such a thing"
@@ -232,7 +232,7 @@ def _wider(step: PatternStep, group: Conjunction, sought: set[str], rows: Rows, 
         )
 
 
-def _above(step: PatternStep, group: Conjunction, rows: Rows, known: Known, *, named: bool) -> Iterator[_Wider]:
+def _above(step: PatternStep, group: Conjunction, rows: Rows, known: LookedUp, *, named: bool) -> Iterator[_Wider]:
     """The property that the ontology puts above one, where the two are easily taken for each other.
 
     That is one from and to the same classes; and, for who asks about something, one that other classes have too. What
@@ -299,7 +299,7 @@ def _counts(select: Select | None) -> bool:
     return any(isinstance(node, s.Aggregate) and node.function == "COUNT" for each in columns for node in walk(each))
 
 
-def _parts(step: PatternStep, rows: Rows, known: Known) -> Iterator[_Wider]:
+def _parts(step: PatternStep, rows: Rows, known: LookedUp) -> Iterator[_Wider]:
     whole = step.object.value if isinstance(step.object, s.Iri) else ""
     asked = (step.property.value, whole)
     if asked not in known.parts:

@@ -58,7 +58,7 @@ class QueryWarnings:
         self._exists: dict[str, bool] = {}
         self._values = AskedValues(rows, lambda: self.profile)
         self._meant = Meant(rows, self._missing, lambda: self.profile)
-        self._known = query_parts.Known()
+        self._known = query_parts.LookedUp()
 
     @property
     def looked(self) -> bool:
@@ -310,7 +310,7 @@ def _is_type(verb: s.Var | s.Path) -> bool:
 
 
 def _looked(checks: Iterator[Iterable[QueryWarning]]) -> Iterator[QueryWarning]:
-    """What checks find; a look that takes too long is as good as none."""
+    """What checks find; a look that takes too long, or at an IRI that only a base makes whole, is as good as none."""
     for check in checks:
-        with suppress(EngineError):
+        with suppress(EngineError, ValueError):
             yield from check

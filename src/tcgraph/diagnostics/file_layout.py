@@ -157,9 +157,11 @@ def _is_unknown(term: Term, engine: Engine) -> bool:
     return isinstance(term, NamedNode) and not engine.ask(f"ASK {{ {term} a ?kind }}")
 
 
-def _subjects(path: Path) -> set[Term]:
+def _subjects(path: Path, was: bytes | None = None) -> set[Term]:
+    """What a file of Turtle describes, or described as it was; nothing where it cannot be read."""
+    source = path if was is None else was
     try:
-        return {quad.subject for quad in parse(path, GraphFormat.TURTLE, base=path.resolve().as_uri())}
+        return {quad.subject for quad in parse(source, GraphFormat.TURTLE, base=path.resolve().as_uri())}
     except (SyntaxError, BrokenInput):
         return set()
 
@@ -192,10 +194,7 @@ def with_cut_files(
 
 
 def _without_what_a_lost_file_brings(found: list[Diagnostic], path: Path, was: bytes) -> list[Diagnostic]:
-    try:
-        described: set[Term] = {triple.subject for triple in parse(was, GraphFormat.TURTLE)}
-    except SyntaxError:
-        return found
+    described = _subjects(path, was)
     brought = [each for each in found if _about(each, described)]
     if len(brought) < _FEW:
         return found

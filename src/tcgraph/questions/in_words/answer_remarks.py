@@ -12,7 +12,7 @@ from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.namesakes import LEFT_OUT, Namesakes
 from tcgraph.questions.in_words.read_widely import ReadWidely, is_vague
-from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID_OF_ALL, Part, Reading
+from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID_OF_ALL, STATUSES, Part, Reading
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.rdf import Term, plain
 
@@ -29,7 +29,6 @@ _INFERRED = "inferred"
 _SEVERAL = 2
 """Conditions from which on an answer may lack what only one of them leaves out."""
 _ONE_EACH = {"country", "donor", "place"}
-_STATUSES = ("taken", "under-way", "planned", "standing")
 _TIED = frozenset(("country", "place", "donor", "project", "event"))
 _SAME_ENTRY = """SELECT DISTINCT ?other ?name {{
   VALUES ?action {{ {given} }}
@@ -155,7 +154,7 @@ class Remarks:
         A recommendation with many themes cites instruments on each of them.
         """
         question, shows = reading.question, reading.question.shows
-        done = replace(question, chips=(*question.chips, Chip("status", _STATUSES)))
+        done = replace(question, chips=(*question.chips, Chip("status", STATUSES)))
         things = tuple(plain(one) for one in self._answers.shown(done) if one is not None)
         names = tuple(map(self._names.called, things))
         chips = (*question.chips, Chip(shows, things, names)) if things else ()

@@ -20,7 +20,7 @@ from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons, stem
 from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
 from tcgraph.questions.in_words.question_titles import Titles, given_of, read_titles, says_of, uses_of
-from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, SURE, Reading, loose
+from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, STATUSES, SURE, Reading, loose
 from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND, Remark
 from tcgraph.questions.in_words.side_answers import Beside
 from tcgraph.questions.in_words.trials import Trials
@@ -48,7 +48,6 @@ _PARTAKES = Meaning("form", (PARTAKING,))
 _HAPPENED = Meaning("shows", ("happening",))
 _DATE, _COUNT = Meaning("shows", ("date",)), Meaning("shows", ("count",))
 _LYING = frozenset(("country", "region", "grouping", "place"))
-_STANDING = frozenset(("taken", "under-way", "planned", "standing"))
 _FEW_ROWS, _MOST_ROWS, _FEW_RECOMMENDED = 12, 40, 4
 """Rows to a second question that are told beside the first answer; that are an answer; of whose replies it is told."""
 _READ = 2
@@ -181,7 +180,7 @@ class Asking:
         listed = tuple(dict.fromkeys(plain(row[0]) for row in self._answers.select(first.query)))
         said = [(m.role, m.value[0]) for one in asked for m in one.meanings if m.value]
         kinds = [*dict.fromkeys(value for role, value in said if role == "shows" and value in self.kinds)]
-        stands = tuple(value for role, value in said if role == "status" and value in _STANDING)
+        stands = tuple(value for role, value in said if role == "status" and value in STATUSES)
         if len(listed) <= _FEW_RECOMMENDED and asked and all(stem(plain_words(one.typed)) in ANSWERED for one in asked):
             question = Question("action", (Chip("number", listed, listed),))
         elif len(asked) == 1 and question.chips and not first.reading.name and len([*kinds, *stands]) == 1:

@@ -26,6 +26,8 @@ SEARCHED = 0.35
 """What a word costs that is only looked for in the texts, whatever it means there."""
 SAID = 0.2
 """The same for a word of which the lexicon says what to look for: with a second such word it is no longer sure."""
+STATUSES = ("taken", "under-way", "planned", "standing")
+"""What a reply to a recommendation can be, in the order in which it is told."""
 SAID_OF_ALL = ("action", "recommendation", "status")
 """What everything in a report is: whoever names nothing else has asked for nothing."""
 _PASSED = 0.1

@@ -25,11 +25,15 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NoReturn, TextIO
 
+import typer.main
+
 import tcgraph
 from tcgraph.cli import main
+from tcgraph.cli.app import app
 from tcgraph.followup.wording.parsing import load_pipeline
+from tcgraph.queries import read_queries
 from tcgraph.server.worker import die_with_parent
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, ROOT
 
 _OTHERS = ("openpyxl", "spacy")
 """What takes long to import, where it is installed."""
@@ -176,6 +180,9 @@ def _serve(control: socket.socket) -> None:
         with contextlib.suppress(ImportError):  # of an extra that is not installed
             if not name.endswith("__main__"):
                 importlib.import_module(name)
+    made = typer.main.get_command(app)  # of every command, where a process of its own makes the one it is asked for
+    typer.main.get_command = lambda typer_instance: made
+    read_queries(ROOT / "queries")  # what they parse to is kept by their text
     gc.collect()
     gc.freeze()
     running: dict[int, socket.socket] = {}

@@ -8,10 +8,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import httpx._transports.default as transport
 import pytest
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A client that says nothing else waits as long; the five seconds of httpx are short on a busy machine.
 _by_default = inspect.signature(httpx.get).parameters["timeout"].default
 _by_default.connect = _by_default.read = _by_default.write = _by_default.pool = PATIENCE
+# Each client reads all authorities that it trusts, which takes longer than to ask a server of this machine.
+transport.create_ssl_context = cache(transport.create_ssl_context)  # type: ignore[attr-defined]
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from tcgraph.diagnostics.clean_state import CleanState
+from tcgraph.pages.render import environment
 from tcgraph.project import Project, Role, open_project
 from tcgraph.publish import VersionStore, build
 from tcgraph.publish.project_graph import project_check
@@ -42,8 +43,22 @@ def published() -> Version:
 
 
 def take_published(state: Path) -> None:
-    """Put the shipped graph's version where a project's state is kept; a build of the same files finds it."""
+    """Put the shipped graph's version where a project's state is kept, as if it had been served from there before.
+
+    A build of the same files finds it, and a server its templates compiled.
+    """
     shutil.copytree(published().path, state / "versions" / published().name)
+    shutil.copytree(_templates(), state / "templates")
+
+
+@cache
+def _templates() -> Path:
+    """The templates of the pages, compiled once."""
+    folder = ROOT / ".pytest_cache" / "templates"
+    made = environment(folder)
+    for name in made.list_templates():
+        made.get_template(name)
+    return folder
 
 
 @cache

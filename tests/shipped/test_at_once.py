@@ -22,35 +22,53 @@ from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import application
 from tcgraph.project import Project
 from tcgraph.publish.project_graph import project_check
-from tests.conftest import mostly_at_size
-from tests.own_project import copy_project
+from tests.http.running import empty_project
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.skipif(
         sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="a process is not copied on this system"
     ),
 ]
 
-SECTION = "data/ttl/gb297-tc-3/section-1.ttl"
-SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix tc: <https://w3id.org/tcgraph/ns#> .
-<https://example.org/shape> a sh:NodeShape ; sh:targetClass %s ; sh:severity %s ; %s .
+PREFIXES = """@prefix ex: <https://example.org/ns#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
-NO_PATH = "sh:property [ sh:path <https://example.org/none> ; sh:minCount 1 ; sh:severity %s ]"
+ONTOLOGY = """ex:Action a owl:Class . ex:Agent a owl:Class . sh:SPARQLRule a owl:Class .
+sh:construct a owl:AnnotationProperty . ex:asOf a owl:DatatypeProperty .
+ex:agent a owl:ObjectProperty ; rdfs:domain ex:Action ; rdfs:range ex:Agent .
+ex:of a owl:ObjectProperty .
+ex:rule a sh:SPARQLRule ;
+  sh:construct "PREFIX ex: <https://example.org/ns#> CONSTRUCT { ?b ex:of ?a } WHERE { ?a ex:agent ?b }" .
+"""
+DATA = """ex:act a ex:Action ; ex:asOf "2006-10-11"^^xsd:date ; ex:agent ex:office .
+"""
+SHAPES = """ex:action a sh:NodeShape ; sh:targetClass ex:Action ;
+  sh:property [ sh:path ex:asOf ; sh:datatype xsd:date ; sh:minCount 1 ] .
+"""
+SHAPE = "ex:more a sh:NodeShape ; sh:targetClass %s ; sh:severity %s ; %s .\n"
+NO_PATH = "sh:property [ sh:path ex:none ; sh:minCount 1 ; sh:severity %s ]"
 UNUSABLE = 'sh:sparql [ sh:select "SELECT $this WHERE { VALUES ?x { 1 } $this ?p ?x }" ]'
 EDITS = {
     "nothing": ("", ""),
-    "stated": (SECTION, 'tc:asOf "2006-10-11"^^xsd:date'),
-    "warned of": ("shapes/more.ttl", SHAPE % ("tc:Action", "sh:Warning", NO_PATH % "sh:Warning")),
-    "only concluded": ("shapes/more.ttl", SHAPE % ("prov:Agent", "sh:Violation", NO_PATH % "sh:Violation")),
-    "unusable": ("shapes/more.ttl", SHAPE % ("tc:Action", "sh:Warning", UNUSABLE)),
+    "stated": ("data/ttl/data.ttl", DATA.replace("^^xsd:date", "")),
+    "warned of": ("shapes/more.ttl", SHAPE % ("ex:Action", "sh:Warning", NO_PATH % "sh:Warning")),
+    "only concluded": ("shapes/more.ttl", SHAPE % ("ex:Agent", "sh:Violation", NO_PATH % "sh:Violation")),
+    "unusable": ("shapes/more.ttl", SHAPE % ("ex:Action", "sh:Warning", UNUSABLE)),
 }
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Project:
-    return copy_project(tmp_path / "copy")
+def root(tmp_path: Path) -> Path:
+    """A project of one fact, from which something follows by a rule of each kind."""
+    empty_project(tmp_path)
+    for name, text in (("ontology/o", ONTOLOGY), ("data/ttl/data", DATA), ("shapes/shapes", SHAPES)):
+        write(tmp_path / f"{name}.ttl", text)
+    return tmp_path
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(PREFIXES + text, encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +94,7 @@ def judged(root: Path, *, at_once: bool, forks: bool = True) -> Judged:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(judging, "in_a_copy", counted)
         patch.setattr(checking, "a_core_is_free", lambda: True)
+        patch.setattr(checking, "_WORTH_A_COPY", 0)
         if not at_once:
             patch.setattr(checking, "copies_are_safe", lambda: False)
         if not forks:
@@ -103,27 +122,22 @@ def judged_apart(root: Path, **how: bool) -> Judged:
         return pool.submit(judged, root, **how).result()
 
 
-@pytest.mark.parametrize("edit", mostly_at_size(EDITS, "stated"))
-def test_same_as_one_by_one(copy: Project, edit: str) -> None:
+@pytest.mark.parametrize("edit", EDITS)
+def test_same_as_one_by_one(root: Path, edit: str) -> None:
     name, text = EDITS[edit]
-    if name == SECTION:
-        path = copy.root / name
-        content = path.read_text("utf-8")
-        assert text in content
-        path.write_text(content.replace(text, text.replace("^^xsd:date", ""), 1), "utf-8")
-    elif name:
-        (copy.root / name).write_text(text, "utf-8")
-    at_once = judged_apart(copy.root, at_once=True)
+    if name:
+        write(root / name, text)
+    at_once = judged_apart(root, at_once=True)
     assert at_once.copies == 1
-    assert judged_apart(copy.root, at_once=False) == replace(at_once, copies=0)
+    assert judged_apart(root, at_once=False) == replace(at_once, copies=0)
     assert bool(at_once.diagnostics) == (edit != "nothing")
+    assert bool(at_once.concluded) == (edit != "stated")
 
 
-def test_a_rule_that_cannot_be_read_is_told_where_nothing_is_wrong(copy: Project) -> None:
-    rules = next(path for path in sorted((copy.root / "ontology").rglob("*.ttl")) if "sh:construct" in path.read_text())
-    rules.write_text(rules.read_text("utf-8").replace("WHERE {", "WHERE [", 1), "utf-8")
+def test_a_rule_that_cannot_be_read_is_told_where_nothing_is_wrong(root: Path) -> None:
+    write(root / "ontology/o.ttl", ONTOLOGY.replace("WHERE {", "WHERE [", 1))
     with pytest.raises(BrokenInput, match="cannot be read"):
-        judged_apart(copy.root, at_once=True)
+        judged_apart(root, at_once=True)
 
 
 def test_what_fails_in_a_copy_gives_nothing() -> None:
@@ -131,6 +145,6 @@ def test_what_fails_in_a_copy_gives_nothing() -> None:
         assert (good(), bad(), strange()) == ([1, 2], None, None)
 
 
-def test_where_there_can_be_no_copy_nothing_is_lost(copy: Project) -> None:
-    kept = judged_apart(copy.root, at_once=True, forks=False)
+def test_where_there_can_be_no_copy_nothing_is_lost(root: Path) -> None:
+    kept = judged_apart(root, at_once=True, forks=False)
     assert (kept.diagnostics, kept.copies) == ((), 1)

@@ -21,7 +21,7 @@ from tcgraph.rdf import GraphFormat, Literal, Term
 from tcgraph.shacl.validate import Shapes, validate
 from tcgraph.terms import INFERRED, expand
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.at_size]
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +31,7 @@ def here(project: Project) -> tuple[Engine, Reasoning]:
     return engine, reason(engine)
 
 
-@pytest.fixture(
-    scope="module", params=["oxigraph", pytest.param("virtuoso", marks=[pytest.mark.slow, pytest.mark.at_size])]
-)
+@pytest.fixture(scope="module", params=["oxigraph", pytest.param("virtuoso", marks=pytest.mark.slow)])
 def there(request: pytest.FixtureRequest, project: Project) -> tuple[Engine, Reasoning]:
     server = request.getfixturevalue(request.param)
     engine = open_engine(server.location, server.environment)
@@ -97,9 +95,8 @@ def test_proofs(here: Pair, there: Pair) -> None:
     assert remote.explain((found[0].subject, found[0].predicate, Literal("never said"))) is None
 
 
-@pytest.mark.parametrize("files", [2, pytest.param(None, marks=pytest.mark.at_size)])
-def test_validation(here: Pair, there: Pair, project: Project, files: int | None) -> None:
-    shapes = Shapes.of_files([file.path for file in project.files(Role.SHAPES)][:files])
+def test_validation(here: Pair, there: Pair, project: Project) -> None:
+    shapes = Shapes.of_files([file.path for file in project.files(Role.SHAPES)])
     local, remote = (validate(engine, shapes) for engine, _ in (here, there))
     assert remote == local
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tcgraph import terms
 from tcgraph.diagnostics.places import AssertedPlaces
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -18,6 +20,7 @@ EACH = 12
 """How many conclusions of a kind are proved; all twelve thousand take half a minute."""
 
 
+@pytest.mark.at_size
 def test_inferred_triples_of_every_property_and_class_of_the_shipped_graph(shipped: EmbeddedEngine) -> None:
     """Some of each, from all over the graph: what one rule concludes is explained in one way."""
     alike: dict[tuple[Term, Term | None], list[Quad]] = {}

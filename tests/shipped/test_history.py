@@ -65,6 +65,7 @@ def test_an_overwritten_status_is_told_on_its_line(folder: Path) -> None:
     assert told(folder) == [("observation-stands", "error", line)]
 
 
+@pytest.mark.at_size
 def test_an_amendment_that_keeps_the_old_status_allows_it_and_is_told(folder: Path) -> None:
     edit(folder, STATUS, STATUS.replace("taken", "planned"))
     path = folder / SECTION
@@ -107,6 +108,7 @@ def test_a_doubt_of_several_that_is_lost_is_told(folder: Path) -> None:
     assert [found[:2] for found in told(folder)] == [("meaning-kept", "warning")]
 
 
+@pytest.mark.at_size
 def test_an_amendment_of_another_value_does_not(folder: Path) -> None:
     line = edit(folder, STATUS, STATUS.replace("taken", "planned"))
     path = folder / SECTION
@@ -122,6 +124,7 @@ def test_a_name_that_is_gone_is_told_where_it_stood(folder: Path) -> None:
     assert [found for found in told(folder) if found[0] == "name-lasts"] == [("name-lasts", "error", line)]
 
 
+@pytest.mark.at_size
 def test_a_new_observation_is_no_change_to_the_old_one(folder: Path) -> None:
     (folder / "data/ttl/later.ttl").write_text(
         """@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix tc: <https://w3id.org/tcgraph/ns#> .
@@ -163,17 +166,13 @@ def test_a_rule_that_goes_with_what_it_forbids_still_forbids_it(folder: Path) ->
     assert told(folder) == [("observation-stands", "error", line), ("name-lasts", "error", None)]
 
 
+@pytest.mark.at_size
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ("sh:severity sh:Violation", "sh:severity sh:Violation ; sh:deactivated true"),
-        pytest.param("sh:severity sh:Violation", "sh:severity sh:Warning", marks=pytest.mark.at_size),
-        pytest.param("sh:severity sh:Violation", "sh:severity sh:Info", marks=pytest.mark.at_size),
-        pytest.param(
-            "sh:targetClass tc:Action, tc:StateOfAffairs",
-            "sh:targetClass tc:ProposedAction",
-            marks=pytest.mark.at_size,
-        ),
+        ("sh:severity sh:Violation", "sh:severity sh:Warning"),
+        ("sh:targetClass tc:Action, tc:StateOfAffairs", "sh:targetClass tc:ProposedAction"),
     ],
 )
 def test_a_rule_loosened_with_what_it_forbids_still_forbids_it(folder: Path, old: str, new: str) -> None:
@@ -214,6 +213,7 @@ def test_a_query_inside_a_rule_is_told_at_its_line_with_what_changed(folder: Pat
     )
 
 
+@pytest.mark.at_size
 def test_a_thing_read_as_of_another_kind_is_told_as_that(folder: Path) -> None:
     line = edit(folder, "action:1-1-a a tc:Action ;", "action:1-1-a a tc:StateOfAffairs ;")
     # A state of affairs has no status but standing: what else the change does comes of it.

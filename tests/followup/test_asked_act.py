@@ -138,3 +138,16 @@ def test_how_something_is_is_not_what_was_left_undone(tmp_path: Path, graph: Eng
     [about, _] = make_draft(path, graph).actions
     assert about.status == "not-taken"
     assert about.confidence < CONFIDENT
+
+
+def test_a_theme_is_proposed_by_its_whole_name_in_the_tables_language(tmp_path: Path, graph: Engine) -> None:
+    path, review = tmp_path / "table.csv", tmp_path / "table.review.xlsx"
+    asked = ("Publish better information.", "Count unemployment by month.", "Promote Training and employment.")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [("No", "Recommendation", "Response"), *((n, ask, "Done.") for n, ask in enumerate(asked, start=1))]
+        )
+    write_review(review, make_draft(path, graph), graph, cycle=None)
+    sheet = load_workbook(review)["Asked"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "Theme")
+    assert [sheet.cell(row, column).value for row in (2, 3, 4)] == [None, None, "employment; training"]

@@ -108,7 +108,8 @@ _ACTS_MOST: Final = """
 SELECT ?body WHERE { ?action tc:agent ?body } GROUP BY ?body ORDER BY DESC(COUNT(?action)) ?body LIMIT 1"""
 _THEMES: Final = """
 SELECT ?notation ?label WHERE {
-  ?c skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?notation ; skos:prefLabel ?label
+  ?c skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?notation ;
+     skos:prefLabel|skos:altLabel ?label
 } ORDER BY ?notation ?label"""
 
 
@@ -174,17 +175,22 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
 
 def _asked(book: Workbook, draft: Draft, engine: Engine, lists: _Lists) -> None:
     """The sheet of what was asked, of a table that is a document of its own."""
-    themes = [
-        (notation.value, label.value.lower())
+    scheme = [
+        (notation.value, label)
         for notation, label in engine.select(_THEMES)
         if isinstance(notation, Literal) and isinstance(label, Literal)
+    ]
+    themes = [
+        (notation, re.compile(rf"\b{re.escape(plain_words(label.value))}\b"))
+        for notation, label in scheme
+        if label.language == draft.language  # a "formation" is no "information" of another language
     ]
     rows = [_ask(draft, ask, order, draft.names, themes) for order, ask in enumerate(draft.reading.asks, start=1)]
     if 2 * len({row["section"] for row in rows}) > len(rows):
         for row in rows:
             row["section"] = ""  # a title over nearly every row divides nothing
     sheet = _sheet(book, "Asked", ASKS, rows, draft.language)
-    lists.offer(sheet, ASKS, "theme", tuple(dict.fromkeys(notation for notation, _ in themes)), only=False)
+    lists.offer(sheet, ASKS, "theme", tuple(dict.fromkeys(notation for notation, _ in scheme)), only=False)
 
 
 def _usual_body(engine: Engine) -> str:
@@ -299,11 +305,11 @@ def _new_name(one: NewName, kinds: Container[str]) -> dict[str, Any]:
 
 
 def _ask(
-    draft: Draft, ask: AskedItem, order: int, names: Mapping[int, str], themes: list[tuple[str, str]]
+    draft: Draft, ask: AskedItem, order: int, names: Mapping[int, str], themes: list[tuple[str, re.Pattern[str]]]
 ) -> dict[str, Any]:
     span = draft.ask_spans[id(ask)]
-    words = ask.text.lower()
-    fitting = list(dict.fromkeys(notation for notation, label in themes if label in words))
+    words = plain_words(ask.text)
+    fitting = list(dict.fromkeys(notation for notation, label in themes if label.search(words)))
     return {
         "reference": names.get(id(ask), ""),
         "number": order,

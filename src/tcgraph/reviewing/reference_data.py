@@ -107,9 +107,9 @@ class ReferenceData:
             if one.kind in PAYERS
         ]
         for name, others in new.items():
-            called = next((one for one in (name, *others) if one and one in words), "")
-            if called:
-                named.append((words.index(called), called, name))
+            whole = (re.search(rf"(?<!\w){re.escape(one)}(?!\w)", words) for one in (name, *others) if one)
+            if called := next(filter(None, whole), None):
+                named.append((called.start(), called.group(), name))
         return terms_of(words, named)
 
     def find(self, words: str) -> list[dict[str, str]]:

@@ -84,6 +84,14 @@ install(
   { ?thing rdfs:label|skos:prefLabel|dcterms:title ?text . BIND("name" AS ?field) }
   UNION { ?thing skos:altLabel|tc:abbreviation|tc:code|tc:symbol|skos:notation ?text . BIND("other" AS ?field) }
   UNION { ?thing tc:summary|skos:definition ?text . BIND("summary" AS ?field) }
+  # What people call by its number has that for a name, too.
+  UNION {
+    VALUES ?kind { tc:Recommendation tc:Section tc:CoverParagraph }
+    ?thing a ?kind ; tc:number ?number .
+    GRAPH ?ontology { ?kind rdfs:label ?called }
+    BIND(STRLANG(CONCAT(STR(?called), " ", STR(?number)), LANG(?called)) AS ?text)
+    BIND("other" AS ?field)
+  }
   # What offices say in later reports; why the source itself is read so, is no text of its thing.
   UNION {
     ?thing tc:hasObservation ?observed . ?observed tc:basis ?text ; tc:reportedIn ?report .

@@ -201,7 +201,34 @@ def test_too_many_are_an_error_and_not_a_part(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_marks_are_where_the_words_are() -> None:
-    (found,) = TextIndex(
-        [(NamedNode("urn:1"), Literal("name"), Literal("École d'été à Genève", language="fr"))]
-    ).search("ete geneve")
+    [found] = (
+        TextIndex([(NamedNode("urn:1"), Literal("name"), Literal("École d'été à Genève", language="fr"))])
+        .search("ete geneve")
+        .matches
+    )
     assert [found.snippet[start:end] for start, end in found.marks] == ["été", "Genève"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "read_as", "left_out"),
+    [
+        ("harbour lamp", ["urn:1"], {}, ()),
+        ("harbuor", ["urn:1", "urn:2"], {"harbuor": "harbour"}, ()),
+        ("Genéve", ["urn:3"], {}, ()),
+        # The rarest word says most; what begins otherwise is another word, however alike.
+        ("harbour lamp money", ["urn:1"], {}, ("money",)),
+        ("harbour of the dredger", ["urn:2"], {}, ("of",)),
+        ("barbour lamps", ["urn:1"], {"lamps": "lamp"}, ("barbour",)),
+        ("monkeys", [], {}, ("monkeys",)),
+        ("", [], {}, ()),
+    ],
+)
+def test_what_nothing_has_as_typed_is_read_otherwise_or_left_out_and_told(
+    words: str, found: list[str], read_as: dict[str, str], left_out: tuple[str, ...]
+) -> None:
+    texts = ("A lamp at the harbour", "The harbour and its dredger", "A wall in Genève", "The wall of a mole")
+    index = TextIndex(
+        (NamedNode(f"urn:{n}"), Literal("name"), Literal(text, language="en")) for n, text in enumerate(texts, 1)
+    )
+    search = index.search(words)
+    assert ([hit.iri for hit in search.matches], search.read_as, search.left_out) == (found, read_as, left_out)

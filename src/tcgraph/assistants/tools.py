@@ -181,7 +181,8 @@ class Tools:
         """Find things by words of their names, codes and summaries, the best first; describe tells all of one.
 
         Args:
-            words: each must occur, the last one at least as a beginning.
+            words: the last one counts as a beginning. Where nothing has all, `read_as` tells which were read as others
+                and `left_out` which were not looked for.
             limit: how many at most, to 50.
             language: see ask_in_words.
         """
@@ -190,7 +191,8 @@ class Tools:
             raise BadParameter(f"Give words to look for, {_LONGEST_SEARCH} letters at most.")
         if not 1 <= limit <= _FOUND:
             raise BadParameter(f"limit is from 1 to {_FOUND}.")
-        hits = hits_of(self._site, State("/search", {}, language), words)[:limit]
+        search = hits_of(self._site, State("/search", {}, language), words)
+        hits = search.things[:limit]
         cells = Cells(self._site, language)
         nodes = [NamedNode(hit.iri) for hit in hits]
         found = [
@@ -198,7 +200,8 @@ class Tools:
             for (thing,), hit in zip(cells.rows([[node] for node in nodes]), hits, strict=True)
         ]
         shown, _ = fitting(found, 0, MOST - 300)
-        return {"found": shown, **self._last()}
+        otherwise = {"read_as": search.read_as, "left_out": search.left_out}
+        return {"found": shown, **{key: value for key, value in otherwise.items() if value}, **self._last()}
 
     @_in_own_words
     def describe(self, thing: str, language: str = "", offset: int = 0) -> dict[str, Any]:

@@ -6,7 +6,10 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
 from threading import Lock
+from unicodedata import combining, normalize
 
 from tcgraph.engine.protocol import Row
 from tcgraph.errors import EngineError
@@ -22,6 +25,11 @@ _WEIGHTS = "10.0, 6.0, 1.0"
 
 _EXACT = 10.0
 """How much better a thing fits whose very name or code was asked for."""
+
+_MISSPELT = 4
+"""Letters of the shortest word that is taken for another one."""
+_ALIKE = 0.84
+"""How alike, as :func:`difflib.get_close_matches` counts: of five letters one may be missing, and none another."""
 
 _WORDS = 16
 _WORD = re.compile(r"([^\W_]+)(\*?)", re.UNICODE)
@@ -52,6 +60,21 @@ class TextMatch:
     snippet_language: str
     marks: tuple[tuple[int, int], ...]
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class WordSearch:
+    """What some words as a person types them led to.
+
+    Attributes:
+        matches: each thing once, the best fitting first; nothing when there is no word.
+        read_as: words that nothing has, each with the one that it is but a letter or two from, looked for instead.
+        left_out: words that nothing has, or nothing together with the others, and that were not looked for.
+    """
+
+    matches: list[TextMatch]
+    read_as: dict[str, str]
+    left_out: tuple[str, ...]
 
 
 class TooMany(EngineError):
@@ -91,18 +114,50 @@ class TextIndex:
             ),
         )
 
-    def search(self, words: str, language: str = "en", limit: int = 20) -> list[TextMatch]:
-        """Find things as a person types: the last word counts as a beginning.
+    def search(self, words: str, language: str = "en", limit: int = 20) -> WordSearch:
+        """Find things as a person types: the last word counts as a beginning, and what nothing has is read otherwise.
+
+        Where nothing has all words, those that no text has are taken for the nearest ones that one has; then the
+        rarest, which say most, are looked for with as many of the others as there is something for.
 
         Args:
-            words: what to look for; each word must occur.
+            words: what to look for.
             language: the language to name the things in; texts of every language are searched.
             limit: how many things at most.
-
-        Returns:
-            Each thing once, the best fitting first; nothing when there is no word.
         """
-        return self._found(words, _expression(words, open_end=True), language, None, limit * 4)[:limit]
+
+        def found(expression: str) -> list[TextMatch]:
+            return self._found(words, expression, language, None, limit * 4)[:limit]
+
+        if matches := found(_expression(words, open_end=True)):
+            return WordSearch(matches, {}, ())
+        typed = list(dict.fromkeys(word for word, _ in _WORD.findall(words)[:_WORDS]))
+        read = {word: self._known(word) for word in typed}
+        kept: list[str] = []
+        for word in sorted(filter(read.get, typed), key=lambda word: (self._counts[read[word]], -len(word))):
+            if together := found(_expression(" ".join(read[one] for one in (*kept, word)))):
+                matches = together
+                kept.append(word)
+        return WordSearch(
+            matches,
+            {word: read[word] for word in kept if read[word] != _folded(word)},
+            tuple(word for word in typed if word not in kept),
+        )
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """In how many texts each word stands, as the index has it: lower case, and without accents."""
+        with self._lock:
+            self._database.execute("CREATE VIRTUAL TABLE words USING fts5vocab(texts, row)")
+            return dict(self._database.execute("SELECT term, doc FROM words"))
+
+    def _known(self, word: str) -> str:
+        """A word as the texts have it, or the nearest one that begins alike; empty where none is near."""
+        word = _folded(word)
+        if word in self._counts or len(word) < _MISSPELT:
+            return word if word in self._counts else ""
+        near = get_close_matches(word, (one for one in self._counts if one[0] == word[0]), 1, _ALIKE)
+        return near[0] if near else ""
 
     def matches(self, words: str, language: str | None = None, limit: int | None = None) -> list[TextMatch]:
         """Find things as a query says: a word that ends in ``*`` counts as a beginning, others are whole.
@@ -167,6 +222,11 @@ def _expression(words: str, *, open_end: bool = False) -> str:
     if terms and open_end:
         terms[-1] = terms[-1].removesuffix("*") + "*"
     return " ".join(terms)
+
+
+def _folded(word: str) -> str:
+    """A word as the index has it (unicode61 with remove_diacritics 2)."""
+    return "".join(char for char in normalize("NFD", word.lower()) if not combining(char))
 
 
 def _unmarked(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -72,6 +72,8 @@ class SearchResult(BaseModel):
 
     query: str
     hits: list[SearchHit]
+    read_as: dict[str, str] = Field(description="Words that nothing has, each with what was looked for instead.")
+    left_out: list[str] = Field(description="Words that nothing has, or nothing together with the others.")
 
 
 class Changed(BaseModel):

@@ -64,17 +64,25 @@ def register(
         "/api/search",
         tags=["search"],
         summary="Full-text search over names, codes and summaries",
-        description="Each word must occur, the last one at least as a beginning; accents and capitals do not matter.",
+        description="The last word counts as a beginning; accents and capitals do not matter. Where nothing has all "
+        "words, those that no text has are read as the nearest (read_as), and the commonest left out (left_out).",
         response_model=SearchResult,
         responses=errors(),
     )
     async def search(
-        q: Annotated[str, Query(description="Words; each must occur.", min_length=1, max_length=200)],
+        q: Annotated[str, Query(description="Words.", min_length=1, max_length=200)],
         lang: Annotated[str, Query(description="Language of names: en, fr or es.", pattern="^[a-z]{2}$")] = "en",
         limit: Annotated[int, Query(description="How many at most.", ge=1, le=100)] = 20,
     ) -> Response:
-        hits = (await site.text_index()).search(q, lang, limit)
-        return _json({"query": q, "hits": [asdict(hit) for hit in hits]})
+        found = (await site.text_index()).search(q, lang, limit)
+        return _json(
+            {
+                "query": q,
+                "hits": [asdict(hit) for hit in found.matches],
+                "read_as": found.read_as,
+                "left_out": found.left_out,
+            }
+        )
 
 
 def _offered(site: ServedGraph) -> list[NamedQuery]:

@@ -41,10 +41,10 @@ from tcgraph.pages.i18n import words_of
 from tcgraph.pages.page import page_path
 from tcgraph.pages.page_formats import SUFFIXES
 from tcgraph.pages.serving import Server, in_readers_language, state_of
-from tcgraph.pages.site import HERE, Hit, Site
+from tcgraph.pages.site import HERE, Hit, Hits, Site
 from tcgraph.terms import GRAPH
 
-__all__ = ["Hit", "Site", "make_pages"]
+__all__ = ["Hit", "Hits", "Site", "make_pages"]
 
 
 class _Twin(Convertor[str]):

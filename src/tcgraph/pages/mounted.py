@@ -9,7 +9,7 @@ from tcgraph.config import embedders
 from tcgraph.engine.explaining import QueryExplanation
 from tcgraph.export.rebase import rebase_to
 from tcgraph.http.mounted_pages import Pages
-from tcgraph.pages import Hit, make_pages
+from tcgraph.pages import Hit, Hits, make_pages
 from tcgraph.pages import Site as PageSite
 from tcgraph.rdf import GraphFormat
 from tcgraph.server.pool_engine import PooledEngine
@@ -35,16 +35,17 @@ def page_site(site: ServedGraph) -> PageSite:
     """
     engine = PooledEngine(site)
 
-    async def find(words: str, language: str, limit: int) -> list[Hit]:
+    async def find(words: str, language: str, limit: int) -> Hits:
         found = (await site.text_index()).search(words, language, limit)
-        return [
+        things = [
             Hit(hit.iri, hit.label, hit.snippet, hit.snippet_language or "en")
             if hit.field == "summary"
             else Hit(hit.iri, hit.label, "", hit.language)
-            for hit in found
+            for hit in found.matches
         ]
+        return Hits(things, found.read_as, found.left_out)
 
-    def search(words: str, language: str, limit: int) -> list[Hit]:
+    def search(words: str, language: str, limit: int) -> Hits:
         # Pages run in threads; the index is made in the event loop's own.
         assert site.loop is not None
         return asyncio.run_coroutine_threadsafe(find(words, language, limit), site.loop).result()

@@ -126,7 +126,7 @@ def meant(site: Site, state: State, typed: str) -> MeantThing:
     if len(things) == 1:
         return MeantThing(typed, things[0])
     if not things and site.search is not None:
-        things = [NamedNode(hit.iri) for hit in site.search(typed, state.language, _CANDIDATES)]
+        things = [NamedNode(hit.iri) for hit in site.search(typed, state.language, _CANDIDATES).things]
     return MeantThing(typed, None, tuple(things[:_CANDIDATES]))
 
 

@@ -14,8 +14,7 @@ from tcgraph.pages.i18n import translator
 from tcgraph.pages.manual import Chapter
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.question_forms import notes_of
-from tcgraph.pages.site import Answer, Hit, Site, ask, run
-from tcgraph.questions.in_words.phrases import tokens
+from tcgraph.pages.site import Answer, Hit, Hits, Site, ask, run
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.notes import Note
@@ -26,7 +25,6 @@ _SHOWN = 200
 _ROWS = 6
 _READINGS = 4
 _FEW = 3
-_MOST_WORDS = 12
 _SHORT = 3
 """Words of no more letters name nothing that a heading of the manual is about."""
 _LAST = frozenset(("correction", "passage", "observation", "participation", "funding"))
@@ -87,11 +85,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     second = _second(site, teller, first)
     answers += [second[1]] if second else []
     others = [one for one in readings if one is not first and _offered(one)]
-    hits = _found(site, state, words, readings)
+    search = _found(site, state, words, readings)
     if words:
         answers.append(ask(site, "search", {"words": words}))
-    told = _told(site) if hits else {}
-    found = FoundThings(site, state, hits, {iri: one.status for iri, one in told.items()})
+    told = _told(site) if search.things else {}
+    found = FoundThings(site, state, search.things, {iri: one.status for iri, one in told.items()})
     hits = found.hits
     # Where nothing is answered, what each reading leads to says best which is meant.
     few = {} if first else {one.address: first_things(site, one.found) for one in others}
@@ -121,6 +119,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "cannot": dict.fromkeys(readings[0].found.reading.cannot) if readings and not (first or others) else (),
         "groups": sorted(groups.items(), key=_place),
         "found": len(hits),
+        "left_out": search.left_out,
         "told": told,
         "choices": found.choices(),
         "spelled": readings[0].found.reading.spelled if readings else (),
@@ -239,45 +238,21 @@ def _place(group: tuple[str, list[Hit]]) -> tuple[bool, int]:
     return kind in _LAST, _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
 
 
-def _found(site: Site, state: State, words: str, readings: list[UnderstoodWords]) -> list[Hit]:
-    """What has the words; words that nothing has as typed are tried as they were read."""
+def _found(site: Site, state: State, words: str, readings: list[UnderstoodWords]) -> Hits:
+    """What has the words; where nothing has all of them, also what they name."""
     if not words:
-        return []
-    hits = _hits(site, state, words)
-    if not hits and readings:
-        reading = readings[0].found.reading
-        mended = words
-        for typed, read in reading.spelled:
-            mended = mended.replace(typed, read)
-        hits = (_hits(site, state, mended) if mended != words else []) or _with_most(site, state, mended)
-        known = {hit.iri for hit in hits}
+        return Hits([])
+    found = hits_of(site, state, words)
+    things = found.things
+    if readings and (found.left_out or not things):
         # The things that were named in a sentence, though no text has all of its words.
         # What nothing calls by a name, as a Convention that is not in the graph, leads nowhere.
         called = asking_of(site).reader.names.label
-        named = [v for chip in reading.question.chips for v in chip.values if v in called and v not in known]
-        hits += [Hit(iri, "") for iri in named]
-    return hits
-
-
-def _with_most(site: Site, state: State, words: str) -> list[Hit]:
-    """What has all words of a sentence that say something, else what has most of them and more than one."""
-    stop = set[str]().union(*(lexicon.stop | lexicon.light for lexicon in asking_of(site).reader.lexicons.values()))
-    said = [token.typed for token in tokens(words) if token.word not in stop and token.word.isalnum()][:_MOST_WORDS]
-    if len(said) < 2:
-        return _hits(site, state, said[0]) if said else []
-    if together := _hits(site, state, " ".join(said)):
-        return together
-    found = [{hit.iri: hit for hit in _hits(site, state, word)} for word in dict.fromkeys(said)]
-    counts = Counter(iri for hits in found for iri in hits)
-    most = max(counts.values(), default=0)
-    every = {iri: hit for hits in found for iri, hit in hits.items()}
-    return [every[iri] for iri, count in counts.items() if count == most > 1]
-
-
-def _hits(site: Site, state: State, words: str) -> list[Hit]:
-    """What has the words, without what is in another follow-up alone."""
+        chips = readings[0].found.reading.question.chips
+        named = dict.fromkeys(value for chip in chips for value in chip.values if value in called)
+        things = list({hit.iri: hit for hit in (*(Hit(iri, "") for iri in named), *things)}.values())
     others = _in_others(site)
-    return [hit for hit in hits_of(site, state, words) if hit.iri not in others]
+    return replace(found, things=[hit for hit in things if hit.iri not in others])
 
 
 def _in_others(site: Site) -> set[str]:
@@ -286,8 +261,8 @@ def _in_others(site: Site) -> set[str]:
     return {plain(thing) for thing, _ in rows} - {plain(thing) for thing, of in rows if of == here}
 
 
-def hits_of(site: Site, state: State, words: str) -> list[Hit]:
-    """What has the words, the best first."""
+def hits_of(site: Site, state: State, words: str) -> Hits:
+    """What has the words, the best first, in any follow-up."""
     if site.search:
         return site.search(words, state.language, _SHOWN)
     found: dict[str, Hit] = {}
@@ -295,7 +270,7 @@ def hits_of(site: Site, state: State, words: str) -> list[Hit]:
         iri, text = plain(row["thing"]), row["text"]
         language = (text.language or "en") if isinstance(text, Literal) else "en"
         found.setdefault(iri, Hit(iri, "", plain(text), language))
-    return list(found.values())[:_SHOWN]
+    return Hits(list(found.values())[:_SHOWN])
 
 
 def _told(site: Site) -> dict[str, SearchRow]:

@@ -182,6 +182,21 @@ class Hit:
     language: str = "en"
 
 
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found.
+
+    Attributes:
+        things: the best first.
+        read_as: words that nothing has, each with the one that was looked for instead.
+        left_out: words that nothing has, or nothing together with the others.
+    """
+
+    things: list[Hit]
+    read_as: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Site:
     """The published graph and what belongs to it.
@@ -213,7 +228,7 @@ class Site:
     report: Callable[[], Report | None] = lambda: None
     told: Callable[[], Mapping[Finding, ReportedFinding]] = dict
     attached: Callable[[], str | None] = lambda: None
-    search: Callable[[str, str, int], list[Hit]] | None = None
+    search: Callable[[str, str, int], Hits] | None = None
     dumps: tuple[tuple[GraphFormat, str], ...] = ()
     compiled: Path | None = None
     base: str = BASE

@@ -134,7 +134,7 @@ class TextIndex:
         typed = list(dict.fromkeys(word for word, _ in _WORD.findall(words)[:_WORDS]))
         read = {word: self._known(word) for word in typed}
         kept: list[str] = []
-        for word in sorted(filter(read.get, typed), key=lambda word: (self._counts[read[word]], -len(word))):
+        for word in sorted(filter(read.get, typed), key=lambda word: (*self._rarity(read[word]), -len(word))):
             if together := found(_expression(" ".join(read[one] for one in (*kept, word)))):
                 matches = together
                 kept.append(word)
@@ -145,18 +145,26 @@ class TextIndex:
         )
 
     @cached_property
-    def _counts(self) -> dict[str, int]:
-        """In how many texts each word stands, as the index has it: lower case, and without accents."""
+    def _terms(self) -> frozenset[str]:
+        """Every word, as the index has it: lower case, and without accents."""
         with self._lock:
             self._database.execute("CREATE VIRTUAL TABLE words USING fts5vocab(texts, row)")
-            return dict(self._database.execute("SELECT term, doc FROM words"))
+            return frozenset(term for (term,) in self._database.execute("SELECT term FROM words"))
+
+    def _rarity(self, word: str) -> tuple[bool, int]:
+        """How many of the application's own texts have a word; what only the vocabulary has comes after all others."""
+        query = "SELECT COUNT(*) FROM texts WHERE texts MATCH ? AND substr(thing, 1, ?) = ?"
+        things = application().things
+        with self._lock:
+            [(count,)] = self._database.execute(query, (f'"{word}"', len(things), things))
+        return count == 0, count
 
     def _known(self, word: str) -> str:
         """A word as the texts have it, or the nearest one that begins alike; empty where none is near."""
         word = _folded(word)
-        if word in self._counts or len(word) < _MISSPELT:
-            return word if word in self._counts else ""
-        near = get_close_matches(word, (one for one in self._counts if one[0] == word[0]), 1, _ALIKE)
+        if word in self._terms or len(word) < _MISSPELT:
+            return word if word in self._terms else ""
+        near = get_close_matches(word, (one for one in self._terms if one[0] == word[0]), 1, _ALIKE)
         return near[0] if near else ""
 
     def matches(self, words: str, language: str | None = None, limit: int | None = None) -> list[TextMatch]:

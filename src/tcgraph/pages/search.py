@@ -27,7 +27,7 @@ _READINGS = 4
 _FEW = 3
 _SHORT = 3
 """Words of no more letters name nothing that a heading of the manual is about."""
-_LAST = frozenset(("correction", "passage", "observation", "participation", "funding"))
+_LAST = frozenset(("amendment", "correction", "funding", "hedge", "observation", "participation", "passage", "reading"))
 """Kinds about the text rather than about what was done: shown below the others, however well they fit."""
 _FIRST = ("recommendation", "action")
 
@@ -264,7 +264,8 @@ def _in_others(site: Site) -> set[str]:
 def hits_of(site: Site, state: State, words: str) -> Hits:
     """What has the words, the best first, in any follow-up."""
     if site.search:
-        return site.search(words, state.language, _SHOWN)
+        hits = site.search(words, state.language, _SHOWN)
+        return replace(hits, things=sorted(hits.things, key=lambda hit: kind_of(hit.iri) in _LAST))
     found: dict[str, Hit] = {}
     for row in ask(site, "search", {"words": words}).dicts():
         iri, text = plain(row["thing"]), row["text"]

@@ -107,10 +107,9 @@ _COUNTED: Final = re.compile(r"^\W*\d{1,4}[a-z]?\s*[.):–-]\s+(?=\w)")
 _ACTS_MOST: Final = """
 SELECT ?body WHERE { ?action tc:agent ?body } GROUP BY ?body ORDER BY DESC(COUNT(?action)) ?body LIMIT 1"""
 _THEMES: Final = """
-SELECT ?notation ?label WHERE {
-  ?c skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?notation ;
-     skos:prefLabel|skos:altLabel ?label
-} ORDER BY ?notation ?label"""
+SELECT ?code ?label WHERE {
+  ?c skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?code ; skos:prefLabel|skos:altLabel ?label
+} ORDER BY ?code ?label"""
 
 
 def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None, own: About | None = None) -> None:
@@ -175,15 +174,12 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
 
 def _asked(book: Workbook, draft: Draft, engine: Engine, lists: _Lists) -> None:
     """The sheet of what was asked, of a table that is a document of its own."""
-    scheme = [
-        (notation.value, label)
-        for notation, label in engine.select(_THEMES)
-        if isinstance(notation, Literal) and isinstance(label, Literal)
-    ]
+    terms = engine.select(_THEMES)
+    scheme = [(code.value, label) for code, label in terms if isinstance(code, Literal) and isinstance(label, Literal)]
     themes = [
         (notation, re.compile(rf"\b{re.escape(plain_words(label.value))}\b"))
         for notation, label in scheme
-        if label.language == draft.language  # a "formation" is no "information" of another language
+        if label.language == draft.language  # no "formation" is in another language's "information"
     ]
     rows = [_ask(draft, ask, order, draft.names, themes) for order, ask in enumerate(draft.reading.asks, start=1)]
     if 2 * len({row["section"] for row in rows}) > len(rows):

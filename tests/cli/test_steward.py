@@ -98,6 +98,7 @@ def test_what_both_changed_to_different_ends_stops_the_merge(run: Run) -> None:
     assert run("git status --short").stdout.startswith("UU")
 
 
+@pytest.mark.at_size
 def test_another_body_s_project_has_the_same_guards(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "lakes"
     run(f"tcgraph init {folder} --body Lakes --code lakes")

@@ -358,11 +358,12 @@ def test_a_deleted_file_is_a_change_for_all_that_pointed_into_it(repository: Pat
     assert "data/ttl/reference/countries.ttl" in {place["path"] for place in places}
 
 
+@pytest.mark.at_size
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
         ("data/ttl/gb297-tc-3/section-1.ttl", b"tc:asOf", b"tc:asOff"),
-        pytest.param("queries/answer/earmarks.rq", b"tc:donor", b"tc:donour", marks=pytest.mark.at_size),
+        ("queries/answer/earmarks.rq", b"tc:donor", b"tc:donour"),
     ],
 )
 def test_what_was_right_before_is_told_as_if_all_were_looked_at(

@@ -81,6 +81,7 @@ def problems(directory: Path, level: str = "RECOMMENDED") -> set[str]:
     return {issue.message for issue in services.validate(settings).get_issues()}
 
 
+@pytest.mark.at_size
 def test_it_is_valid_by_the_validator_of_others(crate: Path, no_network: list[str], tmp_path: Path) -> None:
     assert problems(crate) == {"The organization SHOULD have a URL."}
     assert set(no_network) == {CONTEXT}

@@ -277,6 +277,7 @@ def test_an_unknown_body_is_refused_with_the_nearest(shipped: Project) -> None:
     assert "there is no body 'ACTRAW'; did you mean actrav?" in refused.stderr
 
 
+@pytest.mark.at_size
 def test_a_french_table_is_taken_over_without_a_word_of_english(own: Project, run: Tcgraph) -> None:
     table = (
         "N°,Décision,Suite donnée,État\n"
@@ -321,6 +322,7 @@ NAMING = (
 )
 
 
+@pytest.mark.at_size
 def test_a_body_that_is_only_named_is_told_beside_the_row(own: Project, run: Tcgraph) -> None:
     path = drafted(own, run, NAMING)
     edit(path, as_board)

@@ -56,6 +56,7 @@ def test_a_new_project_is_in_the_formatter_s_layout(project: Path) -> None:
     assert tcgraph_in(project)("fmt", "--check", "ontology", "data", "shapes").returncode == 0
 
 
+@pytest.mark.at_size
 def test_nothing_that_a_new_project_writes_names_another_body(project: Path, tmp_path: Path) -> None:
     run = tcgraph_in(project)
     built = run("build")
@@ -95,6 +96,7 @@ def client(
         yield client
 
 
+@pytest.mark.at_size
 def test_no_link_of_a_new_project_leads_nowhere_and_no_page_names_another_body(client: httpx.Client) -> None:
     answers: dict[str, int] = {}
     waiting = ["/"]

@@ -166,6 +166,7 @@ def test_with_a_copy_it_is_quoted(tmp_path: Path) -> None:
     assert "(b) provide a mid-term implementation report" in markdown
 
 
+@pytest.mark.at_size
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_the_pdf_is_tagged_and_titled(run: Tcgraph, tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"

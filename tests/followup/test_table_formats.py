@@ -240,6 +240,7 @@ def test_an_opendocument_spreadsheet(tmp_path: Path) -> None:
     assert [(one.text, one.place.words) for one in file.unread] == [("à vérifier", "Suivi!B2")]
 
 
+@pytest.mark.at_size
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("ending", ["doc", "pdf"])
 def test_a_word_document_by_way_of_other_formats(tmp_path: Path, ending: str) -> None:

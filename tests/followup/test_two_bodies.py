@@ -194,9 +194,8 @@ def test_a_table_that_is_accepted_is_a_follow_up_of_its_own(folder: Path, run: T
     assert chosen(Project(folder).follow_ups, "lamps") is not None
 
 
-@pytest.mark.parametrize(
-    ("code", "other"), [("board-3", HARBOUR), pytest.param("council-12", LIGHTHOUSE, marks=pytest.mark.at_size)]
-)
+@pytest.mark.at_size
+@pytest.mark.parametrize(("code", "other"), [("board-3", HARBOUR), ("council-12", LIGHTHOUSE)])
 def test_what_is_exported_of_one_holds_nothing_of_the_other(
     run: Tcgraph, tmp_path: Path, code: str, other: re.Pattern[str]
 ) -> None:

@@ -94,6 +94,7 @@ def test_an_office_gets_its_own_actions(run: Tcgraph, tmp_path: Path) -> None:
     assert 3 < own < whole
 
 
+@pytest.mark.at_size
 @pytest.mark.slow
 def test_a_workbook_in_french_is_filled_in_and_read_in_french(run: Tcgraph, tmp_path: Path) -> None:
     path = tmp_path / "abidjan.xlsx"

@@ -14,7 +14,7 @@ import pytest
 from tcgraph.engine import open_engine
 from tcgraph.rdf import GraphFormat, canonical_quads, parse
 from tests.command_line import run
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, mostly_at_size
 from tests.engine.servers import Server, oxigraph_server
 from tests.http.running import ROOT, Running, environment, running
 from tests.own_project import take_published
@@ -73,7 +73,7 @@ def get(server: Running, path: str, **headers: str) -> httpx.Response:
     return httpx.get(server.url + path, headers=headers)
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", mostly_at_size(PATHS, "/", "/follow-up", "/sparql?query=ASK+%7B%7D"))
 def test_every_page_is_there(servers: tuple[Running, ...], path: str) -> None:
     answer = get(servers[1], path, accept="text/html")
     assert answer.status_code == 200, answer.text

@@ -9,7 +9,7 @@ from pathlib import Path
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _BETWEEN = re.compile(r"(, | and | or )(?![^(]*\))")
-_SPACED = re.compile(r"(?<=\S) (?=[;:!?»])|(?<=«) ")
+_SPACED = re.compile(r"(?<=\S) (?=[;:!?»](?!\w))|(?<=«) ")
 
 
 class Sentences:
@@ -66,8 +66,15 @@ def _known(files: tuple[Path, ...], language: str) -> tuple[tuple[re.Pattern[str
 
 
 def _set(words: str, language: str) -> str:
-    """French has a space before its high signs, at which no line ends."""
-    return _SPACED.sub("\N{NO-BREAK SPACE}", words) if language == "fr" else words
+    return with_french_spaces(words) if language == "fr" else words
+
+
+def with_french_spaces(words: str) -> str:
+    """A French text whose spaces before ; : ! ? and inside guillemets do not break, however it was typed.
+
+    See the Lexique des règles typographiques en usage à l'Imprimerie nationale. A sign that begins a word is SPARQL.
+    """
+    return _SPACED.sub("\N{NO-BREAK SPACE}", words)
 
 
 def _pattern(words: str) -> re.Pattern[str]:

@@ -14,7 +14,7 @@ from tcgraph.pages.i18n import Translate, translator
 from tcgraph.pages.query_tokens import Token, outer_offset, tokens
 from tcgraph.pages.site import Site
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
-from tcgraph.questions.warnings.query_words import QueryWarning
+from tcgraph.questions.warnings.warning_sentences import QueryWarning
 from tcgraph.sentences import Sentences
 from tcgraph.sparql.cursor import position, slashed_name
 from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes
@@ -154,7 +154,7 @@ def _warnings(site: Site, text: str, language: str, answered: int | None) -> lis
     for warning in warnings_of(site, text, answered):
         start, end = max(warning.start, 0), max(warning.end, 0)
         fix = Fix(t("sparql.replace", new=warning.instead), text[:start] + warning.instead + text[end:])
-        message = t("sparql.no_term", term=warning.unknown) if warning.unknown else said_in(warning.message, language)
+        message = t("sparql.no_term", term=warning.unknown) if warning.unknown else warning.in_language(language)
         fixes = (fix,) if warning.instead else ()
         problems.append(QueryProblem(message, *position(text, start), start, end, False, fixes))
     return problems

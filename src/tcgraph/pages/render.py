@@ -35,7 +35,7 @@ from tcgraph.pages.result_columns import (
 )
 from tcgraph.pages.site import HERE, Answer, Site
 from tcgraph.pages.structured import block
-from tcgraph.questions.warnings.query_words import name_of
+from tcgraph.questions.warnings.term_words import name_of
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.terms import TC
 

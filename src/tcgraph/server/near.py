@@ -23,7 +23,7 @@ import pyoxigraph
 
 from tcgraph.engine import query_trees
 from tcgraph.errors import BrokenQuery
-from tcgraph.questions.warnings.query_gaps import RATIFYING
+from tcgraph.questions.warnings.known_gaps import RATIFYING
 from tcgraph.rdf import BlankNode, Literal, NamedNode
 from tcgraph.server.frames import Header
 from tcgraph.server.worker import answered

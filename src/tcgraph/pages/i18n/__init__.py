@@ -8,7 +8,6 @@ questions' translations.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from typing import Any
 from tcgraph.errors import BrokenInput
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal
+from tcgraph.sentences import with_french_spaces
 
 Translate = Callable[..., str]
 
@@ -82,10 +82,6 @@ def speaking_of(name: str) -> Iterator[None]:
         _speaking.reset(token)
 
 
-_SPACED = re.compile(r"(?<=[\w)}]) (?=[;?!:»](?!\w))|(?<=«) ")
-"""Before : ; ? ! and inside guillemets (Lexique des règles typographiques en usage à l'Imprimerie nationale)."""
-
-
 def catalogue(language: str, own: bool = True) -> Mapping[str, str]:
     """The words of one language, by key (``matrix.title``); the project's own among them, or not."""
     return _catalogue(language, _own.get() if own else None, _own.get())
@@ -108,7 +104,7 @@ def _catalogue(language: str, own: Path | None, known: Path | None) -> Mapping[s
 
 def _set(text: str, language: str) -> str:
     """A text with spaces that do not break where French signs have one, however it was typed."""
-    return _SPACED.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
+    return with_french_spaces(text) if language == "fr" else text
 
 
 @cache

@@ -10,7 +10,6 @@ from tcgraph.namespaces import application
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Alias, Query, Select
 from tcgraph.sparql.node import Node, walk
-from tcgraph.sparql.variable_scope import columns, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,36 +166,3 @@ def _end(node: s.GraphNode, hidden: Iterator[int]) -> str | s.Iri | s.Literal:
             return f"|[{node.start}"
         case _:
             return f"|{next(hidden)}"
-
-
-def unbound(tree: Query) -> Iterator[tuple[s.Var, list[str]]]:
-    """Variables that are asked for, compared or sorted by and that nothing gives a value, with those that have one."""
-    selects: list[Query] = [node for node in walk(tree) if isinstance(node, Select)]
-    for select in selects or [tree]:
-        if select.where is None:
-            continue
-        known = set(visible((select.where,)))
-        outer: list[Node] = []
-        if isinstance(select, Select):
-            modifiers = select.modifiers
-            if modifiers.values is not None:
-                known |= {variable.name for variable in modifiers.values.variables}
-            aliases = [*select.columns, *modifiers.group_by]
-            known |= {node.variable.name for node in aliases if isinstance(node, Alias) and node.variable}
-            outer = [*select.columns, *modifiers.group_by, *modifiers.having, *modifiers.order_by]
-        filters = [
-            node
-            for node in walk(select.where, lambda node: not isinstance(node, Select | s.Exists | s.Minus))
-            if isinstance(node, s.Filter)
-        ]
-        told: set[str] = set()
-        for part in (*outer, *filters):
-            for node in walk(part, lambda node: not isinstance(node, s.Exists)):
-                if isinstance(node, s.Var) and node.name not in known and node.name not in told:
-                    told.add(node.name)
-                    yield node, sorted(known)
-
-
-def shown(select: Select) -> set[str]:
-    """The variables whose every value is a row of its own: columns that are not aggregates."""
-    return set(columns(select)) if not select.columns else {c.name for c in select.columns if isinstance(c, s.Var)}

@@ -7,15 +7,13 @@ from itertools import combinations
 from typing import Final
 
 from tcgraph.engine import query_trees
-from tcgraph.namespaces import RDF_TYPE
-from tcgraph.questions.graph_profile import Rows
-from tcgraph.questions.warnings.conjunctions import PatternStep, conjunctions
-from tcgraph.questions.warnings.query_counts import also, matches
-from tcgraph.questions.warnings.query_words import QueryWarning
+from tcgraph.questions.warnings.asked_query import AskedQuery, also
+from tcgraph.questions.warnings.term_words import TYPE
+from tcgraph.questions.warnings.warning_sentences import QueryWarning, Said, say, warning
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Select
-from tcgraph.sparql.node import walk
+from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.variable_scope import columns, has_aggregate, mentioned, visible
 
 _SELDOM: Final = 10
@@ -26,100 +24,50 @@ _LISTED: Final = 6
 """Columns that are named in an answer's one-row form at most."""
 
 
-def alike(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
+def alike(asked: AskedQuery) -> Iterator[QueryWarning]:
     """Rows that are the same as another, which no table is for."""
-    if tree.modifier or tree.modifiers.group_by or tree.modifiers.limit:
+    tree = asked.select
+    shown = [name for name in columns(tree) if name in asked.variables]
+    if tree.modifier or tree.modifiers.group_by or tree.modifiers.limit or not 0 < len(tree.columns) == len(shown):
         return
-    shown = [name for name in columns(tree) if name in visible((tree.where,))]
-    if shown and len(shown) == len(tree.columns):
-        number = matches(tree, shown, rows, "") - matches(tree, shown, rows)
-        if number > 0:
-            what = "row is the same as another" if number == 1 else "rows are the same as others"
-            yield QueryWarning(f"{number} {what}. SELECT DISTINCT shows each once.")
+    number = asked.graph.count(shown, tree.where, "") - asked.graph.count(shown, tree.where)
+    if number > 0:
+        yield warning(None, say("rows.alike", n=number))
 
 
-def repeating(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
+def repeating(asked: AskedQuery) -> Iterator[QueryWarning]:
     """Shown variables that make more than one row of what else is shown, where that is seldom what is asked for.
 
     That a pattern which has to match has several values is what a table of pairs is for. What an OPTIONAL adds, and the
     classes of a thing, are details of a row; and of two patterns with several values each, the rows are all
     combinations, of which the graph says nothing.
     """
+    tree = asked.select
     if tree.modifiers.group_by or any(map(has_aggregate, tree.columns)):
         return
-    names = list(visible((tree.where,)))
-    shown = [name for name in columns(tree) if name in names]
-    total = matches(tree, shown, rows)
-    for details in (*_classes(tree), *_optional(tree)):
+    shown = [name for name in columns(tree) if name in asked.variables]
+    total = asked.graph.count(shown, tree.where)
+    classes = [{step.object} for step in asked.steps if step.property.value == TYPE and isinstance(step.object, str)]
+    for details in (*classes, *_optional(tree)):
         several = [name for name in shown if name in details]
         rest = [name for name in shown if name not in details]
-        more = total - matches(tree, rest, rows) if several and rest else 0
+        more = total - asked.graph.count(rest, tree.where) if several and rest else 0
         if more * _SELDOM > total:
-            yield _told(tree, several, rest, more)
+            call = f'(GROUP_CONCAT(DISTINCT COALESCE(STR(?{several[0]}), ""); separator=", ") AS ?all)'
+            name = f"?{several[0]}"
+            yield warning(_place(tree, several[0]), say("rows.repeated", name=name, n=more), _one_cell(call, rest))
             return
-    yield from _combined(tree, shown, total, rows)
+    yield from _combined(asked, shown, total)
 
 
-def parted(tree: Select, rows: Rows) -> Iterator[QueryWarning]:
-    """A path from one thing that is written twice, before two properties of where it ends: its ends may be two things.
-
-    Where nothing has both properties, as no donor has a role, two things are meant.
-    """
-    every = sorted(set(visible((tree.where,))))
-    taken = _END in mentioned(tree)
-    paths = [
-        (each.subject, predicate, written(s.Sequence(predicate.verb.parts[:-1])), predicate.verb.parts[-1])
-        for each in tree.where.elements
-        if isinstance(each, s.Triples) and isinstance(each.subject, s.Var)
-        for predicate in each.predicates
-        if isinstance(predicate.verb, s.Sequence)
-        and all(isinstance(end, s.Var | s.Iri | s.Literal) for end in predicate.objects)
-    ]
-    for (subject, one, path, this), (of, other, again, that) in combinations(paths, 2):
-        if subject != of or path != again or this == that or taken:
-            continue
-        ways = [(way, ", ".join(map(written, each.objects))) for way, each in ((this, one), (that, other))]
-        said = " ; ".join(f"{written(way)} {ends}" for way, ends in ways)
-        same = f"{written(subject)} {path} ?{_END} . ?{_END} {said}"
-        both = " ; ".join(f"{written(way, full=True)} ?any_{number}" for number, way in enumerate((this, that)))
-        total = matches(tree, every, rows)
-        apart = total - matches(also(tree, query_trees.query(f"ASK {{ {same} }}").where), every, rows)
-        if apart and any(True for _ in rows(f"SELECT ?any_thing {{ ?any_thing {both} }} LIMIT 1")):
-            where = f"{path} is written twice and leads to two things in {apart} of {total} matches"
-            yield QueryWarning(f"{where}; {same} asks for one that has both.", other.start, other.end)
-            return
-
-
-def _told(tree: Select, several: list[str], rest: list[str], more: int) -> QueryWarning:
-    name = several[0]
-    message = (
-        f"?{name} has several values for one match of the rest, each in a row of its own: "
-        f"{more} {'row' if more == 1 else 'rows'} more. In one cell: "
-        f'(GROUP_CONCAT(DISTINCT COALESCE(STR(?{name}), ""); separator=", ") AS ?all){_grouped(rest)}.'
-    )
-    return QueryWarning(message, *_place(tree, name))
-
-
-def _grouped(rest: list[str]) -> str:
+def _one_cell(call: str, rest: list[str]) -> Said:
     if len(rest) > _LISTED:
-        return " with a GROUP BY of the other columns"
-    return f" with GROUP BY {' '.join(f'?{name}' for name in rest)}"
+        return say("rows.one_cell_of_many", call=call)
+    return say("rows.one_cell", call=call, names=" ".join(f"?{name}" for name in rest))
 
 
-def _place(tree: Select, name: str) -> tuple[int, int]:
-    found = next((node for node in walk(tree.where) if isinstance(node, s.Var) and node.name == name), None)
-    return (found.start, found.end) if found else (-1, -1)
-
-
-def _steps(tree: Select) -> list[PatternStep]:
-    """The patterns that have to match."""
-    return [step for group in conjunctions(tree) if group.select is tree and group.required for step in group.steps]
-
-
-def _classes(tree: Select) -> Iterator[set[str]]:
-    for step in _steps(tree):
-        if step.property.value == RDF_TYPE.value and isinstance(step.object, str):
-            yield {step.object}
+def _place(tree: Select, name: str) -> Node | None:
+    return next((node for node in walk(tree.where) if isinstance(node, s.Var) and node.name == name), None)
 
 
 def _optional(tree: Select) -> list[set[str]]:
@@ -140,28 +88,56 @@ def _joined(sets: Iterable[set[str]]) -> list[set[str]]:
     return found
 
 
-def _combined(tree: Select, shown: list[str], total: int, rows: Rows) -> Iterator[QueryWarning]:
+def _combined(asked: AskedQuery, shown: list[str], total: int) -> Iterator[QueryWarning]:
     """Two patterns about one thing that have several values each, and nothing to do with each other."""
-    steps = _steps(tree)
-    subjects = [step.subject for step in steps if isinstance(step.subject, str)]
+    subjects = [step.subject for step in asked.steps if isinstance(step.subject, str)]
     for root in sorted({name for name in subjects if name in shown}, key=lambda name: -subjects.count(name))[:1]:
-        ends = [{end for end in (step.subject, step.object) if isinstance(end, str)} - {root} for step in steps]
+        ends = [{end for end in (step.subject, step.object) if isinstance(end, str)} - {root} for step in asked.steps]
         compared = [
             mentioned(node)
-            for group in conjunctions(tree)
-            for condition in group.conditions
+            for condition in (condition for group in asked.own_groups for condition in group.conditions)
             for node in walk(condition)
             if isinstance(node, s.Infix) and all(isinstance(operand, s.Var) for operand in node.operands)
         ]
-        branches = [
-            [name for name in shown if name in one] for one in _joined(each for each in (*ends, *compared) if each)
-        ]
-        things = matches(tree, [root], rows)
-        several = [one for one in branches if one and root not in one and matches(tree, [root, *one], rows) > things]
+        joined = _joined(each for each in (*ends, *compared) if each)
+        branches = [[name for name in shown if name in one] for one in joined]
+
+        def rows(*names: str) -> int:
+            return asked.graph.count(names, asked.select.where)
+
+        things = rows(root)
+        several = [one for one in branches if one and root not in one and rows(root, *one) > things]
         if len(several) > 1:
             first, second = several[0][0], several[1][0]
-            message = (
-                f"?{first} and ?{second} have several values each for one ?{root}, and the {total} rows for {things} "
-                f"of them are all combinations. Ask for one of the two in a query of its own, or with GROUP_CONCAT."
+            told = say(
+                "rows.combined", first=f"?{first}", second=f"?{second}", of=f"?{root}", total=total, things=things
             )
-            yield QueryWarning(message, *_place(tree, second))
+            yield warning(_place(asked.select, second), told)
+
+
+def parted(asked: AskedQuery) -> Iterator[QueryWarning]:
+    """A path from one thing that is written twice, before two properties of where it ends: its ends may be two things.
+
+    Where nothing has both properties, as no donor has a role, two things are meant.
+    """
+    tree, graph = asked.select, asked.graph
+    paths = [
+        (each.subject, predicate, written(s.Sequence(predicate.verb.parts[:-1])), predicate.verb.parts[-1])
+        for each in tree.where.elements
+        if isinstance(each, s.Triples) and isinstance(each.subject, s.Var)
+        for predicate in each.predicates
+        if isinstance(predicate.verb, s.Sequence)
+        and all(isinstance(end, s.Var | s.Iri | s.Literal) for end in predicate.objects)
+    ]
+    for (subject, one, path, this), (of, other, again, that) in combinations(paths, 2):
+        if subject != of or path != again or this == that or _END in mentioned(tree):
+            continue
+        ways = [(way, ", ".join(map(written, each.objects))) for way, each in ((this, one), (that, other))]
+        said = " ; ".join(f"{written(way)} {ends}" for way, ends in ways)
+        same = f"{written(subject)} {path} ?{_END} . ?{_END} {said}"
+        both = " ; ".join(f"{written(way, full=True)} ?any_{number}" for number, way in enumerate((this, that)))
+        total = graph.count(asked.variables, tree.where)
+        apart = total - graph.count(asked.variables, also(tree.where, query_trees.query(f"ASK {{ {same} }}").where))
+        if apart and graph.any(f"SELECT ?any_thing {{ ?any_thing {both} }} LIMIT 1"):
+            yield warning(other, say("rows.parted", path=path, number=apart, total=total, pattern=same))
+            return

@@ -1,0 +1,193 @@
+"""Comparisons that no value passes, or that pass over some, and functions and sums of what they cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from tcgraph.engine import query_trees
+from tcgraph.errors import EngineError
+from tcgraph.namespaces import STANDARD
+from tcgraph.questions.graph_profile import kind_of
+from tcgraph.questions.warnings.asked_query import IN_TEXTS, AskedQuery, name_in, totals
+from tcgraph.questions.warnings.asked_values import beside_others, unused_value
+from tcgraph.questions.warnings.conjunctions import Conjunction
+from tcgraph.questions.warnings.looked_graph import LookedGraph
+from tcgraph.questions.warnings.term_words import TIMES, kind_said, kinds_of, put_otherwise, value_said, written_name
+from tcgraph.questions.warnings.warning_sentences import QueryWarning, Slot, meant, say, warning
+from tcgraph.rdf import Literal
+from tcgraph.sparql import syntax as s
+from tcgraph.sparql import written
+from tcgraph.sparql.forms import Select
+from tcgraph.sparql.node import Node, walk
+from tcgraph.sparql.variable_scope import visible
+
+_READING: Final = IN_TEXTS | {"LCASE", "UCASE", "STRLEN", "SUBSTR"}
+"""Functions that read texts alone."""
+_ORDER: Final = ("<", ">", "<=", ">=")
+_DAY: Final = 3
+"""Parts of a day: year, month and day of the month."""
+_PARTS: Final = {
+    function: frozenset(STANDARD["xsd"] + name for name in ("date", "dateTime", *shorter))
+    for function, shorter in {"YEAR": ("gYear", "gYearMonth"), "MONTH": ("gYearMonth",), "DAY": ()}.items()
+}
+"""The datatypes that have a year, a month or a day; SPARQL 1.1 speaks of xsd:dateTime alone, the engine reads these."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """What the values of a variable are, with how many of each kind, and the property that says so."""
+
+    told: Mapping[str, int]
+    property: s.Iri
+
+
+def comparisons(asked: AskedQuery) -> Iterator[QueryWarning]:
+    """Comparisons with what a variable never is, or is of another kind than in some cases."""
+    for group in asked.groups:
+        kinds = _kinds_of(group, asked.graph)
+        for node in _conditions(group):
+            for one, operator, other in _compared(node):
+                if one.name in kinds:
+                    known = kinds[one.name]
+                    if isinstance(node, s.Infix):
+                        known = _Kinds(_kinds_here(asked, node, one.name, known.told), known.property)
+                    place = node if isinstance(node, s.Infix) else other
+                    told = _comparison(place, one.name, operator, other, known, asked.graph)
+                    yield from beside_others(told, group)
+
+
+def parts_of_days(asked: AskedQuery) -> Iterator[QueryWarning]:
+    """Years and months read from what has none, as a span or a mere text; a day without quotation marks."""
+    for group in asked.groups:
+        kinds = _kinds_of(group, asked.graph)
+        for node in (node for node in _conditions(group) if isinstance(node, s.Infix)):
+            for call in node.operands:
+                match call:
+                    case s.Call(function="YEAR" | "MONTH" | "DAY" as function, arguments=(s.Var(name=name),)) if (
+                        name in kinds
+                    ):
+                        told = _kinds_here(asked, node, name, kinds[name].told)
+                        if lacking := {kind: n for kind, n in told.items() if kind not in _PARTS[function]}:
+                            slots = _shares(lacking, told, kinds[name].property)
+                            hint = say("values.year" if function == "YEAR" else "values.days")
+                            yield warning(call, say("values.no_part", call=f"{function}(?{name})", **slots), hint)
+            if {*node.operators} == {"-"} and len(node.operands) == _DAY:
+                yield from _subtracted(asked.text, node)
+
+
+def functions_of_texts(asked: AskedQuery) -> Iterator[QueryWarning]:
+    """Functions that read texts, of a thing."""
+    for group in asked.groups:
+        kinds = _kinds_of(group, asked.graph)
+        for node in (node for node in _conditions(group) if isinstance(node, s.Call) and node.arguments):
+            name = name_in(node.arguments[0])
+            if node.function in _READING and name in kinds and kinds[name].told.keys() == {"thing"}:
+                yield warning(node, say("values.no_text", function=str(node.function), name=f"?{name}"))
+
+
+def sums(asked: AskedQuery) -> Iterator[QueryWarning]:
+    """Sums and averages of what is no number, which have no value."""
+    for group in asked.groups:
+        kinds = _kinds_of(group, asked.graph) if group.select is not None and group.select.columns else {}
+        for node in totals(group.select, "SUM", "AVG") if group.select is not None and kinds else ():
+            name = name_in(node.argument)
+            if name in kinds and "number" not in kinds[name].told:
+                told = say(
+                    "values.no_sum",
+                    call=f"{node.function}(?{name})",
+                    property=written_name(kinds[name].property),
+                    values=kinds_of(kinds[name].told),
+                )
+                yield warning(node, told)
+
+
+def _conditions(group: Conjunction) -> Iterator[Node]:
+    """The parts of a group's conditions, those of EXISTS apart."""
+    return (node for each in group.conditions for node in walk(each, lambda node: not isinstance(node, s.Exists)))
+
+
+def _kinds_of(group: Conjunction, graph: LookedGraph) -> dict[str, _Kinds]:
+    found: dict[str, _Kinds] = {}
+    for step in group.all:
+        told = graph.profile.kinds.get(step.property.value)
+        if isinstance(step.object, str) and told and step.object not in group.given:
+            found.setdefault(step.object, _Kinds(told, step.property))
+        if isinstance(step.subject, str) and step.subject not in group.given:
+            found[step.subject] = _Kinds({"thing": 1}, step.property)
+    return found
+
+
+def _kinds_here(asked: AskedQuery, node: s.Infix, name: str, kinds: Mapping[str, int]) -> Mapping[str, int]:
+    """The kinds of times that a variable has in the query but for a comparison, where it can have several at all.
+
+    Those that its property has in all of the graph stand where the query does not tell.
+    """
+    several = len(TIMES & kinds.keys()) > 1
+    other = query_trees.query(put_otherwise(asked.text, [(node, "true")])) if several else None
+    if not isinstance(other, Select) or other.dataset or name not in visible((other.where,)):
+        return kinds
+    query = (
+        f"SELECT ?kind (COUNT(*) AS ?n) {{ {{ SELECT DISTINCT * WHERE {written(other.where, full=True)} }} "
+        f"BIND(STR(DATATYPE(?{name})) AS ?kind) }} GROUP BY ?kind"
+    )
+    found: dict[str, int] = {}
+    with suppress(EngineError):
+        for kind, number in asked.graph.rows(query):
+            if isinstance(kind, Literal) and isinstance(number, Literal):
+                found[kind_of(kind.value)] = int(number.value)
+    return found or kinds
+
+
+def _compared(node: Node) -> Iterator[tuple[s.Var, str, s.Iri | s.Literal]]:
+    """Variables that are compared with what the query says, each with the operator; IN is as many equations."""
+    match node:
+        case s.Infix(operators=(operator,), operands=(s.Var() as one, s.Iri() | s.Literal() as other)):
+            yield one, operator, other
+        case s.Infix(operators=(operator,), operands=(s.Iri() | s.Literal() as other, s.Var() as one)):
+            yield one, operator, other
+        case s.In(operand=s.Var() as one):
+            operator = "!=" if node.negated else "="
+            yield from ((one, operator, each) for each in node.choices if isinstance(each, s.Iri | s.Literal))
+
+
+def _comparison(
+    place: Node, name: str, operator: str, value: s.Iri | s.Literal, known: _Kinds, graph: LookedGraph
+) -> Iterator[QueryWarning]:
+    kinds, prop = known.told, known.property
+    kind = "thing" if isinstance(value, s.Iri) else kind_said(value)
+    condition, ordered = f"?{name} {operator} {value_said(value)}", operator in _ORDER
+    if kind not in kinds and (ordered or kind not in TIMES or not TIMES & kinds.keys()):
+        if operator == "!=" or (not ordered and (kind == "thing" or kinds.keys() == {"thing"})):
+            yield from unused_value(prop, value, graph)
+            return
+        of_times = kind in ("number", *TIMES) and TIMES & kinds.keys()
+        hint = say("values.year" if kind == "number" else "values.days") if of_times else None
+        told = say("values.never", condition=condition, property=written_name(prop), values=kinds_of(kinds))
+        yield warning(place, told, hint)
+    elif ordered and (left := {k: n for k, n in kinds.items() if k != kind and k in TIMES}):
+        # Whatever is of another kind is told with those.
+        others = {k: n for k, n in kinds.items() if k != kind}
+        slots = {**_shares(left, kinds, prop), "values": kinds_of(others)}
+        yield warning(place, say("values.passed_over", condition=condition, **slots), say("values.days"))
+    elif not ordered and isinstance(value, s.Literal) and kind == "text":
+        yield from unused_value(prop, value, graph)
+
+
+def _shares(some: Mapping[str, int], kinds: Mapping[str, int], prop: s.Iri) -> dict[str, Slot]:
+    return {
+        "left": sum(some.values()),
+        "total": sum(kinds.values()),
+        "property": written_name(prop),
+        "values": kinds_of(some),
+    }
+
+
+def _subtracted(text: str, node: s.Infix) -> Iterator[QueryWarning]:
+    """A day that is written without quotation marks."""
+    year, *rest = (each.value if isinstance(each, s.Literal) else "" for each in node.operands)
+    if year.isdecimal() and len(year) == len("2006") and all(each.isdecimal() for each in rest):
+        day, told = f'"{"-".join((year, *rest))}"^^xsd:date', text[node.start : node.end]
+        yield warning(node, say("values.subtracted", code=told), meant(day), instead=day)

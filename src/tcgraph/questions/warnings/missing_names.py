@@ -1,0 +1,91 @@
+"""Names that a query uses and that the graph does not have, or has in another place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from tcgraph.namespaces import STANDARD, application
+from tcgraph.questions.warnings.asked_query import AskedQuery
+from tcgraph.questions.warnings.looked_graph import LookedGraph
+from tcgraph.questions.warnings.meant_names import called_here, meant_by, use_of
+from tcgraph.questions.warnings.term_words import TYPE, name_of, written_name
+from tcgraph.questions.warnings.warning_sentences import QueryWarning, meant, say, warning
+from tcgraph.sparql import syntax as s
+from tcgraph.sparql.forms import Construct
+from tcgraph.sparql.node import walk
+from tcgraph.terms import QUERY_PREFIXES, TC
+
+_INVERSE: Final = f"<{STANDARD['owl']}inverseOf>"
+
+
+def missing_names(asked: AskedQuery) -> Iterator[QueryWarning]:
+    """Names of our own namespaces, and properties of any, that nothing has or that stand where they cannot."""
+    graph, profile = asked.graph, asked.graph.profile
+    # What CONSTRUCT makes need not be there, and a search has the form of a pattern.
+    made = asked.tree.template if isinstance(asked.tree, Construct) else None
+    other = {id(node) for node in walk(made)} if made is not None else set[int]()
+    nodes = [n for n in walk(asked.tree, lambda node: not isinstance(node, s.Service)) if id(n) not in other]
+    said = [node for node in nodes if isinstance(node, s.Predicate)]
+    named = [part for each in said for part in walk(each.verb) if isinstance(part, s.Iri)]
+    named = [node for node in named if node.value != application().search]
+    # The ends of patterns, each with whether it is a class.
+    ends = {id(end): _is_type(each.verb) for each in said for end in each.objects if isinstance(end, s.Iri)}
+    properties = {id(node) for node in named}
+    named += [node for node in nodes if isinstance(node, s.Iri) and (ends.get(id(node)) or _is_of_ours(node))]
+    # A namespace is named where it begins names; as what a property leads to, it has a slash too many.
+    places = {node.value: node for node in named if node.value[-1] not in "/#" or id(node) in ends}
+    missing = set(graph.missing(places))
+    for iri, node in places.items():
+        verb, typed = id(node) in properties, ends.get(id(node), False)
+        unfit = profile.classes if verb else profile.kinds if typed else ()
+        if iri in missing:
+            yield _no_such(node, unfit, graph)
+        elif verb and iri not in profile.kinds and (use := use_of(iri, graph)):
+            yield warning(node, use)
+        elif (verb and iri not in profile.kinds) or (typed and iri not in profile.classes):
+            yield from _unused(node, graph, typed=typed)
+
+
+def _is_type(verb: s.Var | s.Path) -> bool:
+    return isinstance(verb, s.Iri) and verb.value == TYPE
+
+
+def _is_of_ours(node: s.Iri) -> bool:
+    # A name in angle brackets, as <tc:Action>, is another IRI than the one that its prefix stands for.
+    return node.value.startswith(application().described) or node.value.partition(":")[0] in QUERY_PREFIXES
+
+
+def _no_such(node: s.Iri, unfit: Collection[str], graph: LookedGraph) -> QueryWarning:
+    prefix, _, local = node.value.partition(":")
+    bracketed = prefix in QUERY_PREFIXES
+    near = QUERY_PREFIXES[prefix] + local if bracketed else meant_by(node.value, graph)
+    instead = name_of(near) if bracketed else _written_as(near, node) if near else ""
+    use = use_of(near, graph) if near in unfit and not bracketed else None
+    if use is not None:
+        instead = ""
+    name = node.written or name_of(node.value)
+    return warning(node, say("names.none", name=name), use or meant(instead), instead=instead, unknown=name)
+
+
+def _written_as(iri: str, like: s.Iri) -> str:
+    """An IRI as another is written, in angle brackets or behind the same prefix."""
+    if like.written.startswith("<"):
+        return f"<{iri}>"
+    prefix, _, local = like.written.partition(":")
+    start = len(like.value) - len(local)
+    if like.value.endswith(local) and "/" not in iri[start:] and iri.startswith(like.value[:start]):
+        return f"{prefix}:{iri[start:]}"
+    return name_of(iri)
+
+
+def _unused(term: s.Iri, graph: LookedGraph, *, typed: bool) -> Iterator[QueryWarning]:
+    """A property or class that nothing in the graph has, so that an empty answer is no answer of the source."""
+    later = graph.any(f"SELECT ?t {{ VALUES ?t {{ <{term.value}> }} ?t <{TC}forReporting> true }}")
+    turned = graph.iris(f"SELECT DISTINCT ?p {{ <{term.value}> {_INVERSE}|^{_INVERSE} ?p . ?x ?p ?y }}")
+    ours = called_here(term.value, graph)
+    near = f"^{name_of(turned[0])}" if turned else name_of(ours) if ours else ""
+    elsewhere = f"SELECT ?g {{ GRAPH ?g {{ ?x {f'a <{term.value}>' if typed else f'<{term.value}> ?y'} }} }} LIMIT 1"
+    if not graph.any(elsewhere):
+        key = f"names.unused{'_class' if typed else ''}{'_later' if later else ''}"
+        yield warning(term, say(key, name=written_name(term)), meant(near), instead=near)

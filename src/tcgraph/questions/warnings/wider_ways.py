@@ -1,0 +1,229 @@
+"""What may stand in the place of a property, where it could find more.
+
+What is told of a part or a group, of what is beside it, by other names, or by a wider property.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tcgraph.namespaces import STANDARD
+from tcgraph.questions.warnings.asked_query import totals
+from tcgraph.questions.warnings.asked_step import AskedStep, WiderTerm
+from tcgraph.questions.warnings.looked_graph import LookedGraph
+from tcgraph.questions.warnings.term_words import (
+    LABEL,
+    NAMES,
+    TYPE,
+    name_of,
+    term_said,
+    terms,
+    written_name,
+)
+from tcgraph.questions.warnings.text_languages import language_asked
+from tcgraph.questions.warnings.warning_sentences import say
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.sparql import syntax as s
+from tcgraph.sparql import written
+from tcgraph.sparql.node import walk
+from tcgraph.terms import TC
+
+_UP: Final = tuple(
+    NamedNode(iri) for iri in (STANDARD["org"] + "subOrganizationOf", TC + "within", STANDARD["skos"] + "broader")
+)
+"""From a part to what it is a part of: a unit, a place, a code."""
+_MEMBER: Final = NamedNode(STANDARD["org"] + "memberOf")
+_GROUP: Final = TC + "Collective"
+"""What is told of social partners is told of workers' organizations too: of a group within a group, each is meant."""
+_DEEDS: Final = terms("Action", "ReportedItem")
+_SAYING: Final = _DEEDS | terms("Recommendation")
+_TIMES: Final = terms("when", "year", "firstDay", "lastDay")
+_FEW: Final = 3
+_ABOVE: Final = """
+SELECT DISTINCT ?above ?kind {
+  {
+    ?prop rdfs:subPropertyOf ?above FILTER(?above != ?prop)
+    FILTER NOT EXISTS { ?above schema:domainIncludes ?any FILTER NOT EXISTS { ?prop schema:domainIncludes ?any } }
+    FILTER NOT EXISTS { ?above schema:rangeIncludes ?any FILTER NOT EXISTS { ?prop schema:rangeIncludes ?any } }
+  } UNION {
+    ?prop schema:domainIncludes ?kind .
+    ?above schema:domainIncludes ?kind , ?other . ?below rdfs:subPropertyOf ?above
+    FILTER(?other != ?kind && ?below != ?above && EXISTS { ?x ?prop ?y })
+    FILTER NOT EXISTS { ?prop schema:domainIncludes ?more FILTER(?more != ?kind) }
+    FILTER NOT EXISTS { ?above a owl:TransitiveProperty }
+    FILTER NOT EXISTS { ?x ?prop ?y FILTER NOT EXISTS { ?x ?above ?y } }
+  }
+}"""
+"""Properties above one: from and to the same classes; or of more classes than its one, with all that it tells.
+
+One that is transitive tells of wholes and their parts.
+"""
+
+
+def _parts(place: AskedStep) -> Iterator[WiderTerm]:
+    """What is told of a part, or of a group that holds what is named."""
+    step, graph, up_ways = place.step, place.asked.graph, {up.value for up in _UP}
+    if not place.is_named or place.property in (TYPE, *up_ways):
+        return
+    whole = step.object.value if isinstance(step.object, s.Iri) else ""
+    asked = (place.property, whole)
+    if asked not in graph.kept.parts:
+        graph.kept.parts[asked] = list(_ways_up(graph, *asked))
+    for up, itself in graph.kept.parts[asked]:
+        around = up == _MEMBER
+        way = f"{'^' if around else ''}{{}}{'' if itself else '*'}"
+        of = written_name(step.object) if isinstance(step.object, s.Iri) else f"?{step.object}"
+        if whole and not around:
+            # Which parts these are, where they are few: whoever asked may not mean them.
+            parts = f"?part {up}+ <{whole}> . ?thing <{place.property}> ?part FILTER(?part != <{whole}>)"
+            named = [term_said(part) for (part,) in graph.rows(f"SELECT DISTINCT ?part {{ {parts} }} LIMIT {_FEW + 1}")]
+            of += f" ({', '.join(sorted(named))})" if len(named) <= _FEW else ""
+        yield WiderTerm(
+            f"<{place.property}>/{way.format(up)}",
+            f"{place.name}/{way.format(term_said(up))}",
+            say("wider.group" if around else "wider.within", of=of, property=place.name),
+            frozenset((up.value,)),
+            kind=_GROUP if around else "",
+        )
+
+
+def _ways_up(graph: LookedGraph, prop: str, whole: str) -> Iterator[tuple[NamedNode, bool]]:
+    """The ways from what the property leads to, up to a thing or to anything."""
+    end = f"<{whole}>" if whole else "?whole"
+    ways = " UNION ".join(
+        (
+            *(f"{{ ?part {up}+ {end} FILTER(?part != {end}) BIND({up} AS ?up) }}" for up in _UP),
+            f"{{ {end} a <{_GROUP}> ; {_MEMBER}+ ?part . BIND({_MEMBER} AS ?up) }}",
+        )
+    )
+    itself = f"EXISTS {{ {end} ?up {end} }}"
+    for up, own in graph.rows(f"SELECT ?up (MIN({itself}) AS ?own) {{ {ways} ?thing <{prop}> ?part }} GROUP BY ?up"):
+        if isinstance(up, NamedNode):
+            yield up, isinstance(own, Literal) and own.value == "true"
+
+
+def _above(place: AskedStep) -> Iterator[WiderTerm]:
+    """The property that the ontology puts above one, where the two are easily taken for each other.
+
+    That is one from and to the same classes; and, for who asks about something, one that other classes have too. What
+    else has to hold is asked of the one class, so that where anything beside is named, those others are not meant.
+    """
+    prop, step, group, kept = place.property, place.step, place.group, place.asked.graph.kept
+    if not prop.startswith(TC) or prop.startswith(TC + "inferred"):
+        return
+    if prop not in kept.above:
+        kept.above[prop] = list(place.asked.graph.rows(_ABOVE.replace("?prop", f"<{prop}>")))
+    beside = [each for each in group.all if each.subject not in (step.subject, step.object)]
+    alone = place.is_named and all(isinstance(each.object, str) or each.property.value == TYPE for each in beside)
+    for above, kind in kept.above[prop]:
+        if not isinstance(above, NamedNode) or above in _UP or not above.value.startswith(TC):
+            continue
+        wide, new = term_said(above), frozenset((above.value,))
+        if kind is None:
+            why = say("wider.above", property=wide, other=place.name)
+            yield WiderTerm(f"<{above.value}>", wide, why, new)
+        elif alone and group.select is not None:
+            end, such = f"?{step.object}", f"{{ SELECT DISTINCT ?{step.object} WHERE {place.asked.where} }}"
+            if isinstance(step.object, s.Iri):
+                end, such = written(step.object, full=True), ""
+            apart = f"{such} ?any_other {above} {end} FILTER NOT EXISTS {{ ?any_other a {kind} }}"
+            why = say("wider.other_class", property=wide, other=term_said(kind))
+            yield WiderTerm(f"<{above.value}>", wide, why, new, apart=apart)
+
+
+def _donors(place: AskedStep) -> Iterator[WiderTerm]:
+    """Who pays, beside who acts.
+
+    Who asks for a table of who does what does not ask for who pays; who counts what each has a part in may.
+    """
+    select = place.group.select
+    counts = select is not None and select.modifiers.group_by and any(totals(select, "COUNT"))
+    if place.property == TC + "agent" and (place.is_named or (place.group.required and counts)):
+        path, shown = f"<{place.property}>|<{TC}involves>/<{TC}donor>", f"{place.name}|tc:involves/tc:donor"
+        why = say("wider.donor" if place.is_named else "wider.only_pays")
+        yield WiderTerm(path, shown, why, terms("donor"), ends=not place.is_named)
+
+
+def _other_roles(place: AskedStep) -> Iterator[WiderTerm]:
+    """Whatever part somebody has in it, beside being served."""
+    if place.property == TC + "serves" and place.is_named:
+        path, new = f"<{place.property}>|<{TC}who>", terms("who", "agent", "participant")
+        yield WiderTerm(path, f"{place.name}|tc:who", say("wider.other_role"), new)
+
+
+def _states(place: AskedStep) -> Iterator[WiderTerm]:
+    """States of affairs, beside deeds. Who lists deeds asks for deeds; who asks about something asks what is told."""
+    wanted = place.step.object
+    said = [each for each in place.group.steps if each.property.value != TYPE]
+    about = any(not isinstance(each.object, str) or each.object in place.sought for each in said)
+    if place.property == TYPE and isinstance(wanted, s.Iri) and wanted.value == TC + "Action" and about:
+        places, new = ((wanted, f"<{TC}ReportedItem>"),), terms("ReportedItem", "StateOfAffairs")
+        yield WiderTerm(f"<{TYPE}>", "tc:ReportedItem", say("wider.states"), new, places)
+
+
+def _other_mentions(place: AskedStep) -> Iterator[WiderTerm]:
+    """What names the same event otherwise, or names a thing by our reading."""
+    end, prop = place.step.object, place.property
+    if prop != TC + "names":
+        return
+    if place.is_named:
+        path, shown = f"<{prop}>/<{TC}inferredSameEventAs>?", f"{place.name}/tc:inferredSameEventAs?"
+        yield WiderTerm(path, shown, say("wider.same_event"), terms("inferredSameEventAs"))
+    kinds = [each.object for each in place.group.all if each.subject == end and each.property.value == TYPE]
+    # Which event is meant is told by tc:inferredSameEventAs.
+    kinds = kinds or [end] * (isinstance(end, s.Iri) and "/id/event/" not in end.value)
+    if any(isinstance(kind, s.Iri) and kind.value != TC + "Event" for kind in kinds):
+        why = say("wider.mention", name=f"?{end}") if str(end).isidentifier() else say("wider.mention_of_such")
+        path, new = f"<{prop}>|<{TC}inferredMention>", terms("inferredMention", "refersTo")
+        yield WiderTerm(path, f"{place.name}|tc:inferredMention", why, new)
+
+
+def _hedged_parts(place: AskedStep) -> Iterator[WiderTerm]:
+    """What hedges a part of a deed, beside the deed."""
+    if place.property == TC + "hedges":
+        end = place.step.object
+        why = say("wider.hedged", name=f"?{end}") if str(end).isidentifier() else say("wider.hedged_such")
+        yield WiderTerm(f"<{place.property}>/<{TC}inAction>?", f"{place.name}/tc:inAction?", why, terms("inAction"))
+
+
+def _named_times(place: AskedStep) -> Iterator[WiderTerm]:
+    """The time of what a deed names, beside its own."""
+    if place.property in _TIMES and place.starts_from(_DEEDS):
+        beside = [each.property for each in place.group.steps if each.subject == place.step.subject]
+        beside = [each for each in beside if each.value in _TIMES and each is not place.step.property]
+        places = tuple((each, f"(<{TC}names>?/<{each.value}>)") for each in beside)
+        path, shown = f"<{TC}names>?/<{place.property}>", f"tc:names?/{place.name}"
+        yield WiderTerm(path, shown, say("wider.named_time"), terms("names"), places)
+
+
+def _other_names(place: AskedStep) -> Iterator[WiderTerm]:
+    """What a thing is called beside its label, and what a deed names that is called so."""
+    if place.property != LABEL or not place.is_sought:
+        return
+    path, shown = "|".join(f"<{each}>" for each in NAMES), "|".join(map(name_of, NAMES))
+    why, new = say("wider.other_name", property=place.name), frozenset(NAMES[1:])
+    if place.starts_from(_SAYING):
+        path, shown = f"(<{TC}names>|<{TC}theme>)?/({path})", f"(tc:names|tc:theme)?/({shown})"
+        why, new = say("wider.names_such"), terms("names", "theme")
+    # Abbreviations are in no language.
+    places = tuple(
+        (node, f'({written(node)} || LANG(?{place.step.object}) = "")')
+        for node in (node for condition in place.group.conditions for node in walk(condition))
+        if (language_asked(node) or ("",))[0] == place.step.object
+    )
+    yield WiderTerm(path, shown, why, new, places)
+
+
+WAYS: Final[tuple[Callable[[AskedStep], Iterator[WiderTerm]], ...]] = (
+    _parts,
+    _above,
+    _donors,
+    _other_roles,
+    _states,
+    _other_mentions,
+    _hedged_parts,
+    _named_times,
+    _other_names,
+)
+"""The ways to wider terms, each with what makes it one."""

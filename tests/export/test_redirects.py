@@ -15,6 +15,7 @@ from tcgraph.export.rebase import redirects
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode, parse
 from tcgraph.terms import BASE
+from tests.conftest import many
 from tests.http.running import ROOT, Running, running
 
 SUFFIXES = tuple(syntax.suffix for syntax in GraphFormat)
@@ -83,8 +84,8 @@ def kinds(names: list[str]) -> list[str]:
     return list(patterns.values())
 
 
-@pytest.mark.parametrize("each", [8, pytest.param(1, marks=pytest.mark.at_size)])
-def test_every_kind_of_name_answers_at_the_end_of_its_redirects(server: Running, names: list[str], each: int) -> None:
+def test_every_kind_of_name_answers_at_the_end_of_its_redirects(server: Running, names: list[str]) -> None:
+    each = many(1, few=8)
     rules = redirects(server.url, BASE, SUFFIXES)
     with httpx.Client(follow_redirects=True) as client:
         for name in kinds(names)[::each]:

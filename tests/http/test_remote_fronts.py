@@ -17,7 +17,6 @@ from tests.command_line import run
 from tests.conftest import PATIENCE, mostly_at_size
 from tests.engine.servers import Server, oxigraph_server
 from tests.http.running import ROOT, Running, environment, running
-from tests.own_project import take_published
 
 pytestmark = pytest.mark.servers
 PATHS = (
@@ -31,13 +30,11 @@ DATA = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["Harbour Council", pytest.param("", marks=pytest.mark.at_size)])
-def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What is served: a new project, or the shipped one."""
-    if not request.param:
-        return ROOT
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is served: a new project, which has less to load than the shipped one."""
     root = tmp_path_factory.mktemp("project")
-    begun = ["init", "p", "--body", request.param, "--code", "council"]
+    begun = ["init", "p", "--body", "Harbour Council", "--code", "council"]
     assert run(begun, root, environment(root / "state")).returncode == 0
     return root / "p"
 
@@ -54,8 +51,6 @@ def servers(
 ) -> Iterator[tuple[Running, Running, Running]]:
     """One that holds the graph itself, and two fronts over a server that was given the same version."""
     state = tmp_path_factory.mktemp("state")
-    if project == ROOT:
-        take_published(state)
     sent = run(["-C", str(project), "build", "--to", engine.location], ROOT, environment(state))
     assert "sent " in sent.stdout, sent.stderr
     with contextlib.ExitStack() as stack:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import gzip
 import re
 
-import pytest
 from starlette.testclient import TestClient
 
 from tcgraph.pages.navigation import entries
 from tcgraph.queries import read_queries
-from tests.conftest import ROOT
+from tests.conftest import ROOT, many
 
 MOST, WITH_MAP = 60_000, 150_000
 OTHERS = (
@@ -29,8 +28,8 @@ def packed(content: bytes) -> int:
     return len(gzip.compress(content, mtime=0))
 
 
-@pytest.mark.parametrize("each", [6, pytest.param(1, marks=pytest.mark.at_size)])
-def test_every_page_is_light(pages_of: TestClient, each: int) -> None:
+def test_every_page_is_light(pages_of: TestClient) -> None:
+    each = many(1, few=6)
     queries = read_queries(ROOT / "queries")
     around = sum(packed(pages_of.get(f"/static/{name}").content) for name in ("site.css", "site.js", "theme.js"))
     asked = [f"/ask/{query.name}" for query in queries.of_kind("answer")]

@@ -9,6 +9,7 @@ from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.function_words import SMALL
 from tcgraph.questions.in_words.lexicon import MINOR, read_lexicons, stem
 from tcgraph.questions.plain_words import plain_words
+from tests.conftest import many
 from tests.questions.conftest import Select
 
 _ASKED = {
@@ -50,11 +51,9 @@ def test_what_turns_a_question_is_on_no_list_of_words_that_say_nothing(
         assert words[0] not in (lexicon.stop - lexicon.aspect) | lexicon.light | MINOR | SMALL
 
 
-@pytest.mark.parametrize("each", [12, pytest.param(1, marks=pytest.mark.at_size)])
 @pytest.mark.parametrize("language", list(_ASKED))
-def test_what_turns_a_question_never_leaves_the_same_answer_sure(
-    asking: Asking, select: Select, language: str, each: int
-) -> None:
+def test_what_turns_a_question_never_leaves_the_same_answer_sure(asking: Asking, select: Select, language: str) -> None:
+    each = many(1, few=12)
     misled = []
     for frame in _ASKED[language]:
         plainly = asking.ask(" ".join(frame.format("").split()), language)[0]

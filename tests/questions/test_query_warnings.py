@@ -9,6 +9,7 @@ from tcgraph.errors import EngineError, TcgraphError
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
+from tests.conftest import many
 from tests.questions.conftest import Select
 
 
@@ -381,9 +382,9 @@ def test_nothing_is_told(text: str, warnings: QueryWarnings) -> None:
     assert warnings.of(text) == []
 
 
-@pytest.mark.parametrize("each", [8, pytest.param(1, marks=pytest.mark.at_size)])
-def test_the_projects_own_queries_are_left_in_peace(project: Project, warnings: QueryWarnings, each: int) -> None:
+def test_the_projects_own_queries_are_left_in_peace(project: Project, warnings: QueryWarnings) -> None:
     """But for what is true of them: ratifications are incomplete, and much is reported later, so columns are empty."""
+    each = many(1, few=8)
     told = {}
     for query in list(read_queries(project.queries).values())[::each]:
         try:

@@ -13,14 +13,15 @@ from tcgraph.project import Project
 from tcgraph.queries import read_queries
 from tcgraph.questions.question_checks import Case, Checks
 from tcgraph.rdf import GraphFormat
+from tests.conftest import many
 
 Select = Callable[[str], list[Row]]
 THING = "https://w3id.org/tcgraph/id/action/x"
 TTL = f'<{THING}> a <urn:x:Deed> ; <urn:x:label> "11-1-a answered" ; <urn:x:n> 3 ; <urn:x:to> <{THING}-none> .'
 
 
-@pytest.mark.parametrize("each", [6, pytest.param(1, marks=pytest.mark.at_size)])
-def test_no_answer_of_the_shipped_project_misleads(project: Project, select: Select, each: int) -> None:
+def test_no_answer_of_the_shipped_project_misleads(project: Project, select: Select) -> None:
+    each = many(1, few=6)
     checks = Checks(read_queries(project.queries), select)
     cases = checks.cases(share=5)[::each]
     assert len(cases) > 50 / each

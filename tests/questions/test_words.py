@@ -14,6 +14,7 @@ from tcgraph.questions.in_words import dictionary
 from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.tried_reading import leading
 from tcgraph.rdf import plain
+from tests.conftest import many
 from tests.questions.conftest import Select
 from tests.questions.judge import judged
 
@@ -240,9 +241,9 @@ def test_every_query_that_is_built_can_be_run_as_it_is_shown(asking: Asking) -> 
             assert found.rows >= 0
 
 
-@pytest.mark.parametrize("each", [3, pytest.param(1, marks=pytest.mark.at_size)])
 @pytest.mark.parametrize("path", STRANGERS, ids=lambda path: path.stem)
-def test_strangers_are_understood(asking: Asking, path: Path, each: int) -> None:
+def test_strangers_are_understood(asking: Asking, path: Path) -> None:
+    each = many(1, few=3)
     cases = json.loads(path.read_text(encoding="utf-8"))[::each]
     results = [(case, *judged(asking, case)) for case in cases]
     right = sum(ok for _, ok, _, _ in results)

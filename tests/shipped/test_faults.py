@@ -16,6 +16,7 @@ from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import checked_files
 from tcgraph.terms import ID, PREFIXES, TC
+from tests.conftest import many
 from tests.own_project import copy_project
 from tests.shipped.faults import MEANING, SYNTAX, Fault, blocks_of, make_faults, put_in
 
@@ -69,8 +70,8 @@ def astray(faults: list[Fault], where: dict[Fault, tuple[Path, int]], outcome: O
     ]
 
 
-@pytest.mark.parametrize("rounds", [1, pytest.param(3, marks=pytest.mark.at_size)])
-def test_mistakes_are_reported_on_their_lines(copy: Project, project: Project, rounds: int) -> None:
+def test_mistakes_are_reported_on_their_lines(copy: Project, project: Project) -> None:
+    rounds = many(3, few=1)
     blocks = blocks_of(project)
     originals = {path: path.read_text("utf-8") for path in copy.data.rglob("*.ttl")}
     known = {diagnostic.fingerprint for diagnostic in check(copy).diagnostics}

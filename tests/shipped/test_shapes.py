@@ -20,6 +20,7 @@ from tcgraph.shacl.validate import Shapes, revalidate, validate
 from tcgraph.shacl.validation_report import Report
 from tcgraph.shacl.validation_run import Run
 from tcgraph.terms import ID, PREFIXES
+from tests.conftest import many
 from tests.shacl.generated import rows
 from tests.shipped.mutations import mutate
 
@@ -175,9 +176,9 @@ def violated(report: Report) -> set[tuple[Term, Term]]:
     return {(finding.shape, finding.component) for finding in report.findings}
 
 
-@pytest.mark.parametrize("faults", [40, pytest.param(200, marks=[pytest.mark.at_size, pytest.mark.slow])])
-def test_incremental_follows_faults(triples: list[Triple], shapes: Shapes, faults: int) -> None:
+def test_incremental_follows_faults(triples: list[Triple], shapes: Shapes) -> None:
     """One at a time, and several in one edit, where few facts stand for each shape: a fault meets one sooner."""
+    faults = many(200, few=40)
     current = cut(triples, shapes)
     chance, engine = random.Random(297), engine_of(current)
     report: Report = validate(engine, shapes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.diagnostics.changed_lines import first_change
+from tcgraph.diagnostics.changed_lines import excerpts, first_change
 
 BEFORE = ["a", "  FILTER(?a > 1)", "b", "c"]
 
@@ -30,3 +30,15 @@ def test_what_is_alike_and_long_is_left_out_and_lines_elsewhere_are_not_looked_a
     change = first_change([same + "1)", "w", "x"], [same + "2)", "w", "y"], 2)
     assert change is not None
     assert (change.line, change.was) == (3, "“x”")
+
+
+def test_of_two_long_sentences_what_differs_is_shown_with_the_words_around_it() -> None:
+    start = "What was concluded about technical cooperation was handed in"
+    end = "languages to the delegates at the segment of July"
+    assert excerpts(f"{start} three {end}", f"{start} four {end}") == [
+        "… cooperation was handed in three languages to the delegates …",
+        "… cooperation was handed in four languages to the delegates …",
+    ]
+    assert excerpts("one short", "another") == ["one short", "another"]
+    assert excerpts("word " * 40)[0].endswith("…")
+    assert excerpts(f"{start} {end}", f"{start} {end} 2006")[1] == "… the segment of July 2006"

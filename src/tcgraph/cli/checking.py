@@ -172,12 +172,15 @@ class CheckRequest:
 
     def _of_the_change(self, outcome: Outcome, versions: Versions, engine: EmbeddedEngine, *, whole: bool) -> Outcome:
         """What is wrong, as it comes of a change; ``whole`` as in ``by_change``."""
+        from tcgraph.diagnostics.history import led_to_what_is_gone
+
         removed, added, files = versions.removed, versions.added, [*self.check.files, *self.check.context]
         placed = at_the_change(
             by_change(outcome.diagnostics, removed, added, whole=whole), removed, added, engine, files
         )
+        placed = ordered(led_to_what_is_gone(placed, versions))
         unread = [*self._unread(), *self._elsewhere()] if placed else []
-        return replace(outcome, diagnostics=tuple(with_cut_files(ordered(placed), versions.before, unread)))
+        return replace(outcome, diagnostics=tuple(with_cut_files(placed, versions.before, unread)))
 
     def _beside(self) -> str:
         """A digest of queries, settings, the attached copy and what is not read; empty where nothing is kept."""

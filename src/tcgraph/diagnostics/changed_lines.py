@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 
 _MOST: Final = 90
 """So many characters show what changed; more hide the rest of the message."""
+_WORDS: Final = 4
+"""So many words on each side show where in a sentence one was changed."""
 _SAME: Final = 40
 """So many that are the same in both at their beginning are left out."""
 
@@ -53,6 +55,28 @@ def first_change(
         was, is_ = (f"“{'…' * bool(left_out)}{_cut(each[left_out:])}”" for each in (old, new))
         return LineChange(now + 1, was, is_)
     return None
+
+
+def excerpts(*texts: str) -> list[str]:
+    """Of two long texts the part in which they differ, with the words around it; of one how it begins."""
+    if len(texts) == 1 or texts[0].split() == texts[1].split():
+        return [_cut(text) for text in texts]
+    split = [text.split(" ") for text in texts]
+    before = _alike(*split)
+    behind = min(_alike(*(each[::-1] for each in split)), *(len(each) - before for each in split))
+    return [_around(words, max(0, before - _WORDS), len(words) - max(0, behind - _WORDS)) for words in split]
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words two texts begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _around(words: Sequence[str], first: int, end: int) -> str:
+    """A part of a text, with what shows that there is more; all of it where that is not much longer."""
+    if len(text := " ".join(words)) <= _MOST:
+        return text
+    return f"{'… ' * (first > 0)}{' '.join(words[first:end])}{' …' * (end < len(words))}"
 
 
 def _said(lines: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Related
 from tcgraph.diagnostics.files import CheckedFile
-from tcgraph.diagnostics.folding import by_subject, renamed
+from tcgraph.diagnostics.folding import by_subject, is_told, renamed, taken_in
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM
 from tcgraph.diagnostics.term_names import TermWriter
@@ -73,6 +73,10 @@ def _probe(
         facts = [fact for fact in same if _language(fact.object) == _language(finding.value)]
     elif finding.value is None and finding.predicate is not None:
         facts = [fact for fact, _ in _other_property(finding, taken, brought)]
+    elif finding.value is None and (led_elsewhere := _leading_elsewhere(finding, taken, brought)):
+        facts = led_elsewhere
+    elif finding.value is None and not here and (path := finding.property_path) is not None and path.operator == "/":
+        facts = [fact for facts in brought.values() for fact in facts if fact.predicate in path.last_predicates()]
     elif finding.value is not None and (new := names.get(finding.value)) is not None:
         # What is called otherwise now is led to by its old name: the new one is the slip.
         facts = _introduced(brought[new])
@@ -96,12 +100,34 @@ def _probe(
 
 def _leading_back(finding: Finding, brought: Mapping[Term, Sequence[Triple]]) -> list[Triple]:
     """Where more things lead to one than may, those links that a change brought."""
-    if finding.predicate is not None or finding.value is not None or finding.property_path is None:
-        return []
-    back = {step.parts[0].predicate for step in finding.property_path.parts or () if step.operator == "^"}
+    back = _backwards(finding)
     return [
         fact for facts in brought.values() for fact in facts if fact.object == finding.focus and fact.predicate in back
     ]
+
+
+def _leading_elsewhere(
+    finding: Finding, taken: Mapping[Term, Sequence[Triple]], brought: Mapping[Term, Sequence[Triple]]
+) -> list[Triple]:
+    """Where nothing leads to a thing any more, what a change put in the place of a link that did."""
+    back = _backwards(finding)
+    lost = [fact for facts in taken.values() for fact in facts if fact.object == finding.focus]
+    return [
+        fact
+        for was in lost
+        if was.predicate in back
+        for fact in brought.get(was.subject, ())
+        if fact.predicate == was.predicate
+    ]
+
+
+def _backwards(finding: Finding) -> set[Term | None]:
+    """The properties that the path of a finding without a value follows from the object to the subject."""
+    path = finding.property_path
+    if finding.predicate is not None or finding.value is not None or path is None:
+        return set()
+    steps = (path,) if path.operator == "^" else path.parts or ()
+    return {step.parts[0].predicate for step in steps if step.operator == "^"}
 
 
 def _other_property(
@@ -130,12 +156,36 @@ def _said_otherwise(
     if finding is not None and _of_the_past(finding) and (other := _exchanged_with(finding, taken, brought)):
         told = f"{finding.predicate} of {finding.focus} and of {other} changed places: put each back where it was."
         return replace(diagnostic, help=write.shortened(told))
+    if finding is not None and (lost := taken_in(taken, brought).get(finding.focus)) is not None:
+        kind = next((fact.object for fact in _introduced(taken.get(lost, ()))), "")
+        told = f"What was told of {lost} is told of {finding.focus} now: the line that began it is gone."
+        remedy = f"End what is told before it with a full stop, and begin anew: {lost} a {kind} ;"
+        return replace(diagnostic, message=write.shortened(told), help=write.shortened(remedy), fix=None)
+    if finding is not None and not diagnostic.fix and (other := _told_of_before(finding, taken, brought)) is not None:
+        told = f"This was told of {other} before: tell it there, unless it was moved on purpose."
+        return replace(diagnostic, help=write.shortened(told))
     if finding is None or diagnostic.fix or not (finding.value is None or finding.component == UNDEFINED_TERM):
         return diagnostic
     for fact, before in _other_property(finding, taken, brought):
         told = f"{before} stood here before, in place of {fact.predicate}: did you mean it?"
         return replace(diagnostic, help=write.shortened(told))
     return diagnostic
+
+
+def _told_of_before(
+    finding: Finding, taken: Mapping[Term, Sequence[Triple]], brought: Mapping[Term, Sequence[Triple]]
+) -> Term | None:
+    """What a text was told of that is told of another thing now, which has two of them or is nothing known."""
+    facts = [each for each in brought.get(finding.focus, ()) if is_told(each.object)]
+    if finding.predicate != RDF_TYPE:
+        facts = [each for each in facts if each.predicate == finding.predicate and finding.value in (None, each.object)]
+    said = {(fact.predicate, fact.object) for fact in facts}
+    others = (
+        thing
+        for thing, those in taken.items()
+        if thing != finding.focus and any((fact.predicate, fact.object) in said for fact in those)
+    )
+    return next(others, None)
 
 
 def _exchanged_with(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -25,7 +26,7 @@ _Key: TypeAlias = Hashable
 def by_thing(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Diagnostics of which those are made one that the facts show to be of one slip."""
     kept = list(found)
-    for same in (_led_to_one_stranger, _one_property, _told_of_its_value):
+    for same in (_led_to_one_stranger, _one_property, _told_of_its_value, _lacked_by_one_unnamed):
         for those in _groups(kept, same):
             kept = told_under(kept, those)
     return kept
@@ -114,6 +115,12 @@ def _told_of_its_value(finding: Finding) -> Iterator[_Key]:
     yield from ((finding.focus, value) for value in values if isinstance(value, NamedNode) and value != finding.focus)
 
 
+def _lacked_by_one_unnamed(finding: Finding) -> Iterator[_Key]:
+    """What a thing in brackets lacks: it was to be led to by its name, or is cut off."""
+    if isinstance(finding.focus, BlankNode) and finding.value is None:
+        yield finding.focus
+
+
 # -- what a change shows
 
 
@@ -123,7 +130,7 @@ class _Change:
     def __init__(self, removed: Collection[Triple], added: Collection[Triple], *, whole: bool) -> None:
         self._removed = set(removed)
         self._added = set(added)
-        before, after = by_subject(removed), by_subject(added)
+        self._before, self._after = before, after = by_subject(removed), by_subject(added)
         self._properties = {
             each: {fact.predicate for fact in (*before.get(each, ()), *after.get(each, ()))}
             for each in {*before, *after}
@@ -131,6 +138,7 @@ class _Change:
         self._came = {each: {fact.predicate for fact in facts} for each, facts in after.items()}
         self._gone, self._new = set(_only_in(before, after)), set(_only_in(after, before))
         self._names = {new: old for old, new in renamed(before, after).items()}
+        self._taken_in = taken_in(before, after)
         self._one: dict[_Key, _Key] = {}
         for each, other in self._moved():
             if (one := self._first(each)) != (root := self._first(other)):
@@ -152,10 +160,25 @@ class _Change:
                     yield (old.subject, old.predicate), old.object
         for thing, properties in self._properties.items():
             came = self._came.get(thing, set())
+            # Where the line is lost that begins a thing, all that is said of it is said of the one before.
+            if (lost := self._taken_in.get(thing)) is not None:
+                yield from (((thing, one), self._names.get(lost, lost)) for one in came)
             # What one statement says otherwise leaves what stood beside the old one alone without its ground.
-            if len(came) == 1 and thing not in self._gone and thing not in self._new:
+            elif len(came) == 1 and thing not in self._gone and thing not in self._new:
                 yield from (((thing, lost), (thing, *came)) for lost in properties - came)
+            yield from self._said_in_words(thing)
         yield from self._turned()
+
+    def _said_in_words(self, thing: Term) -> Iterator[tuple[_Key, _Key]]:
+        """For texts of a thing in which only the word changed for a value that it has another of."""
+        was, now = self._before.get(thing, ()), self._after.get(thing, ())
+        pairs = [(old, new) for old in was for new in now if old.predicate == new.predicate]
+        words = [(old.predicate, _word(old.object), _word(new.object)) for old, new in pairs]
+        for old, new in pairs:
+            if isinstance(old.object, Literal) and isinstance(new.object, Literal):
+                for predicate, before, after in words:
+                    if before and old.object.value.replace(before, after) == new.object.value:
+                        yield (thing, old.predicate), (thing, predicate)
 
     def _turned(self) -> Iterator[tuple[_Key, _Key]]:
         """For a property of a thing whose value is now said by another property, of another thing, or the other way."""
@@ -165,9 +188,9 @@ class _Change:
             for new in self._added:
                 turned = (new.subject, new.predicate, new.object) == (old.object, old.predicate, old.subject)
                 alike = (new.subject == old.subject) + (new.predicate == old.predicate) + (new.object == old.object)
-                # That two things have one number or text says nothing; of one thing it was put elsewhere.
+                # That two things have one number or word says nothing; of one thing it was put elsewhere.
                 moved = alike == _TWO and new.object == old.object
-                moved &= new.subject == old.subject or not isinstance(old.object, Literal)
+                moved &= new.subject == old.subject or not isinstance(old.object, Literal) or is_told(old.object)
                 if new.subject not in self._new and (turned or moved):
                     yield (new.subject, new.predicate), (old.subject, old.predicate)
 
@@ -252,6 +275,34 @@ def renamed(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Coll
     return found
 
 
+def taken_in(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> dict[Term, Term]:
+    """What a thing took in that is gone, where most of what was said of that one is now said of it, too.
+
+    Args:
+        before: the facts that hold no longer, by subject.
+        after: those that did not hold, by subject.
+    """
+    new = set(_only_in(after, before))
+    found: dict[Term, Term] = {}
+    for old in _only_in(before, after):
+        said = {(fact.predicate, fact.object) for fact in before[old] if fact.predicate != RDF_TYPE}
+        for thing, facts in after.items():
+            common = said & {(fact.predicate, fact.object) for fact in facts}
+            if thing not in new and len(common) >= _TWO and 2 * len(common) >= len(said):
+                found[thing] = old
+    return found
+
+
+def is_told(value: Term) -> bool:
+    """Whether a value is a text in a language, of some words: no two things are told in the same."""
+    return isinstance(value, Literal) and bool(value.language) and " " in value.value
+
+
+def gone(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> set[Term]:
+    """The things that are no longer there, under another name or in another thing neither."""
+    return set(_only_in(before, after)) - renamed(before, after).keys() - set(taken_in(before, after).values())
+
+
 def _only_in(one: Mapping[Term, Collection[Triple]], other: Mapping[Term, Collection[Triple]]) -> list[Term]:
     """The things that have a class by some facts and none by others."""
     return [each for each, facts in one.items() if _typed(facts) and not _typed(other.get(each, ()))]
@@ -263,6 +314,11 @@ def by_subject(facts: Iterable[Triple]) -> dict[Term, list[Triple]]:
     for fact in facts:
         found[fact.subject].append(fact)
     return found
+
+
+def _word(value: Term) -> str:
+    """The last part of the name of a thing, which texts say for it."""
+    return re.split("[/#]", value.value)[-1] if isinstance(value, NamedNode) else ""
 
 
 def _typed(facts: Iterable[Triple]) -> bool:

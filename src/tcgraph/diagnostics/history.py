@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from tcgraph.diagnostics.changed_lines import first_change
+from tcgraph.diagnostics.changed_lines import excerpts, first_change
 from tcgraph.diagnostics.check import explained
-from tcgraph.diagnostics.diagnostic import Diagnostic, Location
+from tcgraph.diagnostics.diagnostic import Diagnostic, Location, Related
 from tcgraph.diagnostics.files import CheckedFile, shown
+from tcgraph.diagnostics.folding import by_subject, gone
 from tcgraph.diagnostics.git_changes import file_at, line_now
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.placed_triples import read_places
@@ -19,10 +20,10 @@ from tcgraph.diagnostics.term_names import TermWriter
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import application
-from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term, Triple, parse
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term, Triple, parse
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.transition import facts_changed, named_by_content
-from tcgraph.shacl.two_version_checks import judge_change
+from tcgraph.shacl.two_version_checks import CHANGE, judge_change
 from tcgraph.shacl.validation_report import Finding, Severity
 from tcgraph.turtle.source_text import SourceText, decode
 from tcgraph.turtle.triples import PlacedTriple
@@ -117,8 +118,29 @@ def history(
         if rules is not None and findings:
             found = explained(findings, Locator(engine, files, findings), ResultWords(engine, rules, language))
             placed = [_placed(each, finding, versions, stood) for each, finding in zip(found, findings, strict=True)]
-            told += [_within(each, versions) for each in placed]
+            told += [_with_excerpts(_within(each, versions), versions) for each in placed]
     return list(_by_lost_file(told))
+
+
+def led_to_what_is_gone(found: Iterable[Diagnostic], versions: Versions) -> Iterator[Diagnostic]:
+    """Diagnostics, of which those say so that are of a link to a thing which a change took away, and where it stood."""
+    lost = gone(by_subject(versions.removed), by_subject(versions.added))
+    stood = cache(lambda path: _stood(path, versions.before[path]))
+    for each in found:
+        value = None if each.finding is None else each.finding.value
+        of_the_past = each.finding is not None and each.finding.component.value.startswith(CHANGE)
+        if value is None or value not in lost or of_the_past or each.location is None:
+            yield each
+            continue
+        told, related = f"{value} is gone, and this still leads to it.", each.related
+        for path in versions.before:
+            if said := stood(path).said.get(value):
+                line = _now(versions, path, stood(path).source.position(said[0].head.start)[0])
+                related = (Related(Location(shown(path), line), "it stood here"), *related)
+                told = TermWriter(lambda _: None, stood(path).prefixes).shortened(told)
+                break
+        remedy = "Put it back where it was, or name another thing here."
+        yield replace(each, message=told, help=remedy, related=related, fix=None)
 
 
 def _by_lost_file(told: list[Diagnostic]) -> Iterator[Diagnostic]:
@@ -205,6 +227,28 @@ def _within(diagnostic: Diagnostic, versions: Versions) -> Diagnostic:
         return diagnostic
     message = diagnostic.message.replace(_UNNAMED[0], change.was, 1).replace(_UNNAMED[1], change.now, 1)
     return replace(diagnostic, location=Location(here.path, change.line), message=message)
+
+
+def _with_excerpts(diagnostic: Diagnostic, versions: Versions) -> Diagnostic:
+    """Of long texts of which one became the other, what differs; of one that is gone, how it begins."""
+    finding = diagnostic.finding
+    value = None if finding is None else finding.value
+    if finding is None or not isinstance(value, Literal) or value.value not in diagnostic.message:
+        return diagnostic
+    others = [
+        fact.object.value
+        for fact in (*versions.removed, *versions.added)
+        if (fact.subject, fact.predicate) == (finding.focus, finding.predicate)
+        and isinstance(fact.object, Literal)
+        and fact.object.language == value.language
+        and fact.object != value
+        and fact.object.value in diagnostic.message
+    ]
+    texts = [value.value, *others[:1]]
+    message = diagnostic.message
+    for text, short in zip(texts, excerpts(*texts), strict=True):
+        message = message.replace(f"“{text}”", f"“{short}”")
+    return replace(diagnostic, message=message)
 
 
 def _now(versions: Versions, path: Path, line: int) -> int | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, Related
 from tcgraph.diagnostics.file_layout import COPIED, EMPTY, copied_files, empty_files, other_layout
+from tcgraph.diagnostics.folding import told_under
 from tcgraph.diagnostics.names_in_use import apart
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
 from tcgraph.diagnostics.prefixes import other_meanings
@@ -144,7 +145,15 @@ def one_of_each_pair(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     def pair(each: Diagnostic) -> tuple[Term, frozenset[Term]] | None:
         return None if each.finding is None else _pair(each.finding, by_shape[each.finding.shape])
 
-    return _first_of_each(found, pair, "and here")
+    kept = _first_of_each(found, pair, "and here")
+    # Two rules may have each the same two things to compare, as where a block was copied.
+    by_pair: defaultdict[frozenset[Term], list[Diagnostic]] = defaultdict(list)
+    for each in kept:
+        if (compared := pair(each)) is not None:
+            by_pair[compared[1]].append(each)
+    for those in by_pair.values():
+        kept = told_under(kept, sorted(those, key=lambda each: each.level.rank)) if len(those) > 1 else kept
+    return kept
 
 
 def _by_one_query(diagnostic: Diagnostic) -> Hashable | None:

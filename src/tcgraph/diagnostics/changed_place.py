@@ -55,7 +55,7 @@ def at_the_change(
         _called_otherwise(_placed(each, moved[id(each)], locator), names, locator) if id(each) in moved else each
         for each in found
     ]
-    return [_said_otherwise(each, taken, brought, locator) for each in placed]
+    return [_said_otherwise(each, taken, brought, locator, engine, files) for each in placed]
 
 
 def _probe(
@@ -71,8 +71,10 @@ def _probe(
     same = [fact for fact in here if fact.predicate == finding.predicate]
     if _of_the_past(finding):
         facts = [fact for fact in same if _language(fact.object) == _language(finding.value)]
+    elif finding.value is None and (others := _other_property(finding, taken, brought)):
+        facts = [fact for fact, _ in others]
     elif finding.value is None and finding.predicate is not None:
-        facts = [fact for fact, _ in _other_property(finding, taken, brought)]
+        facts = same  # of two values the one that came
     elif finding.value is None and (led_elsewhere := _leading_elsewhere(finding, taken, brought)):
         facts = led_elsewhere
     elif finding.value is None and not here and (path := finding.property_path) is not None and path.operator == "/":
@@ -134,13 +136,15 @@ def _other_property(
     finding: Finding, taken: Mapping[Term, Sequence[Triple]], brought: Mapping[Term, Sequence[Triple]]
 ) -> list[tuple[Triple, NamedNode]]:
     """What a change says of a thing by another property, whichever of both is told of, and by which it said it."""
+    path = finding.property_path
+    told = {finding.predicate} if path is None else {finding.predicate, *path.predicates()}
     return [
         (fact, before.predicate)
         for fact in brought.get(finding.focus, ())
         for before in taken.get(finding.focus, ())
         if before.object == fact.object
         and before.predicate != fact.predicate
-        and finding.predicate in (before.predicate, fact.predicate)
+        and not told.isdisjoint((before.predicate, fact.predicate))
     ]
 
 
@@ -149,26 +153,34 @@ def _said_otherwise(
     taken: Mapping[Term, Sequence[Triple]],
     brought: Mapping[Term, Sequence[Triple]],
     locator: Locator,
+    engine: Engine,
+    files: Sequence[CheckedFile],
 ) -> Diagnostic:
     """Of a property that is missing, or that nobody knows, the one in its place; of an exchange, that it is one."""
     finding = diagnostic.finding
-    write = TermWriter(lambda _: None, locator.prefixes(diagnostic.location))
+
+    def short(told: str) -> str:
+        known = locator.prefixes(diagnostic.location) or Locator(engine, files, [finding] if finding else []).prefixes(
+            diagnostic.location
+        )
+        return TermWriter(lambda _: None, known).shortened(told)
+
     if finding is not None and _of_the_past(finding) and (other := _exchanged_with(finding, taken, brought)):
         told = f"{finding.predicate} of {finding.focus} and of {other} changed places: put each back where it was."
-        return replace(diagnostic, help=write.shortened(told))
+        return replace(diagnostic, help=short(told))
     if finding is not None and (lost := taken_in(taken, brought).get(finding.focus)) is not None:
         kind = next((fact.object for fact in _introduced(taken.get(lost, ()))), "")
         told = f"What was told of {lost} is told of {finding.focus} now: the line that began it is gone."
         remedy = f"End what is told before it with a full stop, and begin anew: {lost} a {kind} ;"
-        return replace(diagnostic, message=write.shortened(told), help=write.shortened(remedy), fix=None)
+        return replace(diagnostic, message=short(told), help=short(remedy), fix=None)
     if finding is not None and not diagnostic.fix and (other := _told_of_before(finding, taken, brought)) is not None:
         told = f"This was told of {other} before: tell it there, unless it was moved on purpose."
-        return replace(diagnostic, help=write.shortened(told))
+        return replace(diagnostic, help=short(told))
     if finding is None or diagnostic.fix or not (finding.value is None or finding.component == UNDEFINED_TERM):
         return diagnostic
     for fact, before in _other_property(finding, taken, brought):
         told = f"{before} stood here before, in place of {fact.predicate}: did you mean it?"
-        return replace(diagnostic, help=write.shortened(told))
+        return replace(diagnostic, help=short(told))
     return diagnostic
 
 

@@ -211,7 +211,9 @@ class Candidates:
                 word = wrong.value
             # A code with another letter is that of another thing, too (ZAF beside ZAR, da beside de).
             code = len(word) < _LONGEST_CODE - 1 or (word.isupper() and len(word) <= _LONGEST_CODE)
-            self._known[wrong] = [other for far, other in pool.near(word) if far < 1 or not code] if word else []
+            self._known[wrong] = [
+                other for far, other in pool.near(word) if far < 1 or not (code or _has_other_code(word, other))
+            ] if word else []  # fmt: skip
         return self._known[wrong]
 
     def question(self, wrong: Term | None) -> str | None:
@@ -229,6 +231,12 @@ class Candidates:
             if near := self._near(wrong):
                 return f"Did you mean {Literal(near[0])}?"
         return None
+
+
+def _has_other_code(one: str, other: str) -> bool:
+    """Whether two names differ in a code that is a part of them, as government-of-dnk and government-of-bra do."""
+    pairs = zip(re.split("[-_]", one), re.split("[-_]", other), strict=False)
+    return any(a != b and len(a) == len(b) < _LONGEST_CODE - 1 and sorted(a) != sorted(b) for a, b in pairs)
 
 
 def _is_text(literal: Literal) -> bool:

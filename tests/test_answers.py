@@ -56,6 +56,7 @@ def test_the_columns_are_the_header_s(engine: Engine, query: NamedQuery) -> None
     assert answer(engine, query).splitlines()[0].split(",") == list(query.columns)
 
 
+@pytest.mark.at_size
 @pytest.mark.parametrize(
     "query",
     [query for query in cases() if "number" in query.columns and "number" in {p.name for p in query.parameters}],

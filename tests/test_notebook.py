@@ -8,6 +8,7 @@ from tests.conftest import ROOT
 from tests.notebook import cells, run, told
 
 
+@pytest.mark.at_size
 def test_each_cell_gives_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pandas", reason="pandas is not installed")
     monkeypatch.chdir(ROOT)

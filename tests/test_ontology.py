@@ -120,6 +120,7 @@ def _without_keys(graph: rdflib.Graph) -> rdflib.Graph:
     return graph
 
 
+@pytest.mark.at_size
 @needs_java
 @pytest.mark.parametrize("profile", ["DL", "RL"])
 def test_the_ontology_is_inside_its_profiles(profile: str, examined: dict[str, dict[str, Any]]) -> None:
@@ -127,6 +128,7 @@ def test_the_ontology_is_inside_its_profiles(profile: str, examined: dict[str, d
     assert examined["ontology"][profile] == []
 
 
+@pytest.mark.at_size
 @needs_java
 def test_it_is_consistent_and_every_class_can_have_members(examined: dict[str, dict[str, Any]]) -> None:
     assert examined["ontology"]["consistent"]
@@ -148,6 +150,7 @@ def test_the_data_is_consistent_with_it_and_declares_what_it_uses(
     assert examined["with relations"]["consistent"]
 
 
+@pytest.mark.at_size
 @needs_java
 def test_the_checkers_see_what_is_wrong(examined: dict[str, dict[str, Any]]) -> None:
     assert examined["outside RL"]["RL"] != []

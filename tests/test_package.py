@@ -13,6 +13,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.at_size
+
 IGNORED = shutil.ignore_patterns("__pycache__", "node_modules")
 PLACES = {"src/tcgraph": "tcgraph"} | {
     part: f"tcgraph/_project/{part}" for part in ("data", "ontology", "queries", "shapes")

@@ -17,6 +17,7 @@ from tcgraph.queries import NamedQuery, Parameter, read_queries, read_query
 from tcgraph.rdf import plain
 from tcgraph.sparql import tokens
 from tcgraph.terms import PREFIXES
+from tests.conftest import many
 
 QUERIES = read_queries(Path(__file__).parents[1] / "queries")
 WITH_PARAMETERS = [query for query in QUERIES.values() if query.parameters]
@@ -76,7 +77,7 @@ def values_of(query: str) -> list[str]:
 
 
 @pytest.mark.parametrize("query", WITH_PARAMETERS, ids=lambda query: query.name)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=many(25, few=8), deadline=None)
 @given(st.data())
 def test_no_value_changes_the_shape_of_a_query(query: NamedQuery, data: st.DataObject) -> None:
     values = data.draw(hostile(query))

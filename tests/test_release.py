@@ -25,6 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.mark.at_size
 def test_the_packages_have_the_one_version(made: Path) -> None:
     (wheel,), (source,) = made.glob("*.whl"), made.glob("*.tar.gz")
     assert wheel.name.startswith(f"tcgraph-{version()}-")
@@ -41,6 +42,7 @@ def test_the_version_stands_in_one_place() -> None:
     assert not [text for text in code if re.search(r"""__version__\s*=\s*["']\d""", text)]
 
 
+@pytest.mark.at_size
 def test_the_bill_of_materials_names_all_that_is_locked(made: Path) -> None:
     told = json.loads((made / "sbom.cdx.json").read_text(encoding="utf-8"))
     assert told["bomFormat"] == "CycloneDX"
@@ -50,6 +52,7 @@ def test_the_bill_of_materials_names_all_that_is_locked(made: Path) -> None:
     assert all(part["purl"].startswith("pkg:pypi/") for part in told["components"])
 
 
+@pytest.mark.at_size
 def test_checksums_are_of_every_file(made: Path) -> None:
     sums = dict(line.split()[::-1] for line in (made / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
     files = {path.name for path in made.iterdir()} - {"SHA256SUMS"}

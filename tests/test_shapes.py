@@ -113,6 +113,7 @@ def test_every_shape_with_a_target_has_a_good_and_a_bad_case(shape_triples: list
     assert shapes == {path.parent.name for path in CASES if path.stem.startswith("bad")}
 
 
+@pytest.mark.at_size
 @pytest.mark.parametrize("name", sorted({path.parent.name for path in CASES}))
 def test_no_constraint_is_idle(name: str, shape_triples: list[Triple]) -> None:
     """Mutation test: each constraint of the shape is taken away in turn, and some case must turn."""

@@ -50,12 +50,6 @@ def pytest_in(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_some_tests_of_the_tools_are_run_alone(alone: Path) -> None:
-    done = pytest_in(alone, *(str(path) for name in QUICK[:2] for path in (alone / "tests").rglob(f"{name}.py")))
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
-    assert re.search(r"[1-9]\d+ passed", done.stdout), done.stdout[-3000:]
-
-
 @pytest.mark.at_size
 def test_every_test_of_the_tools_is_imported_alone_and_more_are_run(alone: Path) -> None:
     """One session does both: all are collected before the first is run, and it ends where one cannot be imported."""

@@ -176,6 +176,7 @@ def test_a_new_project_passes_on_github_at_its_first_push(begun: Path, environme
         assert done.returncode == 0, (step, done.stdout, done.stderr)
 
 
+@pytest.mark.at_size
 def test_a_new_project_passes_on_gitlab_at_its_first_push(begun: Path, environment: dict[str, str]) -> None:
     jobs = yaml.safe_load((begun / ".gitlab-ci.yml").read_text("utf-8"))
     assert jobs["validate"]["before_script"][-1].endswith('"$TCGRAPH_PACKAGE"')
@@ -206,6 +207,7 @@ def test_what_is_not_released_is_installed_from_where_it_came(monkeypatch: pytes
     assert jobs["variables"]["TCGRAPH_PACKAGE"] == "git+https://example.org/t.git@abc"
 
 
+@pytest.mark.at_size
 def test_the_hooks_run_under_pre_commit(folder: Path, environment: dict[str, str]) -> None:
     pytest.importorskip("pre_commit")
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))

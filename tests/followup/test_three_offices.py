@@ -233,6 +233,7 @@ def test_what_moved_is_told_and_what_was_known_then_stays(story: Story) -> None:
     assert {row["action"]: row["state"] for row in story.ask("promises-kept")}["22-2-a"] == "still planned"
 
 
+@pytest.mark.at_size
 def test_the_report_comes_in_every_format(story: Story, tmp_path: Path) -> None:
     markdown = story.run("report", "--cycle", "2008-11").stdout
     for section in ("### I. Introduction", "## What is open", "Annex A. Country programmes"):

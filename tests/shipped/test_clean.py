@@ -18,10 +18,8 @@ from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import named_files
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.literal_forms import TermEngine
-from tcgraph.namespaces import application
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import project_check
-from tcgraph.rdf import GraphFormat
 from tests.own_project import copy_project
 from tests.shipped.faults import MEANING, blocks_of, make_faults, put_in
 
@@ -40,11 +38,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def state(copy: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where it is kept that the copy, as it was made, is clean."""
     folder = tmp_path_factory.mktemp("state")
-    engine = EmbeddedEngine()
-    assert not run_check(check_of(copy), engine).diagnostics
-    clean_of(copy, folder).record(
-        engine.store.dump(format=GraphFormat.N_TRIPLES.codec, from_graph=application().inferred)
-    )
+    known = edits_of(copy, copy.root / ".tcgraph" / "checked")
+    assert not known.changed
+    clean_of(copy, folder).record(known.conclusions)
     return folder
 
 
@@ -119,6 +115,7 @@ def test_random_edits_come_to_the_same(copy: Project, state: Path) -> None:
     assert faulty
 
 
+@pytest.mark.at_size
 def test_mistakes_of_every_kind_come_to_the_same(copy: Project, state: Path, project: Project) -> None:
     originals = {path: path.read_bytes() for path in copy.data.rglob("*.ttl")}
     put_in(copy.root, make_faults(blocks_of(project), MEANING, 1, SEED))

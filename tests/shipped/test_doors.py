@@ -194,6 +194,7 @@ def by_editor(own: Project, faults: list[Fault], editor: Editor) -> set[str]:
     return rules
 
 
+@pytest.mark.at_size
 def test_every_door_tells_the_same(
     own: Project, faults: list[Fault], up: Running, editor: Editor, tmp_path: Path
 ) -> None:

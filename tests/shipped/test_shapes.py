@@ -20,15 +20,15 @@ from tcgraph.shacl.validate import Shapes, revalidate, validate
 from tcgraph.shacl.validation_report import Report
 from tcgraph.shacl.validation_run import Run
 from tcgraph.terms import ID, PREFIXES
-from tests.conftest import many
 from tests.shacl.generated import rows
 from tests.shipped.mutations import mutate
 
 GRAPH = NamedNode("https://w3id.org/tcgraph/graph/test")
 SHAPES = "https://w3id.org/tcgraph/shapes#"
 MONTH = NamedNode(PREFIXES["xsd"] + "gYearMonth")
-FAULTS, EACH = 1000, 2
-"""How many faults are made, and in how many targets of each shape: all of the graph takes pySHACL minutes."""
+FAULTS, EACH, STEPS = 1000, 2, 200
+"""How many faults are made, in how many targets of each shape, and how many are followed one after the other: all of
+the graph takes pySHACL minutes."""
 TOGETHER = (1, 1, 1, 5, 12)
 """How many faults an edit makes."""
 LONGEST = ("language-as-tagged", "no-dangling-iri", "thing-or-value", "used-as-meant")
@@ -176,14 +176,14 @@ def violated(report: Report) -> set[tuple[Term, Term]]:
     return {(finding.shape, finding.component) for finding in report.findings}
 
 
+@pytest.mark.at_size
 def test_incremental_follows_faults(triples: list[Triple], shapes: Shapes) -> None:
     """One at a time, and several in one edit, where few facts stand for each shape: a fault meets one sooner."""
-    faults = many(200, few=40)
     current = cut(triples, shapes)
     chance, engine = random.Random(297), engine_of(current)
     report: Report = validate(engine, shapes)
     made = compared = 0
-    while made < faults:
+    while made < STEPS:
         edit = []
         for _ in range(chance.choice(TOGETHER)):
             removed, added = mutate(current, chance)

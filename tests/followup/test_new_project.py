@@ -29,6 +29,7 @@ OUTSIDE = re.compile(r"/help/|/static/|/sparql|/ns|/ontology|/terms/|/catalogue|
 """What the program brings with it: its manual, its vocabulary, the editor; the whole graph, and its feed."""
 
 
+@pytest.mark.at_size
 def test_the_tutorial_shows_what_happens(tmp_path: Path) -> None:
     typed = typing_into(tmp_path)
     for console in CONSOLES:

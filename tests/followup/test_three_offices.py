@@ -21,7 +21,7 @@ from tcgraph.queries import read_queries
 from tests.followup.conftest import fill
 from tests.own_project import copy_project, tcgraph_in
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.at_size]
 
 DAKAR: dict[str, list[list[Any]]] = {
     "New actions": [
@@ -233,7 +233,6 @@ def test_what_moved_is_told_and_what_was_known_then_stays(story: Story) -> None:
     assert {row["action"]: row["state"] for row in story.ask("promises-kept")}["22-2-a"] == "still planned"
 
 
-@pytest.mark.at_size
 def test_the_report_comes_in_every_format(story: Story, tmp_path: Path) -> None:
     markdown = story.run("report", "--cycle", "2008-11").stdout
     for section in ("### I. Introduction", "## What is open", "Annex A. Country programmes"):

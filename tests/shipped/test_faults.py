@@ -1,4 +1,4 @@
-"""Mistakes of twenty kinds in the shipped data, three hundred at size: each must be reported on its own line."""
+"""Three hundred mistakes of twenty kinds in the shipped data: each must be reported on its own line."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import checked_files
 from tcgraph.terms import ID, PREFIXES, TC
-from tests.conftest import many
 from tests.own_project import copy_project
 from tests.shipped.faults import MEANING, SYNTAX, Fault, blocks_of, make_faults, put_in
 
 SEED = 2006
+ROUNDS = 3
 
 
 def check(project: Project) -> Outcome:
@@ -70,15 +70,15 @@ def astray(faults: list[Fault], where: dict[Fault, tuple[Path, int]], outcome: O
     ]
 
 
+@pytest.mark.at_size
 def test_mistakes_are_reported_on_their_lines(copy: Project, project: Project) -> None:
-    rounds = many(3, few=1)
     blocks = blocks_of(project)
     originals = {path: path.read_text("utf-8") for path in copy.data.rglob("*.ttl")}
     known = {diagnostic.fingerprint for diagnostic in check(copy).diagnostics}
     hits: Counter[str] = Counter()
     made: Counter[str] = Counter()
     found, strays = 0, []
-    for round_ in range(rounds):
+    for round_ in range(ROUNDS):
         faults = make_faults(blocks, MEANING, 5, SEED + round_)
         where = put_in(copy.root, faults)
         outcome = check(copy)
@@ -89,7 +89,7 @@ def test_mistakes_are_reported_on_their_lines(copy: Project, project: Project) -
         strays += astray(faults, where, outcome, known)
         for path, text in originals.items():
             path.write_text(text, "utf-8")
-    for fault in make_faults(blocks, SYNTAX, 5 * rounds, SEED):
+    for fault in make_faults(blocks, SYNTAX, 5 * ROUNDS, SEED):
         ((path, line),) = put_in(copy.root, [fault]).values()
         outcome = run_check(Check(named_files([path]), []), TermEngine())
         assert not outcome.readable
@@ -99,7 +99,7 @@ def test_mistakes_are_reported_on_their_lines(copy: Project, project: Project) -
     table = [f"{kind:28} {hits[kind]:3} of {made[kind]:3}" for kind in made]
     table.append(f"{'all':28} {hits.total():3} of {made.total():3}; {len(strays)} of {found} findings astray")
     sys.stdout.write("\n".join(("", *table, "")))
-    assert set(made.values()) == {5 * rounds}
-    assert made.total() == 100 * rounds
+    assert set(made.values()) == {5 * ROUNDS}
+    assert made.total() == 100 * ROUNDS
     assert hits.total() >= 0.98 * made.total(), table
     assert len(strays) <= 0.02 * found, strays

@@ -402,12 +402,29 @@ def test_the_projects_own_queries_are_left_in_peace(project: Project, warnings: 
     assert len(told) <= 13
 
 
-def test_a_look_that_fails_is_left_out() -> None:
+@pytest.mark.parametrize("error", [EngineError("too large"), ValueError("no IRI"), KeyError("a fault of ours")])
+def test_a_look_that_fails_is_left_out(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     def refused(query: str) -> list[Row]:
-        raise EngineError("too large")
+        raise error
 
-    found = QueryWarnings(refused).of("SELECT ?labell { ?s a tc:Action ; rdfs:label ?label }")
+    found = QueryWarnings(refused).of("SELECT ?labell { ?s a tc:Action ; rdfs:label ?label }", 0)
     assert [warning.message for warning in found] == ["Nothing gives ?labell a value. Did you mean ?label?"]
+    assert bool(caplog.records) == isinstance(error, KeyError)
+
+
+def test_no_question_is_asked_when_the_time_is_over(select: Select) -> None:
+    asked: list[str] = []
+
+    def rows(text: str) -> list[Row]:
+        asked.append(text)
+        return select(text)
+
+    warnings = QueryWarnings(rows, seconds=-1)
+    found = warnings.of("SELECT ?labell { ?s a tc:Actoin ; rdfs:label ?label }", 0)
+    assert [warning.message for warning in found] == ["Nothing gives ?labell a value. Did you mean ?label?"]
+    assert not [text for text in asked if "tc:Actoin" in text or "ns#Actoin" in text]
+    # The look at the whole graph serves every other query.
+    assert warnings.looked
 
 
 def test_a_fix_replaces_what_is_wrong(warnings: QueryWarnings) -> None:

@@ -95,6 +95,13 @@ def told(select: Select) -> list[QueryWarning]:
     return found
 
 
+def test_no_look_fails(select: Select, caplog: pytest.LogCaptureFixture) -> None:
+    warnings = QueryWarnings(select)
+    for text in (*(text for text, _ in (*OFF, *EMPTY)), *FURTHER):
+        warnings.of(text, 0)
+    assert not caplog.records
+
+
 def test_each_sentence_is_told_of_some_query(told: list[QueryWarning]) -> None:
     said = {sentence.key for warning in told for sentence in said_in(warning.sentences)}
     assert said == set(forms())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, TypeVar, cast
 
@@ -23,10 +23,11 @@ IN_TEXTS: Final = frozenset(("CONTAINS", "STRSTARTS", "STRENDS", "REGEX"))
 """What looks for words in a text."""
 
 
+@dataclass(eq=False)
 class AskedQuery:
     """A query, with the graph that it is asked of.
 
-    Args:
+    Attributes:
         text: the query.
         tree: the same, read.
         graph: what it is asked of.
@@ -34,14 +35,11 @@ class AskedQuery:
         told: what looks have told of it so far, by its words.
     """
 
-    def __init__(
-        self, text: str, tree: Query, graph: LookedGraph, answered: int | None, told: dict[str, QueryWarning]
-    ) -> None:
-        self.text = text
-        self.tree = tree
-        self.graph = graph
-        self.answered = answered
-        self.told = told
+    text: str
+    tree: Query
+    graph: LookedGraph
+    answered: int | None
+    told: dict[str, QueryWarning] = field(default_factory=dict)
 
     @property
     def is_plain(self) -> bool:
@@ -102,10 +100,6 @@ class AskedQuery:
     def shown(self) -> set[str]:
         """The columns whose every value is a row of its own: those of a plain one that are no expressions."""
         return shown(self.select)
-
-    def search_words(self) -> Iterator[s.Call]:
-        """Calls that look for words in texts."""
-        return (call for call in self.all(s.Call) if call.function in IN_TEXTS)
 
 
 def shown(select: Select) -> set[str]:

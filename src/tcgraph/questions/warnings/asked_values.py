@@ -71,13 +71,7 @@ def beside_others(warnings: Iterator[QueryWarning], group: Conjunction) -> Itera
 
 
 def unused_value(prop: s.Iri, value: s.Iri | s.Literal, graph: LookedGraph) -> Iterator[QueryWarning]:
-    """A value that nothing has by a property, with the one that may be meant, or what there is.
-
-    Args:
-        prop: the property.
-        value: what is asked for.
-        graph: what is asked.
-    """
+    """That nothing has a value by a property, with the one that may be meant, or what there is."""
     kinds, name = graph.profile.kinds.get(prop.value), written_name(prop)
     if kinds is None or (isinstance(value, s.Iri) and "thing" in kinds):
         return

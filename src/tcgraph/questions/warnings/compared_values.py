@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from tcgraph.engine import query_trees
 from tcgraph.errors import EngineError
@@ -29,6 +28,7 @@ _READING: Final = IN_TEXTS | {"LCASE", "UCASE", "STRLEN", "SUBSTR"}
 _ORDER: Final = ("<", ">", "<=", ">=")
 _DAY: Final = 3
 """Parts of a day: year, month and day of the month."""
+_YEAR: Final = len("2006")
 _PARTS: Final = {
     function: frozenset(STANDARD["xsd"] + name for name in ("date", "dateTime", *shorter))
     for function, shorter in {"YEAR": ("gYear", "gYearMonth"), "MONTH": ("gYearMonth",), "DAY": ()}.items()
@@ -36,77 +36,73 @@ _PARTS: Final = {
 """The datatypes that have a year, a month or a day; SPARQL 1.1 speaks of xsd:dateTime alone, the engine reads these."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kinds:
-    """What the values of a variable are, with how many of each kind, and the property that says so."""
-
-    told: Mapping[str, int]
-    property: s.Iri
+_Kinds: TypeAlias = tuple[Mapping[str, int], s.Iri]
+"""What the values of a variable are, with how many of each kind, and the property that says so."""
 
 
 def comparisons(asked: AskedQuery) -> Iterator[QueryWarning]:
     """Comparisons with what a variable never is, or is of another kind than in some cases."""
-    for group in asked.groups:
-        kinds = _kinds_of(group, asked.graph)
-        for node in _conditions(group):
-            for one, operator, other in _compared(node):
-                if one.name in kinds:
-                    known = kinds[one.name]
-                    if isinstance(node, s.Infix):
-                        known = _Kinds(_kinds_here(asked, node, one.name, known.told), known.property)
-                    place = node if isinstance(node, s.Infix) else other
-                    told = _comparison(place, one.name, operator, other, known, asked.graph)
-                    yield from beside_others(told, group)
+    for group, kinds, node in _conditions(asked):
+        for one, operator, other in _compared(node):
+            if one.name in kinds:
+                known, prop = kinds[one.name]
+                known = _kinds_here(asked, node, one.name, known) if isinstance(node, s.Infix) else known
+                place = node if isinstance(node, s.Infix) else other
+                told = _comparison(place, one.name, operator, other, (known, prop), asked.graph)
+                yield from beside_others(told, group)
 
 
 def parts_of_days(asked: AskedQuery) -> Iterator[QueryWarning]:
-    """Years and months read from what has none, as a span or a mere text; a day without quotation marks."""
-    for group in asked.groups:
-        kinds = _kinds_of(group, asked.graph)
-        for node in (node for node in _conditions(group) if isinstance(node, s.Infix)):
-            for call in node.operands:
-                match call:
-                    case s.Call(function="YEAR" | "MONTH" | "DAY" as function, arguments=(s.Var(name=name),)) if (
-                        name in kinds
-                    ):
-                        told = _kinds_here(asked, node, name, kinds[name].told)
-                        if lacking := {kind: n for kind, n in told.items() if kind not in _PARTS[function]}:
-                            slots = _shares(lacking, told, kinds[name].property)
-                            hint = say("values.year" if function == "YEAR" else "values.days")
-                            yield warning(call, say("values.no_part", call=f"{function}(?{name})", **slots), hint)
-            if {*node.operators} == {"-"} and len(node.operands) == _DAY:
-                yield from _subtracted(asked.text, node)
+    """Years and months read from what has none, as a span or a mere text."""
+    for _, kinds, node in _conditions(asked):
+        for call in node.operands if isinstance(node, s.Infix) else ():
+            name = name_in(call.arguments[0]) if isinstance(call, s.Call) and call.arguments else ""
+            if isinstance(node, s.Infix) and isinstance(call, s.Call) and call.function in _PARTS and name in kinds:
+                told = _kinds_here(asked, node, name, kinds[name][0])
+                if lacking := {kind: n for kind, n in told.items() if kind not in _PARTS[call.function]}:
+                    slots = _shares(lacking, told, kinds[name][1])
+                    hint = say("values.year" if call.function == "YEAR" else "values.days")
+                    yield warning(call, say("values.no_part", call=f"{call.function}(?{name})", **slots), hint)
+
+
+def unquoted_days(asked: AskedQuery) -> Iterator[QueryWarning]:
+    """Days that are written without quotation marks, which subtracts numbers."""
+    for node in (node for _, _, node in _conditions(asked) if isinstance(node, s.Infix)):
+        numbers = [each.value for each in node.operands if isinstance(each, s.Literal) and each.value.isdecimal()]
+        if {*node.operators} == {"-"} and len(node.operands) == len(numbers) == _DAY and len(numbers[0]) == _YEAR:
+            day = f'"{"-".join(numbers)}"^^xsd:date'
+            told = say("values.subtracted", code=asked.text[node.start : node.end])
+            yield warning(node, told, meant(day), instead=day)
 
 
 def functions_of_texts(asked: AskedQuery) -> Iterator[QueryWarning]:
     """Functions that read texts, of a thing."""
-    for group in asked.groups:
-        kinds = _kinds_of(group, asked.graph)
-        for node in (node for node in _conditions(group) if isinstance(node, s.Call) and node.arguments):
-            name = name_in(node.arguments[0])
-            if node.function in _READING and name in kinds and kinds[name].told.keys() == {"thing"}:
-                yield warning(node, say("values.no_text", function=str(node.function), name=f"?{name}"))
+    for _, kinds, node in _conditions(asked):
+        name = name_in(node.arguments[0]) if isinstance(node, s.Call) and node.arguments else ""
+        things = name in kinds and kinds[name][0].keys() == {"thing"}
+        if things and isinstance(node, s.Call) and node.function in _READING:
+            yield warning(node, say("values.no_text", function=str(node.function), name=f"?{name}"))
 
 
 def sums(asked: AskedQuery) -> Iterator[QueryWarning]:
     """Sums and averages of what is no number, which have no value."""
     for group in asked.groups:
-        kinds = _kinds_of(group, asked.graph) if group.select is not None and group.select.columns else {}
-        for node in totals(group.select, "SUM", "AVG") if group.select is not None and kinds else ():
+        for node in totals(group.select, "SUM", "AVG") if group.select is not None else ():
             name = name_in(node.argument)
-            if name in kinds and "number" not in kinds[name].told:
-                told = say(
-                    "values.no_sum",
-                    call=f"{node.function}(?{name})",
-                    property=written_name(kinds[name].property),
-                    values=kinds_of(kinds[name].told),
-                )
+            known, prop = _kinds_of(group, asked.graph).get(name, ({}, None))
+            if prop is not None and "number" not in known:
+                call = f"{node.function}(?{name})"
+                told = say("values.no_sum", call=call, property=written_name(prop), values=kinds_of(known))
                 yield warning(node, told)
 
 
-def _conditions(group: Conjunction) -> Iterator[Node]:
-    """The parts of a group's conditions, those of EXISTS apart."""
-    return (node for each in group.conditions for node in walk(each, lambda node: not isinstance(node, s.Exists)))
+def _conditions(asked: AskedQuery) -> Iterator[tuple[Conjunction, dict[str, _Kinds], Node]]:
+    """The parts of conditions, those of EXISTS apart, each with its group and what the variables there are."""
+    for group in asked.groups:
+        kinds = _kinds_of(group, asked.graph) if group.conditions else {}
+        for condition in group.conditions:
+            for node in walk(condition, lambda node: not isinstance(node, s.Exists)):
+                yield group, kinds, node
 
 
 def _kinds_of(group: Conjunction, graph: LookedGraph) -> dict[str, _Kinds]:
@@ -114,9 +110,9 @@ def _kinds_of(group: Conjunction, graph: LookedGraph) -> dict[str, _Kinds]:
     for step in group.all:
         told = graph.profile.kinds.get(step.property.value)
         if isinstance(step.object, str) and told and step.object not in group.given:
-            found.setdefault(step.object, _Kinds(told, step.property))
+            found.setdefault(step.object, (told, step.property))
         if isinstance(step.subject, str) and step.subject not in group.given:
-            found[step.subject] = _Kinds({"thing": 1}, step.property)
+            found[step.subject] = ({"thing": 1}, step.property)
     return found
 
 
@@ -156,7 +152,7 @@ def _compared(node: Node) -> Iterator[tuple[s.Var, str, s.Iri | s.Literal]]:
 def _comparison(
     place: Node, name: str, operator: str, value: s.Iri | s.Literal, known: _Kinds, graph: LookedGraph
 ) -> Iterator[QueryWarning]:
-    kinds, prop = known.told, known.property
+    kinds, prop = known
     kind = "thing" if isinstance(value, s.Iri) else kind_said(value)
     condition, ordered = f"?{name} {operator} {value_said(value)}", operator in _ORDER
     if kind not in kinds and (ordered or kind not in TIMES or not TIMES & kinds.keys()):
@@ -183,11 +179,3 @@ def _shares(some: Mapping[str, int], kinds: Mapping[str, int], prop: s.Iri) -> d
         "property": written_name(prop),
         "values": kinds_of(some),
     }
-
-
-def _subtracted(text: str, node: s.Infix) -> Iterator[QueryWarning]:
-    """A day that is written without quotation marks."""
-    year, *rest = (each.value if isinstance(each, s.Literal) else "" for each in node.operands)
-    if year.isdecimal() and len(year) == len("2006") and all(each.isdecimal() for each in rest):
-        day, told = f'"{"-".join((year, *rest))}"^^xsd:date', text[node.start : node.end]
-        yield warning(node, say("values.subtracted", code=told), meant(day), instead=day)

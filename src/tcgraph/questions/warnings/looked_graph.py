@@ -66,12 +66,12 @@ class LookedGraph:
     @property
     def profile(self) -> GraphProfile:
         """What the graph has, looked at when it is first needed."""
+        begun = monotonic()
         with self.kept.looking:
             if self.kept.profile is None:
-                begun = monotonic()
                 self.kept.profile = profile_of(self._rows)
-                self._until += monotonic() - begun
-            return self.kept.profile
+        self._until += monotonic() - begun
+        return self.kept.profile
 
     def rows(self, query: str) -> Iterable[Sequence[Term | None]]:
         """The answer to a SELECT query."""

@@ -10,7 +10,6 @@ from typing import Final
 from tcgraph.questions.warnings import (
     answer_bounds,
     asked_values,
-    class_mismatches,
     compared_values,
     empty_answers,
     known_gaps,
@@ -19,7 +18,7 @@ from tcgraph.questions.warnings import (
     repeated_rows,
     text_languages,
     unbound_variables,
-    wider_terms,
+    wider_ways,
 )
 from tcgraph.questions.warnings.asked_query import AskedQuery
 from tcgraph.questions.warnings.warning_sentences import QueryWarning
@@ -53,16 +52,17 @@ LOOKS: Final = (
     Look(unbound_variables.unbound, Needs.ALGEBRA, names=True),
     Look(unbound_variables.unseen, Needs.ALGEBRA, names=True),
     Look(missing_names.missing_names, Needs.GRAPH, names=True),
-    Look(class_mismatches.class_mismatches, Needs.GRAPH),
+    Look(missing_names.class_mismatches, Needs.GRAPH),
     Look(asked_values.constants, Needs.GRAPH),
     Look(asked_values.listed_values, Needs.GRAPH),
     Look(compared_values.comparisons, Needs.GRAPH),
     Look(compared_values.parts_of_days, Needs.GRAPH),
+    Look(compared_values.unquoted_days, Needs.GRAPH),
     Look(compared_values.functions_of_texts, Needs.GRAPH),
     Look(compared_values.sums, Needs.GRAPH),
     Look(text_languages.unused_languages, Needs.GRAPH),
     Look(text_languages.left_out_by_language, Needs.GRAPH),
-    Look(wider_terms.wider_terms, Needs.ROWS),
+    Look(wider_ways.wider_terms, Needs.ROWS),
     Look(text_languages.translations_repeated, Needs.ROWS),
     Look(unbound_variables.lost_in_groups, Needs.GRAPH),
     Look(unbound_variables.loose_optionals, Needs.GRAPH),

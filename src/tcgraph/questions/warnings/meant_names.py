@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
+from pathlib import Path
 from typing import Final
 
 from tcgraph.diagnostics.suggest import WordPool, distance, local_name, namespace
-from tcgraph.namespaces import STANDARD
 from tcgraph.questions.warnings.looked_graph import LookedGraph, NamesOf
-from tcgraph.questions.warnings.term_words import LABEL, name_of
+from tcgraph.questions.warnings.term_words import name_of
 from tcgraph.questions.warnings.warning_sentences import Said, say
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import QUERY_PREFIXES, TC
@@ -22,25 +23,8 @@ _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _VERB = re.compile(r"^(has|is|get)-")
 """What names of properties begin with elsewhere."""
 _OTHERS_NAMES: Final = {
-    LABEL: "name title preflabel",
-    TC + "summary": "description comment abstract definition text content",
-    TC + "agent": "wasassociatedwith wasattributedto actor performer",
-    TC + "who": "participants contributor stakeholder",
-    TC + "when": "date time attime temporal",
-    TC + "firstDay": "startedattime startdate starttime",
-    TC + "lastDay": "endedattime enddate endtime",
-    TC + "where": "location atlocation spatial place",
-    TC + "donor": "funder sponsor fundedby",
-    TC + "theme": "subject about topic category keyword",
-    TC + "statusCode": "status state",
-    STANDARD["schema"] + "sameAs": "sameas exactmatch",
-    TC + "Action": "activity deed task",
-    TC + "Organisation": "organization company agency corporation",
-    TC + "Agent": "person actor party",
-    TC + "Event": "meeting conference",
-    TC + "Instrument": "treaty legislation law",
-    TC + "Document": "creativework article document",
-    TC + "Funding": "grant moneytransfer financing",
+    QUERY_PREFIXES.expand(ours).value: others.split()
+    for ours, others in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items()
 }
 """What other vocabularies call a property or a class, in small letters."""
 _SHORT: Final = 3
@@ -52,10 +36,6 @@ def meant_by(iri: str, graph: LookedGraph) -> str:
 
     The thing that is called so; a name of the same namespace with these words in it; one that is written nearly so;
     or the same name in another namespace.
-
-    Args:
-        iri: a name of ours that the graph does not have.
-        graph: what it does have.
     """
     start, local = namespace(iri), local_name(iri)
     if ours := called_here(iri, graph):
@@ -84,25 +64,15 @@ def meant_by(iri: str, graph: LookedGraph) -> str:
 
 
 def called_here(iri: str, graph: LookedGraph) -> str:
-    """The property or class of this graph for what other vocabularies call so; nothing where none is.
-
-    Args:
-        iri: a name of any namespace.
-        graph: what has it.
-    """
+    """The property or class of this graph for what other vocabularies call so; nothing where none is."""
     local = local_name(iri).casefold()
-    found = next((ours for ours, others in _OTHERS_NAMES.items() if local in others.split()), "")
+    found = next((ours for ours, others in _OTHERS_NAMES.items() if local in others), "")
     profile = graph.profile
     return found if found != iri and (found in profile.kinds or found in profile.classes) else ""
 
 
 def use_of(iri: str, graph: LookedGraph) -> Said | None:
-    """How a name is used: as a class, a property or a value; nothing where nothing has it.
-
-    Args:
-        iri: what stands where it cannot.
-        graph: what uses it.
-    """
+    """How a name that stands where it cannot is used: as a class, a property or a value; None where nothing has it."""
     name, profile = name_of(iri), graph.profile
     if iri in profile.kinds:
         return say("names.is_property", name=name, pattern=f"?x {name} ?y")

@@ -1,4 +1,4 @@
-"""Names that a query uses and that the graph does not have, or has in another place."""
+"""Names that the graph does not have, or has in another place, and properties that what is asked for never has."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Final
 
 from tcgraph.namespaces import STANDARD, application
 from tcgraph.questions.warnings.asked_query import AskedQuery
+from tcgraph.questions.warnings.conjunctions import Conjunction
 from tcgraph.questions.warnings.looked_graph import LookedGraph
 from tcgraph.questions.warnings.meant_names import called_here, meant_by, use_of
-from tcgraph.questions.warnings.term_words import TYPE, name_of, written_name
-from tcgraph.questions.warnings.warning_sentences import QueryWarning, meant, say, warning
+from tcgraph.questions.warnings.term_words import TYPE, hint, name_of, written_name
+from tcgraph.questions.warnings.warning_sentences import QueryWarning, Said, meant, say, warning
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Construct
 from tcgraph.sparql.node import walk
@@ -89,3 +90,41 @@ def _unused(term: s.Iri, graph: LookedGraph, *, typed: bool) -> Iterator[QueryWa
     if not graph.any(elsewhere):
         key = f"names.unused{'_class' if typed else ''}{'_later' if later else ''}"
         yield warning(term, say(key, name=written_name(term)), meant(near), instead=near)
+
+
+def class_mismatches(asked: AskedQuery) -> Iterator[QueryWarning]:
+    """Properties that what a variable stands for never has."""
+    graph = asked.graph
+    for group in asked.groups:
+        possible = _possible(group, graph)
+        for step in group.steps:
+            known, prop = step.subject in possible and step.subject not in group.given, step.property.value
+            having = graph.profile.having.get(prop) if known and prop != TYPE else None
+            if having and possible[str(step.subject)][0].isdisjoint(having):
+                _, key, of = possible[str(step.subject)]
+                owners, near = _owners(having), called_here(prop, graph)
+                told = say(key, of=of, property=written_name(step.property), owners=owners, n=len(owners))
+                instead = name_of(near) if near else ""
+                yield warning(step.property, told, hint(prop) or meant(instead), instead=instead)
+
+
+def _possible(group: Conjunction, graph: LookedGraph) -> dict[str, tuple[set[str], str, str]]:
+    """The classes that variables can be of, and what says so: a class asked for, or a property that leads there."""
+    profile = graph.profile
+    found: dict[str, tuple[set[str], str, str]] = {}
+    for step in group.all:
+        kind = step.object.value if isinstance(step.object, s.Iri) and step.property.value == TYPE else ""
+        if isinstance(step.subject, str) and kind in profile.classes:
+            found.setdefault(step.subject, ({kind}, "mismatch.class_has", name_of(kind)))
+    for step in group.all:
+        prop = step.property.value
+        if isinstance(step.object, str) and prop != TYPE and profile.kinds.get(prop, {}).keys() == {"thing"}:
+            way = written_name(step.property)
+            found.setdefault(step.object, (profile.reached[prop], "mismatch.end_has", way))
+    return found
+
+
+def _owners(having: dict[str, int]) -> tuple[str | Said, ...]:
+    """The classes of ours that have it, the most telling first."""
+    ours = sorted((name for name in having if name.startswith(TC)), key=lambda name: (-having[name], name))[:2]
+    return tuple(map(name_of, ours)) or (say("mismatch.else"),)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from tcgraph.questions.warnings.asked_query import AskedQuery, name_in, totals
@@ -26,36 +25,16 @@ _KINDS: Final = 2
 """Of so many kinds a thing may be where two are meant: what was asked, and what was reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Apart:
-    """Some of a class that are no such thing as it is taken for.
-
-    Attributes:
-        key: of the sentence that says what they are, and how they are left out or found.
-        kind: the class of all that is counted.
-        pattern: what sets some apart.
-        spoken: who speaks of these terms knows of it.
-        all: whether it is told of all that is counted, too.
-    """
-
-    key: str
-    kind: str
-    pattern: str
-    spoken: frozenset[str]
-    all: bool = False
-
-
 _APART: Final = (
-    _Apart("totals.collectives", TC + "Agent", f"a <{TC}Collective>", terms("Collective")),
-    _Apart("totals.states", TC + "ReportedItem", f"a <{TC}StateOfAffairs>", terms("StateOfAffairs", "ReportedItem")),
-    _Apart(
-        "totals.same_events",
-        TC + "Event",
-        f"<{TC}inferredSameEventAs> ?other",
-        terms("inferredSameEventAs"),
-        all=True,
-    ),
+    ("totals.collectives", "Agent", f"a <{TC}Collective>", terms("Collective")),
+    ("totals.states", "ReportedItem", f"a <{TC}StateOfAffairs>", terms("StateOfAffairs", "ReportedItem")),
+    ("totals.same_events", "Event", f"<{TC}inferredSameEventAs> ?other", terms("inferredSameEventAs")),
 )
+"""Some of a class that are no such thing as it is taken for.
+
+The sentence that says what they are, and how they are left out or found; the class of all that is counted; what sets
+some apart; and the terms of which who speaks knows of it.
+"""
 
 
 def taken_together(asked: AskedQuery) -> Iterator[QueryWarning]:
@@ -66,20 +45,21 @@ def taken_together(asked: AskedQuery) -> Iterator[QueryWarning]:
     for select in (each for each in asked.all(Select) if not each.modifiers.group_by):
         for node in totals(select, "COUNT"):
             of = f"?{name_in(node.argument)}"
-            for apart in _APART if isinstance(node.argument, s.Var) else ():
-                if not asked.names_any(apart.spoken):
-                    for row in asked.graph.rows(_shares(of, apart, select)):
+            for key, kind, pattern, spoken in _APART if isinstance(node.argument, s.Var) else ():
+                if not asked.names_any(spoken):
+                    for row in asked.graph.rows(_shares(of, kind, pattern, select)):
                         total, kinds, some = (int(term.value) if isinstance(term, Literal) else 0 for term in row)
-                        if kinds == total and some > 0 and (some < total or apart.all):
-                            yield warning(node, say(apart.key, total=total, name=of, part=some))
+                        if kinds == total and some > 0 and (some < total or kind == "Event"):
+                            yield warning(node, say(key, total=total, name=of, part=some))
 
 
-def _shares(of: str, apart: _Apart, select: Select) -> str:
+def _shares(of: str, kind: str, apart: str, select: Select) -> str:
+    """How many a variable stands for, how many of them are of a class, and how many are set apart."""
     return (
         f"SELECT (COUNT(*) AS ?all) (SUM(?kind) AS ?kinds) (SUM(?such) AS ?apart) {{ "
         f"{{ SELECT DISTINCT {of} WHERE {written(select.where, full=True)} }} FILTER(BOUND({of})) "
-        f"BIND(IF(EXISTS {{ {of} a <{apart.kind}> }}, 1, 0) AS ?kind) "
-        f"BIND(IF(EXISTS {{ {of} {apart.pattern} }}, 1, 0) AS ?such) }}"
+        f"BIND(IF(EXISTS {{ {of} a <{TC}{kind}> }}, 1, 0) AS ?kind) "
+        f"BIND(IF(EXISTS {{ {of} {apart} }}, 1, 0) AS ?such) }}"
     )
 
 

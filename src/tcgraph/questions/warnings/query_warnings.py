@@ -65,7 +65,7 @@ class QueryWarnings:
             tree = query_trees.query(text)
         except TcgraphError:
             return []
-        asked = AskedQuery(text, tree, LookedGraph(self._rows, self._kept, self._seconds), answered, {})
+        asked = AskedQuery(text, tree, LookedGraph(self._rows, self._kept, self._seconds), answered)
         _look_before(asked)
         with _harmless("as_rows"):
             asked = as_rows(asked)

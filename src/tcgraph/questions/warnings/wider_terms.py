@@ -5,28 +5,128 @@ Each is counted by asking the same query with the wider term, so that what its o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
 
 from tcgraph.engine import query_trees
 from tcgraph.questions.warnings.asked_query import AskedQuery, also, texts_searched
-from tcgraph.questions.warnings.asked_step import AskedStep, WiderTerm
-from tcgraph.questions.warnings.conjunctions import PatternStep
-from tcgraph.questions.warnings.term_words import put_otherwise
+from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep
+from tcgraph.questions.warnings.term_words import NAMES, put_otherwise, written_name
 from tcgraph.questions.warnings.warning_sentences import QueryWarning, Said, say, warning
-from tcgraph.questions.warnings.wider_ways import WAYS
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Select
+from tcgraph.sparql.node import Node, walk
+from tcgraph.terms import QUERY_PREFIXES
+
+_PREFIXED: Final = re.compile(r"[\w-]+:\w+")
 
 
-def wider_terms(asked: AskedQuery) -> Iterator[QueryWarning]:
-    """Properties in whose place a wider path finds more of what is asked for."""
+@dataclass(frozen=True, slots=True)
+class WiderTerm:
+    """A wider term.
+
+    Attributes:
+        path: as a query may write it, with full names.
+        shown: the same as it is told.
+        why: what more it finds, to be said of a number.
+        new: the names that only it has.
+        places: what it takes the place of, beside the property itself, with the words that stand there then.
+        kind: the class that what it leads to has to be of; empty for any.
+        ends: whether what it leads to is counted, and not what it starts from.
+        apart: what it finds that is no such thing as the query asks for, as a pattern for ``?any_other``.
+    """
+
+    path: str
+    shown: str
+    why: Said
+    new: frozenset[str]
+    places: tuple[tuple[Node, str], ...] = ()
+    kind: str = ""
+    ends: bool = False
+    apart: str = ""
+
+
+@dataclass(frozen=True)
+class AskedStep:
+    """A property in a query, with what a wider one depends on.
+
+    Attributes:
+        step: its pattern.
+        group: the patterns that have to match together with it.
+        sought: the variables in whose texts words are sought.
+        asked: the query.
+    """
+
+    step: PatternStep
+    group: Conjunction
+    sought: set[str]
+    asked: AskedQuery
+
+    @property
+    def iri(self) -> str:
+        """The property's IRI."""
+        return self.step.property.value
+
+    @cached_property
+    def name(self) -> str:
+        """It as the query has it."""
+        return written_name(self.step.property)
+
+    @cached_property
+    def is_named(self) -> bool:
+        """Whether the query says which thing the property is to lead to, by its IRI or by a name."""
+        end, steps = self.step.object, self.group.steps
+        return (
+            isinstance(end, s.Iri)
+            or any(e.subject == end and e.property.value in NAMES and e.object in self.sought for e in steps)
+            or end in set(_chosen(self.group))
+        )
+
+    def wider(
+        self, path: str, why: Said, new: frozenset[str], places: tuple[tuple[Node, str], ...] = (), ends: bool = False
+    ) -> WiderTerm:
+        """A path in which ``@`` is the property and other names have our prefixes; see :class:`WiderTerm`."""
+        full = _PREFIXED.sub(lambda found: f"<{QUERY_PREFIXES.expand(found[0]).value}>", path)
+        return WiderTerm(full.replace("@", f"<{self.iri}>"), path.replace("@", self.name), why, new, places, ends=ends)
+
+    def starts_from(self, classes: frozenset[str]) -> bool:
+        """Whether the query asks for one of some classes there."""
+        kinds = (each.object for each in self.group.all if each.subject == self.step.subject)
+        return any(isinstance(kind, s.Iri) and kind.value in classes for kind in kinds)
+
+
+def _chosen(group: Conjunction) -> Iterator[str]:
+    """Variables that a query gives things to by their names."""
+    for values in group.values:
+        yield from (variable.name for variable in values.variables)
+    # What an "or" names is one of several things that are meant.
+    for node in (node for each in group.conditions for node in walk(each, lambda node: not _is_or(node))):
+        match node:
+            case (
+                s.In(operand=s.Var(name=name), negated=False, choices=(s.Iri(), *_))
+                | s.Infix(operators=("=",), operands=(s.Var(name=name), s.Iri()))
+            ):
+                yield name
+
+
+def _is_or(node: Node) -> bool:
+    return isinstance(node, s.Infix) and "||" in node.operators
+
+
+Way = Callable[[AskedStep], Iterator[WiderTerm]]
+
+
+def found_by(ways: Sequence[Way], asked: AskedQuery) -> Iterator[QueryWarning]:
+    """Properties in whose place a wider term, to which there are some ways, finds more of what is asked for."""
     told: list[Said] = []
     for group in asked.own_groups if asked.variables else ():
         sought = set(texts_searched(group.conditions))
         for step in (*group.steps, *(_forked(asked.select) if group.required else ())):
             place = AskedStep(step, group, sought, asked)
-            for wider in (wider for way in WAYS for wider in way(place)):
+            for wider in (wider for way in ways for wider in way(place)):
                 # Who speaks of the wider way knows of it.
                 if wider.why in told or asked.names_any(wider.new):
                     continue

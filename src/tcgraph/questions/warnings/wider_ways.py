@@ -5,12 +5,11 @@ What is told of a part or a group, of what is beside it, by other names, or by a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tcgraph.namespaces import STANDARD
-from tcgraph.questions.warnings.asked_query import totals
-from tcgraph.questions.warnings.asked_step import AskedStep, WiderTerm
+from tcgraph.questions.warnings.asked_query import AskedQuery, totals
 from tcgraph.questions.warnings.looked_graph import LookedGraph
 from tcgraph.questions.warnings.term_words import (
     LABEL,
@@ -22,7 +21,8 @@ from tcgraph.questions.warnings.term_words import (
     written_name,
 )
 from tcgraph.questions.warnings.text_languages import language_asked
-from tcgraph.questions.warnings.warning_sentences import say
+from tcgraph.questions.warnings.warning_sentences import QueryWarning, say
+from tcgraph.questions.warnings.wider_terms import AskedStep, WiderTerm, found_by
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
@@ -64,10 +64,10 @@ One that is transitive tells of wholes and their parts.
 def _parts(place: AskedStep) -> Iterator[WiderTerm]:
     """What is told of a part, or of a group that holds what is named."""
     step, graph, up_ways = place.step, place.asked.graph, {up.value for up in _UP}
-    if not place.is_named or place.property in (TYPE, *up_ways):
+    if not place.is_named or place.iri in (TYPE, *up_ways):
         return
     whole = step.object.value if isinstance(step.object, s.Iri) else ""
-    asked = (place.property, whole)
+    asked = (place.iri, whole)
     if asked not in graph.kept.parts:
         graph.kept.parts[asked] = list(_ways_up(graph, *asked))
     for up, itself in graph.kept.parts[asked]:
@@ -76,11 +76,11 @@ def _parts(place: AskedStep) -> Iterator[WiderTerm]:
         of = written_name(step.object) if isinstance(step.object, s.Iri) else f"?{step.object}"
         if whole and not around:
             # Which parts these are, where they are few: whoever asked may not mean them.
-            parts = f"?part {up}+ <{whole}> . ?thing <{place.property}> ?part FILTER(?part != <{whole}>)"
+            parts = f"?part {up}+ <{whole}> . ?thing <{place.iri}> ?part FILTER(?part != <{whole}>)"
             named = [term_said(part) for (part,) in graph.rows(f"SELECT DISTINCT ?part {{ {parts} }} LIMIT {_FEW + 1}")]
             of += f" ({', '.join(sorted(named))})" if len(named) <= _FEW else ""
         yield WiderTerm(
-            f"<{place.property}>/{way.format(up)}",
+            f"<{place.iri}>/{way.format(up)}",
             f"{place.name}/{way.format(term_said(up))}",
             say("wider.group" if around else "wider.within", of=of, property=place.name),
             frozenset((up.value,)),
@@ -109,7 +109,7 @@ def _above(place: AskedStep) -> Iterator[WiderTerm]:
     That is one from and to the same classes; and, for who asks about something, one that other classes have too. What
     else has to hold is asked of the one class, so that where anything beside is named, those others are not meant.
     """
-    prop, step, group, kept = place.property, place.step, place.group, place.asked.graph.kept
+    prop, step, group, kept = place.iri, place.step, place.group, place.asked.graph.kept
     if not prop.startswith(TC) or prop.startswith(TC + "inferred"):
         return
     if prop not in kept.above:
@@ -137,19 +137,17 @@ def _donors(place: AskedStep) -> Iterator[WiderTerm]:
 
     Who asks for a table of who does what does not ask for who pays; who counts what each has a part in may.
     """
-    select = place.group.select
+    select, named = place.group.select, place.is_named
     counts = select is not None and select.modifiers.group_by and any(totals(select, "COUNT"))
-    if place.property == TC + "agent" and (place.is_named or (place.group.required and counts)):
-        path, shown = f"<{place.property}>|<{TC}involves>/<{TC}donor>", f"{place.name}|tc:involves/tc:donor"
-        why = say("wider.donor" if place.is_named else "wider.only_pays")
-        yield WiderTerm(path, shown, why, terms("donor"), ends=not place.is_named)
+    if place.iri == TC + "agent" and (named or (place.group.required and counts)):
+        why = say("wider.donor" if named else "wider.only_pays")
+        yield place.wider("@|tc:involves/tc:donor", why, terms("donor"), ends=not named)
 
 
 def _other_roles(place: AskedStep) -> Iterator[WiderTerm]:
     """Whatever part somebody has in it, beside being served."""
-    if place.property == TC + "serves" and place.is_named:
-        path, new = f"<{place.property}>|<{TC}who>", terms("who", "agent", "participant")
-        yield WiderTerm(path, f"{place.name}|tc:who", say("wider.other_role"), new)
+    if place.iri == TC + "serves" and place.is_named:
+        yield place.wider("@|tc:who", say("wider.other_role"), terms("who", "agent", "participant"))
 
 
 def _states(place: AskedStep) -> Iterator[WiderTerm]:
@@ -157,73 +155,62 @@ def _states(place: AskedStep) -> Iterator[WiderTerm]:
     wanted = place.step.object
     said = [each for each in place.group.steps if each.property.value != TYPE]
     about = any(not isinstance(each.object, str) or each.object in place.sought for each in said)
-    if place.property == TYPE and isinstance(wanted, s.Iri) and wanted.value == TC + "Action" and about:
+    if place.iri == TYPE and isinstance(wanted, s.Iri) and wanted.value == TC + "Action" and about:
         places, new = ((wanted, f"<{TC}ReportedItem>"),), terms("ReportedItem", "StateOfAffairs")
         yield WiderTerm(f"<{TYPE}>", "tc:ReportedItem", say("wider.states"), new, places)
 
 
 def _other_mentions(place: AskedStep) -> Iterator[WiderTerm]:
     """What names the same event otherwise, or names a thing by our reading."""
-    end, prop = place.step.object, place.property
-    if prop != TC + "names":
-        return
-    if place.is_named:
-        path, shown = f"<{prop}>/<{TC}inferredSameEventAs>?", f"{place.name}/tc:inferredSameEventAs?"
-        yield WiderTerm(path, shown, say("wider.same_event"), terms("inferredSameEventAs"))
+    end = place.step.object
+    if place.iri == TC + "names" and place.is_named:
+        yield place.wider("@/tc:inferredSameEventAs?", say("wider.same_event"), terms("inferredSameEventAs"))
     kinds = [each.object for each in place.group.all if each.subject == end and each.property.value == TYPE]
     # Which event is meant is told by tc:inferredSameEventAs.
     kinds = kinds or [end] * (isinstance(end, s.Iri) and "/id/event/" not in end.value)
-    if any(isinstance(kind, s.Iri) and kind.value != TC + "Event" for kind in kinds):
+    if place.iri == TC + "names" and any(isinstance(k, s.Iri) and k.value != TC + "Event" for k in kinds):
         why = say("wider.mention", name=f"?{end}") if str(end).isidentifier() else say("wider.mention_of_such")
-        path, new = f"<{prop}>|<{TC}inferredMention>", terms("inferredMention", "refersTo")
-        yield WiderTerm(path, f"{place.name}|tc:inferredMention", why, new)
+        yield place.wider("@|tc:inferredMention", why, terms("inferredMention", "refersTo"))
 
 
 def _hedged_parts(place: AskedStep) -> Iterator[WiderTerm]:
     """What hedges a part of a deed, beside the deed."""
-    if place.property == TC + "hedges":
+    if place.iri == TC + "hedges":
         end = place.step.object
         why = say("wider.hedged", name=f"?{end}") if str(end).isidentifier() else say("wider.hedged_such")
-        yield WiderTerm(f"<{place.property}>/<{TC}inAction>?", f"{place.name}/tc:inAction?", why, terms("inAction"))
+        yield place.wider("@/tc:inAction?", why, terms("inAction"))
 
 
 def _named_times(place: AskedStep) -> Iterator[WiderTerm]:
     """The time of what a deed names, beside its own."""
-    if place.property in _TIMES and place.starts_from(_DEEDS):
+    if place.iri in _TIMES and place.starts_from(_DEEDS):
         beside = [each.property for each in place.group.steps if each.subject == place.step.subject]
         beside = [each for each in beside if each.value in _TIMES and each is not place.step.property]
         places = tuple((each, f"(<{TC}names>?/<{each.value}>)") for each in beside)
-        path, shown = f"<{TC}names>?/<{place.property}>", f"tc:names?/{place.name}"
-        yield WiderTerm(path, shown, say("wider.named_time"), terms("names"), places)
+        yield place.wider("tc:names?/@", say("wider.named_time"), terms("names"), places=places)
 
 
 def _other_names(place: AskedStep) -> Iterator[WiderTerm]:
     """What a thing is called beside its label, and what a deed names that is called so."""
-    if place.property != LABEL or not place.is_sought:
-        return
-    path, shown = "|".join(f"<{each}>" for each in NAMES), "|".join(map(name_of, NAMES))
-    why, new = say("wider.other_name", property=place.name), frozenset(NAMES[1:])
-    if place.starts_from(_SAYING):
-        path, shown = f"(<{TC}names>|<{TC}theme>)?/({path})", f"(tc:names|tc:theme)?/({shown})"
-        why, new = say("wider.names_such"), terms("names", "theme")
-    # Abbreviations are in no language.
-    places = tuple(
-        (node, f'({written(node)} || LANG(?{place.step.object}) = "")')
-        for node in (node for condition in place.group.conditions for node in walk(condition))
-        if (language_asked(node) or ("",))[0] == place.step.object
-    )
-    yield WiderTerm(path, shown, why, new, places)
+    name = place.step.object
+    if place.iri == LABEL and name in place.sought:
+        new = frozenset(NAMES[1:])
+        path, why = "|".join(map(name_of, NAMES)), say("wider.other_name", property=place.name)
+        if place.starts_from(_SAYING):
+            path, why, new = f"(tc:names|tc:theme)?/({path})", say("wider.names_such"), terms("names", "theme")
+        nodes = (node for condition in place.group.conditions for node in walk(condition))
+        # Abbreviations are in no language.
+        languages = [node for node in nodes if (language_asked(node) or ("",))[0] == name]
+        places = tuple((node, f'({written(node)} || LANG(?{name}) = "")') for node in languages)
+        yield place.wider(path, why, new, places=places)
 
 
-WAYS: Final[tuple[Callable[[AskedStep], Iterator[WiderTerm]], ...]] = (
-    _parts,
-    _above,
-    _donors,
-    _other_roles,
-    _states,
-    _other_mentions,
-    _hedged_parts,
-    _named_times,
-    _other_names,
+_WAYS: Final = (
+    *(_parts, _above, _donors, _other_roles, _states),
+    *(_other_mentions, _hedged_parts, _named_times, _other_names),
 )
-"""The ways to wider terms, each with what makes it one."""
+
+
+def wider_terms(asked: AskedQuery) -> Iterator[QueryWarning]:
+    """Properties in whose place a wider path finds more of what is asked for."""
+    return found_by(_WAYS, asked)

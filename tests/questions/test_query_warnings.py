@@ -177,7 +177,7 @@ OFF = [
     (
         "SELECT ?n ?c (COUNT(DISTINCT ?a) AS ?all) "
         "{ ?a a tc:Action ; tc:section/tc:number ?n ; tc:statusCode ?c } GROUP BY ?n ?c",
-        "Deeds that two rows tell and that are counted twice here: 1.",
+        "1 deed is told in two rows of the report that are in one group here, and counted twice in it; one whose rows",
     ),
     (
         'SELECT ?a { ?a a tc:Action ; tc:when ?t FILTER(?t > "2006-10-01"^^xsd:date) }',
@@ -394,7 +394,7 @@ def test_the_projects_own_queries_are_left_in_peace(project: Project, warnings: 
         messages = [warning.message for warning in warnings.of(text)]
         if found := [message for message in messages if "what is reported later" not in message]:
             told[query.name] = found
-    known = ("every ratification", "No row has a value for", "Deeds that two rows tell", "tells is stated")
+    known = ("every ratification", "No row has a value for", "told in two rows of the report", "tells is stated")
     true = {name for name, found in told.items() if all(any(part in message for part in known) for message in found)}
     # Pages put what answers each part, and the words that hedge an action, together themselves; a theme lists its
     # deeds.

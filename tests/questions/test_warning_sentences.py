@@ -54,6 +54,7 @@ FURTHER = [
     "SELECT ?a { ?a tc:addresses 'none' }",
     "SELECT ?a { ?a tc:summary 'planned' }",
     "SELECT ?x { ?x xsd:date ?y }",
+    "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a tc:ReportedItem ; tc:section ?s }",
     "SELECT ?x { ?x a rdf:langString }",
     "SELECT ?a { ?a tc:agent organisation:government-of-nld }",
     "SELECT ?h { ?h tc:hedges action:10-1-a }",

@@ -82,7 +82,7 @@ def told_twice(asked: AskedQuery) -> Iterator[QueryWarning]:
         # Who counts whatever there is counts what is written down, and no deeds.
         others = f"SELECT {one} {{ {where} FILTER NOT EXISTS {{ {one} a {_ITEM} }} }} LIMIT 1"
         if (number := asked.graph.number(query)) and not asked.graph.any(others):
-            yield warning(node, say("totals.told_twice", number=number))
+            yield warning(node, say(f"totals.told_twice{'_in_groups' if keys else ''}", n=number))
 
 
 def units(asked: AskedQuery) -> Iterator[QueryWarning]:

@@ -98,13 +98,9 @@ class AskedQuery:
 
     @cached_property
     def shown(self) -> set[str]:
-        """The columns whose every value is a row of its own: those of a plain one that are no expressions."""
-        return shown(self.select)
-
-
-def shown(select: Select) -> set[str]:
-    """The variables whose every value is a row of its own: columns that are not aggregates."""
-    return set(columns(select)) if not select.columns else {c.name for c in select.columns if isinstance(c, s.Var)}
+        """The columns of a plain one whose every value is a row of its own: those that are no expressions."""
+        named = self.select.columns
+        return {name_in(column) for column in named} - {""} if named else set(columns(self.select))
 
 
 def totals(select: Select, *functions: str) -> Iterator[s.Aggregate]:

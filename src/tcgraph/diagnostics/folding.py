@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
@@ -19,7 +19,8 @@ from tcgraph.shacl.validation_report import Finding
 
 _CLASS = sh("ClassConstraintComponent")
 _ONE_EACH = sh("UniqueLangConstraintComponent")
-_TWO = 2  # parts of a statement
+_FEWEST = 2
+"""Statements that a thing has in common with another at least, where it took that one in."""
 _Key: TypeAlias = Hashable
 
 
@@ -152,11 +153,12 @@ class _Change:
 
     def _moved(self) -> Iterator[tuple[_Key, _Key]]:
         """Which statements, or things that are gone, are of one slip with which others."""
+        said = {(new.subject, new.predicate) for new in self._added}
         for old in self._removed:
             if isinstance(old.object, NamedNode | BlankNode) and old.object in self._gone:
                 if old.subject in self._gone:
                     yield old.object, self._names.get(old.subject, old.subject)
-                elif not any((new.subject, new.predicate) == (old.subject, old.predicate) for new in self._added):
+                elif (old.subject, old.predicate) not in said:
                     yield (old.subject, old.predicate), old.object
         for thing, properties in self._properties.items():
             came = self._came.get(thing, set())
@@ -182,17 +184,20 @@ class _Change:
 
     def _turned(self) -> Iterator[tuple[_Key, _Key]]:
         """For a property of a thing whose value is now said by another property, of another thing, or the other way."""
-        for old in self._removed:
-            if old.predicate == RDF_TYPE or old.subject in self._gone:
-                continue
-            for new in self._added:
-                turned = (new.subject, new.predicate, new.object) == (old.object, old.predicate, old.subject)
-                alike = (new.subject == old.subject) + (new.predicate == old.predicate) + (new.object == old.object)
-                # That two things have one number or word says nothing; of one thing it was put elsewhere.
-                moved = alike == _TWO and new.object == old.object
-                moved &= new.subject == old.subject or not isinstance(old.object, Literal) or is_told(old.object)
-                if new.subject not in self._new and (turned or moved):
+        lost = [old for old in self._removed if old.predicate != RDF_TYPE and old.subject not in self._gone]
+        came = [new for new in self._added if new.subject not in self._new]
+        for old in lost:
+            if isinstance(old.object, NamedNode | BlankNode):
+                new = Triple(old.object, old.predicate, old.subject)
+                if new in self._added and new.subject not in self._new:
                     yield (new.subject, new.predicate), (old.subject, old.predicate)
+        for alike in (_said_of_one, _said_of_several):
+            were, are = _grouped(lost, alike), _grouped(came, alike)
+            for key in were.keys() & are.keys():
+                # Each is of one slip with each: one of either side ties all together.
+                first, now = were[key][0], are[key][0]
+                yield from (((new.subject, new.predicate), (first.subject, first.predicate)) for new in are[key])
+                yield from (((old.subject, old.predicate), (now.subject, now.predicate)) for old in were[key])
 
     def _statement(self, subject: Term, predicate: NamedNode) -> _Key:
         return self._first((subject, predicate))
@@ -249,13 +254,32 @@ class _Change:
         if finding.component.value.startswith(CHANGE):
             return (rank, 2, finding.predicate not in self._came.get(finding.focus, ()))
         # A path with two names has no one predicate.
-        here = [each for each in self._added if each.subject == finding.focus and each.object == finding.value]
+        here = [each for each in self._after.get(finding.focus, ()) if each.object == finding.value]
         if any(finding.predicate in (None, each.predicate) for each in here):
             return (rank, 1)
         if finding.value in self._gone:
             return (rank, 1)
         # A plain constraint says what is wrong with the value, a query what comes of it.
         return (rank, 3 if finding.focus in self._properties else 4, finding.component == BY_QUERY)
+
+
+def _said_of_one(fact: Triple) -> _Key:
+    """What one thing has, by whichever property."""
+    return fact.subject, fact.object
+
+
+def _said_of_several(fact: Triple) -> _Key:
+    """What things have by one property; that two have one number or word says nothing."""
+    said = not isinstance(fact.object, Literal) or is_told(fact.object)
+    return (fact.predicate, fact.object) if said else None
+
+
+def _grouped(facts: Iterable[Triple], alike: Callable[[Triple], _Key]) -> dict[_Key, list[Triple]]:
+    groups: defaultdict[_Key, list[Triple]] = defaultdict(list)
+    for fact in facts:
+        if (key := alike(fact)) is not None:
+            groups[key].append(fact)
+    return groups
 
 
 def renamed(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> dict[Term, Term]:
@@ -265,13 +289,14 @@ def renamed(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Coll
         before: the facts that hold no longer, by subject.
         after: those that did not hold, by subject.
     """
-    came = _only_in(after, before)
+    having = _having({new: after[new] for new in _only_in(after, before)})
     found: dict[Term, Term] = {}
     for old in _only_in(before, after):
         said = {(fact.predicate, fact.object) for fact in before[old]}
-        for new in came:
-            if 2 * len(said & {(fact.predicate, fact.object) for fact in after[new]}) > len(said):
-                found[old] = new
+        shared = Counter(new for pair in said for new in having.get(pair, ()))
+        most = next((new for new, count in shared.most_common(1) if 2 * count > len(said)), None)
+        if most is not None:
+            found[old] = most
     return found
 
 
@@ -283,13 +308,21 @@ def taken_in(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Col
         after: those that did not hold, by subject.
     """
     new = set(_only_in(after, before))
+    having = _having({thing: facts for thing, facts in after.items() if thing not in new})
     found: dict[Term, Term] = {}
     for old in _only_in(before, after):
         said = {(fact.predicate, fact.object) for fact in before[old] if fact.predicate != RDF_TYPE}
-        for thing, facts in after.items():
-            common = said & {(fact.predicate, fact.object) for fact in facts}
-            if thing not in new and len(common) >= _TWO and 2 * len(common) >= len(said):
-                found[thing] = old
+        shared = Counter(thing for pair in said for thing in having.get(pair, ()))
+        found |= dict.fromkeys((each for each, n in shared.items() if n >= _FEWEST and 2 * n >= len(said)), old)
+    return found
+
+
+def _having(facts: Mapping[Term, Iterable[Triple]]) -> dict[tuple[NamedNode, Term], list[Term]]:
+    """Which things have a value by a property."""
+    found: defaultdict[tuple[NamedNode, Term], list[Term]] = defaultdict(list)
+    for thing, its in facts.items():
+        for pair in {(fact.predicate, fact.object) for fact in its}:
+            found[pair].append(thing)
     return found
 
 

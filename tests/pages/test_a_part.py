@@ -13,14 +13,15 @@ from starlette.testclient import TestClient
 
 from tcgraph.pages import Site, make_pages
 from tcgraph.pages.navigation import entries
-from tcgraph.pages.reporting_subjects import SUBJECTS
+from tcgraph.pages.reporting_subjects import subjects_in
 from tcgraph.project import Project
 from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries
 
-QUERIES = read_queries(Path(__file__).parents[2] / "queries")
+FOLDER = Path(__file__).parents[2] / "queries"
+QUERIES = read_queries(FOLDER)
 PATHS = (
-    "/", *(entry.path for entry in entries(QUERIES)), *(f"/reporting/{subject.key}" for subject in SUBJECTS),
+    "/", *(entry.path for entry in entries(QUERIES)), *(f"/reporting/{one.key}" for one in subjects_in(FOLDER).pages),
     "/recommendations/37", "/page/recommendation/37", "/search?q=gender", "/codes", "/versions", "/components",
 )  # fmt: skip
 

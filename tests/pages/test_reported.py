@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -13,13 +14,15 @@ from openpyxl import load_workbook
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from tcgraph.errors import BrokenInput
 from tcgraph.pages import Site, make_pages
-from tcgraph.pages.reporting_subjects import SUBJECTS
+from tcgraph.pages.reporting_subjects import Subject, subjects_in
 from tcgraph.project import Project
 from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries
 from tcgraph.terms import BASE
 
+SUBJECTS = subjects_in(Path(__file__).parents[2] / "queries").pages
 ASKED: dict[int | str, set[tuple[str, str]]] = {
     1: {
         ("country-programme-share", "money"),
@@ -107,13 +110,38 @@ def test_each_item_has_its_question_its_page_and_an_answer(item: int | str, demo
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.key)
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_each_page_in_each_language(subject: object, language: str, demo: TestClient, real: TestClient) -> None:
-    path = f"/reporting/{getattr(subject, 'key', '')}"
+def test_each_page_in_each_language(subject: Subject, language: str, demo: TestClient, real: TestClient) -> None:
+    path = f"/reporting/{subject.key}"
     for client, invented in ((demo, True), (real, False)):
         answer = client.get(path, params={"lang": language})
         assert answer.status_code == 200
         assert f'<html lang="{language}"' in answer.text
         assert ('class="invented"' in answer.text) is invented
+
+
+def test_a_project_of_other_items_has_its_own_pages_or_none(tmp_path: Path) -> None:
+    assert subjects_in(tmp_path / "none").pages == ()
+    told = 'follow_up = "h-1"\n[piers]\nparts = [{ query = "lamps", items = [3], sheet = "" }]\n'
+    (tmp_path / "reporting.toml").write_text(told, encoding="utf-8")
+    own = subjects_in(tmp_path)
+    assert (own.follow_up, [page.key for page in own.pages]) == ("h-1", ["piers"])
+    assert own.of("lamps") == ("piers", own.pages[0].parts[0])
+    assert own.of("money") is None
+
+
+@pytest.mark.parametrize(
+    "told", ["[piers]", "[piers]\nparts = [{ items = [3] }]", "[piers]\nparts = [{ lamp = 1 }]", "["]
+)
+def test_a_file_of_pages_that_says_something_else_is_refused_by_its_name(tmp_path: Path, told: str) -> None:
+    (tmp_path / "reporting.toml").write_text(told, encoding="utf-8")
+    with pytest.raises(BrokenInput, match=r"reporting\.toml"):
+        subjects_in(tmp_path)
+
+
+def test_there_is_no_page_that_the_project_does_not_name(real: TestClient) -> None:
+    answer = real.get("/reporting/piers")
+    assert answer.status_code == 404
+    assert "programmes" in answer.text
 
 
 def test_nothing_invented_is_shown_unless_asked_for(real: TestClient) -> None:

@@ -13,7 +13,7 @@ from tcgraph.pages.i18n import has, of_language, question_of, translator
 from tcgraph.pages.labels import day
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
-from tcgraph.pages.reporting_subjects import SUBJECTS
+from tcgraph.pages.reporting_subjects import subjects_in
 from tcgraph.pages.site import Site, ask, run
 from tcgraph.queries import NamedQuery, Parameter
 from tcgraph.questions.notes import Notes
@@ -70,7 +70,8 @@ def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
 
 def _awaits_reports(site: Site, query: NamedQuery) -> bool:
     """Whether a question is about what offices report, and none has reported anything on it yet."""
-    reported = any(part.query == query.name and part.sheet for subject in SUBJECTS for part in subject.parts)
+    page = subjects_in(site.project.queries).of(query.name)
+    reported = page is not None and page[1].sheet != ""
     return reported and not any(p.required for p in query.parameters) and not ask(site, query.name).rows
 
 
@@ -116,7 +117,7 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
             ["tcgraph", "query", query.name, *(part for pair in chosen.items() for part in ("-p", "=".join(pair)))]
         ),
         "others": _others(site, query, state.language),
-        "reported": next((s.key for s in SUBJECTS if query.name in {part.query for part in s.parts}), ""),
+        "reported": (subjects_in(site.project.queries).of(query.name) or ("",))[0],
     }
     colon = f"{of_language(state.language, 'before_signs')}: "
     told = " · ".join(f"{field.label}{colon}{field.named(state.language)}" for field in fields if field.value)

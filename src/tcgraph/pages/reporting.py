@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tcgraph.errors import BadParameter
+from tcgraph.errors import BadParameter, UnknownTerm
 from tcgraph.export.media import WORKBOOK
 from tcgraph.followup.dates import passed
 from tcgraph.followup.workbook.sheets import LANGUAGES, said
@@ -21,7 +20,7 @@ from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.question_forms import Field, field_of, notes_of
-from tcgraph.pages.reporting_subjects import FOLLOW_UP, SUBJECTS, Subject, SubjectPart
+from tcgraph.pages.reporting_subjects import Subject, SubjectPart, subjects_in
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, NamedNode
@@ -106,13 +105,22 @@ def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
 
 def _subjects(site: Site) -> tuple[Subject, ...]:
     """The subjects of what the site's pages speak of: items of another body's decisions ask for other things."""
-    asked = {part.query for subject in SUBJECTS for part in subject.parts}
-    return SUBJECTS if site.of in ("", FOLLOW_UP) and asked <= set(site.queries) else ()
+    told = subjects_in(site.project.queries)
+    asked = {part.query for page in told.pages for part in page.parts}
+    return told.pages if site.of in ("", told.follow_up) and asked <= set(site.queries) else ()
 
 
-def build(subject: Subject, site: Site, state: State, _: Mapping[str, str]) -> Page:
-    """The page of one subject."""
+def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
+    """The page of one subject.
+
+    Raises:
+        UnknownTerm: the project has no such page.
+    """
     t = translator(state.language)
+    pages = {one.key: one for one in subjects_in(site.project.queries).pages}
+    subject = pages.get(parameters["subject"])
+    if subject is None:
+        raise UnknownTerm(f"There is no page {parameters['subject']!r} on reporting; there is {', '.join(pages)}.")
     due = _due(site, state)
     fields: dict[str, Field] = {}
     for part in subject.parts:
@@ -228,4 +236,4 @@ def routes(site: Site) -> list[BaseRoute]:
     return [Route("/reporting/workbook/{cycle}", workbook_of)]
 
 
-VIEWS = (View("/reporting", index), *(View(f"/reporting/{one.key}", partial(build, one)) for one in SUBJECTS))
+VIEWS = (View("/reporting", index), View("/reporting/{subject}", build))

@@ -1,12 +1,14 @@
-"""Which question answers what an item asks for, and on which page: data for :mod:`tcgraph.pages.reporting`."""
+"""Which question answers what an item asks for, on which page of :mod:`tcgraph.pages.reporting`: a project says it."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Final
+
+from tcgraph.about import read_toml
+from tcgraph.errors import BrokenInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +17,12 @@ class SubjectPart:
 
     Attributes:
         query: the named query that answers it.
-        items: the recommendations of GB.297/TC/3 that ask for it.
+        items: the recommendations that ask for it.
         sheet: the sheet of the workbook in which offices report it; "" where they do not.
         hidden: columns that the table leaves out, since a column beside it says the same as a link.
         empty: columns whose empty cell means that there is none, not that nobody said.
         later: columns that are empty as long as their row's report has not fallen due.
-        knowledge: whether the opening of section V asks for it too.
+        knowledge: whether the opening of the last section asks for it too.
         pictured: whether the page's picture is of this answer.
     """
 
@@ -49,17 +51,40 @@ class Subject:
     defaults: Mapping[str, str] = field(default_factory=dict)
 
 
-FOLLOW_UP: Final = "tc-2006"
-"""Whose items these pages answer."""
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What a project's ``queries/reporting.toml`` says; nothing where there is none.
+
+    Attributes:
+        follow_up: the code of the follow-up whose items the pages answer.
+        pages: in the order of their menu.
+    """
+
+    follow_up: str = ""
+    pages: tuple[Subject, ...] = ()
+
+    def of(self, query: str) -> tuple[str, SubjectPart] | None:
+        """The page, and its part, that a question answers; None where it is on none."""
+        return next(((page.key, part) for page in self.pages for part in page.parts if part.query == query), None)
 
 
-def _read() -> tuple[Subject, ...]:
-    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return tuple(
-        Subject(key, tuple(SubjectPart(**part) for part in subject.pop("parts")), **subject)
-        for key, subject in told.items()
-    )
+@lru_cache(maxsize=16)
+def subjects_in(queries: Path) -> Subjects:
+    """The pages that a project's folder of queries asks for.
 
-
-SUBJECTS: Final = _read()
-"""The pages, in the order of their menu."""
+    Raises:
+        BrokenInput: the file is not TOML, or has something else than :class:`Subject` and :class:`SubjectPart` have.
+    """
+    path = queries / "reporting.toml"
+    if not path.is_file():
+        return Subjects()
+    told = dict(read_toml(path))
+    follow_up = told.pop("follow_up", "")
+    try:
+        pages = tuple(
+            Subject(key, **{**subject, "parts": tuple(SubjectPart(**part) for part in subject["parts"])})
+            for key, subject in told.items()
+        )
+    except (TypeError, KeyError) as error:
+        raise BrokenInput(f"no page of /reporting: {error}", path=path) from error
+    return Subjects(str(follow_up), pages)

@@ -33,8 +33,10 @@ _SYMBOLS = """SELECT DISTINCT ?symbol {
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 _NAME = re.compile(r"(?<![\w/.:-])[a-z]+:[A-Za-z][\w-]*")
 """A name with a prefix, in a path or pattern of SPARQL."""
-_QUESTION = re.compile(r"^(?:\[questions\.([\w-]+)\]|question = \"([\w-]+)\"$)", re.MULTILINE)
-"""Where a file of words names a query."""
+_QUESTION = re.compile(
+    r"^(?:\[questions\.([\w-]+)\]|question = \"([\w-]+)\"$)|(?<=\{ query = \")([\w-]+)", re.MULTILINE
+)
+"""Where a file of words, or of pages, names a query."""
 _ALMOST = 0.9
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
 _FORMS: Mapping[tuple[str, str], tuple[re.Pattern[str], str]] = {

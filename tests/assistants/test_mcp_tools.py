@@ -170,7 +170,8 @@ def test_what_no_limit_holds_is_not_offered_over_http(run: Run) -> None:
 
 def test_a_server_offers_nothing_to_assistants_unless_asked(tmp_path: Path) -> None:
     with running(empty_project(tmp_path / "p"), tmp_path / "state") as plain:
-        assert httpx.post(f"{plain.url}/mcp", json={}).status_code in (404, 405)
+        refused = httpx.post(f"{plain.url}/mcp", json={})
+        assert (refused.status_code, "TCGRAPH_ASSISTANTS" in refused.text) == (404, True)
         assert "/mcp" not in httpx.get(f"{plain.url}/llms.txt").text
 
 

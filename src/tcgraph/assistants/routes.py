@@ -26,11 +26,17 @@ def routes_of(site: ServedGraph, shown: Site) -> tuple[BaseRoute, ...]:
         shown: what answers are made from.
     """
     found: list[BaseRoute] = [Route("/llms.txt", _about(site), name="llms.txt")]
-    if site.settings.assistants:
-        if find_spec("mcp") is None:
-            raise EngineError("TCGRAPH_ASSISTANTS needs the protocol's SDK: pip install 'tcgraph[assistants]'.")
-        found.append(Route("/mcp", _Endpoint(site, shown), methods=["GET", "POST", "DELETE"], name="mcp"))
+    if site.settings.assistants and find_spec("mcp") is None:
+        raise EngineError("TCGRAPH_ASSISTANTS needs the protocol's SDK: pip install 'tcgraph[assistants]'.")
+    endpoint = _Endpoint(site, shown) if site.settings.assistants else _closed
+    found.append(Route("/mcp", endpoint, methods=["GET", "POST", "DELETE"], name="mcp"))
     return tuple(found)
+
+
+async def _closed(_: Request) -> Response:
+    return PlainTextResponse(
+        "Assistants are let in where the server is started with TCGRAPH_ASSISTANTS=true, and here they are not.\n", 404
+    )
 
 
 class _Endpoint:

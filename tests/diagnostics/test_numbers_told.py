@@ -28,6 +28,10 @@ def told(*texts: str) -> list[str]:
         ('"2.5 per cent"@en', '"2,5 pour cent"@fr'),
         ('"three workshops"@en', '"3 ateliers"@fr'),
         ('"no number"@en', '"aucun nombre"@fr'),
+        ('"twenty-three people"@en', '"vingt-trois personnes"@fr', '"23 personas"@es'),
+        ('"seventy-one, eighty and ninety-two"@en', '"soixante et onze, quatre-vingts et quatre-vingt-douze"@fr'),
+        ('"both offices"@en', '"les deux bureaux"@fr', '"las dos oficinas"@es'),
+        ('"nine new offices"@en', '"neuf bureaux neufs"@fr'),
     ],
 )
 def test_what_says_the_same_in_other_forms_is_not_told(texts: tuple[str, ...]) -> None:
@@ -55,3 +59,10 @@ def test_of_two_languages_the_translation_is_told() -> None:
 def test_a_number_that_was_left_out_is_told() -> None:
     found = told('"most of the funds"@en', '"70 pour cent des fonds"@fr', '"el 70 por ciento"@es')
     assert found == ["en: The English text does not say 70, as the Spanish one does"]
+
+
+def test_a_number_in_words_is_one() -> None:
+    assert told('"four areas"@en', '"trois domaines"@fr', '"tres ámbitos"@es') == [
+        "en: The English text says 4 where the Spanish one says 3"
+    ]
+    assert told('"treinta y cinco oficinas"@es', '"thirty-four offices"@en') != []

@@ -28,6 +28,20 @@ SLIPS = {
     "a number that no translation has": (
         f"{DATA}/section-4.ttl", '"Field staff of 35 ILO offices', '"Field staff of 53 ILO offices', "other-numbers",
     ),
+    "a number in words that no translation has": (
+        f"{DATA}/section-1.ttl", "was handed, in three languages,", "was handed, in four languages,", "other-numbers",
+    ),
+    "a block that lost the line that began it": (
+        f"{DATA}/section-1.ttl", "tc:inAction action:1-1-b .\n\nparticipation:1-1-b-2 a tc:Participation ;",
+        "tc:inAction action:1-1-b ;", "label-language",
+    ),
+    "a translation under a name that is none": (
+        "data/ttl/translations/fr.ttl", "\naction:14-2-a rdfs:label", "\naction:14-2-x rdfs:label", "type",
+    ),
+    "a property in capitals": (
+        f"{DATA}/section-5.ttl", "tc:agent agent:ilo, agent:turin-centre", "tc:Agent agent:ilo, agent:turin-centre",
+        "action-agent",
+    ),
     "a date in another form": (f"{DATA}/events.ttl", '"2006-09-28"^^xsd:date', '"28/09/2006"^^xsd:date', "start-date"),
     "a row that is not there": (f"{DATA}/section-4.ttl", "tc:row 17 ;", "tc:row 71 ;", "place-in-the-copy"),
     "an entry that is not there": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -101,7 +101,8 @@ class CheckRequest:
         everywhere = any(path.resolve() in paths for path in self.check.shapes) or any(
             path.suffix in _RDF and not path.exists() for path in paths
         )
-        beside = self._beside_of(paths)
+        unread = self._unread()
+        beside = self._beside_of(paths, unread)
         if not files and not everywhere and not beside:
             return Outcome((), ())
         engine = TermEngine()
@@ -125,14 +126,16 @@ class CheckRequest:
         outcome = outcome.with_others([Outcome(tuple(found), judged)])
         if not self.check.stated:
             return outcome
-        outcome = self._of_the_change(outcome, versions, engine, whole=not everywhere)
-        return replace(outcome, diagnostics=tuple(self._with_unread(outcome, engine, paths)))
+        outcome = self._of_the_change(outcome, versions, engine, unread, whole=not everywhere)
+        touched_too = [path for path in unread if path.resolve() in paths]
+        return replace(outcome, diagnostics=tuple(self._with_unread(outcome, engine, touched_too)))
 
     def _everything(self) -> Outcome:
         """All that is wrong; of files in which nothing was wrong, by what has changed in them."""
         engine = TermEngine()
         edits = None if self.clean is None else self.clean.edits()
-        beside = self._beside()
+        unread = self._unread()
+        beside = self._beside(unread)
         if edits is None or edits.changed or edits.conclusions is None:
             outcome = run_check(self.check, engine, edits)
         else:
@@ -141,17 +144,17 @@ class CheckRequest:
                 return outcome
             load_files(engine, self.check.files)
             engine.load(edits.conclusions, GraphFormat.N_TRIPLES, graph=application().inferred)
-        outcome = self._at_the_change(outcome, engine)
+        outcome = self._at_the_change(outcome, engine, unread)
         if outcome.readable:
             if edits is None or edits.beside != beside or edits.move_names(engine, self.check.namespaces):
                 outcome = outcome.with_others([Outcome(tuple(self._told_beside(engine)), ())])
-            told = (*self._with_unread(outcome, engine), *self._unlike_the_copy(engine))
+            told = (*self._with_unread(outcome, engine, unread), *self._unlike_the_copy(engine))
             outcome = replace(outcome, diagnostics=told)
         if self.clean is not None:
             self.clean.remember(outcome, engine, beside)
         return outcome
 
-    def _at_the_change(self, outcome: Outcome, engine: EmbeddedEngine) -> Outcome:
+    def _at_the_change(self, outcome: Outcome, engine: EmbeddedEngine, unread: Sequence[Path]) -> Outcome:
         """What comes of one change that is not committed yet as one, at its place, where git tells it."""
         if not self.check.stated or not outcome.readable or not any(each.finding for each in outcome.diagnostics):
             return outcome
@@ -168,9 +171,11 @@ class CheckRequest:
                 whole = self.clean is not None and self.clean.holds(before)
         except (GitFailed, SyntaxError):
             return outcome
-        return self._of_the_change(outcome, versions, engine, whole=whole)
+        return self._of_the_change(outcome, versions, engine, unread, whole=whole)
 
-    def _of_the_change(self, outcome: Outcome, versions: Versions, engine: EmbeddedEngine, *, whole: bool) -> Outcome:
+    def _of_the_change(
+        self, outcome: Outcome, versions: Versions, engine: EmbeddedEngine, unread: Sequence[Path], *, whole: bool
+    ) -> Outcome:
         """What is wrong, as it comes of a change; ``whole`` as in ``by_change``."""
         from tcgraph.diagnostics.history import led_to_what_is_gone
 
@@ -179,10 +184,10 @@ class CheckRequest:
             by_change(outcome.diagnostics, removed, added, whole=whole), removed, added, engine, files
         )
         placed = ordered(led_to_what_is_gone(placed, versions))
-        unread = [*self._unread(), *self._elsewhere()] if placed else []
+        unread = [*unread, *self._elsewhere()] if placed else []
         return replace(outcome, diagnostics=tuple(with_cut_files(placed, versions.before, unread)))
 
-    def _beside(self) -> str:
+    def _beside(self, unread: Iterable[Path]) -> str:
         """A digest of queries, settings, the attached copy and what is not read; empty where nothing is kept."""
         if self.project is None or self.clean is None:
             return ""
@@ -193,31 +198,28 @@ class CheckRequest:
         for path in (*sorted(self.project.queries.rglob("*.[rt]*")), *beside):
             content = path.read_bytes() if path.is_file() else b""
             digest.update(f"{path}\0{hashlib.sha256(content).hexdigest()}\0".encode())
-        digest.update("\0".join(map(str, self._unread())).encode())
+        digest.update("\0".join(map(str, unread)).encode())
         return digest.hexdigest()
 
-    def _beside_of(self, paths: Collection[Path]) -> list[Path]:
+    def _beside_of(self, paths: Collection[Path], unread: Iterable[Path]) -> list[Path]:
         """Those of some files that are told of with the data and are none of it, or that decide what is told."""
         if self.project is None:
             return []
         root = self.project.root.resolve()
-        unread = {path.resolve() for path in self._unread(paths)}
+        lying = {path.resolve() for path in unread}
         queries, ontology = self.project.queries.resolve(), self.project.ontology.resolve()
         return [
             path for path in paths
             if path == root / SETTINGS or path.is_relative_to(ontology)
-            or (path.suffix in (".rq", ".toml") and path.is_relative_to(queries)) or path in unread
+            or (path.suffix in (".rq", ".toml") and path.is_relative_to(queries)) or path in lying
         ]  # fmt: skip
 
-    def _unread(self, among: Collection[Path] | None = None) -> list[Path]:
-        """The files that lie among the project's and are not read, of all or of some."""
-        found = [] if self.project is None else list(unread_files(self.folders))
-        return found if among is None else [path for path in found if path.resolve() in among]
+    def _unread(self) -> list[Path]:
+        """The files that lie among the project's and are not read."""
+        return [] if self.project is None else list(unread_files(self.folders))
 
-    def _with_unread(
-        self, outcome: Outcome, engine: EmbeddedEngine, among: Collection[Path] | None = None
-    ) -> list[Diagnostic]:
-        return with_unread_files(outcome.diagnostics, self._unread(among), engine, self._elsewhere())
+    def _with_unread(self, outcome: Outcome, engine: EmbeddedEngine, unread: Sequence[Path]) -> list[Diagnostic]:
+        return with_unread_files(outcome.diagnostics, unread, engine, self._elsewhere())
 
     def _elsewhere(self) -> Iterator[Path]:
         return iter(()) if self.project is None else other_files(self.project.data.parent, self.check.files)

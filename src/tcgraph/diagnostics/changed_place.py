@@ -72,7 +72,7 @@ def _probe(
     if _of_the_past(finding):
         facts = [fact for fact in same if _language(fact.object) == _language(finding.value)]
     elif finding.value is None and (others := _other_property(finding, taken, brought)):
-        facts = [fact for fact, _ in others]
+        facts = [others[0][0]] if len({fact.predicate for fact, _ in others}) == 1 else []
     elif finding.value is None and finding.predicate is not None:
         facts = same  # of two values the one that came
     elif finding.value is None and (led_elsewhere := _leading_elsewhere(finding, taken, brought)):

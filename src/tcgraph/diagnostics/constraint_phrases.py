@@ -31,8 +31,10 @@ KINDS = {
     "anyURI": ("an address", '"https://…"^^xsd:anyURI'),
 }
 NODE_KINDS = {
-    "IRI": "an IRI", "BlankNode": "a blank node", "Literal": "a literal", "BlankNodeOrIRI": "an IRI or blank node",
-    "BlankNodeOrLiteral": "a blank node or literal", "IRIOrLiteral": "an IRI or literal",
+    "IRI": "the name of a thing (an IRI)", "BlankNode": "a thing without a name (a blank node)",
+    "Literal": "a text, number or date (a literal)", "BlankNodeOrIRI": "a thing, with a name or without",
+    "BlankNodeOrLiteral": "a thing without a name, or a text, number or date",
+    "IRIOrLiteral": "the name of a thing, or a text, number or date",
 }  # fmt: skip
 
 
@@ -146,7 +148,8 @@ def kind(datatype: Term | None) -> str:
 
 def node_kind(node: Term) -> str:
     """What sort of term it is."""
-    return "an IRI" if isinstance(node, NamedNode) else "a blank node" if isinstance(node, BlankNode) else "a literal"
+    which = "IRI" if isinstance(node, NamedNode) else "BlankNode" if isinstance(node, BlankNode) else "Literal"
+    return NODE_KINDS[which]
 
 
 def written_as(value: Literal) -> str:

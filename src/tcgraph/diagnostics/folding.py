@@ -14,6 +14,7 @@ from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import BY_QUERY, sh
+from tcgraph.shacl.transition import BLANK
 from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.shacl.validation_report import Finding
 
@@ -211,7 +212,9 @@ class _Change:
     def _one_slip(self) -> _Key | None:
         """The one statement or thing that the whole change is about; None where it is about several."""
         slips: set[_Key] = {each for each in self._properties if each in self._gone or each in self._new}
-        slips = {self._first(self._names.get(each, each)) for each in slips if isinstance(each, NamedNode)}
+        # A thing in brackets is a part of what leads to it.
+        named = (each for each in slips if isinstance(each, NamedNode) and not each.value.startswith(BLANK))
+        slips = {self._first(self._names.get(each, each)) for each in named}
         for each, properties in self._properties.items():
             if each not in self._gone and each not in self._new:
                 slips |= {self._statement(each, one) for one in properties}
@@ -253,6 +256,8 @@ class _Change:
             return (rank, 0)
         if finding.component.value.startswith(CHANGE):
             return (rank, 2, finding.predicate not in self._came.get(finding.focus, ()))
+        if isinstance(finding.focus, BlankNode):
+            return (rank, 1)
         # A path with two names has no one predicate.
         here = [each for each in self._after.get(finding.focus, ()) if each.object == finding.value]
         if any(finding.predicate in (None, each.predicate) for each in here):

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from tcgraph.diagnostics.number_words import in_digits
 from tcgraph.engine import Engine
 from tcgraph.namespaces import stands_in
 from tcgraph.rdf import Literal, NamedNode, Term
@@ -46,7 +47,7 @@ def other_numbers(engine: Engine, things: Collection[Term] | None = None) -> lis
     return [
         _finding(thing, name, text, other)
         for (thing, name), said in texts.items()
-        if len(said) > 1 and any(_NUMBER.search(each.value) for each in said)
+        if len(said) > 1
         for text, other in _odd([each for each in said if not stands_in(each)])
     ]
 
@@ -60,9 +61,10 @@ def _texts(engine: Engine, things: Collection[Term] | None) -> Iterator[tuple[Te
             yield from engine.select(_TEXTS, bindings={"thing": thing}, as_found=True)
 
 
-def numbers(text: str) -> list[str]:
-    """The numbers of a text in digits, as one language would write them."""
-    return [each.replace(",", ".") for each in _NUMBER.findall(_GROUPED.sub("", text))]
+def numbers(text: Literal) -> list[str]:
+    """The numbers of a text in digits, as one language would write them, with those that it says in words."""
+    said = in_digits(_GROUPED.sub("", text.value), text.language)
+    return [each.replace(",", ".") for each in _NUMBER.findall(said)]
 
 
 def unmatched(one: Iterable[str], other: Iterable[str]) -> list[str]:
@@ -80,7 +82,7 @@ def _odd(said: list[Literal]) -> Iterator[tuple[Literal, Literal]]:
     """The texts that differ, each with one that it differs from."""
     order = ["en", "fr", "es"]
     texts = {each.language: each for each in sorted(said, key=lambda each: str(each.language)) if each.language}
-    found: Mapping[str, list[str]] = {tag: numbers(text.value) for tag, text in texts.items()}
+    found: Mapping[str, list[str]] = {tag: numbers(text) for tag, text in texts.items()}
     differs = {tag: [other for other in texts if _differ(found[tag], found[other])] for tag in texts}
     most = max(map(len, differs.values()), default=0)
     if not most:
@@ -97,7 +99,7 @@ def _differ(one: list[str], other: list[str]) -> bool:
 
 
 def _finding(thing: Term, name: NamedNode, text: Literal, other: Literal) -> Finding:
-    here, there = numbers(text.value), numbers(other.value)
+    here, there = numbers(text), numbers(other)
     more, less = unmatched(here, there), unmatched(there, here)
     own, others = (_LANGUAGES.get(str(each.language), f"“{each.language}”") for each in (text, other))
     if more and less:

@@ -42,6 +42,7 @@ _BOUNDS = {
 }  # fmt: skip
 _ABOUT_FOCUS = ("MinCount", "MaxCount", "UniqueLang", "HasValue", "Closed", "Equals", "Disjoint")
 """Components whose sentences name the focus node beside the value."""
+_ORDER = {"LessThan": ("be less than", "be before"), "LessThanOrEquals": ("not be more than", "not be after")}
 _MOST_REASONS = 5
 _FEW = 15  # so many concepts of a list can be named in a sentence
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")
@@ -274,9 +275,8 @@ class ResultWords:
                 have = 0 if finding.predicate is None else self._data.count(finding.focus, finding.predicate)
                 if finding.predicate == RDF_TYPE:
                     return f"Nothing says what {focus} is."
-                inverse = finding.property_path
-                if inverse is not None and inverse.operator == "^":
-                    return f"No {path.removesuffix(' from elsewhere')} leads to {focus}."
+                if ", " not in path and all(each.endswith(" from elsewhere") for each in path.split(" or ")):
+                    return f"No {path.replace(' from elsewhere', '')} leads to {focus}."
                 if not have:
                     return f"{focus} has no {path}."
                 return f"{focus} has {have} of {path}; at least {limit} are needed."
@@ -325,7 +325,12 @@ class ResultWords:
             case "Closed":
                 return f"{path} cannot be used on {focus}."
             case "LessThan" | "LessThanOrEquals":
-                return f"{value} as {path} is not {'less than' if component == 'LessThan' else 'at most'} {limit}."
+                of_time = isinstance(finding.value, Literal) and "#date" in finding.value.datatype.value.replace(
+                    "gYear", "date"
+                )
+                other = self._data.first_values(finding.focus, bound, 1) if isinstance(bound, NamedNode) else []
+                its = f", which is {write.name(other[0])}" if other else ""
+                return f"{path} is {value}, and must {_ORDER[component][of_time]} {limit}{its}."
             case "Equals" if self.stands_beside(finding):
                 others = [write.name(each) for each in self._values(finding)][:_MOST_REASONS]
                 where = f"and by {path} it is {listed(others)}" if others else f"to which {path} does not lead"

@@ -34,7 +34,7 @@ class TermWriter:
         if isinstance(term, NamedNode):
             return self._name(term.value)
         if isinstance(term, BlankNode):
-            return "this blank node"
+            return "this thing without a name"
         if isinstance(term, Literal):
             text = term.value if len(term.value) <= 60 else term.value[:59] + "…"
             quoted = f'"{text}"'.replace("\n", " ")

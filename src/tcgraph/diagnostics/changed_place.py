@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Related
 from tcgraph.diagnostics.files import CheckedFile
@@ -55,7 +56,33 @@ def at_the_change(
         _called_otherwise(_placed(each, moved[id(each)], locator), names, locator) if id(each) in moved else each
         for each in found
     ]
-    return [_said_otherwise(each, taken, brought, locator, engine, files) for each in placed]
+    moves = _Moves(
+        taken_in(taken, brought),
+        {(fact.predicate, fact.object): fact.subject for fact in removed if is_told(fact.object)},
+    )
+    return [_said_otherwise(each, taken, brought, moves, _Places(locator, engine, files)) for each in placed]
+
+
+class _Moves(NamedTuple):
+    """What was told of one thing and is told of another: which thing each took in, and of what each text was told."""
+
+    taken_in: Mapping[Term, Term]
+    told_of: Mapping[tuple[NamedNode, Term], Term]
+
+
+class _Places(NamedTuple):
+    """Where the files' prefixes are known from."""
+
+    locator: Locator
+    engine: Engine
+    files: Sequence[CheckedFile]
+
+    def short(self, told: str, diagnostic: Diagnostic) -> str:
+        """A sentence with its names written as in the file of a diagnostic."""
+        known = self.locator.prefixes(diagnostic.location)
+        if not known and diagnostic.finding is not None:
+            known = Locator(self.engine, self.files, [diagnostic.finding]).prefixes(diagnostic.location)
+        return TermWriter(lambda _: None, known).shortened(told)
 
 
 def _probe(
@@ -152,52 +179,39 @@ def _said_otherwise(
     diagnostic: Diagnostic,
     taken: Mapping[Term, Sequence[Triple]],
     brought: Mapping[Term, Sequence[Triple]],
-    locator: Locator,
-    engine: Engine,
-    files: Sequence[CheckedFile],
+    moves: _Moves,
+    places: _Places,
 ) -> Diagnostic:
     """Of a property that is missing, or that nobody knows, the one in its place; of an exchange, that it is one."""
     finding = diagnostic.finding
-
-    def short(told: str) -> str:
-        known = locator.prefixes(diagnostic.location) or Locator(engine, files, [finding] if finding else []).prefixes(
-            diagnostic.location
-        )
-        return TermWriter(lambda _: None, known).shortened(told)
-
     if finding is not None and _of_the_past(finding) and (other := _exchanged_with(finding, taken, brought)):
         told = f"{finding.predicate} of {finding.focus} and of {other} changed places: put each back where it was."
-        return replace(diagnostic, help=short(told))
-    if finding is not None and (lost := taken_in(taken, brought).get(finding.focus)) is not None:
+        return replace(diagnostic, help=places.short(told, diagnostic))
+    if finding is not None and (lost := moves.taken_in.get(finding.focus)) is not None:
         kind = next((fact.object for fact in _introduced(taken.get(lost, ()))), "")
         told = f"What was told of {lost} is told of {finding.focus} now: the line that began it is gone."
         remedy = f"End what is told before it with a full stop, and begin anew: {lost} a {kind} ;"
-        return replace(diagnostic, message=short(told), help=short(remedy), fix=None)
-    if finding is not None and not diagnostic.fix and (other := _told_of_before(finding, taken, brought)) is not None:
+        return replace(
+            diagnostic, message=places.short(told, diagnostic), help=places.short(remedy, diagnostic), fix=None
+        )
+    if finding is not None and not diagnostic.fix and (other := _told_of_before(finding, brought, moves)) is not None:
         told = f"This was told of {other} before: tell it there, unless it was moved on purpose."
-        return replace(diagnostic, help=short(told))
+        return replace(diagnostic, help=places.short(told, diagnostic))
     if finding is None or diagnostic.fix or not (finding.value is None or finding.component == UNDEFINED_TERM):
         return diagnostic
     for fact, before in _other_property(finding, taken, brought):
         told = f"{before} stood here before, in place of {fact.predicate}: did you mean it?"
-        return replace(diagnostic, help=short(told))
+        return replace(diagnostic, help=places.short(told, diagnostic))
     return diagnostic
 
 
-def _told_of_before(
-    finding: Finding, taken: Mapping[Term, Sequence[Triple]], brought: Mapping[Term, Sequence[Triple]]
-) -> Term | None:
+def _told_of_before(finding: Finding, brought: Mapping[Term, Sequence[Triple]], moves: _Moves) -> Term | None:
     """What a text was told of that is told of another thing now, which has two of them or is nothing known."""
-    facts = [each for each in brought.get(finding.focus, ()) if is_told(each.object)]
+    facts = brought.get(finding.focus, ())
     if finding.predicate != RDF_TYPE:
         facts = [each for each in facts if each.predicate == finding.predicate and finding.value in (None, each.object)]
-    said = {(fact.predicate, fact.object) for fact in facts}
-    others = (
-        thing
-        for thing, those in taken.items()
-        if thing != finding.focus and any((fact.predicate, fact.object) in said for fact in those)
-    )
-    return next(others, None)
+    others = (moves.told_of.get((each.predicate, each.object)) for each in facts)
+    return next((each for each in others if each not in (None, finding.focus)), None)
 
 
 def _exchanged_with(

@@ -174,8 +174,11 @@ class _Change:
 
     def _said_in_words(self, thing: Term) -> Iterator[tuple[_Key, _Key]]:
         """For texts of a thing in which only the word changed for a value that it has another of."""
-        was, now = self._before.get(thing, ()), self._after.get(thing, ())
-        pairs = [(old, new) for old in was for new in now if old.predicate == new.predicate]
+        was, now = (
+            {(fact.predicate, getattr(fact.object, "language", None)): fact for fact in facts.get(thing, ())}
+            for facts in (self._before, self._after)
+        )
+        pairs = [(was[key], now[key]) for key in was.keys() & now.keys()]
         words = [(old.predicate, _word(old.object), _word(new.object)) for old, new in pairs]
         for old, new in pairs:
             if isinstance(old.object, Literal) and isinstance(new.object, Literal):

@@ -41,13 +41,13 @@ def answered(site: Site, text: str, language: str, reading: int, offset: int, *,
     Raises:
         BadParameter: there is no such reading.
     """
-    teller = Teller(site, State("/search", {}, language))
+    teller = Teller(site, State("/search", {"q": text}, language))
     readings = [told_by(teller, one) for one in asking_of(site).ask(text, language)[:_READINGS]]
     if not readings:
         return {"sure": False, "advice": translator(language)("assistant.nothing")}
     if not 0 <= reading <= len(readings):
         raise BadParameter(f"reading {reading} is not there: this question has {len(readings)}, counted from 1.")
-    tells = _Tells(site, language)
+    tells = _Tells(site, language, teller)
     shown = readings[reading - 1] if reading else answered_by(readings)
     sure = readings[0].found.reading.sure and shown is readings[0]
     told: dict[str, Any] = {"sure": sure}
@@ -102,11 +102,11 @@ class _Tells:
     Args:
         site: where names are.
         language: the reader's.
+        teller: of the text that was put.
     """
 
-    def __init__(self, site: Site, language: str) -> None:
-        self._site, self._language, self._t = site, language, translator(language)
-        self.teller = Teller(site, State("/search", {}, language))
+    def __init__(self, site: Site, language: str, teller: Teller) -> None:
+        self._site, self._language, self._t, self.teller = site, language, translator(language), teller
 
     def reading(self, number: int, one: UnderstoodWords) -> dict[str, Any]:
         """A reading in short; one that is not sure is never told as likelier than one that is."""
@@ -139,8 +139,8 @@ class _Tells:
         for key, words in (
             ("unheard", one.unheard),
             ("left", one.left),
-            ("passed", reading.passed),
-            ("open", found.unsaid),
+            ("passed", one.passed),
+            ("open", one.unsaid),
         ):
             if words:
                 yield f"{t(f'search.{key}')} {', '.join(words)}."

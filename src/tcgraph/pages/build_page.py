@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.errors import BadParameter
+from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.caveats import told_later
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import Translate, either, translator
@@ -33,6 +35,7 @@ _HEDGE = Kind(
     columns=("words",),
 )
 """Kinds of hedges, with the words of the document that hedge."""
+_DATE = re.compile(r"\d{4}(-\d\d)?")
 
 
 def asking_of(site: Site) -> Asking:
@@ -116,6 +119,20 @@ class Teller:
         if value.startswith(("http:", "https:")):
             return self._labels.of(NamedNode(value)).value
         return value
+
+    def as_typed(self, said: Iterable[str]) -> list[str]:
+        """Words of a search as its reader typed them; what stands for some as a code is told in their language."""
+        told = (self._in_search(re.findall(r"\w+", one)) or self._code(one) for one in said)
+        return list(dict.fromkeys(told))
+
+    def _in_search(self, words: Iterable[str]) -> str:
+        found = re.search(r"\W*".join(map(re.escape, words)), self._state.get("q"), re.IGNORECASE)
+        return found[0] if found else ""
+
+    def _code(self, one: str) -> str:
+        if one in EVERY:
+            return self.value("status", one)
+        return self.shown(one) if one in self._kinds else self.value("when", one) if _DATE.match(one) else one
 
     def note(self, values: list[str]) -> None:
         """Fetch the names of things that will be told, at once."""

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tcgraph.followup.statuses import EVERY
 from tcgraph.pages import manual
 from tcgraph.pages.build_page import ChipPart, Teller, asking_of, facets_of, shown_rows
 from tcgraph.pages.caveats import examples_told, told_later
@@ -15,6 +14,7 @@ from tcgraph.pages.manual import Chapter
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.question_forms import notes_of
 from tcgraph.pages.site import Answer, Hit, Hits, Site, ask, run
+from tcgraph.queries import NamedQuery
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.notes import Note
@@ -42,8 +42,10 @@ class UnderstoodWords:
         found: the reading, and how many rows it has.
         shown: the kind of thing that is shown, or the named question's own words are used instead.
         parts: what has to hold.
-        left: what it does not use, a status in the reader's language.
+        left: what it does not use.
         unheard: what of the question no text of the graph has.
+        passed: what it passes over.
+        unsaid: what no part of it expresses.
         address: where all of the answer stands.
         change: where the question is built, to change it.
     """
@@ -52,7 +54,9 @@ class UnderstoodWords:
     shown: str
     parts: list[ChipPart]
     left: list[str]
-    unheard: tuple[str, ...]
+    unheard: list[str]
+    passed: list[str]
+    unsaid: list[str]
     address: str
     change: str
 
@@ -74,6 +78,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     asked = asking_of(site).ask(words, state.language)[:_READINGS] if words else []
     readings = [told_by(teller, one) for one in asked]
     first = answered_by(readings)
+    sure = not words or (first is not None and _answers(first))
     answers: list[Answer] = []
     shown: Answer | None = None
     if first:
@@ -109,7 +114,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "examples": examples_told(site, state.language) if shown and "action" in shown.variables else "",
         "beside": beside,
         "note": _note(site, state.language, first or (readings[0] if readings else None)),
-        "manual": _manual(words) if words and (first is None or not _answers(first)) else [],
+        "manual": [] if sure else _manual(words),
+        "ready": [] if sure else _ready(site, state, words, readings),
         "near": first is not None and first.found.is_near,
         "absent": _absent(readings),
         "unheard": () if first else _unheard(readings),
@@ -139,6 +145,12 @@ def _manual(words: str) -> list[tuple[Chapter, str, str]]:
     return [one for one in found if any(word in one[1].casefold() for word in long)][:_FEW]
 
 
+def _ready(site: Site, state: State, words: str, readings: Sequence[UnderstoodWords]) -> list[NamedQuery]:
+    """The ready questions that lie near to the words, besides those that are readings of them."""
+    read = {one.found.reading.name for one in readings if _offered(one)}
+    return [site.queries[name] for name in asking_of(site).near.to(words, state.language) if name not in read]
+
+
 def _without(whole: UnderstoodWords, less: UnderstoodWords) -> str:
     """What a reading has that another leaves out."""
     kept = {part.text for part in less.parts}  # one that acts may be asked for as one that takes part
@@ -146,13 +158,15 @@ def _without(whole: UnderstoodWords, less: UnderstoodWords) -> str:
 
 
 def told_by(teller: Teller, one: Found) -> UnderstoodWords:
-    """A reading in the words of a reader's language."""
+    """A reading in the words of a reader's language, and what it leaves aside in those that were typed."""
     return UnderstoodWords(
         one,
         teller.shown(one.reading.question.shows),
         teller.parts(one.reading.question),
-        [teller.value("status", word) if word in EVERY else word for word in _unused(one)],
-        one.reading.unheard,
+        teller.as_typed(_unused(one)),
+        teller.as_typed(one.reading.unheard),
+        teller.as_typed(one.reading.passed),
+        teller.as_typed(one.unsaid),
         teller.answer_at(one),
         teller.address(one.reading.question),
     )

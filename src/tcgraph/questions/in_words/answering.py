@@ -18,6 +18,7 @@ from tcgraph.questions.in_words.function_words import ANSWERED
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons, stem
+from tcgraph.questions.in_words.near_questions import NearQuestions, read_texts
 from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
 from tcgraph.questions.in_words.question_titles import Titles, given_of, read_titles, says_of, uses_of
 from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, STATUSES, SURE, Reading, loose
@@ -80,13 +81,9 @@ class Asking:
         names = Names(select(prefixed(application().texts)), self.kinds, donors, acting, lies)
         parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
         self._columns = columns = {query.name: frozenset(query.columns) for query in queries.values()}
-        lexicons = read_lexicons(
-            folder,
-            queries,
-            {kind.name: kind.labels for kind in self.kinds.values()},
-            list(self._sorts()),
-            [name for one in queries.follow_ups for name in one.names.values()],
-        )
+        called = {kind.name: kind.labels for kind in self.kinds.values()}
+        followed_up = [name for one in queries.follow_ups for name in one.names.values()]
+        lexicons = read_lexicons(folder, queries, called, list(self._sorts()), followed_up)
         titles = Titles(read_titles(queries, folder), lexicons)
         of_report = next((one["question"] for one in given_of(folder, "report") if one["question"] in parameters), "")
         self.reader = Reader(
@@ -102,6 +99,8 @@ class Asking:
             {one["question"]: one["column"] for one in given_of(folder, "told")},
             {one["question"]: one["without"] for one in given_of(folder, "implied")},
         )
+        texts = read_texts(queries, folder, lexicons, says_of(folder))
+        self.near = NearQuestions(texts, lexicons, names)
         self._values = ParameterValues(queries, select, fixed=True)
         self._beside = Beside(answers, self.reader)
         self._remarks = Remarks(answers, names)

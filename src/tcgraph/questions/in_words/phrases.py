@@ -151,7 +151,7 @@ def _said(words: list[WordToken], at: int, lexicons: list[Lexicon]) -> Iterator[
 
 def _named(words: list[WordToken], at: int, names: Names, spoken: Lexicon) -> Iterator[Phrase]:
     """Names of things; minor words in between make no difference."""
-    if words[at].word in MINOR and not words[at].typed.isupper():
+    if words[at].word in _DASHES or (words[at].word in MINOR and not words[at].typed.isupper()):
         return
     coded = names.coded(words[at].typed)
     if coded and words[at].word not in spoken.stop:

@@ -62,11 +62,15 @@ def read_titles(queries: QueryCatalogue, folder: Path) -> Iterator[tuple[str, st
     """
     for query in queries.of_kind("answer"):
         yield "en", query.name, f"{query.question} {query.name}"
+    yield from ((language, name, texts.get("question", "")) for language, name, texts in translated(folder))
+
+
+def translated(folder: Path) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Language, name and texts by key of every named question that is put into a language."""
     for language in LANGUAGES:
         path = folder / "words" / f"{language}.toml"
         given = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        for name, texts in given.get("questions", {}).items():
-            yield language, name, texts.get("question", "")
+        yield from ((language, name, texts) for name, texts in given.get("questions", {}).items())
 
 
 def uses_of(folder: Path) -> list[Use]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import httpx
 import pyshacl
@@ -132,6 +133,37 @@ def test_the_activities_are_the_same_events(server: Running) -> None:
     assert len(rdflib.Dataset().parse(data=items[1]["object"]["content"], format="nquads")) == 5
     member = httpx.get(items[0]["id"], headers={"accept": "application/trig"})
     assert (rdflib.URIRef(items[0]["id"]), RDF.type, AS.Delete) in dataset(member)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_readers_of_feeds_are_told_of_each_change_and_led_to_what_it_is_about(server: Running, language: str) -> None:
+    """RFC 4287 §4.1: an id, a title and a moment for the feed and each entry, and who wrote it."""
+    atom = "{http://www.w3.org/2005/Atom}"
+    answer = httpx.get(f"{server.url}/feed/atom?lang={language}")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    told = ElementTree.fromstring(answer.content)
+    entries = told.findall(f"{atom}entry")
+    changes = {event["published"] for event in _activities(server)}
+    assert {entry.findtext(f"{atom}updated") for entry in entries} == changes
+    assert told.findtext(f"{atom}updated") == max(changes)
+    for one in (told, *entries):
+        assert one.findtext(f"{atom}id", "").startswith("urn:uuid:")
+        assert one.findtext(f"{atom}title")
+    assert len({one.findtext(f"{atom}id") for one in (told, *entries)}) == len(entries) + 1
+    assert told.find(f"{atom}author/{atom}name") is not None
+    led_to = told.find(".//{http://www.w3.org/1999/xhtml}a")
+    assert led_to is not None
+    assert httpx.get(led_to.attrib["href"].partition("#")[0]).status_code == 200
+
+
+def _activities(server: Running) -> list[dict[str, Any]]:
+    page: dict[str, Any] = httpx.get(f"{server.url}/feed/activities").json()
+    found, at = [], page["first"]
+    while at:
+        page = httpx.get(at).json()
+        found += page["orderedItems"]
+        at = page.get("next")
+    return found
 
 
 def test_the_feed_is_linked_from_where_people_and_programs_begin(server: Running) -> None:

@@ -115,3 +115,39 @@ def test_words_about_the_site_lead_to_its_manual(pages_of: TestClient) -> None:
 
 def test_a_time_that_is_named_is_not_told_as_that_of_doing(pages_of: TestClient) -> None:
     assert "A time counts where it is named" in pages_of.get("/search", params={"q": "actions completed in 2004"}).text
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "name"),
+    [
+        ("what changed between two reports", "en", "status-changes"),
+        ("qu'est-ce qui a changé entre deux rapports", "fr", "status-changes"),
+        ("qué cambió entre dos informes", "es", "status-changes"),
+        ("how many recommendations have been fully implemented?", "en", "answered-share"),
+        ("Que doit-on au Conseil d'administration en novembre 2008 ?", "fr", "obligations"),
+    ],
+)
+def test_ready_questions_that_lie_near_are_offered_and_nothing_is_surer_for_it(
+    pages_of: TestClient, words: str, language: str, name: str
+) -> None:
+    page = pages_of.get("/search", params={"q": words, "lang": language}).text
+    offered = page.index(f'<a href="/ask/{name}?lang={language}">')
+    assert "<table" not in page[:offered]
+    told = pages_of.get("/search", params={"q": "Peter Smith plays football", "lang": "en"}).text
+    assert "/ask/" not in told[told.index("<main") : told.index("</main>")]
+
+
+def test_what_a_search_leaves_aside_is_told_as_it_was_typed(pages_of: TestClient) -> None:
+    asked = "Que doit-on au Conseil d'administration en novembre 2008 ?"
+    page = html.unescape(pages_of.get("/search", params={"q": asked, "lang": "fr"}).text)
+    told = re.findall(r"\u2068(.+?)\u2069", page)
+    assert {"doit", "novembre 2008", "Conseil d'administration"} <= set(told)
+    assert not {"event", "2008-11", "- on au Conseil d administration"}.intersection(told)
+
+
+@pytest.mark.parametrize(
+    ("word", "language"), [("subscribe", "en"), ("RSS", "en"), ("abonnement", "fr"), ("suscribirse", "es")]
+)
+def test_pages_of_the_site_are_found_by_what_they_are_for(pages_of: TestClient, word: str, language: str) -> None:
+    page = pages_of.get("/search", params={"q": word, "lang": language}).text
+    assert f'<a href="/feed/atom?lang={language}">' in page[page.index("<main") : page.index("</main>")]

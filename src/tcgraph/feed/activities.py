@@ -91,12 +91,17 @@ def _object(event: Event) -> Document:
     if event.kind is ActivityKind.DELETE:
         return {"id": event.entity, "type": "Tombstone", "deleted": event.moment}
     made: Document = {"id": event.entity}
-    labels = {
-        quad.object.language or "und": quad.object.value
+    labels = {language: label.value for language, label in labels_of(event).items()}
+    if labels:
+        made["nameMap"] = dict(sorted(labels.items()))
+    return made | {"mediaType": GraphFormat.N_QUADS.media_type, "content": event.content + "\n"}
+
+
+def labels_of(event: Event) -> dict[str, Literal]:
+    """What a thing is called from a change on, by language."""
+    return {
+        quad.object.language or "und": quad.object
         for quad in parse(event.content.encode(), GraphFormat.N_QUADS)
         if quad.predicate == RDFS_LABEL and isinstance(quad.object, Literal)
         if getattr(quad.subject, "value", "") == event.entity
     }
-    if labels:
-        made["nameMap"] = dict(sorted(labels.items()))
-    return made | {"mediaType": GraphFormat.N_QUADS.media_type, "content": event.content + "\n"}

@@ -146,6 +146,18 @@ class FeedLog:
         """One page of the events up to the cut."""
         return list(self._events("WHERE number <= ? ORDER BY number LIMIT ? OFFSET ?", self.cut, PAGE, page * PAGE))
 
+    def changes(self, most: int) -> list[tuple[str, str, int, int]]:
+        """The last changes, the last first: what each is called, when it was, and how many events it has in all.
+
+        Args:
+            most: how many changes.
+
+        Returns:
+            Name, moment, number of the first event that is still here, and how many events are.
+        """
+        query = "SELECT change, max(moment), min(number), count(*) FROM events GROUP BY change ORDER BY 3 DESC LIMIT ?"
+        return self._database.execute(query, (most,)).fetchall()
+
     def record(self, change: bytes, name: str, moment: str, position: Position) -> None:
         """Follow one change of the journal.
 

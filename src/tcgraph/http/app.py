@@ -57,7 +57,7 @@ def framework(site: ServedGraph, pages: Pages | None, cache: ResponseCache, metr
     if isinstance(site, PublishedSite):
         # A front over a server knows nothing of the changes made there.
         _changes(app, site)
-        feed_routes.register(app, site)
+        feed_routes.register(app, site, pages.changes if pages else None)
     query_api.register(app, site, pages.api if pages else None)
     if pages is not None:
         # For people, and last because some of their addresses fit almost anything.

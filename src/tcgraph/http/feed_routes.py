@@ -37,6 +37,8 @@ _ACTIVITIES: dict[str, Any] = {
     "response_class": Response,
     "responses": {200: {"description": "Activity Streams 2.0.", "content": contents(MEDIA_TYPE)}},
 }
+ATOM = "application/atom+xml"
+_ATOM = {**_ACTIVITIES, "responses": {200: {"description": "Atom (RFC 4287).", "content": contents(ATOM)}}}
 _OPEN = "public, no-cache"
 _FULL = "public, max-age=31536000, immutable"
 
@@ -68,8 +70,14 @@ class Feed:
             return make(self._log)
 
 
-def register(app: FastAPI, site: PublishedSite) -> Feed:
-    """Hang the feed's addresses into the application."""
+def register(app: FastAPI, site: PublishedSite, changes: Callable[[Request, FeedLog], str] | None) -> Feed:
+    """Hang the feed's addresses into the application.
+
+    Args:
+        app: the application.
+        site: whose changes they are.
+        changes: tells them for readers of feeds, as Atom; None where there are no pages to lead to.
+    """
     feed = Feed(site)
     days = site.settings.feed_days
 
@@ -130,6 +138,13 @@ def register(app: FastAPI, site: PublishedSite) -> Feed:
             return document
 
         return _json(request, await feed.read(make))
+
+    @app.get(PATH + "/atom", summary="The last changes for readers of feeds", **_ATOM)
+    async def atom(request: Request) -> Response:
+        if changes is None:
+            raise Problem(404, "unknown", "This server has no pages that a feed could lead to.")
+        body = await feed.read(lambda log: changes(request, log))
+        return Response(body, headers=_headers(request, _OPEN, ""), media_type=ATOM)
 
     return feed
 

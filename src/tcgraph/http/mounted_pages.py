@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Router
 from starlette.types import ASGIApp, Scope
 
+from tcgraph.feed.log import FeedLog
 from tcgraph.http.problems import Problem
 from tcgraph.server.served_graph import ServedGraph
 
@@ -26,6 +27,7 @@ class Pages:
         editor: answers a browser's GET of ``/sparql``; the protocol at the same address is the server's.
         editor_routes: the editor's page under ``/sparql`` and its twins, for a server without a protocol there.
         api: the API's description as a page: the request, and the description in OpenAPI.
+        changes: the changes of a log for readers of feeds, as Atom.
         page_of: the path of the page that shows a thing, by the thing's IRI.
         page_instead: the page that a browser is led to from the address of a document for programs.
         prepare: reads what a first question would wait for; called in a thread once the server has started.
@@ -37,6 +39,7 @@ class Pages:
     editor: Callable[[Request], Response]
     editor_routes: tuple[BaseRoute, ...]
     api: Callable[[Request, Mapping[str, Any]], Response]
+    changes: Callable[[Request, FeedLog], str]
     page_of: Callable[[str], str]
     page_instead: Mapping[str, str]
     prepare: Callable[[], None] = lambda: None

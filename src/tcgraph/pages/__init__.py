@@ -15,6 +15,7 @@ from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.problems import Problem
 from tcgraph.pages import (
     api_page,
+    atom,
     build_page,
     deadlines,
     downloads,
@@ -122,6 +123,7 @@ def make_pages(site: Site) -> Pages:
         editor=own(lambda request: server.answer(editor.VIEW, request, None)),
         editor_routes=(page,),
         api=own(lambda request, document: server.answer(api_page.view_of(document), request, None)),
+        changes=own(lambda request, log: atom.atom(server, request, log)),
         page_of=lambda iri: "/data" if iri.startswith(GRAPH) else page_path(iri),
         page_instead={"/catalogue": "/data", "/cube": "/"},
         prepare=own(lambda: asking_of(site).prepare()),

@@ -11,10 +11,12 @@ from tcgraph.pages.build_page import ChipPart, Teller, asking_of, facets_of, sho
 from tcgraph.pages.caveats import examples_told, told_later
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.manual import Chapter
+from tcgraph.pages.navigation import entries
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.question_forms import notes_of
 from tcgraph.pages.site import Answer, Hit, Hits, Site, ask, run
 from tcgraph.queries import NamedQuery
+from tcgraph.questions.in_words.lexicon import stems
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.notes import Note
@@ -27,7 +29,9 @@ _READINGS = 4
 _FEW = 3
 _SHORT = 3
 """Words of no more letters name nothing that a heading of the manual is about."""
-_LAST = frozenset(("amendment", "correction", "funding", "hedge", "observation", "participation", "passage", "reading"))
+ABOUT_THE_TEXT = frozenset(
+    ("amendment", "correction", "funding", "hedge", "observation", "participation", "passage", "reading")
+)
 """Kinds about the text rather than about what was done: shown below the others, however well they fit."""
 _FIRST = ("recommendation", "action")
 
@@ -115,6 +119,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "beside": beside,
         "note": _note(site, state.language, first or (readings[0] if readings else None)),
         "manual": [] if sure else _manual(words),
+        "places": [] if sure else _places(site, state, words),
         "ready": [] if sure else _ready(site, state, words, readings),
         "near": first is not None and first.found.is_near,
         "absent": _absent(readings),
@@ -143,6 +148,15 @@ def _manual(words: str) -> list[tuple[Chapter, str, str]]:
     found = [(chapter, heading, place) for chapter, heading, place, _ in manual.find(words)]
     long = [word for word in words.casefold().split() if len(word) > _SHORT]
     return [one for one in found if any(word in one[1].casefold() for word in long)][:_FEW]
+
+
+def _places(site: Site, state: State, words: str) -> list[tuple[str, str]]:
+    """The pages of this site that are called by one of the words, each with its name: "deadlines", "subscribe"."""
+    t = translator(state.language)
+    pages = [(entry.path, t(f"nav.{entry.key}"), "") for entry in entries(site.queries)]
+    pages += [("/feed/atom", t("feed.follow"), t("feed.words"))]
+    said = {word for word in stems(words) if len(word) >= _SHORT}
+    return [(state.to(path), name) for path, name, more in pages if said.intersection(stems(f"{name} {more}"))]
 
 
 def _ready(site: Site, state: State, words: str, readings: Sequence[UnderstoodWords]) -> list[NamedQuery]:
@@ -249,7 +263,7 @@ def _only(readings: Sequence[UnderstoodWords]) -> UnderstoodWords | None:
 
 def _place(group: tuple[str, list[Hit]]) -> tuple[bool, int]:
     kind = group[0]
-    return kind in _LAST, _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
+    return kind in ABOUT_THE_TEXT, _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
 
 
 def _found(site: Site, state: State, words: str, readings: list[UnderstoodWords]) -> Hits:
@@ -279,7 +293,7 @@ def hits_of(site: Site, state: State, words: str) -> Hits:
     """What has the words, the best first, in any follow-up."""
     if site.search:
         hits = site.search(words, state.language, _SHOWN)
-        return replace(hits, things=sorted(hits.things, key=lambda hit: kind_of(hit.iri) in _LAST))
+        return replace(hits, things=sorted(hits.things, key=lambda hit: kind_of(hit.iri) in ABOUT_THE_TEXT))
     found: dict[str, Hit] = {}
     for row in ask(site, "search", {"words": words}).dicts():
         iri, text = plain(row["thing"]), row["text"]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from jinja2 import Template
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -39,6 +40,10 @@ class Server:
     def __init__(self, site: Site) -> None:
         self.site = site
         self._environment = environment(site.compiled)
+
+    def template(self, name: str) -> Template:
+        """A template, for what is no page."""
+        return self._environment.get_template(name)
 
     def routes(self, view: View) -> list[BaseRoute]:
         """The routes of one view: the page, and its twins at the same path and a suffix."""

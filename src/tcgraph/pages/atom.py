@@ -1,0 +1,59 @@
+"""What changed, for readers of feeds: an entry a change, from the same log as the event stream (RFC 4287)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID, uuid5
+
+from starlette.requests import Request
+
+from tcgraph.feed.activities import labels_of
+from tcgraph.feed.log import Event, FeedLog
+from tcgraph.pages.i18n import translator
+from tcgraph.pages.page import page_path
+from tcgraph.pages.render import written
+from tcgraph.pages.search import ABOUT_THE_TEXT, kind_of
+from tcgraph.pages.serving import Server, state_of
+from tcgraph.rdf import Literal
+
+PATH = "/feed/atom"
+_CHANGES = 20
+_THINGS = 30
+_READ = 500
+"""Events of a change that are looked through for things to name; of a whole version it is told how many there are."""
+
+
+def atom(server: Server, request: Request, log: FeedLog) -> str:
+    """The feed in the language that the request's address names.
+
+    Args:
+        server: of the pages that it leads to.
+        request: for it.
+        log: the events.
+    """
+    state = state_of(request, PATH, server.site.public_url)
+    t = translator(state.language)
+    entries = [
+        {
+            "id": uuid5(UUID(log.identity), change),
+            "moment": moment,
+            "title": t("feed.entry", n=count),
+            "things": list(_things(log, first, count, state.language)),
+            "count": count,
+        }
+        for change, moment, first, count in log.changes(_CHANGES)
+    ]
+    return server.template("atom.xml").render(
+        state=state, t=t, identity=UUID(log.identity), entries=entries, page_path=page_path, written=written
+    )
+
+
+def _things(log: FeedLog, first: int, count: int, language: str) -> Iterator[tuple[Event, Literal]]:
+    """The first things of the follow-up that a change is about and that have a name, each with it."""
+    found = 0
+    for event in log.between(first, first + min(count, _READ) - 1):
+        names = labels_of(event)
+        name = names.get(language) or names.get("en")
+        if name and found < _THINGS and kind_of(event.entity) not in ABOUT_THE_TEXT:
+            found += 1
+            yield event, name

@@ -224,12 +224,14 @@ class Correction:
     Attributes:
         subject: in a line.
         text: with what is said, where, in which version, and room for what is wrong.
-        address: that opens it in a mail program or a form; empty where nobody said where corrections go.
+        address: that opens it in a mail program or a form.
+        sent: whether that says where it goes; else whoever reports fills it in.
     """
 
     subject: str
     text: str
     address: str
+    sent: bool
 
 
 def correction_of(
@@ -249,16 +251,14 @@ def correction_of(
     subject = t("card.subject", name=name)
     read = "; ".join(places) or "–"
     text = t("card.message", name=name, address=thing.value, places=read, version=version, page=page)
-    return Correction(subject, text, _address(to, subject, text))
+    return Correction(subject, text, _address(to, subject, text), bool(to))
 
 
 def _address(to: str, subject: str, text: str) -> str:
-    if not to:
-        return ""
     if to.startswith(("https://", "http://")):
         # As forges read it: GitHub, GitLab (`issue[…]` there) and Forgejo all take a title and a body.
         names = ("issue[title]", "issue[description]") if "/-/issues/new" in to else ("title", "body")
         return f"{to}{'&' if '?' in to else '?'}{urlencode(dict(zip(names, (subject, text), strict=True)))}"
-    # RFC 6068 §2: spaces are %20 in a mail address, and lines end with %0D%0A.
+    # RFC 6068 §2: nobody need be named; spaces are %20 in a mail address, and lines end with %0D%0A.
     body = quote(text.replace("\n", "\r\n"), safe="")
     return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={body}"

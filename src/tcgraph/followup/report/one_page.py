@@ -77,33 +77,40 @@ def _worst(told: ReportContent, words: ReportWords) -> Blocks:
 
 
 def _due(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> Blocks:
-    rows = [
-        row
-        for row in answers.rows("promises-kept", {"asOf": told.day})
-        if row.get("due") and not passed(row["due"], told.day) and row["state"] not in SETTLED
-    ]
-    if not rows:
-        return
-    yield Heading(2, words("due_next"))
+    """What is owed and what was promised from that day on, by date."""
+
+    def to_come(row: Answer) -> bool:
+        return bool(row.get("due")) and not passed(row["due"], told.day)
+
+    def line(what: str, due: str, number: str = "") -> tuple[str, int, Line]:
+        said = words("told_of", what=what.rstrip("."), said=words.due(due))
+        return due, int(number or 0), Line(f"{said}.", number and f"{number}.", bullet=True)
+
+    promised = answers.rows("promises-kept", {"asOf": told.day})
+    rows = [row for row in promised if to_come(row) and row["state"] not in SETTLED]
     days = Counter(row["due"] for row in rows)
+    # Many that wait for the same report are no news each.
+    several = {day for day, count in days.items() if count > _FEW}
+    single = sorted(
+        (row for row in rows if row["due"] not in several), key=lambda row: (row["due"], int(row["number"]))
+    )
+    owed = answers.rows("obligations") if "obligations" in answers.queries else []
     lines = [
-        Line(
-            f"{words('told_of', what=row['label'].rstrip('.'), said=words.due(row['due']))}.",
-            f"{row['number']}.",
-            bullet=True,
-        )
-        for row in sorted(rows, key=lambda row: (row["due"], int(row["number"])))
-        # Many that wait for the same report are no news each.
-        if days[row["due"]] <= _FEW
+        *dict.fromkeys(line(row["label"], row["due"]) for row in owed if to_come(row)),
+        *(line(row["label"], row["due"], row["number"]) for row in single[:_FEW]),
+        *(line(words.many(days[day], "actions"), day) for day in several),
     ]
-    yield from _first(lines, words)
-    for day, count in sorted(days.items()):
-        if count > _FEW:
-            line = words("told_of", what=words.many(count, "actions"), said=words.due(day))
-            yield Line(f"{line}.", bullet=True)
+    if lines:
+        yield Heading(2, words("due_next"))
+        yield from (each for *_, each in sorted(lines, key=lambda one: one[:2]))
+        yield from _more(len(single) - _FEW, words)
 
 
 def _first(lines: list[Line], words: ReportWords) -> Iterator[Line]:
     yield from lines[:_FEW]
-    if len(lines) > _FEW:
-        yield Line(words("and_more", n=len(lines) - _FEW), bullet=True)
+    yield from _more(len(lines) - _FEW, words)
+
+
+def _more(count: int, words: ReportWords) -> Iterator[Line]:
+    if count > 0:
+        yield Line(words("and_more", n=count), bullet=True)

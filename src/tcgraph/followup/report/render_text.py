@@ -17,6 +17,7 @@ header .purpose{font-weight:bold;text-transform:uppercase;text-align:right}
 h1{font-size:1.5rem;line-height:1.25}
 h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1.05rem}
 table{border-collapse:collapse;width:100%;margin:1rem 0}
+.wide{overflow-x:auto}
 caption{position:absolute;clip-path:inset(50%)}
 th,td{border:1px solid #888;padding:.4rem .5rem;vertical-align:top;text-align:left}
 th{background:#e8eef4}
@@ -25,7 +26,7 @@ td ul{margin:0;padding-left:1.1rem}td p{margin:0 0 .4rem}
 sup a{text-decoration:none}
 tr{break-inside:avoid-page}
 @media (max-width:30rem){body{margin:1rem auto}th,td{padding:.25rem;overflow-wrap:break-word;hyphens:auto}}
-@media (max-width:30rem){th:first-child{white-space:nowrap}}
+@media (max-width:30rem){th:first-child{white-space:nowrap}p,li,a{overflow-wrap:anywhere}}
 @page{size:A4;margin:18mm}
 @media print{body{margin:0;max-width:none}}
 """
@@ -135,7 +136,8 @@ def _html_table(table: Grid, notes: dict[str, int]) -> str:
         "<tr>" + "".join(f"<td>{_html_cell(cell, notes)}</td>" for cell in row) + "</tr>\n" for row in table.rows
     )
     return (
-        f"<table>{caption}<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>"
+        f'<div class="wide" tabindex="0"><table>{caption}<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>'
+        f"<tbody>\n{rows}</tbody></table></div>"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -25,6 +25,8 @@ _FOLD = re.compile(r"<p>&lt;details&gt;&lt;summary&gt;(.*?)&lt;/summary&gt;</p>"
 _FOLD_END = re.compile(r"<p>&lt;/details&gt;</p>")
 """HTML that a forge folds an exercise's answer with, as the reader escapes it."""
 """Where ``make serve`` serves: in the manual's text such an address is a page of whoever shows it."""
+_FOLDED = 20_000
+"""Letters above which a page shows its sections folded."""
 _CHAPTERS: Mapping[str, tuple[str, ...]] = {
     "begin": ("tour", "ask", "sparql", "trust"),
     "keep": ("own-follow-up", "report", "check", "history"),
@@ -110,6 +112,7 @@ def chapter(_site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     context = {
         "body": body,
         "contents": contents,
+        "folded": len(told.text) > _FOLDED,
         "before": known[names[place - 1]] if place else None,
         "after": known[names[place + 1]] if place + 1 < len(names) else None,
     }
@@ -175,10 +178,31 @@ def as_html(text: str, state: State) -> tuple[Markup, list[tuple[str, str]]]:
             elif child.type == "image":
                 child.attrSet("src", f"{state.root}/help/{child.attrs['src']}")
                 child.attrSet("loading", "lazy")
+    if len(text) > _FOLDED:
+        tokens = [*_in_folds(tokens)]
     # The reader escapes all text; what it is given besides are the pieces made above, and what folds.
     rendered = str(reader.renderer.render(tokens, reader.options, {}))
     body = _FOLD_END.sub("</details>", _FOLD.sub(r"<details><summary>\1</summary>", rendered))
     return Markup(body), contents  # noqa: S704
+
+
+def _in_folds(tokens: Sequence[Token]) -> Iterator[Token]:
+    """A page with each of its sections folded under its heading; whoever is led to one by its address finds it open."""
+    folded, place = False, ""
+    for token in tokens:
+        if token.type == "heading_open" and token.tag == "h2":
+            place = str(token.attrs.pop("id"))
+            yield _raw(("</details>" if folded else "") + '<details class="more fold"><summary>')
+            folded = True
+        yield token
+        if token.type == "heading_close" and token.tag == "h2":
+            # What an address leads to has to stand inside for browsers to open it (HTML §7.4.6.4).
+            yield _raw(f'</summary><span id="{escape(place)}"></span>')
+    yield _raw("</details>" if folded else "")
+
+
+def _raw(text: str) -> Token:
+    return Token("html_block", "", 0, content=text)
 
 
 def _fence(token: Token, state: State) -> str:

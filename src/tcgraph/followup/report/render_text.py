@@ -28,7 +28,7 @@ tr{break-inside:avoid-page}
 @media (max-width:30rem){body{margin:1rem auto}th,td{padding:.25rem;overflow-wrap:break-word;hyphens:auto}}
 @media (max-width:30rem){th:first-child{white-space:nowrap}p,li,a{overflow-wrap:anywhere}}
 @page{size:A4;margin:18mm}
-@media print{body{margin:0;max-width:none}}
+@media print{body{margin:0;max-width:none}.wide{overflow:visible}}
 """
 
 

@@ -129,6 +129,7 @@ def routes(site: Site) -> list[BaseRoute]:
     def paper(request: Request) -> Response:
         from tcgraph.followup.report.briefs import KINDS, brief
         from tcgraph.followup.report.query_rows import NamedQueryRows
+        from tcgraph.followup.report.render_text import to_html
         from tcgraph.followup.report.report_words import LANGUAGES, ReportWords
         from tcgraph.followup.report.setting import cycle_report, set_as
 
@@ -155,7 +156,7 @@ def routes(site: Site) -> list[BaseRoute]:
                 state = state_of(request, request.url.path, site.public_url)
                 back = state.absolute(state.to(page_path(report.masthead.address)))
                 report = replace(report, masthead=replace(report.masthead, address=back))
-            made = set_as(report, given["form"])
+            made = to_html(report, folded=True).encode() if inline else set_as(report, given["form"])
         except BadParameter as error:
             return PlainTextResponse(f"{error}\n", 404)
         except (ImportError, TcgraphError) as error:

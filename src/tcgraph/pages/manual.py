@@ -172,8 +172,9 @@ def as_html(text: str, state: State) -> tuple[Markup, list[tuple[str, str]]]:
             token.attrSet("id", slug(heading))
             if token.tag == "h2":
                 contents.append((slug(heading), heading))
-        for child in token.children or ():
+        for at, child in enumerate(token.children or ()):
             if child.type == "link_open":
+                _name_chapter(token.children or [], at)
                 child.attrSet("href", _address(str(child.attrs["href"]), state))
             elif child.type == "image":
                 child.attrSet("src", f"{state.root}/help/{child.attrs['src']}")
@@ -184,6 +185,13 @@ def as_html(text: str, state: State) -> tuple[Markup, list[tuple[str, str]]]:
     rendered = str(reader.renderer.render(tokens, reader.options, {}))
     body = _FOLD_END.sub("</details>", _FOLD.sub(r"<details><summary>\1</summary>", rendered))
     return Markup(body), contents  # noqa: S704
+
+
+def _name_chapter(inside: list[Token], at: int) -> None:
+    """A link that says no more than a file's name says what that page of the manual is called."""
+    told = chapters().get(inside[at + 1].content.rpartition("/")[2].removesuffix(".md"))
+    if told and inside[at + 1].content.endswith(".md"):
+        inside[at + 1].content = told.title
 
 
 def _in_folds(tokens: Sequence[Token]) -> Iterator[Token]:

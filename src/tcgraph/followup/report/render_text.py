@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
 from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument
 
+_LONG: Final = 6_000
+"""Letters of HTML above which a part is folded."""
 _STYLE: Final = """
 body{font:11pt/1.45 "Noto Serif",Georgia,serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 body{color:#111;background:#fff}
@@ -18,6 +21,7 @@ h1{font-size:1.5rem;line-height:1.25}
 h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1.05rem}
 table{border-collapse:collapse;width:100%;margin:1rem 0}
 .wide{overflow-x:auto}
+summary{cursor:pointer;margin-top:1.5rem}summary :is(h2,h3){display:inline}
 caption{position:absolute;clip-path:inset(50%)}
 th,td{border:1px solid #888;padding:.4rem .5rem;vertical-align:top;text-align:left}
 th{background:#e8eef4}
@@ -28,7 +32,7 @@ tr{break-inside:avoid-page}
 @media (max-width:30rem){body{margin:1rem auto}th,td{padding:.25rem;overflow-wrap:break-word;hyphens:auto}}
 @media (max-width:30rem){th:first-child{white-space:nowrap}p,li,a{overflow-wrap:anywhere}}
 @page{size:A4;margin:18mm}
-@media print{body{margin:0;max-width:none}.wide{overflow:visible}}
+@media print{body{margin:0;max-width:none}.wide{overflow:visible}details::details-content{content-visibility:visible}}
 """
 
 
@@ -55,12 +59,46 @@ def to_markdown(report: ReportDocument) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def to_html(report: ReportDocument) -> str:
-    """The report as one HTML page that needs nothing from elsewhere and prints on A4."""
+def to_html(report: ReportDocument, *, folded: bool = False) -> str:
+    """The report as one HTML page that needs nothing from elsewhere and prints on A4.
+
+    Args:
+        report: what it says.
+        folded: with its long parts folded under their headings, to be read on a screen.
+    """
     notes = report.notes()
     body: list[str] = [_html_head(report), f"<main>\n<h1>{escape(report.title)}</h1>"]
-    open_list = False
+    for part in _parts(report):
+        inner = _html_blocks(part, notes)
+        head, mark, rest = inner.partition("\n") if isinstance(part[0], Heading) else ("", "", inner)
+        if folded and len(rest) > _LONG:
+            inner = f"<details><summary>{head}</summary>{mark}{rest}</details>"
+        body.append(inner)
+    body.append("</main>")
+    if notes:
+        items = "".join(f'<li id="note-{number}">{escape(text)}</li>\n' for text, number in notes.items())
+        body.append(f'<footer class="notes"><h2>{escape(report.notes_heading)}</h2><ol>\n{items}</ol></footer>')
+    return (
+        f'<!doctype html>\n<html lang="{report.language}">\n<head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(report.title)}</title>'
+        f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
+    )
+
+
+def _parts(report: ReportDocument) -> list[list[Heading | Line | Grid]]:
+    """What stands under each heading, the heading first."""
+    parts: list[list[Heading | Line | Grid]] = []
     for block in report.blocks:
+        if not parts or isinstance(block, Heading):
+            parts.append([])
+        parts[-1].append(block)
+    return parts
+
+
+def _html_blocks(blocks: Iterable[Heading | Line | Grid], notes: dict[str, int]) -> str:
+    body: list[str] = []
+    open_list = False
+    for block in blocks:
         bullet = isinstance(block, Line) and block.bullet
         if open_list and not bullet:
             body.append("</ul>")
@@ -76,15 +114,7 @@ def to_html(report: ReportDocument) -> str:
             body.append(_html_table(block, notes))
     if open_list:
         body.append("</ul>")
-    body.append("</main>")
-    if notes:
-        items = "".join(f'<li id="note-{number}">{escape(text)}</li>\n' for text, number in notes.items())
-        body.append(f'<footer class="notes"><h2>{escape(report.notes_heading)}</h2><ol>\n{items}</ol></footer>')
-    return (
-        f'<!doctype html>\n<html lang="{report.language}">\n<head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{escape(report.title)}</title>'
-        f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
-    )
+    return "\n".join(body)
 
 
 def _head(report: ReportDocument) -> list[str]:

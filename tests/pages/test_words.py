@@ -6,11 +6,12 @@ import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.pages.i18n import catalogue, has, meaning_of, note_of, question_of, questions, summary_of
+from tcgraph.pages.i18n import catalogue, has, meaning_of, note_of, question_of, questions, summary_of, translator
 from tcgraph.pages.manual import chapters
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
@@ -28,10 +29,38 @@ pytestmark = pytest.mark.usefixtures("own_words")
 def test_every_language_has_the_same_keys_and_fills_in_the_same_values(language: str) -> None:
     english, other = catalogue("en"), catalogue(language)
     assert set(other) == set(english)
-    fields = re.compile(r"\{(\w+)\}")
+    fields = re.compile(r"\{(\w+)[}:]")
     # One thing is told with its number or without, as the language has it.
     plain = [key for key in english if not key.endswith("_one")]
     assert [key for key in plain if set(fields.findall(english[key])) != set(fields.findall(other[key]))] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "singular", "plural"),
+    [
+        ("en", (1,), r"(?!\w*ss\b|says|its|ms|this|is|as|was|has|names)(?:more |reported )?[a-z]+s"),
+        ("fr", (0, 1), r"(?!cas|dans|sous|plus|ms|fois|pays|mois)[a-zéèêàç]+[sx]"),
+        ("es", (1,), r"(?!ms|es|más|país)[a-záéíóúñ]+s"),
+    ],
+)
+def test_no_count_of_one_has_a_noun_of_several(language: str, singular: tuple[int, ...], plural: str) -> None:
+    """Each sentence with a figure, with none, one and two of everything; in French none is one, too."""
+    said, t = catalogue(language), translator(language)
+    fields = {key: {name for _, name, _, _ in Formatter().parse(text) if name} for key, text in said.items()}
+    told = [key for key, names in fields.items() if names and not key.endswith("_one")]
+    assert len(told) > 100
+    texts = {(key, n): t(key, **{**dict.fromkeys(fields[key], n), "n": n}) for key in told for n in (0, 1, 2)}
+    # A verb follows what is named, not what is counted.
+    counted = re.compile(rf"(?<![\d.,/]){{}} {plural}\b(?! or\b)".replace("{}", f"(?:{'|'.join(map(str, singular))})"))
+    named = {"quality.is", "ontology.first_group", "remark.doer", "graph.no_way"}
+    assert [
+        (key, text) for (key, n), text in texts.items() if n in singular and key not in named and counted.search(text)
+    ] == []
+
+
+def test_a_count_picks_the_word_beside_it() -> None:
+    texts = [translator("fr")("sparql.rows_told", n=3, rows=rows) for rows in (0, 1, 2, "1\u202f001")]
+    assert texts == ["3, en 0 ligne", "3, en 1 ligne", "3, en 2 lignes", "3, en 1\u202f001 lignes"]
 
 
 @pytest.mark.parametrize("language", OTHERS)

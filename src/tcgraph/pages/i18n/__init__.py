@@ -121,10 +121,25 @@ def _read(path: Path) -> Mapping[str, Any]:
         raise BrokenInput(f"not TOML: {error}", path=path) from error
 
 
+class _Count:
+    """A value that is told as it is, or by which one of two words is chosen: that for one, and that for more."""
+
+    def __init__(self, told: object, zero_is_one: bool) -> None:
+        self._told = told
+        self._single = ("0", "1") if zero_is_one else ("1",)
+
+    def __format__(self, words: str) -> str:
+        one, either, more = words.partition("|")
+        if not either:
+            return format(self._told, words)
+        return one if re.sub(r"\D", "", str(self._told)) in self._single else more
+
+
 def translator(language: str) -> Translate:
     """A function from key and named values to text.
 
-    A value ``n`` picks ``key.one`` where there is one and n is 1 (in French also 0).
+    A value ``n`` picks ``key_one`` where there is one and n is 1 (in French also 0). Any value picks a word beside it:
+    ``{rows} {rows:row|rows}``.
     A missing key is an error: a test holds the catalogues that stand here to the same keys.
     """
     name = _speaking.get()
@@ -135,13 +150,14 @@ def translator(language: str) -> Translate:
     def translate(key: str, **values: object) -> str:
         n = values.get("n")
         single = isinstance(n, int) and (n == 1 or (n == 0 and zero_is_one))
-        text = words.get(f"{key}_one", "") if single else ""
+        text = (words.get(f"{key}_one", "") if single else "") or words[key]
         if leftwards:
             # A name from elsewhere keeps its own direction, and the signs beside it stay where they belong.
             values = {
                 name: f"\u2068{value}\u2069" if isinstance(value, str) else value for name, value in values.items()
             }
-        return (text or words[key]).format(**values)
+        counts = {name: _Count(value, zero_is_one) for name, value in values.items()} if "|" in text else values
+        return text.format(**counts)
 
     return translate
 

@@ -90,6 +90,6 @@ class Remark:
         Args:
             word: for ``status.`` and a code.
         """
-        counts = ", ".join(f"{count} {word(f'status.{code}').lower()}" for code, count in self.counts)
+        counts = ", ".join(f"{word(f'status.{code}').lower()} ({count})" for code, count in self.counts)
         status = {"status": word(f"status.{self.values['status']}").lower()} if "status" in self.values else {}
         return {**self.values, **status, "counts": counts}

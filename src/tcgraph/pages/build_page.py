@@ -210,6 +210,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     teller, facets = Teller(site, state), facets_of(site)
     answer = run_here(site, "build", marked(question, kinds))
     given = to_parameters(question, kinds)
+    state.asked.update(("show", "asOf", *given))
     offers = [
         _offer(facets, teller, question, key, given)
         for key in (*_KEYS, *(kind.name for kind in kinds.values() if kind.labels))

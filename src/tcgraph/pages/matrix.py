@@ -89,11 +89,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     ]
     sections = ask(site, "choose-section", {"lang": state.language})
     names = {row["value"]: label for row, label in zip(sections.texts(), (r[1] for r in sections.rows), strict=True)}
-    opened = state.get("open")
+    opened, of_status = state.get("open"), state.get("show")
     side: dict[str, object] | None = None
     behind: tuple[Answer, ...] = ()
     if opened.isdecimal():
-        shown = replace(state, parameters={**state.parameters, "status": state.get("show")})
+        shown = replace(state, parameters={**state.parameters, "status": of_status})
         side, behind = detail(site, shown, opened)
     context = {
         "rows": rows,

@@ -77,7 +77,8 @@ class EntityEntry:
 def build(kind: EntityKind, site: Site, state: State, _: Mapping[str, str]) -> Page:
     """The page of one kind of thing."""
     t = translator(state.language)
-    answer = ask(site, kind.query, {**state.parameters, "lang": state.language})
+    given = {parameter.name: state.get(parameter.name) for parameter in site.queries[kind.query].parameters}
+    answer = ask(site, kind.query, {**given, "lang": state.language})
     entries = _entries(kind, answer, _short_names(site, state))
     if kind.key == "countries":
         alone = ours_alone(site)

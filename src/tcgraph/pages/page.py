@@ -28,6 +28,7 @@ class State:
         root: what a proxy strips from the front of every address, and what stands before those written here.
         origin: scheme and host by which readers reach the server; empty when nobody knows.
         said: whether the address names the language, so that those it leads to name it too, English among them.
+        asked: the names of parameters that a page has looked for, in the address or not.
     """
 
     path: str
@@ -36,6 +37,12 @@ class State:
     root: str = ""
     origin: str = ""
     said: bool = False
+    asked: set[str] = field(default_factory=set, compare=False)
+
+    @property
+    def unused(self) -> list[str]:
+        """The parameters that the page made no use of, once it is made."""
+        return sorted(set(self.parameters) - self.asked)
 
     @property
     def named_language(self) -> str:
@@ -44,6 +51,7 @@ class State:
 
     def get(self, name: str, default: str = "") -> str:
         """A parameter's text."""
+        self.asked.add(name)
         return self.parameters.get(name, default)
 
     def url(self, path: str | None = None, /, **changes: object) -> str:

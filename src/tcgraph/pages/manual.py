@@ -28,7 +28,7 @@ _FOLD_END = re.compile(r"<p>&lt;/details&gt;</p>")
 _FOLDED = 20_000
 """Letters above which a page shows its sections folded."""
 _CHAPTERS: Mapping[str, tuple[str, ...]] = {
-    "begin": ("tour", "ask", "sparql", "trust"),
+    "begin": ("tour", "words", "ask", "sparql", "trust"),
     "keep": ("own-follow-up", "report", "check", "history"),
     "hand_on": ("publish", "formats", "deploy", "scale", "settings"),
     "look_up": ("commands", "python", "architecture", "data-changes"),

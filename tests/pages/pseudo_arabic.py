@@ -14,6 +14,7 @@ CODE = "ar"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنه"
 _LETTERS = str.maketrans(_LATIN + _LATIN.upper(), _ARABIC * 2)
+_PLACE = re.compile(r"(\{\w+[:}])")
 _OWN = {
     "name": "العربية", "order": "4", "direction": "rtl", "back": "→", "on": "←", "group": "٬", "group_from": "4",
     "decimal": "٫", "before_signs": "", "zero_is_one": "no",
@@ -22,7 +23,7 @@ _OWN = {
 
 def arabic(text: str) -> str:
     """A text with its Latin letters replaced; the places of values stay."""
-    return "".join(part if part.startswith("{") else part.translate(_LETTERS) for part in re.split(r"(\{\w+\})", text))
+    return "".join(part if part.startswith("{") else part.translate(_LETTERS) for part in _PLACE.split(text))
 
 
 def write_language(words: Path, queries: QueryCatalogue) -> Path:

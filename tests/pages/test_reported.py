@@ -277,3 +277,30 @@ def test_a_brief_on_a_region_tells_what_names_only_a_place_in_it_apart(real: Tes
     reported = _tables(page)[1]
     assert len(reported) == int(found)
     assert sum(not part.startswith("a place in it") for _, part, *_ in reported) == int(itself)
+
+
+def test_a_page_tells_in_order_of_dates_what_is_due_next_and_what_is_owed(pages_of: TestClient) -> None:
+    page = pages_of.get("/reporting/report/2006-10.html?one-page").text
+    due = re.findall(r"<li>(.*?)\.</li>", page.partition("What is due next")[2])
+    years = [int(year[1]) for one in due if (year := re.search(r"(\d{4})$", one))]
+    assert len(years) > 5
+    assert years == sorted(years)
+    assert any(one.startswith("Mid-term implementation report") and one.endswith("November 2008") for one in due)
+
+
+def test_a_report_is_folded_where_it_is_read_and_whole_where_it_is_taken_along(pages_of: TestClient) -> None:
+    read = pages_of.get("/reporting/report/2006-10.html").text
+    taken = pages_of.get("/reporting/report/2006-10.html?download").text
+    assert read.count("<details>") == read.count("</details>") > 3
+    assert "<details>" not in taken
+    assert re.sub(r"</?(?:details|summary)>|\s", "", read) == re.sub(r"\s", "", taken)
+
+
+def test_what_an_address_says_in_vain_is_told(pages_of: TestClient) -> None:
+    note = "makes no use of “asOf”"
+    assert note in pages_of.get("/deadlines?asOf=2009-06-01").text
+    assert note not in pages_of.get("/deadlines?on=2009-06-01").text
+    assert note not in pages_of.get("/follow-up?asOf=2006-11-01").text
+    assert "ne tient pas compte de « nobody »" in pages_of.get("/build?nobody=1&status=planned&lang=fr").text.replace(
+        "\xa0", " "
+    )

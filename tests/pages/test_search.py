@@ -57,7 +57,7 @@ def test_things_that_only_a_recommendation_cites_have_no_status_to_tell(pages_of
     [
         (
             "/search?q=Has the ILO already signed the new agreement with UNDP?",
-            "<b>Of this, nothing is taken; how it stands: 1",
+            "<b>Of this, nothing is taken; how it stands: under way (1)",
         ),
         ("/search?q=How many countries took part in the social dialogue pilot projects?", "<b>In all: 4.</b>"),
         ("/search?q=¿Hay algo sobre Alemania?&lang=es", "<b>No se nombra en el documento: Alemania.</b>"),

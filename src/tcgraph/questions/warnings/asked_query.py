@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, TypeVar, cast
@@ -90,6 +90,10 @@ class AskedQuery:
     def where(self) -> str:
         """The pattern of a plain one, names in full."""
         return written(self.select.where, full=True)
+
+    def count(self, names: Collection[str], modifier: str = "DISTINCT") -> int:
+        """How many rows of some variables the pattern of a plain one has, each once unless a modifier says so."""
+        return self.graph.count(names, self.select.where, modifier)
 
     @cached_property
     def variables(self) -> list[str]:

@@ -86,7 +86,7 @@ def not_met_yet(asked: AskedQuery) -> Iterator[QueryWarning]:
     status = terms("statusCode", "currentStatus", "status")
     if node is not None and TC + "Obligation" in asked.iris and not asked.names_any(status):
         unmet = f"?due <{node.value}> ?by FILTER NOT EXISTS {{ ?by <{TC}statusCode> 'taken' }}"
-        if number := asked.graph.number(f"SELECT (COUNT(DISTINCT ?due) AS ?n) {{ {unmet} }}"):
+        if number := asked.graph.distinct("?due", unmet):
             yield warning(node, say("gaps.not_met", property=written_name(node), number=number))
 
 
@@ -123,7 +123,7 @@ def by_our_reading(asked: AskedQuery) -> Iterator[QueryWarning]:
         both = f"{subject} {end}" if isinstance(step.object, str) else subject
         rows = asked.graph.rows(f"SELECT DISTINCT {both} {{ {pattern} }}")
         which = sorted(f" {name} ".join(map(term_said, row)) for row in rows)
-        if n := asked.graph.number(f"SELECT (COUNT(DISTINCT {subject}) AS ?n) {{ {pattern} }}"):
+        if n := asked.graph.distinct(subject, pattern):
             key = "gaps.by_our_reading_these" if len(which) <= _FEW else "gaps.by_our_reading"
             told = say(key, n=n, property=name, statements=", ".join(which), mark=name_of(mark))
             yield warning(step.property, told)

@@ -95,6 +95,10 @@ class LookedGraph:
         """The IRIs in an answer's one column."""
         return [term.value for (term,) in self.rows(query) if isinstance(term, NamedNode)]
 
+    def distinct(self, variable: str, pattern: str) -> int:
+        """How many values a variable has in a pattern."""
+        return self.number(f"SELECT (COUNT(DISTINCT {variable}) AS ?n) {{ {pattern} }}")
+
     def count(self, names: Collection[str], where: s.Group, modifier: str = "DISTINCT") -> int:
         """How many rows of some variables a pattern has, each once unless another modifier says otherwise."""
         shown = " ".join(f"?{name}" for name in names)

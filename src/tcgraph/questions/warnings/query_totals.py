@@ -74,14 +74,14 @@ def told_twice(asked: AskedQuery) -> Iterator[QueryWarning]:
             continue
         one = f"?{node.argument.name}"
         where = f"{{ {asked.where} FILTER(BOUND({one})) }}"
-        query = (
-            f"SELECT (COUNT(DISTINCT {one}) AS ?n) {{ {{ SELECT DISTINCT {groups} {one} WHERE {where} }} "
+        twice = (
+            f"{{ SELECT DISTINCT {groups} {one} WHERE {where} }} "
             f"{one} a {_ITEM} ; <{_SAME_DEED}> ?told_again FILTER(STR({one}) < STR(?told_again)) "
-            f"{{ SELECT DISTINCT {groups} ({one} AS ?told_again) WHERE {where} }} }}"
+            f"{{ SELECT DISTINCT {groups} ({one} AS ?told_again) WHERE {where} }}"
         )
         # Who counts whatever there is counts what is written down, and no deeds.
         others = f"SELECT {one} {{ {where} FILTER NOT EXISTS {{ {one} a {_ITEM} }} }} LIMIT 1"
-        if (number := asked.graph.number(query)) and not asked.graph.any(others):
+        if (number := asked.graph.distinct(one, twice)) and not asked.graph.any(others):
             yield warning(node, say(f"totals.told_twice{'_in_groups' if keys else ''}", n=number))
 
 
@@ -93,8 +93,7 @@ def units(asked: AskedQuery) -> Iterator[QueryWarning]:
         unit = _UNITS.get(step.property.value) if step is not None else None
         if step is not None and unit is not None and step.subject in asked.variables:
             of = f"?{step.subject} <{unit}> ?unit FILTER(LANG(?unit) IN ('en', ''))"
-            query = f"SELECT (COUNT(DISTINCT ?unit) AS ?n) {{ {asked.where} {of} }}"
-            if (number := asked.graph.number(query)) > 1:
+            if (number := asked.graph.distinct("?unit", f"{asked.where} {of}")) > 1:
                 call = f"{node.function}(?{name_in(node.argument)})"
                 yield warning(node, say("totals.units", call=call, number=number, property=name_of(unit)))
 
@@ -113,9 +112,7 @@ def counted_again(asked: AskedQuery) -> Iterator[QueryWarning]:
         languages = asked.graph.profile.languages.get(prop, ())
         if read[variable.name] > 1 or not others or not prop or len(languages) > 1:
             continue
-        where = asked.select.where
-        number = asked.graph.count(asked.variables, where) - asked.graph.count(others, where)
-        if number > 0:
+        if (number := asked.count(asked.variables) - asked.count(others)) > 0:
             yield warning(variable, say("totals.counted_again", name=f"?{variable.name}", n=number))
 
 

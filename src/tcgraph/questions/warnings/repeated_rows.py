@@ -30,8 +30,7 @@ def alike(asked: AskedQuery) -> Iterator[QueryWarning]:
     shown = [name for name in columns(tree) if name in asked.variables]
     if tree.modifier or tree.modifiers.group_by or tree.modifiers.limit or not 0 < len(tree.columns) == len(shown):
         return
-    number = asked.graph.count(shown, tree.where, "") - asked.graph.count(shown, tree.where)
-    if number > 0:
+    if (number := asked.count(shown, "") - asked.count(shown)) > 0:
         yield warning(None, say("rows.alike", n=number))
 
 
@@ -46,12 +45,12 @@ def repeating(asked: AskedQuery) -> Iterator[QueryWarning]:
     if tree.modifiers.group_by or any(map(has_aggregate, tree.columns)):
         return
     shown = [name for name in columns(tree) if name in asked.variables]
-    total = asked.graph.count(shown, tree.where)
+    total = asked.count(shown)
     classes = [{step.object} for step in asked.steps if step.property.value == TYPE and isinstance(step.object, str)]
     for details in (*classes, *_optional(tree)):
         several = [name for name in shown if name in details]
         rest = [name for name in shown if name not in details]
-        more = total - asked.graph.count(rest, tree.where) if several and rest else 0
+        more = total - asked.count(rest) if several and rest else 0
         if more * _SELDOM > total:
             call = f'(GROUP_CONCAT(DISTINCT COALESCE(STR(?{several[0]}), ""); separator=", ") AS ?all)'
             name = f"?{several[0]}"
@@ -101,12 +100,8 @@ def _combined(asked: AskedQuery, shown: list[str], total: int) -> Iterator[Query
         ]
         joined = _joined(each for each in (*ends, *compared) if each)
         branches = [[name for name in shown if name in one] for one in joined]
-
-        def rows(*names: str) -> int:
-            return asked.graph.count(names, asked.select.where)
-
-        things = rows(root)
-        several = [one for one in branches if one and root not in one and rows(root, *one) > things]
+        things = asked.count([root])
+        several = [one for one in branches if one and root not in one and asked.count([root, *one]) > things]
         if len(several) > 1:
             first, second = several[0][0], several[1][0]
             told = say(
@@ -136,7 +131,7 @@ def parted(asked: AskedQuery) -> Iterator[QueryWarning]:
         said = " ; ".join(f"{written(way)} {ends}" for way, ends in ways)
         same = f"{written(subject)} {path} ?{_END} . ?{_END} {said}"
         both = " ; ".join(f"{written(way, full=True)} ?any_{number}" for number, way in enumerate((this, that)))
-        total = graph.count(asked.variables, tree.where)
+        total = asked.count(asked.variables)
         apart = total - graph.count(asked.variables, also(tree.where, query_trees.query(f"ASK {{ {same} }}").where))
         if apart and graph.any(f"SELECT ?any_thing {{ ?any_thing {both} }} LIMIT 1"):
             yield warning(other, say("rows.parted", path=path, number=apart, total=total, pattern=same))

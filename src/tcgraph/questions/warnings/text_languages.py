@@ -42,13 +42,13 @@ def left_out_by_language(asked: AskedQuery) -> Iterator[QueryWarning]:
             step = _text_in(variable, group)
             tags = asked.graph.profile.languages.get(step.property.value, ()) if step is not None else ()
             in_use = any(each.startswith(tag.lower()) for each in tags)
-            if step is not None and in_use and (lacking := asked.graph.number(_without(step, tag, group))):
+            if step is not None and in_use and (lacking := asked.graph.distinct("?thing", _without(step, tag, group))):
                 told = f'FILTER(LANG(?{variable}) = "{tag}")'
                 yield warning(condition, say("languages.left_out", n=lacking, condition=told))
 
 
 def _without(text: PatternStep, tag: str, group: Conjunction) -> str:
-    """How many things match all that is said of them and have the text, and have none in a language."""
+    """Of things that match all that is said of them and have the text those that have none in a language."""
     prop = f"<{text.property.value}>"
     same = [step for step in group.all if step.subject == text.subject and step is not text]
     patterns = [
@@ -58,7 +58,7 @@ def _without(text: PatternStep, tag: str, group: Conjunction) -> str:
     ]
     patterns.append(f"?thing {prop} ?text")
     lacking = f"FILTER NOT EXISTS {{ ?thing {prop} ?same FILTER(LANGMATCHES(LANG(?same), {Literal(tag)})) }}"
-    return f"SELECT (COUNT(DISTINCT ?thing) AS ?n) {{ {' . '.join(patterns)} . {lacking} }}"
+    return f"{' . '.join(patterns)} . {lacking}"
 
 
 def language_asked(condition: Node) -> tuple[str, str] | None:

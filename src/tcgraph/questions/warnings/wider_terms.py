@@ -156,7 +156,7 @@ def _more(place: AskedStep, wider: WiderTerm) -> int:
     if not isinstance(other, Select):
         return 0
     if wider.apart:
-        return asked.graph.number(f"SELECT (COUNT(DISTINCT ?any_other) AS ?n) {{ {wider.apart} }}")
+        return asked.graph.distinct("?any_other", wider.apart)
     narrow, wide = asked.select.where, other.where
     if wider.kind and isinstance(step.object, str):
         kind = query_trees.query(f"ASK {{ ?{step.object} a <{wider.kind}> }}").where

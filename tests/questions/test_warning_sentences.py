@@ -8,6 +8,11 @@ from string import Formatter
 
 import pytest
 
+from tcgraph.engine import query_trees
+from tcgraph.engine.protocol import Row
+from tcgraph.questions.warnings.asked_query import AskedQuery
+from tcgraph.questions.warnings.looked_graph import Kept, LookedGraph
+from tcgraph.questions.warnings.looks import LOOKS, Needs
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.questions.warnings.warning_sentences import Forms, QueryWarning, Said, forms
 from tests.questions.conftest import Select
@@ -94,6 +99,22 @@ def told(select: Select) -> list[QueryWarning]:
         for answered in {len(select(text)), 0}:
             found += warnings.of(text, answered)
     return found
+
+
+def test_what_needs_the_algebra_alone_asks_the_graph_nothing() -> None:
+    asked: list[str] = []
+
+    def rows(text: str) -> list[Row]:
+        asked.append(text)
+        return []
+
+    found = []
+    for text in (*(text for text, _ in (*OFF, *EMPTY)), *FURTHER):
+        query = AskedQuery(text, query_trees.query(text), LookedGraph(rows, Kept(), 60), None)
+        looks = (look for look in LOOKS if look.needs is Needs.ALGEBRA)
+        found += [one for look in looks for one in look.of(query)]
+    assert len(found) > 10
+    assert asked == []
 
 
 def test_no_look_fails(select: Select, caplog: pytest.LogCaptureFixture) -> None:

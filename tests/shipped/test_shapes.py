@@ -26,7 +26,7 @@ from tests.shipped.mutations import mutate
 GRAPH = NamedNode("https://w3id.org/tcgraph/graph/test")
 SHAPES = "https://w3id.org/tcgraph/shapes#"
 MONTH = NamedNode(PREFIXES["xsd"] + "gYearMonth")
-FAULTS, EACH, STEPS = 1000, 2, 200
+FAULTS, EACH, STEPS = 1000, 1, 200
 """How many faults are made, in how many targets of each shape, and how many are followed one after the other: all of
 the graph takes pySHACL minutes."""
 TOGETHER = (1, 1, 1, 5, 12)

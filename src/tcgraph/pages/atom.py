@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from uuid import UUID, uuid5
 
 from starlette.requests import Request
@@ -50,10 +51,9 @@ def atom(server: Server, request: Request, log: FeedLog) -> str:
 
 def _things(log: FeedLog, first: int, count: int, language: str) -> Iterator[tuple[Event, Literal]]:
     """The first things of the follow-up that a change is about and that have a name, each with it."""
-    found = 0
-    for event in log.between(first, first + min(count, _READ) - 1):
-        names = labels_of(event)
-        name = names.get(language) or names.get("en")
-        if name and found < _THINGS and kind_of(event.entity) not in ABOUT_THE_TEXT:
-            found += 1
-            yield event, name
+    events = (
+        one for one in log.between(first, first + min(count, _READ) - 1) if kind_of(one.entity) not in ABOUT_THE_TEXT
+    )
+    named = ((event, labels_of(event)) for event in events)
+    told = ((event, names.get(language) or names.get("en")) for event, names in named)
+    yield from islice(((event, name) for event, name in told if name), _THINGS)

@@ -78,6 +78,8 @@ def ask_command(
             _tell_why(asking, read)
         shown = leading(found)
         _list(found, engine, shown, language)
+        if near := [name for name in asking.near.to(" ".join(words or []), language) if name != found[0].reading.name]:
+            say(f"Questions ready to ask that lie near (tcgraph query NAME): {', '.join(near)}.")
         if shown and format == "table" and not show:
             say(f"Reading {found.index(shown) + 1} gives this, as far as it is what was asked:")
             write_answer(engine, shown.query, format, language=language)

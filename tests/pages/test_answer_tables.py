@@ -77,7 +77,7 @@ def test_rows_are_found_by_what_a_reader_sees(pages_of: TestClient) -> None:
     assert 0 < len(found) < ROWS
     assert all("gender" in " ".join(row).casefold() for row in found)
     assert set(column(page, "Status")) == {"Planned"}
-    assert f"{len(found)} of 175 rows have these words." in page
+    assert f"Rows that have these words: {len(found)} of 175." in page
 
 
 def test_columns_are_chosen(pages_of: TestClient) -> None:

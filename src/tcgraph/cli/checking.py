@@ -29,6 +29,7 @@ from tcgraph.diagnostics.file_layout import (
 )
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.folding import by_change
+from tcgraph.diagnostics.forked_work import Ahead
 from tcgraph.diagnostics.git_changes import GitFailed, as_it_was, changed_paths, file_at, has_commits, touched
 from tcgraph.diagnostics.one_cause import past_only, without_cut_ends
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -136,8 +137,9 @@ class CheckRequest:
         edits = None if self.clean is None else self.clean.edits()
         unread = self._unread()
         beside = self._beside(unread)
+        told_beside = Ahead(partial(self._told_beside, engine))
         if edits is None or edits.changed or edits.conclusions is None:
-            outcome = run_check(self.check, engine, edits)
+            outcome = run_check(self.check, engine, edits, beside=(told_beside,))
         else:
             outcome = replace(self._unchanged(), notes=edits.notes)
             if edits.beside == beside:
@@ -147,7 +149,7 @@ class CheckRequest:
         outcome = self._at_the_change(outcome, engine, unread)
         if outcome.readable:
             if edits is None or edits.beside != beside or edits.move_names(engine, self.check.namespaces):
-                outcome = outcome.with_others([Outcome(tuple(self._told_beside(engine)), ())])
+                outcome = outcome.with_others([Outcome(tuple(told_beside()), ())])
             told = (*self._with_unread(outcome, engine, unread), *self._unlike_the_copy(engine))
             outcome = replace(outcome, diagnostics=told)
         if self.clean is not None:
@@ -226,9 +228,11 @@ class CheckRequest:
 
     def _told_beside(self, engine: EmbeddedEngine) -> list[Diagnostic]:
         """What is wrong with the project's queries and settings."""
+        if self.project is None:
+            return []
         from tcgraph.publish.settings_checks import check_beside
 
-        return [] if self.project is None else check_beside(self.project, engine)
+        return check_beside(self.project, engine)
 
     def _unchanged(self) -> Outcome:
         """That the facts are those in which nothing was wrong, however their files are written now."""

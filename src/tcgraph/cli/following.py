@@ -135,8 +135,8 @@ def named_by(path: Path, predicate: NamedNode) -> list[str]:
     word = predicate.value.replace("#", "/").rsplit("/", 1)[-1].encode()
     if syntax_of(path) is not GraphFormat.JSON_LD and not _holds(path, word):
         return []
-    triples = (t for t in triples_of_file(path) if t.predicate == predicate)
-    return sorted({t.object.value for t in triples if isinstance(t.object, NamedNode)})
+    values = (value for _, name, value in triples_of_file(path) if name == predicate)
+    return sorted({value.value for value in values if isinstance(value, NamedNode)})
 
 
 def _holds(path: Path, word: bytes) -> bool:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tcgraph.diagnostics.check_notes import notes_on, places_of
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
 from tcgraph.diagnostics.folding import by_thing
-from tcgraph.diagnostics.forked_work import a_core_is_free, copies_are_safe
-from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, judge_stated_first
+from tcgraph.diagnostics.forked_work import Ahead, a_core_is_free, copies_are_safe
+from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, concluded_from, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.misplaced_facts import with_kinds_told, with_swaps_told
 from tcgraph.diagnostics.names_in_use import apart, near_property, unknown_names
@@ -37,6 +37,7 @@ from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.lint import ShapeProblem, broken_shapes, left_out, lint_shapes
 from tcgraph.shacl.lint_terms import all_shapes
+from tcgraph.shacl.monotonicity import Changed, kinds_in
 from tcgraph.shacl.repeated_findings import without_consequences
 from tcgraph.shacl.rules import apply_rules, asks_for_rules
 from tcgraph.shacl.validate import Shapes, Validator, revalidate, validate
@@ -45,7 +46,6 @@ from tcgraph.turtle.leaves import as_written
 
 if TYPE_CHECKING:
     from tcgraph.owl.reason import Method
-    from tcgraph.owl.reasoning import Reasoning
 
 _OWN_RULES = "urn:check#"
 """What we look for beside the shapes: names that nothing describes, and contradictions."""
@@ -139,7 +139,14 @@ class Outcome:
         return (f for f in findings if not f.component.value.startswith(_OWN_RULES))
 
 
-def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loaded: bool = False) -> Outcome:
+def run_check(
+    check: Check,
+    engine: Engine,
+    edits: Edits | None = None,
+    *,
+    loaded: bool = False,
+    beside: Iterable[Ahead[Any]] = (),
+) -> Outcome:
     """Check files.
 
     Args:
@@ -148,6 +155,7 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
         edits: how the files differ from a state in which this check found nothing, if that is known: the outcome is
             the same, and comes sooner.
         loaded: the engine holds the files already.
+        beside: what else the caller makes of the engine where nothing is wrong; there may be time for it.
 
     Returns:
         The diagnostics. Files that do not parse make an outcome of their own: validating half of the data would
@@ -174,16 +182,22 @@ def run_check(check: Check, engine: Engine, edits: Edits | None = None, *, loade
     names_moved = edits is None or edits.move_names(engine, check.namespaces)
     # Before reasoning: what follows from the use of a name is no description of it.
     unknown = unknown_names(engine, [file.graph for file in check.files], check.namespaces) if names_moved else []
-    judged = _judged(check, engine, shapes, edits, unknown)
+    touched = None if edits is None else {quad.subject for quad in edits.changed}
+    numbers = Ahead(partial(other_numbers, engine, touched))
+    linted = names_moved and check.lint
+    in_shapes = Ahead(lambda: lint_shapes(shapes, engine, broken=False) if linted else [])
+    # Shapes that lie beside the data for their own queries are no part of what these look at.
+    ahead: tuple[Ahead[Any], ...] = (in_shapes, numbers, *beside) if shapes.name is None else ()
+    judged = _judged(check, engine, shapes, edits, unknown, ahead)
     findings = list(judged.findings)
     if check.stated:
-        findings += other_numbers(engine, None if edits is None else {quad.subject for quad in edits.changed})
+        findings += numbers()
     if shapes.name is not None:
         engine.drop(shapes.name)
     locator = Locator(engine, [*check.files, *check.context], findings, first=check.files, classes=shapes.classes)
     diagnostics = explained(findings, locator, words)
     diagnostics += _of_shapes(list(left_out(judged.unchecked)), check.shapes, words)
-    problems = lint_shapes(shapes, engine, broken=False) if names_moved and check.lint else []
+    problems = in_shapes()
     diagnostics += (of_rules := _of_shapes(problems, check.shapes, words))
     if check.context:
         own = {*paths, *map(shown, check.shapes)}
@@ -215,15 +229,19 @@ def _judged(
     shapes: Shapes,
     edits: Edits | None,
     unknown: Sequence[Finding],
+    ahead: Iterable[Ahead[Any]],
 ) -> Judged:
     """What is wrong with what is stated, and with what follows from it."""
     unapplied: list[BrokenShape] = []
 
-    def ask(changed: Sequence[Quad] | None, before: Report, _concluded: bool, grown: bool) -> Report:
-        return _results(check, engine, shapes, changed, before, grown=grown)
+    def ask(changed: Sequence[Quad] | None, before: Report, concluded: bool, grown: bool) -> Report:
+        # What is stated was judged by itself before.
+        again = concluded and check.stated and check.infer and changed is not None
+        besides = kinds_in(engine, application().inferred) if again else None
+        return _results(check, engine, shapes, changed, before, grown=grown, besides=besides)
 
     def conclude() -> Concluded:
-        concluded = _concluded(engine, check.infer, edits) if check.infer else Concluded()
+        concluded = concluded_from(engine, check.infer, edits) if check.infer else Concluded()
         if shapes.ruled:
             unapplied.extend(apply_rules(engine, shapes)[1])
         return replace(concluded, changed=None) if shapes.ruled or check.validator != "compiled" else concluded
@@ -234,7 +252,7 @@ def _judged(
         withdraw = partial(engine.drop, application().inferred) if alone else None
         if alone:
             broken_shapes(shapes)  # here, so that the copy need not look for them, too
-        judged = judge_stated_first(ask, conclude, changed, unknown, withdraw=withdraw)
+        judged = judge_stated_first(ask, conclude, changed, unknown, withdraw=withdraw, ahead=ahead)
     else:
         concluded = conclude()
         if changed is not None:
@@ -267,6 +285,7 @@ def _results(
     before: Report,
     *,
     grown: bool,
+    besides: Changed | None,
 ) -> Report:
     """What the validator finds; only where something changed, if that is given with what was found before."""
     graphs = _beside_shapes(engine, shapes)
@@ -277,7 +296,7 @@ def _results(
         )  # fmt: skip
     return revalidate(
         engine, shapes, changed, before,
-        grown=grown, data_graphs=graphs, language=check.language,
+        grown=grown, besides=besides, data_graphs=graphs, language=check.language,
     )  # fmt: skip
 
 
@@ -285,44 +304,6 @@ def _detailed(check: Check, engine: Engine, shapes: Shapes, report: Report) -> R
     """A report with what lies behind each result."""
     graphs = _data_graphs(engine, shapes)
     return detailed(engine, shapes, report, data_graphs=graphs, language=check.language)
-
-
-def _concluded(engine: Engine, method: Method, edits: Edits | None) -> Concluded:
-    """Put what follows into a graph of its own."""
-    from tcgraph.diagnostics.contradictions import as_finding
-    from tcgraph.owl.reason import reason
-
-    into = application().inferred
-    if edits is None:
-        gone = list(engine.quads(into))
-        reasoning = reason(engine, method=method)
-        changed, grown = [*gone, *engine.quads(into)], not gone
-    else:
-        from tcgraph.owl.reason_change import reason_change
-
-        before = _concluded_before(engine, method, edits)
-        change = reason_change(engine, edits.added, edits.removed, previous=before)
-        reasoning = change.reasoning
-        changed = [Quad(t.subject, t.predicate, t.object, into) for t in (*change.added, *change.removed)]
-        grown = False
-    return Concluded([as_finding(clash) for clash in reasoning.clashes], changed, grown)
-
-
-def _concluded_before(engine: Engine, method: Method, edits: Edits) -> Reasoning:
-    """Put what followed before an edit into a graph of its own: as it was kept, else by reasoning again."""
-    from tcgraph.owl.reason import reason
-    from tcgraph.owl.reasoning import Reasoning
-
-    if edits.conclusions is not None:
-        into = application().inferred
-        engine.load(edits.conclusions, GraphFormat.N_TRIPLES, graph=into)
-        return Reasoning(engine.size(into))
-    engine.remove(edits.added)
-    engine.insert(edits.removed)
-    before = reason(engine, method=method)
-    engine.remove(edits.removed)
-    engine.insert(edits.added)
-    return before
 
 
 def _beside_shapes(engine: Engine, shapes: Shapes) -> list[NamedNode] | None:

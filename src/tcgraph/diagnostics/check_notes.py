@@ -110,8 +110,7 @@ def places_of(problems: Sequence[ShapeProblem], paths: Iterable[Path]) -> list[L
     for number, path in enumerate(paths):
         iri = path.resolve().as_uri()
         files.append(CheckedFile(shown(path), NamedNode(iri), syntax_of(path), iri))
-        triples = triples_of_file(path, f"s{number}n")
-        engine.insert(Quad(t.subject, t.predicate, t.object, NamedNode(iri)) for t in triples)
+        engine.insert(Quad(*stated, NamedNode(iri)) for stated in triples_of_file(path, f"s{number}n"))
     asked = [_as_finding(problem, engine) for problem in problems]
     locator = Locator(engine, files, asked)
     return [locator.locate(finding)[0] for finding in asked]

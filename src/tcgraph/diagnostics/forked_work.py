@@ -8,7 +8,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
 
 
 def copies_are_safe() -> bool:
@@ -23,6 +25,28 @@ def copies_are_safe() -> bool:
 def a_core_is_free() -> bool:
     """Whether a copy would run beside this process; where others wait for every core, it only takes this one's turn."""
     return os.getloadavg()[0] < len(os.sched_getaffinity(0))
+
+
+class Ahead(Generic[T]):
+    """What is worked out once: when it is asked for, or before that, while a copy of this process is waited for.
+
+    Args:
+        work: gives it.
+    """
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._work = work
+        self._done: list[T] = []
+
+    def __call__(self) -> T:
+        """What it is."""
+        if not self._done:
+            self._done.append(self._work())
+        return self._done[0]
+
+    def forget(self) -> None:
+        """What it was worked out from is no longer so."""
+        self._done.clear()
 
 
 @contextmanager

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from tcgraph.diagnostics.forked_work import in_a_copy
+from tcgraph.diagnostics.edits import Edits
+from tcgraph.diagnostics.forked_work import Ahead, in_a_copy
 from tcgraph.diagnostics.names_in_use import UNKNOWN_THING, apart
+from tcgraph.engine import Engine
 from tcgraph.errors import TcgraphError
-from tcgraph.rdf import Quad
+from tcgraph.namespaces import application
+from tcgraph.rdf import GraphFormat, Quad
 from tcgraph.shacl.repeated_findings import without_consequences
 from tcgraph.shacl.validation_report import BrokenShape, Finding, Report, Severity
+
+if TYPE_CHECKING:
+    from tcgraph.owl.reason import Method
+    from tcgraph.owl.reasoning import Reasoning
 
 NOTHING = Report(())
 
@@ -76,6 +83,7 @@ def judge_stated_first(
     unknown: Sequence[Finding] = (),
     *,
     withdraw: Callable[[], None] | None = None,
+    ahead: Iterable[Ahead[Any]] = (),
 ) -> Judged:
     """Judge what is stated by itself, since a conclusion may fill a gap; then what follows from it.
 
@@ -88,10 +96,11 @@ def judge_stated_first(
         unknown: names that nothing describes.
         withdraw: takes all conclusions away again. Where it is given, what is stated is judged in a copy of this
             process, while what follows is worked out here.
+        ahead: what else comes of the facts and of what follows, to be worked out until that copy is done.
     """
     strange, dangling = apart(unknown)
     stated, concluded, following = (
-        _both(ask, conclude, changed) if withdraw is None else _at_once(ask, conclude, withdraw)
+        _both(ask, conclude, changed) if withdraw is None else _at_once(ask, conclude, withdraw, ahead)
     )
     found = without_consequences(stated.findings, strange, dangling)
     clashes: Sequence[Finding] = ()
@@ -99,7 +108,8 @@ def judge_stated_first(
     if following is not None:
         clashes = concluded.clashes
         found += without_consequences(following.findings, strange, dangling)
-        unchecked = following.unchecked
+        # What no conclusion can make fail is not asked again after an edit.
+        unchecked = tuple({(each.node, each.what): each for each in (*unchecked, *following.unchecked)}.values())
     told = {(finding.focus, finding.value) for finding in found}
     names = (f for f in unknown if f.component != UNKNOWN_THING or (f.focus, f.value) not in told)
     return Judged(tuple(clashes), tuple(dict.fromkeys(found)), tuple(names), unchecked)
@@ -122,7 +132,7 @@ def _then(
 
 
 def _at_once(
-    ask: AskShapes, conclude: Callable[[], Concluded], withdraw: Callable[[], None]
+    ask: AskShapes, conclude: Callable[[], Concluded], withdraw: Callable[[], None], ahead: Iterable[Ahead[Any]]
 ) -> tuple[Report, Concluded, Report | None]:
     """The same of all facts, both at once: most often nothing is wrong with what is stated."""
     following = None
@@ -130,10 +140,14 @@ def _at_once(
         with suppress(TcgraphError):  # it is met again where it matters
             concluded = conclude()
             following = _following(ask, NOTHING, None, concluded)
+            for work in ahead if following == NOTHING else ():
+                work()
         stated = copy()
     if following is not None and stated == NOTHING:
         return stated, concluded, following
     withdraw()
+    for work in ahead:
+        work.forget()
     return _both(ask, conclude, None) if stated is None else _then(ask, conclude, None, stated)
 
 
@@ -150,3 +164,41 @@ def _following(ask: AskShapes, stated: Report, changed: Sequence[Quad] | None, c
         # What no conclusion can touch was judged already.
         return ask(concluded.changed, stated, True, concluded.grown)
     return ask([*changed, *concluded.changed], NOTHING, True, False)
+
+
+def concluded_from(engine: Engine, method: Method, edits: Edits | None) -> Concluded:
+    """Put what follows into a graph of its own."""
+    from tcgraph.diagnostics.contradictions import as_finding
+    from tcgraph.owl.reason import reason
+
+    into = application().inferred
+    if edits is None:
+        gone = list(engine.quads(into))
+        reasoning = reason(engine, method=method)
+        changed, grown = [*gone, *engine.quads(into)], not gone
+    else:
+        from tcgraph.owl.reason_change import reason_change
+
+        before = _concluded_before(engine, method, edits)
+        change = reason_change(engine, edits.added, edits.removed, previous=before)
+        reasoning = change.reasoning
+        changed = [Quad(t.subject, t.predicate, t.object, into) for t in (*change.added, *change.removed)]
+        grown = False
+    return Concluded([as_finding(clash) for clash in reasoning.clashes], changed, grown)
+
+
+def _concluded_before(engine: Engine, method: Method, edits: Edits) -> Reasoning:
+    """Put what followed before an edit into a graph of its own: as it was kept, else by reasoning again."""
+    from tcgraph.owl.reason import reason
+    from tcgraph.owl.reasoning import Reasoning
+
+    if edits.conclusions is not None:
+        into = application().inferred
+        engine.load(edits.conclusions, GraphFormat.N_TRIPLES, graph=into)
+        return Reasoning(engine.size(into))
+    engine.remove(edits.added)
+    engine.insert(edits.removed)
+    before = reason(engine, method=method)
+    engine.remove(edits.removed)
+    engine.insert(edits.added)
+    return before

@@ -49,6 +49,8 @@ _NUMBERS = re.compile(r"(?:COUNT|SUM|AVG|GROUP_CONCAT)\s*\((?!\s*DISTINCT)|LIMIT
 """A text without any of these has the same set of solutions however often each is found: nothing is counted that
 DISTINCT does not make one, nothing cut off after a number, and nothing gets a value of its own."""
 
+_NUMBER_WORDS = ("COUNT", "SUM", "AVG", "GROUP_CONCAT", "LIMIT", "OFFSET", "RAND", "UUID", "BNODE")
+
 _EITHER = re.compile(r"(?<!\|)\|(?!\|)")
 """What parts the ways of a path, or nearly so."""
 
@@ -174,7 +176,8 @@ def as_often(tree: Query, repeats: Repeats | None, default: tuple[str, ...] | No
 
 def numbers_matter(text: str) -> bool:
     """Whether the solutions of a query, read as a set, may depend on how often the engine finds each of them."""
-    return _NUMBERS.search(without_iris(text)) is not None
+    bare = without_iris(text)
+    return has_any(bare, _NUMBER_WORDS) and _NUMBERS.search(bare) is not None
 
 
 def _may_be_wrong(text: str) -> bool:

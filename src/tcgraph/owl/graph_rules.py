@@ -151,15 +151,21 @@ def _term(node: object) -> Node:
     raise BrokenInput("the patterns of a rule are to be plain triples, without paths and blank nodes")
 
 
+def conclude_all(place: Place) -> None:
+    """Write what the rules conclude of everything, where nothing but the conclusions of OWL is written yet."""
+    for _, level in groupby(rules_in(place), key=lambda rule: rule.order):
+        found = [made for rule in level for made in place.engine.construct(rule.query, scope=place.scope)]
+        place.engine.insert(Quad(made.subject, made.predicate, made.object, place.into) for made in found)
+
+
 def conclude(
-    place: Place, edited: Iterable[Fact] | None = None, proved: Callable[[set[Fact]], set[Fact]] = lambda _: set()
+    place: Place, edited: Iterable[Fact], proved: Callable[[set[Fact]], set[Fact]]
 ) -> tuple[set[Fact], set[Fact]]:
     """Bring what the rules conclude up to date among the conclusions.
 
     Args:
         place: where.
-        edited: what came and went; everything may have, when not given, and all conclusions that are there are those
-            of OWL.
+        edited: what came and went.
         proved: those of some facts that follow without the rules, and stay when no rule concludes them.
 
     Returns:
@@ -167,7 +173,7 @@ def conclude(
     """
     added: set[Fact] = set()
     removed: set[Fact] = set()
-    changed = None if edited is None else set(edited)
+    changed = set(edited)
     for _, level in groupby(rules_in(place), key=lambda rule: rule.order):
         of_head: defaultdict[NamedNode, list[GraphRule]] = defaultdict(list)
         for rule in level:
@@ -175,18 +181,17 @@ def conclude(
         held: set[Fact] = set()
         wanted: set[Fact] = set()
         for head, rules in of_head.items():
-            nodes = None if changed is None else _touched(place, rules, changed)
+            nodes = _touched(place, rules, changed)
             if nodes is None or nodes:
                 held.update(_held(place, head, nodes))
                 wanted.update(fact for rule in rules for fact in _concluded(place, rule, nodes))
-        came, went = wanted - held, set() if changed is None else held - wanted
+        came, went = wanted - held, held - wanted
         went -= proved(went)
         place.engine.insert(_quads(place, came))
         place.engine.remove(_quads(place, went))
         added |= came
         removed |= went
-        if changed is not None:
-            changed |= came | went
+        changed |= came | went
     return added, removed
 
 

@@ -9,7 +9,7 @@ from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.owl.equality import expand
 from tcgraph.owl.fixpoint import Fixpoint, reach_fixpoint
-from tcgraph.owl.graph_rules import conclude
+from tcgraph.owl.graph_rules import conclude_all
 from tcgraph.owl.inconsistencies import find_clashes
 from tcgraph.owl.patterns import owl, rdf, rdfs
 from tcgraph.owl.place import Place
@@ -66,7 +66,7 @@ def reason(
         expand(place, state.equality)
     if trivial:
         write_axiomatic(place)
-    conclude(place)
+    conclude_all(place)
     return outcome(place, state)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import Final
 
+from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import NamedNode, Quad, Term, Triple
 from tcgraph.shacl import model
@@ -77,6 +78,15 @@ def kinds_of(changes: Iterable[Quad | Triple]) -> Changed:
         elif change.predicate == SUBCLASS_OF:
             found[TYPE].add(change.object)
     return found
+
+
+def kinds_in(engine: Engine, graph: NamedNode) -> Changed:
+    """The same of all triples of a graph."""
+    end = f"IF(?p IN ({TYPE}, {SUBCLASS_OF}), ?any, ?p)"
+    rows = engine.select(f"SELECT DISTINCT ?p ?o {{ GRAPH {graph} {{ ?s ?p ?any }} BIND({end} AS ?o) }}")
+    return kinds_of(
+        Triple(graph, name, value) for name, value in rows if isinstance(name, NamedNode) and value is not None
+    )
 
 
 def are_read(run: Run, read: Iterable[Kind], changed: Changed) -> bool:

@@ -11,7 +11,7 @@ from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.model import Shape
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.read import ShapeReader
-from tcgraph.shacl.small_graph import TripleIndex
+from tcgraph.shacl.small_graph import Statement, TripleIndex
 from tcgraph.shacl.triple_files import triples_of_file
 from tcgraph.shacl.validation_report import BrokenShape
 
@@ -39,7 +39,12 @@ class Shapes:
     """
 
     def __init__(
-        self, triples: Iterable[Triple], *, name: NamedNode | None = None, reasoned: bool = False, lenient: bool = False
+        self,
+        triples: Iterable[Triple | Statement],
+        *,
+        name: NamedNode | None = None,
+        reasoned: bool = False,
+        lenient: bool = False,
     ) -> None:
         self.graph = TripleIndex(triples)
         self.name = name
@@ -73,9 +78,7 @@ class Shapes:
     @classmethod
     def of_engine(cls, engine: Engine, graphs: Iterable[NamedNode]) -> Shapes:
         """Read shapes from named graphs of an engine, merged."""
-        return cls(
-            Triple(quad.subject, quad.predicate, quad.object) for graph in graphs for quad in engine.quads(graph)
-        )
+        return cls((quad.subject, quad.predicate, quad.object) for graph in graphs for quad in engine.quads(graph))
 
     def classes(self, shape: Term) -> tuple[Term, ...]:
         """The classes whose instances a shape is for, itself among them where it is one (SHACL §2.1.3)."""

@@ -10,6 +10,8 @@ from tcgraph.rdf import BlankNode, NamedNode, Term, Triple
 from tcgraph.shacl.names import FIRST, NIL, REST
 
 Node = NamedNode | BlankNode
+Statement = tuple[Node | Triple, NamedNode, Term]
+"""A triple taken apart: to take one apart takes as long as to read it from a file."""
 _NO_PROPERTIES: Mapping[NamedNode, Mapping[Term, None]] = {}
 
 
@@ -20,16 +22,16 @@ class TripleIndex:
         triples: what it holds; repeated triples count once.
     """
 
-    def __init__(self, triples: Iterable[Triple] = ()) -> None:
+    def __init__(self, triples: Iterable[Triple | Statement] = ()) -> None:
         self._out: dict[Node, dict[NamedNode, dict[Term, None]]] = {}
         self._in: dict[tuple[NamedNode, Term], dict[Node, None]] = {}
         self._having: dict[NamedNode, list[Node]] = {}
         for triple in triples:
             self.add(triple)
 
-    def add(self, triple: Triple) -> None:
+    def add(self, triple: Triple | Statement) -> None:
         """Add one triple."""
-        subject, predicate, value = triple.subject, triple.predicate, triple.object
+        subject, predicate, value = triple
         if isinstance(subject, Triple):
             return  # RDF 1.2: nothing in SHACL 1.0 says something about a triple term
         properties = self._out.setdefault(subject, {})

@@ -80,4 +80,8 @@ def looks_back(shape: model.Shape) -> bool:
 def _names_a_change(text: str, prefixes: tuple[tuple[str, str], ...]) -> bool:
     """Whether a query uses a name of the vocabulary; a prefix that is merely declared is none."""
     begins = tuple(f"{prefix}:" for prefix, space in prefixes if space == CHANGE)
-    return CHANGE in text or any(token.kind == "name" and token.text.startswith(begins) for token in tokens(text))
+    if CHANGE in text:
+        return True
+    # Most texts have no such thing in them, which costs a hundredth of cutting them up.
+    near = any(begin in text for begin in begins)
+    return near and any(token.kind == "name" and token.text.startswith(begins) for token in tokens(text))

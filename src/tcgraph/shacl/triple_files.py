@@ -7,10 +7,11 @@ from pathlib import Path
 
 from tcgraph.engine.embedded import parsing
 from tcgraph.file_kinds import syntax_of
-from tcgraph.rdf import BlankNode, Triple, parse
+from tcgraph.rdf import BlankNode, parse
+from tcgraph.shacl.small_graph import Statement
 
 
-def triples_of_file(path: Path, prefix: str = "n") -> Iterator[Triple]:
+def triples_of_file(path: Path, prefix: str = "n") -> Iterator[Statement]:
     """Parse an RDF file as it is written: no literal is normalised.
 
     Args:
@@ -33,4 +34,4 @@ def triples_of_file(path: Path, prefix: str = "n") -> Iterator[Triple]:
             subject, value = quad.subject, quad.object
             if isinstance(subject, BlankNode):
                 subject = renamed(subject)
-            yield Triple(subject, quad.predicate, renamed(value) if isinstance(value, BlankNode) else value)
+            yield subject, quad.predicate, renamed(value) if isinstance(value, BlankNode) else value

@@ -100,6 +100,7 @@ def revalidate(
     previous: Report,
     *,
     grown: bool = False,
+    besides: Changed | None = None,
     data_graphs: Iterable[NamedNode] | None = None,
     language: str = "en",
 ) -> Report:
@@ -112,6 +113,8 @@ def revalidate(
             between a node and others that lead to it has to be given as triples.
         previous: the report of the data before, from this module or from :func:`tcgraph.shacl.validate.validate`.
         grown: the edit added all of ``changed``, and removed nothing.
+        besides: what is wrong without all triples of these kinds is known already, and only what they bring is asked
+            for. Where so much changed that all targets are checked, it is told again.
         data_graphs: as in :func:`validate`.
         language: as in :func:`validate`.
 
@@ -140,7 +143,7 @@ def revalidate(
             engine, scope_of(engine, graphs), shapes.name, language,
             narrow=kinds is None, unchecked=unchecked,
         )  # fmt: skip
-        return _brought_up(run, shapes, changes, kinds, previous, grown=grown)
+        return _brought_up(run, shapes, changes, kinds, previous, grown=grown, besides=besides)
 
 
 def _brought_up(
@@ -151,6 +154,7 @@ def _brought_up(
     previous: Report,
     *,
     grown: bool,
+    besides: Changed | None,
 ) -> Report:
     """A report brought up to date: by the nodes that the changes touch, or by their kinds where these are given."""
     plan = Plan(run)
@@ -159,6 +163,8 @@ def _brought_up(
     for shape in shapes_to_judge(run, shapes):
         for part in parts(shape):
             if kinds is None:
+                if besides is not None and not are_read(run, failing_by_more(part.shape), besides):
+                    continue
                 nodes = _touched(near, part.shape, changes)
             else:
                 moved = are_read(run, ((each.predicate, each.kind) for each in dependencies(part.shape)), kinds)

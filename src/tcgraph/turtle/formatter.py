@@ -18,7 +18,7 @@ from tcgraph.turtle.faults import first_fault
 from tcgraph.turtle.leaves import LeafWriter
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText
-from tcgraph.turtle.tokens import Unreadable
+from tcgraph.turtle.tokens import TokenKind, Unreadable, tokens
 
 WIDTH = 120
 _INDENT = "    "
@@ -331,27 +331,29 @@ def _directive(item: tree.Directive) -> str:
 
 
 def _check_same(old: str, new: str, format: GraphFormat) -> None:
-    if _meaning(old, format) != _meaning(new, format):
+    before, after = _meaning(old, format), _meaning(new, format)
+    # Of blank nodes, which are called otherwise in each reading, those that are alike have to be found.
+    if before != after and _canonical(before) != _canonical(after):
         raise BrokenInput("formatting would change what this file says; it is left as it is")
-    if _comments(old, format) != _comments(new, format):
+    if _comments(old) != _comments(new):
         raise BrokenInput("formatting would lose a comment of this file; it is left as it is")
 
 
 def _meaning(text: str, format: GraphFormat) -> pyoxigraph.Dataset:
     try:
-        quads = pyoxigraph.Dataset(pyoxigraph.parse(text.encode(), format.codec, base_iri=_BASE))
+        return pyoxigraph.Dataset(pyoxigraph.parse(text.encode(), format.codec, base_iri=_BASE))
     except SyntaxError as error:
         raise BrokenInput(error.msg) from error
+
+
+def _canonical(quads: pyoxigraph.Dataset) -> pyoxigraph.Dataset:
     quads.canonicalize(pyoxigraph.CanonicalizationAlgorithm.UNSTABLE)
     return quads
 
 
-def _comments(text: str, format: GraphFormat) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for item in TurtleParser(SourceText(text), format, base=_BASE).items():
-        inside = [item.comment] if isinstance(item, tree.CommentLine) else item.comments
-        found.update(comment.text for comment in inside)
-    return found
+def _comments(text: str) -> Counter[str]:
+    words = tokens(SourceText(text))
+    return Counter(word.text.rstrip() for word in words if word.kind is TokenKind.COMMENT)
 
 
 __all__ = ["WIDTH", "Unreadable", "format_turtle"]

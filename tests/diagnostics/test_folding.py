@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
-from tcgraph.diagnostics.folding import by_change, by_thing
+from tcgraph.diagnostics.folding import by_change, by_thing, taken_in
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import sh
@@ -128,3 +128,12 @@ def test_two_values_of_a_thing_that_were_swapped_are_one_slip() -> None:
 
     found = [told("order", "action"), told("start", "action", "start"), told("end", "action", "end")]
     assert len(by_change(found, years("2006", "2010"), years("2010", "2006"))) == 1
+
+
+def test_a_thing_whose_texts_are_all_told_of_another_was_taken_in() -> None:
+    texts = [Triple(_n("gone"), _n(each), Literal(f"its own {each}", language="en")) for each in ("label", "basis")]
+    rest = [fact("gone", each, "same") for each in ("status", "report", "day")]
+    before: dict[Term, list[Triple]] = {_n("gone"): [Triple(_n("gone"), RDF_TYPE, _n("Observation")), *texts, *rest]}
+    came: list[Triple] = [Triple(_n("other"), each.predicate, each.object) for each in texts]
+    assert taken_in(before, {_n("other"): came}) == {_n("other"): _n("gone")}
+    assert taken_in(before, {_n("other"): came[:1]}) == {}

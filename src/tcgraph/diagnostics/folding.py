@@ -321,7 +321,11 @@ def taken_in(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Col
     for old in _only_in(before, after):
         said = {(fact.predicate, fact.object) for fact in before[old] if fact.predicate != RDF_TYPE}
         shared = Counter(thing for pair in said for thing in having.get(pair, ()))
-        found |= dict.fromkeys((each for each, n in shared.items() if n >= _FEWEST and 2 * n >= len(said)), old)
+        # What both had is not among what came, but the texts of one are no other's.
+        texts = {pair for pair in said if is_told(pair[1])}
+        told = Counter(thing for pair in texts for thing in having.get(pair, ()))
+        most = (one for one in shared if 2 * shared[one] >= len(said) or (texts and told[one] == len(texts)))
+        found |= dict.fromkeys((each for each in most if shared[each] >= _FEWEST), old)
     return found
 
 

@@ -229,8 +229,9 @@ def of_parts(
         if not (one.status == "taken" or (one.status == "not-taken" and _HOW_IT_IS.match(one.basis)))
         or _is_label(words)
         or is_act_asked(one.basis, words, asked)
+        or (at == 0 and _ITSELF.match(words) is not None and bool(_stems(one.basis.strip("“”")) & _DONE))
         else replace(one, confidence=min(one.confidence, _SETTING))
-        for one, words in zip(settled(found, counted, denied=denied), parts, strict=True)
+        for at, (one, words) in enumerate(zip(settled(found, counted, denied=denied), parts, strict=True))
     ]
 
 
@@ -362,12 +363,12 @@ _SMALL: Final = frozenset(
 )
 _DONE: Final = frozenset(plain_words(word)[:_STEM] for word in means.DONE - {"conclude", "concluir", "settle"})
 _ASKED: Final = frozenset(plain_words(word)[:_STEM] for word in means.ASKED)
+_ITSELF: Final = re.compile(r"(?:this|it|ceci|cela|esto) (?:was|is|ha[sd]|a|est|ha|fue)\b", re.IGNORECASE)
+"""How an answer begins that speaks of what was asked: "This was implemented …"."""
 _EARLIER: Final = re.compile(
     r"\b(?:last|latest|previous|former|dernier|derniere|precedent|ancien|ultim[oa]|anterior)\b"
 )
 """Before the verb they tell that another one is spoken of: "The last report was published in 2015."."""
-
-
 _SOME_OF_THEM: Final = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|hundred"
     r"|deux|trois|quatre|cinq|dix|quinze|vingt|trente|quarante|cinquante|cent"

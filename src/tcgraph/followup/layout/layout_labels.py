@@ -6,15 +6,15 @@ So governments answer committees ("Recommendation 4 … Government response …"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.layout.cells import has_words
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_outline import ASKED, REPLY, Line, asking, replied
+from tcgraph.followup.layout.minutes import DUE, STATUS, WHO, Minute, noted, only_decides
 from tcgraph.followup.tables import CellPlace, Row, TableFile
 from tcgraph.followup.tables.markdown import APART
 from tcgraph.followup.tables.paragraphs import of_plain_text
@@ -26,24 +26,6 @@ _ASK: Final = re.compile(
     r"(?(before)|\s+(?:(?:no|nr|n[°º]|núm|#)\.?\s*)?"
     r"(?P<number>\d[\w()/-]*(?:\.\d+)*|(?=[\w/-]*\d)[A-Z]{2,}\w*(?:[-/]\w+)+(?=:))"
     r"(?:\s*\((?P<who>[^()]{3,80})\)(?=\s*:))?)\s*(?P<mark>[:.–—-]?)\s*(?P<rest>.*)$",
-    re.IGNORECASE,
-)
-STATUS: Final = re.compile(
-    r"^(?:(?:current|implementation)\s+)?(?:status|statut|état|estado|situación|position|posición)\s*:\s*(?P<rest>.+)$",
-    re.IGNORECASE,
-)
-WHO: Final = re.compile(
-    r"^(?:responsib\w+(?: (?:unit|office|body|entity|official)s?(?:\(s\))?)?|lead(?: \w+)?|owners?|addressees?"
-    r"|action by|(?:department|unit|office|entity|body|division)s? (?:responsible|concerned)"
-    r"|(?:entité|unité|organisme|service)s? responsables?|responsables?|destinataires?"
-    r"|(?:unidad|entidad|institución|área)(?:es)? responsables?|destinatari[oa]s?)\s*:\s*(?P<rest>.+)$",
-    re.IGNORECASE,
-)
-DUE: Final = re.compile(
-    r"^(?:(?:(?:original|initial|revised|current) )?(?:target|due|completion|implementation) dates?"
-    r"|deadlines?|time ?(?:frame|line)s?|échéances?|délais?"
-    r"|calendrier"
-    r"|plazos?|fecha (?:límite|prevista|de cumplimiento))\s*:\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
 _PROMPT: Final = re.compile(r"^(?:if|si)\b[^:.]{10,140}:\s*(?P<rest>.*)$", re.IGNORECASE)
@@ -59,9 +41,12 @@ _TELLS: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|should|must|may|can|est|sont|a|ont|sera|devrait|es|son|fue|ha|han)\b"
 )
 _ENDED: Final = re.compile(r"[.;:!?)\]\"”»]\s*$")
-_WITHIN: Final = re.compile(r"(?<=[.;:!?)\]])\s+(?=[A-ZÀ-Þ][^.;:]{2,60}:)|[\n\v]")
+_WITHIN: Final = re.compile(r"(?:(?<=[.;:!?)\]])\s+|\s+[-–—]\s+)(?=[A-ZÀ-Þ][^.;:]{2,60}:)|[\n\v]")
 _LISTED: Final = re.compile(r"^[-*•·]\s+(?=[A-ZÀ-Þ][^.;:]{2,60}:)")
 """The mark of a list before a label."""
+_CHAPTER: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[A-ZÀ-Þ][^.:;!?]*$")
+_DEEP: Final = 7
+"""From this level on a line of an outline is none of its headings."""
 _TITLE: Final = 80
 _FEWEST: Final = 2
 
@@ -74,13 +59,14 @@ def is_labelled(lines: Iterable[str], fewest: int = _FEWEST) -> bool:
 def parts_of(text: str) -> list[str]:
     """A paragraph cut where a label stands within it: "Recommendation 1: Paint it. Response: Agreed. Status: Done"."""
     cuts = [
-        found.end()
+        found.span()
         for found in _WITHIN.finditer(text)
         if found[0] == APART
         or any(rule.match(text[found.end() :].strip()) for rule in (REPLY, STATUS, WHO, DUE))
         or label_of(text[found.end() :].strip()) is not None
     ]
-    parts = (" ".join(text[a:b].split()) for a, b in pairwise([0, *cuts, len(text)]))
+    begins, ends = [0, *(end for _, end in cuts)], [*(begin for begin, _ in cuts), len(text)]
+    parts = (" ".join(text[a:b].split()) for a, b in zip(begins, ends, strict=True))
     return [_LISTED.sub("", part) for part in parts if part]
 
 
@@ -101,8 +87,16 @@ def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None
         if of[0] in file.levels:
             levels[len(lines)] = file.levels[of[0]]
         lines += [(part, place) for part in parts_of(text) or [""]]
+    minutes: list[Minute] = []
     if not is_labelled(text for text, _ in lines):
-        lines = replied(lines) or asking(lines, file, levels, guess=guess)
+        lines, minutes = (told, []) if (told := replied(lines)) else asking(lines, file, levels, guess=guess)
+    elif _are_minutes(text for text, _ in lines):
+        told, minutes = asking(lines, file, levels, guess=False)
+        lines = told or lines
+    else:
+        lines = lines[: _end(lines, levels)]
+    if minutes:
+        return _of_minutes(minutes)
     if not lines:
         return None
     reading = TableReading()
@@ -117,6 +111,53 @@ def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None
     if 2 * bare >= len(reading.asks):
         return None  # what was asked stands elsewhere than behind the labels
     _tell_of_silence(file, reading)
+    return reading
+
+
+def _end(lines: Sequence[Line], levels: Mapping[int, int]) -> int:
+    """Where the chapter ends in which the last label stands: what comes after it answers nothing."""
+    labels = [i for i, (text, _) in enumerate(lines) if label_of(text) is not None]
+    others = ((i, text) for i, (text, _) in enumerate(lines) if i not in labels)
+    ranks = {i: rank for i, text in others if (rank := _rank(text, levels.get(i, 0)))}
+    head = max((i for i in ranks if i < labels[0]), default=None)
+    if head is None:
+        return len(lines)
+    own = levels.get(labels[0], _DEEP)
+    after = (i for i in ranks if i > labels[-1] and _is_next(ranks[head], ranks[i], own))
+    return next(after, len(lines))
+
+
+def _rank(text: str, level: int) -> tuple[int, ...]:
+    """The number of a chapter's heading, or else its level below nothing; empty where a line heads none."""
+    numbered = _CHAPTER.match(text) if len(text) <= _TITLE else None
+    if numbered is not None:
+        return tuple(int(part) for part in numbered[1].split("."))
+    return (-level,) if text and 0 < level < _DEEP and REPLY.match(text) is None else ()
+
+
+def _is_next(head: tuple[int, ...], one: tuple[int, ...], own: int) -> bool:
+    """Whether a heading stands as high as the one that labels stand under, and after it."""
+    if head[0] < 0 or one[0] < 0:
+        return head[0] < 0 and head[0] <= one[0] < 0 and -one[0] < own
+    return len(one) <= len(head) and one > head
+
+
+def _are_minutes(lines: Iterable[str]) -> bool:
+    """Whether what a text labels as asked is nothing but decisions, and it notes what is to be done beside them."""
+    texts = [*lines]
+    to_do = any(found[0].kind == "to do" for text in texts if (found := noted(text)) is not None)
+    return to_do and only_decides(text for text in texts if label_of(text) is not None)
+
+
+def _of_minutes(minutes: Sequence[Minute]) -> TableReading:
+    reading = TableReading()
+    for order, (one, place, section) in enumerate(minutes, start=1):
+        number = one.number or str(order)
+        whole = int(number) if number.isdigit() else None
+        block = Block(AskedItem(number, whole, [Piece(one.words, place)]), asked=[(one.words, place)], answered=True)
+        for text in one.details:
+            go_on(block, text, place, after_space=False)
+        block.put(reading, section)
     return reading
 
 
@@ -160,6 +201,10 @@ class Block:
                 "; ".join(self.beside),
             )
             reading.replies.append(made)
+        else:
+            self.ask.agent_text = self.who or self.ask.agent_text
+            due = [f"due: {self.due}"] if self.due else []
+            self.ask.beside = "; ".join([*due, *self.beside])
 
 
 def _blocks(lines: Sequence[Line]) -> Iterable[Block]:

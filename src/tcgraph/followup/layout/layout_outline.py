@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.followup.folded_text import any_of
+from tcgraph.followup.layout.minutes import Minute, detail, minuted, title_of
 from tcgraph.followup.tables import CellPlace, TableFile
 
 Line = tuple[str, CellPlace]
@@ -47,12 +48,6 @@ _CONCLUDES: Final = re.compile(
 )
 """What is numbered among recommendations and says at its end that it is none."""
 _CALLED: Final = re.compile(rf"^(?:{ASKED})\s*:\s*(?P<rest>\S.*)$", re.IGNORECASE)
-_MINUTED: Final = re.compile(
-    r"^(?:\d[\w.]*\s+)?(?:decisions?|actions?|tasks?|to[- ]do|décisions?|tâches?|decisi[oó]n(?:es)?|acci[oó]n(?:es)?"
-    r"|tareas?|acuerdos?)\s*:\s*(?P<rest>\S.*)$",
-    re.IGNORECASE,
-)
-"""What minutes note among what was said: "Decision: …", "Action: …"."""
 _ACTION: Final = re.compile(
     r"^(?:[-*+•]\s+)?(?:\d{1,3}[.)]\s+)?(?:"
     r"(?i:actions?(?: items?| points?)?|paragraphs?|paragraphes?|párrafos?|tasks?|findings?"
@@ -101,6 +96,8 @@ class _Way:
         named: whether they are called so.
         kept: the lines that are read at all; None for all of them.
         numbers: what those that are numbered are called.
+        guessed: whether only headings tell.
+        minutes: what they note, where they are those of minutes.
     """
 
     asks: Mapping[int, str]
@@ -108,10 +105,13 @@ class _Way:
     kept: frozenset[int] | None = None
     numbers: Mapping[int, str] | None = None
     guessed: bool = False
+    minutes: Sequence[Minute] | None = None
 
 
-def asking(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int], *, guess: bool) -> list[Line]:
-    """Lines of which those that ask are called so, each with a number; none where nothing tells which ask.
+def asking(
+    lines: Sequence[Line], file: TableFile, levels: Mapping[int, int], *, guess: bool
+) -> tuple[list[Line], list[Minute]]:
+    """Lines of which those that ask are called so, each with a number, or what minutes note; neither where none asks.
 
     Args:
         lines: the paragraphs of a text.
@@ -123,17 +123,19 @@ def asking(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int], *,
         *_by_word(lines),
         *_counted(lines),
         *_before_answers(lines, levels),
-        *_listed(lines, levels),
+        *_minuted(lines, levels),
         *(_headed(lines, levels) if guess else ()),
     ]
     values = [_value(way, lines) for way in ways]
     if not ways or max(values) <= 0:
-        return []
+        return [], []
     best = ways[values.index(max(values))]
     if best.guessed:
         message = "no label tells what was asked; each heading is read as that, and what stands under it as the answer"
         file.find("headings", Level.WARNING, message, lines[min(best.asks)][1].location)
-    return _labelled(lines, best)
+    if best.minutes is not None:
+        return [], [*best.minutes]
+    return _labelled(lines, best), []
 
 
 def replied(lines: Sequence[Line]) -> list[Line]:
@@ -156,7 +158,9 @@ def _value(way: _Way, lines: Sequence[Line]) -> float:
     answered = sum(told) > 0.8 * len(told) and len(told) >= _HEADINGS and words >= _WORDS * len(told)
     if len(like) < _FEWEST or (sum(like) < 0.5 * len(like) and not (way.guessed and answered)):
         return 0
-    return sum(like) + 0.5 * sum(told)
+    kinds = {one.kind for one, _, _ in way.minutes or ()}
+    noted = len(like) if {"decided", "to do"} <= kinds else 0  # what follows goes on with the talk, and answers nothing
+    return sum(like) + 0.5 * max(sum(told), noted)
 
 
 def _spans(way: _Way, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -180,11 +184,6 @@ def _by_word(lines: Sequence[Line]) -> Iterator[_Way]:
     yield _Way({i: one["rest"] for i, one in acted.items()}, numbers=numbers)
     called = {i: one["rest"] for i, (text, _) in enumerate(lines) if (one := _CALLED.match(text))}
     yield _Way(called)
-    noted = {i: one["rest"] for i, (text, _) in enumerate(lines) if (one := _MINUTED.match(text))}
-    if noted.keys() > called.keys():  # what follows goes on with the talk, and answers nothing
-        below = (range(a + 1, b) for a, b in pairwise([*noted, len(lines)]))
-        entries = (i for of in below for i in takewhile(lambda i: _ITEM.match(lines[i][0]), of))
-        yield _Way(noted, kept=frozenset({*noted, *entries}))
 
 
 def _counted(lines: Sequence[Line]) -> Iterator[_Way]:
@@ -234,18 +233,24 @@ def _is_title(text: str) -> bool:
     return bool(text) and len(text) <= _LONG and not text.endswith((".", ";", ":", ",")) and not _ITEM.match(text)
 
 
-def _listed(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]:
-    """The entries of the lists that are headed as what is asked: "Actions:", "Tasks for the group"."""
-    asks: dict[int, str] = {}
-    kept: set[int] = set()
+def _minuted(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]:
+    """What minutes note among what was said, and entries of lists headed as what is asked: "Tasks for the group"."""
+    listed: dict[int, str] = {}
+    heads: set[int] = set()
     for head, (text, _) in enumerate(lines):
-        if len(text) > _LONG or _LISTS.match(text) is None or _DONE.search(text) or head in asks:
+        if len(text) > _LONG or _LISTS.match(text) is None or _is_done(text) or head in listed:
             continue
-        entries = _entries(lines, levels, head)
-        if entries:
-            kept |= {head, *range(min(entries), max(entries) + 1)}
-            asks |= entries
-    yield _Way(dict(sorted(asks.items())), kept=frozenset(kept))
+        if entries := _entries(lines, levels, head):
+            heads.add(head)
+            listed |= entries
+    found = minuted(lines, levels, listed)
+    minutes = [(one, lines[i][1], title_of(i, lines, levels, heads)) for i, one in found.items()]
+    yield _Way({i: one.words for i, one in found.items()}, kept=frozenset(found), minutes=minutes)
+
+
+def _is_done(heading: str) -> bool:
+    """Whether a heading says that what stands below it was done, and not only decided."""
+    return _DONE.search(heading) is not None and re.search(rf"\b(?:{ASKED})\b", heading, re.IGNORECASE) is None
 
 
 def _entries(lines: Sequence[Line], levels: Mapping[int, int], head: int) -> dict[int, str]:
@@ -255,7 +260,7 @@ def _entries(lines: Sequence[Line], levels: Mapping[int, int], head: int) -> dic
     for index in range(head + 1, len(lines)):
         text = lines[index][0]
         level = levels.get(index, 0)
-        if not text:
+        if not text or detail(text):
             continue
         if level < _ENTRIES and not _ITEM.match(text):
             heads = level > 0 or len(text) <= _LONG

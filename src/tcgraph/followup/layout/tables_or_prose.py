@@ -31,7 +31,8 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
     Raises:
         BrokenInput: nothing that was asked was found, or what was found makes no sense.
     """
-    take_drawn(file, given)
+    if given is not None or not _notes_all(file):
+        take_drawn(file, given)
     if given is not None or not (file.loose or file.is_prose):
         return read_rows(file, given)
     tables = replace(file, sheets=[*file.sheets], findings=[*file.findings], unread=[*file.unread])
@@ -43,11 +44,11 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
     except BrokenInput as error:
         problem = error
     told = read_paragraphs(text, guess=False) if not file.loose else None
-    if told is not None and (best is None or 2 * _worth(best) < len(best.asks)):
+    if told is not None and (best is None or 2 * _worth(best) < len(best.asks) or _is_of_lines(file, best, told)):
         # Minutes have a table of who was there, a cover a box for its title: what was asked stands beside them.
         if best is not None and _fill(file, best, told):
             return best
-        if best is None or _worth(told) > _worth(best):
+        if best is None or _worth(told) > _worth(best) or _is_of_lines(file, best, told):
             best = _take(file, text, told)
     formed = forms_in_text(text)
     told = _rows_of(formed) if formed is not None else None
@@ -57,6 +58,15 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
         assert problem is not None
         raise problem
     return best
+
+
+def _notes_all(file: TableFile) -> bool:
+    """Whether the lines of a text tell of more than the lists of tasks among them, and of each of these."""
+    if not file.drawn:
+        return False
+    told = read_paragraphs(replace(file, findings=[], unread=[]), guess=False)
+    lines = {ask.pieces[0].place.location.line for ask in told.asks} if told is not None else set()
+    return lines > {row.cells[0].place.location.line for sheet in file.drawn for row in sheet.rows[1:]}
 
 
 def _rows_of(file: TableFile) -> TableReading | None:
@@ -71,6 +81,15 @@ def _take(file: TableFile, other: TableFile, told: TableReading) -> TableReading
     """Leave a file as the one that it was read by."""
     file.sheets, file.findings, file.unread, file.loose = other.sheets, other.findings, other.unread, True
     return told
+
+
+def _is_of_lines(file: TableFile, reading: TableReading, told: TableReading) -> bool:
+    """Whether no table says anything of what was read, and the paragraphs say as much: a page's lines are none."""
+    pieces = [piece for ask in reading.asks for piece in ask.pieces]
+    pieces += [piece for reply in reading.replies for piece in reply.pieces]
+    cells = {cell.place.words for sheet in file.sheets for row in sheet.rows for cell in row.cells}
+    outside = not file.loose and all(piece.place.words not in cells for piece in pieces)
+    return outside and len(told.asks) == len(reading.asks) and _answered(told) >= _answered(reading)
 
 
 def _answered(reading: TableReading) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any, Final
 
+from tcgraph.followup.tables.paragraphs import word_gap
+
 Box = tuple[float, float, float, float]
 Grid = tuple[Box, list[list[str]]]
 
@@ -67,7 +69,7 @@ def _areas(page: Any) -> Iterator[tuple[Box, list[list[_Line]]]]:
         else:
             rules.append([edge])
     wide = [rule for rule in rules if sum(edge["width"] for edge in rule) > _WIDE * page.width]
-    words = page.extract_words()
+    words = page.extract_words(**word_gap(page))
     open_area: tuple[Box, list[list[_Line]]] | None = None
     for above, below in pairwise(wide):
         x0, x1 = (min(edge["x0"] for edge in above), max(edge["x1"] for edge in above))

@@ -34,6 +34,21 @@ _QUOTE: Final = 8
 _ENTRY: Final = 11
 
 
+_SET_IN: Final = (6.0, 40.0)
+"""A paragraph's first line begins so far, in points, right of the line above."""
+_SLANTED: Final = re.compile(r"ital|obli|slant", re.IGNORECASE)
+_SPACES: Final = 0.01
+"""So many of a page's characters are spaces at least where it has any; TeX sets none."""
+_APART: Final = 0.15
+"""Between words there is more room, in the size of the letters, than between the letters of one."""
+
+
+def word_gap(page: Any) -> dict[str, float]:
+    """How far words stand apart, as pdfplumber's methods take it: by the size of letters where no space is printed."""
+    spaces = sum(char["text"].isspace() for char in page.chars)
+    return {} if spaces > _SPACES * len(page.chars) else {"x_tolerance_ratio": _APART}
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """One printed line.
@@ -119,6 +134,7 @@ def of_pages(pages: Sequence[Any]) -> list[Printed]:
     for above, line in pairwise([kept[0], *kept]):
         other = above["page"] != line["page"] or line["top"] - above["top"] > 1.3 * pitch
         other = other or abs(above["size"] - line["size"]) > 0.6 or above["strong"] != line["strong"]
+        other = other or (_ENDED.search(above["text"]) is not None and _begins_anew(above, line))
         size = round(line["size"])
         level = min(ranks.index(size) + 1, 6) if size in ranks else 7 if line["strong"] else 0
         level = level or (_ENTRY if _BULLET.match(line["text"]) else 0)
@@ -132,7 +148,7 @@ def of_pages(pages: Sequence[Any]) -> list[Printed]:
 
 def _lines(page: Any) -> list[dict[str, Any]]:
     found = []
-    for line in page.extract_text_lines():
+    for line in page.extract_text_lines(**word_gap(page)):
         chars = [char for char in line["chars"] if not char["text"].isspace()]
         if not chars or not line["text"].strip():
             continue
@@ -146,6 +162,8 @@ def _lines(page: Any) -> list[dict[str, Any]]:
                 "first": (word + 1) * width,
                 "size": median(char["size"] for char in chars),
                 "strong": sum("bold" in char["fontname"].lower() for char in chars) > 0.8 * len(chars),
+                "slant": sum(_SLANTED.search(char["fontname"]) is not None for char in chars) > 0.8 * len(chars),
+                "x0": line["x0"],
                 "page": page.page_number,
                 "edge": False,
             }
@@ -153,6 +171,12 @@ def _lines(page: Any) -> list[dict[str, Any]]:
     for line in (*found[:2], *found[-2:]):
         line["edge"] = True
     return found
+
+
+def _begins_anew(above: dict[str, Any], line: dict[str, Any]) -> bool:
+    """Whether a line after a sentence's end is set in, or in upright letters after slanted ones, or the other way."""
+    set_in = _SET_IN[0] < line["x0"] - above["x0"] < _SET_IN[1] and _BEGINS.match(above["text"]) is None
+    return set_in or above["slant"] != line["slant"]
 
 
 def _is_margin(text: str, edges: Counter[str]) -> bool:

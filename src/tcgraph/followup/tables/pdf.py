@@ -13,7 +13,7 @@ from tcgraph.diagnostics import Location
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.tables.model import OUTSIDE, CellPlace, Row, Sheet, TableFile, TextCell, filled_row
 from tcgraph.followup.tables.open_tables import Grid, open_tables
-from tcgraph.followup.tables.paragraphs import of_pages
+from tcgraph.followup.tables.paragraphs import of_pages, word_gap
 from tcgraph.followup.tables.text import lines_of_text
 
 _SCAN: Final = (
@@ -59,13 +59,13 @@ def _by_lines(path: Path, pages: list[Any], grids: list[list[Grid]]) -> TableFil
     file = TableFile(path)
     found: list[list[Row]] = []
     above: list[tuple[tuple[str, ...], int]] = []
-    known = {word for page in pages for word in _WORD.findall((page.extract_text() or "").lower())}
+    known = {word for page in pages for word in _WORD.findall((page.extract_text(**word_gap(page)) or "").lower())}
     known |= {word[:-1] for word in known}  # "recommendation" of "recommendations"
     for page, tables in zip(pages, grids, strict=True):
         outside = page
         for box, _ in tables:
             outside = outside.outside_bbox(_within(box, page.bbox))
-        lines = [(line["bottom"], line["text"]) for line in outside.extract_text_lines()]
+        lines = [(line["bottom"], line["text"]) for line in outside.extract_text_lines(**word_gap(page))]
         for order, (box, texts) in enumerate(tables):
             before = [words for bottom, words in lines if bottom <= box[1] + 1]
             lines = lines[len(before) :]
@@ -101,7 +101,7 @@ def _leave(file: TableFile, page: Any, lines: list[str]) -> None:
 
 def _spread(table: Any) -> list[list[str]]:
     """The texts by column, as of a document: a cell that spans several columns, or reaches down, is in each."""
-    told = table.extract()
+    told = table.extract(**word_gap(table.page))
     edges = sorted({cell[0] for cell in table.cells})
     pairs = (zip(row.cells, texts, strict=True) for row, texts in zip(table.rows, told, strict=True))
     where = dict(chain.from_iterable(pairs))
@@ -134,7 +134,7 @@ def _within(inner: tuple[float, ...], outer: tuple[float, ...]) -> tuple[float, 
 
 def _by_words(path: Path, pages: list[Any]) -> TableFile:
     """The text as it is set on the page: with columns, read as plain text with columns is; else its paragraphs."""
-    lines = [line for page in pages for line in (page.extract_text(layout=True) or "").split("\n")]
+    lines = [line for page in pages for line in (page.extract_text(layout=True, **word_gap(page)) or "").split("\n")]
     file = lines_of_text(path, lines, TableFile(path))
     if file.loose and all(len(row.cells) <= 1 for sheet in file.sheets for row in sheet.rows):
         return _paragraphs(path, pages)

@@ -224,7 +224,8 @@ class Tree:
             return "future"
         if lemmas & _TO_COME or "Fut" in tenses or verb.form.get("Tense") == "Fut":
             return "future"
-        if verb.tag == "VBG" or verb.form.get("VerbForm") == "Ger":
+        going_on = {"VerbForm": "Part", "Tense": "Pres"}.items() <= verb.form.items()  # "en ne partant pas de zéro"
+        if verb.tag == "VBG" or verb.form.get("VerbForm") == "Ger" or (going_on and not auxiliaries):
             return "progress" if auxiliaries else "infinitive"
         return self._past_or_present(verb, auxiliaries, lemmas)
 

@@ -141,8 +141,8 @@ def is_unwilling(sentence: str) -> str:
 
 
 _REFUSAL: Final = re.compile(
-    r"(?i:not (?:accepted|agreed|approved)|rejected|refused|(?:kept|left) as (?:it )?is"
-    r"|non (?:utile|retenue?s?|acceptée?s?)|refusée?s?|rejetée?s?|no aceptad[oa]s?|rechazad[oa]s?)"
+    r"(?:NOK|(?i:not (?:accepted|agreed|approved)|rejected|refused|(?:kept|left) as (?:it )?is"
+    r"|non (?:utile|retenue?s?|acceptée?s?)|refusée?s?|rejetée?s?|no aceptad[oa]s?|rechazad[oa]s?))"
     r"(?=\s*(?:$|[.,;:–-]|https?:|[A-ZÀ-Þ«\"“(])|\s+(?:because|as|since|car|parce|porque|ya que)\b)"
 )
 _TURNED: Final = re.compile(

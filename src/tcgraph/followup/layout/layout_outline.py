@@ -120,10 +120,10 @@ def asking(
         guess: whether headings may ask where nothing calls them so.
     """
     ways = [
+        *_minuted(lines, levels),
         *_by_word(lines),
         *_counted(lines),
         *_before_answers(lines, levels),
-        *_minuted(lines, levels),
         *(_headed(lines, levels) if guess else ()),
     ]
     values = [_value(way, lines) for way in ways]
@@ -158,8 +158,9 @@ def _value(way: _Way, lines: Sequence[Line]) -> float:
     answered = sum(told) > 0.8 * len(told) and len(told) >= _HEADINGS and words >= _WORDS * len(told)
     if len(like) < _FEWEST or (sum(like) < 0.5 * len(like) and not (way.guessed and answered)):
         return 0
-    kinds = {one.kind for one, _, _ in way.minutes or ()}
-    noted = len(like) if {"decided", "to do"} <= kinds else 0  # what follows goes on with the talk, and answers nothing
+    decided = any(one.kind == "decided" for one, _, _ in way.minutes or ())
+    answered = any(REPLY.match(text) is not None for text, _ in lines) if decided else True
+    noted = 0 if answered else len(like)  # what follows goes on with the talk, and answers nothing
     return sum(like) + 0.5 * max(sum(told), noted)
 
 
@@ -240,6 +241,8 @@ def _minuted(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]
     for head, (text, _) in enumerate(lines):
         if len(text) > _LONG or _LISTS.match(text) is None or _is_done(text) or head in listed:
             continue
+        if (levels.get(head, 0) >= _ENTRIES or _ITEM.match(text)) and not text.rstrip("* ").endswith(":"):
+            continue  # "- Bot makes a decision" is an entry itself
         if entries := _entries(lines, levels, head):
             heads.add(head)
             listed |= entries

@@ -118,7 +118,7 @@ def test_a_bar_of_what_is_named_counts_each_recommendation_once_in_every_manner(
         named.setdefault(row[thing], set()).add(row["number"])
     told: Counter[str] = Counter()
     for label, value in marks(wide(pages_of.get(path).text)):
-        told[re.split(r": \d+\. ", label)[0]] += value
+        told[re.split(r" · \d+\. ", label)[0]] += value
     assert sorted(told.values()) == sorted(len(numbers) for numbers in named.values())
 
 
@@ -135,8 +135,9 @@ def test_a_map_of_countries_tells_how_far_what_names_them_is(pages_of: TestClien
     page = pages_of.get("/countries").text
     legend = re.findall(r"</svg>([^<]*·[^<]*)</li>", page)
     key = dict(unescape(text).strip().split("\u00a0·\u00a0") for text in legend)
+    read = set(key.pop("named as donors alone, in part by our reading (≈)").split(", "))
     listed = {word: set(text.partition(" (")[0].split(", ")) for word, text in key.items()}
-    read = listed.pop("named as donors alone, in part by our reading (≈)")
+    read = {name.partition(" (")[0] for name in read}
     assert read == {"Netherlands", "Sweden"}
     assert listed.pop("a department of it named as donor, for certain or possibly") == {"United Kingdom"}
     assert {**listed, "named as donors alone": listed["named as donors alone"] | read} == told
@@ -234,7 +235,7 @@ def test_a_map_says_how_much_of_it_is_our_reading(pages_of: TestClient, address:
     assert 0 < len(ours) < len(sure)
     assert f"Netherlands (≈ {len(ours)} of {len(sure)} by our reading)" in unescape(pages_of.get(address).text)
     tiles = unescape(pages_of.get("/ask/countries-by-recommendation").text)
-    assert len(set(re.findall(r'aria-label="Netherlands: (\d+)\. [^"]*: ≈ donor"', tiles))) == len(ours)
+    assert len(set(re.findall(r'aria-label="Netherlands · (\d+)\. [^"]* · ≈ donor"', tiles))) == len(ours)
 
 
 def test_how_sure_counts_each_kind(pages_of: TestClient) -> None:
@@ -284,6 +285,11 @@ def test_a_page_gives_each_of_its_figures(pages_of: TestClient) -> None:
     keys = re.findall(r'<figure class="figure" id="figure-(\w+)"', page)
     files = {pages_of.get(f"/deadlines.svg?figure={key}").text for key in keys}
     assert len(files) == len(keys) == 2
+    # A file names the page that it is from.
+    for path in ("/", "/deadlines"):
+        file = unescape(re.search(r'<a href="([^"]+\.svg[^"]*)"', pages_of.get(path).text)[1])
+        link = re.findall(rf">https?://[^/<]*({path}[^<]*)<", pages_of.get(file).text)
+        assert [pages_of.get(address).status_code for address in link] == [200]
     assert pages_of.get("/deadlines.svg?figure=none").status_code == 404
 
 
@@ -331,18 +337,46 @@ def test_bands_lead_from_donors_as_often_as_the_facts_say(pages_of: TestClient) 
     told = marks(wide(flows))
     facts = {(row["donor"], row["number"], row["action"]) for row in rows(pages_of, "/ask/donors-by-recommendation")}
     assert sum(value for label, value in told if not label.startswith("Recommendation")) == len(facts)
-    assert ("Government of the Netherlands → Recommendation 4: 1", 1) in told
+    assert any(label.startswith("Government of the Netherlands → Recommendation 4 · 1 (") for label, _ in told)
     # Beside a recommendation stands how many parts lead to it, which is how tall it is drawn.
     parts = sum(number == "4" for _, number, _ in facts)
     assert parts > len({action for _, number, action in facts if number == "4"})
     assert f"decent work\u00a0·\u00a0{parts}<" in unescape(wide(flows))
 
 
+def test_what_leads_to_a_place_is_as_sure_as_the_donors_that_pay_there(pages_of: TestClient) -> None:
+    flows = pages_of.get("/pictures").text.partition('id="figure-flows"')[2].partition("</figure>")[0]
+    found = re.findall(r'aria-label="[^"]* → Africa · (\d+) \([≈ ]*([^)]*)\)"', wide(flows))
+    told = {word: int(n) for n, word in found}
+    facts = {(row["donor"], row["number"], row["certainty"]) for row in rows(pages_of, "/ask/earmarks?region=africa")}
+    assert told == Counter(sure for *_, sure in facts if sure in ("stated", "hedged", "inferred"))
+    assert len(told) > 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize("path", ["/countries", "/donors", "/ask/countries-by-recommendation", "/pictures"])
+def test_what_is_said_of_one_name_stands_behind_it(pages_of: TestClient, path: str, language: str) -> None:
+    page = pages_of.get(f"{path}?lang={language}").text
+    noted = 0
+    for figure in re.findall(r"<figure.*?</figure>", page, re.DOTALL):
+        totals: dict[str, set[str]] = {}
+        for row in re.findall(r"<tr>(.*?)</tr>", figure.partition("<tbody>")[2]):
+            cells = [unescape(re.sub(r"<[^>]*>", "", cell)) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]
+            totals.setdefault(cells[0], set()).update(filter(str.isdecimal, cells[1:]))
+        above = unescape(re.sub(r"<[^>]*>", "\n", figure.partition('<div class="drawing')[0]))
+        for before, of in re.findall(r"([^\n≈]*) \(≈ \d+ \w+ (\d+) ", above):
+            # The flow has a row for each fact, and no figures.
+            name = max((name for name in totals if before.endswith(name)), key=len)
+            assert of in totals[name] or "figure-flows" in figure
+            noted += 1
+    assert noted
+
+
 def test_who_works_with_whom_is_drawn_as_counted(pages_of: TestClient) -> None:
     together = pages_of.get("/graph").text.partition('id="figure-together"')[2].partition("</figure>")[0]
     told: Counter[str] = Counter()
     for label, value in marks(wide(together)):
-        told[label.split(": ")[0]] += value
+        told[label.split(" · ")[0]] += value
     assert list(told.values()) == sorted(told.values(), reverse=True)
     answer = {f"{row['one_label']} – {row['other_label']}": int(row["actions"]) for row in rows(pages_of, "/graph")}
     assert {pair: answer[pair] for pair in told} == told
@@ -367,7 +401,7 @@ def test_shares_are_parts_of_their_whole(pages_of: TestClient) -> None:
     answer = rows(pages_of, "/ask/answered-share")
     told = marks(wide(pages_of.get("/ask/answered-share").text))
     assert sum(value for _, value in told) == sum(int(row["asked"]) for row in answer)
-    assert sum(value for label, value in told if ": Answered, be it by a plan: " in label) == sum(
+    assert sum(value for label, value in told if " · Answered, be it by a plan · " in label) == sum(
         int(r["answered"]) for r in answer
     )
 
@@ -420,7 +454,7 @@ def test_one_convention_with_dates_among_many_without_is_told_in_words(pages_of:
 def test_every_country_of_a_map_has_its_name_on_a_wide_screen(pages_of: TestClient, address: str) -> None:
     svg = wide(pages_of.get(address).text)
     names = re.findall(r"<text[^>]*>([^<]*)</text>", svg.partition('<g class="wide">')[2].partition("</g></g>")[0])
-    told = {label.rpartition(": ")[0] for label, _ in marks(svg)}
+    told = {label.rpartition(" · ")[0] for label, _ in marks(svg)}
     assert "Benin" in names
     assert set(names) == told
 
@@ -510,7 +544,7 @@ def test_what_a_picture_has_no_room_for_is_told_in_its_title_and_named(pages_of:
     assert title is not None
     told, names = folded(page)
     assert told == f"{len(names)} more, not drawn, with 1 each"
-    drawn = {label.partition(": ")[0] for label, _ in marks(wide(page))}
+    drawn = {label.partition(" · ")[0] for label, _ in marks(wide(page))}
     assert len(drawn) == int(title[1])
     assert int(title[2]) == len(sizes)
     assert set(names) == {name for name, n in sizes.items() if n == 1} == sizes.keys() - drawn
@@ -613,7 +647,7 @@ def test_every_language_draws_the_same_themes(pages_of: TestClient, language: st
 def test_who_is_asked_is_counted_in_recommendations_and_what_we_infer_stands_apart(pages_of: TestClient) -> None:
     answer = rows(pages_of, "/ask/asked-of")
     page = pages_of.get("/ask/asked-of").text
-    told = [re.fullmatch(r"(.*?): (\d+)\. .*: (.*)", label) for label, _ in marks(wide(page))]
+    told = [re.fullmatch(r"(.*?) · (\d+)\. .* · (.*)", label) for label, _ in marks(wide(page))]
     words = {"stated": "stated", "inferred": "≈ inferred"}
     expected = {(row["label"], row["number"], words[row["certainty"]]) for row in answer}
     assert {one.groups() for one in told if one} == expected
@@ -669,7 +703,7 @@ def test_every_part_of_a_bar_has_its_figure(pages_of: TestClient, screen: str) -
     figure = pages_of.get("/pictures").text.partition('id="figure-themes"')[2].partition("</figure>")[0]
     drawing = re.search(rf'<div class="drawing {screen}">(.*?)</div>', figure, re.DOTALL)
     assert drawing is not None
-    told = [(label.partition(": ")[0], value) for label, value in marks(drawing[1])]
+    told = [(label.partition(" · ")[0], value) for label, value in marks(drawing[1])]
     bars = Counter(name for name, _ in told)
     # What is a whole bar may have its figure behind it alone.
     parts = Counter(str(value) for name, value in told if bars[name] > 1)
@@ -692,7 +726,7 @@ def test_no_date_cuts_the_line_of_the_report_s_day(pages_of: TestClient) -> None
 
 def test_what_is_hedged_of_a_common_part_is_drawn_apart(pages_of: TestClient) -> None:
     answer = {f"{row['one_label']} – {row['other_label']}": row for row in rows(pages_of, "/graph")}
-    told = [(label.split(": "), n) for label, n in marks(wide(pages_of.get("/graph").text))]
+    told = [(label.split(" · "), n) for label, n in marks(wide(pages_of.get("/graph").text))]
     hedged = {words[0]: n for words, n in told if words[1].startswith("hedged")}
     apart = {p: int(row["actions"]) - int(row["stated"]) - int(row["inferred"]) for p, row in answer.items()}
     assert hedged == {words[0]: apart[words[0]] for words, _ in told if apart[words[0]]}
@@ -748,3 +782,57 @@ def test_a_flow_on_a_narrow_screen_names_all_that_a_wide_one_does(pages_of: Test
     names = {row["label"] for row in rows(pages_of, "/ask/donors-by-recommendation")}
     words = " ".join(unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", drawings[1]))
     assert [name for name in names if name not in words] == []
+
+
+def test_the_key_of_a_picture_that_leaves_bars_out_counts_what_is_drawn(pages_of: TestClient) -> None:
+    figure = pages_of.get("/graph").text.partition('id="figure-together"')[2].partition("</figure>")[0]
+    assert 'class="rest"' in figure
+    key = sum(int(n) for n in re.findall(r"\u00a0·\u00a0(\d+)</li>", figure))
+    assert key == sum(value for _, value in marks(wide(figure)))
+
+
+def test_partners_are_as_sure_in_every_picture(pages_of: TestClient) -> None:
+    """Whom the document calls a partner works with its body, be that our reading's agent or its own words'."""
+    ilo = "https://w3id.org/tcgraph/id/organisation/ilo"
+    sure: dict[str, set[str]] = {}
+    for row in rows(pages_of, "/ask/partners"):
+        sure.setdefault(row["partner"], set()).update({row["action"]} if row["certainty"] == "stated" else ())
+    pairs = {row["one"] if row["other"] == ilo else row["other"]: row for row in rows(pages_of, "/graph")
+             if ilo in (row["one"], row["other"])}  # fmt: skip
+    both = pairs.keys() & {partner for partner, actions in sure.items() if len(actions) > 1}
+    assert both
+    acting = [partner for partner in both if int(pairs[partner]["actions"]) >= len(sure[partner])]
+    assert all(int(pairs[partner]["stated"]) >= len(sure[partner]) for partner in acting)
+    assert all(int(row["actions"]) == sum(int(row[how]) for how in ("stated", "hedged", "inferred"))
+               for row in pairs.values())  # fmt: skip
+
+
+def test_what_is_done_stands_where_it_was_due_and_says_so(pages_of: TestClient) -> None:
+    svg = wide(pages_of.get("/deadlines").text.partition('id="figure-events"')[2])
+    assert svg.count(">due November 2006, done<") == 2
+
+
+def test_a_day_after_all_that_is_dated_has_its_line(pages_of: TestClient) -> None:
+    svg = wide(pages_of.get("/deadlines?on=2031-06-01").text.partition('id="figure-events"')[2])
+    assert ">as seen on 1 June 2031<" in svg
+
+
+def test_a_tile_of_an_organisation_says_in_what_part_it_stands_there(pages_of: TestClient) -> None:
+    page = unescape(pages_of.get("/organisations").text)
+    sure = {row["number"]: row["certainty"] for row in rows(pages_of, "/ask/donors-by-recommendation")
+            if row["label"] == "Department for International Development (UK)"}  # fmt: skip
+    told = dict(
+        re.findall(r'aria-label="Department for International Development \(UK\) · (\d+)\. [^"]* · ([^"·]*)"', page)
+    )
+    assert {number: "hedged" in words for number, words in told.items()} == {n: s == "hedged" for n, s in sure.items()}
+    assert {words for words in told.values() if "hedged" not in words} == {"pays"}
+
+
+def test_bars_stand_as_the_query_orders_them(pages_of: TestClient) -> None:
+    query = "SELECT ?s (COUNT(?r) AS ?n) { ?r a tc:Recommendation ; tc:inSection/tc:number ?s } GROUP BY ?s ORDER BY ?s"
+    page = pages_of.get(
+        "/sparql", params={"view": "chart", "query": "PREFIX tc: <https://w3id.org/tcgraph/ns#>\n" + query}
+    )
+    names = [label.partition(" · ")[0] for label, _ in marks(wide(page.text))]
+    assert len(names) > 2
+    assert names == sorted(names, key=int)

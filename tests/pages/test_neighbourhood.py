@@ -129,3 +129,14 @@ def test_the_page_of_an_action_says_its_status_and_its_recommendation(pages_of: 
     assert "</i>Taken</span>" in told
     assert 'href="/recommendations/17#action-17-1-a"' in told
     assert "</i>" not in pages_of.get("/page/country/SEN").text.partition("<main")[2].partition("<h2>")[0]
+
+
+def test_a_box_tells_what_kind_of_thing_it_is_and_each_thing_has_one(pages_of: TestClient) -> None:
+    page = pages_of.get("/graph?about=country%2FMDG").text
+    narrow = page.partition('<div class="drawing narrow">')[2].partition("</div>")[0]
+    boxes = [
+        " ".join(re.findall(r">([^<>]+)</text>", box)) for box in re.findall(r"<a [^>]*>(?:(?!</a>).)*</a>", narrow)
+    ]
+    assert sum("SADC countries" in box for box in boxes) == 1
+    assert any("\u00a0· region" in unescape(box) for box in boxes)
+    assert not any(box.startswith("is within") and box.endswith("Madagascar") for box in boxes)

@@ -70,16 +70,17 @@ def links(site: Site, things: Iterable[NamedNode], *, own: bool) -> tuple[dict[s
     answer = run(site, "links", _LINKS.format(things=wanted, stem=stem, limit=LIMIT))
     found: dict[str, list[Link]] = {}
     for start, link, other, outward, graph in answer.rows:
-        if isinstance(link, NamedNode) and isinstance(other, NamedNode):
+        # That a thing is within itself, or the same, is no link to draw.
+        if isinstance(link, NamedNode) and isinstance(other, NamedNode) and other != start:
             inferred = plain(graph) == _INFERRED
             found.setdefault(plain(start), []).append(Link(other, link, plain(outward) == "true", inferred))
     return {start: _told_once(all_of) for start, all_of in found.items()}, answer
 
 
 def _told_once(found: Sequence[Link]) -> list[Link]:
-    """Links without those that reasoning added to what is stated of the same two things."""
-    stated = {(link.other, link.outward) for link in found if not link.inferred}
-    return [link for link in found if not link.inferred or (link.other, link.outward) not in stated]
+    """Links without those that reasoning added to what is stated of the same two things, be it the other way round."""
+    stated = {link.other for link in found if not link.inferred}
+    return [link for link in found if not link.inferred or link.other not in stated]
 
 
 def things_named(site: Site, name: str) -> list[NamedNode]:

@@ -25,8 +25,6 @@ STATES = {
     "kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard", "hedged": "hedged",
 }  # fmt: skip
 """What became of promises, and the colours that tell it; hedged is what was not heard of and was no firm promise."""
-_NAMED = 3
-"""Of so many promises of one day each has its name beside its mark."""
 _DATES = ("start", "due", "expected", "when", "ratified_on", "as_of")
 """Columns that say when something begins or is due."""
 _MOST = 43
@@ -135,14 +133,11 @@ def promise_marks(
         )
     days = sorted(by_day, key=lambda own: (not own[0], position(own[0], first=False), own))
     first_later = next((own for own in days if on and not passed(own[0], on)), None)
-    # Those that come before the next report; on a telephone the others would fill a screen with their names.
-    soon = days[: next((place for place, own in enumerate(days) if own[1]), len(days))]
     rows = [
         DotRow(
             _when(*own, language),
             sorted(by_day[own], key=lambda dot: (list(STATES.values()).index(dot.series), in_order(dot.label))),
             t("figure.seen_on", day=day(on, language)) if own == first_later else "",
-            _NAMED if own in soon else 1,
         )
         for own in days
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tcgraph.pages.charts.figure import Cell, Figure
@@ -28,12 +28,13 @@ _PAINTS = {"taken": "taken", "partly-taken": "partly-taken", "under-way": "way",
 
 @dataclass(frozen=True, slots=True)
 class MapGroup:
-    """The countries of one colour: their codes, what the colour means, and what more the key says of them."""
+    """The countries of one colour: their codes, what the colour means, and what more is said of all, or of each."""
 
     paint: str
     word: str
     codes: tuple[str, ...]
     more: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def map_of(
@@ -75,18 +76,18 @@ def map_of(
         )
         for code, n in {**values, **through}.items()
     }
+    notes = {code: note for group in groups for code, note in group.notes.items()}
+    told = {code: place.name + notes.get(code, "") for code, place in places.items()}
     ranked = sorted(places.values(), key=lambda place: (-place.value, in_order(place.name)))
     legend = tuple(
         (
             group.paint,
-            counted(group.word, ", ".join(sorted((places[code].name for code in group.codes), key=in_order)))
-            + group.more,
+            counted(group.word, ", ".join(sorted((told[code] for code in group.codes), key=in_order))) + group.more,
         )
         for group in groups
     )
     words = {group.paint: group.word for group in groups}
-    more = {code: group.more for group in groups if group.paint == "pays" for code in group.codes}
-    listed = [(places[code].name + more.get(code, ""), n) for code, n in values.items()]
+    listed = [(told[code], n) for code, n in values.items()]
     in_all = t("figure.countries", n=len(values)) if values else "0"
     in_all += t("figure.through", n=len(through)) * bool(through)
     return pictures.figure(
@@ -141,8 +142,8 @@ def _by_part(
     said = tuple(code for code in payers if not ours[code])
     read = tuple(code for code in payers if ours[code])
     groups += [MapGroup("second", t("figure.gives"), said)] * bool(said)
-    more = "; ".join(t("figure.ours", n=ours[code], all=values[code]) for code in read)
-    groups += [MapGroup("pays", t("figure.gives_ours"), read, more)] * bool(read)
+    notes = {code: t("figure.ours", n=ours[code], all=values[code]) for code in read}
+    groups += [MapGroup("pays", t("figure.gives_ours"), read, notes=notes)] * bool(read)
     groups += [MapGroup("through", t("figure.gives_through"), tuple(through))] * bool(through)
     return groups
 

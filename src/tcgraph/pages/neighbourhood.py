@@ -168,7 +168,12 @@ class _Explorer:
         mine = self._links.get(thing.value, [])
         self.hidden = len(everything.get(thing.value, [])) - len(mine)
         self.total = len(mine)
-        labels.note(term for found in self._links.values() for link in found for term in (link.other, link.link))
+        labels.note(
+            term
+            for found in self._links.values()
+            for link in found
+            for term in (link.other, link.link, _class_of(link.other))
+        )
         self.name = labels.of(thing).value
         self.kinds = self._choices(Counter(kind_of(link.other.value) for link in mine), "kind")
         self.sorts = self._choices(Counter(_sort(link) for link in mine), "link")
@@ -192,10 +197,11 @@ class _Explorer:
     def _below(self, thing: NamedNode, depth: int, seen: set[str]) -> tuple[Spot, ...]:
         own = [link for link in self._links.get(thing.value, []) if link.other.value not in seen]
         kept = [link for link in own if self._kept(link)] if depth == 0 else own
-        # A box for all that one thing says of the other, under what is stated of it, if anything is.
-        pairs: dict[tuple[str, bool], list[Link]] = {}
+        # A box for a thing, with all that is said in one direction, under what is stated of it, if anything is.
+        pairs: dict[str, list[Link]] = {}
         for link in sorted(kept, key=lambda link: (link.inferred, _sort(link), self._labels.of(link.other).value)):
-            pairs.setdefault((link.other.value, link.outward), []).append(link)
+            own_links = pairs.setdefault(link.other.value, [link])
+            own_links += [link] * (link != own_links[0] and link.outward == own_links[0].outward)
         counts = Counter(_sort(link) for link, *_ in pairs.values())
         drawn: Counter[str] = Counter()
         rest: dict[str, list[Link]] = {}
@@ -231,9 +237,14 @@ class _Explorer:
         else:
             knob, word = self._state.to("/graph", about=name), self._t("graph.move", name=label)
         return Spot(
-            label, self._read(thing, found), self._page(link.other), not link.outward, knob, word,
+            self._told_kind(link.other), self._read(thing, found), self._page(link.other), not link.outward, knob, word,
             self._below(link.other, depth + 1, seen) if is_open else (),
         )  # fmt: skip
+
+    def _told_kind(self, thing: NamedNode) -> str:
+        """A thing's name with the word for what kind of thing it is, where the ontology has one."""
+        kind = self._labels.of(_class_of(thing))
+        return f"{self._labels.of(thing).value}\u00a0· {kind.value}" if kind.language else self._labels.of(thing).value
 
     def _kept(self, link: Link) -> bool:
         kind, sort = self._state.get("kind"), self._state.get("link")
@@ -281,6 +292,11 @@ class _Explorer:
         iri = TC + sort.lstrip("^") if ":" not in sort else sort.lstrip("^")
         word = self._labels.of(iri).value
         return f"{word}{self._colon} {_begun(self.name)}" if sort.startswith("^") else word
+
+
+def _class_of(thing: NamedNode) -> NamedNode:
+    """The class after which the addresses of things of its kind are named: of country-programme, CountryProgramme."""
+    return NamedNode(TC + "".join(part.capitalize() for part in kind_of(thing.value).split("-")))
 
 
 def _begun(name: str) -> str:

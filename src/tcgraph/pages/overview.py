@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.flow import Band, FlowNode, flow
+from tcgraph.pages.charts.svg import said
 from tcgraph.pages.i18n import note_of, question_of, translator
 from tcgraph.pages.labels import Labels, in_order, word_for
 from tcgraph.pages.page import Page, State, View, page_path
@@ -25,7 +26,7 @@ _QUESTIONS = (
 """Questions whose own pictures stand here, in order."""
 _MOST = 20
 """How many pairs a picture names; some appear in one action alone, and these are many."""
-_FEW = {"themes": 6}
+_FEW = {"themes": 10}
 """How many bars a picture has among others; its title says so, and its question has all."""
 _PAINTS = {"stated": "band", "hedged": "hedged", "inferred": "inferred"}
 
@@ -97,8 +98,16 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
         ))  # fmt: skip
     question = site.queries.get("donors-by-recommendation")
     counts = note_of(question, state.language).value if question else ""
-    bands = [*_money(money, donors, state), *_places(where, places, state)]
-    used = dict.fromkeys(min(own.values()) for own in money.values())
+    bands: list[Band] = []
+    for (donor, number), own in money.items():
+        told = f"{donors[donor].label} → {t('recommendation.title', number=number)}"
+        href = state.to("/ask/donors-by-recommendation", number=number, donor=donor)
+        bands += _bands(donor, number, told, own.values(), href, word_of)
+    for (number, to), parts in where.items():
+        told = f"{t('recommendation.title', number=number)} → {places[to].label}"
+        sures = (money[donor, number][action] for donor, action in parts)
+        bands += _bands(number, to, told, sures, numbers[number].href, word_of)
+    used = {band.paint for band in bands}
     paid, got, ours = Counter[str](), Counter[str](), Counter[str]()
     for (donor, number), own in money.items():
         paid[donors[donor].label] += len(own)
@@ -122,43 +131,32 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
         "flows", t("pictures.flows"), flow([column for column in columns if column], bands),
         unit=t("pictures.flows_unit"), says=says,
         counts=counts, note=t("pictures.flows_note"),
-        legend=tuple((paint, word_of[sure]) for sure, paint in _PAINTS.items() if sure in used),
+        legend=tuple((paint, word_of[sure]) for sure, paint in _PAINTS.items() if paint in used),
         heads=tuple(t(f"column.{name}") for name in ("donor", "number", "places", "certainty", "action")),
         rows=tuple(rows),
     )  # fmt: skip
 
 
-def _money(
-    money: Mapping[tuple[str, str], Mapping[str, str]], donors: Mapping[str, FlowNode], state: State
+def _bands(
+    start: str, end: str, told: str, sure: Iterable[str], href: str, word_of: Mapping[str, str]
 ) -> Iterator[Band]:
-    t = translator(state.language)
-    for (donor, number), own in money.items():
-        told = f"{donors[donor].label} → {t('recommendation.title', number=number)}: {len(own)}"
-        href = state.to("/ask/donors-by-recommendation", number=number, donor=donor)
-        # Hedged comes before inferred before stated in the alphabet, too: a band is as sure as its least sure part.
-        yield Band(donor, number, len(own), told, href, _PAINTS[min(own.values())])
-
-
-def _places(
-    where: Mapping[tuple[str, str], Collection[object]], places: Mapping[str, FlowNode], state: State
-) -> Iterator[Band]:
-    t = translator(state.language)
-    for (number, place), parts in where.items():
-        told = f"{t('recommendation.title', number=number)} → {places[place].label}: {len(parts)}"
-        yield Band(number, place, len(parts), told, state.to(f"/recommendations/{number}"))
+    """What leads from one thing to another, in a band for each certainty with which parts of it are told."""
+    parts = Counter(sure)
+    for code, paint in _PAINTS.items():
+        if n := parts[code]:
+            yield Band(start, end, n, f"{said(told, n)} ({word_of[code]})", href, paint)
 
 
 def together(answer: Answer, pictures: Pictures, labels: Labels, state: State) -> Figure:
     """The pairs of organisations that have a part in most actions, and of these how many for certain."""
     t = translator(state.language)
+    words = {"bar": "stated", "hedged": "hedged", "inferred": "inferred"}
     bars: list[Bar] = []
     for row in answer.texts():
         href = state.to("/graph", about=row["one"], to=row["other"])
-        sure, ours = int(row["stated"]), int(row["inferred"])
-        parts = {"bar": sure, "hedged": int(row["actions"]) - sure - ours, "inferred": ours}
+        parts = {paint: int(row[code]) for paint, code in words.items()}
         bars.append(Bar(f"{row['one_label']} – {row['other_label']}", parts, href))
     partners = Counter(row[end] for row in answer.texts() for end in ("one_label", "other_label"))
-    words = {"bar": "stated", "hedged": "hedged", "inferred": "inferred"}
     series = {paint: word_for(state.language, "certainty", code, labels) for paint, code in words.items()}
     figure = pictures.bars("together", t("pictures.together"), bars, series, t("pictures.together_unit"), _MOST)
     shared = most(partners.items(), state.language, t("pictures.partners"))

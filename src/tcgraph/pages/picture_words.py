@@ -69,11 +69,12 @@ def most(figures: Iterable[tuple[str, int]], language: str, of: str = "", series
 
 
 def of_bars(bars: Sequence[Bar], series: Mapping[str, str], language: str) -> Said:
-    """What bars show: where is most, in all and of what is done."""
-    of_all = most(((bar.label, bar.total) for bar in bars), language)
-    if "taken" not in series:
-        return of_all
-    return *of_all, *most(((bar.label, bar.parts.get("taken", 0)) for bar in bars), language, series=series["taken"])
+    """What bars show: where is most, in all, of what is done, and of what is planned."""
+    said = list(most(((bar.label, bar.total) for bar in bars), language))
+    for status in ("taken", "planned"):
+        if status in series:
+            said += most(((bar.label, bar.parts.get(status, 0)) for bar in bars), language, series=series[status])
+    return tuple(said)
 
 
 def of_shares(bars: Sequence[Bar], series: Mapping[str, str], language: str, of: str = "") -> Said:

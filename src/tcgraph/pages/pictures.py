@@ -34,7 +34,7 @@ from tcgraph.pages.picture_words import (
 )
 from tcgraph.pages.result_columns import counted_at, thing_of
 from tcgraph.pages.site import Answer, Site, ask
-from tcgraph.pages.tile_pictures import tiles_of
+from tcgraph.pages.tile_pictures import tiles_of, with_parts
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal, Term, plain
 from tcgraph.scope import OF
@@ -231,6 +231,7 @@ class Pictures:
     def tiles(self, key: str, title: str, answer: Answer, unit: str = "") -> Figure:
         """The recommendations beside each name; see :func:`tcgraph.pages.tile_pictures.tiles_of`."""
         self._note(answer)
+        answer = with_parts(self._site, answer)
         names = [self.named("label", row["label"]) for row in answer.dicts()]
         hrefs = [self.href(answer, place) for place in range(len(answer.rows))]
         return tiles_of(self._site, self, self._state, self._labels, key, title, answer, names, hrefs, unit)
@@ -388,8 +389,9 @@ class Pictures:
 
 
 def summed(figure: Figure, names: Mapping[str, str], bars: Sequence[Bar]) -> Figure:
-    """A figure whose key says how many there are of each colour in all, be they shown or not."""
-    sums = {name: sum(bar.parts.get(series, 0) for bar in bars) for series, name in names.items()}
+    """A figure whose key says how many of each colour are drawn."""
+    drawn = bars[: len(bars) - sum(len(cells) for _, cells in figure.rest)]
+    sums = {name: sum(bar.parts.get(series, 0) for bar in drawn) for series, name in names.items()}
     return replace(figure, legend=tuple((paint, counted(name, sums[name])) for paint, name in figure.legend))
 
 

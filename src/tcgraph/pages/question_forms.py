@@ -60,11 +60,9 @@ def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """All questions, by topic; what is asked in one's own words goes to the one box for all, ``/search``."""
     t = translator(state.language)
     questions = site.queries.of_kind("answer")
-    context = {
-        "topics": _by_topic(questions, state.language),
-        "count": len(questions),
-        "awaited": {query.name for query in questions if _awaits_reports(site, query)},
-    }
+    awaited = {query.name for query in questions if _awaits_reports(site, query)}
+    topics = _by_topic(questions, state.language)
+    context = {"topics": topics, "count": len(questions) - len(awaited), "awaited": awaited}
     return Page("questions.html", t("ask.title"), "ask", context)
 
 

@@ -35,6 +35,7 @@ from tcgraph.pages.result_columns import (
 )
 from tcgraph.pages.site import HERE, Answer, Site
 from tcgraph.pages.structured import block
+from tcgraph.questions.saved import file_name
 from tcgraph.questions.warnings.term_words import name_of
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.terms import TC
@@ -68,6 +69,7 @@ def environment(compiled: Path | None = None) -> Environment:
         lstrip_blocks=True,
     )
     made.filters["sparql"] = highlight
+    made.filters["file_name"] = file_name
     made.filters["anchor"] = anchor_of
     made.filters["local"] = lambda iri: iri.removeprefix(TC)
     made.tests["iri"] = lambda term: isinstance(term, NamedNode)

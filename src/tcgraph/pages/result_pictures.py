@@ -109,8 +109,8 @@ class ResultPictures:
             for paint, n in zip([paints[plain(row[part])][0]] if part is not None else series, amounts, strict=True):
                 own[paint] += n
         ranked = list(found)
-        # Figures of several columns are of no one size: names stand as the query orders its rows, if it does.
-        if not (several and self._is_ordered()):
+        # As the query orders its rows, if it does; the most first where not all have room.
+        if not self._is_ordered() or (len(ranked) > MOST and not several):
             measured = ("bar",) if several else tuple(series)
             ranked.sort(key=lambda name: (-sum(found[name][paint] for paint in measured), in_order(name)))
         if several:

@@ -70,7 +70,9 @@ class Server:
     def answer(self, view: View, request: Request, suffix: str | None) -> Response:
         """One view's answer to one request; an error becomes a page that says what to do."""
         path = request.url.path.removeprefix(request.scope.get("root_path", ""))
-        state = state_of(request, path.removesuffix(f".{suffix}") if suffix else path, self.site.public_url)
+        # What is told elsewhere names the page, which for the first one is another address than its files'.
+        own = view.path if view.path == "/" else path.removesuffix(f".{suffix}") if suffix else path
+        state = state_of(request, own, self.site.public_url)
         parameters = {name: str(value) for name, value in request.path_params.items() if name != "suffix"}
         if suffix is None and request.method != "POST" and prefers_html(request.headers.get("accept", "")):
             read = in_readers_language(request, state, self.site.project.about.language)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tcgraph.engine.protocol import Row
 from tcgraph.pages.charts.figure import Cell, Figure
+from tcgraph.pages.charts.svg import said
 from tcgraph.pages.charts.tiles import Tile, TileRow, tile_rows
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, in_order, word_for
 from tcgraph.pages.maps import ours_alone
 from tcgraph.pages.page import State
 from tcgraph.pages.picture_words import MOST, counted, most, not_drawn, uncut
-from tcgraph.pages.site import Answer, Site
+from tcgraph.pages.site import Answer, Site, ask
+from tcgraph.rdf import Literal, plain
 
 if TYPE_CHECKING:
     from tcgraph.pages.pictures import Pictures
@@ -21,9 +25,25 @@ if TYPE_CHECKING:
 _PAINTS = {
     "stated": "bar", "hedged": "hedged", "inferred": "inferred", "recommendation": "asked", "action": "told",
     "beneficiary": "bar", "pilot": "pilot", "extension": "again", "donor": "second", "": "bar",
-    "ours": "pays",
+    "ours": "pays", "asked": "asked", "acts": "bar", "takes-part": "told", "pays": "second", "named": "1",
 }  # fmt: skip
 """The colours of the manners in which a recommendation names something; all others have one."""
+_UNSURE = ("hedged", "inferred")
+
+
+def with_parts(site: Site, answer: Answer) -> Answer:
+    """Rows of organisations under recommendations, with a row for each part that one has there; others as they are."""
+    if "organisation" not in answer.variables or "organisation-parts" not in site.queries:
+        return answer
+    parts: dict[tuple[str, str], list[str]] = {}
+    for row in ask(site, "organisation-parts").texts():
+        parts.setdefault((row["number"], row["organisation"]), []).append(row["part_played"])
+    rows: list[Row] = []
+    for told_row, own in zip(answer.rows, answer.dicts(), strict=True):
+        found = parts.get((plain(own["number"]), plain(own["organisation"])), ["named"])
+        # Who has a part is more than only named.
+        rows += [(*told_row, Literal(part)) for part in found if part != "named" or len(found) == 1]
+    return replace(answer, variables=(*answer.variables, "part_played"), rows=tuple(rows))
 
 
 def tiles_of(
@@ -46,14 +66,15 @@ def tiles_of(
         unit: what the numbers are.
     """
     t = translator(state.language)
-    manner = next((name for name in ("certainty", "role", "cited_in") if name in answer.variables), "")
+    manner = next((name for name in ("certainty", "role", "cited_in", "part_played") if name in answer.variables), "")
     titles, ours = pictures.recommendations, ours_alone(site)
     words: dict[str, dict[str, None]] = {}
     found: dict[str, dict[str, dict[str, str]]] = {}
     for name, row in zip(names, answer.texts(), strict=True):
         paint, word = _PAINTS.get(row.get(manner, ""), "1"), ""
         if manner:
-            word = word_for(state.language, manner, row[manner], labels)
+            code = row[manner]
+            word = word_for(state.language, "certainty" if code in _UNSURE else manner, code, labels)
         if row.get(manner) == "donor" and (row["number"], row["country"]) in ours:
             paint, word = _PAINTS["ours"], f"≈ {word}"
         if manner:
@@ -69,7 +90,7 @@ def tiles_of(
 
     def tile(name: str, number: str) -> Tile:
         own = found[name][number]
-        told = ": ".join(filter(None, (name, titles.get(number, number), ", ".join(own.values()))))
+        told = said(name, titles.get(number, number), ", ".join(own.values()))
         # One colour for all would ask for a key that says nothing.
         return Tile(number, sorted(own, key=order.index) if order else (), told, state.to(f"/recommendations/{number}"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
@@ -65,8 +66,9 @@ def named_query(question: Question, kinds: Mapping[str, Kind], sentence: str) ->
 
 
 def file_name(sentence: str) -> str:
-    """A name for such a file, without ending."""
-    words = re.findall(r"[a-z0-9]+", sentence.casefold())
+    """A name for a file that tells this, without ending."""
+    bare = unicodedata.normalize("NFKD", sentence.casefold()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", bare)
     return "-".join(words)[:60].rstrip("-") or "question"
 
 

@@ -16,6 +16,7 @@ from tcgraph.pages.charts.svg import (
     mark,
     named,
     paragraph,
+    said,
     text,
     width_of,
 )
@@ -165,7 +166,7 @@ def _parts(parts: list[str], bar: Bar, series: Mapping[str, str], x: float, top:
         if value <= 0:
             continue
         wide = value * scale
-        told = ": ".join(filter(None, (bar.label, series.get(key, ""), str(value))))
+        told = said(bar.label, series.get(key, ""), value)
         parts.append(
             mark(
                 "rect", told, value, bar.links.get(key, bar.href), x=round(x, 1), y=top, width=round(wide, 1),

@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, linked, named, paragraph, text, title
+from tcgraph.pages.charts.svg import (
+    LINE,
+    NARROW,
+    WIDE,
+    Drawing,
+    element,
+    lines,
+    linked,
+    named,
+    paragraph,
+    said,
+    text,
+    title,
+)
 
 _STEP = 26
 _SIDE = 210
+_NAMED = 3
+"""Of so many things of one row each has its name beside its mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +38,7 @@ class Dot:
     @property
     def told(self) -> str:
         """The name with what else is said."""
-        return ": ".join(filter(None, (self.label, self.state)))
+        return said(self.label, self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +49,11 @@ class DotRow:
         label: the heading.
         dots: the marks.
         rule: what stands above it as a line.
-        named: up to how many marks each has its name beside it.
     """
 
     label: str
     dots: Sequence[Dot]
     rule: str = ""
-    named: int = 0
 
 
 def dot_rows(rows: Sequence[DotRow]) -> tuple[Drawing, ...]:
@@ -59,7 +72,7 @@ def _drawn(rows: Sequence[DotRow], width: int) -> Drawing:
             parts.append(element("path", d=f"M0 {top + 4:g}H{width}", paint="late", stroke_width=2))
             parts.append(text(row.rule, 0, top + 22, paint="bad", font_weight=600))
             top += 32
-        told = len(row.dots) <= row.named
+        told = len(row.dots) <= _NAMED
         label = lines(f"{row.label}\u00a0·\u00a0{len(row.dots)}", (_SIDE - 16) if beside else width)
         parts.append(paragraph(label, 0, top + 17, paint="ink"))
         first = top if beside else top + LINE * len(label) + 2
@@ -81,7 +94,7 @@ def _mark(dot: Dot, x: float, y: float) -> str:
     # The whole square answers to a finger; what is seen of it is smaller.
     ground = element("rect", x=x, y=y, width=_STEP, height=_STEP, fill="none", pointer_events="all")
     seen = element(
-        "rect", x=x + 4, y=y + 4, width=_STEP - 8, height=_STEP - 8, rx=_STEP / 2 - 4, stroke_width=1.5,
+        "rect", x=x + 4, y=y + 4, width=_STEP - 8, height=_STEP - 8, rx=2, stroke_width=1.5,
         paint=dot.series, data_value=1, data_series=dot.series,
     )  # fmt: skip
     return linked(ground + seen, dot.href, dot.told) if dot.href else element("g", title(dot.told) + seen)

@@ -102,9 +102,12 @@ def _listed(columns: Sequence[Sequence[FlowNode]], bands: Sequence[Band]) -> Dra
             told_names = lines(", ".join(names), NARROW - 18)
             parts.append(paragraph(told_names, 18, top + 14, paint="ink"))
             top += LINE * len(told_names) + 2
+        ends: dict[str, int] = {}
         for band in (band for band in bands if band.start == node.key):
-            onward = lines(f"→ {nodes[band.end].label}\u00a0·\u00a0{band.value}", NARROW)
-            parts.append(named(paragraph(onward, 0, top + 14, paint="ink"), nodes[band.end].href))
+            ends[band.end] = ends.get(band.end, 0) + band.value
+        for end, amount in ends.items():
+            onward = lines(f"→ {nodes[end].label}\u00a0·\u00a0{amount}", NARROW)
+            parts.append(named(paragraph(onward, 0, top + 14, paint="ink"), nodes[end].href))
             top += LINE * len(onward) + 2
         top += 8
     return Drawing(NARROW, top, tuple(parts))

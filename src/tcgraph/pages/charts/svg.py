@@ -77,6 +77,11 @@ def title(content: str) -> str:
     return element("title", escape(content, quote=False))
 
 
+def said(*parts: object) -> str:
+    """What a mark says, in one line: without a colon, before which some languages have a space and others none."""
+    return " · ".join(str(part) for part in parts if part != "")
+
+
 def linked(content: str, href: str, label: str) -> str:
     """Markup as a link, where there is somewhere to lead; its name is told to pointers and to screen readers."""
     return element("a", title(label) + content, href=href, aria_label=label) if href else content

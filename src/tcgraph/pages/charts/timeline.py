@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, mark, named, paragraph, text, width_of
-from tcgraph.pages.i18n import of_language
+from tcgraph.pages.i18n import of_language, translator
 from tcgraph.pages.labels import days, in_order
 
 _SIDE = 330
@@ -44,8 +44,9 @@ class Moment:
 
 
 def when(moment: Moment, language: str) -> str:
-    """A moment's day or span in words."""
-    return days(moment.start, moment.end, language)
+    """A moment's day or span in words; of what is done already, that it is the day on which it was due."""
+    told = days(moment.start, moment.end, language)
+    return translator(language)("figure.due_and_done", when=told) if moment.kind == "met" else told
 
 
 def of_a_year(moment: Moment) -> bool:
@@ -75,7 +76,8 @@ def _drawn(moments: Sequence[Moment], language: str, width: int, seen: tuple[flo
     beside = width == WIDE
     start = float(_SIDE if beside else 8)
     spans = [(position(m.start, first=True), position(m.end or m.start, first=False)) for m in moments]
-    first, last = int(min(span[0] for span in spans)), int(max(span[1] for span in spans)) + 1
+    ends = [*(end for span in spans for end in span), *([seen[0]] if seen else [])]
+    first, last = int(min(ends)), int(max(ends)) + 1
     scale = (width - start - 24) / (last - first)
     parts: list[str] = []
     top = 30.0
@@ -112,7 +114,7 @@ def _drawn(moments: Sequence[Moment], language: str, width: int, seen: tuple[flo
             parts.append(_date(when(moment, language), x1, x2, y, (start, float(width)), line_at))
         top += max(LINE * len(label), 18) + 8 if beside else LINE * len(label) + 24
     lines_of_years = _years(first, last, start, scale, top, width)
-    if seen is None or not first <= seen[0] <= last:
+    if seen is None:
         return Drawing(width, top + 4, (*lines_of_years, *parts))
     x = round(start + (seen[0] - first) * scale, 1)
     now = element("path", d=f"M{x:g} 24V{top:g}", paint="late", stroke_width="1.5")

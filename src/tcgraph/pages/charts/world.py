@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from tcgraph.pages.charts.svg import Drawing, element, mark, text, width_of
+from tcgraph.pages.charts.svg import Drawing, element, mark, said, text, width_of
 
 _SMALL: Final = 170
 """Countries below this many square units, some 55,000 km², are drawn as circles too."""
@@ -24,7 +24,9 @@ _LETTERS = 12
 _FAR = 8
 """How many letters high a name may stand away from its country."""
 _SCREENS = {"wide": 1100, "narrow": 320}
-"""How many pixels a map is wide, on which screens."""
+"""How many pixels a map is wide at most, on which screens."""
+_TALL = 640
+"""How many pixels it is high at most, so that it is seen in one look; ``site.css`` has the same."""
 _MARGIN = 40.0
 
 
@@ -108,15 +110,18 @@ def world_map(places: Mapping[str, CountryMark], region: Sequence[str] = ()) -> 
         shape = atlas.countries[code]
         shaded = (name for name, (low, high) in zip(names, found, strict=True) if low <= place.value <= high)
         paint = place.paint or next(shaded, "land")
-        label = f"{place.name}: {place.value}"
+        label = said(place.name, place.value)
         drawn = {"paint": f"{paint} p-edge", "stroke_width": f"{1.2 * zoom:.2f}", "data_key": code}
         if _small(shape, zoom):
             radius = round(_RADIUS * max(zoom, 0.4), 1)
-            circles.append(mark("circle", label, place.value, place.href, cx=shape.x, cy=shape.y, r=radius, **drawn))
+            # What lies within a country of its own colour is told from it by a ring.
+            ring = {**drawn, "stroke_width": f"{3 * zoom:.2f}"}
+            circles.append(mark("circle", label, place.value, place.href, cx=shape.x, cy=shape.y, r=radius, **ring))
         else:
             parts.append(mark("path", label, place.value, place.href, d=shape.d, **drawn))
     room = (left, top, width, height)
-    words = [element("g", _names(told, room, width / screen), class_=name) for name, screen in _SCREENS.items()]
+    scales = {name: max(width / screen, height / _TALL) for name, screen in _SCREENS.items()}
+    words = [element("g", _names(told, room, scale), class_=name) for name, scale in scales.items()]
     # The whole world on a telephone has no room for any.
     return Drawing(width, height, (*parts, *circles, *words[: 2 if region else 1]), left, top)
 
@@ -142,7 +147,9 @@ def _names(places: Mapping[str, CountryMark], room: tuple[float, float, float, f
     size = _LETTERS * scale
     left, top, width, height = room
     marks = {code: world().countries[code] for code in places}
-    middles = {code: _around(shape.x, shape.y, size, size) for code, shape in marks.items()}
+    # A name inside another country would be read as that one's.
+    sides = {code: max(size, shape.area**0.5 * 0.8) for code, shape in marks.items()}
+    middles = {code: _around(shape.x, shape.y, sides[code], sides[code]) for code, shape in marks.items()}
     taken: list[tuple[float, float, float, float]] = []
     made: list[str] = []
     for code, shape in sorted(marks.items(), key=lambda item: -item[1].area):

@@ -18,7 +18,7 @@ from tcgraph.turtle.faults import first_fault
 from tcgraph.turtle.leaves import LeafWriter
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText
-from tcgraph.turtle.tokens import TokenKind, Unreadable, tokens
+from tcgraph.turtle.tokens import TOKEN, Unreadable
 
 WIDTH = 120
 _INDENT = "    "
@@ -352,8 +352,8 @@ def _canonical(quads: pyoxigraph.Dataset) -> pyoxigraph.Dataset:
 
 
 def _comments(text: str) -> Counter[str]:
-    words = tokens(SourceText(text))
-    return Counter(word.text.rstrip() for word in words if word.kind is TokenKind.COMMENT)
+    words = TOKEN.finditer(text)
+    return Counter(word["comment"].rstrip() for word in words if word.lastgroup == "comment")
 
 
 __all__ = ["WIDTH", "Unreadable", "format_turtle"]

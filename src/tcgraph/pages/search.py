@@ -20,6 +20,7 @@ from tcgraph.questions.in_words.lexicon import stems
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.notes import Note
+from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Literal, NamedNode, plain
 from tcgraph.scope import BELONGING
 
@@ -130,7 +131,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "cannot": dict.fromkeys(readings[0].found.reading.cannot) if readings and not (first or others) else (),
         "groups": sorted(groups.items(), key=_place),
         "found": len(hits),
-        "left_out": search.left_out,
+        "left_out": _telling(site, search.left_out),
         "told": told,
         "choices": found.choices(),
         "spelled": readings[0].found.reading.spelled if readings else (),
@@ -281,6 +282,12 @@ def _found(site: Site, state: State, words: str, readings: list[UnderstoodWords]
         things = list({hit.iri: hit for hit in (*(Hit(iri, "") for iri in named), *things)}.values())
     others = _in_others(site)
     return replace(found, things=[hit for hit in things if hit.iri not in others])
+
+
+def _telling(site: Site, words: Iterable[str]) -> list[str]:
+    """The words that say something, as "of" does not."""
+    lexicons = asking_of(site).reader.lexicons.values()
+    return [word for word in words if not any(plain_words(word) in one.stop | one.light for one in lexicons)]
 
 
 def _in_others(site: Site) -> set[str]:

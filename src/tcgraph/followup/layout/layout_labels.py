@@ -59,15 +59,16 @@ def is_labelled(lines: Iterable[str], fewest: int = _FEWEST) -> bool:
 def parts_of(text: str) -> list[str]:
     """A paragraph cut where a label stands within it: "Recommendation 1: Paint it. Response: Agreed. Status: Done"."""
     cuts = [
-        found.span()
-        for found in _WITHIN.finditer(text)
-        if found[0] == APART
-        or any(rule.match(text[found.end() :].strip()) for rule in (REPLY, STATUS, WHO, DUE))
-        or label_of(text[found.end() :].strip()) is not None
+        found.span() for found in _WITHIN.finditer(text) if found[0] == APART or _is_label(text[found.end() :].strip())
     ]
     begins, ends = [0, *(end for _, end in cuts)], [*(begin for begin, _ in cuts), len(text)]
     parts = (" ".join(text[a:b].split()) for a, b in zip(begins, ends, strict=True))
-    return [_LISTED.sub("", part) for part in parts if part]
+    return [bare if _is_label(bare := _LISTED.sub("", part)) else part for part in parts if part]
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line begins with a label of those that are known."""
+    return any(rule.match(text) for rule in (REPLY, STATUS, WHO, DUE)) or label_of(text) is not None
 
 
 def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None:

@@ -17,6 +17,7 @@ from tcgraph.diagnostics import Level
 from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.layout.minutes import Minute, detail, minuted, title_of
 from tcgraph.followup.tables import CellPlace, TableFile
+from tcgraph.followup.wording.status_labels import read_label
 
 Line = tuple[str, CellPlace]
 
@@ -63,6 +64,7 @@ _LISTS: Final = re.compile(
     rf"^(?:\W|\d|[ivx]+\.)*(?:[^\W\d]+\W+){{0,3}}?(?:{ASKED}|actions?(?: (?:items?|points?|required|agreed))?|tasks?"
     r"|to[- ]do(?: list)?|next steps?|follow[- ]?up actions?|tâches?|(?:prochaines|futures) étapes"
     r"|(?:suite|continuité) des travaux|relevé de décisions|acci[oó]n(?:es)?|tareas?|pr[oó]ximos pasos|acuerdos)"
+    r"(?: (?:pending|outstanding|pendientes?|à (?:mener|faire|venir|réaliser)|en cours|(?:a|por) (?:hacer|realizar)))?"
     r"(?:\W+(?:for|of|to|from|by|in|at|on|pour|du|des?|aux?|para|del|que|qui|made|agreed|adopted|adoptées?)\b.{0,60})?\W*$",
     re.IGNORECASE,
 )
@@ -82,6 +84,7 @@ _WORDS: Final = 4
 """What is asked has, as a rule, at least so many words; what heads a chapter has fewer."""
 _QUOTED: Final = 8
 _ENTRIES: Final = 11
+_STATE: Final = 3
 _DEEPEST: Final = 99
 _UNLIKE: Final = 0.3
 """How likely a line is to ask that no word tells so."""
@@ -246,9 +249,20 @@ def _minuted(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]
         if entries := _entries(lines, levels, head):
             heads.add(head)
             listed |= entries
-    found = minuted(lines, levels, listed)
+    states: dict[int, str] = {}
+    for index in [i for i, words in listed.items() if i in levels and _is_state(words)]:
+        end = next((i for i in range(index + 1, len(lines)) if levels.get(i, _DEEPEST) <= levels[index]), len(lines))
+        if inner := {i: _NUMBERED.sub("", lines[i][0]) for i in range(index + 1, end) if i in levels}:
+            states |= dict.fromkeys(inner, listed.pop(index).strip(" :*"))
+            listed |= inner
+    found = minuted(lines, levels, listed, states)
     minutes = [(one, lines[i][1], title_of(i, lines, levels, heads)) for i, one in found.items()]
     yield _Way({i: one.words for i, one in found.items()}, kept=frozenset(found), minutes=minutes)
+
+
+def _is_state(words: str) -> bool:
+    """Whether an entry is but a word for a status, of which those below it are: "Completed"."""
+    return len(words.split()) <= _STATE and read_label(words.strip(" :*")) is not None
 
 
 def _is_done(heading: str) -> bool:

@@ -42,7 +42,7 @@ _WHO: Final = (
     r"|(?P<who>(?!(?:PLAN|ITEM|LIST|TEAM|LOG|TO)S?\b)(?:@[\w-]+|[A-ZÀ-Þ]{2,4})(?:\s*[,/&+]\s*(?:@[\w-]+|[A-ZÀ-Þ]{2,4}))*)"
 )
 _NOTED: Final = re.compile(
-    rf"^{_MARK}(?:(?P<decided>(?i:{_DECIDED}))|(?i:{_TO_DO}))(?:\s+{_NUMBER})?(?:\s+(?:{_WHO}))?[\])]?"
+    rf"^{_MARK}(?:(?P<decided>(?i:{_DECIDED}))|(?i:{_TO_DO}))(?:\s+{_NUMBER})?(?:\s+(?:{_WHO}))?[\])*]*"
     r"(?:\s*:|\s+[-–—](?=\s)|(?P<open>(?<=\d)(?=\s+[A-ZÀ-Þ@])))[\s*]*(?P<rest>\S.*)$"
 )
 """A kind, perhaps a number and whom it is for, and what is to be done."""
@@ -107,7 +107,10 @@ def ticked(words: str) -> tuple[str, str]:
 
 
 def minuted(
-    lines: Sequence[tuple[str, CellPlace]], levels: Mapping[int, int], listed: Mapping[int, str]
+    lines: Sequence[tuple[str, CellPlace]],
+    levels: Mapping[int, int],
+    listed: Mapping[int, str],
+    states: Mapping[int, str],
 ) -> dict[int, Noted]:
     """What a text notes among what was said, and what it lists, by the position of each one's line.
 
@@ -117,11 +120,14 @@ def minuted(
         lines: the paragraphs of a text.
         levels: what they are in an outline.
         listed: the entries of lists that are headed as what is to be done.
+        states: of those that stand below a word for a status, that word.
     """
     told = {i: said for i, (text, _) in enumerate(lines) if (said := noted(text)) is not None}
     parted = sum(strict and bool(one.number) for one, strict in told.values())
     found = {i: one for i, (one, strict) in told.items() if strict or parted > 1}
-    found |= {i: Noted(words, "listed") for i, words in listed.items() if i not in told}
+    for i, words in listed.items():
+        details = (f"Status: {states[i]}",) if i in states else ()
+        found.setdefault(i, Noted(words, "listed", details=details))
     for i, one in found.items():
         found[i] = _with_details(one, i, lines, levels, found)
     kept: dict[int, Noted] = {}

@@ -1,43 +1,13 @@
-"""Questions that compare, and questions about what no text has: what is told of each, and that there is nothing."""
+"""Questions about what no text has, or only in a set: that there is nothing is told."""
 
 from __future__ import annotations
 
 import pytest
 
 from tcgraph.questions.in_words.answering import Asking
-from tcgraph.questions.in_words.tried_reading import Found, leading
+from tcgraph.questions.in_words.tried_reading import leading
 from tcgraph.rdf import plain
 from tests.questions.conftest import Select
-
-
-def _each(found: Found) -> dict[str, int]:
-    told = next((remark.values["names"] for remark in found.remarks if remark.key == "each"), "")
-    return {name: int(count) for name, _, count in (one.rpartition(" ") for one in told.split(", ") if one)}
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "names"),
-    [
-        ("Is as much done for Asia as for Africa?", "en", ("Asia", "Africa")),
-        ("fait-on autant pour l'Asie que pour l'Afrique ?", "fr", ("Asie", "Afrique")),
-        ("¿se hace más por Asia que por África?", "es", ("Asia", "África")),
-    ],
-)
-def test_two_that_are_compared_are_counted_side_by_side(
-    asking: Asking, text: str, language: str, names: tuple[str, ...]
-) -> None:
-    shown = leading(asking.ask(text, language))
-    assert shown is not None
-    assert not shown.reading.sure  # whether that is more is not told
-    each = _each(shown)
-    assert tuple(each) == names
-    assert 0 < each[names[0]] < each[names[1]]
-    assert shown.rows <= sum(each.values())  # what is done for both is counted for each
-
-
-def test_deeds_are_no_measure_of_money(asking: Asking) -> None:
-    found = asking.ask("Does Sweden give more than Norway?")
-    assert not any(_each(one) for one in found)
 
 
 @pytest.mark.parametrize(

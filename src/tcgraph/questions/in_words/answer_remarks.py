@@ -58,6 +58,7 @@ class Remarks:
         self._names = names
         self._namesakes = Namesakes(answers, names)
         self._widely = ReadWidely(answers, names)
+        self.strictly = self._widely.strictly
 
     def of(self, reading: Reading, language: str) -> tuple[tuple[Remark, ...], float]:
         """What has to be told with an answer, and how much less sure it makes it.
@@ -214,7 +215,8 @@ class Remarks:
         """
         looked_for = any(chip.key == "words" for chip in reading.question.chips)
         for chip in reading.question.chips if not looked_for else ():
-            if reading.name or chip.without or chip.key not in self._kinds or ANY in chip.values:
+            whole = chip.names == (chip.typed,)  # all of a sort, of which none was named
+            if reading.name or chip.without or chip.key not in self._kinds or ANY in chip.values or whole:
                 continue
             alone = chip.values if chip.key in _ONE_EACH else self._called_apart(chip, language)
             each = [(one, self._shown(_with(reading, chip, replace(chip, values=(one,))))) for one in alone]

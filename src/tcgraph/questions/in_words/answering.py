@@ -257,7 +257,8 @@ class Asking:
         """With what has to be told beside the rows, which may make it less sure."""
         remarks, doubt = self._remarks.of(found.reading, language)
         if not found.rows:
-            silent = () if _looks_for_words(found.reading.question) else (Remark("silent"),)
+            searched = any(chip.key in ("words", "called") for chip in found.reading.question.chips)
+            silent = () if searched else (Remark("silent"),)
             remarks = (*silent, *remarks) if any(one.key == "whether" for one in remarks) else remarks
             remarks = tuple(remark for remark in remarks if remark.key != "whether")
         plainly = found.reading.name in ("", self.reader.named(found.reading.question)[0])
@@ -274,9 +275,14 @@ class Asking:
         made_up = loose(found.reading) if not other and borne_out(found.reading, found.rows) else 0.0
         sure = min(1.0, max(0.0, round(found.reading.confidence - doubt + made_up, 2)))
         every = (*found.remarks, *(one for one in remarks if one not in found.remarks))
+        read = replace(found.reading, confidence=sure, open=self._open(found, every))
+        strict, every = self._remarks.strictly(read, every)
+        if strict:
+            rows = len(self._answers.rows(read.question, strict))
+            found = replace(found, query=compiled(read.question, strict), rows=rows)
         return replace(
             found,
-            reading=replace(found.reading, confidence=sure, open=self._open(found, every)),
+            reading=read,
             notes=self._notes(found.reading),
             remarks=every,
             different=self._different(found),
@@ -384,11 +390,6 @@ class Asking:
         keys = dict.fromkeys((reading.question.shows, *(chip.key for chip in reading.question.chips)))
         built = () if reading.name else (self.kinds[key].notes.get("en", "") for key in keys if key in self.kinds)
         return tuple(note for note in built if note)
-
-
-def _looks_for_words(question: Question) -> bool:
-    """Whether words are only looked for, so that what has none of them may say the same in others."""
-    return any(chip.key in ("words", "called") for chip in question.chips)
 
 
 def _leaves_most(remark: Remark) -> bool:

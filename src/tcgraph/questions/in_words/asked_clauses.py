@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.function_words import (
     ANSWERED,
     ASKING,
+    ASKS_WHETHER,
     AT,
     BEFORE_WHO,
     BETWEEN,
@@ -20,7 +21,6 @@ from tcgraph.questions.in_words.function_words import (
     FOR,
     IN,
     IS,
-    ITSELF,
     LESQUELS,
     LISTS,
     NE,
@@ -44,8 +44,14 @@ COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
 """Kinds of which one thing may stand for many, as "UN agencies" does."""
 _TYING = IN | FOR | BY | OF | AT | TO | BEFORE_WHO | {"since", "until", "depui", "depuis", "jusqu", "desde", "hasta"}
 """What ties a question to what was said before it."""
+_UNDER = frozenset(("on", "under", "sur", "sous", "sobre", "bajo"))
 _TAIL = 6
 _NEGATION, _ONES = frozenset(("not", "no", "non", "pas")), frozenset(("one", "ne", "n", "l", "ont", "han"))
+_SUBJECTS = frozenset(("there", "it", "they", "this", "these", "those", "any", "-"))
+"""What comes after a verb that begins a question, besides an article."""
+_MONEY = Meaning("funding", ("words",))
+_CONTRASTING = frozenset(("not", "pas", "non"))
+"""What tells one thing from another before a bare noun; "no actions" denies that there are any."""
 _FIGURES, _TO_NUMBERS = 2, TO | FOR | AND | WITH_WHOM | {"as", "than", "que", "comme", "como"}
 _SPECIFIC = frozenset(("product", "event"))
 _PLACES, _TIMES = frozenset(("place", "session")), frozenset(("date", "start", "due"))
@@ -82,13 +88,20 @@ def second_clauses(words: list[WordToken]) -> Iterator[tuple[int, bool]]:
     for at in range(2, len(words)):
         # "And for what", "and in which countries".
         tied = words[at].word in _TYING and at + 1 < len(words) and words[at + 1].word in ASKING
-        second = words[at - 1].word in AND and (words[at].word in ASKING | QUE or tied)
+        second = words[at - 1].word in AND and (words[at].word in ASKING | QUE or tied or _asks_whether(words, at))
         if second and words[at - 2].word in ASKING and not tied:
             continue  # "when and where": both ask of one thing
         # "Of Peru and Senegal, where did it go on": the names come first, and where is what is asked.
         after = words[at + 1].word if at + 1 < len(words) else ""
         if second or (words[at].typed.casefold() in WHERE and after in DOES):
             yield at, second
+
+
+def _asks_whether(words: list[WordToken], at: int) -> bool:
+    """Whether a yes or no is asked from a place on, after another question: "what is said, and are the rules ready"."""
+    turned = [token.word for token in words[at : at + 2]]
+    subject = len(turned) > 1 and turned[1] in THE | _SUBJECTS
+    return words[0].word in ASKING and turned[0] in ASKS_WHETHER | IS | DOES and subject
 
 
 def asks_further(phrases: Iterable[Phrase], at: int) -> bool:
@@ -101,6 +114,22 @@ def asks_where_it_stands(phrases: Iterable[Phrase], at: int) -> bool:
     """Whether a second clause only asks in which recommendations, which every answer tells."""
     asked = [m.value for one in phrases if one.start >= at for m in one.meanings if m.role == "shows"]
     return bool(asked) and set(asked) == {("recommendation",)}
+
+
+def asks_only_where(words: list[WordToken], phrase: Phrase, phrases: Collection[Phrase]) -> bool:
+    """Whether a phrase stands in a second clause that only asks in which recommendations."""
+    seconds = {at for at, second in second_clauses(words) if second}
+    ends = range(2, phrase.start - 1)
+    seconds |= {
+        at for at in ends if words[at].word in _UNDER and {words[at - 1].word} <= AND and words[at + 1].word in ASKING
+    }
+    return any(at <= phrase.start and asks_where_it_stands(phrases, at) for at in seconds)
+
+
+def is_of_money(words: list[WordToken], phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether some words have one that is about money by itself: "larger contributions"."""
+    said = (lexicon.phrases.get((one.word,), ()) for one in words[phrase.start : phrase.end])
+    return any(meaning == _MONEY for meanings in said for meaning in meanings)
 
 
 def of_numbers(words: list[WordToken], at: int, chips: Iterable[Chip]) -> tuple[str, ...] | None:
@@ -152,10 +181,25 @@ def is_asked_for(words: list[WordToken], at: int) -> bool:
     return bool(before) and (before[-1] in WHICH or (before[0] in LISTS and {*before[1:]} <= EVERY | THE | OF))
 
 
-def works_with_itself(words: list[WordToken]) -> bool:
-    """Whether those are asked for who work with the ILO, which is none of them."""
+def contrasts(words: list[WordToken], phrase: Phrase, after_not: int, shows: list[str]) -> bool:
+    """Whether a "not" only tells what is asked for from what is not: "which recommendations, not the actions, name".
+
+    Args:
+        words: of the sentence.
+        phrase: that comes after the "not".
+        after_not: where the "not" ends.
+        shows: what is asked for before it.
+    """
+    between = {token.word for token in words[after_not : phrase.start]}
+    kinds = {m.value[0] for m in phrase.meanings if m.role == "shows"} if len(phrase.meanings) == 1 else set()
+    asked = shows[-1:] in (["recommendation"], ["action"]) and kinds <= {"recommendation", "action"} - {*shows}
+    return bool(kinds) and asked and between <= THE and (bool(between) or words[after_not - 1].word in _CONTRASTING)
+
+
+def works_with_itself(words: list[WordToken], lexicon: Lexicon) -> bool:
+    """Whether those are asked for who work with whoever reports, which is none of them."""
     said = {token.word for token in words}
-    return bool(ITSELF & said and WITH_WHOM & said)
+    return bool(lexicon.itself & said and WITH_WHOM & said)
 
 
 def told_by(typed: str, columns: frozenset[str]) -> bool:

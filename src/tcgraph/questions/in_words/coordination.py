@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tcgraph.questions.in_words.asked_clauses import second_clauses
-from tcgraph.questions.in_words.function_words import ASKING, LESQUELS, RELATIVE, WHICH
+from tcgraph.questions.in_words.function_words import ASKING, ASKS_WHETHER, DOES, IS, LESQUELS, RELATIVE, WHICH
 from tcgraph.questions.in_words.phrases import Phrase, WordToken
 
 _OF_THEM = frozenset(["them", "those", "these", "eux", "elles", "ellos", "ellas", "ceux", "celles"])
@@ -42,7 +42,7 @@ def halves(words: list[WordToken], phrases_of: Callable[[list[WordToken]], Itera
     lacks = _numbers if any(map(_names, phrases_of(first))) else _names
     if not any(map(lacks, phrases_of(first))):
         first = [*first, *(token for one in phrases_of(rest) if lacks(one) for token in rest[one.start : one.end])]
-    if rest[0].word not in ASKING or any(token.word in _OF_THEM for token in rest):
+    if rest[0].word not in ASKING | ASKS_WHETHER | IS | DOES or any(token.word in _OF_THEM for token in rest):
         return Halves(_typed(first), asked, "")
     counts = any(meaning.value == ("count",) for one in phrases_of(first) for meaning in one.meanings)
     if counts and all(token.word in WHICH | RELATIVE | LESQUELS for token in rest):

@@ -56,8 +56,6 @@ ONLY = frozenset((_WHOLLY + " " + _ALONE).split(" "))
 _WITH = "with avec con its their his her son sa ses leur leurs su sus"
 WITH = frozenset(_WITH.split(" "))
 """What stands between the noun of a title and whom it is with: "the meeting with its donors"."""
-ITSELF = frozenset(("ilo", "oit", "bit"))
-"""Who reports: what it does with others is told of the others."""
 WITH_WHOM = frozenset(("with", "avec", "con"))
 WHEN = frozenset(("when", "quand", "cuando"))
 DATES = WHEN | {"date", "fecha"}

@@ -53,6 +53,7 @@ class Names:
         self._within = frozenset(within)
         self.payers = {place or donor: donor for donor, place in donors.items()} | {donor: donor for donor in donors}
         others = set(acting)
+        self.governments = tuple(donor for donor, place in donors.items() if place)
         self.donors = {name: donor for name, donor in self.payers.items() if donor not in others}
         self.label: dict[str, dict[str, str]] = {}
         self._folders = {kind.folder: name for name, kind in kinds.items() if kind.folder and not kind.of}

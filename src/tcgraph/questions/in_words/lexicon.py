@@ -86,6 +86,7 @@ class Lexicon:
         counted: those of the stop words that are nouns: how many of them there are is asked of them alone.
         aspect: those of them that say something only of what may stand otherwise: "already", "still".
         cover: what is asked of a report itself, and stands on its cover.
+        itself: what whoever reports is called.
         inside: words by which it is asked what is in a report.
     """
 
@@ -99,6 +100,7 @@ class Lexicon:
     aspect: frozenset[str] = frozenset()
     cover: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
+    itself: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -175,15 +177,15 @@ def _lexicon(
         said = stems(sort.label)
         if spoken and said not in phrases:  # what the lexicon takes for something else is that
             phrases[said] = [Meaning("shows", (sort.kind,)), Meaning("sort", (sort.kind, sort.iri))]
-    stop, heads, light, counted, aspect, cover, inside = (
+    stop, heads, light, counted, aspect, cover, inside, itself = (
         frozenset(stem(plain_words(word)) for word in given.get(key, "").split())
-        for key in ("stop", "heads", "light", "counted", "aspect", "cover", "inside")
+        for key in ("stop", "heads", "light", "counted", "aspect", "cover", "inside", "itself")
     )
     same = {stem(word): stem(plain_words(other)) for word, other in given.get("same", {}).items()}
     called = stems(given.get("asked", ""))
     same |= {noun: called[0] for noun in called[1:] if noun in titled}
     meant = {said: tuple(meanings) for said, meanings in phrases.items()}
-    return Lexicon(language, stop | aspect, meant, heads, light, same, counted, aspect, cover, inside)
+    return Lexicon(language, stop | aspect, meant, heads, light, same, counted, aspect, cover, inside, itself)
 
 
 def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:

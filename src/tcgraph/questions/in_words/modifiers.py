@@ -11,7 +11,6 @@ from tcgraph.questions.chips import Chip
 from tcgraph.questions.in_words.dictionary import is_common
 from tcgraph.questions.in_words.function_words import (
     ANSWERED,
-    APART,
     ARTICLES,
     ASKING,
     ASKS_WHETHER,
@@ -45,6 +44,7 @@ _VALUES = frozenset(("names", "number", "instrument"))
 _NEAR = 6
 """Words between the two parts of a French "only"."""
 _BEFORE_OBJECTS = FOR | frozenset(("with", "avec", "con", "without", "sans", "sin"))
+_TO_WHOM = FOR | frozenset(("to", "a", "au", "aux", "with", "avec", "con", "inform", "informs", "brief", "train"))
 _CONDITIONS = frozenset(("names", "status", "number", "section", "instrument", "words"))
 _COUNT = Meaning("shows", ("count",))
 _OF_SORTS = frozenset(("event", "product", "agreement"))
@@ -66,25 +66,38 @@ def says_of_what(words: list[WordToken], phrase: Phrase, named: Iterable[Named],
 def is_modifier(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
     """Whether a kind only says what sort of thing another is: "donor meeting", "réunion des donateurs"."""
     before = _before(words, phrase)
-    return any(
-        any(meaning.role == "shows" and meaning.value[0] in _OF_SORTS for meaning in other.meanings)
-        for other in phrases
-        if other.start == phrase.end or (other.end == before + 1 and before < phrase.start - 1)
+    with_whom = before
+    while with_whom >= 0 and words[with_whom].word in OF | WITH:
+        with_whom -= 1
+
+    def of_sort(other: Phrase, *kinds: str) -> bool:
+        return any(meaning.role == "shows" and meaning.value[0] in kinds for meaning in other.meanings)
+
+    beside = (
+        one for one in phrases if one.start == phrase.end or (one.end == before + 1 and before < phrase.start - 1)
     )
+    met = (one for one in phrases if one.end == with_whom + 1 and with_whom < phrase.start - 1)
+    return any(of_sort(one, *_OF_SORTS) for one in beside) or any(of_sort(one, "event") for one in met)
 
 
-def is_turned(words: list[WordToken], phrase: Phrase) -> bool:
-    """Whether a word after a verb gives it another sense, of which nothing is known: "gave up"."""
-    return phrase.end < len(words) and words[phrase.end].word in APART
+def is_addressed(words: list[WordToken], phrase: Phrase) -> bool:
+    """Whether something is done to those who are named, who are not asked for: "who will inform the directors of"."""
+    at = _before_article(words, phrase)
+    return at > 1 and words[0].word in ASKING and words[at].word in _TO_WHOM
 
 
-def begins_to_pay(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
-    """Whether what is begun is to pay, which says who pays and not how far a deed is: "started giving money"."""
-    end = phrase.end
-    while end < len(words) and words[end].word in TO:
-        end += 1
-    near = (other for other in phrases if end <= other.start <= end + 1)
-    return any(meaning.role == "funding" for other in near for meaning in other.meanings)
+def is_to_whom(words: list[WordToken], phrase: Phrase, shows: list[str]) -> bool:
+    """Whether recommendations ask something of a kind: "recommendations to donors", "piden a los donantes"."""
+    at = _before_article(words, phrase)
+    return shows == ["recommendation"] and at > 0 and words[at].word in TO | FOR
+
+
+def _before_article(words: list[WordToken], phrase: Phrase) -> int:
+    """The place of the word before a phrase and its article; "a" is one in English, and "to" in Spanish."""
+    at = phrase.start - 1
+    while at >= 0 and words[at].word in THE - TO:
+        at -= 1
+    return at
 
 
 def tells_sort(words: list[WordToken], start: int, end: int, phrases: Iterable[Phrase], kinds: Container[str]) -> bool:
@@ -169,28 +182,6 @@ def has_one(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase], s
         at -= 1
     named = (one for one in phrases if phrase.end <= one.start <= phrase.end + 2)
     return at > 0 and words[at].word in HAVING and not any(m.role in _VALUES for one in named for m in one.meanings)
-
-
-def is_object(words: list[WordToken], phrase: Phrase) -> bool:
-    """Whether something else is asked about a kind: "who works with donors", "what did countries do"."""
-    at = phrase.start - 1
-    while at >= 0 and words[at].word in THE:
-        at -= 1
-    asked = any(token.word in ASKING for token in words[:at])
-    return asked and (words[at].word in _BEFORE_OBJECTS or (words[at].word in DOES and words[at - 1].word in ASKING))
-
-
-def excepts_several(words: list[WordToken], phrases: Iterable[Phrase]) -> bool:
-    """Whether what is left out is several things at once, which conditions one by one do not say.
-
-    "All except planned actions of ACTRAV" has what is planned by others.
-    """
-    after = next((at + 1 for at, token in enumerate(words) if token.word in EXCEPT), len(words))
-    # What is asked for after it ends it: "apart from UNDP, which agencies take part in the Global Compact".
-    ends = next((at for at in range(after, len(words)) if words[at].word in ASKING), len(words))
-    said = [one for one in phrases if after <= one.start < ends and {m.role for m in one.meanings} & _CONDITIONS]
-    apart = (words[at].word for one, other in pairwise(said) for at in range(one.end, other.start))
-    return len(said) > 1 and not set(apart) & AND
 
 
 def stands_by(phrase: Phrase, kind: str, phrases: Iterable[Phrase], names: Names, words: list[WordToken]) -> bool:
@@ -295,3 +286,36 @@ def names_one(phrases: Iterable[Phrase], chips: Iterable[Chip]) -> bool:
     sorts = [one for one in phrases if any(meaning.role == "sort" for meaning in one.meanings)]
     of_sort = {value for one in sorts for meaning in one.meanings if meaning.role == "names" for value in meaning.value}
     return any(one.key == _OF_ORGANISATIONS and not one.without and not of_sort & {*one.values} for one in chips)
+
+
+def counts_other(words: list[WordToken], phrases: Iterable[Phrase], lexicon: Lexicon) -> str:
+    """What comes right after "how many", where it is no kind of thing: "how many languages"."""
+    at = next((one.end for one in phrases if _COUNT in one.meanings), len(words))
+    while at < len(words) and words[at].word in MINOR:
+        at += 1
+    known = {place for one in phrases for place in range(one.start, one.end)}
+    if at == len(words) or at in known:
+        return ""
+    return "" if words[at].word in lexicon.stop - lexicon.counted else words[at].typed
+
+
+def is_object(words: list[WordToken], phrase: Phrase) -> bool:
+    """Whether something else is asked about a kind: "who works with donors", "what did countries do"."""
+    at = phrase.start - 1
+    while at >= 0 and words[at].word in THE:
+        at -= 1
+    asked = any(token.word in ASKING for token in words[:at])
+    return asked and (words[at].word in _BEFORE_OBJECTS or (words[at].word in DOES and words[at - 1].word in ASKING))
+
+
+def excepts_several(words: list[WordToken], phrases: Iterable[Phrase]) -> bool:
+    """Whether what is left out is several things at once, which conditions one by one do not say.
+
+    "All except planned actions of ACTRAV" has what is planned by others.
+    """
+    after = next((at + 1 for at, token in enumerate(words) if token.word in EXCEPT), len(words))
+    # What is asked for after it ends it: "apart from UNDP, which agencies take part in the Global Compact".
+    ends = next((at for at in range(after, len(words)) if words[at].word in ASKING), len(words))
+    said = [one for one in phrases if after <= one.start < ends and {m.role for m in one.meanings} & _CONDITIONS]
+    apart = (words[at].word for one, other in pairwise(said) for at in range(one.end, other.start))
+    return len(said) > 1 and not set(apart) & AND

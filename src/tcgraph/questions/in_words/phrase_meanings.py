@@ -12,6 +12,7 @@ from tcgraph.questions.in_words.function_words import (
     FOR,
     IS,
     LESQUELS,
+    OF,
     PARTAKES,
     SMALL,
     WHEN,
@@ -114,7 +115,9 @@ def _is_defined(words: list[WordToken], at: int, phrases: Iterable[Phrase]) -> b
         return False
     start = next((i for i in range(at + 2, len(words)) if words[i].word not in SMALL), len(words))
     rest = [one for one in phrases if one.end > at + 1]
-    return len(rest) == 1 and rest[0].start == start and {m.role for m in rest[0].meanings} <= {"names", "instrument"}
+    if len(rest) != 1 or any(token.word.isalpha() for token in words[rest[0].end :]):
+        return False  # "what is IRIS used for"
+    return rest[0].start == start and {m.role for m in rest[0].meanings} <= {"names", "instrument"}
 
 
 def _form_of(words: list[WordToken], at: int, phrases: Iterable[Phrase], lexicon: Lexicon) -> str:
@@ -130,7 +133,9 @@ def _form_of(words: list[WordToken], at: int, phrases: Iterable[Phrase], lexicon
     if word in WHEN:
         return "when"
     if word in LESQUELS:
-        return "which"
+        after = next((i for i in range(at + 1, len(words)) if words[i].word not in SMALL | OF), len(words))
+        asks = any(m.role == "shows" for one in phrases if one.start == after for m in one.meanings)
+        return "" if asks else "which"  # "lesquelles des recommandations"
     if word in WHICH or plain_words(typed) in _WHICH_ONES:
         if _is_defined(words, at, phrases):
             return "how"

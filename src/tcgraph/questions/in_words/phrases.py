@@ -26,6 +26,7 @@ _NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco conc
 ROWS = frozenset((_NAMES_OF_ROWS + "point punto").split(" "))
 """What recommendations are called before their numbers."""
 _CONVENTION, _SECTION = frozenset(["convention", "convenio", "conv", "c"]), frozenset(["section", "seccion", "sec"])
+_PARTS = frozenset(["part", "partie", "parte", "chapter", "chapitre", "capitulo"])  # "part V", not "part of"
 _SECTIONS = 9
 _NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "nos", "nro", "norma", "norme"])
 OR = frozenset(["or", "ou", "o"])
@@ -212,8 +213,9 @@ def _numbers(words: list[WordToken], at: int, names: Names) -> Iterator[Phrase]:
         absents = (absent(int(code[2])),) if code[1] == "c" else ()
         if things := _instruments(code[1].upper(), int(code[2]), names) or absents:
             yield Phrase(at, at + 1, (Meaning("instrument", things),))
-    if word in _SECTION and at + 1 < len(words):
-        found = [number] if (number := _ordinal(words[at + 1])) else []
+    if word in _SECTION | _PARTS and at + 1 < len(words):
+        number = _ordinal(words[at + 1]) if word in _SECTION else _section(words[at + 1])
+        found = [number] if number else []
         end = at + 2
         while found and end + 1 < len(words) and words[end].word in AND and (more := _section(words[end + 1])):
             found.append(more)

@@ -61,10 +61,32 @@ class ReadWidely:
         askable = len(chips) == len(question.chips) and {chip.key for chip in chips} <= {kind.name for kind in kinds}
         if question.shows == "recommendation" and chips and askable:
             # By an action the same is said then as by the recommendation that it answers.
-            asking = {one.name: replace(one, action=f"tc:addresses/({one.recommendation})") for one in kinds}
-            so, others = self._numbers(question, asking)
+            so, others = self._numbers(question, self._as_asked())
             told = {"names": ", ".join(so), "rest": str(len(others))}
             yield from [Remark("asked_in", told)] if so and others else []
+
+    def strictly(self, reading: Reading, told: tuple[Remark, ...]) -> tuple[Mapping[str, Kind], tuple[Remark, ...]]:
+        """The kinds as they are read of what is listed, none where they are read as widely as ever; and the remarks.
+
+        Who asks for an instrument is shown what names it, where anything does, and not what only names its set; who
+        asks for recommendations and not for actions, those that ask for it themselves.
+
+        Args:
+            reading: of a question.
+            told: with its answer, by which something is left then.
+        """
+        keys = {remark.key for remark in told}
+        if "asked_in" in keys and reading.itself:
+            return {**self._kinds, **self._as_asked()}, (*told, Remark("listed"))
+        if "by_set" in keys and not reading.itself:  # by which a set may be all that is asked for
+            kept = tuple(remark for remark in told if remark.key != "asked_in")
+            return {**self._kinds, "instrument": self._kinds["instrument"].as_said()}, kept
+        return {}, told
+
+    def _as_asked(self) -> dict[str, Kind]:
+        """The kinds of which recommendations name something, by which an action says the same as they do."""
+        kinds = [kind for kind in self._kinds.values() if kind.recommendation]
+        return {one.name: replace(one, action=f"tc:addresses/({one.recommendation})") for one in kinds}
 
     def _numbers(self, question: Question, kinds: Mapping[str, Kind]) -> tuple[list[str], list[str]]:
         """The recommendations that fit a question where some kinds are read otherwise, and the others."""

@@ -75,6 +75,7 @@ class Reading:
         compare: whether what it names is to be compared, which a list leaves to its reader.
         every: whether it asks for all that there is.
         others: whether it asks for those, too, of which it is not so.
+        itself: whether it asks for recommendations, and not for what was done about them.
         of_kind: words that say which things of the kind that is shown are meant.
         deeds: whether it asks what was done, though not of what stands one way only.
         asked: what the question says, word by word.
@@ -100,6 +101,7 @@ class Reading:
     compare: bool = False
     every: bool = False
     others: bool = False
+    itself: bool = False
     of_kind: tuple[str, ...] = ()
     asked: tuple[Asked, ...] = ()
     open: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip, Question
+from tcgraph.questions.in_words import modifiers
 from tcgraph.questions.in_words.asked_clauses import (
     COLLECTED,
     asks_for_other,
@@ -30,8 +31,7 @@ from tcgraph.questions.in_words.function_words import (
     WHO,
 )
 from tcgraph.questions.in_words.knowledge import prefix, searched
-from tcgraph.questions.in_words.lexicon import MINOR, Meaning, stem
-from tcgraph.questions.in_words.modifiers import asks_for_rows, is_head, lies_in, names_one
+from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.phrase_meanings import on_cover, without
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
 from tcgraph.questions.in_words.semantic_roles import played
@@ -80,7 +80,7 @@ class Sentence(Understanding):
         elif self._money(shows) and shows not in ("donor", "project"):
             shows = "donor" if shows in ("action", "") else shows
         # Of the organisations that act with one that is named it is none.
-        shows = "doer" if shows == "organisation" and names_one(self._phrases, chips) else shows
+        shows = "doer" if shows == "organisation" and modifiers.names_one(self._phrases, chips) else shows
         chips = [*self._funded(self._all_stand(chips, shows), shows), *self._but_itself(shows)]
         built = self._reading(self._grouped("action" if shows == "status" else shows or "action", chips), shows)
         for name in [name for name in self._questions if self._implies(chips, name)]:
@@ -98,9 +98,10 @@ class Sentence(Understanding):
         return [built, *named]
 
     def _but_itself(self, shows: str) -> list[Chip]:
-        """Of those who work with the ILO, the ILO is none."""
-        asked = shows in ("organisation", "doer") and works_with_itself(self._words)
-        itself = self._reader.names.coded("ILO") if asked else ()
+        """Of those who work with whoever reports, that is none."""
+        asked = shows in ("organisation", "doer") and works_with_itself(self._words, self._lexicon)
+        coded = (self._reader.names.coded(word.upper()) for word in sorted(self._lexicon.itself) if asked)
+        itself = next(filter(None, coded), ())
         return [Chip(shows, (one,), (self._reader.names.called(one, self._language),), True) for one in itself[:1]]
 
     def _implies(self, chips: list[Chip], name: str) -> bool:
@@ -175,7 +176,7 @@ class Sentence(Understanding):
         kinds = ["event" if kind == _HAPPENING and dated else kind for kind in self._shows]
         stands = {"status"} if _STANDING & {*kinds} else set()  # "status of the agreement", which is told with it
         shows = [kind for kind in kinds if kind in (*self._reader.kinds, *_SHOWN) and kind not in stands]
-        shows = shows[-1:] if shows[-1:] == ["country"] and is_head(self._words, self._phrases) else shows
+        shows = shows[-1:] if shows[-1:] == ["country"] and modifiers.is_head(self._words, self._phrases) else shows
         gets = any(token.word in GETS for token in self._words)
         # Money is told by who gives it, and a country that is named is not always one that gets something.
         self._doubts += [AMBIGUOUS] if gets and (self._funding or set(shows) & _NAMED_ANYHOW) else []
@@ -195,7 +196,10 @@ class Sentence(Understanding):
         names = self._reader.names
         pays = "donor" in shows or (self._funding and not names_payer(self._words, self._phrases, names))
         if shows[0] == "country" and not gets and pays:
-            if not lies_in(self._words, self._phrases, self._things.named, names):
+            if not modifiers.lies_in(self._words, self._phrases, self._things.named, names):
+                said = next((typed for kind, typed in self._further if kind == "country"), "")
+                if said and not (named or may_pay(self._phrases, names)):
+                    self._add(Chip("donor", names.governments, (said,), typed=said))  # and no banks
                 return "donor"  # "countries that pay"
             self._add(Chip("donor", (ANY,), (ANY,)))  # "countries in Europe that pay", which lie there themselves
             return "country"
@@ -203,7 +207,7 @@ class Sentence(Understanding):
             return "event"  # "when was the meeting": its own time
         if shows[0] == "count":
             # "How many actions" are those actions; "how many offices" is a figure, if the document gives it.
-            if counted := self._counts_other():
+            if counted := modifiers.counts_other(self._words, self._phrases, self._lexicon):
                 self._left += [counted] if stem(counted) in self._lexicon.counted else []
                 return "figure"
             countable = {"action", "recommendation", *self._reader.kinds} - _UNCOUNTED
@@ -212,18 +216,6 @@ class Sentence(Understanding):
             self._doubts.append(AMBIGUOUS)
             return self._who()
         return shows[0]
-
-    def _counts_other(self) -> str:
-        """What comes right after "how many", where it is no kind of thing: "how many languages"."""
-        count = Meaning("shows", ("count",))
-        at = next((one.end for one in self._phrases if count in one.meanings), len(self._words))
-        while at < len(self._words) and self._words[at].word in MINOR:
-            at += 1
-        known = {place for one in self._phrases for place in range(one.start, one.end)}
-        if at == len(self._words) or at in known:
-            return ""
-        word = self._words[at].word
-        return "" if word in self._lexicon.stop - self._lexicon.counted else self._words[at].typed
 
     def _second(self, question: Question) -> list[str]:
         """Further kinds that are asked for and that the answer does not tell: each is a second question."""
@@ -310,7 +302,7 @@ class Sentence(Understanding):
             return "event"
         if kinds & {"product", "event"}:
             self._doubts.append(PARTIAL)
-        return "recommendation" if asks_for_rows(self._words, self._chips, named=bool(kinds)) else ""
+        return "recommendation" if modifiers.asks_for_rows(self._words, self._chips, named=bool(kinds)) else ""
 
     def _said(self) -> bool:
         """Whether something is said that holds of actions only."""
@@ -366,7 +358,9 @@ class Sentence(Understanding):
         deeds = self._done and question.shows == "action"
         read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, loose=loose)
         every = any(token.word in EVERY for token in self._words)
-        read = replace(read, deeds=deeds, whether=self._whether, every=every, of_kind=tuple(self._of_kind))
+        read = replace(
+            read, deeds=deeds, whether=self._whether, every=every, of_kind=tuple(self._of_kind), itself=self._itself
+        )
         read = compared(replace(read, passed=self._passed, maybe=tuple(self._maybe)))
         return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
 

@@ -37,6 +37,8 @@ def _title_at(phrases: list[Phrase], at: int, words: list[WordToken], lexicon: L
             continue
         if names.things(tuple(token.word for token in said)):
             continue
+        if any(m.role == "operator" for p in phrases if start <= p.start < end for m in p.meanings):
+            continue  # "the Turin Centre in this plan"
         if any(_COUNTRY in one.meanings and start <= one.start < end for one in phrases):
             continue  # "project countries" are countries, and no project
         things = names.titled(frozenset(token.word for token in said))

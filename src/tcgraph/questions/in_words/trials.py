@@ -12,13 +12,13 @@ from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.function_words import NOT
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, stem
-from tcgraph.questions.in_words.reading import LEFT, SAID, SEARCHED, SURE, Reading
+from tcgraph.questions.in_words.reading import LEFT, SEARCHED, SURE, Reading
 from tcgraph.questions.in_words.relaxation import Closest
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import NOTHING_FITS, Found
 from tcgraph.questions.kinds import OWN
 from tcgraph.questions.plain_words import plain_words
-from tcgraph.rdf import Term, plain
+from tcgraph.rdf import Term
 
 _DROPPED = 0.35
 _TOGETHER = 0.2
@@ -91,8 +91,8 @@ class Trials:
         found = Found(replace(reading, confidence=round(reading.confidence - doubt, 2)), query, rows, remarks=told)
         if rows:
             asked = self._asked_for(reading) if self._is_by_set(reading) else None
-            return [asked, found] if asked else self._of_payers(reading, language) or [found]
-        if other := self._in_its_words(reading) or self._as_it_stands(reading, language) or self._asked_for(reading):
+            return [asked, found] if asked else [found]
+        if other := self._as_it_stands(reading, language) or self._asked_for(reading):
             return [other]
         if reading.name:
             return [found]
@@ -100,9 +100,9 @@ class Trials:
         if smaller is not None:
             return [smaller, found]
         keys = [chip.key for chip in reading.question.chips]
-        ways = [self._without_one, self._elsewhere, self._each_alone]
+        ways = [self._without_one, self._elsewhere]
         if reading.question.shows in ("figure", "date", "since"):
-            ways = [self._elsewhere, self._without_one, self._each_alone]  # a figure of something else misleads
+            ways = [self._elsewhere, self._without_one]  # a figure of something else misleads
         rest = next(filter(None, (list(way(reading, language)) for way in ways)), [])
         rest = [replace(one, remarks=(*self._apart(reading), *one.remarks)) for one in rest]
         # Two of one kind that nothing has together were hardly both meant.
@@ -117,32 +117,12 @@ class Trials:
         asks = self._answers.rows(replace(question, shows="recommendation"), said)
         return bool(asks) and not self._answers.rows(question, said)
 
-    def _of_payers(self, reading: Reading, language: str) -> list[Found]:
-        """What is told of whoever pays, where it is asked for which countries and none is found but those that pay."""
-        question = reading.question
-        paid = any(chip.key == "donor" and not chip.without and ANY not in chip.values for chip in question.chips)
-        shown = self._answers.shown(question) if paid and question.shows == "country" and not reading.name else ()
-        pay = bool(shown) and self._names.payers.keys() >= {*map(plain, shown)}
-        return [*self._elsewhere(replace(reading, confidence=min(SURE, reading.confidence)), language)] if pay else []
-
     def _apart(self, reading: Reading) -> tuple[Remark, ...]:
         """That nothing has all that is named together, where nothing else is asked than that."""
         chips = reading.question.chips
         named = all(one.key in self._kinds and not one.without and ANY not in one.values for one in chips)
         plain = named and len(chips) > 1 and not (reading.left or reading.unheard)
         return (Remark("none_together", {"names": "; ".join(chip.told for chip in chips)}),) if plain else ()
-
-    def _in_its_words(self, reading: Reading) -> Found | None:
-        """A part that nobody plays in anything that fits all else, as a word about the deed: "the PPP pilots"."""
-        of = {
-            chip: Chip("words", (f"{chip.values[0]}*",), chip.names)
-            for chip in reading.question.chips
-            if chip.key == "role"
-        }
-        question = replace(reading.question, chips=tuple(of.get(chip, chip) for chip in reading.question.chips))
-        rows = len(self._answers.rows(question)) if of and not reading.name else 0
-        other = replace(reading, question=question, confidence=round(reading.confidence - SAID, 2))
-        return Found(other, self._answers.query(question), rows) if rows else None
 
     def _as_it_stands(self, reading: Reading, language: str) -> Found | None:
         """Of what nothing stands so: how it stands, which answers "has it been signed" as well as a "no" would."""
@@ -335,38 +315,6 @@ class Trials:
         """Whether a question is understood and about what is named, so that none is found as there is none."""
         plain = all(chip.key not in ("words", "when") and ANY not in chip.values for chip in reading.question.chips)
         return plain and reading.question.shows in _NAMED and not (reading.left or reading.unheard or reading.cannot)
-
-    def _each_alone(self, reading: Reading, language: str) -> Iterator[Found]:
-        """Where no two parts fit together: each thing that is named by itself, the others told as left out."""
-        chips = reading.question.chips
-        if len(chips) > _PAIR:
-            yield from self._asked_of_most(reading)
-        for chip in chips if len(chips) > _PAIR else ():
-            if chip.key not in self._kinds or chip.without:
-                continue
-            question = replace(reading.question, chips=(chip,))
-            told: tuple[Remark, ...] = ()
-            if not len(self._answers.rows(question)):
-                question, told = replace(question, shows="action"), (Remark("kind"),)
-            others = tuple(other.told for other in chips if other is not chip)
-            sure = round(reading.confidence - LEFT * len(others), 2)
-            one = replace(reading, question=question, left=(*reading.left, *others), confidence=sure)
-            if self._fits(one, [chip]):
-                found = self._narrowed(one, language)
-                yield replace(found, remarks=(*told, *found.remarks))
-
-    def _asked_of_most(self, reading: Reading) -> Iterator[Found]:
-        """The recommendations that ask for all but one of several things which nothing that is told has together."""
-        for chip in reading.question.chips:
-            rest = tuple(other for other in reading.question.chips if other is not chip)
-            question = replace(reading.question, shows="recommendation", chips=rest)
-            plain = all(one.key in self._kinds and not one.without for one in rest)
-            if not (plain and askable(question, self._kinds) and reading.question.shows == "action"):
-                continue
-            if rows := len(self._answers.rows(question)):
-                less = _cut(replace(reading, question=question), [chip])
-                told = self._only_asked(reading, rest)
-                yield Found(_doubted(less), self._answers.query(question), rows, remarks=(told,))
 
     def _rows(self, reading: Reading, query: str) -> int:
         return (

@@ -7,41 +7,22 @@ from dataclasses import replace
 
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip
-from tcgraph.questions.in_words import asked_clauses, phrase_meanings
-from tcgraph.questions.in_words.function_words import ARTICLES, ASKING, FOR, HAVING, OF, ONLY, OTHERS, OUTSIDE, RELATIVE
-from tcgraph.questions.in_words.knowledge import (
-    Knows,
-    Named,
-    around,
-    beside,
-    in_a_name,
-    in_other_words,
-    partly,
-    prefix,
-    searched,
+from tcgraph.questions.in_words import asked_clauses, knowledge, modifiers, phrase_meanings
+from tcgraph.questions.in_words.function_words import (
+    ARTICLES,
+    ASKING,
+    FOR,
+    HAVING,
+    OF,
+    ONLY,
+    OTHERS,
+    OUTSIDE,
+    RELATIVE,
+    WHO,
 )
 from tcgraph.questions.in_words.lexicon import Lexicon, Meaning
-from tcgraph.questions.in_words.modifiers import (
-    Little,
-    asks_whether,
-    begins_to_pay,
-    counted,
-    excepts_several,
-    has_one,
-    hyphenated,
-    is_modifier,
-    is_object,
-    is_turned,
-    names_place,
-    only_in_french,
-    says_little,
-    says_of_what,
-    stands_by,
-    stands_in_texts,
-    tells_sort,
-)
 from tcgraph.questions.in_words.phrases import OR, Phrase, WordToken
-from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED
+from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED, STATUSES
 from tcgraph.questions.in_words.things import Things
 from tcgraph.questions.in_words.title_words import titled
 from tcgraph.questions.plain_words import plain_words
@@ -57,6 +38,8 @@ _BESIDE_DONORS = "beside_donors"
 _COMING, _FIRM = ("planned", "under-way"), ("taken", "standing")
 _DONE_SO = dict.fromkeys(("signed", "issued", "approved", "held"), ("taken",))  # each in its way
 _TENSE, _REMAINING, _DONE, _HELD = "will", "remaining", "done", "held"
+_UNREPORTED = ("unreported",)
+_ROWS = ("recommendation",)
 _WILL, _BEGUN, _UNDER_WAY, _PERSON = ("planned",), ("begun",), ("under-way",), ("person",)
 
 
@@ -72,18 +55,18 @@ class Understanding:
     """
 
     def __init__(
-        self, reader: Knows, words: list[WordToken], found: list[Phrase], lexicon: Lexicon, language: str
+        self, reader: knowledge.Knows, words: list[WordToken], found: list[Phrase], lexicon: Lexicon, language: str
     ) -> None:
         self._reader = reader
         self._words = words
         self._language = language
         self._lexicon = lexicon
-        self._phrases = [*counted(titled(found, words, lexicon, reader.names))]
+        self._phrases = [*modifiers.counted(titled(found, words, lexicon, reader.names))]
         self.asked = phrase_meanings.asked(words, self._phrases, lexicon)
         self._shows, self._shows_apart = list[str](), list[str]()
         self._chips, self._maybe = list[Chip](), list[Chip]()
         self._done = self._starts = self._all_so = self._of_report = self._asked_for_kind = False
-        self._unpaid = self._deeds_lack = False
+        self._unpaid = self._deeds_lack = self._itself = False
         self._only: tuple[int, str] | None = None
         self._things = Things(reader, words, lexicon, language)
         self._questions: dict[str, str] = {}
@@ -97,21 +80,21 @@ class Understanding:
         self._most = self._group = self._funding = ""
         self._after_not: set[int] = set()
         self._further: list[tuple[str, str]] = []
-        self._whether = asks_whether(words)
+        self._whether = modifiers.asks_whether(words)
         self._understand()
 
     def _understand(self) -> None:
-        self._only = only_in_french(self._words)
+        self._only = modifiers.only_in_french(self._words)
         used: set[int] = set()
         for phrase in self._phrases:
             used.update(range(phrase.start, phrase.end))
             self._take(phrase)
         self._left += [pending[1] for pending in (self._without, self._only) if pending]
-        self._doubts += [AMBIGUOUS] if excepts_several(self._words, self._phrases) else []
         if self._without and self._after_not:
             # A "not" of which it is not clear what it denies must not leave the opposite behind.
             self._left += [value for chip in self._chips if chip.key == "status" for value in chip.values]
             self._chips = [chip for chip in self._chips if chip.key != "status"]
+        self._doubts += [AMBIGUOUS] if modifiers.excepts_several(self._words, self._phrases) else []
         rest = [at for at, token in enumerate(self._words) if at not in used and token.word.isalnum()]
         operators = {m.value[0] for phrase in self._phrases for m in phrase.meanings if m.role == "operator"}
         denied = bool(operators & {"without", "beyond", "whether"} or self._only or self._all_so)
@@ -131,31 +114,31 @@ class Understanding:
     def _unknown(self, at: int) -> Iterable[int]:
         """A word of no known meaning: part of one thing's name, or only to be looked for in the texts."""
         token = self._words[at]
-        for start, end in around(at, len(self._words)):
+        for start, end in knowledge.around(at, len(self._words)):
             named = [one for one in self._things.named if one.start < end and start < one.end]
             inside = set(range(start, end))
             apart = inside - self._free - {i for one in named for i in range(one.start, one.end)}
-            things = () if apart else partly(self._words, start, end, self._reader.names)
+            things = () if apart else knowledge.partly(self._words, start, end, self._reader.names)
             if things and all(one.start >= start and one.end <= end for one in named):
                 self._things.named = [one for one in self._things.named if one not in named]
-                self._things.add(Named(things, start, end))
+                self._things.add(knowledge.Named(things, start, end))
                 self._loose.append(PARTIAL)
                 return inside
-        if in_a_name(token, self._things.named, self._reader.names):
+        if knowledge.in_a_name(token, self._things.named, self._reader.names):
             return (at,)
         if (more := asked_clauses.of_numbers(self._words, at, self._chips)) is not None:
             for number in more:
                 self._add(Chip("number", (number,), (number,)))
             return (at,)
-        if together := hyphenated(self._words, at, self._lexicon.stop):
+        if together := modifiers.hyphenated(self._words, at, self._lexicon.stop):
             self._search((f'"{together}"',), together.replace(" ", "-"), SAID, (at, at + 3))
             return (at, at + 2)
-        forms = tuple(dict.fromkeys((prefix(token.word), prefix(plain_words(token.typed)))))
-        little = says_little(self._words, at, self._phrases, self._reader, self._lexicon)
+        forms = tuple(dict.fromkeys((knowledge.prefix(token.word), knowledge.prefix(plain_words(token.typed)))))
+        little = modifiers.says_little(self._words, at, self._phrases, self._reader, self._lexicon)
         if places := self._reader.names.of_a_place(token.word):
-            self._things.add(Named(places, at, at + 1))
+            self._things.add(knowledge.Named(places, at, at + 1))
             self._loose.append(PARTIAL)
-        elif little is Little.QUALITY:  # it holds if anything has it, and is told as open else
+        elif little is modifiers.Little.QUALITY:  # it holds if anything has it, and is told as open else
             self._maybe.append(Chip("words", forms, (token.typed,)))
         elif little:
             self._passed = (*self._passed, token.typed)
@@ -188,6 +171,10 @@ class Understanding:
         if "operator" in roles and not asks:
             self._operate(next(m.value[0] for m in phrase.meanings if m.role == "operator"), phrase, typed)
             return
+        if self._without and asked_clauses.contrasts(self._words, phrase, self._without[0], self._shows):
+            self.asked = tuple(one for one in self.asked if one.typed not in (typed, self._without[1]))
+            self._without, self._itself = None, self._shows[-1] == "recommendation"
+            return
         denial, before = self._without, (tuple(self._chips), tuple(self._things.named))
         without = self._is_without(phrase)
         self._mean(phrase, typed, roles, without=without)
@@ -199,7 +186,7 @@ class Understanding:
         for role, value in ((m.role, m.value) for m in self._meant(phrase, roles)):
             if role == "cannot" and self._is_content(phrase, value):
                 if "words" not in roles:  # "meeting of directors" names no person
-                    expressions = searched(self._lexicon, (self._words[phrase.end - 1].word,))
+                    expressions = knowledge.searched(self._lexicon, (self._words[phrase.end - 1].word,))
                     self._search(expressions, typed, SAID, phrase.place)
                     self.asked = tuple(phrase_meanings.without(self.asked, typed, Meaning("words", expressions)))
             elif role == "cannot":
@@ -207,12 +194,17 @@ class Understanding:
             elif role == "question":
                 alone = not roles & {"shows", "status", "words", "names", "role", "funding"}
                 self._questions.setdefault(value[0], typed if alone else "")
+            elif (
+                role == "shows"
+                and value == _ROWS
+                and not self._shows
+                and asked_clauses.asks_only_where(self._words, phrase, self._phrases)
+            ):
+                self.asked = tuple(phrase_meanings.without(self.asked, typed))  # each row tells it
             elif role == "shows":
                 self._show(value[0], phrase, typed, roles, without=without)
             elif role == "sort" and "question" not in roles:
                 self._sorted.append((value, phrase, typed))
-            elif role == "funding" and is_turned(self._words, phrase):
-                self._left.append(self._typed(phrase.start, phrase.end + 1))
             elif role == "funding" and value == (_OF_PAYERS,) and not names_payer:
                 continue
             elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):
@@ -227,10 +219,11 @@ class Understanding:
                 else:
                     self._funding = self._funding or typed
             elif role == "funding":
-                self._search(searched(self._lexicon, (self._words[phrase.start].word,)), typed, SEARCHED, phrase.place)
+                self._search(
+                    knowledge.searched(self._lexicon, (self._words[phrase.start].word,)), typed, SEARCHED, phrase.place
+                )
             elif role == "status" and "question" not in roles:
-                if value == _BEGUN and begins_to_pay(self._words, phrase, self._phrases):
-                    continue
+                value, without = (STATUSES, True) if value == _UNREPORTED else (value, without)
                 if self._only and self._only[0] <= phrase.start <= self._only[0] + 2:
                     self._only, self._all_so = None, True
                     value = ("taken",) if value == (_DONE,) else value
@@ -257,21 +250,24 @@ class Understanding:
             elif role == "names" and 0 <= phrase.start - self._not_only <= 1:
                 continue  # "not only Africa": nothing is narrowed to it
             elif role == "names" and not roles & {"cannot", "shows", "role", "question"}:
-                self._things.add(Named(value, phrase.start, phrase.end, without))
+                self._things.add(knowledge.Named(value, phrase.start, phrase.end, without))
                 self._inside(phrase)
             elif role == "words" and not roles & {"names", "shows", "status", "role", "question", "cannot"}:
                 self._search(value, typed, SAID, phrase.place, without=without)
+                if self._words[0].word in WHO and asked_clauses.is_of_money(self._words, phrase, self._lexicon):
+                    self._funding = self._funding or typed  # "who agreed to larger contributions"
             elif role == "any":
                 self._add(Chip(value[0], (ANY,), (ANY,), without))
             elif role in ("number", "section", "when"):
                 self._add(Chip(role, value, (told(value[0]),) if role == "when" else value, without))
             elif role == "instrument":
-                self._things.add(Named(value, phrase.start, phrase.end, without))
+                self._things.add(knowledge.Named(value, phrase.start, phrase.end, without))
 
     def _is_content(self, phrase: Phrase, value: tuple[str, ...]) -> bool:
         """Whether words that ask for what cannot be told only say what something else is about."""
-        named = value == _PERSON and is_modifier(self._words, phrase, self._phrases)
-        return named or stands_in_texts(self._words, phrase, self._lexicon, self._reader.names)
+        apart = modifiers.is_modifier(self._words, phrase, self._phrases) or modifiers.is_addressed(self._words, phrase)
+        named = value == _PERSON and apart
+        return named or modifiers.stands_in_texts(self._words, phrase, self._lexicon, self._reader.names)
 
     def _meant(self, phrase: Phrase, roles: set[str]) -> tuple[Meaning, ...]:
         """What may be meant: "UN agencies" are asked for after "which" or "list all", and named anywhere else."""
@@ -327,7 +323,9 @@ class Understanding:
         small = ARTICLES | (self._lexicon.stop if stands else HAVING)
         if any(token.word not in small for token in between) or len(between) > _FAR_FROM_NOT:
             return False
-        if plain_words(self._without[1]).split()[0] in OUTSIDE and not names_place(phrase, self._reader.names):
+        if plain_words(self._without[1]).split()[0] in OUTSIDE and not modifiers.names_place(
+            phrase, self._reader.names
+        ):
             return False  # "outside money" is no negation
         roles = {meaning.role for meaning in phrase.meanings}
         if roles & {"question", "cannot", "funding", "role"}:
@@ -358,24 +356,26 @@ class Understanding:
             self._group = kind
             return
         first = kind in self._reader.kinds and not self._shows
-        if first and says_of_what(self._words, phrase, self._things.named, self._reader.names):
+        if first and modifiers.says_of_what(self._words, phrase, self._things.named, self._reader.names):
             self._of_what.append(typed)
             return
-        if kind in _MODIFIERS and is_modifier(self._words, phrase, self._phrases):
-            self._search(searched(self._lexicon, (self._words[phrase.end - 1].word,)), typed, SAID, phrase.place)
+        asked_of = kind in self._reader.kinds and modifiers.is_to_whom(self._words, phrase, self._shows)
+        if asked_of or (kind in _MODIFIERS and modifiers.is_modifier(self._words, phrase, self._phrases)):
+            expressions = knowledge.searched(self._lexicon, (self._words[phrase.end - 1].word,))
+            self._search(expressions, typed, SAID, phrase.place)
             return
         if without and kind in self._reader.kinds:
             self._add(Chip(kind, (ANY,), (typed,), without=True))
             return
-        if kind in self._reader.kinds and has_one(self._words, phrase, self._phrases, self._shows):
-            self._add(Chip(kind, (ANY,), (typed,)))  # "actions with a donor"; of "agreements with donors" all have one
-            self._doubts += [AMBIGUOUS] if (*self._shows[-1:], kind) == ("agreement", "donor") else []
+        if kind in self._reader.kinds and modifiers.has_one(self._words, phrase, self._phrases, self._shows):
+            if (*self._shows[-1:], kind) != ("agreement", "donor"):  # which all agreements are with
+                self._add(Chip(kind, (ANY,), (typed,)))  # "actions with a donor"
             return
-        self._doubts += [AMBIGUOUS] if not self._shows and is_object(self._words, phrase) else []
+        self._doubts += [AMBIGUOUS] if not self._shows and modifiers.is_object(self._words, phrase) else []
         self._shows.append(kind)
         if "question" not in roles:
             self._shows_apart.append(kind)
-            apart = "sort" in roles or stands_by(phrase, kind, self._phrases, self._reader.names, self._words)
+            apart = "sort" in roles or modifiers.stands_by(phrase, kind, self._phrases, self._reader.names, self._words)
             self._further += [] if apart else [(kind, typed)]
         if kind == "organisation" and self._things.named and self._things.named[-1].end == phrase.start:
             self._doubts.append(AMBIGUOUS)  # "evaluation unit" names one
@@ -383,10 +383,10 @@ class Understanding:
     def _search(
         self, expressions: tuple[str, ...], typed: str, doubt: float, place: tuple[int, int], *, without: bool = False
     ) -> None:
-        stands = beside(self._words, *place, self._lexicon.stop)
-        near = "|".join(f'"{one}"' for phrase in stands for one in in_other_words(phrase, self._lexicon))
+        stands = knowledge.beside(self._words, *place, self._lexicon.stop)
+        near = "|".join(f'"{one}"' for phrase in stands for one in knowledge.in_other_words(phrase, self._lexicon))
         self._chips.append(Chip("words", expressions, (typed,), without, near))
-        self._of_kind += [typed] if tells_sort(self._words, *place, self._phrases, self._reader.kinds) else []
+        self._of_kind += [typed] if modifiers.tells_sort(self._words, *place, self._phrases, self._reader.kinds) else []
         self._loose.append(doubt)
 
     def _add(self, chip: Chip) -> None:

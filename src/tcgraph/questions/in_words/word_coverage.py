@@ -151,7 +151,9 @@ def _is_asked_for(answer: AnswerMeaning, kind: str) -> bool:
     return asks or any(answer.names.kind(one) == kind for m in meanings if m.role == "names" for one in m.value)
 
 
-def _names(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _names(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+    if any(m.role == "sort" and len(m.value) > 1 and m.value[0] != answer.shows for m in asked.meanings):
+        return False  # "UN agencies" are all of them together, and each that is named by itself
     payers = {answer.names.payers[one] for one in value if one in answer.names.payers}
     governed = {one for one, payer in answer.names.payers.items() if payer in value}
     return answer.holds({*value, *payers, *governed}) or bool(
@@ -162,6 +164,8 @@ def _names(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
 def _status(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     told = "none" in answer.remarks and value[0] != "approved"
     counts = any(m == Meaning("shows", ("count",)) for one in answer.reading.asked for m in one.meanings)
+    if value[0] == "unreported":
+        return any(chip.key == "status" and chip.without for chip in answer.chips)
     if value[0] == "will" and answer.has("when"):
         return True  # the time says so
     if value[0] == "held" and not (counts or answer.reading.whether):

@@ -107,11 +107,6 @@ def test_of_two_that_are_named_none_is_lost(asking: Asking, select: Select) -> N
     assert {"action/6-3-c", "action/6-3-d"} <= told
 
 
-def test_recommendations_about_what_is_only_named_are_told_too(asking: Asking, select: Select) -> None:
-    shown = _shown(asking, "small business")
-    assert [_things(select, one) for one in _beside(shown, "asked_too")] == [{"recommendation/35"}]
-
-
 def test_rows_of_another_kind_are_no_count(asking: Asking) -> None:
     assert _shown(asking, "how many multi-annual agreements were concluded?").counted == 0
     assert _shown(asking, "how many projects does Norway fund?").counted == 1

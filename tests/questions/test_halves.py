@@ -150,15 +150,14 @@ def test_who_pays_is_told_where_it_is_asked_whether_somebody_does(asking: Asking
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "left"),
-    [
-        ("what is IRIS used for and since when", "en", "since when"),
-        ("à quoi sert IRIS et depuis quand ?", "fr", "depuis quand"),
-    ],
+    ("text", "language"),
+    [("what is IRIS used for and since when", "en"), ("à quoi sert IRIS et depuis quand ?", "fr")],
 )
-def test_since_when_is_asked_beside_what_something_is_for(asking: Asking, text: str, language: str, left: str) -> None:
+def test_since_when_is_asked_beside_what_something_is_for(asking: Asking, text: str, language: str) -> None:
     first, *_ = asking.ask(text, language)
-    assert (first.reading.sure, first.reading.left, first.rows) == (False, (left,), 4)
+    second = first.second or first.beside[0]
+    assert (first.rows, second.reading.question.shows) == (4, "since")
+    assert first.reading.sure is (first.second is not None)
 
 
 def test_an_and_may_mean_each_of_two(asking: Asking, select: Select) -> None:
@@ -174,3 +173,53 @@ def test_of_two_that_are_only_asked_for_together_each_is_told(asking: Asking) ->
     first, *_ = asking.ask("what is being done about the informal economy and small enterprises")
     assert [remark.key for remark in first.remarks if remark.key.startswith("asked")] == ["asked_of_all"]
     assert next(remark.key for one in first.beside for remark in one.remarks) == "of_theme"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is said about public-private partnerships, and are the new policies ready yet?",
+        "What is said about South-South cooperation, and is it still going on?",
+    ],
+)
+def test_a_yes_or_no_that_is_asked_second_is_not_lost(asking: Asking, text: str) -> None:
+    first, *_ = asking.ask(text)
+    assert first.second is not None
+    assert first.rows > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "numbers"),
+    [
+        ("which of the recommendations themselves, not the actions, mention Africa?", "en", {"17"}),
+        ("recommendations, not actions, about gender", "en", {"12", "26", "29"}),
+        ("¿qué recomendaciones, no las acciones, mencionan el Centro de Turín?", "es", {"31", "32", "33"}),
+    ],
+)
+def test_what_is_not_asked_for_denies_nothing_of_what_is(
+    asking: Asking, select: Select, text: str, language: str, numbers: set[str]
+) -> None:
+    first, *_ = asking.ask(text, language)
+    assert {plain(row[0]) for row in select(first.query)} == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "section"),
+    [
+        ("actions in part IV", "en", "4"),
+        ("acciones de la parte II", "es", "2"),
+        ("les actions de la partie V", "fr", "5"),
+    ],
+)
+def test_a_part_of_the_report_is_its_section(asking: Asking, text: str, language: str, section: str) -> None:
+    chips = asking.ask(text, language)[0].reading.question.chips
+    assert [chip.values for chip in chips if chip.key == "section"] == [(section,)]
+
+
+def test_a_deed_is_not_taken_since_it_is_asked_what_somebody_does(asking: Asking) -> None:
+    assert all(chip.key != "status" for chip in asking.ask("ACT/EMP fait quoi ?", "fr")[0].reading.question.chips)
+
+
+def test_who_pays_among_countries_is_a_government(asking: Asking, select: Select) -> None:
+    first, *_ = asking.ask("Which countries gave the ILO money for the first time?")
+    assert all("/government-of-" in plain(row[1]) for row in select(first.query))

@@ -132,12 +132,6 @@ def test_where_the_kind_asked_for_has_nothing_other_kinds_are_offered(asking: As
     assert any(found.rows and "none_named" in _remarks(found) and not found.reading.sure for found in others)
 
 
-def test_where_no_two_things_fit_each_is_offered_alone(asking: Asking) -> None:
-    found = asking.ask("what does Peru do with the World Bank and UNESCO about youth employment in Mongolia")
-    assert not any(one.reading.sure for one in found)
-    assert any(one.rows and one.reading.left for one in found)
-
-
 @pytest.mark.parametrize(
     ("text", "name"),
     [("partners of UNEP in the Global Compact", "partners"), ("since when is there a manual", "since-when")],
@@ -199,7 +193,8 @@ def test_what_is_said_of_more_than_a_place_is_not_narrowed_to_it(asking: Asking)
 
 def test_what_a_thing_says_is_not_told_by_the_names_of_recommendations(asking: Asking) -> None:
     found = _first(asking, "manual de cooperacion tecnica, que dice y en que recomendaciones", "es")
-    assert found.reading.open == ("que dice",)
+    assert found.reading.question.shows != "recommendation"
+    assert "summary" in found.query
 
 
 def test_a_donor_and_recommendations_are_known_by_what_people_call_them(asking: Asking) -> None:

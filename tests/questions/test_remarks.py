@@ -211,7 +211,7 @@ def test_what_else_is_told_of_the_theme_in_a_projects_name_is_counted(asking: As
     [
         ("Who was responsible for the handbook on cooperatives?", "read", "International Labour Organization"),
         ("Which recommendations are about child labour?", "asked_in", "in: 35"),
-        ("Convention 138", "by_set", "in: 34"),
+        ("Convention 138", "by_set", "itself: 34"),
         ("Who financed the HIV/AIDS project?", "none_named", "names none"),
     ],
 )

@@ -11,6 +11,7 @@ from tcgraph.questions.chips import Chip
 from tcgraph.questions.in_words.dictionary import is_common
 from tcgraph.questions.in_words.function_words import (
     ANSWERED,
+    APART,
     ARTICLES,
     ASKING,
     ASKS_WHETHER,
@@ -89,7 +90,8 @@ def is_addressed(words: list[WordToken], phrase: Phrase) -> bool:
 def is_to_whom(words: list[WordToken], phrase: Phrase, shows: list[str]) -> bool:
     """Whether recommendations ask something of a kind: "recommendations to donors", "piden a los donantes"."""
     at = _before_article(words, phrase)
-    return shows == ["recommendation"] and at > 0 and words[at].word in TO | FOR
+    article = at < phrase.start - 1 or words[at].word != "a"  # "neither a donor"
+    return shows == ["recommendation"] and at > 0 and words[at].word in TO | FOR and article
 
 
 def _before_article(words: list[WordToken], phrase: Phrase) -> int:
@@ -319,3 +321,8 @@ def excepts_several(words: list[WordToken], phrases: Iterable[Phrase]) -> bool:
     said = [one for one in phrases if after <= one.start < ends and {m.role for m in one.meanings} & _CONDITIONS]
     apart = (words[at].word for one, other in pairwise(said) for at in range(one.end, other.start))
     return len(said) > 1 and not set(apart) & AND
+
+
+def is_turned(words: list[WordToken], phrase: Phrase) -> bool:
+    """Whether a word after a verb gives it another sense, of which nothing is known: "gave up"."""
+    return phrase.end < len(words) and words[phrase.end].word in APART

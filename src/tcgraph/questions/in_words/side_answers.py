@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import permutations, takewhile
 
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question
@@ -92,10 +94,16 @@ class Beside:
         deeds = self._nearest.of_deeds(near.scores) if near else {}
         if near and near.rows and deeds and self._is_nearer(replace(near, scores=deeds), shown):
             return [near, *found]
-        if shown is found[0] and (accounted := self.evidence.accounted(shown, text, language)).sure:
+        each_of = tuple(self._each_of_both(shown))
+        parts = tuple(one for one in each_of if one.rows <= _MANY)
+        if each_of:  # both together are one thing that is told, and each of them is more
+            more = tuple(one.remarks[0].values["name"] for one in each_of)
+            whole = replace(shown, reading=replace(shown.reading, open=(*shown.reading.open, *more)))
+            found, shown = [whole if one is shown else one for one in found], whole
+        elif shown is found[0] and (accounted := self.evidence.accounted(shown, text, language)).sure:
             near, shown = None, replace(shown, reading=accounted)
             found = [shown, *found[1:]]
-        beside, scores = (*shown.beside, *((placed,) if placed else ()), *self._cut_off(shown)), deeds
+        beside, scores = (*shown.beside, *((placed,) if placed else ()), *parts, *self._cut_off(shown)), deeds
         # What a word cuts off is nearer than what has some of the words, if that has not more than all that is listed.
         if near and (
             not beside or (near.rows and ("definition" in shown.reading.cannot or self._has_more(near, shown)))
@@ -181,6 +189,29 @@ class Beside:
                 chip = next(one for one in chips if one.key == "project")
                 theme = Chip("theme", (remark.values["theme"],), (remark.values["name"],))
                 yield from self._listed(reading, chip, (theme, replace(chip, without=True)), "of_theme", theme.told)
+
+    def _each_of_both(self, found: Found) -> Iterator[Found]:
+        """What is told of either of two things without the other, where an "or" or an "and" stands between them.
+
+        An "and" may mean each of them, unless both are said to be together in it. The same is told of two of a kind,
+        if it is asked whether both are so.
+        """
+        reading = found.reading
+        if any(remark.key == "asked_of_all" for remark in found.remarks):  # of each alone something may be told
+            reading = replace(reading, question=replace(reading.question, shows="action"))
+        chips = tuple(chip for chip in reading.question.chips if chip.key not in _SEARCHED)
+        reading = replace(reading, question=replace(reading.question, chips=chips))
+        together = reading.compare or any(_BOTH in one.meanings for one in reading.asked)
+        before, after = _around((_EITHER,) if together else (_EITHER, _AND), reading.asked)
+        for chip, other in permutations(chips, 2) if not reading.name else ():
+            if chip.without or other.without or not {chip.key, other.key} <= self._kinds.keys():
+                continue
+            sides = ((chip, other), (other, chip))
+            either = any(before & {*one.values} and after & {*two.values} for one, two in sides)
+            if either or (reading.whether and chip.key == other.key):
+                most = sys.maxsize if either else _FEW
+                instead = (replace(other, without=True),)
+                yield from self._listed(reading, other, instead, "of_theme", chip.told, most)
 
     def _in_same_items(self, found: Found) -> Iterator[Found]:
         """What a doubtful answer's own items tell besides, which may be what is asked."""
@@ -288,6 +319,18 @@ class Beside:
                     query, rows, remarks=(*remarks, member),
                 )  # fmt: skip
         return None
+
+
+def _around(joins: Iterable[Meaning], asked: Sequence[Asked]) -> tuple[set[str], set[str]]:
+    """What a question names right before the first word of some meanings, and after it; nothing where it has none."""
+    at = next((at for at, one in enumerate(asked) if {*joins} & {*one.meanings}), -1)
+    sides = (takewhile(_is_noun, one) for one in (reversed(asked[: max(at, 0)]), asked[at + 1 :] if at >= 0 else ()))
+    before, after = ({x for one in side for m in one.meanings if m.role == "names" for x in m.value} for side in sides)
+    return before, after
+
+
+def _is_noun(asked: Asked) -> bool:
+    return {meaning.role for meaning in asked.meanings} <= {"names", "instrument", "unread"}
 
 
 def _with_reasons(found: Found) -> Found:

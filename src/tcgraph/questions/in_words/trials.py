@@ -18,7 +18,7 @@ from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import NOTHING_FITS, Found
 from tcgraph.questions.kinds import OWN
 from tcgraph.questions.plain_words import plain_words
-from tcgraph.rdf import Term
+from tcgraph.rdf import Term, plain
 
 _DROPPED = 0.35
 _TOGETHER = 0.2
@@ -91,7 +91,7 @@ class Trials:
         found = Found(replace(reading, confidence=round(reading.confidence - doubt, 2)), query, rows, remarks=told)
         if rows:
             asked = self._asked_for(reading) if self._is_by_set(reading) else None
-            return [asked, found] if asked else [found]
+            return [asked, found] if asked else self._of_payers(reading, language) or [found]
         if other := self._as_it_stands(reading, language) or self._asked_for(reading):
             return [other]
         if reading.name:
@@ -116,6 +116,14 @@ class Trials:
         said = {**self._kinds, "instrument": self._kinds["instrument"].as_said()}
         asks = self._answers.rows(replace(question, shows="recommendation"), said)
         return bool(asks) and not self._answers.rows(question, said)
+
+    def _of_payers(self, reading: Reading, language: str) -> list[Found]:
+        """What is told of whoever pays, where it is asked for which countries and none is found but those that pay."""
+        question = reading.question
+        paid = any(chip.key == "donor" and not chip.without and ANY not in chip.values for chip in question.chips)
+        shown = self._answers.shown(question) if paid and question.shows == "country" and not reading.name else ()
+        pay = bool(shown) and self._names.payers.keys() >= {*map(plain, shown)}
+        return [*self._elsewhere(replace(reading, confidence=min(SURE, reading.confidence)), language)] if pay else []
 
     def _apart(self, reading: Reading) -> tuple[Remark, ...]:
         """That nothing has all that is named together, where nothing else is asked than that."""

@@ -38,8 +38,7 @@ _BESIDE_DONORS = "beside_donors"
 _COMING, _FIRM = ("planned", "under-way"), ("taken", "standing")
 _DONE_SO = dict.fromkeys(("signed", "issued", "approved", "held"), ("taken",))  # each in its way
 _TENSE, _REMAINING, _DONE, _HELD = "will", "remaining", "done", "held"
-_UNREPORTED = ("unreported",)
-_ROWS = ("recommendation",)
+_ROWS, _UNREPORTED = ("recommendation",), ("unreported",)
 _WILL, _BEGUN, _UNDER_WAY, _PERSON = ("planned",), ("begun",), ("under-way",), ("person",)
 
 
@@ -63,7 +62,7 @@ class Understanding:
         self._lexicon = lexicon
         self._phrases = [*modifiers.counted(titled(found, words, lexicon, reader.names))]
         self.asked = phrase_meanings.asked(words, self._phrases, lexicon)
-        self._shows, self._shows_apart = list[str](), list[str]()
+        self._shows, self._shows_apart, self._weak, self._sorts = (list[str]() for _ in range(4))
         self._chips, self._maybe = list[Chip](), list[Chip]()
         self._done = self._starts = self._all_so = self._of_report = self._asked_for_kind = False
         self._unpaid = self._deeds_lack = self._itself = False
@@ -72,7 +71,6 @@ class Understanding:
         self._questions: dict[str, str] = {}
         self._cannot, self._left, self._of_what, self._of_kind = list[str](), list[str](), list[str](), list[str]()
         self._doubts, self._loose = list[float](), list[float]()
-        self._weak, self._sorts = list[str](), list[str]()
         self._sorted: list[tuple[tuple[str, ...], Phrase, str]] = []
         self._roles: list[tuple[str, Phrase, str]] = []
         self._without: tuple[int, str] | None = None
@@ -205,6 +203,8 @@ class Understanding:
                 self._show(value[0], phrase, typed, roles, without=without)
             elif role == "sort" and "question" not in roles:
                 self._sorted.append((value, phrase, typed))
+            elif role == "funding" and modifiers.is_turned(self._words, phrase):
+                self._left.append(self._typed(phrase.start, phrase.end + 1))
             elif role == "funding" and value == (_OF_PAYERS,) and not names_payer:
                 continue
             elif role == "funding" and (value != (_BESIDE_DONORS,) or "donor" in self._shows):

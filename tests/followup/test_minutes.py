@@ -88,6 +88,21 @@ def test_a_ticked_task_of_a_list_is_done_and_another_is_to_come(tmp_path: Path, 
     assert [one.due_text for one in draft.reading.replies] == ["mai", ""]
 
 
+def test_what_stands_below_a_word_for_a_status_is_so(tmp_path: Path, graph: Engine) -> None:
+    body = "* Completed\n  * Ann to mend the lamp\n  * Ben to paint the pier\n* In progress:\n  * Count the boats\n"
+    draft = drafted(tmp_path, graph, "minutes.md", f"# Minutes\n\n## Pending actions\n\n{body}")
+    asked = ["Ann to mend the lamp", "Ben to paint the pier", "Count the boats"]
+    assert [ask.text for ask in draft.reading.asks] == asked
+    assert sure(draft) == {"1": "taken", "2": "taken", "3": "under-way"}
+
+
+@pytest.mark.parametrize("heading", ["Tareas pendientes", "Actions à mener", "Acciones por realizar"])
+def test_lists_are_headed_in_many_ways(tmp_path: Path, graph: Engine, heading: str) -> None:
+    told = ["Ana: escribir a los socios.", "Luis: revisar las cuentas."]
+    draft = drafted(tmp_path, graph, "acta.txt", f"Acta\n====\n\n{heading}\n-------\n\n- {told[0]}\n- {told[1]}\n")
+    assert [ask.text for ask in draft.reading.asks] == told
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -286,6 +286,8 @@ def test_it_is_told(text: str, told: str, warnings: QueryWarnings) -> None:
 
 
 WELL = [
+    # A name that is compared need not lead anywhere.
+    "SELECT ?o ?p ?v { ?o a tc:Obligation ; tc:inRow 19 ; ?p ?v FILTER(?p IN (tc:metBy, tc:due)) }",
     # Who lists deeds asks for deeds.
     "SELECT ?a { ?a a tc:Action }",
     # Who asks who is trained does not ask who is served; a donor and who has a role are two; what is read is asked for.
@@ -624,3 +626,11 @@ def test_an_iri_that_only_a_base_makes_whole_keeps_no_query_from_its_answer(
     text: str, answered: int | None, warnings: QueryWarnings
 ) -> None:
     assert isinstance(warnings.of(text, answered), list)
+
+
+def test_what_queries_name_is_not_kept_without_end(select: Select, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tcgraph.questions.warnings.looked_graph._MOST_KEPT", 5)
+    looking = QueryWarnings(select)
+    told = [looking.of(f"SELECT ?a {{ ?a tc:names organisation:none-{number} }}", 0) for number in range(12)]
+    assert all(told)
+    assert not any(name.endswith("/none-3") for name in looking._kept.matched)

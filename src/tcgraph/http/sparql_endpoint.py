@@ -22,7 +22,7 @@ from tcgraph.http.writes import ChangeWriter, Written
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.rdf import GraphFormat, ResultFormat
 from tcgraph.server.frames import Header
-from tcgraph.server.served_graph import ServedGraph
+from tcgraph.server.served_graph import ASKING, ServedGraph
 from tcgraph.sparql.keywords import has_any
 
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\\u", re.IGNORECASE)
@@ -140,6 +140,7 @@ class SparqlEndpoint:
         kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
         answered = kinds[reply["format"]]
         table = answered if isinstance(answered, ResultFormat) else None
+        ASKING.set(client)  # looking at the query is its asker's share, too
         told, looked = ([], True) if reply.get("plain") else await self._warner.headers(operation.text, table, body)
         media_type = content_type_of(answered)
         if operation.format.strip().lower() == WORKBOOK:

@@ -82,7 +82,9 @@ def _slip_for(words: str, asked: AskedQuery) -> str:
 
 def not_met_yet(asked: AskedQuery) -> Iterator[QueryWarning]:
     """Obligations with an action that is to meet them and is not taken, asked for without its status."""
-    node = asked.iris.get(TC + "metBy")
+    # A name that is only compared, as in FILTER(?p IN (tc:metBy, tc:due)), need not lead anywhere.
+    named = (each for one in asked.all(s.Triples) for each in walk(one) if isinstance(each, s.Iri))
+    node = next((each for each in named if each.value == TC + "metBy"), None)
     status = terms("statusCode", "currentStatus", "status")
     if node is not None and TC + "Obligation" in asked.iris and not asked.names_any(status):
         unmet = f"?due <{node.value}> ?by FILTER NOT EXISTS {{ ?by <{TC}statusCode> 'taken' }}"

@@ -14,6 +14,9 @@ from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 
+_MOST_KEPT = 10_000
+"""How much is kept of what queries name, which may be anything, before it is found out anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class NamesOf:
@@ -46,6 +49,13 @@ class Kept:
     parts: dict[tuple[str, str], list[tuple[NamedNode, bool]]] = field(default_factory=dict)
     above: dict[str, list[Sequence[Term | None]]] = field(default_factory=dict)
 
+    def bound(self) -> None:
+        """Forget what was found out, but for the profile, where queries have named more than is worth keeping."""
+        kept = len(self.matched) + len(self.namespaces) + len(self.pools) + len(self.parts) + len(self.above)
+        if kept > _MOST_KEPT:
+            # Anew, and not emptied: another query may be reading the old ones.
+            self.matched, self.namespaces, self.pools, self.parts, self.above = {}, {}, {}, {}, {}
+
 
 class LookedGraph:
     """One version of a graph, looked at for one query.
@@ -61,6 +71,7 @@ class LookedGraph:
     def __init__(self, rows: Rows, kept: Kept, seconds: float) -> None:
         self._rows = rows
         self.kept = kept
+        kept.bound()
         self._until = monotonic() + seconds
 
     @property
@@ -106,14 +117,16 @@ class LookedGraph:
 
     def matched(self, pattern: str) -> bool:
         """Whether anything matches a pattern of ``?s``; kept."""
-        if pattern not in self.kept.matched:
-            self.kept.matched[pattern] = self.any(f"SELECT ?s {{ {pattern} }} LIMIT 1")
-        return self.kept.matched[pattern]
+        matched = self.kept.matched
+        if pattern not in matched:
+            matched[pattern] = self.any(f"SELECT ?s {{ {pattern} }} LIMIT 1")
+        return matched[pattern]
 
     def missing(self, iris: Iterable[str]) -> list[str]:
         """Those of some IRIs that the graph does not have; kept."""
         asked = list(iris)
-        if new := [iri for iri in asked if iri not in self.kept.matched]:
+        matched = self.kept.matched
+        if new := [iri for iri in asked if iri not in matched]:
             values = " ".join(f"<{iri}>" for iri in new)
             query = (
                 f"SELECT DISTINCT ?t {{ VALUES ?t {{ {values} }} FILTER("
@@ -121,5 +134,5 @@ class LookedGraph:
                 "EXISTS { GRAPH ?t { ?a ?b ?c } }) }"
             )
             found = set(self.iris(query))
-            self.kept.matched.update((iri, iri in found) for iri in new)
-        return [iri for iri in asked if not self.kept.matched[iri]]
+            matched.update((iri, iri in found) for iri in new)
+        return [iri for iri in asked if not matched[iri]]

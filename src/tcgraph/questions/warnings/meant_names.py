@@ -93,7 +93,8 @@ def holds(name: str, words: str) -> bool:
 
 def _names_of(start: str, graph: LookedGraph) -> NamesOf:
     """What is in a namespace, looked at once: another name costs no other look."""
-    if start not in graph.kept.namespaces:
+    namespaces = graph.kept.namespaces
+    if start not in namespaces:
         query = f"""SELECT DISTINCT ?t ?said {{ ?t ?p ?o FILTER(STRSTARTS(STR(?t), "{start}"))
           BIND(IF(isLiteral(?o) && STRLEN(STR(?o)) <= {_LONGEST}, STR(?o), "") AS ?said) }}"""
         names = {name for name in (*graph.profile.kinds, *graph.profile.classes) if name.startswith(start)}
@@ -104,8 +105,8 @@ def _names_of(start: str, graph: LookedGraph) -> NamesOf:
                 if isinstance(said, Literal) and said.value:
                     called[_plain(said.value)].add(thing.value[len(start) :])
         own = sorted(name[len(start) :] for name in names if "/" not in name[len(start) :])
-        graph.kept.namespaces[start] = NamesOf(tuple(own), WordPool(own), called)
-    return graph.kept.namespaces[start]
+        namespaces[start] = NamesOf(tuple(own), WordPool(own), called)
+    return namespaces[start]
 
 
 def _plain(name: str) -> str:

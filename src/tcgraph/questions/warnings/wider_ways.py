@@ -68,9 +68,10 @@ def _parts(place: AskedStep) -> Iterator[WiderTerm]:
         return
     whole = step.object.value if isinstance(step.object, s.Iri) else ""
     asked = (place.iri, whole)
-    if asked not in graph.kept.parts:
-        graph.kept.parts[asked] = list(_ways_up(graph, *asked))
-    for up, itself in graph.kept.parts[asked]:
+    known = graph.kept.parts
+    if asked not in known:
+        known[asked] = list(_ways_up(graph, *asked))
+    for up, itself in known[asked]:
         around = up == _MEMBER
         way = f"{'^' if around else ''}{{}}{'' if itself else '*'}"
         of = written_name(step.object) if isinstance(step.object, s.Iri) else f"?{step.object}"
@@ -112,11 +113,12 @@ def _above(place: AskedStep) -> Iterator[WiderTerm]:
     prop, step, group, kept = place.iri, place.step, place.group, place.asked.graph.kept
     if not prop.startswith(TC) or prop.startswith(TC + "inferred"):
         return
-    if prop not in kept.above:
-        kept.above[prop] = list(place.asked.graph.rows(_ABOVE.replace("?prop", f"<{prop}>")))
+    known = kept.above
+    if prop not in known:
+        known[prop] = list(place.asked.graph.rows(_ABOVE.replace("?prop", f"<{prop}>")))
     beside = [each for each in group.all if each.subject not in (step.subject, step.object)]
     alone = place.is_named and all(isinstance(each.object, str) or each.property.value == TYPE for each in beside)
-    for above, kind in kept.above[prop]:
+    for above, kind in known[prop]:
         if not isinstance(above, NamedNode) or above in _UP or not above.value.startswith(TC):
             continue
         wide, new = term_said(above), frozenset((above.value,))

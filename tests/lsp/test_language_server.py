@@ -108,7 +108,7 @@ def test_mistakes_show_while_typing(editor: Editor, project: Project) -> None:
     change["contentChanges"] = [{"text": text.replace("skos:note 1", "rdfs:comment 'x'")}]
     editor.notify("textDocument/didChange", change)
     found = {d["message"]: d["severity"] for d in editor.diagnostics(uri)}
-    assert "tc:inregion is not described anywhere. Did you mean inRegion?" in found
+    assert "tc:inregion is not described anywhere. Did you mean tc:inRegion?" in found
     assert any(message.startswith("country:SNE is not described") for message in found)
 
 

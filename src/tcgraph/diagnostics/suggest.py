@@ -217,10 +217,11 @@ class Candidates:
         return self._known[wrong]
 
     def question(self, wrong: Term | None) -> str | None:
-        """The question to ask when something right is near; the local name alone where only that differs."""
+        """The question to ask when something right is near; its local name alone where its prefix is not known."""
         if isinstance(wrong, NamedNode):
             if near := self._near(wrong):
-                return f"Did you mean {near[0]}?"
+                name = as_written(NamedNode(namespace(wrong.value) + near[0]), application().prefixes)
+                return f"Did you mean {near[0] if name.startswith('<') else name}?"
             local = local_name(wrong.value)
             # A number alone names nothing: others end in it, too.
             known = self._iris.get(local) if any(map(str.isalpha, local)) else None

@@ -76,6 +76,17 @@ OFF = [
         "SELECT ?a { ?a a tc:Action ; tc:who organisation:fao }",
         "1 more has the class tc:StateOfAffairs and tells of no",
     ),
+    *(
+        (
+            f"SELECT ?r {{ ?r a tc:Recommendation {block} }}",
+            "Nothing that has tc:addresses has tc:donor; tc:Funding has it",
+        )
+        for block in (
+            "FILTER NOT EXISTS { ?a tc:addresses ?r ; tc:donor ?d }",
+            "MINUS { ?a tc:addresses ?r ; tc:donor ?d }",
+            "OPTIONAL { ?a tc:addresses ?r ; tc:donor ?d } FILTER(!BOUND(?d))",
+        )
+    ),
     (
         "SELECT ?o { ?o a tc:Obligation FILTER NOT EXISTS { ?o tc:metBy ?a } }",
         "which is not taken yet for 1; tc:status",

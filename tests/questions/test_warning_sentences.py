@@ -71,6 +71,7 @@ FURTHER = [
     "SELECT ?a { ?a a tc:Action ; tc:statusCode 'taken' ; tc:year 2006 }",
     "SELECT ?a { ?s ?p ?a . FILTER(?a = 'none') }",
     "SELECT ?a ?n { ?a tc:names project:tripartism-pilot-projects OPTIONAL { ?n tc:metBy ?a } }",
+    "SELECT ?r { ?r a tc:Recommendation FILTER NOT EXISTS { ?a tc:addresses ?r ; tc:donor ?d } }",
     'SELECT DISTINCT ?l { ?a tc:who/rdfs:label ?l FILTER(CONTAINS(?l, "Tourin") || CONTAINS(?l, "Govern")) }',
     "SELECT ?x ?a ?b ?c ?d ?e ?f ?w { ?x tc:donor ?a ; tc:certaintyCode ?b ; tc:inAction ?c . "
     "?c tc:statusCode ?d ; tc:section ?e ; tc:addresses ?f OPTIONAL { ?h tc:hedges ?c ; tc:asPrinted ?w } }",

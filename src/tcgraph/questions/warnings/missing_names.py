@@ -109,7 +109,7 @@ def class_mismatches(asked: AskedQuery) -> Iterator[QueryWarning]:
 
 
 def _possible(group: Conjunction, graph: LookedGraph) -> dict[str, tuple[set[str], str, str]]:
-    """The classes that variables can be of, and what says so: a class asked for, or a property that leads there."""
+    """The classes that variables can be of, and what says so: a class asked for, or a property to or from them."""
     profile = graph.profile
     found: dict[str, tuple[set[str], str, str]] = {}
     for step in group.all:
@@ -121,6 +121,13 @@ def _possible(group: Conjunction, graph: LookedGraph) -> dict[str, tuple[set[str
         if isinstance(step.object, str) and prop != TYPE and profile.kinds.get(prop, {}).keys() == {"thing"}:
             way = written_name(step.property)
             found.setdefault(step.object, (profile.reached[prop], "mismatch.end_has", way))
+    # Of what has something that nothing has so far, nothing can be told. In NOT EXISTS and MINUS, too, which nothing
+    # fits where this is so: they leave out no row.
+    later = {step.subject for step in group.all if not profile.having.get(step.property.value)}
+    for step in group.all:
+        if isinstance(step.subject, str) and step.subject not in later:
+            kinds = {*profile.having[step.property.value]}
+            found.setdefault(step.subject, (kinds, "mismatch.subject_has", written_name(step.property)))
     return found
 
 

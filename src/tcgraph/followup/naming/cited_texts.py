@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tcgraph.followup.folded_text import just_before
 from tcgraph.followup.naming.english_names import Formed
 from tcgraph.followup.naming.name_words import INSTRUMENT
 
@@ -21,8 +20,8 @@ _PROTOCOL: Final = r"(?:(?:Second|First)\s+)?Optional\s+Protocols?\s+to\s+(?:the
 _NO: Final = r"(?:(?:[Nn](?:os?\b|[°º.]|um\.|úm\.)|#)[°º.]*\s*)"
 _CODE: Final = r"(?=[\w./-]*\d)[A-Z0-9][\w./-]*\w"
 _FR_KIND: Final = (
-    r"(?:[Ll]oi|[Oo]rdonnance|[Dd][ée]cret(?:-loi)?|[Aa]rr[êe]t[ée]|[Cc]irculaire|[Rr][èe]glement|[Dd]irective"
-    r"|[Dd][ée]lib[ée]ration|[Rr]ésolution|[Ii]nstruction|[Dd]ahir)"
+    r"(?:[Ll]oi|[Oo]rdonnance|[Dd]écret(?:-loi)?|[Aa]rrêté|[Cc]irculaire|[Rr]èglement|[Dd]irective|[Dd]élibération"
+    r"|[Rr]ésolution|[Ii]nstruction|[Dd]ahir)"
 )
 _FR_DAY: Final = r"(?:\s+du\s+\d{1,2}(?:er)?\s+[a-zéû]+\s+\d{4})"
 # What a law is about is a part of its title: "loi fédérale du 17 mars 2023 sur l'utilisation des moyens électroniques".
@@ -36,16 +35,9 @@ _ES_KIND: Final = (
     r"|Presidencial|Ministerial|Directoral|Administrativa|Gubernativo|Foral|Ministerial|Regional))?(?:\s+de\s+Urgencia)?"
 )
 _ES_DAY: Final = r"(?:,?\s+de(?:l|\s+\d{1,2}\s+de\s+[a-z]+(?:\s+de)?)?\s+\d{4})"
-_WHOSE_TEXT: Final = (
-    r"\b(?:[Cc]irculaire|[Dd]irective|[Ii]nstruction|[Aa]rr[êe]t[ée]|[Dd][ée]lib[ée]ration|[Dd][ée]cision)"
-    r"\s+(?:de\s+la|de\s+l'|du|des|de)\s*(?:(?!\b(?:lois?|d[ée]crets?|arr[êe]t[ée]s?|et|ou|que?)\b)[^\d.;:,]){2,70}?"
-)
-_YEARLY: Final = r"\b[Ll]oi\s+(?:de\s+|d'|du\s+)[a-zà-ÿ'-]+(?:\s+[a-zà-ÿ'-]+){0,5}?\s+(?:de|pour|du)\s+(?:19|20)\d\d\b"
-_QUALITY: Final = r"(?:\s+(?!(?:ind|expl|appl|impl)ique\b|relati)[a-zà-ÿ]+(?:iques?|ales?|aux|aires?|ives?|elles?))?"
 _OF_WHAT: Final = r"(?:du|de\s+la|de\s+l'|des|de|del|de\s+los|de\s+las)\s*"
 _FR_CODE: Final = (
-    r"\b[Cc]ode\s+(?:(?:civil|pénal|électoral|forestier|minier|rural|foncier|monétaire|pastoral)\w*"
-    rf"|(?:g[ée]n[ée]ral\s+|(?<=[Cc]ode\s))(?:du\s+|de\s+la\s+|de\s+l'|des\s+)[a-zà-ÿ]{{3,}}{_QUALITY}"
+    r"\b[Cc]ode\s+(?:(?:civil|pénal|électoral|forestier|minier|rural|foncier|monétaire|pastoral|général)\w*"
     rf"|(?<=Code\s){_OF_WHAT}[a-zà-ÿ]{{3,}}|de\s+(?:procédure|justice)\s+[a-zà-ÿ]+)(?:\s+(?:civile|pénale|militaire))?"
 )
 _ES_CODE: Final = (
@@ -66,8 +58,8 @@ _INSTRUMENTS: Final = (
     ),
     re.compile(rf"\b{_PROTOCOL}{_CAP}"),
     re.compile(
-        r"\b(?:[Rr]esolutions?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones)|[Dd]ecisions?|[Dd]écisions?|[Dd]ecisi(?:ón|ones))\s+(?:(?:No\.?|n°|núm\.?)\s*)?"
-        r"(?:\d{1,4}/\d{1,4}(?:\s[A-Z]\b)?|\d{3,4}\s*\(\d{4}\)|[A-Z]+/\d[\w./]*)"
+        r"\b(?:[Rr]esolutions?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones))\s+(?:(?:No\.?|n°|núm\.?)\s*)?"
+        r"(?:\d{1,3}/\d{1,4}(?:\s[A-Z]\b)?|\d{3,4}\s*\(\d{4}\)|[A-Z]+/\d[\w./]*)"
     ),
     re.compile(
         r"\b(?:(?:ISO|IEC|IEEE|CEN|ITU-T|IHO|JCGM|RFC)(?:/(?:IEC|TC|TS|TR|IEEE|CEN))*(?:\s+(?:TS|TR|TC|Guide))?"
@@ -90,9 +82,6 @@ _INSTRUMENTS: Final = (
     ),
     re.compile(rf"\b{_ES_KIND}\s+{_NO}?(?=[\w.-]*\d[\w.-]*[/-]|[\d.]{{4,}}\b|{_NO}){_NO}?{_CODE}{_ES_DAY}?"),
     re.compile(rf"\b{_ES_KIND}\s+\d{{1,3}}{_ES_DAY}"),
-    re.compile(rf"{_WHOSE_TEXT}\s+{_NO}(?:{_CODE}|\d){_FR_DAY}?"),
-    re.compile(rf"\b(?:[Cc]irculaire|[Dd]irective|[Ii]nstruction)\s+{_NO}\d+\s+(?:du|de\s+la|de\s+l')\s*[A-Z]{{2,}}\b"),
-    re.compile(_YEARLY),
     re.compile(_FR_CODE),
     re.compile(_ES_CODE),
     re.compile(rf"\b{_TITLE}\s+\([A-Z][^()]{{2,60}}\)\s+(?:{_CAP}\s+){{0,3}}{_LAW}\b(?:\s+\d{{4}}\b)?{_WHERE}"),
@@ -101,8 +90,6 @@ _INSTRUMENTS: Final = (
         rf"\b(?:Public\s+Law|Executive\s+Order|Law|Act|Decree|Order|Legislative\s+Decree)\s+{_NO}?(?=\d[\d.]*[-/]\d|{_NO}|\d{{5}}){_NO}?{_CODE}"
     ),
 )
-_CODE_OF: Final = re.compile(r"code\s+d")
-_CITING: Final = re.compile(r"\b(?:articles?|art|dispositions|alinéas?)\b[^;\n]*$", re.IGNORECASE)
 _LAWS: Final = (" Bill", " Act", " Law", " Plan", " Committee")
 
 
@@ -117,6 +104,4 @@ def cited_texts(text: str) -> Iterator[Formed]:
             # "The Treaty Principles Bill" is a law's name, and no treaty's.
             if index == 0 and found[0].endswith(_LAWS):
                 continue
-            if _CODE_OF.match(found[0]) and not _CITING.search(just_before(text, found.start())):
-                continue  # "le code de la commune" is a number
             yield Formed(found[0].rstrip("'"), found.start(), INSTRUMENT)

@@ -27,19 +27,13 @@ from tcgraph.followup.naming.short_forms import is_introduced
 from tcgraph.followup.wording.verb_meanings import ACTORS, DEEDS, TRY
 
 _TOKEN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][\w'&-]*|&|\d[\w.-]*")
-_JOINS: Final = {"of", "for", "on", "against", "and", "&", "to", "in", "with"}
+_JOINS: Final = {"of", "for", "on", "against", "and", "&", "to", "in"}
 _FOLLOWS_HEAD: Final = {"for", "on", "against", "to", "in"}
 """These, and "in", go on with a name only after its noun: "Committee on Fisheries", but no "Ministers on Friday"."""
-_GOVERNED: Final = {
-    "in": {"cooperation", "co-operation", "collaboration", "participation"},
-    "with": {"cooperation", "co-operation", "collaboration", "dialogue", "partnership", "relations", "consultations"},
-}
-"""After these nouns a name goes on: "Agreement on Cooperation in Culture"."""
 _STOP: Final = re.compile(r"[.;:!?•\n\t()\[\]{}\"“”«»|/,–—]")
 _INTRODUCED: Final = re.compile(r"in [A-Z]\w+(?: [A-Z]\w+){0,3} \([A-Z]{2}")
-_INDEFINITE: Final = re.compile(r"\ban?\s+$", re.IGNORECASE)
 _NUMERAL: Final = re.compile(r"[IVX]+|[A-Z]")
-_BEGINS: Final = re.compile(r"(?:^|[.:;!?•\n\t|]\s*|\s[—–]\s+|[\"“(\[]\s*|^\s*[-–*]\s*|\b\d+[.)]\s*)$")
+_BEGINS: Final = re.compile(r"(?:^|[.:;!?•\n\t|]\s*|[\"“(\[]\s*|^\s*[-–*]\s*|\b\d+[.)]\s*)$")
 _NUMBERED_ELSEWHERE: Final = {"convention", "resolution", "protocol"}
 """Their numbers are read by what is known of them."""
 _LONG: Final = 3
@@ -130,10 +124,8 @@ def _run(text: str, tokens: list[_Token], at: int) -> int:
         if ahead is None:
             break
         join = tokens[here].low
-        governed = tokens[here - 1].low in _GOVERNED.get(join, ())
-        heads = tokens[at:here] if join == "against" or governed else tokens[here - 1 : here]
-        after_head = join in _FOLLOWS_HEAD or join == "with"
-        if (after_head and not any(map(_is_head, heads))) or (join == "with" and not governed):
+        heads = tokens[at:here] if join == "against" else tokens[here - 1 : here]
+        if join in _FOLLOWS_HEAD and not any(map(_is_head, heads)):
             break
         here = ahead + 1
     return here
@@ -142,8 +134,7 @@ def _run(text: str, tokens: list[_Token], at: int) -> int:
 def _past_join(text: str, tokens: list[_Token], here: int) -> int | None:
     """The word in capitals after "of", "for the", "and"; None where none follows."""
     count = 0
-    governed = tokens[here - 1].low in _GOVERNED["in"]
-    if tokens[here].text == "in" and not governed and not _INTRODUCED.match(text, tokens[here].start):
+    if tokens[here].text == "in" and not _INTRODUCED.match(text, tokens[here].start):
         return None  # but "the Harbour Support Mission in Libya (HSML)"
     while here < len(tokens) and count < 3 and (tokens[here].text in _JOINS or (count and tokens[here].text == "the")):
         if here + 1 >= len(tokens) or _apart(text, tokens[here], tokens[here + 1]):
@@ -251,8 +242,6 @@ def _names(text: str, run: list[_Token], following: list[_Token]) -> Iterator[Fo
         yield Formed(text[run[0].start : following[0].end], run[0].start, small, run[0].begins)
         return
     kind = _kind(run, join)
-    if not kind and _INDEFINITE.search(just_before(text, run[0].start)):
-        kind = None  # "a State of Emergency"
     if kind is None and is_introduced(text, run[0].start, end):
         kind = ""  # "the Curriculum Review (CR)": whatever its noun, it is given a short form
     if kind is None:
@@ -299,9 +288,8 @@ def _kind(run: list[_Token], join: int) -> str | None:
         # "United Nations Agencies", "Regional Offices": any of them, unless a short name says whose
         return kind_of(plural) if run[0].text.isupper() and len(run[0].text) > 1 else None
     if noun is None:
-        return "" if _own_words(run[1:] if run[0].begins else run) else None  # "Ratification of the Convention"
-    # "Ratification of the Convention": the first word's capital is its sentence's
-    kind, own = kind_of(noun.low), _own_words(run[1:] if run[0].begins and noun is not head else run)
+        return ""
+    kind, own = kind_of(noun.low), _own_words(run)
     about = run[join + 1 :] if noun is head else []
     long = sum(one.capital for one in run[:join]) > _LONG
     if not own and not long and not _names_one(about):

@@ -46,7 +46,6 @@ _CODE: Final = re.compile(r"\b(?:(?P<letter>C)\.?\s?(?P<number>\d{2,3})|(?P<othe
 _ALSO_WORDS: Final = {"réunion", "reunión", "jersey", "turkey"}
 _OF_WHAT: Final = re.compile(r"\s+(?:de|des|du|del|para|pour|con|avec|entre)\b")
 """A meeting is of somebody or for something; the island is not."""
-_SHOUTED: Final = re.compile(r"\b[A-Z]{4,}\s+$")
 _ARTICLE: Final = re.compile(r"(?:\bla|\bde la|\bà la)\s+$", re.IGNORECASE)
 _PLACES: Final = {"Country", "Region"}
 _GOVERNMENT: Final = re.compile(r" Government$|^[Gg](?:ouvernement|obierno) ")
@@ -347,8 +346,6 @@ def _is_a_place(text: str, match: re.Match[str], written: Container[str]) -> boo
     word, before = match[1], text[: match.start()]
     if not (word[:1].isupper() and (any(char.isupper() for char in word.split()[-1]) or word in written)):
         return False
-    if word.isupper() and (text[match.end() : match.end() + 1] == "$" or _SHOUTED.search(before)):
-        return False  # "US$ 300", "CONTACT US"
     if word.lower() not in _ALSO_WORDS:
         return True
     begins = not before.strip() or before.rstrip()[-1] in ".;:!?•" or _OF_WHAT.match(text, match.end()) is not None

@@ -35,7 +35,6 @@ _NAME: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ]{3,}")
 _OFTEN: Final = 3
-_ONES_OF: Final = re.compile(r"\s+d(?:e|es|u)\s|\s+d'")
 _QUOTES: Final = re.compile(r"[\"“”«»]")
 _DIRECTIONS: Final = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "upper", "lower",
                       "greater", "new", "central"}  # fmt: skip
@@ -64,8 +63,6 @@ def places(text: str, learnt: Iterable[Learnt], taken: Iterable[Formed]) -> Iter
         before = just_before(text, start)
         if not before.strip() or before.rstrip()[-1] in ".:;!?•":
             continue  # there a capital tells nothing
-        if _ONES_OF.match(text, start + len(words)) and before.lower().endswith("aux "):
-            continue  # "aux Maisons de la culture"
         listed = last >= 0 and _AND.search(before) is not None and start - last < 12
         if _AT.search(before) or listed:
             last = start + len(words)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.word_catalogue import word_lists
 
 _LISTS: Final = word_lists("name_words")
@@ -15,10 +14,6 @@ _LISTS: Final = word_lists("name_words")
 
 def _words(name: str) -> frozenset[str]:
     return frozenset(_LISTS[name].split())
-
-
-def _with_unaccented(words: frozenset[str]) -> frozenset[str]:
-    return words | {plain_words(word) for word in words}
 
 
 def _by(name: str) -> dict[str, frozenset[str]]:
@@ -32,17 +27,17 @@ PLACE: Final = "place"
 KINDS: Final = (ORGANISATION, INSTRUMENT, PROGRAMME, PLACE)
 """What a name that nobody lists may be taken for."""
 ENGLISH: Final = _by("english")
-ROMANCE: Final = {kind: _with_unaccented(nouns) for kind, nouns in _by("romance").items()}
+ROMANCE: Final = _by("romance")
 ALONE: Final = _by("alone")
 ORGANS: Final = frozenset(_LISTS["organs"])
 POSTS: Final = _words("posts")
 PARTS: Final = _words("parts")
 ANY: Final = _words("any")
-ANY_ROMANCE: Final = _with_unaccented(_words("any-romance"))
+ANY_ROMANCE: Final = _words("any-romance")
 NO_BODIES: Final = _words("no-bodies")
 STARTERS: Final = _words("starters")
 NO_NAMES: Final = _words("no-names")
-SMALL: Final = _with_unaccented(_words("small"))
+SMALL: Final = _words("small")
 ALSO_DEEDS: Final = _words("also-deeds")
 SMALL_WORDS: Final = _words("small-words")
 NO_AGENCY: Final = _words("no-agency")

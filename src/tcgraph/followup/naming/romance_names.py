@@ -46,10 +46,9 @@ _WORD: Final = (
     r"[a-zà-ÿ][\w-]{2,}"
 )
 _AND: Final = r"(?:et|y|e|ou|o|u|&)"
-_OF_ONE: Final = r"(?:(?:de|para|pour)\s+una?e?|d'une?)\s+"
 _NUMBER: Final = r"(?:(?:[nN](?:o|[°º.])+|núm\.)\s*)?\d(?:[\w./-]*\w)?"
 _PROPER: Final = re.compile(
-    rf"(?:(?:,?\s+(?:{_OF_ONE}|{_LINK}\s*|{_AND}\s+(?:{_LINK}\s*|(?:la|le|el|los|las)\s+)?(?![A-Z]{{3,}}\b))|,?[ \t]+)"
+    rf"(?:(?:,?\s+(?:{_LINK}\s*|{_AND}\s+(?:{_LINK}\s*|(?:la|le|el|los|las)\s+)?(?![A-Z]{{3,}}\b))|,?[ \t]+)"
     rf"(?![IVX]+\b){_CAP}"
     rf"|\s+{_ADJECTIVE}|\s+{_NUMBER}|\s+(?:de\s+)?\d{{4}}\b)"
 )
@@ -60,41 +59,12 @@ _LISTED: Final = re.compile(rf",\s+{_CAP}(?:\s+{_CAP})*(?=(?:,\s+{_CAP}(?:\s+{_C
 _BEGINS: Final = re.compile(r"(?:^|[.:;!?•\n\t|]\s*|[\"“«(]\s*|^\s*[-–*]\s*|\b\d+[.)]\s*)$")
 _OF_LAW: Final = {"code", "código", "constitution", "constitución"}
 _FOR_RE: Final = re.compile(rf"\s+(?:{_FOR}|relati[fv]\w*|relativ\w*|en|à)\b")
-_MANY: Final = re.compile(r"\b[A-ZÀ-Þ][a-zà-ÿ]+s\s+(?:de|des|du|del)\s+$")
 _NUMERAL: Final = re.compile(r"(?<!\w)[IVX]+e?\s+$")
 _AND_THE: Final = re.compile(r"\s+(?:et|y|e)\s+(?:la|le|les|el|los|las)\s")
-_ARTICLED: Final = re.compile(r"\b(?:del|des|du|l'|la|los|las|les|le|el)(?!\w)")
-_LOOSE: Final = {"sistema", "système", "marco", "cadre"}
-"""Of which a country has many: "Sistema de Salud", "Marco Jurídico"."""
-_NATIONAL_ONE: Final = re.compile(r"\b[Nn]a[ct]ional", re.IGNORECASE)
-_PARENTS: Final = {"universidad", "université", "cámara", "chambre", "senado", "sénat", "asamblea", "assemblée",
-                   "congreso", "parlamento", "parlement"}  # fmt: skip
-"""Whose committees and centres are theirs, and no names without them: "Facultad de Derecho de la Universidad …"."""
-_ITS: Final = re.compile(r"\b(?:de\s+la|de\s+l'|del|du)\s*$")
-_ONE: Final = re.compile(r"\bun[ae]?\s+$", re.IGNORECASE)
-_SHORT_FORM: Final = re.compile(r"\s*\([A-Z]")
 _CITED: Final = re.compile(r"\d$")
 _AND_MORE: Final = re.compile(r"\s+(?:et|y|e)\s")
 _DANGLING: Final = re.compile(rf"(?:\s+(?:{_LINK}|{_AND}))+\s*$")
 _ABOUT_THE: Final = re.compile(r"\b(?:sobre|sur|para|pour|contra|contre)\s+(?:el|los|las?|les?|l')\s*$")
-# Written small throughout, as French administrations write: a ministry, and a body that says that it is the nation's.
-_SMALL: Final = rf"(?!{_TO_DO})[a-zà-ÿ]{{3,}}(?:-[a-zà-ÿ]+)*"
-_OF_THE: Final = r"(?:de\s+la\s+|de\s+l'|du\s+|des\s+)"
-_QUALITY: Final = (
-    r"(?:(?!(?:(?:in|ex|im|ap|com)p?[dl]iqu|appliqu|rappell?|signal|révèl)e|relati)\w+"
-    r"(?:ale?s?|aux|nelles?|els?|iques?|aires?|ives?|ieure?s?|[ée]es|[iè]?ères|aines?)(?![\w-]))"
-)
-_MINISTRY: Final = re.compile(
-    rf"minist[èe]re\s+{_OF_THE}{_SMALL}(?:\s+{_QUALITY})?"
-    rf"(?:(?:,\s+|\s+et\s+)(?:{_OF_THE}|d'){_SMALL}(?:\s+{_QUALITY})*(?:\s+de\s+l'[ÉE]tat)?)*"
-)
-_NATIONAL: Final = re.compile(
-    rf"(?!(?:organisation|administration|service|r[ée]seau|groupe|mission|d[ée]l[ée]gation|unit[ée])\b)[a-zà-ÿ-]+"
-    rf"(?:\s+{_QUALITY})?\s+(?:nationale?|sup[ée]rieure?)(?:\s+{_QUALITY})*"
-    rf"(?:\s+(?:{_OF_THE}|d'|(?:de|pour)\s+){_SMALL}(?:\s+{_QUALITY})?){{1,3}}"
-    rf"(?:\s+et\s+(?:{_OF_THE}|d'|de\s+){_SMALL}(?:\s+{_QUALITY})?)?"
-)
-_DEFINITE: Final = re.compile(r"(?:\b(?:la|le|du|au)\s+|\bl')$", re.IGNORECASE)
 _RUN: Final = re.compile(rf"{_CAP}(?:[ \t]+{_CAP})+")
 
 
@@ -109,15 +79,13 @@ def romance_names(text: str, language: str) -> Iterator[Formed]:
     for head in _HEAD.finditer(text):
         if head.start() < done:
             continue
-        found = _at_noun(text, head, language) or (_small_name(text, head) if language == "fr" else None)
+        found = _at_noun(text, head, language)
         if found is not None:
             done = found.end
             yield found
             continue
         run = _RUN.match(text, head.start()) if head[0][0].isupper() else None
-        if run is not None and _MANY.search(just_before(text, head.start())):
-            done = run.end()  # "Centros de Formación Técnica": any of them
-        elif run is not None and head[0].lower() not in POSTS | PARTS | SMALL_WORDS and kind_of(head[0].lower()) == "":
+        if run is not None and head[0].lower() not in POSTS | PARTS | SMALL_WORDS and kind_of(head[0].lower()) == "":
             words = run[0].rstrip("'-&")
             done = head.start() + len(words)
             yield Formed(words, head.start(), "", _BEGINS.search(just_before(text, head.start())) is not None)
@@ -136,11 +104,7 @@ def _at_noun(text: str, head: re.Match[str], language: str) -> Formed | None:
         return None
     begins = _BEGINS.search(just_before(text, head.start())) is not None
     end, proper = _end(text, head.end(), kind, plain=capital and kind != PLACE and not (begins and noun in ALSO_DEEDS))
-    tail = text[head.end() : end]
-    if kind != ORGANISATION and _ONE.search(just_before(text, head.start())) and not _SHORT_FORM.match(text, end):
-        tail = " ".join(re.findall(rf"{_CAP}|\d[\w./-]+", tail))  # "un Plan de choque" says what is wanted
-        proper = bool(tail)
-    own = _own_words(tail)
+    own = _own_words(text[head.end() : end])
     if kind == PLACE and not proper:
         return None
     if not capital and not proper:
@@ -155,25 +119,11 @@ def _at_noun(text: str, head: re.Match[str], language: str) -> Formed | None:
     numbered = kind == PROGRAMME and _NUMERAL.search(just_before(text, head.start())) is not None
     if not numbered and own < (1 if proper or kind == ORGANISATION else 2 if kind == PROGRAMME else 1):
         return None
-    if noun in _LOOSE and own < 2 and not _NATIONAL_ONE.search(tail):
-        return None
     if kind != ORGANISATION and not proper and begins and noun in ALSO_DEEDS:
         return None
     numeral = _NUMERAL.search(just_before(text, head.start())) if kind == PROGRAMME else None
     start = head.start() - len(numeral[0]) if numeral else head.start()  # "IV Plan de Acción"
     return Formed(text[start:end], start, kind, begins)
-
-
-def _small_name(text: str, head: re.Match[str]) -> Formed | None:
-    """A body of the state that is written small throughout: "le ministère des affaires sociales et de la santé"."""
-    if not head[0].islower() or kind_of(head[0]) != ORGANISATION:
-        return None
-    if not _DEFINITE.search(just_before(text, head.start())):
-        return None
-    found = _MINISTRY.match(text, head.start()) or _NATIONAL.match(text, head.start())
-    if found is None or not _own_words(found[0][len(head[0]) :]):
-        return None
-    return Formed(found[0], head.start(), ORGANISATION)
 
 
 def _end(text: str, at: int, kind: str, *, plain: bool) -> tuple[int, bool]:
@@ -185,10 +135,6 @@ def _end(text: str, at: int, kind: str, *, plain: bool) -> tuple[int, bool]:
         part = part or _PROPER.match(text, end, stop)
         if part is not None and kind != ORGANISATION and (_AND_THE if not cited else _AND_MORE).match(part[0]):
             part = None  # "el Plan de Trabajo y los Términos de Referencia", "la Ley 3/2018 y el Real Decreto": two
-        if part is not None and kind == ORGANISATION and _AND_MORE.match(part[0]):
-            # "del gobierno y del Estado"; "Ministerio de Puertos y la Confederación", but "de la Mujer y la Familia"
-            other = _AND_THE.match(part[0]) and not _ARTICLED.search(text, at, end)
-            part = None if end == at or other else part
         if part is not None and part[0][0] == ",":
             part = _LISTED.match(text, end)
         if part is not None:
@@ -215,15 +161,11 @@ def _next_noun(text: str, after: int, kind: str) -> int:
         (
             one.start()
             for one in heads
-            if (one[0].lower() in wanted and not (kind == ORGANISATION and _is_parent(text, one)))
+            if one[0].lower() in wanted
             or (kind_of(one[0].lower()) and _ABOUT_THE.search(just_before(text, one.start())))
         ),
         len(text),
     )
-
-
-def _is_parent(text: str, noun: re.Match[str]) -> bool:
-    return noun[0].lower() in _PARENTS and _ITS.search(just_before(text, noun.start())) is not None
 
 
 def _own_words(tail: str) -> int:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.naming.name_words import NO_BODIES, SMALL_WORDS
+from tcgraph.followup.naming.name_words import NO_BODIES
 
 _ACTS: Final = (
     r"(?:should|shall|must|will|would|has|have|had|agreed|is|are|was|were|did|does|continues?|plans?|doit|devra|devrait|va"
@@ -31,10 +30,6 @@ _SHORT: Final = re.compile(
 _INTRODUCED: Final = re.compile(r"['’\"”»]?\s*\(\s*(?:the\s+)?['‘\"“]?(?P<short>[A-Z][A-Za-z&-]{1,9})['’\"”]?\s*\)")
 _SLASHED: Final = re.compile(r"(?<=/)[A-Z]{2,8}(?![\w/.-])|(?<![\w.@/-])[A-Z]{2,8}(?=\s?/\s?[A-Z]{2,8}\b(?!/))")
 _MIXED: Final = re.compile(r"(?<![\w.@/'-])[A-Z][a-z][A-Z]{1,4}(?![\w@/-])")
-_PAIRED: Final = re.compile(
-    rf"(?<![\w/])(?:{_FORM}\s/\s(?P<after>[A-ZÀ-Þ][a-zà-ÿ]{{3,}})(?=\s*(?:[.;,)\n]|$))"
-    rf"|(?:^|[(:;,\n]\s*)(?P<before>[A-ZÀ-Þ][a-zà-ÿ]{{3,}})\s/\s{_FORM}(?![\w/]))"
-)
 _CAMEL: Final = re.compile(r"(?<![\w.@/'-])[A-Z][a-z]+[A-Z][a-z]{1,}[\w]*(?![\w@/-]|\.\w)")
 """A capital within a word is that of a name: KiwiRail, TrackCo."""
 _CODE: Final = re.compile(r"(?:\D*\d){3}.*|[A-Z]{1,2}-[A-Z]{3,4}")
@@ -64,27 +59,10 @@ def short_forms(text: str) -> Iterator[tuple[str, int]]:
         for pattern in (_SHORT, _MIXED, _CAMEL, _SLASHED):
             for found in pattern.finditer(line[0]):
                 short = found[0]
-                if (
-                    short in NO_BODIES
-                    or short.upper() in NO_BODIES
-                    or _ROMAN.fullmatch(short)
-                    or _CODE.fullmatch(short)
-                ):
+                if short in NO_BODIES or _ROMAN.fullmatch(short) or _CODE.fullmatch(short):
                     continue
                 if sum(map(str.isalpha, short)) > 1:
                     yield short, line.start() + found.start()
-
-
-def paired(text: str) -> Iterator[str]:
-    """Words that stand beside a short form as bodies do: "MoH / Fishco"."""
-    yield from (one for found in _PAIRED.finditer(text) for one in found.group("after", "before") if one)
-
-
-def is_blended_of(short: str, words: str) -> bool:
-    """Whether a word takes its letters, in their order, from a name that begins as it does: Inserm, Ademe."""
-    letters = iter(plain_words(words))
-    own = plain_words(short)
-    return len(own) > 3 and own.isalpha() and words[:1] == short[:1] and all(letter in letters for letter in own)
 
 
 def is_made_of(short: str, words: str) -> bool:
@@ -94,8 +72,7 @@ def is_made_of(short: str, words: str) -> bool:
     # "AI Growth Zones" is AIGZ: what is written in capitals gives all its letters.
     initials = "".join(part if part.isupper() else part[0] for part in parts).upper()
     capitals = "".join(part if part.isupper() else part[0] for part in parts if part[0].isupper())
-    main = "".join(part[0] for part in parts if part.lower() not in SMALL_WORDS).upper()
-    return len(letters) > 1 and (initials.endswith(letters) or letters in (initials, capitals, main))
+    return len(letters) > 1 and (initials.endswith(letters) or letters in (initials, capitals))
 
 
 def shorter_calls(name: str) -> Iterator[str]:

@@ -12,25 +12,16 @@ from tcgraph.followup.folded_text import just_before, one_of, plain_words
 from tcgraph.followup.language import language_of
 from tcgraph.followup.naming.english_names import Formed, english_names
 from tcgraph.followup.naming.english_names import kind_of as english_kind
-from tcgraph.followup.naming.introduced_forms import Introduced, introduce
 from tcgraph.followup.naming.learnt_names import kinds_learnt, places, single_bodies, without_article
-from tcgraph.followup.naming.name_words import NO_AGENCY, ORGANISATION, ORGANS, PARTS, PLACE, POSTS
+from tcgraph.followup.naming.name_words import NO_AGENCY, NO_BODIES, ORGANISATION, ORGANS, PARTS, PLACE, POSTS, ROMANCE
 from tcgraph.followup.naming.romance_names import kind_of, romance_names
-from tcgraph.followup.naming.short_forms import (
-    acting_acronyms,
-    is_made_of,
-    paired,
-    short_forms,
-    shorter_calls,
-)
+from tcgraph.followup.naming.short_forms import acting_acronyms, is_made_of, short_forms, shorter_calls
 from tcgraph.followup.wording.parsing import Learnt, names_by_model
 
-_TITLED: Final = re.compile(
-    r"[«“\"]\s*(?P<name>(?P<noun>[A-ZÀ-Þ][\w-]+)(?:\s+[\w'-]+){0,3}\s+(?:de|du|des|del|pour|para|sur|sobre|contre|contra)"
-    r"(?:\s+[\w'-]+){1,7})\s*[»”\"]"
+_DEFINED: Final = re.compile(
+    r"\s*\(\s*(?:the\s+|la\s+|le\s+|el\s+|«\s*|[\"“])*(?P<short>[A-ZÀ-Þ][\w&./-]{1,11})[»”\"]?\s*[),;]"
 )
-"""In French and Spanish, what begins with a noun and is quoted is called so."""
-_MINISTRY: Final = re.compile(r"[A-Z][a-z][A-Z]{1,4}")
+_LOWER: Final = re.compile(r"(?P<before>(?:[\w'-]+\s+){1,10})\((?P<short>[A-Z][A-Za-z0-9&-]{1,9})\)")
 _ARTICLE: Final = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _NOUN_AFTER: Final = re.compile(
     r"\s+(?!\w+ing\b|(?:is|are|was|were|will|has|have|had|and|or|in|on|of|for|to|by|with|at|from|as|that"
@@ -126,7 +117,8 @@ class TableNames:
         owners: set[str] = set()
         unclear: dict[str, Formed] = {}
         by_model: Counter[tuple[str, str]] = Counter()
-        introduced = Introduced()
+        shorts: dict[str, str] = {}
+        terms: set[str] = set()
         asked = {part.strip() for agent in agents for part in re.split(r"[\n,;]", agent)}
         languages = [language_of(text, self._language) for text in texts]
         by_text: dict[str, tuple[Learnt, ...]] = {}
@@ -141,16 +133,11 @@ class TableNames:
             for quoted in _QUOTED.finditer(text):
                 if kind := english_kind(quoted["noun"]) or kind_of(quoted["noun"]):
                     self._add(quoted["name"], kind)
-            for titled in _TITLED.finditer(text) if language != "en" else ():
-                if (kind := kind_of(titled["noun"].lower())) and not self._known(titled["name"]):
-                    self._add(titled["name"], kind)
             formed = list(names_in(text, language))
             told_places = list(places(text, learnt, formed))
             for place in told_places:
                 # "Roma children": of whom, and not where
-                if not self._known(place.surface) and _stands_alone(
-                    re.escape(place.surface), texts, mostly=0.5, place=True
-                ):
+                if not self._known(place.surface) and _stands_alone(re.escape(place.surface), texts, mostly=0.5):
                     self._add(place.surface, PLACE)
             for one in (part for whole in formed for part in _as_seen(whole, learnt, self._is_land)):
                 if not one.kind and any(one.start <= at.start and at.end <= one.end for at in told_places):
@@ -170,10 +157,7 @@ class TableNames:
                         owners.add(first)
                 elif key not in self._names:
                     unclear.setdefault(key, one)
-            introduce(text, ends, self._known, language, introduced)
-        for called, kind, short in introduced.names:
-            self._add(called, kind, short)
-        shorts = introduced.shorts
+            self._define(text, ends, shorts, terms, language)
         people = {
             part
             for (called, label), times in by_model.items()
@@ -196,22 +180,47 @@ class TableNames:
             else:
                 self._open.setdefault(key, one.surface)
         small = {word for text in texts for word in re.findall(r"(?<![\w-])[a-zà-ÿ][\w-]+", text)}
-        pairs = {word for text in texts for word in paired(text)}
-        for word in (*single_bodies(by_model), *sorted(pairs)):
+        for word in single_bodies(by_model):
             taken = word.lower() in small or self._known(word) or plain_words(word) in self._names
-            if not taken and _stands_alone(word, texts, mostly=0.5 if word in pairs else 0.75):
+            if not taken and _stands_alone(word, texts):
                 self._add(word, ORGANISATION)
         for short, long in shorts.items():
-            name = self._names.get(plain_words(long))
-            if name is not None and plain_words(name.short) in ("", plain_words(short)):
-                name.short = name.short or short
+            if (name := self._names.get(plain_words(long))) is not None and not name.short:
+                name.short = short
                 name.surfaces.add(short)
                 self._names[plain_words(short)] = name
                 self._open.pop(plain_words(long), None)
-        self._take_initials(texts)
-        self._take_short_forms(texts, asked | owners, by_model, introduced.terms)
+        self._take_short_forms(texts, asked | owners, by_model, terms)
         self._take_shorter_calls("\n".join(texts))
         self._pattern = None
+
+    def _define(
+        self, text: str, ends: dict[int, Formed], shorts: dict[str, str], terms: set[str], language: str
+    ) -> None:
+        """Short forms that a text introduces behind a name, or behind words in small letters."""
+        told: set[int] = set()
+        for end, one in ends.items():
+            found = _DEFINED.match(text, end)
+            if found is None or sum(char.isupper() for char in found["short"]) < 2 or self._known(found["short"]):
+                continue
+            told.add(found.start("short"))
+            fits = is_made_of(found["short"], one.surface)
+            if inner := _ending_thatis_made_of(found["short"], one.surface):
+                shorts.setdefault(found["short"], inner)  # "the Policy for the Harbour Lamps Agency (HLA)"
+            elif one.kind or (fits and not self._known(one.surface)):
+                shorts.setdefault(found["short"], one.surface)
+        for found in _LOWER.finditer(text):
+            if found.start("short") in told or found["short"] in NO_BODIES or self._known(found["short"]):
+                continue
+            kind = _kind_of_words(found["before"], found["short"], language)
+            if kind:
+                self._add(found["short"], kind, short=found["short"])
+            elif (
+                is_made_of(found["short"], found["before"])
+                or " ".join(found["before"].split()[-2:]).islower()
+                or found["before"].split()[-1].lower() in POSTS
+            ):
+                terms.add(found["short"])
 
     def _kind_of_run(self, words: str, by_model: Counter[tuple[str, str]], *, acts: bool) -> str | None:
         """What a run of capitals is the name of, by a country's name behind it or as a model has learnt; None if none.
@@ -229,22 +238,6 @@ class TableNames:
         long = len(parts) > 2 and not any(part.lower() in PARTS | POSTS | _JOINED for part in parts)
         return "" if long and parts[-1][:1].isupper() else None
 
-    def _take_initials(self, texts: list[str]) -> None:
-        """Short forms that nothing introduces and that only one name of the table has for its initials."""
-        for short in dict.fromkeys(short for text in texts for short, _ in short_forms(text)):
-            if len(short) < 3 or not short.isupper() or self._known(short) or plain_words(short) in self._names:
-                continue
-            whole = [
-                name
-                for name in self.names
-                if name.kind and not name.short and name.name[:1] == short[0] and is_made_of(short, name.name)
-            ]
-            if len({name.kind for name in whole}) == 1:
-                meant = max(whole, key=lambda name: len(name.name))  # "Freedom of Rates Act", "FOR Act"
-                meant.short = short
-                meant.surfaces.add(short)
-                self._names[plain_words(short)] = meant
-
     def _take_short_forms(
         self, texts: list[str], asked: set[str], by_model: Counter[tuple[str, str]], terms: set[str]
     ) -> None:
@@ -252,8 +245,6 @@ class TableNames:
         words = {word.lower() for text in texts for word in re.findall(r"[^\W\d_]+", text) if not word.isupper()}
         counts: Counter[str] = Counter()
         bare: Counter[str] = Counter()
-        beside: set[str] = set()
-        people = {called.rpartition(" ")[2] for called, label in by_model if label in _PERSON and " " in called}
         evidence: Counter[str] = Counter()
         for text in texts:
             for short, start in short_forms(text):
@@ -264,15 +255,11 @@ class TableNames:
                 counts[short] += 1
                 bare[short] += alone
                 evidence[short] += before[-1:] == "/" or after.lstrip()[:1] == "/"
-                if before.rstrip()[-1:] == "/" or after.lstrip()[:1] == "/":
-                    beside.add(short)
                 # In English "of XYZ" may be anything's short form; a model has to see a body in it.
                 of_one = _BEFORE.search(before) and (not english or by_model[short, "ORG"])
                 # French and Spanish put an article before anything.
                 evidence[short] += alone and bool((english and _ARTICLE.search(before)) or of_one)
         for short in counts | Counter(acting):
-            if short in people and not short.isupper():
-                continue  # "Jane McAdam"
             if (short.isupper() and short.lower() in words) or english_kind(short.lower()) or kind_of(short.lower()):
                 continue  # "COUNCIL" in a heading is the council of the rows
             key = plain_words(short)
@@ -283,7 +270,6 @@ class TableNames:
                 told = len(short) > 2 and (short in acting or short in asked or seen_as_body)  # else initials
                 # "the", "of" and "/" stand before what a program calls its parts, too
                 sure = told or (evidence[short] and short.isupper() and len(short) > 2)
-                sure = sure or (short in beside and _MINISTRY.fullmatch(short) is not None)
                 if sure:
                     self._add(short, ORGANISATION, short=short)
                 elif bare[short] and _ACRONYM.fullmatch(short):
@@ -361,11 +347,9 @@ def _is_label(text: str, one: Formed) -> bool:
     return not one.kind and text[: one.start].rstrip(" •")[-1:] in ("", "\n") and text[one.end :].lstrip()[:1] == ":"
 
 
-def _stands_alone(word: str, texts: Iterable[str], mostly: float = 0.75, *, place: bool = False) -> bool:
+def _stands_alone(word: str, texts: Iterable[str], mostly: float = 0.75) -> bool:
     """Whether a word is seldom before a noun, as adjectives and the names of systems are: "Horizon data"."""
     after = [text[found.end() :] for text in texts for found in re.finditer(rf"(?<![\w-]){word}(?![\w-])", text)]
-    if place:  # a capital behind it is that of another name: "the Harbour State Convention"
-        after = [rest for rest in after if not rest.lstrip()[:1].isupper()]
     return sum(_NOUN_AFTER.match(rest) is None for rest in after) > mostly * len(after)
 
 
@@ -379,3 +363,27 @@ def _parts(words: str) -> Iterator[str]:
     """A name, and what stands before each "and" of it: "Council of Europe and Europe's" is two."""
     yield words
     yield from (words[: found.start()] for found in _AND.finditer(words))
+
+
+def _ending_thatis_made_of(short: str, words: str) -> str:
+    """The end of a longer name that a short form is made of; "" where none is."""
+    parts = words.split()
+    ends = (
+        " ".join(parts[at:]) for at in range(1, len(parts) - 1) if parts[at][0].isupper() and parts[at - 1].islower()
+    )
+    return next((end for end in ends if is_made_of(short, end) and end[0] == short[0]), "")
+
+
+def _kind_of_words(before: str, short: str, language: str) -> str:
+    """What words in small letters introduce: "la commission électorale nationale indépendante (CENI)" is a body."""
+    if language == "en":
+        return ""
+    parts = before.split()
+    for at in range(len(parts) - 1, -1, -1):
+        word = re.sub(r"^\w'", "", parts[at].lower())
+        if word[:1].upper() == short[0] and word in ROMANCE[ORGANISATION] and at and parts[at - 1].lower() in _ONES:
+            return kind_of(word)
+    return ""
+
+
+_ONES: Final = {"la", "le", "el", "du", "de", "del", "au", "al"}

@@ -52,6 +52,8 @@ SAYS = {
     "of_theme": "Also, about {name}:",
     "read": "Not said in the document, but our reading: {names}.",
     "asked_in": "Asked for itself in: {names}; in the others only what was reported is about it.",
+    "asked_too": "Also asked for, under recommendations of which nothing is listed:",
+    "one_by_one": "Also, about those of this sort that are named one by one: {names}.",
     "by_set": "Not listed, as only a set that it belongs to is named there, and not {name} itself: {names}.",
     "dated": "A time counts where it is named; that it is when these were done is not told.",
     "by_place": "Only a place in it is named, and not {name} itself, in: {names}.",

@@ -10,6 +10,7 @@ from itertools import permutations, takewhile
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.in_words.addressed_answers import Addressed
+from tcgraph.questions.in_words.asked_elsewhere import AskedElsewhere
 from tcgraph.questions.in_words.evidence import Evidence
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.lexicon import Meaning
@@ -57,6 +58,7 @@ class Beside:
         self._addressed = Addressed(answers, reader, self._nearest)
         self._absent = Unnamed(answers.select, reader.names)
         self.evidence = Evidence(answers, reader, self._nearest)
+        self._elsewhere = AskedElsewhere(answers, reader)
 
     def prepare(self) -> None:
         """Read the texts, which a first question waits for otherwise."""
@@ -94,7 +96,7 @@ class Beside:
         deeds = self._nearest.of_deeds(near.scores) if near else {}
         if near and near.rows and deeds and self._is_nearer(replace(near, scores=deeds), shown):
             return [near, *found]
-        each_of = tuple(self._each_of_both(shown))
+        each_of = (*self._each_of_both(shown), *self._elsewhere.one_by_one(shown))
         parts = tuple(one for one in each_of if one.rows <= _MANY)
         if each_of:  # both together are one thing that is told, and each of them is more
             more = tuple(one.remarks[0].values["name"] for one in each_of)
@@ -183,6 +185,7 @@ class Beside:
                 yield from self._listed(reading, chip, (replace(chip, without=True),), "apart", name)
         yield from (*self._namesakes.listed(found), *(self._others(found) if reading.others else ()))
         yield from self._unlisted(found)
+        yield from self._elsewhere.of(found)
         yield from self._in_same_items(found)
         for remark in found.remarks:
             if remark.values.get("bare"):

@@ -22,7 +22,7 @@ ALLOWED = {
     "engine/query_trees.py": "a first look likewise",
     "diagnostics/one_cause.py": "declarations and the heads of blocks of Turtle",
     "diagnostics/prefixes.py": "declarations of Turtle",
-    "followup/layout/layout_labels.py": "labels such as “Service responsible”",
+    "followup/layout/minutes.py": "labels such as “Service responsible”",
     "lsp/open_documents.py": "declarations likewise",
     "turtle/faults.py": "names and declarations of Turtle that cannot be read",
     "shacl/messages.py": "places in a message, as SHACL §5.3.2 writes them",

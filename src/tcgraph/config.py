@@ -75,11 +75,7 @@ class Settings(BaseSettings):
     connections_per_client: int = Field(256, ge=0, description="Connections one address may have open; 0 for any.")
     requests_per_minute: int = Field(0, ge=0, description="Requests a client may make in a minute; 0 for no limit.")
     cache_mb: int = Field(64, ge=0, description="Memory for cached results; 0 turns the cache off.")
-    near_triples: int = Field(
-        100_000, ge=0, description="Triples up to which the first process has the graph too, for questions of few."
-    )
     planner: bool = Field(True, description="Whether questions are put in words that cost the engine less.")
-    query_warnings: bool = Field(True, description="Whether answers tell what is off in their query.")
     union_default_graph: bool = Field(True, description="Whether a query sees all named graphs as its default graph.")
 
     services: str = Field(

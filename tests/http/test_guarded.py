@@ -16,7 +16,7 @@ import pytest
 from tcgraph.http.guarded import Connections, Unsent
 from tests.attacks.test_attacks import connect, rest
 from tests.http.running import empty_project, running
-from tests.http.test_replay import Wire, get
+from tests.http.test_wire import Wire, get
 from tests.loops import run
 
 

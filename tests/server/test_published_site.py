@@ -51,11 +51,8 @@ def _site(keeper: _Keeper, journal: _Journal) -> PublishedSite:
         "keeper": keeper,
         "journal": journal,
         "published": SimpleNamespace(name="v", dump=None),
-        "settings": SimpleNamespace(near_triples=100),
         "version": "v",
         "_workers": SimpleNamespace(renew=_renewed),
-        "_near": None,
-        "_changes": 0,
         "_applying": asyncio.Lock(),
     }
     for name, part in parts.items():
@@ -65,14 +62,11 @@ def _site(keeper: _Keeper, journal: _Journal) -> PublishedSite:
 
 @pytest.fixture(autouse=True)
 def _plain_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The graph held near is the list of the changes that it has seen."""
     monkeypatch.setattr(published_site, "rebased", lambda _entry, change, _name: change)
-    monkeypatch.setattr(published_site, "_held", lambda _dump, changes: SimpleNamespace(store=list(changes)))
-    monkeypatch.setattr(published_site, "_changed", lambda store, change: store.append(change) or len(store))
 
 
 def test_a_change_during_a_start_comes_after_all_before_it() -> None:
-    async def told() -> tuple[list[bytes], list[bytes]]:
+    async def told() -> list[bytes]:
         keeper, journal = _Keeper(), _Journal([b"1", b"2", b"3"])
         site = _site(keeper, journal)
         loading = asyncio.create_task(site._load())
@@ -80,9 +74,6 @@ def test_a_change_during_a_start_comes_after_all_before_it() -> None:
         journal.entries.append(b"4")
         await site.changed(b"4")
         await loading
-        assert site._near is not None
-        return keeper.applied, list(site._near.store)
+        return keeper.applied
 
-    held, near = run(told())
-    assert held == [b"1", b"2", b"3", b"4"]
-    assert near == held
+    assert run(told()) == [b"1", b"2", b"3", b"4"]

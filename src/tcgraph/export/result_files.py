@@ -120,9 +120,26 @@ def _cell(term: Term | None) -> str | int | float | date | None:
 def rows_in(body: bytes, format: ResultFormat) -> int:
     """How many rows a result document has; 0 where it holds a truth value, or cannot be read."""
     if format is ResultFormat.CSV:
-        return max(0, sum(1 for _ in csv.reader(io.StringIO(body.decode("utf-8", "replace"), newline=""))) - 1)
+        return max(0, len(_csv(body)) - 1)
     try:
         found = pyoxigraph.parse_query_results(body, format.codec)
     except (SyntaxError, ValueError):
         return 0
     return sum(1 for _ in found) if isinstance(found, pyoxigraph.QuerySolutions) else 0
+
+
+def tells_nothing(body: bytes, format: ResultFormat) -> bool:
+    """Whether a result document has nothing but "no", or rows without a cell that is neither unbound nor zero."""
+    if format is ResultFormat.CSV:
+        return body != b"true\n" and all(cell in ("", "0") for row in _csv(body)[1:] for cell in row)
+    try:
+        found = pyoxigraph.parse_query_results(body, format.codec)
+    except (SyntaxError, ValueError):
+        return False
+    if not isinstance(found, pyoxigraph.QuerySolutions):
+        return not found
+    return all(term is None or number_of(term) == 0 for row in found for term in row)
+
+
+def _csv(body: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(body.decode("utf-8", "replace"), newline="")))

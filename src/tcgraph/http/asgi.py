@@ -36,9 +36,6 @@ CLIENT, NUMBER, TEXT = "tcgraph.client", "tcgraph.number", "tcgraph.text"
 STATUS = "tcgraph.status"
 """Where it tells the response's status and the moment, once that has begun."""
 
-PIECE = "tcgraph.piece"
-"""Where it has every byte of the request, when they came in one piece, and the graph's version at that moment."""
-
 _FIELDS = "tcgraph.fields"
 """Where it has its header fields by name, once somebody has looked."""
 

@@ -13,7 +13,6 @@ import brotli
 
 from tcgraph.http.asgi import Send, aside_if_long
 from tcgraph.http.negotiation import qualities
-from tcgraph.server.frames import Header
 from tcgraph.server.version_cache import LruCache
 
 _SMALL = 1000
@@ -29,16 +28,12 @@ class Stored:
         body: as it is.
         status: HTTP status.
         outside: the response under the deployment's own base, once it has been made.
-        asked_again: whether it was found in the cache: somebody asks this more than once.
-        near: of a plain look-up (:mod:`tcgraph.server.near`) with nothing to be warned of, how it was put.
     """
 
     headers: list[tuple[bytes, bytes]]
     body: bytes
     status: int = 200
     outside: Stored | None = None
-    asked_again: bool = False
-    near: Header | None = None
     _encoded: dict[str, bytes] = field(default_factory=dict)
     _tag: str = ""
 
@@ -101,7 +96,6 @@ class ResponseCache:
         found = self._kept.get(key)
         if found is not None:
             self.hits += 1
-            found.asked_again = True
         return found
 
     async def once(

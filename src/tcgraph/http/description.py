@@ -12,6 +12,7 @@ from tcgraph.export.catalogue.statistics import say_statistics, say_totals, stat
 from tcgraph.export.statement_list import Statements
 from tcgraph.feed.ldes import LDES, TREE
 from tcgraph.http.dumps import dump_paths
+from tcgraph.http.sparql_protocol import WARNINGS
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
 from tcgraph.server.pool_engine import PooledEngine
@@ -79,8 +80,9 @@ async def service_description(site: ServedGraph, wanted: GraphFormat, address: s
         Triple(service, _sd("propertyFeature"), search),
         Triple(search, RDF_TYPE, _sd("Feature")),
         Triple(search, RDFS_LABEL, Literal("full-text search", language="en")),
-        Triple(search, NamedNode(PREFIXES["rdfs"] + "comment"), Literal(_SEARCH, language="en")),
+        Triple(search, expand("rdfs:comment"), Literal(_SEARCH, language="en")),
     ]
+    triples.append(Triple(service, expand("rdfs:comment"), Literal(f"warnings: {WARNINGS}", language="en")))
     triples += _declared(service)
     triples += await asyncio.to_thread(_void, site, dataset, address, named=True)
     return _written(triples, wanted)

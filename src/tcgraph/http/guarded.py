@@ -25,9 +25,8 @@ from typing import Any, ClassVar
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tcgraph.config import Settings
-from tcgraph.http.asgi import LEFT, PIECE, TASK
+from tcgraph.http.asgi import LEFT, TASK
 from tcgraph.http.rate_limits import trusted
-from tcgraph.http.replay import Replay
 
 _HEADER_BYTES = 1 << 16
 _UPGRADE = re.compile(rb"(?<=\n)upgrade(?=[ \t]*:)", re.IGNORECASE)
@@ -35,15 +34,9 @@ _LATER = 1.0
 """Seconds after which a body that does not arrive ends the connection, when its reader has said so or does not care."""
 
 
-def guarded(replay: Replay | None, settings: Settings) -> type[GuardedProtocol]:
-    """The protocol of a server.
-
-    Args:
-        replay: repeats answers; None where each request must be read.
-        settings: the bounds.
-    """
+def guarded(settings: Settings) -> type[GuardedProtocol]:
+    """The protocol of a server within the bounds that are set."""
     bounds = {
-        "replay": replay,
         "header_seconds": settings.header_seconds,
         "body_seconds": settings.body_seconds + _LATER,
         "open_ones": Connections(settings.connections_per_client, trusted(settings.trusted_proxies)),
@@ -55,7 +48,6 @@ def guarded(replay: Replay | None, settings: Settings) -> type[GuardedProtocol]:
 class GuardedProtocol(HttpToolsProtocol):
     """uvicorn's protocol within bounds; see :func:`guarded` for what must be set in a subclass."""
 
-    replay: ClassVar[Replay | None]
     header_seconds: ClassVar[float]
     body_seconds: ClassVar[float]
     open_ones: ClassVar[Connections]
@@ -67,7 +59,6 @@ class GuardedProtocol(HttpToolsProtocol):
         self._peer = self.client[0] if self.client else ""
         self._in_header = self._in_trailer = self._messages = 0
         self._in_message = self._in_body = False
-        self._used = 0.0
         # Who connects has begun its first request.
         self._phase: tuple[int, bool] | None = (1, False)
         self._deadline: asyncio.TimerHandle | None = self.loop.call_later(self.header_seconds, transport.close)
@@ -87,22 +78,14 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """See :class:`asyncio.Protocol`."""
-        free = self._is_free()
-        if free and self._is_repeated(data):
-            return
         if not self._in_body:
             self._in_header = len(data) + (self._in_header if self._in_message else 0)
             if self._in_header > _HEADER_BYTES and not self._fits(data):
                 self.transport.write(_status(431))
                 self.transport.close()
                 return
-        before, version = self.cycle, self.replay.version if self.replay else ""
         super().data_received(data if self._in_body else _without_upgrade(data))
         self._set_deadline()
-        if free and self.cycle is not before and not (self._in_message or self.pipeline) and self.cycle.keep_alive:
-            # One request and no more; its task begins after this.
-            scope: Any = self.cycle.scope
-            scope[PIECE] = data, version
 
     def on_message_begin(self) -> None:
         """A request starts."""
@@ -147,33 +130,6 @@ class GuardedProtocol(HttpToolsProtocol):
                 # Nobody waits for the answer; the worker that looks for it may be ended.
                 scope[LEFT] = True
                 task.cancel()
-
-    def timeout_keep_alive_handler(self) -> None:
-        """The connection has been idle, unless answers were repeated on it."""
-        left = self._used + self.timeout_keep_alive - self.loop.time()
-        if left <= 0:
-            super().timeout_keep_alive_handler()
-        else:
-            self.timeout_keep_alive_task = self.loop.call_later(left, self.timeout_keep_alive_handler)
-
-    def _is_free(self) -> bool:
-        """Whether what comes next is the beginning of a request that nothing stands before."""
-        done = self.cycle is None or self.cycle.response_complete
-        return done and not self._in_message and not self.flow.write_paused and not self.transport.is_closing()
-
-    def _is_repeated(self, data: bytes) -> bool:
-        """Whether a request was answered already, by its bytes alone."""
-        found = self.replay.answer(data, self._peer, self.server_state.default_headers) if self.replay else None
-        if found is None:
-            return False
-        self._set_deadline()
-        self._used = self.loop.time()
-        if self.timeout_keep_alive_task is None:
-            self.timeout_keep_alive_task = self.loop.call_later(
-                self.timeout_keep_alive, self.timeout_keep_alive_handler
-            )
-        self.transport.write(b"".join(found))
-        return True
 
     def _fits(self, data: bytes) -> bool:
         """Whether the header section ends early in this piece, which then is mostly body."""

@@ -18,7 +18,7 @@ from tcgraph.http.models import (
     graph_contents,
     model_schemas,
 )
-from tcgraph.http.sparql_protocol import UPDATE
+from tcgraph.http.sparql_protocol import UPDATE, WARNINGS
 from tcgraph.http.table_forms import forms
 from tcgraph.queries import NamedQuery, Parameter
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, ResultFormat
@@ -54,12 +54,14 @@ def _sparql(*, write: bool) -> dict[str, Any]:
         for name, kind in (("default-graph-uri", "default graph"), ("named-graph-uri", "dataset"))
     ]
     named = declared("format", "Short name or media type of the format; else by Accept.", TEXT)
+    warned = declared("warnings", WARNINGS, {"type": "boolean", "default": False})
     get: dict[str, Any] = {
         "tags": ["sparql"],
         "summary": "Ask in SPARQL",
         "operationId": "sparql",
         "parameters": [
             declared("query", "SPARQL 1.1 query; without one, the service description.", TEXT, _QUERY), *dataset, named,
+            warned,
         ],
         "responses": responses,
     }  # fmt: skip
@@ -71,7 +73,7 @@ def _sparql(*, write: bool) -> dict[str, Any]:
         "tags": ["sparql"],
         "summary": "Ask in SPARQL, the text in the body",
         "operationId": "sparql-post",
-        "parameters": [*dataset, named],
+        "parameters": [*dataset, named, warned],
         "requestBody": {"required": True, "content": bodies},
         "responses": responses,
     }
@@ -84,7 +86,7 @@ def _sparql(*, write: bool) -> dict[str, Any]:
         told = {"application/json": {"schema": {"$ref": "#/components/schemas/Changed"}}}
         changed: dict[int | str, Any] = {"200": {**responses["200"], "content": {**content, **told}}}
         post["summary"] = "Ask in SPARQL, or change, the text in the body"
-        post["parameters"] = [*dataset, *using, named]
+        post["parameters"] = [*dataset, *using, named, warned]
         post["security"] = [{}, *BEARER]
         post["responses"] = {**responses, **changed, **errors("401", "507")}
     return {"get": get, "post": post}

@@ -43,7 +43,7 @@ def serve(app: Application, listener: socket.socket, settings: Settings) -> None
     """Serve until told to stop; running requests then get ``drain_seconds``."""
     config = uvicorn.Config(
         app,
-        http=guarded(app.replay, settings),
+        http=guarded(settings),
         # Whose word is believed is ours to say: see tcgraph.http.rate_limits.
         proxy_headers=False,
         ws="none",

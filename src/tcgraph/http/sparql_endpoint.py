@@ -12,7 +12,7 @@ import pyoxigraph
 
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.export.media import WORKBOOK as WORKBOOK_TYPE
-from tcgraph.export.result_files import as_xlsx, rows_in
+from tcgraph.export.result_files import as_xlsx, rows_in, tells_nothing
 from tcgraph.http.asgi import TASK, TEXT, Headers, Receive, Scope, aside_if_long, header, read_body
 from tcgraph.http.cache import ResponseCache, Stored
 from tcgraph.http.negotiation import WORKBOOK, Formats, content_type_of, formats
@@ -39,7 +39,7 @@ _LONGEST = 20_000
 _COUNTED = 1 << 18
 """Bytes of an answer whose rows are counted, to tell whether its LIMIT was reached."""
 _EMPTY = 1 << 12
-"""Bytes of an answer whose rows are counted, to tell whether it has any."""
+"""Bytes of an answer that is looked into, to tell whether it says anything."""
 _SECONDS = 2.0
 """How long an answer waits for its warnings."""
 _FIRST = 5
@@ -140,8 +140,7 @@ class SparqlEndpoint:
         kinds = ResultFormat if reply["kind"] == "table" else GraphFormat
         answered = kinds[reply["format"]]
         table = answered if isinstance(answered, ResultFormat) else None
-        ASKING.set(client)  # looking at the query is its asker's share, too
-        told, looked = ([], True) if reply.get("plain") else await self._warner.headers(operation.text, table, body)
+        told, looked = await self._warner.headers(operation, table, body, client)
         media_type = content_type_of(answered)
         if operation.format.strip().lower() == WORKBOOK:
             body, media_type = await asyncio.to_thread(_workbook, body), WORKBOOK_TYPE.encode()
@@ -149,8 +148,7 @@ class SparqlEndpoint:
         changing = has_any(operation.text, _MAYBE_CHANGING) and _CHANGING.search(operation.text)
         # What another server says may be otherwise a minute later.
         federated = self._site.federation is not None and has_any(operation.text, ("SERVICE", "\\U"))
-        near = question if reply.get("plain") and looked and not told else None
-        return Stored(headers, body, near=near), looked and not (changing or federated)
+        return Stored(headers, body), looked and not (changing or federated)
 
     async def _description(self, chosen: Formats, scope: Scope) -> Stored:
         wanted = chosen.graph or GraphFormat.TURTLE
@@ -203,26 +201,35 @@ def address_of(scope: Scope, site: ServedGraph) -> str:
 
 
 class Warner:
-    """Looks at the queries that a server is asked."""
+    """Looks at the queries that a server is asked: where that is wanted, and where an answer says nothing.
+
+    A look costs as much as a dozen questions, which is no price for each answer; but that nothing was found misleads
+    whoever is not told that what was asked for has another name.
+    """
 
     def __init__(self, site: ServedGraph) -> None:
         self._site = site
         self._version = ""
         self._of = QueryWarnings(site.rows)
 
-    async def headers(self, text: str, format: ResultFormat | None, body: bytes) -> tuple[Headers, bool]:
+    async def headers(
+        self, asked: ProtocolOperation, format: ResultFormat | None, body: bytes, client: str
+    ) -> tuple[Headers, bool]:
         """The header for an answer, none where nothing is off, and whether there was time to look; if not, it says so.
 
         Args:
-            text: the query.
+            asked: the query.
             format: of its answer, where that is a table.
             body: the answer.
+            client: who asks, and has the share of the workers that looking takes.
         """
-        if not self._site.settings.query_warnings or len(text) > _LONGEST:
+        silent = format is not None and len(body) <= _EMPTY and tells_nothing(body, format)
+        if not (asked.warnings or silent) or len(asked.text) > _LONGEST:
             return [], True
         if self._version != self._site.version:
             self._version, self._of = self._site.version, QueryWarnings(self._site.rows)
-        looking = asyncio.ensure_future(asyncio.to_thread(self._told, self._of, text, format, body))
+        ASKING.set(client)
+        looking = asyncio.ensure_future(asyncio.to_thread(self._told, self._of, asked.text, format, body))
         done, _ = await asyncio.wait((looking,), timeout=_SECONDS * (1 if self._of.looked else _FIRST))
         found = looking.result() if done else [_UNSEEN]
         exposed = (b"access-control-expose-headers", b"Tcgraph-Warnings")

@@ -15,6 +15,11 @@ UPDATE = "application/sparql-update"
 ALLOWED = "GET, HEAD, QUERY, POST, OPTIONS"
 ACCEPT_QUERY = f"{_FORM}, application/sparql-query"
 """What a QUERY may bring, as the header field of that name tells it (RFC 10008)."""
+WARNINGS = (
+    "With true, what is off in the query is told in the header Tcgraph-Warnings, a list of sentences in JSON; of an "
+    "answer that says nothing it is told unasked."
+)
+"""What the parameter of that name does."""
 _DIRECT: dict[str, Kind] = {"application/sparql-query": "query", UPDATE: "update"}
 _GRAPHS: dict[Kind, tuple[str, str]] = {
     "query": ("default-graph-uri", "named-graph-uri"),
@@ -32,6 +37,7 @@ class ProtocolOperation:
         default: graphs for the default graph of the dataset (``default-graph-uri``, ``using-graph-uri``).
         named: graphs for ``GRAPH`` (``named-graph-uri``, ``using-named-graph-uri``).
         format: the ``format`` parameter.
+        warnings: whether it asks to be told what is off in its query.
     """
 
     kind: Kind
@@ -39,6 +45,7 @@ class ProtocolOperation:
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     format: str = ""
+    warnings: bool = False
 
 
 def read_operation(method: str, query_string: bytes, content_type: str, body: bytes) -> ProtocolOperation:
@@ -100,7 +107,14 @@ def _operation(pairs: list[tuple[str, str]]) -> ProtocolOperation:
         tuple(value for name, value in pairs if name == default and value),
         tuple(value for name, value in pairs if name == named and value),
         next((value for name, value in pairs if name in ("format", "output")), ""),
+        _is_true(next((value for name, value in pairs if name == "warnings"), "false")),
     )
+
+
+def _is_true(value: str) -> bool:
+    if value not in ("true", "false"):
+        raise Problem(400, "bad-parameter", f"warnings is true or false, not {value[:40]!r}.")
+    return value == "true"
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:

@@ -20,11 +20,10 @@ from tcgraph.http.middleware.admission import Bearers, OneHost, Preflight, Proxi
 from tcgraph.http.middleware.encoding import Encoding
 from tcgraph.http.middleware.error_answers import Problems
 from tcgraph.http.middleware.page_cache import PageCache
-from tcgraph.http.middleware.request_log import Numbers, RequestLog
+from tcgraph.http.middleware.request_log import RequestLog
 from tcgraph.http.middleware.response_headers import ResponseHeaders
 from tcgraph.http.mounted_pages import MakePages, Pages
 from tcgraph.http.rate_limits import RateLimit
-from tcgraph.http.replay import Replay
 from tcgraph.http.routes import Routes
 from tcgraph.http.sparql_endpoint import SparqlEndpoint
 from tcgraph.http.tracing import SpanMaker, traces_of
@@ -46,7 +45,6 @@ class Application:
         site: what is served.
         later: the part that is made while SPARQL is answered already.
         app: answers requests.
-        replay: repeats answers by their requests' bytes; None where each request must be read.
         requests: how many there have been.
         traces: closed at the end.
     """
@@ -56,11 +54,9 @@ class Application:
         site: ServedGraph,
         later: Later,
         app: App,
-        replay: Replay | None,
         requests: Callable[[], int],
         traces: SpanMaker | None,
     ) -> None:
-        self.replay = replay
         self._site = site
         self._later = later
         self._app = app
@@ -136,17 +132,12 @@ def create_app(site: ServedGraph, make_pages: MakePages | None = None) -> Applic
 
     later = Later(pages, whole)
     readers = tokens if settings.read == "bearers" else None
-    own, numbers = own_base(settings.base_iri), Numbers()
-    replay = None
-    if readers is None and traces is None and not (settings.requests_per_minute and settings.trusted_proxies):
-        # Else every request must be read: a token may be revoked, and a proxy tells in it whose it is.
-        size, by_peer = settings.cache_mb << 18, bool(settings.trusted_proxies)
-        replay = Replay(size, version, limit, metrics, numbers, by_peer=by_peer, near=site.near)
+    own = own_base(settings.base_iri)
     passed: list[Middleware | None] = [
         Middleware(Proxied, settings=settings),
-        Middleware(RequestLog, numbers=numbers, metrics=metrics, slow=settings.slow_query_seconds, traces=traces),
+        Middleware(RequestLog, metrics=metrics, slow=settings.slow_query_seconds, traces=traces),
         Middleware(ResponseHeaders, private=readers is not None),
-        Middleware(Encoding, replay=replay),
+        Middleware(Encoding),
         Middleware(Renamed, own=own) if own is not None else None,
         Middleware(Problems, pages=lambda: later.pages),
         Middleware(OneHost),
@@ -163,7 +154,7 @@ def create_app(site: ServedGraph, make_pages: MakePages | None = None) -> Applic
     for middleware in reversed(passed):
         if middleware is not None:
             app = middleware.cls(app, *middleware.args, **middleware.kwargs)
-    return Application(site, later, app, replay, lambda: metrics.requests, traces)
+    return Application(site, later, app, lambda: metrics.requests, traces)
 
 
 def _tokens(site: ServedGraph) -> Tokens | None:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-
-import pyoxigraph
 
 from tcgraph.config import Settings
 from tcgraph.errors import EngineError
@@ -18,10 +15,7 @@ from tcgraph.publish.journal import Journal, rebased
 from tcgraph.publish.reports import ReportedFinding, read_report, read_told
 from tcgraph.publish.versions import Version
 from tcgraph.queries import QueryCatalogue
-from tcgraph.rdf import GraphFormat, parse
-from tcgraph.server.fork_server import apply
 from tcgraph.server.frames import Header
-from tcgraph.server.near import NearGraph
 from tcgraph.server.processes import Keeper, ProcessEnded
 from tcgraph.server.scheduler import WorkerPool
 from tcgraph.server.served_graph import ServedGraph
@@ -44,8 +38,6 @@ class PublishedSite(ServedGraph):
         self._workers = WorkerPool(self.keeper, settings)
         super().__init__(project, settings, queries, self._workers)
         self._watch: asyncio.Task[None] | None = None
-        self._near: NearGraph | None = None
-        self._changes = 0
         # A journal that is read and applied again, and a change that has just been written to it, take turns: between
         # its changes that one would come too early, and after them be missed.
         self._applying = asyncio.Lock()
@@ -88,13 +80,10 @@ class PublishedSite(ServedGraph):
 
     async def _load(self) -> None:
         async with self._applying:
-            quads = await self.keeper.start()
-            changes = [rebased(entry, change, self.published.name) for entry, change in self.journal.changes()]
-            for change in changes:
-                await self.keeper.apply(change)
+            await self.keeper.start()
+            for entry, change in self.journal.changes():
+                await self.keeper.apply(rebased(entry, change, self.published.name))
             self.keeper.open()
-            if self._near is None and quads < self.settings.near_triples:
-                self._near = await asyncio.to_thread(_held, self.published.dump, changes)
 
     async def _revive(self) -> None:
         """Start the keeper again when something has ended it."""
@@ -121,9 +110,6 @@ class PublishedSite(ServedGraph):
         cannot apply the change is made to.
         """
         async with self._applying:
-            near, self._near = self._near, None
-            self._changes += 1
-            mine = self._changes
             try:
                 await self.keeper.apply(change)
             except ProcessEnded:
@@ -134,27 +120,6 @@ class PublishedSite(ServedGraph):
         # At once before the workers are replaced, or an answer from the old graph would be kept for the new one.
         self.version = self._version()
         await self._workers.renew()
-        if near is not None:
-            held = await asyncio.to_thread(_changed, near.store, change)
-            # Where another change has begun meanwhile, this graph would miss it.
-            if mine == self._changes and held <= self.settings.near_triples:
-                self._near = near
-
-    def near(self, header: Header, text: str) -> tuple[Header, bytes] | None:
-        """See :meth:`Site.near`."""
-        if self._near is None:
-            return None
-        started = time.perf_counter()
-        found = self._near.answer(header, text)
-        if found is not None:
-            self.pool.observe("near", time.perf_counter() - started)
-        return found
-
-    async def _asked(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
-        found = self.near(header, text) if self.traces is None else None
-        if found is not None:
-            return found
-        return await super()._asked(header, text, client)
 
     async def _cost(self, header: Header, text: str, client: str) -> str:
         """See :meth:`Site._cost`."""
@@ -171,21 +136,6 @@ class PublishedSite(ServedGraph):
             self._watch.cancel()
         await self._workers.close(self.settings.drain_seconds)
         self.keeper.close()
-
-
-def _held(dump: Path | None, changes: list[bytes]) -> NearGraph:
-    """The graph in this process, as the keeper has it."""
-    store = pyoxigraph.Store()
-    if dump is not None:
-        store.bulk_extend(parse(dump, GraphFormat.N_QUADS))
-    for change in changes:
-        apply(store, change)
-    return NearGraph(store)
-
-
-def _changed(store: pyoxigraph.Store, change: bytes) -> int:
-    apply(store, change)
-    return len(store)
 
 
 def _mend(journal: Journal) -> None:

@@ -270,10 +270,6 @@ class ServedGraph(ABC):
 
         return await federation.carried_out(text, ask_here, base=header.get("base") or "", client=client)
 
-    def near(self, header: Header, text: str) -> tuple[Header, bytes] | None:  # noqa: ARG002
-        """The worker's message to a question that provably touches few triples, at once; None for any other."""
-        return None
-
     async def _asked(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
         """The worker's message; where a limit was met, with what costs."""
         try:

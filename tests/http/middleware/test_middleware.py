@@ -75,7 +75,7 @@ def test_a_preflight_offers_changes_where_they_can_be_made() -> None:
 
 
 def test_a_stored_response_is_compressed_as_the_client_likes_and_tagged_so() -> None:
-    app = Encoding(storing(b"x" * 5000), None)
+    app = Encoding(storing(b"x" * 5000))
     whole, packed = answered(app), answered(app, (b"accept-encoding", b"gzip"))
     tags = [dict(each[0]["headers"])[b"etag"] for each in (whole, packed)]
     assert tags[1] == tags[0][:-1] + b'-gzip"'
@@ -83,18 +83,18 @@ def test_a_stored_response_is_compressed_as_the_client_likes_and_tagged_so() -> 
 
 
 def test_a_page_of_another_origin_may_read_which_part_it_got() -> None:
-    start, body = answered(Encoding(storing(b"12345"), None), (b"range", b"bytes=1-2"))
+    start, body = answered(Encoding(storing(b"12345")), (b"range", b"bytes=1-2"))
     assert (start["status"], body["body"]) == (206, b"23")
     assert b"Content-Range" in dict(start["headers"])[b"access-control-expose-headers"]
 
 
 def test_the_length_of_what_head_leaves_out_is_told() -> None:
-    start, body = answered(Encoding(storing(b"12345"), None), method="HEAD")
+    start, body = answered(Encoding(storing(b"12345")), method="HEAD")
     assert (dict(start["headers"])[b"content-length"], body["body"]) == (b"5", b"")
 
 
 def test_a_response_that_is_not_stored_passes_as_it_is() -> None:
-    assert answered(Encoding(plain, None)) == answered(plain)
+    assert answered(Encoding(plain)) == answered(plain)
 
 
 def test_what_an_application_raises_becomes_a_problem_document() -> None:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Awaitable, MutableMapping
 from typing import Any
 
-from tcgraph.http.asgi import PIECE, App, Headers, Receive, Scope, Send, header
+from tcgraph.http.asgi import App, Headers, Receive, Scope, Send, header
 from tcgraph.http.cache import STORED, Stored
-from tcgraph.http.replay import Replay
 
 _EXPOSED = (b"access-control-expose-headers", b"Content-Range, Accept-Ranges, ETag")
 """What a page of another origin may read of a part (Fetch §3.3.3), to put the parts together."""
@@ -16,16 +15,10 @@ _VARYING = (b"vary", b"Accept, Accept-Encoding")
 
 
 class Encoding:
-    """Turns a stored response into one for this client.
+    """Turns a stored response of the application into one for this client; any other it leaves as it is."""
 
-    Args:
-        app: answers, with stored responses or others; those it leaves as they are.
-        replay: has remembered what came from the cache; None where each request must be read.
-    """
-
-    def __init__(self, app: App, replay: Replay | None) -> None:
+    def __init__(self, app: App) -> None:
         self._app = app
-        self._replay = replay
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """See ASGI 3."""
@@ -45,10 +38,6 @@ class Encoding:
             headers = [*headers, (b"content-length", b"%d" % len(body))]
         if scope["method"] == "HEAD":
             body = b""
-        if stored.asked_again and self._replay is not None and PIECE in scope:
-            self._replay.keep(scope, status, headers, body)
-        elif stored.near is not None and self._replay is not None and PIECE in scope and status == 200:
-            self._replay.learn(scope, headers, stored)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 

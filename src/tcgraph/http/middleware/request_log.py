@@ -24,40 +24,29 @@ _ROUTES = {
 }  # fmt: skip
 
 
-class Numbers:
-    """Numbers for requests that bring none: of this start of the server, and counted from 1."""
-
-    def __init__(self) -> None:
-        self._start = os.urandom(4).hex()
-        self._count = itertools.count(1)
-
-    def __call__(self) -> str:
-        """The next."""
-        return f"{self._start}-{next(self._count)}"
-
-
 class RequestLog:
-    """Numbers requests, and tells of each how it went.
+    """Numbers requests that bring no number, from 1 at each start of the server, and tells of each how it went.
 
     Args:
         app: answers them.
-        numbers: numbers them.
         metrics: counts them.
         slow: seconds from which on one is logged.
         traces: follows them; None where nobody wants to know.
     """
 
-    def __init__(self, app: App, numbers: Numbers, metrics: Metrics, slow: float, traces: SpanMaker | None) -> None:
+    def __init__(self, app: App, metrics: Metrics, slow: float, traces: SpanMaker | None) -> None:
         self._app = app
         self._metrics = metrics
         self._slow = slow
         self._traces = traces
-        self._numbers = numbers
+        self._start = os.urandom(4).hex()
+        self._count = itertools.count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
         given = header(scope, b"x-request-id")
-        scope[NUMBER] = number = given if given and _REQUEST_ID.fullmatch(given) else self._numbers()
+        number = given if _REQUEST_ID.fullmatch(given) else f"{self._start}-{next(self._count)}"
+        scope[NUMBER] = number
         started = time.monotonic()
         if self._traces is not None:
             self._traces.begin(scope, route_of(scope["path"]), scope[CLIENT])

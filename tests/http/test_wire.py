@@ -1,4 +1,4 @@
-"""Answers that are repeated by the bytes of their requests are those that reading them would give."""
+"""What goes over a connection, byte by byte: answers in order, each once, of the graph as it is, kept or not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ASK = "/sparql?query=ASK%20%7B%20%3Curn:a%3E%20%3Curn:b%3E%201%20%7D"
 
 @pytest.fixture(scope="module")
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    root = tmp_path_factory.mktemp("replay")
+    root = tmp_path_factory.mktemp("wire")
     project = empty_project(root / "p")
     with running(project, root / "s", "--write", scopes=("write",), header_seconds=1, query_seconds=2) as started:
         yield started
@@ -62,8 +62,8 @@ def get(path: str, *headers: str) -> bytes:
 
 
 @pytest.mark.parametrize("path", [ASK, "/health", "/nowhere", "/api/queries", "/sparql?query=ASK", "/data", "/%41?%41"])
-def test_both_ways_say_the_same(up: Running, path: str) -> None:
-    """The same request in one piece, asked again and again, and in two pieces, which must be read."""
+def test_what_is_asked_again_is_answered_as_before(up: Running, path: str) -> None:
+    """The same request in one piece, asked again and again, and in two pieces."""
     wire = Wire(up)
     seen = []
     for _ in range(4):

@@ -212,14 +212,16 @@ def told_of_columns() -> Mapping[str, Any]:
 
 
 def word_for(language: str, kind: str, code: str, labels: Labels) -> str:
-    """A code of a closed list in words: the catalogue's, else those of the concept that has the code, else its own."""
+    """A code of a closed list in words: those of the concept that has the code, else the catalogue's, else its own."""
+    schemes = told_of_columns()["schemes"].get(kind, ()) if re.fullmatch(r"[a-z-]+", code) else ()
+    concepts = [NamedNode(f"{BASE}vocab/{scheme}/{code}") for scheme in schemes]
+    labels.note(concepts)
+    for concept in concepts:
+        if labels.of(concept).language:
+            return labels.of(concept).value
     key = f"{kind}.{code.replace(' ', '-')}"
     if has(language, key):
         return translator(language)(key)
-    for scheme in told_of_columns()["schemes"].get(kind, ()) if re.fullmatch(r"[a-z-]+", code) else ():
-        concept = labels.of(f"{BASE}vocab/{scheme}/{code}")
-        if concept.language:
-            return concept.value
     return code if " " in code else code.replace("-", " ")
 
 

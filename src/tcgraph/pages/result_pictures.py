@@ -150,23 +150,41 @@ class ResultPictures:
         edges = self._edges()
         if not edges:
             return None
-        ends = [Counter[NamedNode](), Counter[NamedNode]()]
-        for pair, rows in edges.items():
-            for end, thing in zip(ends, pair, strict=True):
-                end[thing] += len(rows)
-        fewer = min(ends, key=len)
-        two_sides = not ends[0].keys() & ends[1].keys() and len(fewer) <= _HUBS
-        hubs = [hub for hub, _ in (fewer if two_sides else ends[0] + ends[1]).most_common(_HUBS if two_sides else 1)]
-        most = _BOXES if len(hubs) == 1 else _BOXES_OF_SEVERAL // len(hubs)
         shown: set[tuple[NamedNode, NamedNode]] = set()
-        spots: list[Spot] = []
-        for hub in hubs:
-            around = sorted((pair for pair in edges if hub in pair), key=lambda pair: self._weight(pair, edges[pair]))
-            shown.update(around[:most])
-            below = tuple(self._spot(pair, edges[pair], hub) for pair in around[:most])
-            name = counted(self._labels.of(hub).value, len(around))
-            spots.append(Spot(name, "", self._state.to(page_path(hub.value)), below=below))
-        middle = spots[0] if len(spots) == 1 else Spot(self._t("sparql.result"), below=tuple(spots))
+
+        def most_linked() -> NamedNode:
+            linked = Counter[NamedNode]()
+            for pair in edges.keys() - shown:
+                linked.update(dict.fromkeys(pair, len(edges[pair])))
+            return min(linked, key=lambda thing: (-linked[thing], thing.value))
+
+        def around(thing: NamedNode, most: int, depth: int) -> tuple[Spot, ...]:
+            own = [pair for pair in edges if thing in pair and pair not in shown]
+            own = sorted(own, key=lambda pair: self._weight(pair, edges[pair]))[:most]
+            shown.update(own)
+            ends = [pair[1] if pair[0] == thing else pair[0] for pair in own]
+            spots = [self._spot(pair, edges[pair], thing) for pair in own]
+            return tuple(
+                replace(spot, below=around(end, most, depth - 1) if depth else ())
+                for spot, end in zip(spots, ends, strict=True)
+            )
+
+        def star(thing: NamedNode, most: int, depth: int = 0) -> Spot:
+            name = counted(self._labels.of(thing).value, sum(thing in pair for pair in edges.keys() - shown))
+            return Spot(name, "", self._state.to(page_path(thing.value)), below=around(thing, most, depth))
+
+        middle = star(most_linked(), _BOXES, depth=1)
+        if shown != edges.keys() or len(edges) > _BOXES_OF_SEVERAL:
+            # What hangs together no more is drawn beside each other.
+            shown.clear()
+            hubs: list[NamedNode] = []
+            while shown != edges.keys() and len(hubs) < _HUBS:
+                hubs.append(most_linked())
+                shown.update(pair for pair in edges if hubs[-1] in pair)
+            shown.clear()
+            most = _BOXES if len(hubs) == 1 else _BOXES_OF_SEVERAL // len(hubs)
+            spots = tuple(star(hub, most) for hub in hubs)
+            middle = spots[0] if len(spots) == 1 else Spot(self._t("sparql.result"), below=spots)
         n, rows_drawn = len(self._answer.rows), sum(len(edges[pair]) for pair in shown)
         undrawn = [(pair, rows) for pair, rows in edges.items() if pair not in shown]
         rest = (

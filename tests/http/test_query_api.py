@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import subprocess
@@ -295,15 +294,15 @@ def test_what_describes_the_interface_is_asked_before_anybody_asks_for_it(
             self.texts.append(text)
             raise EngineError("away")
 
-    class Later:
-        async def prepare(self) -> None:
-            assert await asyncio.to_thread(ASKING.get), "likewise, in the thread that pages are prepared in"
+    class Prepared:
+        def prepare(self) -> None:
+            assert ASKING.get(), "likewise, in the thread that pages are prepared in"
             assert site.texts == [], "questions in words come first"
 
     for name in ("_QUIET", "_CALM"):
         monkeypatch.setattr(start, name, 0)
     site = Asked()
     unused: Any = None
-    application = start.Application(site, Later(), unused, lambda: 0, None)  # type: ignore[arg-type]
+    application = start.Application(site, Prepared(), unused, lambda: 0, None)  # type: ignore[arg-type]
     run(application._prepare())
     assert len(site.texts) >= len(site.queries.of_kind("answer")) // 2

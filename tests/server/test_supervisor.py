@@ -44,7 +44,7 @@ def front():
 if sys.argv[1] == "parent":
     # As a container's first process is: orphans become its children (PR_SET_CHILD_SUBREAPER).
     ctypes.CDLL(None).prctl(36, 1)
-supervise(front, lambda: None, patience=0.3, stopping=lambda: None)
+supervise(front, patience=0.3, stopping=lambda: None)
 """
 
 

@@ -45,12 +45,16 @@ def serve_command(
     ] = False,
 ) -> None:
     """Serve the graph: pages, SPARQL, linked data and the query API. Settings: TCGRAPH_… variables, see the README."""
+    # All of it before a front is forked, so that the next one need not import anything.
     from pydantic import ValidationError
 
+    from tcgraph.assistants.routes import routes_of
     from tcgraph.config import Settings
     from tcgraph.http.logs import log_to_stderr
     from tcgraph.http.run import bind, serve
-    from tcgraph.http.start import create_app, preload
+    from tcgraph.http.start import create_app
+    from tcgraph.pages import make_pages
+    from tcgraph.pages.mounted import page_site
     from tcgraph.queries import read_queries
     from tcgraph.server.supervisor import supervise
 
@@ -79,25 +83,15 @@ def serve_command(
         _welcome(address, holds, queries)
 
     def pages(site: ServedGraph) -> Pages:
-        # Imported while SPARQL is answered already.
-        from tcgraph.assistants.routes import routes_of
-        from tcgraph.pages import make_pages
-        from tcgraph.pages.mounted import page_site
-
         shown = page_site(site)
         made = make_pages(shown)
         # Before the pages, some of whose addresses fit almost anything.
         return replace(made, routes=(*routes_of(site, shown), *made.routes))
 
-    def imports() -> None:
-        preload()
-        import tcgraph.assistants.routes
-        import tcgraph.pages.mounted  # noqa: F401
-
     def front() -> None:
         serve(create_app(make(queries), pages), listener, settings)
 
-    supervise(front, imports, patience=settings.drain_seconds + _MARGIN, stopping=listener.close)
+    supervise(front, patience=settings.drain_seconds + _MARGIN, stopping=listener.close)
 
 
 def _welcome(address: str, holds: str, queries: QueryCatalogue) -> None:

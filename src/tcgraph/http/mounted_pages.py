@@ -8,8 +8,8 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Router
-from starlette.types import ASGIApp, Scope
+from starlette.routing import BaseRoute
+from starlette.types import Scope
 
 from tcgraph.feed.log import FeedLog
 from tcgraph.http.problems import Problem
@@ -22,7 +22,6 @@ class Pages:
 
     Attributes:
         routes: every page, its twins, and the static files.
-        fixed: those of them whose addresses begin with a name of their own, which nothing else has.
         apology: a page that says what went wrong with a request: the request, the problem, the request's number.
         editor: answers a browser's GET of ``/sparql``; the protocol at the same address is the server's.
         editor_routes: the editor's page under ``/sparql`` and its twins, for a server without a protocol there.
@@ -34,7 +33,6 @@ class Pages:
     """
 
     routes: tuple[BaseRoute, ...]
-    fixed: tuple[BaseRoute, ...]
     apology: Callable[[Scope, Problem, str], Response]
     editor: Callable[[Request], Response]
     editor_routes: tuple[BaseRoute, ...]
@@ -44,12 +42,6 @@ class Pages:
     page_instead: Mapping[str, str]
     prepare: Callable[[], None] = lambda: None
 
-    def app_for(self, scope: Scope) -> ASGIApp | None:
-        """An application of the fixed pages alone, when one of them answers a request; else None."""
-        if any(route.matches(scope)[0] is Match.FULL for route in self.fixed):
-            return Router(self.fixed)
-        return None
-
 
 MakePages = Callable[[ServedGraph], Pages]
-"""Makes the pages of a site that need not have started yet; called in a thread, for it imports much."""
+"""Makes the pages of a site that need not have started yet."""

@@ -90,7 +90,7 @@ def make_pages(site: Site) -> Pages:
     twins, page = server.routes(editor.VIEW)
     static = Mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     pictures = Mount("/help/pictures", StaticFiles(directory=manual.folder() / "pictures"), name="pictures")
-    fixed = (
+    routes = (
         static,
         pictures,
         twins,
@@ -102,6 +102,7 @@ def make_pages(site: Site) -> Pages:
         *editor.routes(server),
         *ontology_page.routes(site),
         *made,
+        *(route for view in thing.VIEWS for route in server.routes(view)),
     )
 
     @own
@@ -112,13 +113,11 @@ def make_pages(site: Site) -> Pages:
         state = in_readers_language(request, named, site.project.about.language)
         return server.apology(problem, state, number)
 
-    routes = (*fixed, *(route for view in thing.VIEWS for route in server.routes(view)))
     for route in (*routes, page):
         if isinstance(route, Route | Mount):
             route.app = _spoken(route.app, words)
     return Pages(
         routes=routes,
-        fixed=fixed,
         apology=apology,
         editor=own(lambda request: server.answer(editor.VIEW, request, None)),
         editor_routes=(page,),

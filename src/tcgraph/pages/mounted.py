@@ -1,4 +1,4 @@
-"""A site's pages, asking its workers; without FastAPI, so that the first page need not wait for it."""
+"""A site's pages, asking its workers."""
 
 from __future__ import annotations
 

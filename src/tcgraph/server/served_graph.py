@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph
 
@@ -34,24 +33,14 @@ from tcgraph.server.version_cache import VersionCache
 from tcgraph.shacl.validation_report import Finding, Report
 from tcgraph.sparql.keywords import mentions
 
-
-class QuestionSpan(Protocol):
-    """What becomes of a question."""
-
-    def failed(self, kind: str) -> None:
-        """It has no result; ``kind`` is one of few words."""
-
-
-class Traces(Protocol):
-    """Follows questions."""
-
-    def question(self, text: str) -> AbstractContextManager[QuestionSpan]:
-        """While it lasts, a question is put to the engine; an :class:`~tcgraph.errors.EngineError` passes through."""
-
+if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
 
 ASKING: ContextVar[str] = ContextVar("asking", default="")
 """Who asks, for fairness, where nobody says: all pages together, or what is prepared beside them, which takes none of
 their share."""
+_TRACED = 2000
+"""Characters of a question that its span tells."""
 _TABLE_BYTES = 1 << 27
 """Tables that are remembered may take so many bytes, roughly."""
 _INDEX_BYTES = 1 << 29
@@ -129,7 +118,8 @@ class ServedGraph(ABC):
         self._tables: VersionCache[str, SelectResult] = VersionCache(_TABLE_BYTES)
         self._index: tuple[str, asyncio.Task[TextIndex]] | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
-        self.traces: Traces | None = None
+        self.tracer: Tracer | None = None
+        """Makes a span of each question; None where nobody follows them."""
         self.attached: Callable[[], str | None] = partial(attached_text, project)
         addresses = endpoints(settings.services)
         limits = FederationLimits(settings.service_seconds, settings.service_rows)
@@ -287,12 +277,18 @@ class ServedGraph(ABC):
         return ""
 
     async def _put(self, header: Header, text: str, client: str) -> tuple[Header, bytes]:
-        if self.traces is None:
+        if self.tracer is None:
             return await self.pool.ask(header, text.encode(), client=client)
-        with self.traces.question(text) as told:
-            reply, body = await self.pool.ask(header, text.encode(), client=client)
+        # By OpenTelemetry's semantic conventions for databases.
+        told = {"db.system.name": "oxigraph", "db.query.text": text[:_TRACED]}
+        with self.tracer.start_as_current_span("SPARQL query", attributes=told, record_exception=False) as span:
+            try:
+                reply, body = await self.pool.ask(header, text.encode(), client=client)
+            except EngineError as error:
+                span.set_attribute("error.type", getattr(error, "limit", "engine"))
+                raise
             if reply["status"] != "ok":
-                told.failed(reply["status"])
+                span.set_attribute("error.type", reply["status"])
             return reply, body
 
     async def text_index(self) -> TextIndex:

@@ -17,16 +17,14 @@ from tcgraph.server.worker import die_with_parent
 
 _LOG = logging.getLogger("tcgraph.http")
 _STOP = (signal.SIGTERM, signal.SIGINT)
-_IDLE_SECONDS = 2.0
-"""How long nothing must have happened before the next front's imports are made: the first front has its own by then."""
+_LOOK_SECONDS = 2.0
+"""How often it is looked whether a front that was told to stop has."""
 
 _HASTE_SECONDS = 1.0
 """A front that ended sooner than this is not started again at once."""
 
 
-def supervise(
-    front: Callable[[], None], preload: Callable[[], None], *, patience: float, stopping: Callable[[], None]
-) -> None:
+def supervise(front: Callable[[], None], *, patience: float, stopping: Callable[[], None]) -> None:
     """Run the front in a child process until told to stop (SIGTERM, SIGINT) or until it ends of itself.
 
     A front that a signal has ended is started again. No thread may run yet: the child is forked, and returns from
@@ -35,7 +33,6 @@ def supervise(
 
     Args:
         front: serves until told to stop.
-        preload: imports what a front imports, so that the next one need not.
         patience: how many seconds a front may take to stop before it is ended.
         stopping: called when told to stop, to let go of the port: nobody is to wait there for a front that will not
             come.
@@ -58,7 +55,7 @@ def supervise(
             _belong_to(own)
             front()
             return
-        stopped, code = _watch(child, preload, patience, stopping)
+        stopped, code = _watch(child, patience, stopping)
         if stopped or code >= 0:
             break
         _LOG.error("the front was ended by %s; starting it again", signal.Signals(-code).name)
@@ -77,16 +74,15 @@ def _belong_to(parent: int) -> None:
     os.setpgid(0, 0)
 
 
-def _watch(child: int, preload: Callable[[], None], patience: float, stopping: Callable[[], None]) -> tuple[bool, int]:
+def _watch(child: int, patience: float, stopping: Callable[[], None]) -> tuple[bool, int]:
     """Wait for a child's end; signals to stop are passed on to it, and it has to heed them in time.
 
     Returns:
         Whether it was told to stop, and its exit code, negative for the signal that ended it.
     """
-    ready: Callable[[], None] | None = preload
     end: float | None = None
     while True:
-        received = signal.sigtimedwait({*_STOP, signal.SIGCHLD}, _IDLE_SECONDS)
+        received = signal.sigtimedwait({*_STOP, signal.SIGCHLD}, _LOOK_SECONDS)
         if received is not None and received.si_signo in _STOP:
             end = end or time.monotonic() + patience
             stopping()
@@ -97,9 +93,6 @@ def _watch(child: int, preload: Callable[[], None], patience: float, stopping: C
         status = _reap(child)
         if status is not None:
             return end is not None, os.waitstatus_to_exitcode(status)
-        if received is None and ready is not None and end is None:
-            ready()
-            ready = None
 
 
 def _reap(child: int) -> int | None:

@@ -101,7 +101,7 @@ def test_what_an_application_raises_becomes_a_problem_document() -> None:
     async def failing(_: Scope, __: Receive, ___: Send) -> None:
         raise Problem(404, "unknown", "There is nothing.")
 
-    start, body = answered(Problems(failing, lambda: None))
+    start, body = answered(Problems(failing, None))
     assert (start["status"], b"There is nothing." in body["body"]) == (404, True)
 
 
@@ -110,7 +110,7 @@ def test_a_response_that_has_begun_gets_no_second_beginning() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         raise ValueError
 
-    sent = answered(ResponseHeaders(Problems(breaking, lambda: None), private=False))
+    sent = answered(ResponseHeaders(Problems(breaking, None), private=False))
     assert [message["type"] for message in sent] == ["http.response.start"]
 
 

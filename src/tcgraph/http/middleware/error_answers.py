@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 from tcgraph.errors import TcgraphError
 from tcgraph.http.asgi import NUMBER, STATUS, App, ClientLeft, Headers, Receive, Scope, Send, header, respond, rooted
@@ -19,10 +18,10 @@ class Problems:
 
     Args:
         app: may raise.
-        pages: the pages, once they are there.
+        pages: for people, where there are any.
     """
 
-    def __init__(self, app: App, pages: Callable[[], Pages | None]) -> None:
+    def __init__(self, app: App, pages: Pages | None) -> None:
         self._app = app
         self._pages = pages
 
@@ -49,11 +48,10 @@ class Problems:
         await respond(send, status, headers, body, head_only=scope["method"] == "HEAD")
 
     def _apology(self, scope: Scope, problem: Problem, number: str) -> tuple[int, Headers, bytes] | None:
-        pages = self._pages()
-        if pages is None:
+        if self._pages is None:
             return None
         try:
-            page = pages.apology(rooted(scope), problem, number)
+            page = self._pages.apology(rooted(scope), problem, number)
         except Exception:
             # Whatever broke the page that was asked for may break this one too; a document has nothing to break.
             _LOG.exception("fault in a page of error", extra={"request": number, "path": scope["path"]})

@@ -11,7 +11,6 @@ import time
 
 from tcgraph.http.asgi import CLIENT, LEFT, NUMBER, STATUS, TEXT, App, ClientLeft, Receive, Scope, Send, header
 from tcgraph.http.metrics import Metrics
-from tcgraph.http.tracing import SpanMaker
 
 _LOG = logging.getLogger("tcgraph.http")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -31,14 +30,14 @@ class RequestLog:
         app: answers them.
         metrics: counts them.
         slow: seconds from which on one is logged.
-        traces: follows them; None where nobody wants to know.
+        traced: whether each has a span by now, which is told the same.
     """
 
-    def __init__(self, app: App, metrics: Metrics, slow: float, traces: SpanMaker | None) -> None:
+    def __init__(self, app: App, metrics: Metrics, slow: float, *, traced: bool) -> None:
         self._app = app
         self._metrics = metrics
         self._slow = slow
-        self._traces = traces
+        self._traced = traced
         self._start = os.urandom(4).hex()
         self._count = itertools.count(1)
 
@@ -48,8 +47,12 @@ class RequestLog:
         number = given if _REQUEST_ID.fullmatch(given) else f"{self._start}-{next(self._count)}"
         scope[NUMBER] = number
         started = time.monotonic()
-        if self._traces is not None:
-            self._traces.begin(scope, route_of(scope["path"]), scope[CLIENT])
+        if self._traced:
+            from opentelemetry import trace
+
+            span = trace.get_current_span()
+            span.update_name(f"{scope['method']} {route_of(scope['path'])}")
+            span.set_attributes({"tcgraph.request": number, "client.address": scope[CLIENT]})
         try:
             await self._app(scope, receive, send)
         except ClientLeft:
@@ -61,8 +64,6 @@ class RequestLog:
             # How long a client takes to read the response is its own affair.
             status, begun = scope.get(STATUS) or (_LEFT_STATUS, time.monotonic())
             self._note(scope, status, begun - started)
-            if self._traces is not None:
-                self._traces.end(scope, status, number)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         self._metrics.request(route_of(scope["path"]), status)

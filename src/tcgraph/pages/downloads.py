@@ -9,7 +9,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import lru_cache
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Final
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -22,12 +24,15 @@ from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.navigation import entries
 from tcgraph.pages.page import Page, State, View, page_path
-from tcgraph.pages.page_formats import NAMES
+from tcgraph.pages.page_formats import NAMES, paper_forms
 from tcgraph.pages.serving import state_of
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.structured import dataset
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import BASE, GRAPH, ID
+
+if TYPE_CHECKING:
+    from tcgraph.followup.report.blocks import ReportDocument
 
 _FIRST = ("gb297-tc-3", "translations", "reference", "cycles", "inferred", "ontology", "shapes")
 """The parts of the graph in the order in which readers want them; others come after."""
@@ -89,10 +94,13 @@ VIEWS = (View("/data", downloads),)
 
 
 FORMS: Final = {
+    "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html; charset=utf-8",
 }
 """What a paper can be taken along as."""
+_AT_ONCE: Final = BoundedSemaphore(2)
+"""LibreOffice takes a core and two hundred megabytes for some seconds, whoever asks."""
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 """A paper brings its own styles, and nothing else (Content Security Policy Level 3)."""
 _KINDS: Final = {
@@ -115,6 +123,24 @@ def brief_of(iri: str, *, pays: bool) -> str:
         if iri.startswith(before):
             return f"/reporting/brief/{'donor' if pays and kind == 'organisation' else kind}/{iri.removeprefix(before)}"
     return ""
+
+
+@lru_cache(maxsize=32)
+def _pdf(report: ReportDocument) -> bytes:
+    """A paper as PDF.
+
+    Raises:
+        BlockingIOError: as many are being made as may be at once.
+        EngineError: LibreOffice is not installed, fails, or takes too long.
+    """
+    from tcgraph.followup.report.setting import set_as
+
+    if not _AT_ONCE.acquire(blocking=False):
+        raise BlockingIOError
+    try:
+        return set_as(report, "pdf")
+    finally:
+        _AT_ONCE.release()
 
 
 def _file_name(name: str) -> str:
@@ -151,12 +177,21 @@ def routes(site: Site) -> list[BaseRoute]:
             else:
                 raise BadParameter(f"There is no brief on a {given['kind']}.")
             inline = given["form"] == "html" and "download" not in asked
+            path = request.url.path
+            here = state_of(request, path, site.public_url)
             if inline and "kind" in given:
                 # Read on the site, it leads back to the page there; a file leads to the address that lasts.
-                state = state_of(request, request.url.path, site.public_url)
-                back = state.absolute(state.to(page_path(report.masthead.address)))
+                back = here.absolute(here.to(page_path(report.masthead.address)))
                 report = replace(report, masthead=replace(report.masthead, address=back))
-            made = to_html(report, folded=True).encode() if inline else set_as(report, given["form"])
+            if inline:
+                links = {said: here.to(path.removesuffix("html") + form) for form, said in paper_forms().items()}
+                made = to_html(report, folded=True, forms=links).encode()
+            elif given["form"] == "pdf":
+                made = _pdf(report)
+            else:
+                made = set_as(report, given["form"])
+        except BlockingIOError:
+            return PlainTextResponse("Others are being made; try again in a moment.\n", 503, {"Retry-After": "10"})
         except BadParameter as error:
             return PlainTextResponse(f"{error}\n", 404)
         except (ImportError, TcgraphError) as error:

@@ -11,6 +11,7 @@ from tcgraph.errors import UnknownTerm
 from tcgraph.export import licences
 from tcgraph.export.media import TABLE, WORKBOOK
 from tcgraph.export.result_files import as_csv, as_json, as_xlsx
+from tcgraph.followup.libreoffice import libreoffice
 from tcgraph.pages.charts.figure import standalone
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
@@ -138,3 +139,8 @@ def _described(site: Site, page: Page, graph_format: GraphFormat) -> bytes:
         f"CONSTRUCT {{ ?thing ?property ?value }} WHERE {{ VALUES ?thing {{ {things} }} ?thing ?property ?value }}"
     )
     return pyoxigraph.serialize(sorted(set(triples), key=str), format=graph_format.codec, prefixes=PREFIXES) or b""
+
+
+def paper_forms() -> dict[str, str]:
+    """The forms that a paper can be taken along in here, the suffix of each and what it is called."""
+    return {**({"pdf": "PDF"} if libreoffice() else {}), "docx": "Word"}

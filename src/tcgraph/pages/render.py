@@ -18,7 +18,7 @@ from tcgraph.pages.labels import Labels, day, figure, number, place, spelled_out
 from tcgraph.pages.manual import chapters, help_for
 from tcgraph.pages.navigation import groups
 from tcgraph.pages.page import Page, State, anchor_of, page_path
-from tcgraph.pages.page_formats import MEDIA_TYPES, NAMES, suffixes_of
+from tcgraph.pages.page_formats import MEDIA_TYPES, NAMES, paper_forms, suffixes_of
 from tcgraph.pages.query_tokens import highlight
 from tcgraph.pages.result_columns import (
     columns_shown,
@@ -75,6 +75,7 @@ def environment(compiled: Path | None = None) -> Environment:
     made.tests["iri"] = lambda term: isinstance(term, NamedNode)
     made.tests["literal"] = lambda term: isinstance(term, Literal)
     made.globals["format_names"] = NAMES
+    made.globals["paper_forms"] = paper_forms
     made.globals["licence"] = licences.DATA
     made.globals["patterns"] = f'<svg width="0" height="0" aria-hidden="true">{PATTERNS}</svg>'
     return made

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tcgraph.pages import manual
 from tcgraph.pages.build_page import ChipPart, Teller, asking_of, shown_rows
 from tcgraph.pages.caveats import examples_told, told_later
+from tcgraph.pages.downloads import brief_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.manual import Chapter
 from tcgraph.pages.navigation import entries
@@ -118,6 +119,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "beside": beside,
         "note": _note(site, state.language, first or (readings[0] if readings else None)),
         "manual": [] if sure else _manual(words),
+        "briefs": _briefs(state, site, words, readings),
         "places": [] if sure else _places(site, state, words),
         "ready": [] if sure else _ready(site, state, words, readings),
         "near": first is not None and first.found.is_near,
@@ -147,6 +149,18 @@ def _manual(words: str) -> list[tuple[Chapter, str, str]]:
     found = [(chapter, heading, place) for chapter, heading, place, _ in manual.find(words)]
     long = [word for word in words.casefold().split() if len(word) > _SHORT]
     return [one for one in found if any(word in one[1].casefold() for word in long)][:_FEW]
+
+
+def _briefs(state: State, site: Site, words: str, readings: Sequence[UnderstoodWords]) -> list[tuple[str, str]]:
+    """The briefs on what is named, where one is asked for: what each is about, and where it is, without its form."""
+    if not {*stems(words)}.intersection(stems(translator(state.language)("reported.brief_words"))):
+        return []
+    names = asking_of(site).reader.names
+    chips = (chip for one in readings for chip in one.found.reading.question.chips)
+    # A country that pays has its brief as the donor that it is.
+    things = dict.fromkeys(names.payers.get(value, value) for chip in chips for value in chip.values)
+    found = ((thing, brief_of(thing, pays=thing in names.donors)) for thing in things if thing in names.label)
+    return [(names.called(thing, state.language), path) for thing, path in found if path][:_FEW]
 
 
 def _places(site: Site, state: State, words: str) -> list[tuple[str, str]]:

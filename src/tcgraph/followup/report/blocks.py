@@ -87,6 +87,7 @@ class ReportDocument:
         author: who submits it.
         notes_heading: what the endnotes are headed.
         page_word: what stands before a page's number.
+        one_page: whether it is set small, with its notes in one paragraph, to stand on one page.
     """
 
     title: str
@@ -98,6 +99,7 @@ class ReportDocument:
     author: str = ""
     notes_heading: str = "Notes"
     page_word: str = "Page"
+    one_page: bool = False
 
     def notes(self) -> dict[str, int]:
         """The endnotes in the order in which the text refers to them: each text once, with its number."""

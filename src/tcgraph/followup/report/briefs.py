@@ -1,4 +1,4 @@
-"""Briefs on one country, region, donor, instrument or theme: what the graph says of it, on a page or two."""
+"""Briefs on one country, region, donor, instrument or theme: what the graph says of it, on one page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tcgraph.errors import BadParameter
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
 from tcgraph.followup.report.content import ReportTable, grid, tables
+from tcgraph.followup.report.fitting import on_one_page
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.rdf import Literal
@@ -75,7 +76,7 @@ def brief(answers: NamedQueryRows, kind: str, subject: str, words: ReportWords |
     silent = []
     for table in tables(kind):
         if table.query in answers.queries:
-            told = list(_table(answers, table, kind, code, words))
+            told = list(_table(answers, table, kind, code, day, words))
             blocks += told
             silent += [] if told else [words.fixed(table.title)]
     if silent:
@@ -89,11 +90,12 @@ def brief(answers: NamedQueryRows, kind: str, subject: str, words: ReportWords |
     symbol = next((row["report"] for row in asked if "report" in row), "")
     # No body has issued it: what stands at its head is what it is made from, and where all about its subject is told.
     made = words("brief_made", symbol=symbol) if symbol else ""
-    return ReportDocument(
+    report = ReportDocument(
         words("brief", label=label[:1].upper() + label[1:]), "", words.day(day), tuple(blocks),
         Masthead(made, address=iri), words.language,
         notes_heading=words("notes"), page_word=words("page"),
     )  # fmt: skip
+    return on_one_page(report, lambda left: words("brief_more", n=left))
 
 
 def _paired(item: Answer) -> bool:
@@ -141,7 +143,9 @@ def _totals(
     if items:
         under = words.many(len({item["number"] for item in items}), "recommendations")
         told = words.by_status(Counter(item["status"] for item in items))
-        yield Line(words("brief_totals", items=words.many(len(items), "actions"), asked=under, told=told))
+        totals = words("brief_totals", items=words.many(len(items), "actions"), asked=under, told=told)
+        twice = len(items) - len({(item["status"], item["summary"]) for item in items})
+        yield Line(f"{totals} {words('brief_twice', twice=twice)}" if twice else totals)
         if named is not None and (itself := [item for item in items if item["action"] in named]) != items:
             told = words.by_status(Counter(item["status"] for item in itself))
             yield Line(words("brief_itself", count=len(itself), told=told or "–"))
@@ -198,7 +202,7 @@ def _asked(
             Line(text, "" if place else words("brief_unanswered")) for place, text in enumerate(left[row["number"]])
         ]
         body.append((cell(row["number"]), tuple(lines), cell(stands)))
-    yield Grid((words("number"), words("asked"), words("brief_state")), tuple(body), (3, 24, 10), words("brief_asked"))
+    yield Grid((words("number"), words("asked"), words("brief_state")), tuple(body), (4, 34, 12), words("brief_asked"))
 
 
 def _reported(
@@ -207,23 +211,26 @@ def _reported(
     """What was reported that has to do with it: its part, the status, and where the document says it."""
     if not items:
         return
-    hedges, body = _hedges(answers), []
+    hedges, said = _hedges(answers), dict[tuple[tuple[str, ...], str, str], list[Answer]]()
     for item in items:
-        source = words.places([(item.get("first_report", ""), item.get("locator", ""))])
-        state = [Line(words.status(item["status"]))]
-        if said := hedges.get(item["action"]):
-            state.append(Line(words("brief_hedged", said=", ".join(words("quoted", text=text) for text in said))))
+        state = [words.status(item["status"])]
+        if hedged := hedges.get(item["action"]):
+            state.append(words("brief_hedged", said=", ".join(words("quoted", text=text) for text in hedged)))
         told = words("semicolon").join("≈ " * ours + part for part, ours in parts[item["action"]].items())
+        # What stands beside several recommendations is told once, beside all their numbers.
+        said.setdefault((tuple(state), told, item["summary"]), []).append(item)
+    body = []
+    for (stands, told, summary), alike in said.items():
+        # Whether it is done is told; that it answers this recommendation may be our reading.
+        numbers = ", ".join("≈ " * _paired(item) + item["number"] for item in alike)
+        source = words.places((item.get("first_report", ""), item.get("locator", "")) for item in alike)
         # What every item of a theme says of its part in it is told by the title.
         part = () if kind == "theme" else (cell(told),)
-        # Whether it is done is told; that it answers this recommendation may be our reading.
-        body.append(
-            (cell("≈ " * _paired(item) + item["number"]), *part, tuple(state), (Line(item["summary"], source=source),))
-        )
+        body.append((cell(numbers), *part, cell(*stands), (Line(summary, source=source),)))
     its_part = () if kind == "theme" else (words("its_part"),)
     heads = (words("number"), *its_part, words("state"), words("action"))
     yield Heading(2, words("brief_reported"))
-    widths = (3, 8, 21) if kind == "theme" else (3, 8, 8, 20)
+    widths = (4, 7, 34) if kind == "theme" else (4, 9, 7, 30)
     yield Grid(heads, tuple(body), widths, words("brief_reported"))
 
 
@@ -259,10 +266,13 @@ def _thing(answers: NamedQueryRows, kind: str, code: str, language: str) -> tupl
 
 
 def _table(
-    answers: NamedQueryRows, table: ReportTable, kind: str, subject: str, words: ReportWords
+    answers: NamedQueryRows, table: ReportTable, kind: str, subject: str, day: str, words: ReportWords
 ) -> Iterator[Heading | Grid]:
     value = f"{ID}organisation/{subject}" if kind in ("donor", "organisation") else subject
-    rows = answers.rows(table.query, {table.parameter: value} if table.parameter else {})
+    given = {table.parameter: value} if table.parameter else {}
+    if day and any(one.name == "asOf" for one in answers.queries[table.query].parameters):
+        given["asOf"] = day  # the rest of the brief is as known on it
+    rows = answers.rows(table.query, given)
     if table.match:
         rows = [row for row in rows if row.get(table.match, "").rpartition("/")[2] == subject]
     if telling := _TELLING.get(table.query):

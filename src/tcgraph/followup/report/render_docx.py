@@ -45,7 +45,7 @@ def to_docx(report: ReportDocument, template: Path | None = None) -> bytes:
         BrokenInput: the template is no Word document.
     """
     document = _opened(template)
-    add_styles(document, plain=template is None)
+    add_styles(document, plain=template is None, small=report.one_page)
     language_of(document, report.language)
     properties = document.core_properties
     properties.title, properties.subject, properties.author = report.title, report.symbol, report.author
@@ -55,6 +55,8 @@ def to_docx(report: ReportDocument, template: Path | None = None) -> bytes:
     if template is None:
         _page(document, report)
     notes = _Notes(report.notes())
+    # On one page notes stand in one paragraph, and not where a program would put them.
+    notes.used.update(notes.numbers.values() if report.one_page else ())
     _masthead(document, report.masthead, report)
     document.add_paragraph(report.title, style="Title")
     for block in report.blocks:
@@ -65,7 +67,11 @@ def to_docx(report: ReportDocument, template: Path | None = None) -> bytes:
             _line(document.add_paragraph(style=style), block, notes)
         else:
             _table(document, block, notes)
-    add_endnotes(document, notes.numbers)
+    if report.one_page:
+        told = " · ".join(f"{number} {text}" for text, number in notes.numbers.items())
+        document.add_paragraph(f"{report.notes_heading}: {told}" if told else "", style="endnote text")
+    else:
+        add_endnotes(document, notes.numbers)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -94,8 +100,11 @@ def _page(document: Document, report: ReportDocument) -> None:
 
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = Mm(22), Mm(20)
+    beside, above, below = (13, 10, 11) if report.one_page else (20, 22, 20)
+    section.left_margin = section.right_margin = Mm(beside)
+    section.top_margin, section.bottom_margin = Mm(above), Mm(below)
+    if report.one_page:
+        section.header_distance = section.footer_distance = Mm(5)
     # The masthead stands on the first page, the running head on all others.
     section.different_first_page_header_footer = True
     if report.symbol:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final
 
@@ -31,9 +31,20 @@ sup a{text-decoration:none}
 tr{break-inside:avoid-page}
 @media (max-width:30rem){body{margin:1rem auto}th,td{padding:.25rem;overflow-wrap:break-word;hyphens:auto}}
 @media (max-width:30rem){th:first-child{white-space:nowrap}p,li,a{overflow-wrap:anywhere}}
+.notes p{overflow-wrap:anywhere}
 @page{size:A4;margin:18mm}
+@media print{.forms{display:none}}
 @media print{body{margin:0;max-width:none}.wide{overflow:visible}details::details-content{content-visibility:visible}}
 """
+_SMALL: Final = """
+@page{margin:11mm 13mm}
+sup{line-height:0}
+@media print{body{font:7.8pt/1.22 Arial,"Liberation Sans",sans-serif}header{margin-bottom:3pt;padding-bottom:2pt}
+h1{font-size:12pt;margin:3pt 0}h2{font-size:9.5pt;margin:5pt 0 2pt}p{margin:0 0 2pt}td p{margin:0}table{margin:2pt 0}
+th,td{padding:1pt 3pt}.aside{font-size:7.5pt}.notes{font-size:7pt}.notes h2{display:inline;font-size:7pt}
+.notes p{display:inline}}
+"""
+"""Besides, on paper, for what is to stand on one page."""
 
 
 def to_markdown(report: ReportDocument) -> str:
@@ -59,15 +70,18 @@ def to_markdown(report: ReportDocument) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def to_html(report: ReportDocument, *, folded: bool = False) -> str:
+def to_html(report: ReportDocument, *, folded: bool = False, forms: Mapping[str, str] | None = None) -> str:
     """The report as one HTML page that needs nothing from elsewhere and prints on A4.
 
     Args:
         report: what it says.
         folded: with its long parts folded under their headings, to be read on a screen.
+        forms: what else it can be had as, each with its address.
     """
     notes = report.notes()
-    body: list[str] = [_html_head(report), f"<main>\n<h1>{escape(report.title)}</h1>"]
+    links = " · ".join(f'<a href="{escape(address)}">{name}</a>' for name, address in (forms or {}).items())
+    body: list[str] = [f'<nav class="forms">{links}</nav>'] if links else []
+    body += [_html_head(report), f"<main>\n<h1>{escape(report.title)}</h1>"]
     for part in _parts(report):
         inner = _html_blocks(part, notes)
         head, mark, rest = inner.partition("\n") if isinstance(part[0], Heading) else ("", "", inner)
@@ -76,12 +90,19 @@ def to_html(report: ReportDocument, *, folded: bool = False) -> str:
         body.append(inner)
     body.append("</main>")
     if notes:
-        items = "".join(f'<li id="note-{number}">{escape(text)}</li>\n' for text, number in notes.items())
-        body.append(f'<footer class="notes"><h2>{escape(report.notes_heading)}</h2><ol>\n{items}</ol></footer>')
+        head = f"<h2>{escape(report.notes_heading)}</h2>"
+        if report.one_page:
+            told = (f'<span id="note-{number}"><b>{number}</b> {escape(text)}</span>' for text, number in notes.items())
+            body.append(f'<footer class="notes">{head} <p>{" · ".join(told)}</p></footer>')
+        else:
+            items = "".join(f'<li id="note-{number}">{escape(text)}</li>\n' for text, number in notes.items())
+            body.append(f'<footer class="notes">{head}<ol>\n{items}</ol></footer>')
     return (
         f'<!doctype html>\n<html lang="{report.language}">\n<head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(report.title)}</title>'
-        f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
+        f"<style>{_STYLE}{_SMALL if report.one_page else ''}</style></head>\n<body>\n"
+        + "\n".join(body)
+        + "\n</body>\n</html>\n"
     )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.follow_ups import FollowUp
 from tcgraph.followup.cycles import cycle_named, cycles, how_to_open
+from tcgraph.followup.libreoffice import SECONDS, converted, libreoffice
 from tcgraph.followup.report.blocks import ReportDocument
 from tcgraph.followup.report.content import implementation_report
 from tcgraph.followup.report.one_page import one_page
@@ -99,27 +98,21 @@ _FILTER = "pdf:writer_pdf_Export:" + json.dumps(
 )
 
 
-def to_pdf(docx: bytes, *, timeout: float = 120.0) -> bytes:
+def to_pdf(docx: bytes, *, timeout: float = SECONDS) -> bytes:
     """Convert with LibreOffice, which is started on its own profile and touches no user's settings.
 
     Raises:
         EngineError: LibreOffice is not installed, fails, or takes too long.
     """
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
+    if not libreoffice():
         raise EngineError("A PDF needs LibreOffice, which is not installed; use --format docx instead.")
     with tempfile.TemporaryDirectory(prefix="tcgraph-") as folder:
         source = Path(folder) / "report.docx"
         source.write_bytes(docx)
-        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--convert-to", _FILTER, "--outdir", folder, str(source)]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)  # noqa: S603
-        except subprocess.TimeoutExpired as error:
+            made = converted(source, _FILTER, timeout)
+        except TimeoutError as error:
             raise EngineError(f"LibreOffice did not finish in {timeout:.0f} seconds; use --format docx.") from error
-        result = source.with_suffix(".pdf")
-        if done.returncode or not result.is_file():
-            raise EngineError(
-                "LibreOffice could not convert the report; install its Writer part, or use --format docx."
-            )
-        return result.read_bytes()
+    if made is None:
+        raise EngineError("LibreOffice could not convert the report; install its Writer part, or use --format docx.")
+    return made

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _FACE: Final = "Arial"
+_SMALL: Final = 7.5
+"""Points of what stands on one page."""
 _INK: Final = (0x1F, 0x38, 0x64)
 _SHIPPED: Final = (("Normal", 10.0), ("List Bullet", 10.0), ("Title", 15.0), ("Heading 1", 13.0), ("Heading 2", 11.0))
 """Styles that an empty document has: given one face and quiet sizes, where there is no template."""
@@ -26,12 +28,13 @@ _OWN: Final = (
 )
 
 
-def add_styles(document: Document, *, plain: bool) -> None:
+def add_styles(document: Document, *, plain: bool, small: bool = False) -> None:
     """Give a document the styles that a report uses, where it has none of that name.
 
     Args:
         document: an empty one, or a template.
         plain: whether its own styles are those of an empty document, which get one face and quiet headings.
+        small: whether all is to stand on one page.
     """
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -39,12 +42,13 @@ def add_styles(document: Document, *, plain: bool) -> None:
 
     known = {style.name for style in document.styles}
     if plain:
-        _plain(document)
+        _plain(document, 0.8 if small else 1.0)
     for name, size, bold, before, after, indent in _OWN:
         if name in known:
             continue
         style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["List Bullet" if indent else "Normal"]
+        size, before, after = (min(size, _SMALL), 0, after // 3) if small else (size, before, after)
         style.font.size, style.font.bold = Pt(size), bold
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         if indent:
@@ -66,13 +70,13 @@ def add_styles(document: Document, *, plain: bool) -> None:
         _table_style(document)
 
 
-def _plain(document: Document) -> None:
+def _plain(document: Document, scale: float) -> None:
     """One sans-serif face that every office program has, and quiet headings."""
     from docx.shared import Pt, RGBColor
 
     for name, size in _SHIPPED:
         style: Any = document.styles[name]
-        style.font.name, style.font.size = _FACE, Pt(size)
+        style.font.name, style.font.size = _FACE, Pt(size * scale)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(_w(kind), None)
@@ -81,7 +85,11 @@ def _plain(document: Document) -> None:
             style.paragraph_format.keep_with_next = True
     title: Any = document.styles["Title"]
     title.font.bold = True
-    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(10), Pt(12)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(10 * scale**4), Pt(12 * scale**4)
+    if scale < 1:
+        document.styles["Normal"].paragraph_format.space_after = Pt(2)
+        for heading in ("Heading 1", "Heading 2"):
+            document.styles[heading].paragraph_format.space_before = Pt(5)
     for border in title.element.findall(f".//{_w('pBdr')}"):
         border.getparent().remove(border)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +9,12 @@ from typing import Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.errors import BadParameter, BrokenInput
+from tcgraph.followup.libreoffice import SECONDS, converted, libreoffice
 from tcgraph.followup.tables.docx import read_docx
 from tcgraph.followup.tables.model import CellPlace, Row, TableFile, TextCell, Unread
 from tcgraph.followup.tables.xlsx import read_xlsx
 
 _INTO: Final = {".doc": "docx", ".odt": "docx", ".rtf": "docx", ".xls": "xlsx", ".xlsx": "xlsx"}
-_SECONDS: Final = 120
 
 
 def read_office(path: Path) -> TableFile:
@@ -26,23 +24,20 @@ def read_office(path: Path) -> TableFile:
         BadParameter: LibreOffice is not installed.
         BrokenInput: LibreOffice cannot read the file.
     """
-    program = shutil.which("soffice") or shutil.which("libreoffice")
     into = _INTO[path.suffix.lower()]
-    if program is None:
+    if not libreoffice():
         raise BadParameter(
             f"reading {path.suffix} needs LibreOffice, which is not installed; or save it as .{into} yourself"
         )
+    try:
+        data = converted(path, into)
+    except TimeoutError as error:
+        raise BrokenInput(f"LibreOffice did not convert it in {SECONDS:.0f} s", path=path) from error
+    if data is None:
+        raise BrokenInput("LibreOffice cannot read it", path=path)
     with tempfile.TemporaryDirectory() as folder:
-        # A profile of its own: LibreOffice refuses to start a second time on one that is in use.
-        command = [program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--norestore"]
-        command += ["--convert-to", into, "--outdir", folder, str(path.resolve())]
-        try:
-            subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 -- no shell
-        except subprocess.TimeoutExpired as error:
-            raise BrokenInput(f"LibreOffice did not convert it in {_SECONDS} s", path=path) from error
         made = Path(folder, f"{path.stem}.{into}")
-        if not made.exists():
-            raise BrokenInput("LibreOffice cannot read it", path=path)
+        made.write_bytes(data)
         file = _placed(read_docx(made) if into == "docx" else read_xlsx(made), path)
     file.find("converted", Level.INFO, f"converted by LibreOffice from {path.suffix} to .{into}")
     return file

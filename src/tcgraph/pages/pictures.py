@@ -126,6 +126,8 @@ class Pictures:
         known = "follow-up-matrix" in self._site.queries
         later = known and len(ask(self._site, "choose-report").rows) > 1
         source = self._t("figure.source_later" if later else "figure.source") if known else ""
+        if on := self._state.get("asOf") or self._reported_on():
+            source += " " + self._t("figure.as_known", day=day(on, self._state.language))
         link = self._state.absolute(self._state.url(figure=None))
         title = _INVERTED.sub("\u2011", title)
         return Figure(key, title, drawings, source=source, link=link, direction=direction, **told)  # type: ignore[arg-type]

@@ -114,7 +114,8 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         "command": shlex.join(
             ["tcgraph", "query", query.name, *(part for pair in chosen.items() for part in ("-p", "=".join(pair)))]
         ),
-        "others": _others(site, query, state.language),
+        "others": (others := _others(site, query, state.language)),
+        "awaited": {other.name for other in others if _awaits_reports(site, other)},
         "reported": (subjects_in(site.project.queries).of(query.name) or ("",))[0],
     }
     colon = f"{of_language(state.language, 'before_signs')}: "

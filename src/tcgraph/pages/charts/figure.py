@@ -96,7 +96,7 @@ def standalone(figure: Figure, origin: str = "", licence: str = "") -> str:
     y = _paragraph(frame, [figure.unit, *(f"{head} – {told}" for head, told in figure.says)], y, room)
     y = _legend(frame, figure.legend, y, room)
     # A file is wide, and has no use for what a map tells on narrow screens.
-    inner = "".join(part for part in drawing.parts if not part.startswith('<g class="narrow"'))
+    inner = "".join(part for part in drawing.parts if not part.startswith(('<g class="narrow"', '<g class="middle"')))
     inner = inner.replace('href="/', f'href="{origin}/') if figure.link else re.sub(r' href="[^"]*"', "", inner)
     placed = f"translate({_EDGE} {y:g}) scale({scale:.3f}) translate({-drawing.left:g} {-drawing.top:g})"
     picture = element("g", inner, transform=placed)

@@ -205,7 +205,8 @@ PATTERNS: Final = (
     + _pattern("dots", 6, "stand-ground", '<circle class="p-stand" cx="3" cy="3" r="1.6"/>')
     + _pattern("crossed", 6, "ground", '<path class="p-plan" d="M0 0L6 6M6 0L0 6"/>')
     + _pattern("hedged", 5, "ground", '<rect class="p-bar" width="2.5" height="5"/>', 45)
-    + "".join(_pattern(name, 7, "ground", _WAVE.format(of=of)) for name, of in (("inferred", ""), ("pays", "-pays")))
+    + _pattern("inferred", 7, "ground", _WAVE.format(of=""))
+    + _pattern("pays", 7, "through", _WAVE.format(of="-pays"))
     + "</defs>"
 )
 """What colours are filled with that have a texture; once on a page, and in every file."""

@@ -23,7 +23,7 @@ _RADIUS = 11.0
 _LETTERS = 12
 _FAR = 8
 """How many letters high a name may stand away from its country."""
-_SCREENS = {"wide": 1100, "narrow": 320}
+_SCREENS = {"wide": 1100, "middle": 700, "narrow": 320}
 """How many pixels a map is wide at most, on which screens."""
 _TALL = 640
 """How many pixels it is high at most, so that it is seen in one look; ``site.css`` has the same."""
@@ -123,7 +123,7 @@ def world_map(places: Mapping[str, CountryMark], region: Sequence[str] = ()) -> 
     scales = {name: max(width / screen, height / _TALL) for name, screen in _SCREENS.items()}
     words = [element("g", _names(told, room, scale), class_=name) for name, scale in scales.items()]
     # The whole world on a telephone has no room for any.
-    return Drawing(width, height, (*parts, *circles, *words[: 2 if region else 1]), left, top)
+    return Drawing(width, height, (*parts, *circles, *words[: 3 if region else 2]), left, top)
 
 
 def _small(shape: CountryOutline, zoom: float) -> bool:
@@ -162,7 +162,7 @@ def _names(places: Mapping[str, CountryMark], room: tuple[float, float, float, f
             fits = left < x - wide / 2 and x + wide / 2 < left + width and top < box[1] and box[3] < top + height
             if fits and not any(_meet(box, other) for other in others):
                 taken.append(box)
-                if max(abs(right) - wide / 2, abs(down)) > size * 1.5:
+                if right or down:
                     end = min(max(shape.x, box[0]), box[2])
                     path = f"M{shape.x:.1f} {shape.y:.1f}L{end:.1f} {y:.1f}"
                     made.append(element("path", d=path, paint="ink-line", stroke_width=f"{size / 12:.1f}"))
@@ -198,7 +198,10 @@ def _room(region: Sequence[str], told: Container[str]) -> tuple[float, float, fl
     """
     atlas = world()
     known = {code: atlas.countries[code] for code in region if code in atlas.countries}
-    shapes = [shape for code, shape in known.items() if code in told or shape.area >= _SMALL] or [*known.values()]
+    # Nor does what is as large as all others together, as Russia is in Europe.
+    most = sum(shape.area for shape in known.values()) / 2
+    shapes = [shape for code, shape in known.items() if code in told or _SMALL <= shape.area < most]
+    shapes = shapes or [*known.values()]
     if not shapes:
         return 0, 0, atlas.width, atlas.height
     # Middles, widened by how large each is: outlying islands and what lies across the date line stay outside. A country

@@ -87,12 +87,17 @@ addEventListener("keydown", (event) => {
   }
 });
 
+// An address need not name what was left empty.
+addEventListener("formdata", (event) => {
+  for (const [name, value] of [...event.formData]) if (!value) event.formData.delete(name);
+});
+
 addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-soft]")) return;
   event.preventDefault();
-  const filled = [...new FormData(form)].filter(([, value]) => value);
-  const address = form.action + (filled.length ? "?" + new URLSearchParams(filled) : "");
+  const filled = new URLSearchParams(new FormData(form)).toString();
+  const address = form.action + (filled ? "?" + filled : "");
   history.pushState(null, "", address);
   go(address, true);
 });

@@ -18,7 +18,7 @@ from tcgraph.pages.charts.svg import PAINT, TEXTURES, lines, width_of
 from tcgraph.pages.charts.world import CountryMark, shades, world, world_map
 from tcgraph.pages.i18n import note_of
 from tcgraph.pages.labels import in_order
-from tcgraph.pages.picture_words import MOST, uncut
+from tcgraph.pages.picture_words import BARS, uncut
 from tcgraph.pages.site import HERE, Site
 from tcgraph.queries import read_queries
 
@@ -482,7 +482,7 @@ def test_every_picture_that_counts_a_column_counts_each_thing_in_it_once(pages_o
             manners.setdefault(pair, set()).add(row[manner] if manner and not told[2] else "")
         sizes = Counter(name for name, _ in set(pairs))
         ranked = sorted(sizes, key=lambda name: (-sizes[name], in_order(name)))
-        shown = set(ranked[: uncut([sizes[name] for name in ranked], MOST)])
+        shown = set(ranked[: uncut([sizes[name] for name in ranked], BARS)])
         # A bar is split by how sure what it counts is; what is told in two ways counts once, in a part of its own.
         parts = Counter((name, tuple(sorted(own))) for (name, _), own in manners.items() if name in shown)
         drawn.add(query.name)

@@ -144,8 +144,8 @@ def _semicolon(language: str) -> str:
     return f"{of_language(language, 'before_signs')}; "
 
 
-MOST = 45
-"""How many bars a picture has: of a whole that is larger its title says how many, and the answer below has all."""
+MOST, BARS = 45, 30
+"""How many things a picture has, and how many bars: of a whole that is larger its title says how many."""
 _YEARS = re.compile(r"(\d{4})-\d\d\b")
 """The years of a programme as documents write them, such as 2008-09."""
 

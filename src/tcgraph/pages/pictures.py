@@ -19,7 +19,7 @@ from tcgraph.pages.labels import Labels, day, in_order, word_for
 from tcgraph.pages.maps import continents_without, map_of
 from tcgraph.pages.page import State, page_path
 from tcgraph.pages.picture_words import (
-    MOST,
+    BARS,
     amounts,
     counted,
     country_of,
@@ -128,9 +128,8 @@ class Pictures:
         source = self._t("figure.source_later" if later else "figure.source") if known else ""
         if on := self._state.get("asOf") or self._reported_on():
             source += " " + self._t("figure.as_known", day=day(on, self._state.language))
-        link = self._state.absolute(self._state.url(figure=None))
-        title = _INVERTED.sub("\u2011", title)
-        return Figure(key, title, drawings, source=source, link=link, direction=direction, **told)  # type: ignore[arg-type]
+        told = {**told, "link": self._state.absolute(self._state.url(figure=None)), "direction": direction}
+        return Figure(key, _INVERTED.sub("\u2011", title), drawings, source=source, **told)  # type: ignore[arg-type]
 
     def statuses(self, key: str, title: str, answer: Answer, wide: int = WIDE, unit: str = "", most: int = 0) -> Figure:
         """Stacked bars: how many actions of each status, for so much room."""
@@ -255,9 +254,8 @@ class Pictures:
         columns = answer.variables
         numeric = [] if of else [i for i, name in enumerate(columns) if name != by and is_count(answer, i)]
         wanted = (by, "label", "name", "country", "thing")
-        named = next((columns.index(name) for name in wanted if name in columns), None)
-        if named is None:
-            named = next((i for i in range(len(columns)) if i not in numeric), None)
+        fitting = [columns.index(name) for name in wanted if name in columns]
+        named = next((i for i in (*fitting, *range(len(columns))) if i not in numeric), None)
         if named is None:
             return None
         names = [self.named(columns[named], row[named]) for row in answer.rows]
@@ -291,7 +289,7 @@ class Pictures:
         ]
         if read:
             unit += f"; {self._t('figure.read_on', day=day(max(read), self._state.language))}"
-        figure = self.bars(key, title, bars, series, unit, MOST)
+        figure = self.bars(key, title, bars, series, unit, BARS)
         once = len({thing for thing, amount in counted if amount})
         among = (self._counted_once(key) or (once, once))[1]
         several = once != sum(sums.values())

@@ -7,21 +7,23 @@ import subprocess
 import sys
 import time
 
-import pyoxigraph
 import pytest
 
 from tcgraph.cli.query import patience
+from tcgraph.engine.embedded import EmbeddedEngine
 from tests.conftest import PATIENCE
 from tests.http.running import ROOT
 
 ASKING = """
 import pyoxigraph
 from tcgraph.cli.query import patience
-store = pyoxigraph.Store()
-store.bulk_load("\\n".join(f"<urn:s{n}> <urn:p> {n} ." for n in range(20_000)).encode(), pyoxigraph.RdfFormat.TURTLE)
+from tcgraph.engine.embedded import EmbeddedEngine
+engine = EmbeddedEngine()
+lines = "\\n".join(f"<urn:s{n}> <urn:p> {n} ." for n in range(20_000))
+engine.store.bulk_load(lines.encode(), pyoxigraph.RdfFormat.TURTLE)
 text = "SELECT (COUNT(*) AS ?n) { ?a <urn:p> ?b . ?c <urn:p> ?d FILTER(?b + ?d > 5) }"
-with patience(store, text, after=0.2):
-    list(store.query(text))
+with patience(engine, text, after=0.2):
+    list(engine.store.query(text))
 """
 
 
@@ -42,7 +44,7 @@ def test_it_says_what_costs_and_can_be_ended() -> None:
 
 def test_nothing_is_said_of_a_quick_one(capfd: pytest.CaptureFixture[str]) -> None:
     before = signal.getsignal(signal.SIGINT)
-    with patience(pyoxigraph.Store(), "ASK {}", after=0.1):
+    with patience(EmbeddedEngine(), "ASK {}", after=0.1):
         assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
     time.sleep(0.3)
     assert (capfd.readouterr().err, signal.getsignal(signal.SIGINT)) == ("", before)

@@ -63,15 +63,15 @@ def _in(quad: Quad, graph: NamedNode) -> Quad:
     return Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
-def stored(quads: list[Quad]) -> pyoxigraph.Store:
-    store = pyoxigraph.Store()
-    store.extend(quads)
-    return store
+def stored(quads: list[Quad]) -> EmbeddedEngine:
+    engine = EmbeddedEngine()
+    engine.insert(quads)
+    return engine
 
 
 def merge_of(quads: list[Quad], graphs: list[NamedNode] | None) -> pyoxigraph.Store:
     """The same graphs, and in the default graph what is in some of them, or in any: a merge by construction."""
-    store = stored(quads)
+    store = stored(quads).store
     if graphs is not None:
         store.clear_graph(pyoxigraph.DefaultGraph())
     store.extend([Quad(*quad.triple) for quad in quads if graphs is None or quad.graph_name in graphs])
@@ -90,8 +90,9 @@ def test_answers_are_those_over_one_graph_that_holds_each_triple_once(block: int
         text = Asker(chance).query()
         listed = chance.random() < 0.3
         scope = Scope(tuple(GRAPHS), tuple(GRAPHS)) if listed else Scope()
-        store = stored(quads)
-        ours = told(run(store, QueryRequest(text, scope=scope, planned=chance.random() < 0.5)))
+        engine = stored(quads)
+        store = engine.store
+        ours = told(run(engine, QueryRequest(text, scope=scope, planned=chance.random() < 0.5)))
         reference = written(counted(corrected(parse_query(text)), None))
         theirs = told(
             merge_of(quads, GRAPHS if listed else None).query(reference, named_graphs=list(GRAPHS) if listed else None)
@@ -132,7 +133,7 @@ def rows(text: str, scope: Scope | None = None) -> list[tuple[str, ...]]:
     engine.load(TWICE, GraphFormat.N_QUADS)
     given = scope or Scope()
     asked = [list(engine.select(text, scope=given, planned=planned)) for planned in (True, False)]
-    asked.append([tuple(row) for row in run(engine.store, QueryRequest(text, scope=given))])  # type: ignore[union-attr]
+    asked.append([tuple(row) for row in run(engine, QueryRequest(text, scope=given))])  # type: ignore[union-attr]
     first, *others = (sorted(tuple(map(str, row)) for row in each) for each in asked)
     assert all(other == first for other in others)
     return first
@@ -200,13 +201,13 @@ def test_what_is_a_set_anyway_is_asked_as_it_is_written() -> None:
         "SELECT ?s { ?s a <urn:D> FILTER EXISTS { ?s <urn:p> ?o } }",
         "SELECT ?s { GRAPH <urn:g> { ?s <urn:p> ?o } }",
     ):
-        assert not any(each.name == "as often as it is" for each in explained(engine.store, text).rewritings)
+        assert not any(each.name == "as often as it is" for each in explained(engine, text).rewritings)
 
 
 def test_the_plan_tells_that_a_triple_is_counted_once() -> None:
     engine = EmbeddedEngine()
     engine.load(TWICE, GraphFormat.N_QUADS)
-    (rewriting,) = explained(engine.store, "SELECT ?s { ?s <urn:p> ?o }").rewritings
+    (rewriting,) = explained(engine, "SELECT ?s { ?s <urn:p> ?o }").rewritings
     assert "§13.1" in rewriting.clause
 
 

@@ -47,9 +47,9 @@ WAYS: dict[str, Callable[[EmbeddedEngine], object]] = {
     "no table": lambda engine: engine.select(f"CONSTRUCT {ALL} {ALL}"),
     "no graph": lambda engine: engine.construct(f"SELECT * {ALL}"),
     "no answer": lambda engine: engine.ask(f"SELECT * {ALL}"),
-    "too large": lambda engine: evaluate(engine.store, QueryRequest(f"SELECT * {ALL}", limit=10)),
-    "too large a graph": lambda engine: evaluate(engine.store, QueryRequest(f"CONSTRUCT {ALL} {ALL}", limit=10)),
-    "not wanted": lambda engine: evaluate(engine.store, QueryRequest(f"SELECT * {ALL}", results=None)),
+    "too large": lambda engine: evaluate(engine, QueryRequest(f"SELECT * {ALL}", limit=10)),
+    "too large a graph": lambda engine: evaluate(engine, QueryRequest(f"CONSTRUCT {ALL} {ALL}", limit=10)),
+    "not wanted": lambda engine: evaluate(engine, QueryRequest(f"SELECT * {ALL}", results=None)),
 }
 
 

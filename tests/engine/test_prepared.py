@@ -85,7 +85,7 @@ def test_columns_come_in_the_order_of_the_text(engine: EmbeddedEngine) -> None:
     for words in ("SELECT*", "select distinct*", "SELECT#*\n*WHERE", "SELECT\tREDUCED #\n*"):
         assert engine.select(f"{words}{{?z <urn:p> ?b . ?b <urn:p> ?a}}").variables == ("z", "b", "a")
     csv = QueryRequest("SELECT * { ?z <urn:p> ?b . ?b <urn:p> ?a }", results=ResultFormat.CSV)
-    assert evaluate(engine.store, csv).body.splitlines()[0] == b"z,b,a"
+    assert evaluate(engine, csv).body.splitlines()[0] == b"z,b,a"
 
 
 @pytest.mark.parametrize("name", ["EXISTS", "NOT EXISTS"])
@@ -93,7 +93,7 @@ def test_both_ways_of_asking_rewrite(engine: EmbeddedEngine, name: str) -> None:
     text = f"SELECT ?a {{ ?a <urn:p> ?b FILTER {name} {{ ?b <urn:p> ?c . ?x <urn:l> ?y }} }}"
     wanted = ["<urn:a>"] if name == "EXISTS" else ["<urn:b>"]
     assert [row[0] for row in rows(engine, text)] == wanted
-    found = evaluate(engine.store, QueryRequest(text, results=ResultFormat.TSV)).body.decode().split()[1:]
+    found = evaluate(engine, QueryRequest(text, results=ResultFormat.TSV)).body.decode().split()[1:]
     assert found == wanted
 
 
@@ -104,7 +104,7 @@ def test_given_values_meet_the_text_as_written(engine: EmbeddedEngine) -> None:
 
 def test_a_mistake_is_placed_in_the_text_as_given(engine: EmbeddedEngine) -> None:
     text = "SELECT * {\n ?a <urn:p> ?b FILTER NOT EXISTS { ?b <urn:p> ?c . ?c <urn:p> } }"
-    for ask in (lambda: engine.select(text), lambda: evaluate(engine.store, QueryRequest(text))):
+    for ask in (lambda: engine.select(text), lambda: evaluate(engine, QueryRequest(text))):
         with pytest.raises(BrokenQuery) as raised:
             ask()
         assert raised.value.line == 2
@@ -205,7 +205,7 @@ def test_what_the_grammar_has_and_the_engine_does_not_read(engine: EmbeddedEngin
     with pytest.raises(SyntaxError):
         pyoxigraph.Store().query(text)
     assert rows(engine, text) == [(found,)]
-    assert len(evaluate(engine.store, QueryRequest(text, results=ResultFormat.TSV)).body.split()) == 2
+    assert len(evaluate(engine, QueryRequest(text, results=ResultFormat.TSV)).body.split()) == 2
 
 
 WORDS = st.sampled_from(

@@ -303,6 +303,6 @@ def test_what_describes_the_interface_is_asked_before_anybody_asks_for_it(
         monkeypatch.setattr(start, name, 0)
     site = Asked()
     unused: Any = None
-    application = start.Application(site, Prepared(), unused, lambda: 0, None)  # type: ignore[arg-type]
+    application = start.Application(site, Prepared(), unused, None)  # type: ignore[arg-type]
     run(application._prepare())
     assert len(site.texts) >= len(site.queries.of_kind("answer")) // 2

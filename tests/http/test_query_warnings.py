@@ -144,7 +144,7 @@ def test_an_answer_that_was_not_looked_at_says_so(monkeypatch: pytest.MonkeyPatc
         looked.wait(30)
         return []
 
-    monkeypatch.setattr(sparql_endpoint, "_SECONDS", 0.01)
+    monkeypatch.setattr(sparql_endpoint, "_WANTED_SECONDS", 0.01)
     site = cast("ServedGraph", SimpleNamespace(version="1", rows=rows))
 
     async def ask() -> tuple[Headers, bool]:

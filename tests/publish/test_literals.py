@@ -64,7 +64,7 @@ def test_what_is_let_in_comes_out_the_same(literals: list[Literal]) -> None:
     )
     check_results({form: body(engine, form) for form in ResultFormat}, kept)
     for syntax in GraphFormat:
-        document = evaluate(engine.store, QueryRequest("CONSTRUCT WHERE { ?s ?p ?o }", graph=syntax)).body
+        document = evaluate(engine, QueryRequest("CONSTRUCT WHERE { ?s ?p ?o }", graph=syntax)).body
         check_graph(document, syntax, kept)
     dumped = pyoxigraph.parse("\n".join(canonical_quads(engine.quads())), pyoxigraph.RdfFormat.N_QUADS)
     assert {quad.predicate.value: quad.object for quad in dumped} == {f"urn:x#p{n}": kept[n] for n in range(len(kept))}
@@ -74,7 +74,7 @@ QUERY = "SELECT ?n ?o { ?s ?p ?o BIND(STRAFTER(STR(?p), '#p') AS ?n) }"
 
 
 def body(engine: EmbeddedEngine, form: ResultFormat) -> bytes:
-    return evaluate(engine.store, QueryRequest(QUERY, results=form)).body
+    return evaluate(engine, QueryRequest(QUERY, results=form)).body
 
 
 def check_results(bodies: dict[ResultFormat, bytes], kept: list[Literal]) -> None:

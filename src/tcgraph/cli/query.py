@@ -20,8 +20,6 @@ from tcgraph.errors import BadParameter, BrokenInput, BrokenQuery, TcgraphError
 from tcgraph.rdf import GraphFormat, ResultFormat
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.engine.protocol import Row
     from tcgraph.queries import NamedQuery, QueryCatalogue
@@ -161,7 +159,7 @@ def write_answer(engine: EmbeddedEngine, text: str, wanted: str, path: Path | No
     """
     try:
         asked = engine.searched(_without_service(engine, text))
-        with patience(engine.store, asked, planned=engine.planned):
+        with patience(engine, asked, planned=engine.planned):
             return _write(engine, asked, wanted, language)
     except BrokenQuery as error:
         raise BrokenQuery(error.reason, path=path, line=error.line, column=error.column) from error
@@ -203,7 +201,7 @@ def _write(engine: EmbeddedEngine, text: str, wanted: str, language: str) -> int
     name = wanted.strip().lower()
     results = next((known for known in ResultFormat if known.name.lower() == name), None)
     if name == "table":
-        found = run(engine.store, QueryRequest(text, planned=engine.planned))
+        found = run(engine, QueryRequest(text, planned=engine.planned))
         if isinstance(found, QuerySolutions):
             rows = in_words(engine, [tuple(row) for row in found], language)
             print_table([variable.value for variable in found.variables], rows)
@@ -217,7 +215,7 @@ def _write(engine: EmbeddedEngine, text: str, wanted: str, language: str) -> int
             known = "table, csv, tsv, json, xml, or for a graph turtle, nt, jsonld, rdf, trig, nq"
             raise BadParameter(f"--format {wanted!r} is not known; use one of {known}.") from None
     try:
-        answer = evaluate(engine.store, QueryRequest(text, results=results, graph=graph, planned=engine.planned))
+        answer = evaluate(engine, QueryRequest(text, results=results, graph=graph, planned=engine.planned))
     except NotAcceptable:
         raise BadParameter(
             f"This query gives a table, which has no form in {wanted!r}; use table, csv, tsv, json or xml."
@@ -267,8 +265,8 @@ def print_explanation(engine: EmbeddedEngine, text: str) -> None:
     from tcgraph.engine.explaining import explained
 
     asked = engine.searched(text)
-    with patience(engine.store, asked, planned=engine.planned):
-        found = explained(engine.store, asked, planned=engine.planned)
+    with patience(engine, asked, planned=engine.planned):
+        found = explained(engine, asked, planned=engine.planned)
     times = (("reading", found.reading), ("planning", found.planning), ("answering", found.running))
     spent = ", ".join(f"{name} {seconds * 1000:,.1f} ms" for name, seconds in times)
     print(f"{found.rows:,} row{'' if found.rows == 1 else 's'}; {spent}")
@@ -289,16 +287,16 @@ def print_explanation(engine: EmbeddedEngine, text: str) -> None:
 
 
 @contextlib.contextmanager
-def patience(store: Store, text: str, *, planned: bool = True, after: float = AFTER) -> Iterator[None]:
+def patience(engine: EmbeddedEngine, text: str, *, planned: bool = True, after: float = AFTER) -> Iterator[None]:
     """Answer a question inside.
 
     Args:
-        store: what is asked.
+        engine: what is asked.
         text: the question.
         planned: whether the planner may put it in other words.
         after: seconds after which to tell.
     """
-    timer = threading.Timer(after, _tell, (store, text, planned, after))
+    timer = threading.Timer(after, _tell, (engine, text, planned, after))
     timer.daemon = True
     # Python looks at signals between two of its own steps, and the engine takes none of these.
     at_once = threading.current_thread() is threading.main_thread()
@@ -312,9 +310,9 @@ def patience(store: Store, text: str, *, planned: bool = True, after: float = AF
             signal.signal(signal.SIGINT, before)
 
 
-def _tell(store: Store, text: str, planned: bool, after: float) -> None:
+def _tell(engine: EmbeddedEngine, text: str, planned: bool, after: float) -> None:
     from tcgraph.engine.explaining import costly_part
 
     with contextlib.suppress(TcgraphError):
-        why = costly_part(store, text, planned=planned)
+        why = costly_part(engine, text, planned=planned)
         say(f"This takes longer than {after:g} seconds. {why} Ctrl-C ends it.")

@@ -22,11 +22,11 @@ from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.prepared import Found, Wordings, insisted, planned_update
 from tcgraph.engine.protocol import UNION, Scope, Solutions
 from tcgraph.engine.query_trees import with_missing, with_one_prologue
-from tcgraph.engine.repeats import repeats_of
+from tcgraph.engine.repeats import Repeats
 from tcgraph.engine.store_counts import StoreCounts
 from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
-from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable, begins_with_mark
+from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable, begins_with_mark
 from tcgraph.sparql.keywords import mentions, without_iris
 
 T = TypeVar("T")
@@ -44,6 +44,7 @@ class EmbeddedEngine:
     Attributes:
         on_disk: whether the store lives in a directory.
         planned: whether queries and updates are put in words that cost less (:mod:`tcgraph.sparql.planner`).
+        counts: how many triples there are of what a query is about.
         repeats: which of its triples stand in several graphs.
     """
 
@@ -64,9 +65,9 @@ class EmbeddedEngine:
         self.functions: Mapping[NamedNode, Callable[..., Term | None]] = {}
         self.optional_arguments: Mapping[NamedNode, Collection[int]] = {}
         self._search = TextSearch(self.select)
-        self._counts = StoreCounts(self._store)
-        self.repeats = repeats_of(self._store)
-        self._planned, self._corrected = Wordings(self._counts, self.repeats), Wordings(repeats=self.repeats)
+        self.counts = StoreCounts(self._store)
+        self.repeats = Repeats(self._store)
+        self._planned, self._corrected = Wordings(self.counts, self.repeats), Wordings(repeats=self.repeats)
         self._bound = Wordings(repeats=self.repeats, correcting=False)
         self.planned = True
 
@@ -121,7 +122,7 @@ class EmbeddedEngine:
         """See :meth:`Engine.update`."""
         refuse_search(update)
         text = with_one_prologue(update)
-        better = planned_update(text, self._counts) if self.planned else text
+        better = planned_update(text, self.counts) if self.planned else text
         try:
             with self._search.changing():
                 try:
@@ -189,6 +190,64 @@ class EmbeddedEngine:
         if self._on_disk:
             self._store.flush()
 
+    def run(
+        self,
+        text: str,
+        scope: Scope = UNION,
+        *,
+        from_wins: bool = False,
+        union: bool = True,
+        base: str | None = None,
+        bindings: Mapping[str, Term] | None = None,
+        planned: bool = True,
+        as_found: bool = False,
+    ) -> Found:
+        """The store's own result of a query without searches; solutions have their columns in the text's order.
+
+        Args:
+            text: SPARQL.
+            scope: the dataset.
+            from_wins: whether FROM wins over it; in the protocol it does not (SPARQL 1.1 Protocol §2.1.4).
+            union: whether the default graph is that of all graphs where neither tells.
+            base: of relative references.
+            bindings: as for :meth:`select`.
+            planned: as for :meth:`select`.
+            as_found: whether it does not matter how often a solution is found.
+
+        Raises:
+            BrokenQuery: it does not parse.
+            EngineError: the store failed.
+        """
+        told_in_text = mentions(without_iris(text), "FROM")
+        if told_in_text and from_wins:
+            scope = UNION
+        default = scope.default
+        # The store lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
+        union = union and default is None and not told_in_text
+        names = None if union or (default is None and told_in_text) else _names(default or ())
+        words = self._planned if planned and self.planned else self._corrected
+        # Values are put in by name, and better words may use other names.
+        better = (self._bound if bindings else words).of(text, names, as_found=as_found)
+
+        def ask(words: str) -> Found:
+            try:
+                return self._store.query(
+                    words,
+                    base_iri=base,
+                    prefixes=query_trees.prefixes_in(words),
+                    use_default_graph_as_union=union,
+                    default_graph=None if default is None else list(default),
+                    named_graphs=None if scope.named is None else list(scope.named),
+                    substitutions={Variable(name): term for name, term in (bindings or {}).items()} or None,
+                    custom_functions=self._called() or None,
+                )
+            except SyntaxError as error:
+                raise broken_query(error, text, asking=True) from error
+            except (OSError, RuntimeError, ValueError) as error:
+                raise EngineError(f"The query failed: {error}") from error
+
+        return insisted(better, text, ask)
+
     def _query(
         self,
         query: str,
@@ -198,33 +257,8 @@ class EmbeddedEngine:
         planned: bool = True,
         as_found: bool = False,
     ) -> Found:
-        # The engine lets its arguments win over FROM; the protocol promises the opposite.
-        named_in_text = mentions(without_iris(query), "FROM")
         text = with_missing(self.searched(query), self.optional_arguments, bindings or ())
-        default: list[NamedNode | BlankNode | DefaultGraph] | None = (
-            None if named_in_text or scope.default is None else list(scope.default)
-        )
-        words = self._planned if planned and self.planned else self._corrected
-        # Values are put in by name, and better words may use other names.
-        better = (self._bound if bindings else words).of(text, _names(default), as_found=as_found)
-
-        def ask(words: str) -> Found:
-            try:
-                return self._store.query(
-                    words,
-                    prefixes=query_trees.prefixes_in(words),
-                    use_default_graph_as_union=default is None and not named_in_text,
-                    default_graph=default,
-                    named_graphs=None if named_in_text or scope.named is None else list(scope.named),
-                    substitutions={Variable(name): term for name, term in (bindings or {}).items()} or None,
-                    custom_functions=self._called() or None,
-                )
-            except SyntaxError as error:
-                raise broken_query(error, query, asking=True) from error
-            except (OSError, RuntimeError, ValueError) as error:
-                raise EngineError(f"The embedded engine failed: {error}") from error
-
-        return insisted(better, text, ask)
+        return self.run(text, scope, from_wins=True, bindings=bindings, planned=planned, as_found=as_found)
 
     def _called(self) -> dict[NamedNode, Callable[..., Term | None]]:
         """The functions that queries may call."""
@@ -246,7 +280,7 @@ class EmbeddedEngine:
 
     def _forget(self) -> None:
         """Count anew: much may have been added. A small change makes no plan a bad one."""
-        self._counts.forget()
+        self.counts.forget()
         self._planned.forget()
 
 
@@ -258,8 +292,8 @@ def _told(result: Iterator[T]) -> Iterator[T]:
         raise EngineError(f"The embedded engine failed: {error}") from error
 
 
-def _names(graphs: Iterable[NamedNode | BlankNode | DefaultGraph] | None) -> tuple[str, ...] | None:
-    return None if graphs is None else tuple("" if isinstance(graph, DefaultGraph) else graph.value for graph in graphs)
+def _names(graphs: Iterable[NamedNode | DefaultGraph]) -> tuple[str, ...]:
+    return tuple("" if isinstance(graph, DefaultGraph) else graph.value for graph in graphs)
 
 
 def broken_query(error: SyntaxError, text: str, *, asking: bool = False) -> BrokenQuery:

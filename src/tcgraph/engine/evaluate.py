@@ -8,16 +8,13 @@ from io import BytesIO
 
 import pyoxigraph
 
-from tcgraph.engine import query_trees
-from tcgraph.engine.embedded import broken_query, owned
-from tcgraph.engine.prepared import Found, Wordings, insisted
+from tcgraph.engine.embedded import EmbeddedEngine, owned
+from tcgraph.engine.prepared import Found
 from tcgraph.engine.protocol import UNION, Scope
-from tcgraph.engine.repeats import repeats_of
-from tcgraph.engine.store_counts import counts_of
 from tcgraph.errors import EngineError
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
-from tcgraph.sparql.keywords import has_any, mentions
+from tcgraph.sparql.keywords import mentions
 
 
 class ResultTooLarge(EngineError):
@@ -30,13 +27,6 @@ class NotAcceptable(EngineError):
 
 class ServiceRefused(EngineError):
     """The query asks other servers."""
-
-
-_DELICATE = ("SERVICE", "FROM", "\\U")
-"""A text with none of these asks no other server and names no dataset; an escape might spell either."""
-
-
-_LAST: list[tuple[pyoxigraph.Store, Wordings, Wordings]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +67,22 @@ class ResultDocument:
     body: bytes
 
 
-def run(store: pyoxigraph.Store, question: QueryRequest) -> Found:
+def run(engine: EmbeddedEngine, question: QueryRequest) -> Found:
     """Start a query; see :func:`evaluate` for what it raises.
 
     Returns:
-        The engine's own result; solutions have their columns in the order of the query's text.
+        The store's own result; see :meth:`EmbeddedEngine.run`.
     """
     text = question.text
-    union, named = question.union and question.scope.default is None, False
-    if has_any(text, _DELICATE):
-        if mentions(text, "SERVICE"):
-            reason = "SERVICE is refused: this endpoint asks no other server on a query's behalf."
-            # Wikidata's way to labels, which is habit to many.
-            raise ServiceRefused(reason + " Labels are asked by ?x rdfs:label ?label." * ("wikibase:label" in text))
-        named = mentions(text, "FROM")
-        # The engine lets a union win over FROM, which is the wrong way round (SPARQL 1.1 §13.2).
-        union = union and not named
-    default: tuple[str, ...] | None = None if union or named else ()
-    if question.scope.default is not None:
-        default = tuple(graph.value for graph in question.scope.default)
-    better = _wordings(store, planned=question.planned).of(text, default)
-    return insisted(better, text, lambda words: _query(store, question, words, union=union))
+    if mentions(text, "SERVICE"):
+        reason = "SERVICE is refused: this endpoint asks no other server on a query's behalf."
+        # Wikidata's way to labels, which is habit to many.
+        raise ServiceRefused(reason + " Labels are asked by ?x rdfs:label ?label." * ("wikibase:label" in text))
+    return engine.run(text, question.scope, union=question.union, base=question.base, planned=question.planned)
 
 
-def _wordings(store: pyoxigraph.Store, *, planned: bool) -> Wordings:
-    """The words of queries about a store that does not change; those of the store asked last are remembered."""
-    if not _LAST or _LAST[0][0] is not store:
-        repeats = repeats_of(store)
-        _LAST[:] = [(store, Wordings(counts_of(store), repeats), Wordings(repeats=repeats))]
-    _, better, right = _LAST[0]
-    return better if planned else right
-
-
-def evaluate(store: pyoxigraph.Store, question: QueryRequest) -> ResultDocument:
-    """Answer a question.
+def evaluate(engine: EmbeddedEngine, question: QueryRequest) -> ResultDocument:
+    """Answer a question from what an engine holds.
 
     Raises:
         BrokenQuery: it does not parse.
@@ -119,7 +91,7 @@ def evaluate(store: pyoxigraph.Store, question: QueryRequest) -> ResultDocument:
         ResultTooLarge: the result exceeds the limit; nothing of it is returned.
         EngineError: the engine failed.
     """
-    result = run(store, question)
+    result = run(engine, question)
     output = _Bounded(question.limit)
     try:
         if isinstance(result, pyoxigraph.QueryTriples):
@@ -137,23 +109,6 @@ def evaluate(store: pyoxigraph.Store, question: QueryRequest) -> ResultDocument:
         raise EngineError(f"The query failed: {error}") from error
     finally:
         del result  # see owned: whoever keeps the error keeps this frame
-
-
-def _query(store: pyoxigraph.Store, question: QueryRequest, text: str, *, union: bool) -> Found:
-    scope = question.scope
-    try:
-        return store.query(
-            text,
-            base_iri=question.base,
-            prefixes=query_trees.prefixes_in(text),
-            use_default_graph_as_union=union,
-            default_graph=None if scope.default is None else list(scope.default),
-            named_graphs=None if scope.named is None else list(scope.named),
-        )
-    except SyntaxError as error:
-        raise broken_query(error, text, asking=True) from error
-    except (OSError, RuntimeError, ValueError) as error:
-        raise EngineError(f"The query failed: {error}") from error
 
 
 def write_graph(triples: Iterable[Triple], wanted: GraphFormat, limit: int | None) -> bytes:

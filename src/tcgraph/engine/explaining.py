@@ -11,13 +11,13 @@ import pyoxigraph
 
 from tcgraph.engine import query_trees
 from tcgraph.engine.cardinality import AS_OFTEN
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.evaluate import QueryRequest, run
 from tcgraph.engine.prepared import as_often
-from tcgraph.engine.repeats import repeats_of
-from tcgraph.engine.store_counts import SampledCounts, StoreCounts, counts_of
+from tcgraph.engine.store_counts import SampledCounts, StoreCounts
 from tcgraph.rdf import Term
-from tcgraph.sparql import written
+from tcgraph.sparql import Query, written
 from tcgraph.sparql.cursor import position
 from tcgraph.sparql.planner import AppliedRule, QueryPlan, plan
 from tcgraph.sparql.planner.explanation import PlanStep, dearest, steps_of, why_slow
@@ -83,11 +83,11 @@ def from_json(text: bytes) -> QueryExplanation:
     return QueryExplanation(**told)
 
 
-def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> QueryExplanation:
+def explained(engine: EmbeddedEngine, text: str, *, planned: bool = True) -> QueryExplanation:
     """Explain a query.
 
     Args:
-        store: what it is about.
+        engine: holds what it is about.
         text: SPARQL.
         planned: whether the planner may put it in other words.
 
@@ -98,12 +98,12 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Qu
     start = time.perf_counter()
     tree = query_trees.query(text)
     read = time.perf_counter()
-    found = _as_often(plan(corrected(tree), counts_of(store)) if planned else QueryPlan(tree, ()), store)
+    found = _as_often(_planned(engine, tree, planned=planned), engine)
     made = time.perf_counter()
-    result = run(store, QueryRequest(text, planned=planned))
+    result = run(engine, QueryRequest(text, planned=planned))
     rows = 1 if isinstance(result, pyoxigraph.QueryBoolean) else sum(1 for _ in result)
     ended = time.perf_counter()
-    steps = _counted(found, store)
+    steps = _counted(found, engine)
     changes = tuple(
         Rewriting(
             change.rule.name, change.rule.does, change.rule.clause, position(text, max(0, change.start))[0]
@@ -123,14 +123,18 @@ def explained(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> Qu
     )
 
 
-def _as_often(found: QueryPlan, store: pyoxigraph.Store) -> QueryPlan:
-    tree = as_often(found.tree, repeats_of(store))
+def _planned(engine: EmbeddedEngine, tree: Query, *, planned: bool) -> QueryPlan:
+    return plan(corrected(tree), engine.counts) if planned else QueryPlan(tree, ())
+
+
+def _as_often(found: QueryPlan, engine: EmbeddedEngine) -> QueryPlan:
+    tree = as_often(found.tree, engine.repeats)
     if tree is found.tree:
         return found
     return QueryPlan(tree, (*found.changes, AppliedRule(AS_OFTEN, -1, -1)))
 
 
-def costly_part(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> str:
+def costly_part(engine: EmbeddedEngine, text: str, *, planned: bool = True) -> str:
     """In a sentence, what of a query takes the time; it is not asked. Empty where it is too long to look into.
 
     Raises:
@@ -139,7 +143,7 @@ def costly_part(store: pyoxigraph.Store, text: str, *, planned: bool = True) -> 
     if len(text) > _LONGEST:
         return ""
     tree = query_trees.query(text)
-    return _dearest(_counted(plan(corrected(tree), counts_of(store)) if planned else QueryPlan(tree, ()), store))
+    return _dearest(_counted(_planned(engine, tree, planned=planned), engine))
 
 
 def costly_elsewhere(text: str, rows: Callable[[str], Iterable[Sequence[Term | None]]]) -> str:
@@ -158,5 +162,5 @@ def _dearest(steps: tuple[PlanStep, ...]) -> str:
     return why_slow(steps) or dearest(steps)
 
 
-def _counted(found: QueryPlan, store: pyoxigraph.Store) -> tuple[PlanStep, ...]:
-    return steps_of(found.tree, StoreCounts(store, most=_COUNTED))
+def _counted(found: QueryPlan, engine: EmbeddedEngine) -> tuple[PlanStep, ...]:
+    return steps_of(found.tree, StoreCounts(engine.store, most=_COUNTED))

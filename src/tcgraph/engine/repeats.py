@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Final
-from weakref import WeakValueDictionary
 
 import pyoxigraph
 
@@ -147,16 +146,3 @@ class Repeats:
         before = len(places)
         places |= named
         return len(places) > before
-
-
-_KNOWN: WeakValueDictionary[int, Repeats] = WeakValueDictionary()
-_LAST: list[Repeats] = []
-
-
-def repeats_of(store: pyoxigraph.Store) -> Repeats:
-    """What is known of a store: the same for all who ask, while somebody keeps it or it was asked last."""
-    found = _KNOWN.get(id(store))
-    if found is None or found._store is not store:
-        found = _KNOWN[id(store)] = Repeats(store)
-    _LAST[:] = [found]
-    return found

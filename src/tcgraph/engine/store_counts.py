@@ -96,14 +96,6 @@ _COMMON: tuple[tuple[str, Callable[[Iri], tuple[Iri, Iri | None]]], ...] = (
     ("SELECT DISTINCT ?p { ?s ?p ?o } LIMIT 500", lambda iri: (iri, None)),
     ("SELECT DISTINCT ?c { ?s a ?c } LIMIT 300", lambda iri: (Iri(RDF + "type"), iri)),
 )
-_LAST: list[tuple[pyoxigraph.Store, StoreCounts]] = []
-
-
-def counts_of(store: pyoxigraph.Store) -> StoreCounts:
-    """The counts of a store that does not change; those of the store that was asked last are remembered."""
-    if not _LAST or _LAST[0][0] is not store:
-        _LAST[:] = [(store, StoreCounts(store))]
-    return _LAST[0][1]
 
 
 def _distinct(half: int, whole: int, times: float) -> float:

@@ -27,11 +27,6 @@ class Metrics:
         """Count a request; ``route`` is one of few, never a path that a client made up."""
         self._requests[route, status] += 1
 
-    @property
-    def requests(self) -> int:
-        """How many requests there have been."""
-        return self._requests.total()
-
     def question(self, lane: str, seconds: float) -> None:
         """Note how long a question took."""
         if lane not in self._buckets:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import socket
 
 import uvicorn
@@ -12,7 +13,6 @@ from tcgraph.errors import EngineError
 from tcgraph.http.guarded import guarded
 from tcgraph.http.logs import written_aside
 from tcgraph.http.start import Application
-from tcgraph.server.garbage import leave_old_alone
 
 _BACKLOG = 2048
 """Connections that may wait to be accepted; uvicorn's own figure."""
@@ -56,6 +56,8 @@ def serve(app: Application, listener: socket.socket, settings: Settings) -> None
         root_path=settings.root_path,
         lifespan="on",
     )
-    leave_old_alone()
+    # What there is by now stays: it is not to be looked through for garbage again and again.
+    gc.collect()
+    gc.freeze()
     with written_aside(), contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])

@@ -6,6 +6,8 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 
 import pyoxigraph
@@ -41,9 +43,11 @@ _COUNTED = 1 << 18
 _EMPTY = 1 << 12
 """Bytes of an answer that is looked into, to tell whether it says anything."""
 _SECONDS = 2.0
-"""How long an answer waits for its warnings."""
-_FIRST = 5
-"""How many times as long the first question to a new version of the graph waits, which is then looked at as a whole."""
+"""How long an answer that says nothing waits for its warnings."""
+_WANTED_SECONDS = 10.0
+"""How long one does whose asker wants them: a new version of the graph is looked at as a whole first."""
+_THREADS = 4
+"""Queries that are looked at together."""
 _UNSEEN = "There was no time to look for what may be off in this query; the same query asked again is looked at."
 
 
@@ -210,7 +214,9 @@ class Warner:
     def __init__(self, site: ServedGraph) -> None:
         self._site = site
         self._version = ""
-        self._of = QueryWarnings(site.rows)
+        self._of = QueryWarnings(site.rows, _WANTED_SECONDS)
+        # Of their own: whoever wants many warnings keeps nothing waiting but other warnings.
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="warnings")
 
     async def headers(
         self, asked: ProtocolOperation, format: ResultFormat | None, body: bytes, client: str
@@ -227,10 +233,12 @@ class Warner:
         if not (asked.warnings or silent) or len(asked.text) > _LONGEST:
             return [], True
         if self._version != self._site.version:
-            self._version, self._of = self._site.version, QueryWarnings(self._site.rows)
+            self._version, self._of = self._site.version, QueryWarnings(self._site.rows, _WANTED_SECONDS)
         ASKING.set(client)
-        looking = asyncio.ensure_future(asyncio.to_thread(self._told, self._of, asked.text, format, body))
-        done, _ = await asyncio.wait((looking,), timeout=_SECONDS * (1 if self._of.looked else _FIRST))
+        told = partial(copy_context().run, self._told, self._of, asked.text, format, body)
+        looking = asyncio.get_running_loop().run_in_executor(self._threads, told)
+        done, _ = await asyncio.wait((looking,), timeout=_WANTED_SECONDS if asked.warnings else _SECONDS)
+        looking.cancel()
         found = looking.result() if done else [_UNSEEN]
         exposed = (b"access-control-expose-headers", b"Tcgraph-Warnings")
         return ([(NAME, json.dumps(found).encode()), exposed] if found else []), bool(done)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,6 @@ from tcgraph.http.routes import Routes
 from tcgraph.http.sparql_endpoint import SparqlEndpoint
 from tcgraph.http.tracing import close, following_requests, traces_of
 from tcgraph.http.writes import ChangeWriter
-from tcgraph.server.garbage import collect
 from tcgraph.server.published_site import PublishedSite
 from tcgraph.server.served_graph import ASKING, ServedGraph
 
@@ -52,7 +50,6 @@ class Application:
         site: what is served.
         pages: for people; None where there are none.
         app: answers requests.
-        requests: how many there have been.
         traces: where spans go, closed at the end.
     """
 
@@ -61,15 +58,12 @@ class Application:
         site: ServedGraph,
         pages: Pages | None,
         app: App,
-        requests: Callable[[], int],
         traces: TracerProvider | None,
     ) -> None:
         self._site = site
         self._pages = pages
         self._app = app
-        self._requests = requests
         self._traces = traces
-        self._collecting: asyncio.Task[None] | None = None
         self._preparing: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,7 +75,6 @@ class Application:
 
     async def _open(self) -> None:
         await self._site.start()
-        self._collecting = asyncio.create_task(collect(self._requests))
         self._preparing = asyncio.create_task(self._prepare())
 
     async def _prepare(self) -> None:
@@ -94,9 +87,8 @@ class Application:
             await query_api.prepare(self._site)
 
     async def _close(self) -> None:
-        for task in (self._collecting, self._preparing):
-            if task is not None:
-                task.cancel()
+        if self._preparing is not None:
+            self._preparing.cancel()
         await self._site.close()
         if self._traces is not None:
             await asyncio.to_thread(close, self._traces)
@@ -150,7 +142,7 @@ def create_app(site: ServedGraph, make_pages: MakePages | None = None) -> Applic
     for middleware in reversed(passed):
         if middleware is not None:
             app = middleware.cls(app, *middleware.args, **middleware.kwargs)
-    return Application(site, pages, app, lambda: metrics.requests, traces)
+    return Application(site, pages, app, traces)
 
 
 def _tokens(site: ServedGraph) -> Tokens | None:

@@ -20,7 +20,6 @@ from pathlib import Path
 import pyoxigraph
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.store_counts import counts_of
 from tcgraph.rdf import GraphFormat, Quad, parse
 from tcgraph.server.worker import work
 
@@ -51,7 +50,7 @@ def keep(control: socket.socket, dump: Path | None, trial: Trial | None) -> None
     held = len(store)
     engine.repeats.look()
     if held <= _LOOKED_THROUGH:
-        counts_of(store).look_ahead()
+        engine.counts.look_ahead()
     _say(control, {"quads": held})
     while True:
         line, descriptors, _, _ = socket.recv_fds(control, _LINE, 1)
@@ -108,7 +107,7 @@ def _fork(
                 control.close()
                 trial(engine, connection, memory)
             else:
-                work(engine.store, connection, memory)
+                work(engine, connection, memory)
         finally:
             os._exit(1)
     os.close(descriptor)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from functools import lru_cache
 from typing import Any
 
 _LENGTHS = struct.Struct("!II")
@@ -14,24 +13,12 @@ HEAD = _LENGTHS.size
 Header = dict[str, Any]
 
 _PIECE = 1 << 16
-_KNOWN = 2000
-"""Bytes of the longest header that is remembered: the same few go to and fro, and a look-up beats writing one anew."""
 
 
 def pack(header: Header, body: bytes = b"") -> bytes:
     """Write a message."""
-    try:
-        head = _written(tuple(header.items()))
-    except TypeError:
-        # It holds a list, as the answer to a change does.
-        head = _plain(header)
+    head = json.dumps(header, separators=(",", ":")).encode()
     return b"".join((_LENGTHS.pack(len(head), len(body)), head, body))
-
-
-def lengths(data: bytes | bytearray) -> tuple[int, int]:
-    """Lengths of header and body, from a message's first :data:`HEAD` bytes."""
-    head, body = _LENGTHS.unpack_from(data)
-    return head, body
 
 
 def is_whole(data: bytes | bytearray) -> bool:
@@ -40,10 +27,9 @@ def is_whole(data: bytes | bytearray) -> bool:
 
 
 def unpack(message: bytes | bytearray) -> tuple[Header, bytes]:
-    """Read a whole message; its header belongs to others too, and is not to be changed."""
-    start = HEAD + lengths(message)[0]
-    head = bytes(message[HEAD:start])
-    return (_read(head) if len(head) <= _KNOWN else json.loads(head)), bytes(message[start:])
+    """Read a whole message."""
+    start = HEAD + _LENGTHS.unpack_from(message)[0]
+    return json.loads(message[HEAD:start]), bytes(message[start:])
 
 
 def receive(connection: socket.socket) -> tuple[Header, bytes] | None:
@@ -59,18 +45,3 @@ def receive(connection: socket.socket) -> tuple[Header, bytes] | None:
                 return None
             message += piece
     return unpack(message)
-
-
-@lru_cache(maxsize=64)
-def _written(items: tuple[tuple[str, Any], ...]) -> bytes:
-    return _plain(dict(items))
-
-
-@lru_cache(maxsize=256)
-def _read(head: bytes) -> Header:
-    found: Header = json.loads(head)
-    return found
-
-
-def _plain(header: Header) -> bytes:
-    return json.dumps(header, separators=(",", ":")).encode()

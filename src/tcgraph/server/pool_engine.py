@@ -10,9 +10,9 @@ import pyoxigraph
 
 from tcgraph.engine import UNION, Scope, Solutions
 from tcgraph.engine.remote_text import with_bindings
-from tcgraph.errors import BrokenQuery, EngineError
+from tcgraph.errors import EngineError
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple, parse
-from tcgraph.server.served_graph import ServedGraph
+from tcgraph.server.served_graph import ServedGraph, table_in
 
 _LARGEST = 16 << 20
 """Bytes of an answer: it becomes objects of this process, which takes several times as much and holds others up."""
@@ -35,12 +35,8 @@ class PooledEngine:
         as_found: bool = False,  # noqa: ARG002
     ) -> Solutions:
         """See :meth:`tcgraph.engine.Engine.select`."""
-        found = pyoxigraph.parse_query_results(
-            self._ask(query, bindings, scope, ResultFormat.JSON, None), ResultFormat.JSON.codec
-        )
-        if not isinstance(found, pyoxigraph.QuerySolutions):
-            raise BrokenQuery("a SELECT query was expected here")
-        return Solutions((variable.value for variable in found.variables), (tuple(row) for row in found))
+        found = table_in(self._ask(query, bindings, scope, ResultFormat.JSON, None))
+        return Solutions(found.columns, found.rows)
 
     def ask(self, query: str, *, bindings: Mapping[str, Term] | None = None, scope: Scope = UNION) -> bool:
         """See :meth:`tcgraph.engine.Engine.ask`."""

@@ -106,8 +106,8 @@ class Pool(Protocol):
 class ServedGraph(ABC):
     """One project's graph, and who answers questions about it.
 
-    Pages, linked data and APIs ask it with :meth:`table`, :meth:`named`, :meth:`ask`, :meth:`triples` or
-    :meth:`answer`; all of them run inside the limits, and are remembered until the version changes.
+    Pages, linked data and APIs ask it with :meth:`table`, :meth:`triples` or :meth:`answer`, inside the limits; tables
+    are remembered until the version changes.
     """
 
     def __init__(self, project: Project, settings: Settings, queries: QueryCatalogue, pool: Pool) -> None:
@@ -330,21 +330,6 @@ class ServedGraph(ABC):
         """The rows of a SELECT query, for code that runs in a thread; see :meth:`table`."""
         assert self.loop is not None, "the site has been started"
         return asyncio.run_coroutine_threadsafe(self.table(text), self.loop).result().rows
-
-    async def named(self, name: str, values: Mapping[str, str] | None = None) -> SelectResult:
-        """Run a named SELECT query with parameters.
-
-        Raises:
-            UnknownQuery: there is none of that name.
-            BadParameter: a value does not fit.
-            EngineError: as for :meth:`answer`.
-        """
-        return await self.table(self.queries[name].bind(values or {}))
-
-    async def ask(self, text: str) -> bool:
-        """Run an ASK query."""
-        answer = await self.answer(text, graph=None)
-        return bool(pyoxigraph.parse_query_results(answer.body, ResultFormat.JSON.codec))
 
     async def triples(self, text: str) -> list[Triple]:
         """Run a CONSTRUCT or DESCRIBE query."""

@@ -22,9 +22,8 @@ import socket
 import sys
 from pathlib import Path
 
-import pyoxigraph
-
 import tcgraph.terms  # noqa: F401 -- says what our prefixes are, which questions need not declare
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.evaluate import NotAcceptable, QueryRequest, ResultTooLarge, ServiceRefused, evaluate, scope_of
 from tcgraph.engine.explaining import costly_part, explained, to_json
 from tcgraph.errors import BrokenQuery, EngineError
@@ -36,11 +35,11 @@ _CONNECTION = 3
 """The one descriptor a worker keeps beside the three standard ones."""
 
 
-def work(store: pyoxigraph.Store, connection: socket.socket, memory: int) -> None:
+def work(engine: EmbeddedEngine, connection: socket.socket, memory: int) -> None:
     """Answer questions until the other side closes the connection; never returns.
 
     Args:
-        store: what the questions are about.
+        engine: holds what the questions are about.
         connection: where they come from.
         memory: how many bytes a question may need beyond what the process has now.
     """
@@ -50,22 +49,22 @@ def work(store: pyoxigraph.Store, connection: socket.socket, memory: int) -> Non
         header, body = message
         # No handler: SIGALRM's default action ends the process whatever the engine is doing.
         signal.setitimer(signal.ITIMER_REAL, header["seconds"])
-        reply = answer(store, header, body)
+        reply = answer(engine, header, body)
         signal.setitimer(signal.ITIMER_REAL, 0)
         connection.sendall(reply)
     os._exit(0)
 
 
-def answer(store: pyoxigraph.Store, header: Header, body: bytes) -> bytes:
+def answer(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
     """Answer one question, in the words of :mod:`tcgraph.server.frames`; see :func:`answered`."""
-    return pack(*answered(store, header, body.decode()))
+    return pack(*answered(engine, header, body.decode()))
 
 
-def answered(store: pyoxigraph.Store, header: Header, text: str) -> tuple[Header, bytes]:
+def answered(engine: EmbeddedEngine, header: Header, text: str) -> tuple[Header, bytes]:
     """Answer one question.
 
     Args:
-        store: what it is about.
+        engine: holds what it is about.
         header: ``results``, ``graph`` (names of formats), ``default``, ``named``, ``union``, ``base``, ``limit``,
             ``planned``, ``explain`` (how it is answered instead of the answer; ``cost``: a sentence on what it costs).
         text: the query.
@@ -75,13 +74,13 @@ def answered(store: pyoxigraph.Store, header: Header, text: str) -> tuple[Header
     """
     try:
         if header.get("explain") == "cost":
-            told = costly_part(store, text, planned=header.get("planned", True))
+            told = costly_part(engine, text, planned=header.get("planned", True))
             return {"status": "ok", "kind": "cost", "format": "TEXT"}, told.encode()
         if header.get("explain"):
-            plan = explained(store, text, planned=header.get("planned", True))
+            plan = explained(engine, text, planned=header.get("planned", True))
             return {"status": "ok", "kind": "plan", "format": "JSON"}, to_json(plan)
         found = evaluate(
-            store,
+            engine,
             QueryRequest(
                 text,
                 results=ResultFormat[header["results"]] if header.get("results") else None,

@@ -23,6 +23,7 @@ from pathlib import Path
 import pyoxigraph
 
 from tcgraph.engine import evaluate
+from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
 from tcgraph.terms import TC
 from tests.bench.generate import generate
@@ -37,7 +38,7 @@ def half(name: str) -> str:
     return ("tune", "held")[hashlib.sha256(name.encode()).digest()[0] % 2]
 
 
-def asked(store: pyoxigraph.Store, text: str, seconds: int, *, plan: bool) -> tuple[float, object]:
+def asked(engine: EmbeddedEngine, text: str, seconds: int, *, plan: bool) -> tuple[float, object]:
     """How long a question takes and a digest of its answer; infinity where it does not end."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -45,7 +46,7 @@ def asked(store: pyoxigraph.Store, text: str, seconds: int, *, plan: bool) -> tu
         os.close(reading)
         signal.setitimer(signal.ITIMER_PROF, seconds)
         start = time.process_time()
-        answer = _answer(store, text, plan=plan)
+        answer = _answer(engine, text, plan=plan)
         took = time.process_time() - start
         os.write(writing, pickle.dumps((took, answer)))
         os._exit(0)
@@ -56,9 +57,9 @@ def asked(store: pyoxigraph.Store, text: str, seconds: int, *, plan: bool) -> tu
     return pickle.loads(told) if told else (float("inf"), None)
 
 
-def _answer(store: pyoxigraph.Store, text: str, *, plan: bool) -> object:
+def _answer(engine: EmbeddedEngine, text: str, *, plan: bool) -> object:
     question = evaluate.QueryRequest(text, planned=plan)
-    found = evaluate.run(store, question)
+    found = evaluate.run(engine, question)
     if isinstance(found, pyoxigraph.QueryBoolean):
         return bool(found)
     if isinstance(found, pyoxigraph.QueryTriples):
@@ -79,9 +80,9 @@ def main() -> int:
     parser.add_argument("--plain", action="store_true", help="ask the naive wording without the planner too")
     parser.add_argument("names", nargs="*")
     chosen = parser.parse_args()
-    store = pyoxigraph.Store()
-    store.bulk_load("".join(generate(chosen.size)).encode(), pyoxigraph.RdfFormat.N_TRIPLES)
-    store.optimize()
+    engine = EmbeddedEngine()
+    engine.store.bulk_load("".join(generate(chosen.size)).encode(), pyoxigraph.RdfFormat.N_TRIPLES)
+    engine.store.optimize()
     met = wrong = total = 0
     header = f"PREFIX tc: <{TC}> PREFIX xsd: <{application().prefixes['xsd']}>\n"
     print(f"{'shape':<36}{'half':<6}{'plain':>9}{'planned':>9}{'best':>9}")
@@ -89,9 +90,9 @@ def main() -> int:
         if chosen.half not in ("all", half(name)) or (chosen.names and name not in chosen.names):
             continue
         naive, best = header + shape["naive"], header + shape.get("best", shape["naive"])
-        plain, reference = asked(store, naive, chosen.seconds, plan=False) if chosen.plain else (float("nan"), None)
-        wanted, right = asked(store, best, chosen.seconds, plan=False)
-        took, answer = asked(store, naive, chosen.seconds, plan=True)
+        plain, reference = asked(engine, naive, chosen.seconds, plan=False) if chosen.plain else (float("nan"), None)
+        wanted, right = asked(engine, best, chosen.seconds, plan=False)
+        took, answer = asked(engine, naive, chosen.seconds, plan=True)
         same = all(each in (None, answer) for each in (right, reference)) or answer is None
         good = took <= 2 * wanted + SLACK
         total, met, wrong = total + 1, met + good, wrong + (not same)

@@ -45,11 +45,6 @@ class QueryWarnings:
         self._seconds = seconds
         self._kept = Kept()
 
-    @property
-    def looked(self) -> bool:
-        """Whether the graph has been looked at."""
-        return self._kept.profile is not None
-
     def of(self, text: str, answered: int | None = None) -> list[QueryWarning]:
         """What is off in a query; nothing of one that does not parse.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tcgraph.diagnostics.causes import Causes
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
-from tcgraph.diagnostics.folding import by_change, by_thing, taken_in
+from tcgraph.diagnostics.folding import by_change, folded, taken_in
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import sh
@@ -110,12 +111,12 @@ def test_what_many_that_lead_to_it_tell_of_one_thing_is_told_once() -> None:
     for each in found[1:]:
         assert each.finding is not None
     same = [Diagnostic(d.rule, d.level, d.message, d.location, finding=d.finding) for d in found]
-    assert len(by_thing(same)) == 1
+    assert len(folded(same, Causes())) == 1
 
 
 def test_two_wrong_values_of_one_property_stay_two() -> None:
     found = [told("theme", "rec", "theme", Literal("one")), told("theme", "rec", "theme", Literal("two"))]
-    assert len(by_thing(found)) == 2
+    assert len(folded(found, Causes())) == 2
 
 
 def test_two_values_of_a_thing_that_were_swapped_are_one_slip() -> None:

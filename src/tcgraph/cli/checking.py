@@ -31,12 +31,13 @@ from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.folding import by_change
 from tcgraph.diagnostics.forked_work import Ahead
 from tcgraph.diagnostics.git_changes import GitFailed, as_it_was, changed_paths, file_at, has_commits, touched
-from tcgraph.diagnostics.one_cause import past_only, without_cut_ends
+from tcgraph.diagnostics.one_cause import past_only
+from tcgraph.diagnostics.prefixes import with_names_before
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.literal_forms import TermEngine
-from tcgraph.namespaces import application
+from tcgraph.namespaces import RDF_TYPE, application
 from tcgraph.publish.project_graph import clean_state, project_check
-from tcgraph.rdf import GraphFormat
+from tcgraph.rdf import GraphFormat, Term
 from tcgraph.shacl.validate import Validator
 
 if TYPE_CHECKING:
@@ -109,10 +110,9 @@ class CheckRequest:
         engine = TermEngine()
         outcome = self._run(None if self.clean is None else self.clean.edits(), engine)
         if not outcome.readable:
-            return outcome
+            return self._as_named_before(outcome, since)
         past, versions = self._history(since, paths, engine, outcome.shapes)
         found = past_only(past, outcome.diagnostics)
-        outcome = replace(outcome, diagnostics=without_cut_ends(outcome.diagnostics, found))
         if beside:
             from tcgraph.publish.query_checks import queries_changed
 
@@ -146,6 +146,8 @@ class CheckRequest:
                 return outcome
             load_files(engine, self.check.files)
             engine.load(edits.conclusions, GraphFormat.N_TRIPLES, graph=application().inferred)
+        if not outcome.readable:
+            outcome = self._as_named_before(outcome, "HEAD")
         outcome = self._at_the_change(outcome, engine, unread)
         if outcome.readable:
             if edits is None or edits.beside != beside or edits.move_names(engine, self.check.namespaces):
@@ -155,6 +157,14 @@ class CheckRequest:
         if self.clean is not None:
             self.clean.remember(outcome, engine, beside)
         return outcome
+
+    def _as_named_before(self, outcome: Outcome, revision: str) -> Outcome:
+        """What cannot be read, with the names that stood there before in the place of those without a known prefix."""
+        try:
+            told = with_names_before(outcome.diagnostics, partial(file_at, revision))
+        except GitFailed:
+            return outcome
+        return replace(outcome, diagnostics=tuple(told))
 
     def _at_the_change(self, outcome: Outcome, engine: EmbeddedEngine, unread: Sequence[Path]) -> Outcome:
         """What comes of one change that is not committed yet as one, at its place, where git tells it."""
@@ -182,9 +192,8 @@ class CheckRequest:
         from tcgraph.diagnostics.history import led_to_what_is_gone
 
         removed, added, files = versions.removed, versions.added, [*self.check.files, *self.check.context]
-        placed = at_the_change(
-            by_change(outcome.diagnostics, removed, added, whole=whole), removed, added, engine, files
-        )
+        folded = by_change(outcome.diagnostics, removed, added, whole=whole, linked=partial(_linked, engine))
+        placed = at_the_change(folded, removed, added, engine, files)
         placed = ordered(led_to_what_is_gone(placed, versions))
         unread = [*unread, *self._elsewhere()] if placed else []
         return replace(outcome, diagnostics=tuple(with_cut_files(placed, versions.before, unread)))
@@ -316,6 +325,12 @@ class CheckRequest:
         if self.clean is not None:
             self.clean.remember(outcome, engine)
         return outcome
+
+
+def _linked(engine: EmbeddedEngine, node: Term) -> list[Term]:
+    """The things that a thing leads to."""
+    query = f"SELECT DISTINCT ?other ?node {{ ?node ?path ?other FILTER(isIRI(?other) && ?path != {RDF_TYPE}) }}"
+    return [other for other, _ in engine.select(query, bindings={"node": node}) if other is not None]
 
 
 def _key(diagnostic: Diagnostic) -> tuple[object, ...]:

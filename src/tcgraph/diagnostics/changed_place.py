@@ -6,18 +6,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from tcgraph.diagnostics.causes import properties
 from tcgraph.diagnostics.diagnostic import Diagnostic, Related
 from tcgraph.diagnostics.files import CheckedFile
-from tcgraph.diagnostics.folding import by_subject, is_told, renamed, taken_in
+from tcgraph.diagnostics.folding import by_subject, is_told, overwritten, renamed, taken_in
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM
 from tcgraph.diagnostics.term_names import TermWriter
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
-from tcgraph.rdf import Literal, NamedNode, Term, Triple
+from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import BY_QUERY
 from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.shacl.validation_report import Finding
+
+_LONG = 60
+_BEFORE = 10
+"""So many characters of a long text are told, and so many of them before the first that differs."""
 
 
 def at_the_change(
@@ -59,15 +64,22 @@ def at_the_change(
     moves = _Moves(
         taken_in(taken, brought),
         {(fact.predicate, fact.object): fact.subject for fact in removed if is_told(fact.object)},
+        overwritten(taken, brought),
     )
-    return [_said_otherwise(each, taken, brought, moves, _Places(locator, engine, files)) for each in placed]
+    places = _Places(locator, engine, files)
+    spots = [_spot(each, moved.get(id(each))) for each in found]
+    return [
+        _with_what_stood(_said_otherwise(each, taken, brought, moves, places), spot, taken, moves.overwritten, places)
+        for each, spot in zip(placed, spots, strict=True)
+    ]
 
 
 class _Moves(NamedTuple):
-    """What was told of one thing and is told of another: which thing each took in, and of what each text was told."""
+    """Which thing each took in, of what each text was told before, and what was overwritten in how many properties."""
 
     taken_in: Mapping[Term, Term]
     told_of: Mapping[tuple[NamedNode, Term], Term]
+    overwritten: Mapping[Term, int]
 
 
 class _Places(NamedTuple):
@@ -77,12 +89,19 @@ class _Places(NamedTuple):
     engine: Engine
     files: Sequence[CheckedFile]
 
+    def written(self, term: Term, diagnostic: Diagnostic) -> str:
+        """A term as the file of a diagnostic writes it."""
+        return TermWriter(lambda _: None, self._known(diagnostic)).name(term)
+
     def short(self, told: str, diagnostic: Diagnostic) -> str:
         """A sentence with its names written as in the file of a diagnostic."""
+        return TermWriter(lambda _: None, self._known(diagnostic)).shortened(told)
+
+    def _known(self, diagnostic: Diagnostic) -> Mapping[str, str]:
         known = self.locator.prefixes(diagnostic.location)
         if not known and diagnostic.finding is not None:
             known = Locator(self.engine, self.files, [diagnostic.finding]).prefixes(diagnostic.location)
-        return TermWriter(lambda _: None, known).shortened(told)
+        return known
 
 
 def _probe(
@@ -197,12 +216,72 @@ def _said_otherwise(
     if finding is not None and not diagnostic.fix and (other := _told_of_before(finding, brought, moves)) is not None:
         told = f"This was told of {other} before: tell it there, unless it was moved on purpose."
         return replace(diagnostic, help=places.short(told, diagnostic))
+    if finding is not None and finding.focus in moves.overwritten:
+        thing, number = finding.focus, moves.overwritten[finding.focus]
+        told = f"{number} things that were said of {thing} changed at once: where this tells of something else, "
+        told += f"put {thing} back as it was, and give what is new a name of its own."
+        return replace(diagnostic, help=places.short(told, diagnostic))
+    if finding is not None and _of_the_past(finding):
+        return _by_another_property(diagnostic, finding, brought, places)
     if finding is None or diagnostic.fix or not (finding.value is None or finding.component == UNDEFINED_TERM):
         return diagnostic
     for fact, before in _other_property(finding, taken, brought):
         told = f"{before} stood here before, in place of {fact.predicate}: did you mean it?"
         return replace(diagnostic, help=places.short(told, diagnostic))
     return diagnostic
+
+
+def _by_another_property(
+    diagnostic: Diagnostic, finding: Finding, brought: Mapping[Term, Sequence[Triple]], places: _Places
+) -> Diagnostic:
+    """Of what a thing had by one property and has by another now: that it has."""
+    facts = [each for each in brought.get(finding.focus, ()) if each.object == finding.value]
+    new = next((each.predicate for each in facts if each.predicate != finding.predicate), None)
+    _, put, tail = diagnostic.message.partition(": put it back")
+    if new is None or finding.predicate is None or not put:
+        return diagnostic
+    narrower = places.engine.ask(
+        "ASK { ?one rdfs:subPropertyOf+ ?other }", bindings={"one": finding.predicate, "other": new}
+    )
+    says = "more than before" if narrower else "something else"
+    told = f"{finding.predicate} of {finding.focus} is {new} in this version, which says {says} of {finding.value}"
+    return replace(diagnostic, message=places.short(told, diagnostic) + put + tail)
+
+
+def _spot(diagnostic: Diagnostic, probe: Finding | None) -> tuple[Term | None, Collection[NamedNode]]:
+    """The thing and the properties that a diagnostic is told of: where it is told elsewhere, those there."""
+    finding = diagnostic.finding if probe is None or _of_the_past(diagnostic.finding) else probe
+    return (None, ()) if finding is None or _of_the_past(finding) else (finding.focus, properties(finding))
+
+
+def _with_what_stood(
+    diagnostic: Diagnostic,
+    spot: tuple[Term | None, Collection[NamedNode]],
+    taken: Mapping[Term, Sequence[Triple]],
+    overwritten: Collection[Term],
+    places: _Places,
+) -> Diagnostic:
+    """With the one value that stood in the place of what is wrong, or missing, and is not named yet."""
+    thing, said = spot
+    lost = [] if thing is None else [each.object for each in taken.get(thing, ()) if each.predicate in said]
+    if len(lost) != 1 or isinstance(lost[0], BlankNode) or thing in overwritten:
+        return diagnostic
+    finding = diagnostic.finding
+    value = finding.value if finding is not None and isinstance(finding.value, Literal) else None
+    written = places.written(_excerpt(lost[0], value), diagnostic)
+    if written in f"{diagnostic.message} {diagnostic.help}":
+        return diagnostic
+    return replace(diagnostic, help=" ".join(filter(None, (f"{written} stood here before.", diagnostic.help))))
+
+
+def _excerpt(was: Term, now: Literal | None) -> Term:
+    """Of a long text the part by which it differs from another."""
+    if not isinstance(was, Literal) or now is None or len(was.value) <= _LONG:
+        return was
+    pairs = enumerate(zip(was.value, now.value, strict=False))
+    start = max(0, next((at for at, (one, other) in pairs if one != other), len(now.value)) - _BEFORE)
+    text = f"{'…' * bool(start)}{was.value[start : start + _LONG]}{'…' * (start + _LONG < len(was.value))}"
+    return Literal(text, language=was.language) if was.language else Literal(text)
 
 
 def _told_of_before(finding: Finding, brought: Mapping[Term, Sequence[Triple]], moves: _Moves) -> Term | None:
@@ -247,8 +326,10 @@ def _speaks_of(finding: Finding, thing: Term) -> bool:
 def _placed(diagnostic: Diagnostic, probe: Finding, locator: Locator) -> Diagnostic:
     place, _ = locator.locate(probe)
     before = diagnostic.location
-    if place is None or before is None or (place.path, place.line) == (before.path, before.line):
+    if place is None or before is None or place == before:
         return diagnostic
+    if (place.path, place.line) == (before.path, before.line):
+        return replace(diagnostic, location=place) if _of_the_past(diagnostic.finding) else diagnostic
     # What would right the place that was named before would be written over what stands here.
     diagnostic = replace(diagnostic, location=place, fix=None)
     if _of_the_past(diagnostic.finding):

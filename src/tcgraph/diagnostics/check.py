@@ -8,25 +8,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tcgraph.diagnostics.causes import Causes
 from tcgraph.diagnostics.check_notes import notes_on, places_of
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
-from tcgraph.diagnostics.folding import by_thing
+from tcgraph.diagnostics.folding import folded
 from tcgraph.diagnostics.forked_work import Ahead, a_core_is_free, copies_are_safe
 from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, concluded_from, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.misplaced_facts import with_kinds_told, with_swaps_told
-from tcgraph.diagnostics.names_in_use import apart, near_property, unknown_names
+from tcgraph.diagnostics.names_in_use import near_property, unknown_names
 from tcgraph.diagnostics.numbers_told import other_numbers
-from tcgraph.diagnostics.one_cause import (
-    one_for_each_cause,
-    one_for_each_name,
-    one_for_each_rule,
-    one_of_each_comparison,
-    one_of_each_pair,
-    without_echoes,
-)
+from tcgraph.diagnostics.one_cause import one_for_each_cause, one_for_each_rule
 from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -38,7 +32,6 @@ from tcgraph.shacl.details import detailed
 from tcgraph.shacl.lint import ShapeProblem, broken_shapes, left_out, lint_shapes
 from tcgraph.shacl.lint_terms import all_shapes
 from tcgraph.shacl.monotonicity import Changed, kinds_in
-from tcgraph.shacl.repeated_findings import without_consequences
 from tcgraph.shacl.rules import apply_rules, asks_for_rules
 from tcgraph.shacl.validate import Shapes, Validator, revalidate, validate
 from tcgraph.shacl.validation_report import BrokenShape, Finding, Report, Severity
@@ -49,6 +42,7 @@ if TYPE_CHECKING:
 
 _OWN_RULES = "urn:check#"
 """What we look for beside the shapes: names that nothing describes, and contradictions."""
+_UNKNOWN = "unknown-thing"
 _WORTH_A_COPY = 10_000
 """A process is copied in the time that it takes to judge so many triples, or less."""
 LEVELS = {Severity.VIOLATION: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.INFO: Level.INFO}
@@ -207,15 +201,13 @@ def run_check(
             problem.term: replace(told, help=near_property(engine, problem.term))
             for problem, told in zip(problems, of_rules, strict=True) if problem.code == "unknown-name" and problem.term
         }  # fmt: skip
-        diagnostics = one_for_each_name(
-            ordered(one_for_each_rule(diagnostics, unknown_to_all)), words.without_description
-        )
-        diagnostics = one_of_each_pair(one_of_each_comparison(diagnostics, words.stands_beside))
+        diagnostics = ordered(one_for_each_rule(diagnostics, unknown_to_all))
         diagnostics = with_swaps_told(diagnostics, engine, words.asked_kind, words.path)
-        diagnostics = by_thing(with_kinds_told(diagnostics, engine, locator, words))
+        diagnostics = with_kinds_told(diagnostics, engine, locator, words)
+        diagnostics = folded(diagnostics, Causes(name=words.without_description, stands=words.stands_beside))
         diagnostics = one_for_each_cause(diagnostics, [file.path for file in (*check.files, *check.context)])
     return Outcome(
-        tuple(without_echoes(ordered(diagnostics), one_cause=check.stated)),
+        tuple(ordered(_without_echoes(diagnostics))),
         paths,
         unchecked=judged.unchecked,
         notes=notes_on(check, shapes, engine, selecting=bool(findings or judged.unchecked)),
@@ -258,9 +250,7 @@ def _judged(
         if changed is not None:
             changed = None if concluded.changed is None else [*changed, *concluded.changed]
         report = ask(changed, NOTHING, True, False)
-        # Whoever brings rules of their own gets every result of them.
-        found = without_consequences(report.findings, *apart(unknown)) if check.stated else report.findings
-        judged = Judged(tuple(concluded.clashes), tuple(found), tuple(unknown), report.unchecked)
+        judged = Judged(tuple(concluded.clashes), report.findings, tuple(unknown), report.unchecked)
     detail = _detailed(check, engine, shapes, Report(tuple(judged.found)))
     return replace(judged, found=detail.findings, unchecked=(*judged.unchecked, *unapplied))
 
@@ -354,6 +344,12 @@ def _written(term: Term, place: Location, prefixes: Mapping[str, str]) -> str:
     """A term as the file of a place would write it."""
     lines = syntax_of(place.path) in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
     return as_written(term, Prefixes(prefixes), bare=not lines)
+
+
+def _without_echoes(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Without what says that a name is unknown where a shape complains about the same place."""
+    told = {each.location for each in diagnostics if each.rule != _UNKNOWN}
+    return [each for each in diagnostics if each.rule != _UNKNOWN or each.location is None or each.location not in told]
 
 
 def _of_no_shapes(paths: Sequence[Path]) -> Diagnostic:

@@ -8,34 +8,31 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import replace
 from typing import TypeAlias
 
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Related
-from tcgraph.diagnostics.locate import innermost
+from tcgraph.diagnostics.causes import Causes, properties
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, Related
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
-from tcgraph.shacl.names import BY_QUERY, sh
+from tcgraph.shacl.names import sh
 from tcgraph.shacl.transition import BLANK
 from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.shacl.validation_report import Finding
 
-_CLASS = sh("ClassConstraintComponent")
 _ONE_EACH = sh("UniqueLangConstraintComponent")
 _FEWEST = 2
 """Statements that a thing has in common with another at least, where it took that one in."""
+_MOST = 3
+"""From so many properties of a thing on that say something else, one slip is likelier than one in each."""
 _Key: TypeAlias = Hashable
 
 
-def by_thing(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Diagnostics of which those are made one that the facts show to be of one slip."""
-    kept = list(found)
-    for same in (_led_to_one_stranger, _one_property, _told_of_its_value, _lacked_by_one_unnamed):
-        for those in _groups(kept, same):
-            kept = told_under(kept, those)
-    return kept
-
-
 def by_change(
-    found: Iterable[Diagnostic], removed: Collection[Triple], added: Collection[Triple], *, whole: bool = True
+    found: Iterable[Diagnostic],
+    removed: Collection[Triple],
+    added: Collection[Triple],
+    *,
+    whole: bool = True,
+    linked: Callable[[Term], Collection[Term]] = lambda _: (),
 ) -> list[Diagnostic]:
     """Diagnostics of which those are made one that come of the change of one statement, or of the loss of one thing.
 
@@ -44,24 +41,53 @@ def by_change(
         removed: the facts that hold no longer.
         added: those that did not hold.
         whole: whether nothing else changed, so that of one changed statement comes all that is told.
+        linked: what a thing leads to: else, of the one changed statement comes what is told of things around it.
     """
-    change = _Change(removed, added, whole=whole)
-    by_slip: defaultdict[_Key, list[Diagnostic]] = defaultdict(list)
-    kept = list(found)
-    for each in kept:
-        if each.finding is not None and (slip := change.slip(each.finding)) is not None:
-            by_slip[slip].append(each)
-    for slip, those in by_slip.items():
-        main, *rest = sorted(those, key=change.preference)
-        # What became of a thing is not told beneath what only comes of it.
-        if rest and not (isinstance(slip, tuple) and slip[1] == RDF_TYPE and not _is_about(main, slip[0])):
-            kept = told_under(kept, [main, *rest])
-    return kept
+    change = _Change(removed, added, None if whole else linked)
+    return folded(found, Causes(slip=change.slip, rank=change.rank, new=change.new))
 
 
-def _is_about(diagnostic: Diagnostic, thing: Term) -> bool:
-    finding = diagnostic.finding
-    return finding is not None and thing in (finding.focus, finding.value)
+_PLACES = {"name": "used here, too", "pair": "and here", "compared": "and here"}
+"""What is said of another place where the same is told as at the first."""
+
+
+def folded(found: Iterable[Diagnostic], causes: Causes) -> list[Diagnostic]:
+    """Diagnostics, of which each that comes of another one is told beneath that.
+
+    Args:
+        found: what is wrong.
+        causes: what comes of what.
+    """
+    found = list(found)
+    told = [(number, each, each.finding) for number, each in enumerate(found) if each.finding is not None]
+    of = causes.of([finding for _, _, finding in told], [_spot(each.location) for _, each, _ in told])
+    beneath: defaultdict[int, list[Related]] = defaultdict(list)
+    gone: set[int] = set()
+    for (number, each, _), cause in zip(told, of, strict=True):
+        if cause is not None and each.location is not None:
+            gone.add(number)
+            head = told[cause.of][0]
+            beneath[head] += _beneath(each, found[head], _PLACES.get(str(cause.key[0])))
+    return [
+        replace(each, related=tuple(dict.fromkeys((*each.related, *beneath[number])))) if number in beneath else each
+        for number, each in enumerate(found) if number not in gone
+    ]  # fmt: skip
+
+
+def _spot(location: Location | None) -> Hashable | None:
+    exact = location is not None and location.column is not None
+    return (location.path, location.line, location.column) if exact and location else None
+
+
+def _beneath(diagnostic: Diagnostic, head: Diagnostic, where: str | None = None) -> Iterator[Related]:
+    """What is told of a diagnostic beneath another one, and what was told beneath it."""
+    here = diagnostic.location
+    if here is not None and where is not None and here != head.location:
+        yield Related(here, where)
+    elif here is not None and where is None and diagnostic.level is not Level.INFO:
+        message = diagnostic.message.rstrip(".")
+        yield Related(here, f"with it, {message[:1].lower() if _is_sentence(diagnostic) else message[:1]}{message[1:]}")
+    yield from (each for each in diagnostic.related if each.message.startswith(("with it, ", "used here, too")))
 
 
 def told_under(kept: Iterable[Diagnostic], those: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -74,11 +100,7 @@ def told_under(kept: Iterable[Diagnostic], those: Iterable[Diagnostic]) -> list[
     main, *rest = those
     rest = [each for each in rest if each.level.rank >= main.level.rank]
     folded = set(map(id, (main, *rest)))
-    beneath = [
-        Related(each.location, f"with it, {each.message[:1].lower() if _is_sentence(each) else each.message[:1]}"
-                f"{each.message[1:].rstrip('.')}")
-        for each in rest if each.location is not None and each.level is not Level.INFO
-    ]  # fmt: skip
+    beneath = [place for each in rest for place in _beneath(each, main)]
     return [*(each for each in kept if id(each) not in folded), replace(main, related=(*main.related, *beneath))]
 
 
@@ -87,49 +109,12 @@ def _is_sentence(diagnostic: Diagnostic) -> bool:
     return diagnostic.message[1:2].islower() and ":" not in diagnostic.message.partition(" ")[0]
 
 
-# -- what the facts show
-
-
-def _groups(found: Iterable[Diagnostic], same: Callable[[Finding], Iterable[_Key]]) -> Iterator[list[Diagnostic]]:
-    groups: defaultdict[_Key, list[Diagnostic]] = defaultdict(list)
-    for each in found:
-        if each.level is Level.ERROR and each.finding is not None:
-            for key in same(each.finding):
-                groups[key].append(each)
-    yield from (those for those in groups.values() if len(those) > 1)
-
-
-def _led_to_one_stranger(finding: Finding) -> Iterator[_Key]:
-    """What is told of each of many that lead to a thing which is not of the class: that thing is the cause."""
-    if finding.component == _CLASS and isinstance(finding.value, NamedNode):
-        yield (finding.shape, finding.value)
-
-
-def _one_property(finding: Finding) -> Iterator[_Key]:
-    """That a property lacks one value and has another too often."""
-    if finding.value is None and finding.predicate is not None:
-        yield (finding.focus, finding.predicate)
-
-
-def _told_of_its_value(finding: Finding) -> Iterator[_Key]:
-    """That a thing is not as it should be, because of a value, and what is wrong with that value."""
-    values = {finding.value, *(detail.value for detail in innermost(finding))}
-    yield from ((finding.focus, value) for value in values if isinstance(value, NamedNode) and value != finding.focus)
-
-
-def _lacked_by_one_unnamed(finding: Finding) -> Iterator[_Key]:
-    """What a thing in brackets lacks: it was to be led to by its name, or is cut off."""
-    if isinstance(finding.focus, BlankNode) and finding.value is None:
-        yield finding.focus
-
-
-# -- what a change shows
-
-
 class _Change:
     """Which statement, or which thing, of a change a finding comes of."""
 
-    def __init__(self, removed: Collection[Triple], added: Collection[Triple], *, whole: bool) -> None:
+    def __init__(
+        self, removed: Collection[Triple], added: Collection[Triple], linked: Callable[[Term], Collection[Term]] | None
+    ) -> None:
         self._removed = set(removed)
         self._added = set(added)
         self._before, self._after = before, after = by_subject(removed), by_subject(added)
@@ -138,14 +123,14 @@ class _Change:
             for each in {*before, *after}
         }
         self._came = {each: {fact.predicate for fact in facts} for each, facts in after.items()}
-        self._gone, self._new = set(_only_in(before, after)), set(_only_in(after, before))
+        self._gone, self.new = set(_only_in(before, after)), set(_only_in(after, before))
         self._names = {new: old for old, new in renamed(before, after).items()}
-        self._taken_in = taken_in(before, after)
+        self._taken_in, self._overwritten = taken_in(before, after), overwritten(before, after)
         self._one: dict[_Key, _Key] = {}
         for each, other in self._moved():
             if (one := self._first(each)) != (root := self._first(other)):
                 self._one[one] = root
-        self._only = self._one_slip() if whole else None
+        self._only, self._linked = self._one_slip(), linked
         self._touching: defaultdict[Term, set[tuple[Term, NamedNode]]] = defaultdict(set)
         for fact in (*removed, *added):
             for end in (fact.subject, fact.object):
@@ -154,23 +139,43 @@ class _Change:
 
     def _moved(self) -> Iterator[tuple[_Key, _Key]]:
         """Which statements, or things that are gone, are of one slip with which others."""
-        said = {(new.subject, new.predicate) for new in self._added}
+        still = {(new.subject, new.predicate) for new in self._added}
         for old in self._removed:
             if isinstance(old.object, NamedNode | BlankNode) and old.object in self._gone:
                 if old.subject in self._gone:
                     yield old.object, self._names.get(old.subject, old.subject)
-                elif (old.subject, old.predicate) not in said:
+                elif (old.subject, old.predicate) not in still:
                     yield (old.subject, old.predicate), old.object
-        for thing, properties in self._properties.items():
+        for thing, said in self._properties.items():
             came = self._came.get(thing, set())
             # Where the line is lost that begins a thing, all that is said of it is said of the one before.
             if (lost := self._taken_in.get(thing)) is not None:
                 yield from (((thing, one), self._names.get(lost, lost)) for one in came)
             # What one statement says otherwise leaves what stood beside the old one alone without its ground.
-            elif len(came) == 1 and thing not in self._gone and thing not in self._new:
-                yield from (((thing, lost), (thing, *came)) for lost in properties - came)
+            elif len(came) == 1 and thing not in self._gone and thing not in self.new:
+                yield from (((thing, lost), (thing, *came)) for lost in said - came)
             yield from self._said_in_words(thing)
+            yield from self._retold(thing, said, came)
         yield from self._turned()
+        yield from self._taken_over()
+
+    def _retold(self, thing: Term, said: set[NamedNode], came: set[NamedNode]) -> Iterator[tuple[_Key, _Key]]:
+        """What is said of a thing in words changes with the one thing that is said otherwise; most of it, as one."""
+        if thing in self._gone or thing in self.new:
+            return
+        facts = {fact.predicate: fact.object for fact in self._after.get(thing, ())}
+        others = [each for each in came if not getattr(facts[each], "language", None)]
+        if len(others) == 1 or thing in self._overwritten:
+            yield from (((thing, each), (thing, (others or sorted(came, key=str))[0])) for each in said)
+
+    def _taken_over(self) -> Iterator[tuple[_Key, _Key]]:
+        """For what was said of a thing that is gone and is now said of one that stays: two were made one."""
+        lost = {(old.predicate, old.object): old.subject for old in self._removed if old.subject in self._gone}
+        for new in self._added:
+            old = lost.get((new.predicate, new.object))
+            told = not isinstance(new.object, Literal) or is_told(new.object)
+            if old is not None and told and new.predicate != RDF_TYPE and new.subject not in self.new:
+                yield (new.subject, new.predicate), self._names.get(old, old)
 
     def _said_in_words(self, thing: Term) -> Iterator[tuple[_Key, _Key]]:
         """For texts of a thing in which only the word changed for a value that it has another of."""
@@ -189,11 +194,11 @@ class _Change:
     def _turned(self) -> Iterator[tuple[_Key, _Key]]:
         """For a property of a thing whose value is now said by another property, of another thing, or the other way."""
         lost = [old for old in self._removed if old.predicate != RDF_TYPE and old.subject not in self._gone]
-        came = [new for new in self._added if new.subject not in self._new]
+        came = [new for new in self._added if new.subject not in self.new]
         for old in lost:
             if isinstance(old.object, NamedNode | BlankNode):
                 new = Triple(old.object, old.predicate, old.subject)
-                if new in self._added and new.subject not in self._new:
+                if new in self._added and new.subject not in self.new:
                     yield (new.subject, new.predicate), (old.subject, old.predicate)
         for alike in (_said_of_one, _said_of_several):
             were, are = _grouped(lost, alike), _grouped(came, alike)
@@ -214,13 +219,13 @@ class _Change:
 
     def _one_slip(self) -> _Key | None:
         """The one statement or thing that the whole change is about; None where it is about several."""
-        slips: set[_Key] = {each for each in self._properties if each in self._gone or each in self._new}
+        slips: set[_Key] = {each for each in self._properties if each in self._gone or each in self.new}
         # A thing in brackets is a part of what leads to it.
         named = (each for each in slips if isinstance(each, NamedNode) and not each.value.startswith(BLANK))
         slips = {self._first(self._names.get(each, each)) for each in named}
-        for each, properties in self._properties.items():
-            if each not in self._gone and each not in self._new:
-                slips |= {self._statement(each, one) for one in properties}
+        for each, said in self._properties.items():
+            if each not in self._gone and each not in self.new:
+                slips |= {self._statement(each, one) for one in said}
         return slips.pop() if len(slips) == 1 else None
 
     def slip(self, finding: Finding) -> _Key | None:
@@ -231,10 +236,11 @@ class _Change:
             if each in self._gone:
                 return self._first(each)
         for each in (focus, value):
-            if each is not None and each not in self._new and RDF_TYPE in self._properties.get(each, ()):
+            if each is not None and each not in self.new and RDF_TYPE in self._properties.get(each, ()):
                 return (each, RDF_TYPE)
-        if finding.predicate is not None and finding.predicate in self._properties.get(focus, ()):
-            return self._statement(focus, finding.predicate)
+        for predicate in properties(finding):
+            if predicate in self._properties.get(focus, ()):
+                return self._statement(focus, predicate)
         statements = {pair for each in (focus, value) if each is not None for pair in self._touching.get(each, ())}
         subjects = {subject for subject, _ in statements}
         gone = subjects & self._gone
@@ -244,31 +250,29 @@ class _Change:
         if (
             len(subjects) == 1
             and RDF_TYPE in self._properties.get(one := next(iter(subjects)), ())
-            and one not in self._new
+            and one not in self.new
         ):
             return (one, RDF_TYPE)
         slips = {self._statement(*pair) for pair in statements}
-        return next(iter(slips)) if len(slips) == 1 else self._only
+        if len(slips) == 1:
+            return next(iter(slips))
+        if self._linked is None or self._only is None:
+            return self._only
+        return self._only if any(each in self._touching for each in self._linked(finding.focus)) else None
 
-    def preference(self, diagnostic: Diagnostic) -> tuple[int, ...]:
-        """The gravest first; of these what is wrong with the new value itself, then what became of the old one."""
-        finding = diagnostic.finding
-        assert finding is not None
-        rank = diagnostic.level.rank
+    def rank(self, finding: Finding) -> tuple[int, ...]:
+        """What is wrong with the new value itself first, then what became of the old one, then what comes of it."""
         if finding.component in (UNDEFINED_TERM, UNKNOWN_THING, _ONE_EACH):
-            return (rank, 0)
+            return (0,)
         if finding.component.value.startswith(CHANGE):
-            return (rank, 2, finding.predicate not in self._came.get(finding.focus, ()))
+            return (2, finding.predicate not in self._came.get(finding.focus, ()))
         if isinstance(finding.focus, BlankNode):
-            return (rank, 1)
+            return (1,)
         # A path with two names has no one predicate.
         here = [each for each in self._after.get(finding.focus, ()) if each.object == finding.value]
-        if any(finding.predicate in (None, each.predicate) for each in here):
-            return (rank, 1)
-        if finding.value in self._gone:
-            return (rank, 1)
-        # A plain constraint says what is wrong with the value, a query what comes of it.
-        return (rank, 3 if finding.focus in self._properties else 4, finding.component == BY_QUERY)
+        if any(finding.predicate in (None, each.predicate) for each in here) or finding.value in self._gone:
+            return (1,)
+        return (3 if finding.focus in self._properties else 4,)
 
 
 def _said_of_one(fact: Triple) -> _Key:
@@ -327,6 +331,20 @@ def taken_in(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Col
         most = (one for one in shared if 2 * shared[one] >= len(said) or (texts and told[one] == len(texts)))
         found |= dict.fromkeys((each for each in most if shared[each] >= _FEWEST), old)
     return found
+
+
+def overwritten(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> dict[Term, int]:
+    """Things of which so much is said otherwise that one slip is likelier; how many of their properties changed.
+
+    Args:
+        before: the facts that hold no longer, by subject.
+        after: those that did not hold, by subject.
+    """
+    return {
+        thing: len({fact.predicate for fact in (*before[thing], *after[thing])})
+        for thing in before.keys() & after.keys()
+        if len({fact.predicate for fact in after[thing]}) >= _MOST and not _typed((*before[thing], *after[thing]))
+    }
 
 
 def _having(facts: Mapping[Term, Iterable[Triple]]) -> dict[tuple[NamedNode, Term], list[Term]]:

@@ -123,24 +123,25 @@ def history(
 
 
 def led_to_what_is_gone(found: Iterable[Diagnostic], versions: Versions) -> Iterator[Diagnostic]:
-    """Diagnostics, of which those say so that are of a link to a thing which a change took away, and where it stood."""
+    """Diagnostics, of which those about a thing that a change took away say so, where it stood."""
     lost = gone(by_subject(versions.removed), by_subject(versions.added))
     stood = cache(lambda path: _stood(path, versions.before[path]))
     for each in found:
-        value = None if each.finding is None else each.finding.value
-        of_the_past = each.finding is not None and each.finding.component.value.startswith(CHANGE)
-        if value is None or value not in lost or of_the_past or each.location is None:
+        finding = each.finding
+        about = () if finding is None or finding.component.value.startswith(CHANGE) else (finding.value, finding.focus)
+        thing = next((one for one in about if one in lost), None)
+        place = next((path for path in versions.before if thing is not None and thing in stood(path).said), None)
+        if thing is None or each.location is None or place is None:
             yield each
             continue
-        told, related = f"{value} is gone, and this still leads to it.", each.related
-        for path in versions.before:
-            if said := stood(path).said.get(value):
-                line = _now(versions, path, stood(path).source.position(said[0].head.start)[0])
-                related = (Related(Location(shown(path), line), "it stood here"), *related)
-                told = TermWriter(lambda _: None, stood(path).prefixes).shortened(told)
-                break
-        remedy = "Put it back where it was, or name another thing here."
-        yield replace(each, message=told, help=remedy, related=related, fix=None)
+        earlier = stood(place)
+        line = _now(versions, place, earlier.source.position(earlier.said[thing][0].head.start)[0])
+        told = TermWriter(lambda _: None, earlier.prefixes).shortened(
+            f"{thing} stood above this line and is gone, and others still lead to it."
+        )
+        remedy = "Put it back; a thing that is to go leaves its name, withdrawn, with who decided so, when and why."
+        related = (Related(each.location, "used here"), *each.related)
+        yield replace(each, message=told, help=remedy, location=Location(shown(place), line), related=related, fix=None)
 
 
 def _by_lost_file(told: list[Diagnostic]) -> Iterator[Diagnostic]:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.forked_work import Ahead, in_a_copy
-from tcgraph.diagnostics.names_in_use import UNKNOWN_THING, apart
+from tcgraph.diagnostics.names_in_use import UNKNOWN_THING
 from tcgraph.engine import Engine
 from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, Quad
-from tcgraph.shacl.repeated_findings import without_consequences
 from tcgraph.shacl.validation_report import BrokenShape, Finding, Report, Severity
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class Concluded:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What is wrong with facts, one finding for one cause.
+    """What is wrong with facts.
 
     Attributes:
         clashes: contradictions.
@@ -98,16 +97,15 @@ def judge_stated_first(
             process, while what follows is worked out here.
         ahead: what else comes of the facts and of what follows, to be worked out until that copy is done.
     """
-    strange, dangling = apart(unknown)
     stated, concluded, following = (
         _both(ask, conclude, changed) if withdraw is None else _at_once(ask, conclude, withdraw, ahead)
     )
-    found = without_consequences(stated.findings, strange, dangling)
+    found = list(stated.findings)
     clashes: Sequence[Finding] = ()
     unchecked = stated.unchecked
     if following is not None:
         clashes = concluded.clashes
-        found += without_consequences(following.findings, strange, dangling)
+        found += following.findings
         # What no conclusion can make fail is not asked again after an edit.
         unchecked = tuple({(each.node, each.what): each for each in (*unchecked, *following.unchecked)}.values())
     told = {(finding.focus, finding.value) for finding in found}

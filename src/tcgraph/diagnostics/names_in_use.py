@@ -64,13 +64,6 @@ def near_property(engine: Engine, name: NamedNode) -> str | None:
     return did_you_mean(name, [each for each in known if isinstance(each, NamedNode) and namespace(each.value) == own])
 
 
-def apart(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """Those among findings that are about a property or class which nothing defines, and those about another thing."""
-    every = list(findings)
-    terms = [finding for finding in every if finding.component == UNDEFINED_TERM]
-    return terms, [finding for finding in every if finding.component == UNKNOWN_THING]
-
-
 def unknown_after(
     engine: EmbeddedEngine,
     added: Iterable[Quad],

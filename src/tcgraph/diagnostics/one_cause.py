@@ -7,27 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, Related
+from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
 from tcgraph.diagnostics.file_layout import COPIED, EMPTY, copied_files, empty_files, other_layout
-from tcgraph.diagnostics.folding import told_under
-from tcgraph.diagnostics.names_in_use import apart
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
 from tcgraph.diagnostics.prefixes import other_meanings
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.names import BY_QUERY, sh
-from tcgraph.shacl.repeated_findings import not_told, told_by_the_past
-from tcgraph.shacl.validation_report import Finding
 
-_UNKNOWN = "unknown-thing"
 _DAMAGED = re.compile("\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\u00e2\u20ac|\ufffd")
 """Letters of UTF-8 that were read as those of Latin-1."""
 _WHOLE_FILE = 5
 """So many damaged texts are no slip of a line."""
-_EQUALS = sh("EqualsConstraintComponent")
 
 
 def one_for_each_cause(found: Iterable[Diagnostic], files: Sequence[Path]) -> list[Diagnostic]:
@@ -73,22 +66,6 @@ def _paths(diagnostic: Diagnostic) -> set[Path]:
     return {place.path for place in places if place is not None}
 
 
-def one_for_each_name(
-    found: Iterable[Diagnostic], without_description: Callable[[Finding], Term | None]
-) -> list[Diagnostic]:
-    """Of a name that nothing describes, what is told where it is first used, with the other places.
-
-    Args:
-        found: what is wrong, in the order of places.
-        without_description: the name of which a finding tells that.
-    """
-
-    def named(each: Diagnostic) -> Term | None:
-        return without_description(each.finding) if each.finding and each.level is Level.ERROR else None
-
-    return _first_of_each(found, named, "used here, too")
-
-
 def one_for_each_rule(found: Iterable[Diagnostic], unknown: Mapping[NamedNode, Diagnostic]) -> list[Diagnostic]:
     """Of a property that nobody but a rule knows, that rule, and none of the things that lack it: none can have it.
 
@@ -109,112 +86,6 @@ def one_for_each_rule(found: Iterable[Diagnostic], unknown: Mapping[NamedNode, D
         kept = [each for each in kept if (each.rule, each.location) != (rule.rule, rule.location)]
         kept.append(replace(rule, level=first.level, finding=first.finding))
     return kept
-
-
-def one_of_each_comparison(found: Iterable[Diagnostic], stands_beside: Callable[[Finding], bool]) -> list[Diagnostic]:
-    """Of a comparison that tells both what is too much and what is missing, what is too much: that one can change.
-
-    Args:
-        found: what is wrong.
-        stands_beside: whether a value is one of the property that is compared with.
-    """
-    found = list(found)
-    compared = [(each, each.finding) for each in found if each.finding and each.finding.component == _EQUALS]
-    beside = {(finding.focus, finding.shape) for _, finding in compared if stands_beside(finding)}
-    dropped = {
-        id(each)
-        for each, finding in compared
-        if (finding.focus, finding.shape) in beside and not stands_beside(finding)
-    }
-    return [each for each in found if id(each) not in dropped]
-
-
-def one_of_each_pair(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Of what a query of the shapes tells of each of two things, naming the other, one with both places.
-
-    Args:
-        found: what is wrong, in the order of places.
-    """
-    by_shape: defaultdict[Term, list[Finding]] = defaultdict(list)
-    # Of one statement a rule may say the same in several ways.
-    found = _first_of_each(found, _by_one_query, "and here")
-    for each in found:
-        if each.finding is not None and each.finding.component == BY_QUERY:
-            by_shape[each.finding.shape].append(each.finding)
-
-    def pair(each: Diagnostic) -> tuple[Term, frozenset[Term]] | None:
-        return None if each.finding is None else _pair(each.finding, by_shape[each.finding.shape])
-
-    kept = _first_of_each(found, pair, "and here")
-    # Two rules may have each the same two things to compare, as where a block was copied.
-    by_pair: defaultdict[frozenset[Term], list[Diagnostic]] = defaultdict(list)
-    for each in kept:
-        if (compared := pair(each)) is not None:
-            by_pair[compared[1]].append(each)
-    for those in by_pair.values():
-        kept = told_under(kept, sorted(those, key=lambda each: each.level.rank)) if len(those) > 1 else kept
-    return kept
-
-
-def _by_one_query(diagnostic: Diagnostic) -> Hashable | None:
-    finding = diagnostic.finding
-    if finding is None or finding.component != BY_QUERY or None in (finding.predicate, finding.value):
-        return None
-    return (finding.shape, finding.focus, finding.predicate, finding.value)
-
-
-def _first_of_each(
-    found: Iterable[Diagnostic], key: Callable[[Diagnostic], Hashable | None], where: str
-) -> list[Diagnostic]:
-    """Of those that have one key, the first, with the places of the others; those that have none stay."""
-    kept: list[Diagnostic] = []
-    first: dict[Hashable, int] = {}
-    for each in found:
-        own = key(each)
-        if own is None or own not in first:
-            if own is not None:
-                first[own] = len(kept)
-            kept.append(each)
-        elif each.location not in (None, (one := kept[first[own]]).location):
-            kept[first[own]] = replace(one, related=(*one.related, Related(each.location, where)))
-    return kept
-
-
-def _pair(finding: Finding, others: Iterable[Finding]) -> tuple[Term, frozenset[Term]] | None:
-    for other in others:
-        if other.focus != finding.focus and str(other.focus) in finding.message and str(finding.focus) in other.message:
-            return (finding.shape, frozenset((finding.focus, other.focus)))
-    return None
-
-
-def without_echoes(diagnostics: list[Diagnostic], *, one_cause: bool) -> list[Diagnostic]:
-    """Leave out that a name is unknown where a shape already complains about the same spot.
-
-    Args:
-        diagnostics: all of them.
-        one_cause: whether a query of the shapes, too, is not heard where a plain constraint finds fault with that spot.
-    """
-    if not one_cause and all(each.rule != _UNKNOWN for each in diagnostics):
-        return diagnostics
-    plain, shaped = set(), set()
-    for each in diagnostics:
-        if each.location and each.rule != _UNKNOWN:
-            shaped.add(_spot(each.location))
-            if each.level is Level.ERROR and each.finding and each.finding.component != BY_QUERY:
-                plain.add(_spot(each.location))
-
-    def echoes(each: Diagnostic) -> bool:
-        if each.location is None or each.finding is None:
-            return False
-        if each.rule == _UNKNOWN:
-            return _spot(each.location) in shaped
-        return one_cause and each.finding.component == BY_QUERY and _spot(each.location) in plain
-
-    return [each for each in diagnostics if not echoes(each)]
-
-
-def _spot(location: Location) -> tuple[Path, int | None, int | None]:
-    return (location.path, location.line, location.column)
 
 
 RULE = "name-twice"
@@ -343,19 +214,8 @@ def past_only(past: list[Diagnostic], told: Collection[Diagnostic]) -> list[Diag
     twins = {each.location.path for each in told if each.rule == COPIED and each.location}
     # A rule that cannot work is not kept from being mended by having been another.
     broken = {each.location for each in told if each.rule.startswith("shape-")}
-    past = [
+    return [
         each
         for each in without_what_copies_bring(past, told)
         if each.location is None or (each.location.path not in twins and each.location not in broken)
     ]
-    now = [each.finding for each in told if each.finding is not None]
-    findings = [each.finding for each in past if each.finding is not None]
-    kept = set(map(id, not_told(findings, now, *apart(now))))
-    return [each for each in past if each.finding is None or id(each.finding) in kept]
-
-
-def without_cut_ends(told: Collection[Diagnostic], past: Collection[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """What is wrong now, without the far end of a link that a change is told to have cut."""
-    lost = [each.finding for each in past if each.finding is not None]
-    kept = set(map(id, told_by_the_past((each.finding for each in told if each.finding is not None), lost)))
-    return tuple(each for each in told if each.finding is None or id(each.finding) in kept)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
+from tcgraph.turtle.source_text import decode
 
 RULE = "prefix-meaning"
 _DECLARED = re.compile(r"^[ \t]*@?prefix[ \t]+([^\s:]*):[ \t]*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
 _LEFT_OPEN = re.compile(r"@prefix (\S+): <…>")
 _LACKING = re.compile(r"The prefix (\S+): is not declared")
+_LOCAL = re.compile(r"[^\s:]*:([\w.-]*\w)")
 _ENOUGH = 3
 """In so many other files a prefix has to mean one thing, before another meaning is a slip."""
 
@@ -88,3 +90,22 @@ def _completed(told: Diagnostic, meanings: Mapping[str, str]) -> Diagnostic:
     if told.help is None or left_open is None or left_open[1] not in meanings:
         return told
     return replace(told, help=told.help.replace("<…>", f"<{meanings[left_open[1]]}>"))
+
+
+def with_names_before(broken: Iterable[Diagnostic], before: Callable[[Path], bytes | None]) -> list[Diagnostic]:
+    """Diagnostics of prefixes that a file lacks, where the line was the same but for another prefix with that one."""
+    return [_named_before(each, before) for each in broken]
+
+
+def _named_before(told: Diagnostic, before: Callable[[Path], bytes | None]) -> Diagnostic:
+    lacking, place = _LACKING.match(told.message), told.location
+    if lacking is None or place is None or place.line is None or place.column is None:
+        return told
+    line = place.path.read_text(encoding="utf-8", errors="replace").splitlines()[place.line - 1]
+    name = _LOCAL.match(line, place.column - 1)
+    start, rest = line[: place.column - 1], line[place.column - 1 + len(lacking[1]) :]
+    was = re.compile(rf"^{re.escape(start)}([\w.-]*){re.escape(rest)}$", re.MULTILINE)
+    other = was.search(decode(before(place.path) or b"", place.path))
+    if name is None or other is None or other[1] == lacking[1]:
+        return told
+    return replace(told, help=f"{other[1]}:{name[1]} stood here before: put it back.")

@@ -46,6 +46,7 @@ _ORDER = {"LessThan": ("be less than", "be before"), "LessThanOrEquals": ("not b
 _MOST_REASONS = 5
 _FEW = 15  # so many concepts of a list can be named in a sentence
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")
+_OF_ONE_LENGTH = re.compile(r"\^\[[^\]]+\]\{(\d+)\}\$")
 _DATATYPE = re.compile(r"(?<![\w^])xsd:(\w+)")
 _EXAMPLE = re.compile(r', [^,."]*"[^"]*"\^\^\w+:\w+(?=[.,;])')
 """How an advice shows the form of a value, which is shown once where the value itself is written out in it."""
@@ -305,6 +306,9 @@ class ResultWords:
             case "In":
                 return f"{value} is not one of the values that {path} can have."
             case "Pattern":
+                size = _OF_ONE_LENGTH.fullmatch(getattr(bound, "value", ""))
+                if size and isinstance(finding.value, Literal) and len(finding.value.value) != int(size[1]):
+                    return f"{value} has {len(finding.value.value)} characters, and {path} takes {size[1]}."
                 return f"{value} does not have the form that {path} asks for."
             case "MinLength" | "MaxLength":
                 short, least = ("short", "least") if component == "MinLength" else ("long", "most")

@@ -10,11 +10,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tcgraph.diagnostics.causes import heads
 from tcgraph.diagnostics.check import LEVELS
 from tcgraph.diagnostics.contradictions import as_finding
 from tcgraph.diagnostics.diagnostic import Diagnostic, Location
 from tcgraph.diagnostics.judging import Concluded, judge_stated_first
-from tcgraph.diagnostics.names_in_use import apart, unknown_after
+from tcgraph.diagnostics.names_in_use import unknown_after
 from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -24,9 +25,8 @@ from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import conclude, load_project
 from tcgraph.rdf import NamedNode, Quad, Term, Triple, graph_of
-from tcgraph.shacl.repeated_findings import not_told, told_by_the_past
 from tcgraph.shacl.transition import facts_changed, named_by_content
-from tcgraph.shacl.two_version_checks import judge_change
+from tcgraph.shacl.two_version_checks import CHANGE, judge_change
 from tcgraph.shacl.validate import Shapes, revalidate, validate
 from tcgraph.shacl.validation_report import Finding, Report, Severity
 from tcgraph.terms import GRAPH, INFERRED, PREFIXES
@@ -100,10 +100,10 @@ def judge(
     lost, new = facts_changed(engine, removed, added)
     # What was stated and is stated: of a new thing's inferred kinds none would count as new.
     report = judge_change(engine, shapes, lost, new, data_graphs=data, language=language)
-    past = not_told(report.findings, judged.found, *apart(unknown))
-    told = (*told_by_the_past(judged.findings, past), *past)
-    told = (*told, *other_numbers(engine, {quad.subject for quad in (*added, *removed)}))
-    return ChangeVerdict(concluded, told, tuple(past))
+    told = heads((*judged.findings, *report.findings))
+    past = [each for each in told if each.component.value.startswith(CHANGE)]
+    numbers = other_numbers(engine, {quad.subject for quad in (*added, *removed)})
+    return ChangeVerdict(concluded, (*told, *numbers), tuple(past))
 
 
 def _concluded(

@@ -130,3 +130,20 @@ def test_values_that_changed_places_are_told_as_such(tmp_path: Path) -> None:
     assert "changed places" in told.help
     for before, after in ((was[:1], now), (was, now[:1]), (was, [now[0], Triple(b, within, a)])):
         assert [each.help for each in at_the_change([found], before, after, engine, files)] == [None]
+
+
+def test_what_stood_there_before_is_told(tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text(DATA, encoding="utf-8")
+    engine, files = EmbeddedEngine(), named_files([data])
+    within, a, b = (NamedNode(EX + name) for name in ("within", "a", "b"))
+    finding = Finding(a, C, BY_QUERY, Severity.VIOLATION, "", predicate=within, value=b)
+    found = Diagnostic("rule", Level.ERROR, "It is wrong.", Location(data, 2), "Correct it.", finding=finding)
+    (told,) = at_the_change([found], [Triple(a, within, C)], [Triple(a, within, b)], engine, files)
+    assert told.help is not None
+    assert told.help.endswith("stood here before. Correct it.")
+    (same,) = at_the_change([found], [Triple(B2, within, C)], [Triple(B2, within, B2)], engine, files)
+    assert same.help == "Correct it."
+    gone = [Triple(a, NamedNode(EX + str(n)), C) for n in range(3)]
+    (retold,) = at_the_change([found], gone, [Triple(a, each.predicate, b) for each in gone], engine, files)
+    assert "changed at once" in (retold.help or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tcgraph.diagnostics.files import load_files, named_files
-from tcgraph.diagnostics.prefixes import other_meanings
+from tcgraph.diagnostics.prefixes import other_meanings, with_names_before
 from tcgraph.engine.embedded import EmbeddedEngine
 
 TURTLE = "@prefix ex: <https://example.org/> .\nex:a a ex:B .\n"
@@ -42,3 +42,13 @@ def test_what_a_file_calls_otherwise_is_told_by_its_own_prefix(tmp_path: Path) -
     paths = files(tmp_path, TURTLE, TURTLE.replace("ex:", "own:") + "own:c own:d ex:e .\n")
     (told,) = load_files(EmbeddedEngine(), named_files(paths))
     assert told.help == "own: stands here for what ex: is in other files: write own: in its place."
+
+
+def test_the_name_that_stood_before_is_told_in_the_place_of_one_without_a_known_prefix(tmp_path: Path) -> None:
+    own = TURTLE + "own:c own:d ex:e .\n"
+    paths = files(tmp_path, TURTLE, own)
+    told = load_files(EmbeddedEngine(), named_files(paths))
+    kept = with_names_before(told[:1], lambda _: own.encode())
+    assert kept == told[:1], "the line that declares it was lost"
+    (mended,) = with_names_before(told[:1], lambda _: own.replace("own:c", "ex:c").encode())
+    assert mended.help == "ex:c stood here before: put it back."

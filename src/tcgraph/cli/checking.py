@@ -28,16 +28,16 @@ from tcgraph.diagnostics.file_layout import (
     with_unread_files,
 )
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
-from tcgraph.diagnostics.folding import by_change
+from tcgraph.diagnostics.folding import by_change, linked_from
 from tcgraph.diagnostics.forked_work import Ahead
 from tcgraph.diagnostics.git_changes import GitFailed, as_it_was, changed_paths, file_at, has_commits, touched
 from tcgraph.diagnostics.one_cause import past_only
 from tcgraph.diagnostics.prefixes import with_names_before
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.literal_forms import TermEngine
-from tcgraph.namespaces import RDF_TYPE, application
+from tcgraph.namespaces import application
 from tcgraph.publish.project_graph import clean_state, project_check
-from tcgraph.rdf import GraphFormat, Term
+from tcgraph.rdf import GraphFormat
 from tcgraph.shacl.validate import Validator
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class CheckRequest:
         from tcgraph.diagnostics.history import led_to_what_is_gone
 
         removed, added, files = versions.removed, versions.added, [*self.check.files, *self.check.context]
-        folded = by_change(outcome.diagnostics, removed, added, whole=whole, linked=partial(_linked, engine))
+        folded = by_change(outcome.diagnostics, removed, added, whole=whole, linked=partial(linked_from, engine))
         placed = at_the_change(folded, removed, added, engine, files)
         placed = ordered(led_to_what_is_gone(placed, versions))
         unread = [*unread, *self._elsewhere()] if placed else []
@@ -325,12 +325,6 @@ class CheckRequest:
         if self.clean is not None:
             self.clean.remember(outcome, engine)
         return outcome
-
-
-def _linked(engine: EmbeddedEngine, node: Term) -> list[Term]:
-    """The things that a thing leads to."""
-    query = f"SELECT DISTINCT ?other ?node {{ ?node ?path ?other FILTER(isIRI(?other) && ?path != {RDF_TYPE}) }}"
-    return [other for other, _ in engine.select(query, bindings={"node": node}) if other is not None]
 
 
 def _key(diagnostic: Diagnostic) -> tuple[object, ...]:

@@ -36,6 +36,7 @@ NODE_KINDS = {
     "BlankNodeOrLiteral": "a thing without a name, or a text, number or date",
     "IRIOrLiteral": "the name of a thing, or a text, number or date",
 }  # fmt: skip
+_OF_ONE_LENGTH = re.compile(r"\^\[[^\]]+\]\{(\d+)\}\$")
 
 
 class ConstraintPhrase(NamedTuple):
@@ -160,6 +161,14 @@ def written_as(value: Literal) -> str:
     if name == "string":
         return "a text"
     return KINDS[name][0] if name in KINDS else shorten(value.datatype.value)
+
+
+def wrong_form(value: Term | None, pattern: Term | None, path: str) -> str:
+    """What is wrong with a value that a pattern does not match, to stand behind the value."""
+    size = _OF_ONE_LENGTH.fullmatch(pattern.value) if isinstance(pattern, Literal) else None
+    if size and isinstance(value, Literal) and len(value.value) != int(size[1]):
+        return f"has {len(value.value)} characters, and {path} takes {size[1]}"
+    return f"does not have the form that {path} asks for"
 
 
 def listed(names: Iterable[str]) -> str:

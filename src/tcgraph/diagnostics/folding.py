@@ -11,6 +11,7 @@ from typing import TypeAlias
 from tcgraph.diagnostics.causes import Causes, properties
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, Related
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
+from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import sh
@@ -45,6 +46,12 @@ def by_change(
     """
     change = _Change(removed, added, None if whole else linked)
     return folded(found, Causes(slip=change.slip, rank=change.rank, new=change.new))
+
+
+def linked_from(engine: Engine, node: Term) -> list[Term]:
+    """The things that a thing leads to."""
+    query = f"SELECT DISTINCT ?other ?node {{ ?node ?path ?other FILTER(isIRI(?other) && ?path != {RDF_TYPE}) }}"
+    return [other for other, _ in engine.select(query, bindings={"node": node}) if other is not None]
 
 
 _PLACES = {"name": "used here, too", "pair": "and here", "compared": "and here"}

@@ -18,6 +18,7 @@ from tcgraph.diagnostics.constraint_phrases import (
     node_kind,
     said_together,
     written_as,
+    wrong_form,
 )
 from tcgraph.diagnostics.fixes import REPLACED, literal_meant, replacement
 from tcgraph.diagnostics.locate import innermost
@@ -34,8 +35,7 @@ from tcgraph.shacl.validate import Shapes
 from tcgraph.shacl.validation_report import Finding
 from tcgraph.turtle.leaves import as_written
 
-_SH = STANDARD["sh"]
-_RDF = STANDARD["rdf"]
+_SH, _RDF = STANDARD["sh"], STANDARD["rdf"]
 _BOUNDS = {
     "MinInclusive": "less than", "MinExclusive": "not more than", "MaxInclusive": "more than",
     "MaxExclusive": "not less than",
@@ -46,7 +46,6 @@ _ORDER = {"LessThan": ("be less than", "be before"), "LessThanOrEquals": ("not b
 _MOST_REASONS = 5
 _FEW = 15  # so many concepts of a list can be named in a sentence
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")
-_OF_ONE_LENGTH = re.compile(r"\^\[[^\]]+\]\{(\d+)\}\$")
 _DATATYPE = re.compile(r"(?<![\w^])xsd:(\w+)")
 _EXAMPLE = re.compile(r', [^,."]*"[^"]*"\^\^\w+:\w+(?=[.,;])')
 """How an advice shows the form of a value, which is shown once where the value itself is written out in it."""
@@ -306,10 +305,7 @@ class ResultWords:
             case "In":
                 return f"{value} is not one of the values that {path} can have."
             case "Pattern":
-                size = _OF_ONE_LENGTH.fullmatch(getattr(bound, "value", ""))
-                if size and isinstance(finding.value, Literal) and len(finding.value.value) != int(size[1]):
-                    return f"{value} has {len(finding.value.value)} characters, and {path} takes {size[1]}."
-                return f"{value} does not have the form that {path} asks for."
+                return f"{value} {wrong_form(finding.value, bound, path)}."
             case "MinLength" | "MaxLength":
                 short, least = ("short", "least") if component == "MinLength" else ("long", "most")
                 return f"{value} is too {short} for {path}, which takes at {least} {limit} characters."

@@ -132,6 +132,8 @@ class NamedQuery:
         empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
         complete: names of the queries that say, with the same values and in sentences in their last column, how
             complete the answer is.
+        sure: names of the queries that say, in the same way, what of the answer the document does not state outright
+            and no column of it tells.
         see: name of the question that tells what there is where this one has no answer yet.
         text: the whole file.
         follow_ups: those of the project, where it is about what belongs to a follow-up. Each can be asked about with
@@ -153,6 +155,7 @@ class NamedQuery:
     note: str = ""
     empty: str = ""
     complete: tuple[str, ...] = ()
+    sure: tuple[str, ...] = ()
     see: str = ""
     follow_ups: tuple[FollowUp, ...] = ()
 
@@ -306,6 +309,7 @@ def read_query(path: Path) -> NamedQuery:
         note=" ".join(str(header[key]) for key in ("note", "here") if header.get(key)),
         empty=_reason(header, path, text),
         complete=tuple(str(header.get("complete", "")).split()),
+        sure=tuple(str(header.get("sure", "")).split()),
         see=str(header.get("see", "")),
     )
 

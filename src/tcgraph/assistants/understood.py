@@ -193,6 +193,7 @@ def told_note(query: NamedQuery, note: Note, language: str) -> dict[str, Any]:
     ]
     said += [t("note.as_of", day=day(note.as_of, language))] if note.as_of else []
     said += [f"{t('note.complete')} {_marked(line, language)}" for line in note.complete]
+    said += [f"{t('note.sure')} {_marked(line, language)}" for line in note.sure]
     said += [t(f"note.{note.reason}")] if note.reason else []
     fewer = [f"{one.value.label} {one.value.name} {one.rows}" for one in note.looser if one.rows]
     said += [f"{t('note.without')} {'; '.join(fewer)}."] if fewer else []

@@ -122,7 +122,7 @@ def promise_marks(
     by_day: dict[tuple[str, bool], list[Dot]] = {}
     hedges = hedged(site)
     for row, href in zip(answer.dicts(), hrefs, strict=True):
-        due = plain(row.get("due")) or plain(row.get("expected"))
+        due = plain(row.get("due")) or plain(row.get("next_report")) or plain(row.get("expected"))
         state = plain(row.get("state")) or "not heard of"
         words = hedges.get(f"{ID}action/{plain(row.get('action'))}", ()) if state == "not heard of" else ()
         state = "hedged" if words else state

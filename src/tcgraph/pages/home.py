@@ -91,7 +91,7 @@ def _next(owing: Answer, promises: Answer, seen_on: str) -> list[FallingDue]:
 def _promised(promises: Answer, seen_on: str) -> list[FallingDue]:
     """On which reports from a day on actions wait that name no date, and how many: the next, and that of most."""
     open_ones = [
-        row["due"] for row in promises.texts() if row["due_by"] == "next report" and row["state"] not in SETTLED
+        row["next_report"] for row in promises.texts() if row["due_by"] == "next report" and row["state"] not in SETTLED
     ]
     days = Counter(due for due in open_ones if not passed(due, seen_on))
     told = {*sorted(days)[:_NEXT], *(day for day, _ in days.most_common(1))}

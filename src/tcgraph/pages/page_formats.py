@@ -116,7 +116,7 @@ def _notes(page: Page, state: State) -> tuple[str, ...]:
     """What the page tells beside its table: what it counts, how complete it is, and where it is from."""
     query, note, figure = page.context.get("query"), page.context.get("note"), next(iter(page.figures), None)
     told = [note_of(query, state.language).value] if isinstance(query, NamedQuery) else []
-    told += [plain(line) for line in note.complete] if isinstance(note, Note) else []
+    told += [plain(line) for line in (*note.complete, *note.sure)] if isinstance(note, Note) else []
     told += [figure.counts, figure.caveat, figure.source] if figure else []
     return tuple(dict.fromkeys(filter(None, told)))
 

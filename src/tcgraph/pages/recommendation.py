@@ -19,12 +19,19 @@ from tcgraph.rdf import NamedNode, Term, plain
 
 @dataclass(frozen=True, slots=True)
 class LinkedThing:
-    """Something linked with an action or recommendation; ``note`` is its role or certainty, ``ours`` our reading."""
+    """Something linked with an action or recommendation.
+
+    Attributes:
+        relation: how it is linked.
+        thing: what is.
+        note: its role, or how sure it is that it pays.
+        reading: ``inferred`` where that is our reading, ``hedged`` where it is said in words of doubt, or empty.
+    """
 
     relation: str
     thing: NamedNode
     note: str = ""
-    ours: bool = False
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +171,9 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
         "elements": _elements(parts, shown),
         "entries": [entry for entry in by_entry.values() if entry.actions or not state.get("status")],
         "counts": counts,
-        "ours": any(m.ours for entry in by_entry.values() for action in entry.actions for m in action.mentions),
+        "ours": any(
+            m.reading == "inferred" for entry in by_entry.values() for action in entry.actions for m in action.mentions
+        ),
         "attached": site.attached() is not None,
         "own_words": own_words(site, [plain(row["recommendation"])]),
         "own_reports": own_words(site, [action.value for action in shown]),
@@ -179,13 +188,14 @@ def own_words(site: Site, things: Collection[str]) -> bool:
     return bool(things) and own.issuperset(things)
 
 
-def _care(site: Site, number: str) -> tuple[int, int]:
-    """How many facts under a recommendation the document hedges, and how many we inferred; all others are stated."""
+def _care(site: Site, number: str) -> tuple[int, int, int]:
+    """How many facts of a recommendation the document hedges, how many we inferred, and how often words hedge."""
     if "how-sure" not in site.queries:
-        return 0, 0
+        return 0, 0, 0
     kinds = [row["kind"] for row in ask(site, "how-sure", {"number": number}).texts()]
     hedged = sum(kind.startswith("hedged") for kind in kinds)
-    return hedged, len(kinds) - hedged
+    words = len(ask(site, "hedges", {"number": number}).rows) if "hedges" in site.queries else 0
+    return hedged, len(kinds) - hedged, words
 
 
 def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
@@ -249,7 +259,7 @@ def _mentions(answer: Answer, action: NamedNode) -> tuple[LinkedThing, ...]:
     order = ("donor", "participant", "beneficiary", "agent", "mentions")
     found: dict[str, LinkedThing] = {}
     mentions = [
-        LinkedThing(plain(row["relation"]), row["thing"], plain(row.get("note")), "reading" in row)
+        LinkedThing(plain(row["relation"]), row["thing"], plain(row.get("note")), plain(row.get("reading")))
         for row in answer.dicts()
         if row["action"] == action and isinstance(row["thing"], NamedNode)
     ]

@@ -31,7 +31,7 @@ from tcgraph.turtle.tokens import remedy_for
 _BRACE = re.compile(r"[{}]|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*")
 
 _READ = ("summary", "question", "topic", "note", "here", "params", "columns", "counts", "chart", "unit", "empty",
-         "complete", "see")  # fmt: skip
+         "complete", "sure", "see")  # fmt: skip
 _PARAMETER = [each.name for each in fields(Parameter) if each.name != "name"]
 _SWITCHES = [name for name in _PARAMETER if isinstance(getattr(Parameter("", "", ""), name), bool)]
 _MANY = 20
@@ -210,7 +210,7 @@ def _named(header: Mapping[str, Any], there: Mapping[str, Mapping[str, Any]]) ->
                 params = _table(there[asked["question"]].get("params"))
                 yield column, key, tuple(params), f"{asked['question']} has no parameter {{}}."
                 yield from [(column, value[1:], columns, _NO_COLUMN)] * str(value).startswith("?")
-    listed = ((key, name) for key in ("complete", "see") for name in str(header.get(key) or "").split())
+    listed = ((key, name) for key in ("complete", "sure", "see") for name in str(header.get(key) or "").split())
     yield from ((key, name, queries, _NO_QUERY) for key, name in listed)
 
 

@@ -5,7 +5,7 @@ The same note goes with an answer in every form: on its page, in the terminal, i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,7 @@ class Note:
         as_of: the day it holds for, as ``YYYY-MM-DD``; empty where nothing of it depends on a day.
         understood: the values, as they were read.
         complete: what is known of how complete it is, a sentence a line; empty where nothing is known to be missing.
+        sure: what of it the document does not state outright and no column tells, a sentence a line.
         reason: why it has no row: one of :data:`tcgraph.queries.REASONS`, ``filtered``, or empty for an answer that
             has rows, or where nobody knows.
         looser: of an answer that values left empty, what leaving out one of them would give.
@@ -57,6 +58,7 @@ class Note:
     as_of: str = ""
     understood: tuple[Understood, ...] = ()
     complete: tuple[Term, ...] = ()
+    sure: tuple[Term, ...] = ()
     reason: str = ""
     looser: tuple[Looser, ...] = ()
 
@@ -71,6 +73,7 @@ class Note:
         said += [f"{'; '.join(read)}."] if read else []
         said += [f"As known on {self.as_of}."] if self.as_of else []
         said += [f"How complete: {plain(line)}" for line in self.complete]
+        said += [f"How sure: {plain(line)}" for line in self.sure]
         return (*said, *self.why())
 
     def why(self) -> tuple[str, ...]:
@@ -91,6 +94,7 @@ class Note:
                 for one in self.understood
             ],
             "complete": [plain(line) for line in self.complete],
+            "sure": [plain(line) for line in self.sure],
             "reason": self.reason,
             "without": [{"parameter": one.value.parameter, "rows": one.rows} for one in self.looser],
             "text": " ".join(self.sentences()),
@@ -125,8 +129,8 @@ class Notes:
         values = {one.parameter: one.value for one in understood}
         told = [one for one in understood if one.parameter != "lang"]
         reason, looser = ("", ()) if rows else self._why_empty(query, told, values)
-        complete = self._complete(query, {"lang": language, **values})
-        return Note(query.note, self._day(query, values), tuple(told), complete, reason, looser)
+        complete, sure = (self._told_by(names, {"lang": language, **values}) for names in (query.complete, query.sure))
+        return Note(query.note, self._day(query, values), tuple(told), complete, sure if rows else (), reason, looser)
 
     def _day(self, query: NamedQuery, values: Mapping[str, str]) -> str:
         day = next((parameter for parameter in query.parameters if parameter.name == "asOf"), None)
@@ -139,9 +143,9 @@ class Notes:
             return ""
         return next((plain(row[0]) for row in self._ask(self._queries[_DAY].bind({})) if row[0] is not None), "")
 
-    def _complete(self, query: NamedQuery, values: Mapping[str, str]) -> tuple[Term, ...]:
+    def _told_by(self, names: Iterable[str], values: Mapping[str, str]) -> tuple[Term, ...]:
         told: dict[Term, None] = {}
-        for name in query.complete:
+        for name in names:
             if name in self._queries:
                 other = self._queries[name]
                 known = {parameter.name for parameter in other.parameters}

@@ -86,24 +86,26 @@ def _due(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> Bl
         said = words("told_of", what=what.rstrip("."), said=words.due(due))
         return due, int(number or 0), Line(f"{said}.", number and f"{number}.", bullet=True)
 
-    promised = answers.rows("promises-kept", {"asOf": told.day})
-    rows = [row for row in promised if to_come(row) and row["state"] not in SETTLED]
-    days = Counter(row["due"] for row in rows)
-    # Many that wait for the same report are no news each.
-    several = {day for day, count in days.items() if count > _FEW}
-    single = sorted(
-        (row for row in rows if row["due"] not in several), key=lambda row: (row["due"], int(row["number"]))
-    )
+    rows = [row for row in answers.rows("promises-kept", {"asOf": told.day}) if row["state"] not in SETTLED]
+    dated = sorted((row for row in rows if to_come(row)), key=lambda row: (row["due"], int(row["number"])))
+    # What names no date is due on none; the report that comes next may tell of it.
+    reports = (row.get("next_report") for row in rows)
+    waiting = Counter(report for report in reports if report and not passed(report, told.day))
     owed = answers.rows("obligations") if "obligations" in answers.queries else []
     lines = [
         *dict.fromkeys(line(row["label"], row["due"]) for row in owed if to_come(row)),
-        *(line(row["label"], row["due"], row["number"]) for row in single[:_FEW]),
-        *(line(words.many(days[day], "actions"), day) for day in several),
+        *(line(row["label"], row["due"], row["number"]) for row in dated[:_FEW]),
     ]
-    if lines:
+    lines = sorted(lines, key=lambda one: one[:2])
+    undated = [
+        Line(words("undated", count=words.many(n, "actions"), day=words.due(day)), bullet=True)
+        for day, n in sorted(waiting.items())
+    ]
+    if lines or undated:
         yield Heading(2, words("due_next"))
-        yield from (each for *_, each in sorted(lines, key=lambda one: one[:2]))
-        yield from _more(len(single) - _FEW, words)
+        yield from (each for *_, each in lines)
+        yield from _more(len(dated) - _FEW, words)
+        yield from undated
 
 
 def _first(lines: list[Line], words: ReportWords) -> Iterator[Line]:

@@ -171,19 +171,24 @@ def _silent(answers: NamedQueryRows, day: str, words: ReportWords) -> Blocks:
                 cell(row["number"]),
                 cell(row["label"]),
                 cell(words.month(row["promised"])),
-                cell(f"{words.due(row.get('due', ''))} ({_how(row.get('due_by', ''), words)})"),
+                cell(f"{words.due(when_told(row))} ({_how(row.get('due_by', ''), words)})"),
             )
-            for row in sorted(silent, key=lambda row: (row.get("due", "9"), int(row["number"])))
+            for row in sorted(silent, key=lambda row: (when_told(row) or "9", int(row["number"])))
         )
         heads = (words("number"), words("action"), words("announced"), words("due"))
         yield Grid(heads, body, (3, 20, 8, 12), words("open_silent"))
     late = {row["action"] for row in overdue}
     promises = answers.rows("promises-kept", {"asOf": day})
     waiting = [row for row in promises if row["action"] not in late and row["state"] not in SETTLED]
-    days = sorted(row["due"] for row in waiting if row.get("due"))
+    days = sorted(filter(None, map(when_told, waiting)))
     if days:
         count = words.many(len(waiting), "actions")
         yield Line(words("waiting", count=count, day=words.due(days[0])))
+
+
+def when_told(promise: Answer) -> str:
+    """By when to hear of a promise: its own day or, where it names none, that of the next report; empty for neither."""
+    return promise.get("due") or promise.get("next_report", "")
 
 
 def _how(due_by: str, words: ReportWords) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache, partial
@@ -84,10 +85,8 @@ class Parameter:
             case "language" if _LANGUAGE.fullmatch(value):
                 return Literal(value.lower())
             case "iri":
-                try:
+                with suppress(ValueError):
                     return expand(value)
-                except ValueError:
-                    pass
         raise BadParameter(f"{self.name}={text!r} is not {_EXAMPLES[self.type]}.")
 
 
@@ -127,13 +126,10 @@ class NamedQuery:
             ``of action``: as long as there are things of a column beside it, each once), ``map`` (likewise ``of``),
             ``share done all`` (columns that are parts, and the whole), ``dots``, ``timeline`` or none.
         unit: what a picture counts, where that is not what a column is called.
-        note: what an answer counts and what it leaves out, in a sentence or two; then, from the header's ``here``, what
-            is so in this project's own document and need not be in another.
+        note: what an answer counts and leaves out; then, from the header's ``here``, what is so in this document alone.
         empty: why the answer has no row where nothing was left out by a value: one of :data:`REASONS`, or empty.
         complete: names of the queries that say, with the same values and in sentences in their last column, how
-            complete the answer is.
-        sure: names of the queries that say, in the same way, what of the answer the document does not state outright
-            and no column of it tells.
+            complete the answer is; ``sure``: what of it the document does not state outright and no column tells.
         see: name of the question that tells what there is where this one has no answer yet.
         text: the whole file.
         follow_ups: those of the project, where it is about what belongs to a follow-up. Each can be asked about with

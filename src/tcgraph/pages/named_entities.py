@@ -8,7 +8,7 @@ from functools import partial
 
 from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.figure import Figure
-from tcgraph.pages.i18n import note_of, translator
+from tcgraph.pages.i18n import has, note_of, translator
 from tcgraph.pages.labels import Labels, in_order, word_for
 from tcgraph.pages.maps import ours_alone
 from tcgraph.pages.page import Page, State, View, page_path
@@ -86,6 +86,8 @@ def build(kind: EntityKind, site: Site, state: State, _: Mapping[str, str]) -> P
     labels = Labels(site, state.language)
     word = {note: word_for(state.language, kind.note, note, labels) for entry in entries for note in entry.notes}
     if kind.by_note:
+        # Over several the catalogue's words, which are of several.
+        word = {note: t(f"kind.{note}") if has(state.language, f"kind.{note}") else one for note, one in word.items()}
         notes = sorted({note for entry in entries for note in entry.notes}, key=lambda note: in_order(word[note]))
         groups = [(word[note], [entry for entry in entries if note in entry.notes]) for note in notes]
     elif kind.key == "countries":

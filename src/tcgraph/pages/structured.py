@@ -44,7 +44,7 @@ def block(page: Page, state: State, t: Translate) -> Markup:
     text = json.dumps({"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False, separators=(",", ":"))
     # Without < nothing can end a script element or open a comment in it (HTML §4.12.1.3).
     safe = text.replace("<", "\\u003c")
-    return Markup(f'<script type="application/ld+json">{safe}</script>')  # noqa: S704
+    return Markup(f'<script type="application/ld+json" data-server>{safe}</script>')  # noqa: S704
 
 
 def dataset(site: Site, state: State, page: Page, t: Translate) -> Node:

@@ -19,7 +19,6 @@ from tcgraph.export.catalogue import ReleaseFile, scan, write_catalogue
 from tcgraph.export.dump import Compression, serialize, write_dump
 from tcgraph.export.edition.crawl import Ask, Crawler
 from tcgraph.export.edition.file_addresses import EditionPlace, place_of, relative, thing_file
-from tcgraph.export.edition.rewrite import REACH
 from tcgraph.export.edition.wasm import copy_to
 from tcgraph.export.jsonld import Vocabulary, read_vocabulary
 from tcgraph.export.jsonld.records import thing_document
@@ -162,7 +161,7 @@ def _additions(finding: EditionSearch, languages: Sequence[str]) -> dict[str, Ca
             return page.replace("</main>", finding.listing(start, language, files) + "</main>", 1)
 
         def downloads(page: str, _language: str, _files: set[str], start: str = data) -> str:
-            return REACH.sub(lambda _: _downloads(start), page, count=1)
+            return page.replace("</h1>", "</h1>" + _downloads(start), 1)
 
         made |= {search: listed, data: downloads}
     return made

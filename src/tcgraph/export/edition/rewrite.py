@@ -15,10 +15,6 @@ ORIGIN: Final = "http://edition.invalid"
 
 _LINK = re.compile(r'<a\b(?P<rest>[^>]*?)\shref="(?P<href>/[^"]*|\?[^"]*)"')
 _ELEMENT = re.compile(r'(?P<before><(?:script|img|button|link)\b[^>]*?\s(?:src|data-png|href)=")(?P<to>/[^"]*)"')
-_ABSOLUTE = re.compile(rf'\s*<link rel="(?:canonical|alternate)"[^>]*?href="{ORIGIN}[^"]*">')
-_FEED = re.compile(r'\s*<link rel="alternate"[^>]*href="/feed[^>]*>')
-_STRUCTURED = re.compile(r'<script type="application/ld\+json">.*?</script>', re.DOTALL)
-_TOOK = re.compile(r"\s·\s[\d.,]+\s?ms\b")
 _FORM = re.compile(r'<form\b(?P<rest>[^>]*?)\saction="(?P<to>/[^"]*)"(?P<more>[^>]*)>(?P<body>.*?)</form>', re.DOTALL)
 _HIDDEN_LANGUAGE = re.compile(r'<input type="hidden" name="lang"[^>]*>')
 _POLICY: Final = (
@@ -26,19 +22,10 @@ _POLICY: Final = (
     "font-src 'self'; form-action 'self'; base-uri 'none'"
 )
 _EDITOR = re.compile(r'<script src="[^"]*editor\.js"[^>]*></script>')
-_OF_SERVER = re.compile(r"\s*<(?P<tag>\w+)\b[^>]*\sdata-server\b.*?</(?P=tag)>", re.DOTALL)
-"""What a page says of the server alone, marked so by its template."""
-_SERVER_PARTS = (
-    re.compile(r'<label class="view">.*?</label>', re.DOTALL),
-    re.compile(r'<span class="hint keys".*?</span>', re.DOTALL),
-    re.compile(r'<p class="hint">[^<]*<code>/sparql</code></p>'),
-    re.compile(r'<div id="editor" hidden></div>'),
-    # What the search page says of the server's own full-text search.
-    re.compile(r'<p class="hint">[^<]*<code>\(\?thing.*?</p>', re.DOTALL),
+_OF_SERVER = re.compile(
+    r"\s*<(?:link\b[^>]*\sdata-server>|(?P<tag>\w+)\b[^>]*\sdata-server\b.*?</(?P=tag)>)", re.DOTALL
 )
-REACH: Final = re.compile(r'<section id="reach">.*?</section>', re.DOTALL)
-"""Where the page of downloads says how to reach the server."""
-
+"""What a page says of the server alone, marked so by its template."""
 
 Places = Callable[[str], EditionPlace | None]
 
@@ -58,13 +45,9 @@ def rewritten(page: str, file: str, language: str, places: Places) -> str:
         language: its language.
         places: the place of an address, None when the edition has nothing for it: a link is then text only.
     """
-    page = _OF_SERVER.sub("", page)
-    page = _TOOK.sub("", _STRUCTURED.sub("", _FEED.sub("", _ABSOLUTE.sub("", page))))
-    page = _FORM.sub(lambda found: _form(found, file, language, places), page)
+    page = _FORM.sub(lambda found: _form(found, file, language, places), _OF_SERVER.sub("", page))
     page = page.replace(" data-soft", "")
     is_query = re.search(r"(^|/)query\.html$", file) is not None
-    for part in _SERVER_PARTS if file.endswith(("query.html", "search.html")) else ():
-        page = part.sub("", page)
     if is_query:
         page = _EDITOR.sub('<script src="/static/query.js" type="module"></script>', page)
     elif re.search(r"(^|/)search\.html$", file):

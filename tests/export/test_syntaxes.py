@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
+from collections.abc import Iterable
+
 import pyoxigraph
 import pytest
 import rdflib
@@ -12,7 +16,7 @@ from hypothesis import strategies as st
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
 from tcgraph.export.canonical import canonical_lines
-from tcgraph.export.syntaxes import document, written
+from tcgraph.export.syntaxes import document, write
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, Literal, NamedNode, Quad, Triple
 from tests.conftest import many
 
@@ -53,6 +57,17 @@ QUADS = st.lists(
 )
 
 
+def sorted_(quads: Iterable[Quad]) -> list[Quad]:
+    return list(pyoxigraph.parse("".join(canonical_lines(quads)), pyoxigraph.RdfFormat.N_QUADS))
+
+
+def written(quads: list[Quad], syntax: GraphFormat) -> list[bytes]:
+    """The document, with every prefix and with those that it uses."""
+    out = io.BytesIO()
+    write(quads, out, syntax, PREFIXES)
+    return [out.getvalue(), document(quads, syntax, PREFIXES)]
+
+
 def merged(quads: list[Quad]) -> list[str]:
     return list(canonical_lines(quads, named=False))
 
@@ -66,7 +81,9 @@ def test_what_is_written_is_read_by_another_parser(quads: list[Quad]) -> None:
             isinstance(q.object, Literal) and any(c < " " and c not in "\t\n\r" for c in q.object.value) for q in quads
         ):
             continue
-        for text in ("".join(written(lines, syntax, PREFIXES)), document(lines, syntax, PREFIXES)):
+        for text in written(sorted_(quads), syntax):
+            if syntax is GraphFormat.N_QUADS:
+                assert text.decode() == "".join(lines)
             back = list(pyoxigraph.parse(text, syntax.codec))
             if syntax.holds_graph_names:
                 assert list(canonical_lines(back)) == lines, (syntax, text)
@@ -86,8 +103,8 @@ def test_rdflib_reads_the_same(quads: list[Quad]) -> None:
         (GraphFormat.RDF_XML, "xml"),
         (GraphFormat.JSON_LD, "json-ld"),
     ):
-        found = rdflib.Graph().parse(data=document(lines, syntax, PREFIXES), format=name)
-        assert rdflib.compare.isomorphic(found, expected), (syntax, document(lines, syntax, PREFIXES))
+        text = document(sorted_(quads), syntax, PREFIXES)
+        assert rdflib.compare.isomorphic(rdflib.Graph().parse(data=text, format=name), expected), (syntax, text)
 
 
 def test_turtle_is_short_where_it_can_be() -> None:
@@ -96,11 +113,18 @@ def test_turtle_is_short_where_it_can_be() -> None:
         Quad(a, terms.RDF_TYPE, NamedNode(terms.TC + "Action")), Quad(a, p, Literal(12)), Quad(a, p, Literal(True)),
         Quad(a, p, NamedNode(terms.ID + "action/1")), Quad(NamedNode(terms.TC + "b"), p, Literal("x", language="en")),
     ]  # fmt: skip
-    assert document(canonical_lines(quads), GraphFormat.TURTLE, terms.PREFIXES) == (
-        "@prefix tc: <https://w3id.org/tcgraph/ns#> .\n\n\n"
-        "tc:a a tc:Action ;\n    tc:p 12, true, <https://w3id.org/tcgraph/id/action/1> .\n\n"
+    assert document(sorted_(quads), GraphFormat.TURTLE, terms.PREFIXES).decode() == (
+        f"@prefix tc: <{terms.TC}> .\n"
+        "tc:a a tc:Action ;\n\ttc:p 12 , true , <https://w3id.org/tcgraph/id/action/1> .\n"
         'tc:b tc:p "x"@en .\n'
     )
+
+
+def test_what_has_a_type_is_found_by_it_in_json_ld() -> None:
+    quads = [Quad(NamedNode("urn:a"), terms.RDF_TYPE, NamedNode(terms.TC + name)) for name in ("Action", "Deed")]
+    assert json.loads(document(quads, GraphFormat.JSON_LD, PREFIXES)) == [
+        {"@id": "urn:a", "@type": [f"{terms.TC}Action", f"{terms.TC}Deed"]}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +147,7 @@ def test_what_a_syntax_cannot_hold_is_refused_not_lost(quad: Quad, syntaxes: lis
     for syntax in GraphFormat:
         if syntax in syntaxes:
             with pytest.raises(BrokenInput, match="export"):
-                document(lines, syntax, PREFIXES)
+                document([quad], syntax, PREFIXES)
         else:
-            back = pyoxigraph.parse(document(lines, syntax, PREFIXES), syntax.codec)
+            back = pyoxigraph.parse(document([quad], syntax, PREFIXES), syntax.codec)
             assert list(canonical_lines(back)) == lines

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -24,9 +23,9 @@ from tcgraph.engine import Engine
 from tcgraph.export.canonical import canonical_lines
 from tcgraph.export.rebase import Rebase
 from tcgraph.export.staging import staged
-from tcgraph.export.syntaxes import document, written
+from tcgraph.export.syntaxes import document, write
 from tcgraph.file_kinds import zstandard_library
-from tcgraph.rdf import GraphFormat, NamedNode, Quad
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, parse
 
 _LEVEL_GZIP = 6
 _LEVEL_ZSTD = 10
@@ -67,8 +66,6 @@ class Compression(StrEnum):
                 with zstandard_library().ZstdCompressor(level=_LEVEL_ZSTD).stream_writer(raw, closefd=False) as packed:
                     yield packed
 
-
-_BLOCK = 2_000
 
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
@@ -145,10 +142,10 @@ def write_dump(
             for format_ in formats:
                 path = f"{stem}{format_.suffix}{compression.suffix}"
                 (scratch / path).parent.mkdir(parents=True, exist_ok=True)
-                with canonical.open(encoding="utf-8", newline="\n") as lines, compression.create(scratch / path) as out:
-                    watched = _watched(lines, path, done, progress) if progress else lines
-                    for block in _blocks(written(watched, format_, renamed.prefixes())):
-                        out.write(block.encode())
+                with compression.create(scratch / path) as out:
+                    ordered = parse(canonical, GraphFormat.N_QUADS)
+                    watched = _watched(ordered, path, done, progress) if progress else ordered
+                    write(watched, out, format_, renamed.prefixes())
                 done += sizes.quads
                 count = sizes.quads if format_.holds_graph_names else sizes.triples
                 files.append(_entry(scratch, path, part, format_, compression, count))
@@ -177,8 +174,8 @@ def serialize(quads: Iterable[Quad], format_: GraphFormat, rebase: Rebase | None
         rebase: renames our IRIs and the prefixes with them.
     """
     renamed = rebase or Rebase()
-    lines = canonical_lines(renamed.quads(quads), named=format_.holds_graph_names)
-    return document(lines, format_, renamed.prefixes()).encode()
+    lines = "".join(canonical_lines(renamed.quads(quads), named=format_.holds_graph_names))
+    return document(parse(lines.encode(), GraphFormat.N_QUADS), format_, renamed.prefixes())
 
 
 @dataclass(slots=True)
@@ -205,22 +202,15 @@ def _write_canonical(quads: Iterable[Quad], path: Path, *, named: bool) -> _Size
             yield line
 
     with path.open("w", encoding="utf-8", newline="\n") as output:
-        output.writelines(_blocks(counted()))
+        output.writelines(counted())
     return sizes
 
 
-def _blocks(pieces: Iterable[str]) -> Iterator[str]:
-    """Text in pieces large enough to write: a packed file pays for every single write."""
-    remaining = iter(pieces)
-    while block := "".join(islice(remaining, _BLOCK)):
-        yield block
-
-
-def _watched(lines: Iterable[str], path: str, done: int, progress: Callable[[str, int], None]) -> Iterator[str]:
-    for count, line in enumerate(lines, done + 1):
+def _watched(quads: Iterable[Quad], path: str, done: int, progress: Callable[[str, int], None]) -> Iterator[Quad]:
+    for count, quad in enumerate(quads, done + 1):
         if count % 50_000 == 0:
             progress(path, count)
-        yield line
+        yield quad
 
 
 def _entry(

@@ -9,12 +9,10 @@ from pathlib import Path
 
 from tcgraph.engine.embedded import parsing
 from tcgraph.errors import BadParameter
-from tcgraph.export.canonical import canonical_lines
-from tcgraph.export.syntaxes import document
+from tcgraph.export.dump import serialize
 from tcgraph.file_kinds import START, opened, syntax_of_start
 from tcgraph.project import Project, Role
 from tcgraph.rdf import BlankNode, GraphFormat, Quad, parse
-from tcgraph.terms import PREFIXES
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")
 
@@ -73,7 +71,7 @@ def merge(project: Project, target: Path, quads: Iterable[Quad], source: str) ->
     }
     mine = set(read_rdf(target)) if target.exists() else set()
     fresh = came - said
-    text = document(canonical_lines(mine | fresh, named=False), GraphFormat.TURTLE, PREFIXES)
+    text = serialize(mine | fresh, GraphFormat.TURTLE).decode()
     return MergedFacts(f"{mark}, last from {source}.\n{text}", len(fresh), len(came) - len(fresh))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyoxigraph
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
@@ -61,6 +63,7 @@ def framework(site: ServedGraph, pages: Pages | None, cache: ResponseCache, metr
         # For people, and last because some of their addresses fit almost anything.
         app.router.routes.extend(pages.routes)
         app.router.routes.append(Route("/sparql", pages.editor))
+    _by_suffix(app)
     return app
 
 
@@ -91,6 +94,23 @@ def _operation(app: FastAPI, site: ServedGraph, cache: ResponseCache, metrics: M
         wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
         body = await dataset_description(site, wanted, address_of(request.scope, site))
         return Response(body, media_type=wanted.media_type, headers=PUBLIC)
+
+
+def _by_suffix(app: FastAPI) -> None:
+    """``/sparql.tsv?query=…`` for ``/sparql?query=…&format=tsv``, in every format that the page there has not got."""
+
+    def leading_to(name: str) -> Callable[[Request], RedirectResponse]:
+        def lead(request: Request) -> RedirectResponse:
+            root = request.scope.get("root_path", "")
+            return RedirectResponse(f"{root}/sparql?{request.url.query}&format={name}", 307)
+
+        return lead
+
+    for ending, name in _SUFFIXES.items():
+        app.add_api_route(f"/sparql.{ending}", leading_to(name), methods=["GET", "HEAD"], include_in_schema=False)
+
+
+_SUFFIXES = {name: name for name in ("xml", "tsv", "nt", "rdf", "jsonld", "trig", "nq")} | {"srj": "json", "srx": "xml"}
 
 
 def _changes(app: FastAPI, site: PublishedSite) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from os import pread
@@ -15,11 +15,10 @@ from tcgraph.diagnostics.files import CheckedFile, locate_span
 from tcgraph.diagnostics.placed_triples import read_places
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.turtle import reader as turtle
-from tcgraph.turtle.entries import Entry, entries
-from tcgraph.turtle.placed import StatementReader, values_of
-from tcgraph.turtle.source_text import Span, read_text
+from tcgraph.turtle.source_text import SourceText, Span, read_text
 from tcgraph.turtle.statements import Octets, Stretch, UnknownLayout, statements_about
-from tcgraph.turtle.triples import PlacedTriple
+from tcgraph.turtle.tree import Statement
+from tcgraph.turtle.triples import PlacedTriple, moved, triples
 
 
 class ExtractFile(Protocol):
@@ -116,7 +115,6 @@ class _Statements:
         # Findings are told node by node: what was read last is asked for again, and seldom anything before.
         self._text = lru_cache(maxsize=256)(self._text_of)
         self._triples = lru_cache(maxsize=256)(self._triples_of)
-        self._entries = lru_cache(maxsize=256)(self._entries_of)
         self.prefixes: dict[str, str] = {}
 
     def seek(self, names: Collection[str], *, blank: bool = False) -> None:
@@ -150,26 +148,20 @@ class _Statements:
     def of_pair(self, node: NamedNode, predicate: NamedNode) -> list[PlacedTriple]:
         if self._whole is not None:
             return self._whole.of_pair(node, predicate)
-        found: list[PlacedTriple] = []
-        for start, entry in self._entries(node).get(predicate, ()):
-            if entry is None:
-                found += (t for t in self._triples(start) if t.subject == node and t.predicate == predicate)
-            else:
-                found += values_of(entry, node, predicate, self._pieces[start].stretch.names, start)
-        return found
+        starts = self._by_name.get(node.value, ())
+        read = [t for start in starts for t in self._saying(start, predicate)]
+        return [triple for triple in read if triple.subject == node and triple.predicate == predicate]
 
-    def _entries_of(self, node: NamedNode) -> Mapping[NamedNode, list[tuple[int, Entry | None]]]:
-        """By predicate, in which statements it stands and where; None where it takes a reader to know."""
-        found: defaultdict[NamedNode, list[tuple[int, Entry | None]]] = defaultdict(list)
-        for start in self._by_name.get(node.value, ()):
-            stretch = self._pieces[start].stretch
-            those = entries(self._text(start), lines=not stretch.ending)
-            if those is None:
-                for predicate in {t.predicate: None for t in self._triples(start) if t.subject == node}:
-                    found[predicate].append((start, None))
-            else:
-                for entry in those:
-                    found[stretch.names[entry[3]]].append((start, entry))
+    def _saying(self, start: int, predicate: NamedNode) -> list[PlacedTriple]:
+        """At least the triples of a statement with a predicate."""
+        if self._pieces[start].stretch.ending:
+            return self._triples(start)
+        # In N-Triples and N-Quads each line says one thing, and few are asked for.
+        written, found, at = str(predicate), [], start
+        for line in self._text(start).splitlines(keepends=True):
+            if written in line or "\\" in line:
+                found += self._parsed(line, start, at)
+            at += len(line)
         return found
 
     def _note(self, data: Octets, names: Collection[str], blank: bool) -> None:
@@ -188,8 +180,14 @@ class _Statements:
         return pread(self._opened.fileno(), self._pieces[start].stretch.end - start, start).decode()
 
     def _triples_of(self, start: int) -> list[PlacedTriple]:
+        return self._parsed(self._text(start) + self._pieces[start].stretch.ending, start, start)
+
+    def _parsed(self, text: str, start: int, at: int) -> list[PlacedTriple]:
+        """The triples of a text in a stretch, which begins at another offset."""
         stretch = self._pieces[start].stretch
-        return StatementReader(self._text(start) + stretch.ending, stretch.names, start).triples()
+        parser = turtle.TurtleParser(SourceText(text), self._file.format, base=stretch.base)
+        parser.prefixes = dict(stretch.prefixes)
+        return [moved(t, at) for item in parser.items() if isinstance(item, Statement) for t in triples(item)]
 
     def location(self, span: Span) -> Location:
         if self._whole is not None:

@@ -1,7 +1,7 @@
 """Find the statements of a Turtle, TriG, N-Triples or N-Quads file that are about given nodes, without reading it all.
 
 One compiled expression steps from statement to statement over the bytes; only subjects are looked at. Whoever needs
-more of a statement reads it with :class:`tcgraph.turtle.placed.StatementReader`, by the names noted here.
+more of a statement has it read by :func:`tcgraph.turtle.triples.triples_of`, with the prefixes noted here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from mmap import mmap
 from tcgraph.iri import resolve
 from tcgraph.rdf import GraphFormat
 from tcgraph.sparql.characters import local_value
-from tcgraph.turtle.placed import PlacedNames
 from tcgraph.turtle.tokens import unescape
 
 Octets = bytes | mmap
@@ -65,14 +64,16 @@ class Stretch:
         start: its first byte.
         end: the byte behind what is its own.
         ending: what has to follow those bytes to end the last statement.
-        names: what names mean there.
+        prefixes: those declared before it.
+        base: the base of its relative references.
     """
 
     subject: str
     start: int
     end: int
     ending: str
-    names: PlacedNames
+    prefixes: Mapping[str, str]
+    base: str | None
 
 
 class UnknownLayout(ValueError):
@@ -106,13 +107,11 @@ def statements_about(
         yield from _of_lines(data, position, wanted, blank)
         return
     names: dict[str, str] = {}
-    here = PlacedNames(names, base)
     for found in _matches(_ITEM, data, position):
         token = found["subject"]
         if token is None:
             if found["prefix"] is not None or found["base"] is not None:
                 names, base = _directive(found, names, base)
-                here = PlacedNames(names, base)
                 if prefixes is not None:
                     prefixes.update(names)
             continue
@@ -121,13 +120,13 @@ def statements_about(
         anonymous = token[:1] in (b"[", b"(", b"_") or token == b"<<"
         subject = "" if anonymous else _iri(token, names, base)
         if blank if anonymous else subject in wanted:
-            yield Stretch(subject, found.start("subject"), found.start("stop"), ".", here)
+            yield Stretch(subject, found.start("subject"), found.start("stop"), ".", names, base)
 
 
 def _of_lines(data: Octets, position: int, wanted: Collection[str], blank: bool) -> Iterator[Stretch]:
     """The same of N-Triples and N-Quads, where names stand as they are: millions of lines take a second."""
     spelled = {f"<{name}>".encode(): name for name in wanted}
-    known, names = spelled.get, PlacedNames({}, None)
+    known = spelled.get
     for found in _matches(_LINES, data, position):
         token = found[1]
         name = known(token)
@@ -137,7 +136,7 @@ def _of_lines(data: Octets, position: int, wanted: Collection[str], blank: bool)
             name = "" if token[0] == _LOW_LINE else _iri(token, {}, None) if b"\\" in token else None
             if name is None or (name and name not in wanted):
                 continue
-        yield Stretch(name, found.start(1), found.end(), "", names)
+        yield Stretch(name, found.start(1), found.end(), "", {}, None)
 
 
 def _matches(pattern: re.Pattern[bytes], data: Octets, position: int) -> Iterator[re.Match[bytes]]:

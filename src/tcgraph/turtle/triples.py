@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
@@ -13,6 +13,7 @@ from tcgraph.turtle.tree import Atom, Brackets, Collection, Node, PredicateObjec
 FIRST = NamedNode(STANDARD["rdf"] + "first")
 REST = NamedNode(STANDARD["rdf"] + "rest")
 NIL = NamedNode(STANDARD["rdf"] + "nil")
+_T = TypeVar("_T")
 
 
 class PlacedTriple(NamedTuple):
@@ -75,6 +76,21 @@ def triples(statement: Statement) -> Iterator[PlacedTriple]:
                 span = Span(value.start, value.end)
                 yield PlacedTriple(subject, predicate, _term(value), graph, head, verb, span)
                 nested.append(value)
+
+
+def moved(triple: PlacedTriple, by: int) -> PlacedTriple:
+    """A triple of a stretch of text as one of the text that the stretch begins so far into."""
+    subject, predicate, value, graph, head, verb, where = triple
+    places = (Span(start + by, end + by) for start, end in (head, verb, where))
+    return PlacedTriple(_moved(subject, by), predicate, _moved(value, by), graph, *places)
+
+
+def _moved(term: _T, by: int) -> _T | BlankNode:
+    """A term; what is named after where it opens, under the name that it has there."""
+    if not isinstance(term, BlankNode) or term.value[0] != "o":
+        return term
+    opened, item, number = term.value[1:].partition("i")
+    return BlankNode(f"o{int(opened) + by}{item}{number}")
 
 
 def _term(node: Node) -> Atom:

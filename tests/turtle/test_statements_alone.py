@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from tcgraph.diagnostics.extracts import open_source
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode
-from tcgraph.turtle.placed import PlacedNames, StatementReader
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.statements import statements_about
@@ -109,9 +108,3 @@ def test_only_what_is_asked_for_is_read() -> None:
     found = statements_about(text, GraphFormat.TURTLE, {"http://e/b"}, base="http://e/x")
     own = [text[item.start : item.end] + item.ending.encode() for item in found]
     assert own == [b":b :p [ :q 1.5 ] .", b"<b> :p 1."]
-
-
-def test_text_with_a_base_direction_is_read() -> None:
-    """RDF 1.2 Concepts §3.4: a tag may end in the direction of the text."""
-    reader = StatementReader('<urn:a> <urn:p> "x"@ar--rtl .', PlacedNames({}, None))
-    assert [str(triple.object) for triple in reader.triples()] == ['"x"@ar--rtl']

@@ -8,6 +8,8 @@ from tcgraph.questions.addresses import from_parameters, to_parameters
 from tcgraph.questions.chips import Chip, compiled
 from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.tried_reading import Found
+from tcgraph.rdf import plain
+from tests.questions.conftest import Select
 
 
 def _first(asking: Asking, text: str, language: str = "en") -> Found:
@@ -202,3 +204,56 @@ def test_a_donor_and_recommendations_are_known_by_what_people_call_them(asking: 
     assert (
         _first(asking, "recs that mention gender").query == _first(asking, "recommendations that mention gender").query
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("who had ratified C144 when the report was written", "en"),
+        ("quels pays avaient ratifié la C144 à la date du rapport ?", "fr"),
+        ("¿qué países habían ratificado el C144 cuando se redactó el informe?", "es"),
+    ],
+)
+def test_the_day_of_the_report_is_a_day(asking: Asking, text: str, language: str) -> None:
+    found = _first(asking, text, language)
+    assert (found.reading.name, found.reading.values["asOf"]) == ("ratified-by", "2006-10-11")
+    assert found.rows < _first(asking, "who ratified C144").rows
+
+
+def test_when_the_report_was_written_is_asked_of_the_report(asking: Asking) -> None:
+    assert _first(asking, "¿cuándo se redactó el informe?", "es").reading.name == "reports-made"
+
+
+@pytest.mark.parametrize("text", ["which actions are only envisaged", "quelles mesures sont envisagées ?"])
+def test_a_word_that_hedges_is_no_status(asking: Asking, text: str) -> None:
+    found = _first(asking, text)
+    assert (found.reading.name, found.reading.values) == ("hedges", {"kind": "intention"})
+
+
+def test_what_is_planned_is_not_surely_what_is_envisaged(asking: Asking) -> None:
+    found = _first(asking, "what is envisaged for Africa")
+    assert {chip.key for chip in found.reading.question.chips} == {"status", "region"}
+    assert "envisaged" in found.reading.open
+
+
+def test_of_who_is_read_to_pay_only_the_paying_is_our_reading(asking: Asking) -> None:
+    [told] = [one for one in _first(asking, "which donors fund something in Africa").remarks if one.key == "read_pays"]
+    assert "Sweden" in told.values["names"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("what is asked of donors for Africa", "en", {"17"}),
+        ("what should the Governing Body do about public-private partnerships", "en", {"28"}),
+        ("que doit faire le Conseil d'administration sur les partenariats public-privé ?", "fr", {"28"}),
+        ("¿qué se pide a los donantes para África?", "es", {"17"}),
+    ],
+)
+def test_what_is_asked_of_somebody_are_recommendations(
+    asking: Asking, select: Select, text: str, language: str, number: set[str]
+) -> None:
+    found = _first(asking, text, language)
+    assert found.reading.question.shows == "recommendation"
+    assert {plain(row[0]) for row in select(found.query)} == number
+    assert not found.reading.sure, "who is named need not be asked"

@@ -293,7 +293,8 @@ class Remarks:
         said = {row[of] for row in rows if row[how] is None or plain(row[how]) != _INFERRED}
         read = dict.fromkeys(plain(row[of]) for row in rows if row[of] not in said)
         if read:
-            yield Remark("read", {"names": "; ".join(self._names.called(one, language) for one in read)})
+            named = {"names": "; ".join(self._names.called(one, language) for one in read)}
+            yield Remark("read_pays" if reading.question.shows == "donor" else "read", named)
 
     def _absent(self, reading: Reading, language: str) -> Iterable[Remark]:
         for chip in reading.question.chips:

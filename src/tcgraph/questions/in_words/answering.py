@@ -98,6 +98,7 @@ class Asking:
             of_report,
             {one["question"]: one["column"] for one in given_of(folder, "told")},
             {one["question"]: one["without"] for one in given_of(folder, "implied")},
+            self._last_day(),
         )
         texts = read_texts(queries, folder, lexicons, says_of(folder))
         self.near = NearQuestions(texts, lexicons, names)

@@ -55,6 +55,7 @@ class Reader:
         of_report: the named question about the report itself; empty for none.
         told_in: for a named question the column that tells the same where things are shown with it.
         implied: for a named question the status that nothing has of what it lists.
+        last_day: of the last report; empty where none is dated.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Reader:
         of_report: str = "",
         told_in: Mapping[str, str] | None = None,
         implied: Mapping[str, str] | None = None,
+        last_day: str = "",
     ) -> None:
         self.kinds = kinds
         self.names = names
@@ -82,6 +84,7 @@ class Reader:
         self.of_report = of_report
         self.told_in = told_in or {}
         self.implied = implied or {}
+        self.last_day = last_day
         for lexicon in lexicons.values():
             names.add(lexicon.names())
         self._spelling = Spelling(lexicons, names)

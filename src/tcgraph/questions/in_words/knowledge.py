@@ -37,6 +37,7 @@ class Knows(Protocol):
     told_in: Mapping[str, str]
     """The column that tells the same as a named question, where things are shown with it."""
     implied: Mapping[str, str]
+    last_day: str
     """The status that nothing has of what a named question lists."""
     of_report: str
     """The named question about the report itself; empty where there is none."""

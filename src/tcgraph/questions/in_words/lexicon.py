@@ -63,13 +63,18 @@ class Meaning:
 
     Attributes:
         role: ``shows``, with ``sort`` for what is a sort of it by itself, ``funding``, ``status``, ``role``,
-            ``words``, ``names``, ``question``, with ``within`` where it has more than is asked, ``any``, ``cannot``
-            or ``operator``.
-        value: a kind, a code, expressions to search for, things, the name of a question, or what cannot be told.
+            ``words``, ``names``, ``question``, with ``within`` where it has more than is asked, ``any``, ``cannot``,
+            ``as_of`` for the day of the report, or ``operator``.
+        value: a kind, a code, expressions to search for, things, what cannot be told, or the name of a question, with
+            ``parameter=value`` where the words give one.
     """
 
     role: str
     value: tuple[str, ...]
+
+
+REQUESTED = Meaning("requested", ("of",))
+"""Of whom something is asked: of donors, as "what should donors do"."""
 
 
 @dataclass(frozen=True)
@@ -189,14 +194,19 @@ def _lexicon(
 
 
 def _meanings(given: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[tuple[str, ...], Meaning]]:
-    for role in ("question", "cannot", "shows", "status", "role", "funding", "any", "operator"):
+    for role in ("question", "cannot", "shows", "status", "role", "funding", "any", "operator", "as_of"):
         for value, said in given.get(role, {}).items():
             assert isinstance(said, list)
-            yield from ((stems(phrase), Meaning(role, (value,))) for phrase in said)
+            # A named question may have a value by these words, as "hedges kind=intention".
+            yield from ((stems(phrase), Meaning(role, tuple(value.split()))) for phrase in said)
     for name, said in given.get("within", {}).items():
         assert isinstance(said, list)
         for phrase in said:
             yield from ((stems(phrase), Meaning(role, (name,))) for role in ("question", "within"))
+    asking = given.get("requested", {}).get("words", [])
+    assert isinstance(asking, list)
+    for phrase in asking:  # what recommendations do to whom they are addressed
+        yield from ((stems(phrase), one) for one in (Meaning("shows", ("recommendation",)), REQUESTED))
     for said, expressions in given.get("words", {}).items():
         assert isinstance(expressions, list)
         yield stems(said), Meaning("words", tuple(expressions))

@@ -35,7 +35,7 @@ from tcgraph.questions.in_words.function_words import (
 )
 from tcgraph.questions.in_words.knowledge import Knows, Named
 from tcgraph.questions.in_words.known_names import Names
-from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning
+from tcgraph.questions.in_words.lexicon import MINOR, REQUESTED, Lexicon, Meaning
 from tcgraph.questions.in_words.phrases import AND, Phrase, WordToken
 from tcgraph.questions.in_words.reading import SAID_OF_ALL
 
@@ -87,9 +87,11 @@ def is_addressed(words: list[WordToken], phrase: Phrase) -> bool:
     return at > 1 and words[0].word in ASKING and words[at].word in _TO_WHOM
 
 
-def is_to_whom(words: list[WordToken], phrase: Phrase, shows: list[str]) -> bool:
-    """Whether recommendations ask something of a kind: "recommendations to donors", "piden a los donantes"."""
+def is_to_whom(words: list[WordToken], phrase: Phrase, shows: list[str], phrases: Iterable[Phrase]) -> bool:
+    """Whether recommendations ask something of a kind: "recommendations to donors", "what should donors do"."""
     at = _before_article(words, phrase)
+    if any(REQUESTED in one.meanings for one in phrases) and not (at >= 0 and words[at].word in WHICH):
+        return True
     article = at < phrase.start - 1 or words[at].word != "a"  # "neither a donor"
     return shows == ["recommendation"] and at > 0 and words[at].word in TO | FOR and article
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tcgraph.questions.in_words.function_words import (
@@ -20,7 +20,7 @@ from tcgraph.questions.in_words.function_words import (
     WHICH,
     WHO,
 )
-from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, stem
+from tcgraph.questions.in_words.lexicon import MINOR, REQUESTED, Lexicon, Meaning, stem
 from tcgraph.questions.in_words.phrases import AND, OR, Phrase, WordToken
 from tcgraph.questions.plain_words import plain_words
 
@@ -152,3 +152,36 @@ def _form_of(words: list[WordToken], at: int, phrases: Iterable[Phrase], lexicon
     if at == 0 and word in FOR and len(words) > 2 and words[1].word in WHICH and words[2].word in lexicon.stop:
         return "how"  # "for what is it used": what it is for
     return ""
+
+
+def as_reported(asked: Iterable[Asked]) -> bool:
+    """Whether words ask for what was so on the day of the report."""
+    return any(meaning.role == "as_of" for one in asked for meaning in one.meanings)
+
+
+def given(meanings: Iterable[Meaning], name: str = "") -> dict[str, str]:
+    """The values that words give a named question, or any: of what is "envisaged", the hedges of intention are asked.
+
+    Such words are near to what else they mean, which is more than they say.
+    """
+    asked = (m.value for m in meanings if m.role == "question" and name in ("", m.value[0]))
+    return dict(one.split("=") for _, *said in asked for one in said)
+
+
+def given_by(asked: Iterable[Asked], name: str, known: Container[str], last_day: str) -> dict[str, str]:
+    """The values that a question gives a named question by its words, and by the day of the report where it says so.
+
+    Args:
+        asked: what it says.
+        name: of the named question.
+        known: its parameters.
+        last_day: of the last report.
+    """
+    said = tuple(asked)
+    day = {"asOf": last_day} if as_reported(said) and "asOf" in known and last_day else {}
+    return given((m for one in said for m in one.meanings), name) | day
+
+
+def is_requested(asked: Iterable[Asked | Phrase]) -> bool:
+    """Whether it is asked what is asked of somebody: "what should donors do"."""
+    return any(REQUESTED in one.meanings for one in asked)

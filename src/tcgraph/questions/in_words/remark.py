@@ -50,7 +50,9 @@ SAYS = {
     "apart": "Also, where {name} is only named:",
     "others": "The others:",
     "of_theme": "Also, about {name}:",
-    "read": "Not said in the document, but our reading: {names}.",
+    "read": "The document does not say this of them in so many words; it is our reading: {names}.",
+    "read_pays": "That these pay is our reading; the document names them, or a programme of theirs, and does not say "
+    "it: {names}.",
     "asked_in": "Asked for itself in: {names}; in the others only what was reported is about it.",
     "asked_too": "Also asked for, under recommendations of which nothing is listed:",
     "one_by_one": "Also, about those of this sort that are named one by one: {names}.",

@@ -32,7 +32,7 @@ from tcgraph.questions.in_words.function_words import (
 )
 from tcgraph.questions.in_words.knowledge import prefix, searched
 from tcgraph.questions.in_words.lexicon import Meaning, stem
-from tcgraph.questions.in_words.phrase_meanings import on_cover, without
+from tcgraph.questions.in_words.phrase_meanings import as_reported, given_by, is_requested, on_cover, without
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
 from tcgraph.questions.in_words.semantic_roles import played
 from tcgraph.questions.in_words.understanding import Understanding
@@ -68,7 +68,8 @@ class Sentence(Understanding):
             self.asked = cover
             return [Reading(Question(), self._reader.of_report)]
         if not (self._shows or self._chips or self._things.named or self._questions or self._cannot or self._roles):
-            return []
+            day = as_reported(self.asked)  # which alone is asked for: "cuándo se redactó el informe"
+            return [Reading(Question(), one) for one in [self._reader.of_report] if one and day]
         shows = self._shown()
         if self._done and not (self._chips or self._things.named or self._roles):
             self._add(Chip("status", ("taken",), ("taken",)))  # "what was done", and nothing of what
@@ -188,10 +189,9 @@ class Sentence(Understanding):
         if not shows and "amount" in self._cannot and not self._questions:
             return "donor"  # of money it is told who gives it
         if not shows:
-            weak = [kind for kind in self._weak if kind == "country"]
             asked = self._asked_for()
             self._asked_for_kind = bool(asked)
-            return asked or next(iter(weak), "") or self._by_default()
+            return asked or self._by_default()
         named = {self._reader.names.kind(one.things[0]) for one in self._things.named}
         names = self._reader.names
         pays = "donor" in shows or (self._funding and not names_payer(self._words, self._phrases, names))
@@ -236,6 +236,8 @@ class Sentence(Understanding):
         """Less sure where recommendations with an action on something are asked for: it may only be asked for."""
         named = any(chip.key in self._reader.kinds and not chip.without for chip in reading.question.chips)
         done = "action" in self._shows or any(token.word in REQUESTING for token in self._words)
+        # Who is named need not be asked.
+        done |= any(c.key == "organisation" for c in reading.question.chips) and is_requested(self.asked)
         if reading.question.shows != "recommendation" or not done or not named:
             return reading
         return replace(reading, doubts=(*reading.doubts, AMBIGUOUS))
@@ -367,7 +369,9 @@ class Sentence(Understanding):
     def _as_named(self, name: str, chips: list[Chip]) -> Reading:
         """A named question that was asked in its own words, with what of the rest it can take."""
         known = self._reader.parameters_of(name)
-        values: dict[str, str] = {}
+        values = given_by(self.asked, name, known, self._reader.last_day)
+        # What the words that give it a value are near to is no part of it.
+        chips = [chip for chip in chips if chip.key != "status" or values.keys() <= {"asOf"}]
         left, lost = list(self._left), 0
         for chip in chips:
             key = {"donor": "donor", "when": "asOf"}.get(chip.key, chip.key)

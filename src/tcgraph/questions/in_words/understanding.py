@@ -11,16 +11,14 @@ from tcgraph.questions.in_words import asked_clauses, knowledge, modifiers, phra
 from tcgraph.questions.in_words.function_words import (
     ARTICLES,
     ASKING,
-    FOR,
     HAVING,
-    OF,
     ONLY,
     OTHERS,
     OUTSIDE,
     RELATIVE,
     WHO,
 )
-from tcgraph.questions.in_words.lexicon import Lexicon, Meaning
+from tcgraph.questions.in_words.lexicon import Lexicon, Meaning, key
 from tcgraph.questions.in_words.phrases import OR, Phrase, WordToken
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED, STATUSES
 from tcgraph.questions.in_words.things import Things
@@ -62,7 +60,7 @@ class Understanding:
         self._lexicon = lexicon
         self._phrases = [*modifiers.counted(titled(found, words, lexicon, reader.names))]
         self.asked = phrase_meanings.asked(words, self._phrases, lexicon)
-        self._shows, self._shows_apart, self._weak, self._sorts = (list[str]() for _ in range(4))
+        self._shows, self._shows_apart, self._sorts = (list[str]() for _ in range(3))
         self._chips, self._maybe = list[Chip](), list[Chip]()
         self._done = self._starts = self._all_so = self._of_report = self._asked_for_kind = False
         self._unpaid = self._deeds_lack = self._itself = False
@@ -222,7 +220,7 @@ class Understanding:
                 self._search(
                     knowledge.searched(self._lexicon, (self._words[phrase.start].word,)), typed, SEARCHED, phrase.place
                 )
-            elif role == "status" and "question" not in roles:
+            elif role == "status" and ("question" not in roles or phrase_meanings.given(phrase.meanings)):
                 value, without = (STATUSES, True) if value == _UNREPORTED else (value, without)
                 if self._only and self._only[0] <= phrase.start <= self._only[0] + 2:
                     self._only, self._all_so = None, True
@@ -251,7 +249,8 @@ class Understanding:
                 continue  # "not only Africa": nothing is narrowed to it
             elif role == "names" and not roles & {"cannot", "shows", "role", "question"}:
                 self._things.add(knowledge.Named(value, phrase.start, phrase.end, without))
-                self._inside(phrase)
+                # A product or an event that is called by its sort, as the concept paper is, asks for that kind, too.
+                self._sorts += asked_clauses.sorts_within(self._words, phrase, self._lexicon)
             elif role == "words" and not roles & {"names", "shows", "status", "role", "question", "cannot"}:
                 self._search(value, typed, SAID, phrase.place, without=without)
                 if self._words[0].word in WHO and asked_clauses.is_of_money(self._words, phrase, self._lexicon):
@@ -336,18 +335,6 @@ class Understanding:
         self._without = None
         return True
 
-    def _inside(self, phrase: Phrase) -> None:
-        """A group that is named by its kind, such as "countries where French is spoken", asks for that kind, too.
-
-        So does a product or an event that is called by its sort, as the concept paper is.
-        """
-        self._sorts += asked_clauses.sorts_within(self._words, phrase, self._lexicon)
-        begins = len(self._things.named) == 1 and not self._shows and self._words[phrase.start - 1].word not in FOR | OF
-        grouped = self._reader.names.kind(self._things.named[-1].things[0]) == "grouping"
-        if phrase.end - phrase.start > 1 and grouped and (begins or phrase.start == 0):
-            meanings = self._lexicon.phrases.get((self._words[phrase.start].word,), ())
-            self._weak += [meaning.value[0] for meaning in meanings if meaning.role == "shows"]
-
     def _show(self, kind: str, phrase: Phrase, typed: str, roles: set[str], *, without: bool) -> None:
         last = self._words[phrase.end - 1]
         one = plain_words(last.typed) == last.word  # "financed by donors" is no count
@@ -359,7 +346,12 @@ class Understanding:
         if first and modifiers.says_of_what(self._words, phrase, self._things.named, self._reader.names):
             self._of_what.append(typed)
             return
-        asked_of = kind in self._reader.kinds and modifiers.is_to_whom(self._words, phrase, self._shows)
+        asked_of = kind in self._reader.kinds and modifiers.is_to_whom(self._words, phrase, self._shows, self._phrases)
+        called = self._reader.names.things(key(typed)) if asked_of else ()
+        if called:
+            self._things.add(knowledge.Named(called, phrase.start, phrase.end))
+            self.asked = tuple(phrase_meanings.without(self.asked, typed, Meaning("names", called)))
+            return
         if asked_of or (kind in _MODIFIERS and modifiers.is_modifier(self._words, phrase, self._phrases)):
             expressions = knowledge.searched(self._lexicon, (self._words[phrase.end - 1].word,))
             self._search(expressions, typed, SAID, phrase.place)

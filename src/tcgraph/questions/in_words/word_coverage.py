@@ -22,7 +22,7 @@ from tcgraph.questions.in_words.function_words import (
 )
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, key, stem
-from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
+from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked, given
 from tcgraph.questions.in_words.phrases import CARDINALS
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.kinds import Kind
@@ -161,7 +161,9 @@ def _names(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     )
 
 
-def _status(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _status(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+    if given(asked.meanings):
+        return False  # what is planned is more than what is envisaged
     told = "none" in answer.remarks and value[0] != "approved"
     counts = any(m == Meaning("shows", ("count",)) for one in answer.reading.asked for m in one.meanings)
     if value[0] == "unreported":
@@ -297,6 +299,8 @@ EXPRESSED: Mapping[str, Expresses] = {
     "section": lambda _, value, answer: answer.holds(value, "section"),
     "role": lambda _, value, answer: answer.holds(value, "role"),
     "any": lambda _, value, answer: any(chip.key == value[0] and ANY in chip.values for chip in answer.chips),
+    "requested": lambda *_: False,
+    "as_of": lambda *_: True,  # all that is reported is as known on that day, and what is not is asked for by it
     "within": lambda *_: False,
     "question": lambda _, value, answer: answer.reading.name == value[0],
     "words": lambda *_: False,

@@ -158,10 +158,10 @@ class _Statements:
             return self._triples(start)
         # In N-Triples and N-Quads each line says one thing, and few are asked for.
         written, found, at = str(predicate), [], start
-        for line in self._text(start).splitlines(keepends=True):
+        for line in self._text(start).split("\n"):
             if written in line or "\\" in line:
                 found += self._parsed(line, start, at)
-            at += len(line)
+            at += len(line) + 1
         return found
 
     def _note(self, data: Octets, names: Collection[str], blank: bool) -> None:

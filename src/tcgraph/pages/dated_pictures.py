@@ -126,7 +126,8 @@ def promise_marks(
         state = plain(row.get("state")) or "not heard of"
         words = hedges.get(f"{ID}action/{plain(row.get('action'))}", ()) if state == "not heard of" else ()
         state = "hedged" if words else state
-        named = labels.name_of(row["label"]) + "".join(f" “\u2068{one}\u2069”" for one in words)
+        spoken = " (en)" * (language != "en")  # as pages mark what is quoted from the document
+        named = labels.name_of(row["label"]) + "".join(f" “\u2068{one}\u2069”{spoken}" for one in words)
         word = word_for(language, "promise", state, labels)
         by_day.setdefault((due, plain(row.get("due_by")) == "next report"), []).append(
             Dot(named, STATES.get(state, "unheard"), href, word)

@@ -636,11 +636,3 @@ def test_an_iri_that_only_a_base_makes_whole_keeps_no_query_from_its_answer(
     text: str, answered: int | None, warnings: QueryWarnings
 ) -> None:
     assert isinstance(warnings.of(text, answered), list)
-
-
-def test_what_queries_name_is_not_kept_without_end(select: Select, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tcgraph.questions.warnings.looked_graph._MOST_KEPT", 5)
-    looking = QueryWarnings(select)
-    told = [looking.of(f"SELECT ?a {{ ?a tc:names organisation:none-{number} }}", 0) for number in range(12)]
-    assert all(told)
-    assert not any(name.endswith("/none-3") for name in looking._kept.matched)

@@ -129,15 +129,11 @@ def _nearest_value(prop: str, value: s.Literal, graph: LookedGraph) -> str:
 
     if (same := first(value.value)) or kind_said(value) != "text":
         return same
-    pools = graph.kept.pools
-    if prop not in pools:
-        short = f"isLiteral(?o) && STRLEN(STR(?o)) < {_SHORT}"
-        rows = graph.rows(f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER({short}) }} LIMIT 5000")
-        words = [term.value for (term,) in rows if isinstance(term, Literal)]
-        pools[prop] = WordPool(words), words
-    pool, words = pools[prop]
+    short = f"isLiteral(?o) && STRLEN(STR(?o)) < {_SHORT}"
+    rows = graph.rows(f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER({short}) }} LIMIT 5000")
+    words = [term.value for (term,) in rows if isinstance(term, Literal)]
     holding = [word for word in words if " " not in word and holds(word, value.value)]
-    alike = (word for _, word in pool.near(value.value) if word[:1].casefold() == value.value[:1].casefold())
+    alike = (word for _, word in WordPool(words).near(value.value) if word[:1].casefold() == value.value[:1].casefold())
     near = holding[0] if len(holding) == 1 else next(alike, None)
     return first(near) if near is not None else ""
 

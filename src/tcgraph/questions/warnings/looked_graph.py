@@ -14,9 +14,6 @@ from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 
-_MOST_KEPT = 10_000
-"""How much is kept of what queries name, which may be anything, before it is found out anew."""
-
 
 @dataclass(frozen=True, slots=True)
 class NamesOf:
@@ -34,27 +31,10 @@ class Kept:
     Attributes:
         profile: what it has, once that was looked at.
         looking: held meanwhile: queries that come together wait for one look, and do not slow each other's.
-        matched: for an IRI whether the graph has it, for a pattern whether anything matches it.
-        namespaces: by how they begin.
-        pools: for a property the words of its values.
-        parts: for a property and a thing, or any, by which ways up there is more, and whether a thing is its own part.
-        above: for a property, the properties above it, each with its own class where it is one of several there.
     """
 
     profile: GraphProfile | None = None
     looking: Lock = field(default_factory=Lock)
-    matched: dict[str, bool] = field(default_factory=dict)
-    namespaces: dict[str, NamesOf] = field(default_factory=dict)
-    pools: dict[str, tuple[WordPool, list[str]]] = field(default_factory=dict)
-    parts: dict[tuple[str, str], list[tuple[NamedNode, bool]]] = field(default_factory=dict)
-    above: dict[str, list[Sequence[Term | None]]] = field(default_factory=dict)
-
-    def bound(self) -> None:
-        """Forget what was found out, but for the profile, where queries have named more than is worth keeping."""
-        kept = len(self.matched) + len(self.namespaces) + len(self.pools) + len(self.parts) + len(self.above)
-        if kept > _MOST_KEPT:
-            # Anew, and not emptied: another query may be reading the old ones.
-            self.matched, self.namespaces, self.pools, self.parts, self.above = {}, {}, {}, {}, {}
 
 
 class LookedGraph:
@@ -71,7 +51,8 @@ class LookedGraph:
     def __init__(self, rows: Rows, kept: Kept, seconds: float) -> None:
         self._rows = rows
         self.kept = kept
-        kept.bound()
+        self.namespaces: dict[str, NamesOf] = {}
+        """Those that were looked at, by how they begin."""
         self._until = monotonic() + seconds
 
     @property
@@ -116,23 +97,19 @@ class LookedGraph:
         return self.number(f"SELECT (COUNT(*) AS ?n) {{ SELECT {modifier} {shown} WHERE {written(where, full=True)} }}")
 
     def matched(self, pattern: str) -> bool:
-        """Whether anything matches a pattern of ``?s``; kept."""
-        matched = self.kept.matched
-        if pattern not in matched:
-            matched[pattern] = self.any(f"SELECT ?s {{ {pattern} }} LIMIT 1")
-        return matched[pattern]
+        """Whether anything matches a pattern of ``?s``."""
+        return self.any(f"SELECT ?s {{ {pattern} }} LIMIT 1")
 
     def missing(self, iris: Iterable[str]) -> list[str]:
-        """Those of some IRIs that the graph does not have; kept."""
+        """Those of some IRIs that the graph does not have."""
         asked = list(iris)
-        matched = self.kept.matched
-        if new := [iri for iri in asked if iri not in matched]:
-            values = " ".join(f"<{iri}>" for iri in new)
-            query = (
-                f"SELECT DISTINCT ?t {{ VALUES ?t {{ {values} }} FILTER("
-                "EXISTS { ?t ?p ?o } || EXISTS { ?s ?t ?o } || EXISTS { ?s ?q ?t } || "
-                "EXISTS { GRAPH ?t { ?a ?b ?c } }) }"
-            )
-            found = set(self.iris(query))
-            matched.update((iri, iri in found) for iri in new)
-        return [iri for iri in asked if not matched[iri]]
+        if not asked:
+            return []
+        values = " ".join(f"<{iri}>" for iri in asked)
+        query = (
+            f"SELECT DISTINCT ?t {{ VALUES ?t {{ {values} }} FILTER("
+            "EXISTS { ?t ?p ?o } || EXISTS { ?s ?t ?o } || EXISTS { ?s ?q ?t } || "
+            "EXISTS { GRAPH ?t { ?a ?b ?c } }) }"
+        )
+        found = set(self.iris(query))
+        return [iri for iri in asked if iri not in found]

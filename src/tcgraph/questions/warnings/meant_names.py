@@ -93,20 +93,20 @@ def holds(name: str, words: str) -> bool:
 
 def _names_of(start: str, graph: LookedGraph) -> NamesOf:
     """What is in a namespace, looked at once: another name costs no other look."""
-    namespaces = graph.kept.namespaces
-    if start not in namespaces:
-        query = f"""SELECT DISTINCT ?t ?said {{ ?t ?p ?o FILTER(STRSTARTS(STR(?t), "{start}"))
-          BIND(IF(isLiteral(?o) && STRLEN(STR(?o)) <= {_LONGEST}, STR(?o), "") AS ?said) }}"""
-        names = {name for name in (*graph.profile.kinds, *graph.profile.classes) if name.startswith(start)}
-        called: defaultdict[str, set[str]] = defaultdict(set)
-        for thing, said in graph.rows(query):
-            if isinstance(thing, NamedNode):
-                names.add(thing.value)
-                if isinstance(said, Literal) and said.value:
-                    called[_plain(said.value)].add(thing.value[len(start) :])
-        own = sorted(name[len(start) :] for name in names if "/" not in name[len(start) :])
-        namespaces[start] = NamesOf(tuple(own), WordPool(own), called)
-    return namespaces[start]
+    if start in graph.namespaces:
+        return graph.namespaces[start]
+    query = f"""SELECT DISTINCT ?t ?said {{ ?t ?p ?o FILTER(STRSTARTS(STR(?t), "{start}"))
+      BIND(IF(isLiteral(?o) && STRLEN(STR(?o)) <= {_LONGEST}, STR(?o), "") AS ?said) }}"""
+    names = {name for name in (*graph.profile.kinds, *graph.profile.classes) if name.startswith(start)}
+    called: defaultdict[str, set[str]] = defaultdict(set)
+    for thing, said in graph.rows(query):
+        if isinstance(thing, NamedNode):
+            names.add(thing.value)
+            if isinstance(said, Literal) and said.value:
+                called[_plain(said.value)].add(thing.value[len(start) :])
+    own = sorted(name[len(start) :] for name in names if "/" not in name[len(start) :])
+    graph.namespaces[start] = found = NamesOf(tuple(own), WordPool(own), called)
+    return found
 
 
 def _plain(name: str) -> str:

@@ -3,7 +3,7 @@
 Every warning is a fact about the graph, not a rule of style: a name that nothing has, two patterns that nothing
 matches together, a comparison that no value passes, rows that a language leaves out or repeats, and an answer that is
 known to be incomplete. A graph is looked at once for each of its versions (:mod:`~tcgraph.questions.graph_profile`);
-after that a query costs its reading and a look-up of the names that no query has used before.
+after that a query costs its reading and a look-up of the names that it uses.
 
 What is looked for stands in :mod:`~tcgraph.questions.warnings.looks`. No look may cost the answer: all of them together
 have the time that is said here, and what keeps one from looking is as good as that it found nothing.

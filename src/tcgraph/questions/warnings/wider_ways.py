@@ -67,11 +67,7 @@ def _parts(place: AskedStep) -> Iterator[WiderTerm]:
     if not place.is_named or place.iri in (TYPE, *up_ways):
         return
     whole = step.object.value if isinstance(step.object, s.Iri) else ""
-    asked = (place.iri, whole)
-    known = graph.kept.parts
-    if asked not in known:
-        known[asked] = list(_ways_up(graph, *asked))
-    for up, itself in known[asked]:
+    for up, itself in _ways_up(graph, place.iri, whole):
         around = up == _MEMBER
         way = f"{'^' if around else ''}{{}}{'' if itself else '*'}"
         of = written_name(step.object) if isinstance(step.object, s.Iri) else f"?{step.object}"
@@ -110,15 +106,12 @@ def _above(place: AskedStep) -> Iterator[WiderTerm]:
     That is one from and to the same classes; and, for who asks about something, one that other classes have too. What
     else has to hold is asked of the one class, so that where anything beside is named, those others are not meant.
     """
-    prop, step, group, kept = place.iri, place.step, place.group, place.asked.graph.kept
+    prop, step, group = place.iri, place.step, place.group
     if not prop.startswith(TC) or prop.startswith(TC + "inferred"):
         return
-    known = kept.above
-    if prop not in known:
-        known[prop] = list(place.asked.graph.rows(_ABOVE.replace("?prop", f"<{prop}>")))
     beside = [each for each in group.all if each.subject not in (step.subject, step.object)]
     alone = place.is_named and all(isinstance(each.object, str) or each.property.value == TYPE for each in beside)
-    for above, kind in known[prop]:
+    for above, kind in place.asked.graph.rows(_ABOVE.replace("?prop", f"<{prop}>")):
         if not isinstance(above, NamedNode) or above in _UP or not above.value.startswith(TC):
             continue
         wide, new = term_said(above), frozenset((above.value,))

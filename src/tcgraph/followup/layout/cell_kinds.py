@@ -10,6 +10,9 @@ from tcgraph.followup.dates import read_date
 from tcgraph.followup.wording.positions import is_position
 from tcgraph.followup.wording.status_labels import read_label
 
+NO_WORDS: Final = " -–—.*†‡"
+"""What a cell may hold that says nothing: dashes, and marks of footnotes."""
+
 
 def says_how(text: str) -> bool:
     """Whether a text tells how somebody stands to it, or how far it has come, and so may be said of every row."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from tcgraph.followup.layout.cell_kinds import NO_WORDS
 from tcgraph.followup.layout.entry import Piece
 from tcgraph.followup.tables import Row, TextCell
 
@@ -99,7 +100,7 @@ def parts_of(cell: TextCell) -> list[Piece]:
     lines = [line for line in cell.text.split("\n") if line.strip()]
     if not any(_BULLET.match(line) for line in lines):
         text = " ".join(line.strip() for line in lines)
-        return [Piece(text, cell.place)] if text.strip(" -–—.") else []
+        return [Piece(text, cell.place)] if text.strip(NO_WORDS) else []
     parts: list[str] = []
     for line in lines:
         if _BULLET.match(line) or not parts:

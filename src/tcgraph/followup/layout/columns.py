@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tcgraph.followup.layout.cell_kinds import ADDRESSES, HAPPENED, RATE, day_of, is_code, is_day, says_how
+from tcgraph.followup.layout.cell_kinds import ADDRESSES, HAPPENED, NO_WORDS, RATE, day_of, is_code, is_day, says_how
 from tcgraph.followup.layout.column_evidence import best_pair, told_beside, weights_of
 from tcgraph.followup.layout.column_words import (
     ACTED,
@@ -49,6 +49,11 @@ _SELDOM: Final = 4
 """A column that is filled in fewer than one of so many rows does not tell what was asked."""
 _CODE: Final = 3
 """A status of so few characters, of which none is known, is a code."""
+_AGAIN: Final = 3
+"""What is chosen from a few stands in so many rows each, as a rule."""
+_BODY_NAME: Final = re.compile(
+    r"[A-ZÀ-Þ][\w'’.-]*(?: (?:[A-ZÀ-Þ][\w'’.-]*|of|for|and|the|de|du|des|la|les|del?|et|y|&)){0,7}"
+)
 _NAME: Final = 100
 """What is called by a short name has no longer one."""
 _NAMED_BODY: Final = re.compile(r"[A-ZÀ-Þ][^.;:()]{5,80} \([A-Z]{2,8}\)")
@@ -76,6 +81,7 @@ class Columns:
         lead: what each text that was asked is called, in a column that its heading does not tell so: asked with it.
         section: the column that divides the rows into sections, themes or the like.
         rates: where each row has several rates, as of parts of what was asked, the others; the lowest one tells.
+        later: columns of the status on later days, the last one first; each tells it where it says anything.
         also: further columns of what was asked, such as the change that a comment proposes.
     """
 
@@ -95,6 +101,7 @@ class Columns:
     answers: tuple[int, ...] = ()
     lead: int | None = None
     rates: tuple[int, ...] = ()
+    later: tuple[int, ...] = ()
     also: tuple[int, ...] = ()
 
     @property
@@ -148,7 +155,8 @@ class _Chosen:
         self.headings, self.ticks = headings, ticks
         body = [row for row in body if len(row.cells) < 3 or len(set(row.texts)) > 1]  # what stands across it all
         self.cells = [
-            [row.texts[i] for row in body if i < len(row.cells) and row.texts[i]] for i in range(len(headings))
+            [row.texts[i] for row in body if i < len(row.cells) and row.texts[i].strip(NO_WORDS)]
+            for i in range(len(headings))
         ]
         self.rows = len(body)
         said = {meaning[0] for meaning in meanings if meaning}
@@ -220,13 +228,13 @@ class _Chosen:
         lead = self._lead(ask, free)
         proposed = (i for i, heading in enumerate(self.headings) if PROPOSED.search(heading_words(heading)))
         also = tuple(i for i in proposed if ask is not None and i not in (ask, *replies) and self.cells[i])
-        read = {*replies, ask, lead, number, status, agent, *due, *self.ticks, *also}
+        read = {*replies, ask, lead, number, status, agent, *due, *self.ticks, *also, *self._later(status, known)}
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
         titles = tuple(i for i in asked if i in others or i == lead)
         return Columns(
             self.headings, tuple(replies), ask, number, status, agent, due, others, self.ticks, titles, tuple(doubts),
             self._title(titles, ask), self._section(others), self._answers(replies), lead, self._rates(status),
-            also,
+            self._later(status, known), also,
         )  # fmt: skip
 
     def _to_be_done(
@@ -332,6 +340,12 @@ class _Chosen:
         rated = status is not None and self._is_of_rates(status)
         return tuple(i for i in self._of("status") if rated and i != status and self._is_of_rates(i))
 
+    def _later(self, status: int | None, known: Mapping[int, int]) -> tuple[int, ...]:
+        """The columns of a status that are of a later day than the one that tells of most rows."""
+        days = {i: day_of(heading_words(self.headings[i])) for i, rows in known.items() if rows}
+        own = days.get(status, "") if status is not None else ""
+        return tuple(sorted((i for i, day in days.items() if own and day > own), key=lambda i: days[i], reverse=True))
+
     def _is_of_rates(self, index: int) -> bool:
         return bool(self.cells[index]) and all(RATE.fullmatch(text) for text in self.cells[index])
 
@@ -352,6 +366,8 @@ class _Chosen:
 
     def _by_content(self, index: int, meaning: list[str], said: set[str]) -> list[str]:
         """Take a column of labels for the status and one of prose for a reply, where no other heading says it is."""
+        if meaning[:1] in (["ask"], ["about"], ["reply"]) and self._is_alike(index):
+            return []  # "Action" beside each of the actions
         if meaning[:1] == ["about"] and len(self.cells[index]) * _SELDOM < self.rows:
             return []  # what is asked stands in most rows
         if meaning[:1] in (["ask"], ["about"]) and self.cells[index] and all(map(is_day, self.cells[index])):
@@ -367,7 +383,11 @@ class _Chosen:
             return [] if self._position() is not None else meaning  # nobody assessed it yet; the position is the answer
         if all(MARK.fullmatch(text) for text in self.cells[index]) or all(map(is_day, self.cells[index])):
             return []
-        labels = sum(len(text.split()) <= _LABEL and read_label(text) is not None for text in self.cells[index])
+        if meaning[:1] == ["reply"] and "agent" not in said and self._are_respondents(index):
+            return ["agent"]
+        again = self._distinct(index) * _AGAIN <= len(self.cells[index])  # one of a few sentences is a label, too
+        short = [text for text in self.cells[index] if again or len(text.split()) <= _LABEL]
+        labels = sum(read_label(text) is not None for text in short)
         if read_label(self.headings[index]) is not None:
             labels += sum(is_answer(text) and read_label(text) is None for text in self.cells[index])
         rate = sum(RATE.fullmatch(text) is not None for text in self.cells[index])
@@ -376,6 +396,18 @@ class _Chosen:
         if ("reply" not in said or "reply" in meaning) and meaning[0] == "status" and self._length(index) > 40:
             return ["reply"]
         return meaning
+
+    def _is_alike(self, index: int) -> bool:
+        """Whether a column says the same few words in every row, and nothing of how far it has come."""
+        said = {*self.cells[index]}
+        alike = self.rows >= _LIST_ROWS and len(said) == 1 and len(self.cells[index]) == self.rows
+        return alike and all(len(text.split()) <= _PROSE and not says_how(text) for text in said)
+
+    def _are_respondents(self, index: int) -> bool:
+        """Whether a column names in each row one of a few bodies, as that which had to respond."""
+        said = {" ".join(text.split()) for text in self.cells[index]}
+        named = all(_BODY_NAME.fullmatch(text) is not None and not says_how(text) for text in said)
+        return named and len(self.cells[index]) >= _AGAIN * len(said) > _AGAIN
 
     def _is_assessment(self, index: int) -> bool:
         """Whether the cells are, most of them, words that tell how far things have come."""

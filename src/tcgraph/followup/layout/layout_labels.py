@@ -14,7 +14,7 @@ from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.layout.cells import has_words
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_outline import ASKED, REPLY, Line, asking, replied
-from tcgraph.followup.layout.minutes import DUE, STATUS, WHO, Minute, noted, only_decides
+from tcgraph.followup.layout.minutes import DUE, STATUS, WHO, Minute, noted, only_decides, with_mark
 from tcgraph.followup.tables import CellPlace, Row, TableFile
 from tcgraph.followup.tables.markdown import APART
 from tcgraph.followup.tables.paragraphs import of_plain_text
@@ -45,6 +45,8 @@ _WITHIN: Final = re.compile(r"(?:(?<=[.;:!?)\]])\s+|\s+[-–—]\s+)(?=[A-ZÀ-Þ
 _LISTED: Final = re.compile(r"^[-*•·]\s+(?=[A-ZÀ-Þ][^.;:]{2,60}:)")
 """The mark of a list before a label."""
 _CHAPTER: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[A-ZÀ-Þ][^.:;!?]*$")
+_LEAD: Final = 24
+"""Strong words that stand apart from what follows them are longer; a word alone is strong within its sentence."""
 _DEEP: Final = 7
 """From this level on a line of an outline is none of its headings."""
 _TITLE: Final = 80
@@ -58,8 +60,11 @@ def is_labelled(lines: Iterable[str], fewest: int = _FEWEST) -> bool:
 
 def parts_of(text: str) -> list[str]:
     """A paragraph cut where a label stands within it: "Recommendation 1: Paint it. Response: Agreed. Status: Done"."""
+    text = with_mark(text)
     cuts = [
-        found.span() for found in _WITHIN.finditer(text) if found[0] == APART or _is_label(text[found.end() :].strip())
+        found.span()
+        for found in _WITHIN.finditer(text)
+        if (found[0] == APART and found.start() > _LEAD) or _is_label(text[found.end() :].strip())
     ]
     begins, ends = [0, *(end for _, end in cuts)], [*(begin for begin, _ in cuts), len(text)]
     parts = (" ".join(text[a:b].split()) for a, b in zip(begins, ends, strict=True))

@@ -69,6 +69,13 @@ _LISTS: Final = re.compile(
     re.IGNORECASE,
 )
 """What heads a list of things that are asked."""
+_EARLIER: Final = re.compile(
+    r"\b(?:previous|earlier|past|last meeting|review of|(?:follow[- ]?up|updates?) (?:of|on)|outstanding|pending"
+    r"|précédent\w*|antérieur\w*|retour sur|suivi d\w+|repaso|revisión de|seguimiento de|anteriores|pendientes)\b",
+    re.IGNORECASE,
+)
+"""What heads those of an earlier meeting: below each stands what came of it."""
+_CODED: Final = re.compile(r"\b[A-Z]{1,6}[.-]?[A-Z]?\d+\b")
 _DONE: Final = re.compile(
     r"\b(?:taken|done|completed|outcomes?|prises?|tomadas?|realizadas?|adoptadas?)\b", re.IGNORECASE
 )
@@ -241,21 +248,25 @@ def _minuted(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]
     """What minutes note among what was said, and entries of lists headed as what is asked: "Tasks for the group"."""
     listed: dict[int, str] = {}
     heads: set[int] = set()
+    reviewed: set[int] = set()
     for head, (text, _) in enumerate(lines):
         if len(text) > _LONG or _LISTS.match(text) is None or _is_done(text) or head in listed:
             continue
-        if (levels.get(head, 0) >= _ENTRIES or _ITEM.match(text)) and not text.rstrip("* ").endswith(":"):
+        level = levels.get(head, 0)
+        if (level >= _ENTRIES or (not level and _ITEM.match(text))) and not text.rstrip("* ").endswith(":"):
             continue  # "- Bot makes a decision" is an entry itself
         if entries := _entries(lines, levels, head):
             heads.add(head)
             listed |= entries
+            coded = sum(_CODED.search(words) is not None for words in entries.values())  # what it is stands below it
+            reviewed |= entries.keys() if _EARLIER.search(text) and 2 * coded < len(entries) else set()
     states: dict[int, str] = {}
     for index in [i for i, words in listed.items() if i in levels and _is_state(words)]:
         end = next((i for i in range(index + 1, len(lines)) if levels.get(i, _DEEPEST) <= levels[index]), len(lines))
         if inner := {i: _NUMBERED.sub("", lines[i][0]) for i in range(index + 1, end) if i in levels}:
             states |= dict.fromkeys(inner, listed.pop(index).strip(" :*"))
             listed |= inner
-    found = minuted(lines, levels, listed, states)
+    found = minuted(lines, levels, listed, states, reviewed)
     minutes = [(one, lines[i][1], title_of(i, lines, levels, heads)) for i, one in found.items()]
     yield _Way({i: one.words for i, one in found.items()}, kept=frozenset(found), minutes=minutes)
 
@@ -279,7 +290,7 @@ def _entries(lines: Sequence[Line], levels: Mapping[int, int], head: int) -> dic
         level = levels.get(index, 0)
         if not text or detail(text):
             continue
-        if level < _ENTRIES and not _ITEM.match(text):
+        if level < _ENTRIES and (0 < level <= levels.get(head, 0) or not _ITEM.match(text)):
             heads = level > 0 or len(text) <= _LONG
             if heads and (found or _LISTS.match(text) is None):
                 break

@@ -9,6 +9,7 @@ from typing import Final
 
 from tcgraph.followup.folded_text import any_of, plain_words
 from tcgraph.followup.tables import CellPlace
+from tcgraph.followup.tables.markdown import APART
 
 STATUS: Final = re.compile(
     r"^(?:(?:current|implementation)\s+)?(?:status|statut|état|estado|situación|position|posición)\s*:\s*(?P<rest>.+)$",
@@ -36,6 +37,8 @@ _TO_DO: Final = any_of("""
     acci[oó]n(?:es)?|tareas?|por hacer
 """)
 _MARK: Final = r"(?:[-*+•▪‣●○·>→\uf0e0]\s*)?(?:\(?\d[\w.]*[.)]?\s+)?[\[(*]*"
+_STRONG: Final = re.compile(rf"^(?P<label>{_MARK}(?:{_DECIDED}|{_TO_DO}))[ ]*{APART}(?![\s:–—-])[ ]*", re.IGNORECASE)
+"""What is noted after a word in strong letters, without a mark between them."""
 _NUMBER: Final = r"(?:(?:no|n[°º]|#)\.?\s*)?(?P<number>(?:[A-Z]{1,4}-?)?\d[\w./-]*?)"
 _WHO: Final = (
     r"\((?P<whom>[^()]{2,60})\)"
@@ -52,6 +55,7 @@ _NOTHING: Final = re.compile(
 )
 _TICK: Final = re.compile(r"^(?P<mark>\[[xX ]\]|[☑✅✔☐✓])\s*(?=\S)")
 _ENTRY: Final = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]+)[.)]|[-*•▪‣●○·–]|o(?= ))\s+\S")
+_BARE: Final = re.compile(r"^\s*[-+*•▪‣●○·–]\s+")
 _HEADS: Final = 8
 """From this level on a line of an outline is none of its headings."""
 _TITLE: Final = 80
@@ -77,6 +81,11 @@ class Noted:
 
 Minute = tuple[Noted, CellPlace, str]
 """What is noted, where it stands, and under which heading."""
+
+
+def with_mark(text: str) -> str:
+    """A line with a mark between a word for what is noted, which stands in strong letters, and what is."""
+    return _STRONG.sub(r"\g<label>: ", text)
 
 
 def noted(text: str) -> tuple[Noted, bool] | None:
@@ -111,6 +120,7 @@ def minuted(
     levels: Mapping[int, int],
     listed: Mapping[int, str],
     states: Mapping[int, str],
+    reviewed: Collection[int] = (),
 ) -> dict[int, Noted]:
     """What a text notes among what was said, and what it lists, by the position of each one's line.
 
@@ -121,6 +131,7 @@ def minuted(
         levels: what they are in an outline.
         listed: the entries of lists that are headed as what is to be done.
         states: of those that stand below a word for a status, that word.
+        reviewed: those that an earlier meeting listed, so that what stands below each answers it.
     """
     told = {i: said for i, (text, _) in enumerate(lines) if (said := noted(text)) is not None}
     parted = sum(strict and bool(one.number) for one, strict in told.values())
@@ -129,7 +140,7 @@ def minuted(
         details = (f"Status: {states[i]}",) if i in states else ()
         found.setdefault(i, Noted(words, "listed", details=details))
     for i, one in found.items():
-        found[i] = _with_details(one, i, lines, levels, found)
+        found[i] = _with_details(one, i, lines, levels, found, answered=i in reviewed)
     kept: dict[int, Noted] = {}
     for i, one in sorted(found.items()):
         same = next((j for j, other in kept.items() if _is_same(one, other)), None)
@@ -147,8 +158,10 @@ def _with_details(
     lines: Sequence[tuple[str, CellPlace]],
     levels: Mapping[int, int],
     every: Mapping[int, Noted],
+    *,
+    answered: bool,
 ) -> Noted:
-    """Add what stands below in lines with labels, and the entries of a list that goes on with what is to be done."""
+    """Add what stands below in lines with labels, and the entries of a list that goes on with it, or answers it."""
     words, tick = ticked(one.words)
     details = [*one.details, *filter(None, [tick])]
     is_entry = index in levels or _ENTRY.match(lines[index][0]) is not None
@@ -160,6 +173,8 @@ def _with_details(
             break
         if detail(text):
             details.append(text)
+        elif text and answered:
+            details.append(f"Response: {_BARE.sub('', text)}")
         elif text:
             words = f"{words} {text}"
     return Noted(words, one.kind, one.number, tuple(details))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -28,16 +29,33 @@ def left_over(file: TableFile, reading: TableReading) -> list[Unread]:
     pieces = [piece for ask in reading.asks for piece in ask.pieces]
     pieces += [piece for reply in reading.replies for piece in reply.pieces]
     used = {_row_of(piece.place) for piece in pieces}
+    rows = [row for sheet in file.sheets for row in sheet.rows]
+    many = Counter(place for row in rows for place in {_row_of(cell.place) for cell in row.cells})
+    said = _letters(" ".join(_words_of(reading)))
     headings = {columns.headings for columns in reading.columns}
     found = []
-    for sheet in file.sheets:
-        for row in sheet.rows:
-            if any(_row_of(cell.place) in used for cell in row.cells):
-                continue
-            texts = tuple(" ".join(text.split()) for text in row.texts)
-            why = "headings" if texts in headings else "no row of the draft"
-            found.append(Unread(" | ".join(dict.fromkeys(filter(None, texts))), row.cells[0].place, why))
+    for row in rows:
+        # Of the lines of a page, or of what stands outside the tables, nothing but their words tells which were read.
+        if any(
+            (place := _row_of(cell.place)) in used and (many[place] == 1 or _letters(cell.text) in said)
+            for cell in row.cells
+        ):
+            continue
+        texts = tuple(" ".join(text.split()) for text in row.texts)
+        why = "headings" if texts in headings else "no row of the draft"
+        found.append(Unread(" | ".join(dict.fromkeys(filter(None, texts))), row.cells[0].place, why))
     return found
+
+
+def _words_of(reading: TableReading) -> Iterator[str]:
+    for ask in reading.asks:
+        yield from (ask.reference, ask.text, ask.beside, ask.title, ask.section, ask.agent_text)
+    for reply in reading.replies:
+        yield from (reply.text, reply.status_text, reply.agent_text, reply.due_text, reply.beside)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
 
 
 def told_by(file: TableFile, reading: TableReading, unread: Sequence[Unread]) -> list[str]:

@@ -48,7 +48,8 @@ class RowStatus:
     def of(self, row: Row) -> str:
         """What a row says, in its own words; "" where it says nothing."""
         columns = self._columns
-        words = _text(row, columns.status)
+        later = (text for i in columns.later if tells_of_deed(text := _text(row, i)))
+        words = next(later, _text(row, columns.status))
         if words and columns.status is not None:
             words = label_of_answer(columns.headings[columns.status], words) or words
         words = _lowest([words, *(_text(row, i) for i in columns.rates)])

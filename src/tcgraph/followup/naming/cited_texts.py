@@ -40,6 +40,19 @@ _FR_CODE: Final = (
     r"\b[Cc]ode\s+(?:(?:civil|pénal|électoral|forestier|minier|rural|foncier|monétaire|pastoral|général)\w*"
     rf"|(?<=Code\s){_OF_WHAT}[a-zà-ÿ]{{3,}}|de\s+(?:procédure|justice)\s+[a-zà-ÿ]+)(?:\s+(?:civile|pénale|militaire))?"
 )
+# Written small, the codes of French law are told from a code of conduct by the article before what they are of.
+_FR_OF: Final = r"(?:de\s+la\s+|de\s+l'|du\s+|des\s+)"
+_FR_MATTER: Final = (
+    r"(?:travail|environnement|urbanisme|santé|sécurité|consommation|commerce|éducation|construction|route|aviation"
+    r"|justice|famille|communes|marchés|impôts|douanes|postes|propriété|patrimoine|relations|collectivités|sport|tourisme"
+    r"|voirie|mutualité|assurances?|recherche|énergie|défense|procédures?|nationalité|action|cinéma|pêche|transports"
+    r"|commande|fonction|entrée|investissements?|obligations)"
+)
+_FR_CODE_OF: Final = (
+    rf"\b[Cc]ode\s+(?:général\s+)?{_FR_OF}{_FR_MATTER}(?:\s+(?:publique|sociale|maritime|rurale|territoriales|civile"
+    r"|pénale|intérieure|intellectuelle|et\s+(?:de\s+la\s+|de\s+l'|du\s+|des\s+)[a-zà-ÿ]+"
+    r"|entre\s+le\s+public\s+et\s+l'administration))*"
+)
 _ES_CODE: Final = (
     r"\bCódigo\s+(?:Orgánico\s+)?(?:(?:Civil|Penal|Electoral|Fiscal|Tributario|Procesal|Nacional|Municipal)"
     rf"(?:\s+(?:Civil|Penal|Integral|Electoral|Militar))*|{_OF_WHAT}[A-ZÁÉÍÓÚa-zñ][\wáéíóúñ]+(?:\s+(?:Penal|Civil))?)"
@@ -77,11 +90,14 @@ _INSTRUMENTS: Final = (
         r"(?:No\.?\s*|n[°º]\s*|núm\.\s*)?\d{2,4}/\d{2,4}(?:/(?:EU|EC|UE|CE|EEC|CEE))?"
     ),
     re.compile(
-        rf"\b{_FR_KIND}(?:\s+[a-zà-ÿ]+){{0,2}}?\s+{_NO}{_CODE}{_FR_DAY}?{_FR_TITLE}?"
+        rf"\b{_FR_KIND}(?:\s+{_FR_OF}{_CAP}|(?:\s+[a-zà-ÿ]+){{0,2}}?)\s+{_NO}(?:{_CODE}|\d+){_FR_DAY}?{_FR_TITLE}?"
         rf"|\b{_FR_KIND}(?:\s+(?:fédérale?|organique|royale?|ministérielle?))?{_FR_DAY}{_FR_TITLE}?"
+        rf"|\b{_FR_KIND}\s+(?:d'|de\s+)(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre"
+        r"|décembre)\s+\d{4}|\b[Ll]oi\s+de\s+finances(?:\s+(?:initiale|rectificative))?\s+(?:de|pour)\s+\d{4}"
     ),
     re.compile(rf"\b{_ES_KIND}\s+{_NO}?(?=[\w.-]*\d[\w.-]*[/-]|[\d.]{{4,}}\b|{_NO}){_NO}?{_CODE}{_ES_DAY}?"),
     re.compile(rf"\b{_ES_KIND}\s+\d{{1,3}}{_ES_DAY}"),
+    re.compile(_FR_CODE_OF),
     re.compile(_FR_CODE),
     re.compile(_ES_CODE),
     re.compile(rf"\b{_TITLE}\s+\([A-Z][^()]{{2,60}}\)\s+(?:{_CAP}\s+){{0,3}}{_LAW}\b(?:\s+\d{{4}}\b)?{_WHERE}"),

@@ -61,10 +61,18 @@ _OF_LAW: Final = {"code", "código", "constitution", "constitución"}
 _FOR_RE: Final = re.compile(rf"\s+(?:{_FOR}|relati[fv]\w*|relativ\w*|en|à)\b")
 _NUMERAL: Final = re.compile(r"(?<!\w)[IVX]+e?\s+$")
 _AND_THE: Final = re.compile(r"\s+(?:et|y|e)\s+(?:la|le|les|el|los|las)\s")
+_AND_FIRST: Final = re.compile(r"\s+(?:et|y|e)\s+(?:la|le|les|el|los|las|du|des|del)\s")
+_ARTICLED: Final = re.compile(r"\b(?:la|las|los|des|du|del)\s|l'")
 _CITED: Final = re.compile(r"\d$")
 _AND_MORE: Final = re.compile(r"\s+(?:et|y|e)\s")
 _DANGLING: Final = re.compile(rf"(?:\s+(?:{_LINK}|{_AND}))+\s*$")
 _ABOUT_THE: Final = re.compile(r"\b(?:sobre|sur|para|pour|contra|contre)\s+(?:el|los|las?|les?|l')\s*$")
+_THE: Final = r"(?:de\s+la\s+|de\s+l'|du\s+|des\s+)"
+_MATTER: Final = rf"[A-Za-zÀ-ÿ][\w-]{{2,}}(?:\s+{_ADJECTIVE})?"
+_PORTFOLIO: Final = re.compile(
+    rf"(?<!\w)[Mm]inist[eè]re\s+(?:(?:en\s+)?chargée?\s+)?{_THE}{_MATTER}(?:(?:,\s+|\s+et\s+){_THE}{_MATTER})*"
+)
+"""What a ministry is for, in small letters or in capitals: "le ministère du travail, de l'emploi et de la santé"."""
 _RUN: Final = re.compile(rf"{_CAP}(?:[ \t]+{_CAP})+")
 
 
@@ -76,8 +84,13 @@ def romance_names(text: str, language: str) -> Iterator[Formed]:
         language: ``fr`` or ``es``.
     """
     done = 0
+    ministries = {found.start(): found for found in (_PORTFOLIO.finditer(text) if language == "fr" else ())}
     for head in _HEAD.finditer(text):
         if head.start() < done:
+            continue
+        if (ministry := ministries.get(head.start())) is not None:
+            done = ministry.end()
+            yield Formed(ministry[0], head.start(), ORGANISATION)
             continue
         found = _at_noun(text, head, language)
         if found is not None:
@@ -135,6 +148,8 @@ def _end(text: str, at: int, kind: str, *, plain: bool) -> tuple[int, bool]:
         part = part or _PROPER.match(text, end, stop)
         if part is not None and kind != ORGANISATION and (_AND_THE if not cited else _AND_MORE).match(part[0]):
             part = None  # "el Plan de Trabajo y los Términos de Referencia", "la Ley 3/2018 y el Real Decreto": two
+        if part is not None and _AND_FIRST.match(part[0]) and (end == at or not _ARTICLED.search(text, at, end)):
+            part = None  # "gobierno y del Estado"; "Ministerio de Educación y la Liga": another one
         if part is not None and part[0][0] == ",":
             part = _LISTED.match(text, end)
         if part is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics import Level
 from tcgraph.followup.tables.decode import decode
+from tcgraph.followup.tables.markdown import APART
 from tcgraph.followup.tables.model import OUTSIDE, Row, Sheet, TableFile, TextCell, table_place
 
 _BREAKS = {"br", "p", "div", "li", "tr"}
@@ -18,6 +19,9 @@ _LISTS = {"ul", "ol"}
 _ENTRY = 10
 _TABLE = re.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
 _SKIPPED = {"script", "style", "template"}
+_STRONG = {"b", "strong"}
+_LEAD = 40
+"""What stands before the rest of its paragraph in strong letters, as a label does, has no more characters."""
 
 
 def read_html(path: Path) -> TableFile:
@@ -83,6 +87,7 @@ class _Tables(HTMLParser):
         self.prose: list[tuple[str, int]] = []
         """What stands outside the tables, with its level in an outline; 0 where it has none."""
         self._prose = ""
+        self._leads = False
         self._level = 0
         self._lists = 0
         self._skip = 0
@@ -120,6 +125,8 @@ class _Tables(HTMLParser):
             self._span = (_count(given.get("rowspan")), _count(given.get("colspan")))
         elif self._cell is not None and tag in _BREAKS:
             self._cell.append("\n• " if tag == "li" else "\n")
+        elif tag in _STRONG and self._cell is None:
+            self._leads = not self._prose.strip()
         elif tag == "dd" and self._prose.strip():
             self._prose += ": "  # what a term stands for goes on in its line
         elif tag in _BLOCKS or tag in _LISTS:
@@ -133,6 +140,8 @@ class _Tables(HTMLParser):
         elif self._cell is not None and self._inner:
             self._inner -= tag == "table"
             self._cell.append("\n" if tag == "table" else "")
+        elif tag in _STRONG and self._leads and 0 < len(self._prose.strip()) <= _LEAD:
+            self._prose, self._leads = f"{self._prose.rstrip()}{APART}", False
         elif tag == "caption" or tag in _HEADINGS or tag in _LISTS or tag in ("li", "dd"):
             self._end_prose()
             self._lists = max(0, self._lists - (tag in _LISTS))
@@ -163,7 +172,8 @@ class _Tables(HTMLParser):
     def _end_prose(self) -> None:
         if text := " ".join(self._prose.split()):
             self._captions.append(text)
-            self.prose.append((text, self._level))
+            parts = (" ".join(part.split()) for part in self._prose.split(APART))
+            self.prose.append((APART.join(filter(None, parts)), self._level))
             self._level = 0
         self._prose = ""
 

@@ -29,6 +29,7 @@ READERS: dict[str, Callable[[Path], TableFile]] = {
     ".ods": read_ods,
     ".odt": read_office,
     ".pdf": read_pdf,
+    ".rst": read_text,
     ".rtf": read_office,
     ".tsv": read_csv,
     ".txt": read_text,

@@ -29,6 +29,7 @@ _LIVE, _ENOUGH, _WHOLLY, _POSITION = (_WORDS[name] for name in ("live", "enough"
 _LABELS: Final = tuple(
     (re.compile(pattern), status, confidence)
     for status, confidence, pattern in (
+        ("planned", SURE, r"^not\b[^.;]*,? but (?:it |they )?will be\b"),
         ("rejected", SURE, rf"^(?:{_REJECTED})\b"),
         ("cancelled", SURE, rf"^(?:{_CANCELLED})\b"),
         ("overtaken", SURE, rf"^(?:{_OVERTAKEN})\b"),
@@ -73,8 +74,8 @@ _LABELS: Final = tuple(
 _DEGREE: Final = rf"{_PART}|{_GOES_ON}|{_TO_COME}|{_DONE}|{_REJECTED}|{_CANCELLED}|not|non|pas"
 _SUBJECT: Final = re.compile(
     r"^(?:[^\w(%+<>−–-]+|currently |actuellement |actualmente |confirmed |verified (?:and |as )?"
-    r"|(?:recomm[ae]ndation|recomendacion|promise|promesse|promesa|commitment|engagement|compromiso|medida|mesure)"
-    r" (?=\w)"
+    r"|(?:the |la |el |l')?(?:recomm[ae]ndation|recomendacion|promise|promesse|promesa|commitment|engagement|compromiso"
+    r"|medida|mesure) (?:(?:has|was|is) (?=not\b)|(?:has been|was|is|a ete|est|ha sido|fue)(?: now)? (?=\w)|(?=\w))"
     r"|(?:actions?|work|implementation|mises? en oeuvre|realisation|execution|application|travaux"
     rf"|accion(?:es)?|implementacion|ejecucion|cumplimiento|aplicacion|avance|completion):?"
     rf" (?!clos|clotur|cerrad)(?=(?:{_DEGREE})\b))"

@@ -32,7 +32,8 @@ _STATUS: Final = re.compile(
     rf"^{_WEIGHT}.*\b(?:{_STATUS_WORDS})\b|%"
     r"|\b(?:implemented|completed|done|closed|(?:cumpl|realiz|implement)[ai]d[oa]s?|realisee?s?|faite?s?) ?"
     r"(?:\?|\((?:y|o|s))"
-    r"|^(?:completed?|done|closed|implemented|finished|terminee?s?|faite?s?|realisee?s?|(?:complet|termin|realiz)ad[oa]s?|cumplid[oa]s?|hech[oa]s?)\W*$"
+    r"|^(?:completed?|done|closed|implemented|finished|passed|adopted|approved|enacted|fulfilled|kept|adoptee?s?|votee?s?"
+    r"|approuvee?s?|(?:aprob|adopt)ad[oa]s?|terminee?s?|faite?s?|realisee?s?|(?:complet|termin|realiz)ad[oa]s?|cumplid[oa]s?|hech[oa]s?)\W*$"
 )
 POSITION: Final = re.compile(r"^(?:position|posicion)(?:$| (?:of|du|de)\b)")
 """How those who were asked stand to it: the answer, where the table has no status."""
@@ -146,11 +147,6 @@ ANSWER: Final = re.compile(
     r"\b(?:responses?|repl(?:y|ies)|reponses?|respuestas?|commitments?|engagements?|compromisos?)\b"
 )
 """Whoever was asked says there how they stand to it, and what they mean to do."""
-_COMMITS: Final = re.compile(r"\b(?:commitments?|engagements?|compromisos?)\b")
-_FOUND: Final = re.compile(
-    r"\b(?:recommend\w*|recommand\w*|recomend\w*|observations?|observacion(?:es)?|findings?|constat\w*|hallazgos?)\b"
-)
-"""What somebody else found or recommended, to which a commitment is the answer."""
 NOTES: Final = re.compile(r"^(?:notes?|remarques?|notas?|details?|detalles?)\W*$")
 """Beside a status, where no other column tells what was done, such a column does."""
 _INDICATOR: Final = re.compile(r"\b(?:labels?|indicators?|indicateurs?|indicador(?:es)?|etiquetas?)\W*$")
@@ -238,9 +234,6 @@ def translations(headings: Sequence[str]) -> set[int]:
 def meanings_of(heading: str) -> list[str]:
     """What a heading may mean, the likeliest first."""
     words = heading_words(heading)
-    first, _, second = words.partition(" y ") if " y " in words else words.partition(" et ")
-    if second and _STATUS.search(second) and meanings_of(first)[:1] == ["ask"]:
-        return ["ask"]  # "Recomendación y Estado que la formula": what was asked, and which state did
     if _NUMBER.search(words):
         return ["number"]
     if _DUE.search(words) and not (_PAST.search(words) or _TOLD.search(words)):
@@ -321,7 +314,7 @@ def _adjudicated(words: Sequence[str], meanings: list[list[str]]) -> list[list[s
 
 
 def answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
-    """Take commitments for the answer where what was found or recommended stands to their left.
+    """Take resolutions, adjudications and the like for the answer to what was remarked left of them.
 
     "Res" is short for the response beside columns that are called "Rec", and of nothing that is known elsewhere.
     """
@@ -330,10 +323,4 @@ def answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[st
     if any(heading.startswith("rec ") for heading in words):
         pairs = zip(words, meanings, strict=True)
         meanings = [["reply"] if heading.startswith("res ") else meaning for heading, meaning in pairs]
-    meanings = _resolved(words, meanings)
-    found = next((i for i, heading in enumerate(words) if _FOUND.search(heading) and not ANSWER.search(heading)), None)
-    commits = [i for i, heading in enumerate(words) if _COMMITS.search(heading) and meanings[i][:1] == ["ask"]]
-    if found is None or not commits or commits[0] < found:
-        return meanings
-    changed = {found: ["ask"], **{i: ["reply"] for i in commits}}
-    return [changed.get(i, meaning) for i, meaning in enumerate(meanings)]
+    return _resolved(words, meanings)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tcgraph.followup.layout.cell_kinds import RATE, is_code, is_day
-from tcgraph.followup.layout.column_evidence import best_pair, weigh
+from tcgraph.followup.layout.column_evidence import best_pair, told_beside, weigh
 from tcgraph.followup.layout.column_words import meanings_of
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.likely_data import is_data
@@ -16,11 +16,13 @@ from tcgraph.followup.wording.status_labels import tells_of_deed
 _ROWS: Final = 3
 _WORDS: Final = 5
 """A sentence has, as a rule, at least so many words; a status is told in fewer."""
+_TOLD: Final = 4
+"""Names and titles have fewer words."""
 _BESIDE_STATUS: Final = 2.5
 _MOST: Final = 0.7
 
 
-def by_content(sheet: Sheet) -> tuple[int, Columns] | None:
+def by_content(sheet: Sheet, *, sure: bool = True) -> tuple[int, Columns] | None:
     """Tell what the columns of a table hold by their cells alone.
 
     Sentences that tell the rows apart are what was asked, those to their right what was answered; words or rates that
@@ -28,6 +30,8 @@ def by_content(sheet: Sheet) -> tuple[int, Columns] | None:
 
     Args:
         sheet: a table of which no row is one of known headings.
+        sure: whether to tell it only where what was asked, and what came of it, stand out; else of sentences that tell
+            the rows apart those that ask best are taken.
 
     Returns:
         Where the rows begin, and the columns; None where nothing tells what was asked, or what came of it.
@@ -43,11 +47,16 @@ def by_content(sheet: Sheet) -> tuple[int, Columns] | None:
         for i, (heading, texts) in enumerate(zip(headings, cells, strict=False))
     ]
     fitting = best_pair(weights, None, _BESIDE_STATUS) if status is not None else best_pair(weights, None)
-    if fitting is None or (status is not None and fitting[0] > status):
+    if not sure and len(body) >= _ROWS and weights:
+        ask = max(range(len(weights)), key=lambda i: weights[i][0])
+        words = sum(len(text.split()) for text in cells[ask]) / max(len(cells[ask]), 1)
+        apart = _MOST * len(body) <= len({*cells[ask]}) and words >= _TOLD
+        fitting = (ask, told_beside(weights, ask)) if weights[ask][0] > 0 and apart else None
+    if fitting is None or (sure and status is not None and fitting[0] > status):
         return None
     ask, replies = fitting
     number = next((i for i in range(ask) if is_code(cells[i])), None)
-    if status is None and (not replies or (number is None and bare)):
+    if sure and status is None and (not replies or (number is None and bare)):
         return None  # of several columns of sentences any may be the answer
     agent = next(
         (i for i, heading in enumerate(headings) if i not in (ask, *replies) and meanings_of(heading)[:1] == ["agent"]),

@@ -198,11 +198,13 @@ def check_read(file: TableFile, reading: TableReading, wrong: WrongColumns | Non
         raise BrokenInput(f"no table could be understood{why}", path=file.path)
     if not given and (why := unlikely_roles(reading)):
         headings = [f"{column_letters(i)} {heading[:40]!r}" for i, heading in enumerate(reading.columns[0].headings)]
-        raise BrokenInput(
+        message = (
             f"it is not sure which column asks and which one answers: as their headings are read, {why}; say what they "
-            f"hold, such as --columns ask=A,reply=B,status=C (also number, agent, due); it has {', '.join(headings)}",
-            path=file.path,
+            f"hold, such as --columns ask=A,reply=B,status=C (also number, agent, due); it has {', '.join(headings)}"
         )
+        file.find("columns", Level.WARNING, message, reading.asks[0].pieces[0].place.location)
+        for reply in reading.replies:
+            reply.stated = False  # a person has to look at each
     if not reading.asks and any(found.rule == "mark" for found in file.findings):
         columns = reading.columns[0]
         name = columns.headings[columns.ask or 0]

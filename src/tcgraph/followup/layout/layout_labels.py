@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tcgraph.diagnostics import Level, Location
-from tcgraph.followup.layout.cells import has_words
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
-from tcgraph.followup.layout.layout_outline import ASKED, REPLY, Line, asking, replied
+from tcgraph.followup.layout.layout_outline import ASKED, REPLY, Line, asking
 from tcgraph.followup.layout.minutes import DUE, STATUS, WHO, Minute, noted, only_decides, with_mark
 from tcgraph.followup.tables import CellPlace, Row, TableFile
 from tcgraph.followup.tables.markdown import APART
@@ -28,10 +27,6 @@ _ASK: Final = re.compile(
     r"(?:\s*\((?P<who>[^()]{3,80})\)(?=\s*:))?)\s*(?P<mark>[:.–—-]?)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_PROMPT: Final = re.compile(r"^(?:if|si)\b[^:.]{10,140}:\s*(?P<rest>.*)$", re.IGNORECASE)
-"""What a form asks for in a case: "If rejected or partially accepted, report reasons: …"."""
-_SOMEBODYS: Final = re.compile(r"^(?P<who>[A-ZÀ-Þ][\w ,'’&-]{1,80}?)\s*:\s*(?P<rest>[A-ZÀ-Þa-zà-þ][\w' -]{2,40})$")
-"""An answer of one of several who were asked: "ACT and WA: Accept in principle"."""
 _RESPONSE_TO: Final = re.compile(
     r"^(?:[\w'’]+\s+){0,3}?(?:responses?|repl(?:y|ies)|réponses?|respuestas?)\s+(?:to|à la|aux|a la|a las)\s+"
     rf"(?:{ASKED})\s+(?:(?:no|nr|n[°º]|núm|#)s?\.?\s*)?(?P<number>\d[\w().]*)[^.:]{{0,40}}:?$",
@@ -95,7 +90,7 @@ def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None
         lines += [(part, place) for part in parts_of(text) or [""]]
     minutes: list[Minute] = []
     if not is_labelled(text for text, _ in lines):
-        lines, minutes = (told, []) if (told := replied(lines)) else asking(lines, file, levels, guess=guess)
+        lines, minutes = asking(lines, file, levels, guess=guess)
     elif _are_minutes(text for text, _ in lines):
         told, minutes = asking(lines, file, levels, guess=False)
         lines = told or lines
@@ -113,9 +108,6 @@ def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None
         else:
             block.put(reading, section)
             section = block.title or section
-    bare = sum(bool(ask.text) and not has_words(ask.text) for ask in reading.asks)
-    if 2 * bare >= len(reading.asks):
-        return None  # what was asked stands elsewhere than behind the labels
     _tell_of_silence(file, reading)
     return reading
 
@@ -293,19 +285,11 @@ def go_on(block: Block, text: str, place: CellPlace, *, after_space: bool) -> No
                 if block.status is None and _is_status(first) and not is_acceptance(first):
                     block.status = (first, place)
         return
-    if (found := _PROMPT.match(text)) is not None:
-        if rest := found["rest"].strip():
-            (block.told if block.answered else block.asked).append((rest, place))
-        return
     if (found := WHO.match(text)) is not None:
         block.who, block.title = found["rest"].strip(), ""
         return
     if (found := DUE.match(text)) is not None:
         block.due, block.title = found["rest"].strip(), ""
-        return
-    if block.answered and not block.told and (found := _SOMEBODYS.match(text)) and _is_status(found["rest"]):
-        block.beside.append(text)
-        block.status = block.status or (found["rest"], place)
         return
     if block.asked and block.status is None and _is_status(text):
         block.status, block.answered = (text, place), block.answered or len(block.asked) == 1

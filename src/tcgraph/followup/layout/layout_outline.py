@@ -57,9 +57,6 @@ _ACTION: Final = re.compile(
     r"|(?:[A-Z][a-z]{2}\s+)?(?P<code>[A-Z]{2,}[A-Z0-9]*(?:[-/][A-Z0-9]+)+)\s*:)\s+(?P<rest>\S.*)$"
 )
 """What minutes and audits number: "Action 62.1: Reach out to the authors", "ACT-TC-2016-46: Circulate it"."""
-_REPLIES: Final = re.compile(
-    r"^Rec(?:ommendation|ommandation|omendación)?s?\.?\s+(?P<number>\d[\d.]*)\s+(?P<rest>[A-ZÀ-Þ]\S* .*)$"
-)
 _LISTS: Final = re.compile(
     rf"^(?:\W|\d|[ivx]+\.)*(?:[^\W\d]+\W+){{0,3}}?(?:{ASKED}|actions?(?: (?:items?|points?|required|agreed))?|tasks?"
     r"|to[- ]do(?: list)?|next steps?|follow[- ]?up actions?|tâches?|(?:prochaines|futures) étapes"
@@ -146,18 +143,6 @@ def asking(
     if best.minutes is not None:
         return [], [*best.minutes]
     return _labelled(lines, best), []
-
-
-def replied(lines: Sequence[Line]) -> list[Line]:
-    """Lines of which those that answer begin with the number of what they answer, "Rec. 43 We have …"; else none."""
-    found = [_REPLIES.match(text) for text, _ in lines]
-    if sum(one is not None for one in found) < _LIST:
-        return []
-    both: list[Line] = []
-    for one, (text, place) in zip(found, lines, strict=True):
-        told = [f"Recommendation {one['number']}", f"Response: {one['rest']}"] if one is not None else [text]
-        both += [(part, place) for part in told]
-    return both
 
 
 def _value(way: _Way, lines: Sequence[Line]) -> float:

@@ -79,10 +79,11 @@ def read_rows(file: TableFile, given: Given | None = None) -> TableReading:
         rows.read()
         captions = [*sheet.captions, *(" ".join(dict.fromkeys(row.texts)) for row in sheet.rows[:first])]
         check_count(file, sheet, captions, len(rows.asks), rows.count)
-    for sheet in file.sheets if given is None and not reading.columns else ():
-        if (guessed := by_content(sheet)) is not None:
-            reading.columns.append(guessed[1])
-            _Rows(file, reading, guessed[1], sheet.rows[guessed[0] :]).read()
+    for sure in (True, False) if given is None and not file.is_prose else (True,):
+        for sheet in file.sheets if given is None and not reading.columns else ():
+            if (guessed := by_content(sheet, sure=sure)) is not None:
+                reading.columns.append(guessed[1])
+                _Rows(file, reading, guessed[1], sheet.rows[guessed[0] :]).read()
     check_read(file, reading, wrong, given=given is not None)
     check_numbers(file, reading)
     return reading
@@ -261,11 +262,6 @@ class _Rows:
         number = int(reference) if re.fullmatch(r"\d{1,6}", reference) else None
         if columns.number is not None and not printed:
             self.file.find("number", Level.WARNING, "the row has no number", row.cells[columns.number].place.location)
-        if re.fullmatch(r"\d{1,4} \d{1,4}", reference):
-            message = (
-                f"two numbers, {reference!r}, stand in one cell: two rows may stand in one; check them at the source"
-            )
-            self.file.find("number", Level.WARNING, message, place.location)
         left = [self._text(row, i) for i in columns.others if columns.number is not None and i < columns.number]
         named = lead is not None and bool(name) and plain_words(name) not in plain_words(text)
         pieces = [Piece(name, lead.place)] if lead is not None and named else []

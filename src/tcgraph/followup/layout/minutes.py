@@ -143,11 +143,7 @@ def minuted(
         found[i] = _with_details(one, i, lines, levels, found, answered=i in reviewed)
     kept: dict[int, Noted] = {}
     for i, one in sorted(found.items()):
-        same = next((j for j, other in kept.items() if _is_same(one, other)), None)
-        if same is None:
-            kept[i] = one
-        elif len(one.details) > len(kept[same].details):
-            del kept[same]
+        if not any(_is_same(one, other) for other in kept.values()):
             kept[i] = one
     return kept
 

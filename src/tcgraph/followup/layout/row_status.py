@@ -17,6 +17,9 @@ _RATE: Final = re.compile(r"\b(?:rate|percent\w*|taux|pourcentage|porcentaje)\b|
 _PROGRESS: Final = re.compile(r"\b(?:progress|completion|avancement|avances?|cumplimiento|ejecucion)\b")
 
 _NUMBER: Final = re.compile(r"[-−–]?\d+(?:[.,]\d+)?")
+_SIGN: Final = re.compile(r"(?<=\w\W)[✓✔✅☑√✗✘❌✖]$|(?<=\w\W\W)[✓✔✅☑√✗✘❌✖]$")
+"""A tick at the end of what a cell says."""
+_FEWEST: Final = 3
 _MOST: Final = 200
 """More than was meant to be done may have been; numbers far above are no rates."""
 
@@ -30,6 +33,9 @@ class RowStatus:
         heading = columns.headings[columns.status] if columns.status is not None else ""
         self._of_answer = tells_answer(heading, filter(None, words))
         self._refuses = any((label := read_label(text)) and label[:2] == ("rejected", SURE) for text in words)
+        width = max((len(row.cells) for row in rows), default=0) if columns.status is None and not columns.ticks else 0
+        signed = [sum(_SIGN.search(_text(row, i)) is not None for row in rows) for i in range(width)]
+        self._signed = next((i for i, n in enumerate(signed) if n >= _FEWEST and 2 * n > len(rows)), None)
         self._scale = 0
         """What turns bare numbers into per cent; 0 where they are none."""
         if columns.status is not None and _is_rate(heading, words):
@@ -50,6 +56,8 @@ class RowStatus:
         columns = self._columns
         later = (text for i in columns.later if tells_of_deed(text := _text(row, i)))
         words = next(later, _text(row, columns.status))
+        if not words and (sign := _SIGN.search(_text(row, self._signed))) is not None:
+            words = sign[0]
         if words and columns.status is not None:
             words = label_of_answer(columns.headings[columns.status], words) or words
         words = _lowest([words, *(_text(row, i) for i in columns.rates)])

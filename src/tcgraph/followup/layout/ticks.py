@@ -12,10 +12,10 @@ from tcgraph.followup.tables import Row
 from tcgraph.followup.wording.status_labels import SURE, read_label
 
 MARK: Final = re.compile(r"[xX✓✔✅☑☒●■√•*]")
-_YES: Final = re.compile(r"[✓✔✅☑√]|(?:yes|oui|si)\W*")
+_YES: Final = re.compile(r"[✓✔✅☑√]|(?:yes|oui|si|true|vrai|verdadero)\W*")
 _LABEL: Final = 3
 _ACCEPTED: Final = re.compile(r"(?:accept|agree|concur|position|acept|posicion)")
-_NO: Final = re.compile(r"[✗✘❌✖]|(?:no|non)\W*")
+_NO: Final = re.compile(r"[✗✘❌✖]|(?:no|non|false|faux|falso)\W*")
 
 
 def tick_columns(headings: Sequence[str], body: Sequence[Row]) -> tuple[int, ...]:

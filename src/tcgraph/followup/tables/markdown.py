@@ -100,7 +100,8 @@ def underlined(lines: Sequence[str]) -> dict[int, int]:
 
 def is_marked_up(lines: Sequence[str]) -> bool:
     """Whether a text has titles or paragraphs with such marks, whatever its file is called."""
-    return bool(underlined(lines)) or any(map(_SLANTED.fullmatch, _joined(lines)))
+    quoted = sum(a[:1] != ">" and b[:1] == ">" for a, b in pairwise(["", *lines]))
+    return quoted > 1 or bool(underlined(lines)) or any(map(_SLANTED.fullmatch, _joined(lines)))
 
 
 def _joined(lines: Sequence[str]) -> list[str]:

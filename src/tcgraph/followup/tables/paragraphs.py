@@ -30,7 +30,6 @@ _SENTENCE_OPEN: Final = 0.85
 _AGAIN: Final = 3
 """A line that stands at the edge of so many pages heads or foots them."""
 _BULLET: Final = re.compile(r"[-*•▪‣●○◦■□·\uf0b7\uf0a7]\s+\S")
-_QUOTE: Final = 8
 _ENTRY: Final = 11
 
 
@@ -108,7 +107,7 @@ def of_plain_text(lines: Sequence[str], levels: Mapping[int, int]) -> list[list[
     for index, line in enumerate(lines):
         first = len(line.split(maxsplit=1)[0]) + 1 if line.strip() else 0
         blank = not line.strip() or (bool(printed) and not printed[-1].text.strip())
-        above = levels.get(index - 1, _ENTRY) < _ENTRY and levels.get(index - 1) != _QUOTE
+        above = levels.get(index - 1, _ENTRY) < _ENTRY
         printed.append(Printed(line, len(line.rstrip()), first, apart=blank or above or index in levels))
     full = sum(a.right + b.first > margin * _SENTENCE_ENDED and not b.apart for a, b in pairwise(printed))
     if not _WIDE < margin < _TOO_WIDE or full < max(_FEWEST, _FULL * len(ends)):

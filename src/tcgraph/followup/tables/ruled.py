@@ -15,7 +15,11 @@ RULE = re.compile(r"[\s|+:=_-]*")
 _SPACED = re.compile(r"\s*[-=_]{2,}(?:\s+[-=_]{2,})+\s*")
 _DASHES = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 _HEADED = 2
-_TASK = re.compile(r"\s*[-*+]\s+\[(?P<mark>[ xX])\]\s+(?P<words>\S.*?)\s*(?:<!--.*-->)?\s*")
+_TASK = re.compile(r"\s*[-*+]\s+\[(?P<mark>[ xX~])\]\s+(?P<words>\S.*?)\s*(?:<!--.*-->)?\s*")
+_BULLET = re.compile(r"(?P<bullet>\s*[-*+]\s+)(?!\[[ xX]\])(?P<words>\S.*)")
+_STRUCK = re.compile(r":strike:`(?P<rst>[^`]*)`|~~(?P<md>(?:(?!~~).)+)~~")
+"""Words that are struck out: in reStructuredText by a role, in Markdown by two tildes (GFM 0.29, §6.5)."""
+_FEW = 3
 _BEGINS = re.compile(r"\(?\d{1,4}[.)]|[A-Z]{1,6}[\w./-]*\d")
 
 Line = tuple[int, str]
@@ -59,6 +63,25 @@ def piped_tables(path: Path, lines: Sequence[str]) -> list[Sheet]:
             rows = [(number, _cut(line, "|")) for number, line in (drawn[0], *drawn[2:])]
             found.append(_sheet(path, len(found) + 1, rows, lines))
     return found
+
+
+def ticked(lines: Sequence[str]) -> list[str]:
+    """Lines whose lists tick what was done by striking it out, with boxes in the place of the strokes.
+
+    What is struck out from its beginning is done; of what is struck out within, nobody can tell how much is left.
+    """
+    entries = [found for line in lines if (found := _BULLET.fullmatch(line)) is not None]
+    if sum(_STRUCK.match(one["words"]) is not None for one in entries) < max(_FEW, len(entries) / _FEW):
+        return [*lines]
+    made = []
+    for line in lines:
+        entry = _BULLET.fullmatch(line)
+        if entry is not None:
+            struck = _STRUCK.search(entry["words"])
+            mark = " " if struck is None else "x" if struck.start() == 0 else "~"
+            line = f"{entry['bullet']}[{mark}] {_STRUCK.sub(lambda one: one['rst'] or one['md'] or '', entry['words'])}"
+        made.append(line)
+    return made
 
 
 def ticked_list(path: Path, order: int, lines: Sequence[str]) -> list[Sheet]:

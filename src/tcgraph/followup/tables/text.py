@@ -12,7 +12,7 @@ from tcgraph.followup.tables.decode import decode
 from tcgraph.followup.tables.html import tables_within
 from tcgraph.followup.tables.markdown import is_marked_up, without_marks
 from tcgraph.followup.tables.model import OUTSIDE, CellPlace, Row, Sheet, TableFile, TextCell
-from tcgraph.followup.tables.ruled import RULE, piped_tables, ruled_tables, ticked_list
+from tcgraph.followup.tables.ruled import RULE, piped_tables, ruled_tables, ticked, ticked_list
 
 # What a scan makes of a bullet that stood in a column of its own: a letter or two, seldom with a mark.
 _DEBRIS = re.compile(r"(?:\w{1,2}\s*){0,8}")
@@ -28,7 +28,7 @@ def read_text(path: Path) -> TableFile:
     and dashes are dropped, as they carry no text.
     """
     file = TableFile(path)
-    lines = decode(path.read_bytes(), file).split("\n")
+    lines = ticked(decode(path.read_bytes(), file).split("\n"))
     if path.suffix.lower() not in _MARKED and not is_marked_up(lines):
         return lines_of_text(path, lines, file)
     tables, lines = tables_within(lines, path)

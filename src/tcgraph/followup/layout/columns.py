@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tcgraph.followup.layout.cell_kinds import ADDRESSES, HAPPENED, NO_WORDS, RATE, day_of, is_code, is_day, says_how
+from tcgraph.followup.layout.cell_kinds import HAPPENED, NO_WORDS, RATE, day_of, is_code, is_day, says_how
 from tcgraph.followup.layout.column_evidence import best_pair, told_beside, weights_of
 from tcgraph.followup.layout.column_words import (
     ACTED,
@@ -21,7 +21,6 @@ from tcgraph.followup.layout.column_words import (
     POSITION,
     PROPOSED,
     SECTION,
-    TALK,
     TEXT,
     WHO,
     answered,
@@ -32,13 +31,13 @@ from tcgraph.followup.layout.column_words import (
     translations,
 )
 from tcgraph.followup.layout.likely_data import has_prose_without_meaning, is_list
-from tcgraph.followup.layout.ticks import MARK, is_answer, tick_columns
+from tcgraph.followup.layout.ticks import MARK, tick_columns
 from tcgraph.followup.tables import Row, column_letters
 from tcgraph.followup.wording.status_labels import read_label, tells_of_deed
 
-_HEADING: Final = 120
 _PROSE: Final = 3
 _LIST_ROWS: Final = 3
+_LONG: Final = 120
 _ACCOUNT: Final = 100
 """Cells of a column that tells what was done, where nothing but their length shows it, have so many characters."""
 _DESCRIBED: Final = 40
@@ -47,16 +46,11 @@ _LABEL: Final = 5
 """A status is told in up to so many words."""
 _SELDOM: Final = 4
 """A column that is filled in fewer than one of so many rows does not tell what was asked."""
-_CODE: Final = 3
-"""A status of so few characters, of which none is known, is a code."""
-_AGAIN: Final = 3
-"""What is chosen from a few stands in so many rows each, as a rule."""
 _BODY_NAME: Final = re.compile(
     r"[A-ZÀ-Þ][\w'’.-]*(?: (?:[A-ZÀ-Þ][\w'’.-]*|of|for|and|the|de|du|des|la|les|del?|et|y|&)){0,7}"
 )
 _NAME: Final = 100
 """What is called by a short name has no longer one."""
-_NAMED_BODY: Final = re.compile(r"[A-ZÀ-Þ][^.;:()]{5,80} \([A-Z]{2,8}\)")
 _REFERENCE: Final = re.compile(r"(?!(?:\S+\s+){3})(?=.*\d|\(?[a-z]{1,4}\)?\.?$)[\w .,/()°º:#-]{1,24}", re.IGNORECASE)
 
 
@@ -125,8 +119,7 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     tidy = tuple(" ".join(text.split()) for text in headings)
     ticks = tick_columns(tidy, body)
     meanings = [
-        meanings_of(heading) if 0 < len(heading) <= _HEADING and i not in ticks else []
-        for i, heading in enumerate(tidy)
+        meanings_of(heading) if 0 < len(heading) <= _LONG and i not in ticks else [] for i, heading in enumerate(tidy)
     ]
     rates = 3 * sum(RATE.fullmatch(text) is not None or is_day(text) for text in tidy) > len(tidy)
     if rates or any(map(is_sentence, tidy)):
@@ -167,11 +160,10 @@ class _Chosen:
         asked = [*self._of("ask"), *self._of("about")]
         if not numbers and len(asked) > 1 and (names := [i for i in asked if self._is_reference(i)]):
             numbers = names[:1]
-            asks = [i for i in self._of("ask") if i not in numbers] or [i for i in asked if i not in numbers]
+            asks = [i for i in asked if i not in numbers]
         called = [i for i in asks if ASKED.search(heading_words(self.headings[i]))]
         # What stands in every row alike, such as a report's title, is none of the things asked.
         ask = max(called or asks, key=lambda i: (self._varies(i), self._length(i)), default=None)
-        numbers = numbers or [i for i in range(ask or 0) if not self.meanings[i] and is_code(self.cells[i])][:1]
         # Of several numbers the one that tells most rows apart is the row's own.
         number = max(numbers, key=self._distinct, default=None)
         # Of several, the one whose words are known best; of several dates the last one tells how things are.
@@ -179,7 +171,7 @@ class _Chosen:
         assessed = [i for i in self._of("reply") if self._is_assessment(i)] if self._of("status") else []
         known = {i: sum(map(tells_of_deed, self.cells[i])) for i in (*self._of("status"), *assessed)}
         most = max(known.values(), default=0)
-        status = max(known, key=lambda i: (2 * known[i] >= most, self._day(i, known), known[i]), default=None)
+        status = max(known, key=lambda i: (2 * known[i] >= most, self._day(i), known[i]), default=None)
         # "Status" beside "Status description": sentences under such a heading are the account.
         accounts = [i for i in self._of("status") if self._length(i) > _DESCRIBED and self._is_prose(i)]
         agreed = [i for i in asks if called and i != ask and ACTS.search(heading_words(self.headings[i]))]
@@ -190,9 +182,9 @@ class _Chosen:
         if ask is None and (left := [i for i in free if not replies or i < replies[0]]):
             # A stage or theme stands beside many rows; what is asked tells them apart.
             ask = max(left, key=lambda i: (len(set(self.cells[i])), -i))
-        if replies and ask in self._of("ask"):
-            replies += [i for i in self._of("about") if i > max(replies) and self._length(i) > 20]
         if ask is not None:
+            codes = (i for i in range(ask) if not self.meanings[i] and is_code(self.cells[i]))
+            number = next(codes, None) if number is None else number
             # Each of several who were asked has a column of its own.
             replies += [i for i in free if i > ask and GOVERNMENT.search(heading_words(self.headings[i]))]
         doubts = []
@@ -206,7 +198,7 @@ class _Chosen:
             doubts = [self._doubt(ask, "is read as what was asked, by what it and the other columns hold")]
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
-            told = [i for i in replies if i == status or self._is_prose(i) or self._is_coded(status)]
+            told = [i for i in replies if self._is_prose(i)]
             replies = [i for i in told if self._varies(i) or says_how(self.cells[i][0])] or told or [status]
         guessed = self._account(free, ask) if replies == [status] else None
         replies = self._notes(ask) or replies if guessed is None and replies == [status] else replies
@@ -219,15 +211,13 @@ class _Chosen:
         listed = bool(self._of("ask") or (self._of("agent") and self._of("due")))
         if not (replies or self.ticks or listed or acted is not None) or (ask is None and number is None):
             return None
-        talked = [i for i in replies if TALK.search(heading_words(self.headings[i])) and not doubts]
-        doubts += [self._doubt(i, "is read as what was done, as no other column tells it") for i in talked]
         if status is None and (dated := self._state_of_date()) is not None:
             status, replies = dated, replies or [dated]
         acting = sorted(self._of("agent"), key=lambda i: not WHO.search(heading_words(self.headings[i])))
-        agent, due = next(iter(acting), self._bodies()), tuple(self._of("due"))
+        agent, due = next(iter(acting), None), tuple(self._of("due"))
         lead = self._lead(ask, free)
         proposed = (i for i, heading in enumerate(self.headings) if PROPOSED.search(heading_words(heading)))
-        also = tuple(i for i in proposed if ask is not None and i not in (ask, *replies) and self.cells[i])
+        also = tuple(i for i in proposed if i not in (ask, *replies))
         read = {*replies, ask, lead, number, status, agent, *due, *self.ticks, *also, *self._later(status, known)}
         others = tuple(i for i in range(len(self.headings)) if i not in read and self.cells[i])
         titles = tuple(i for i in asked if i in others or i == lead)
@@ -271,12 +261,9 @@ class _Chosen:
         name = self.headings[index] or f"column {column_letters(index)}"
         return f"{name!r} {taken}; if it holds something else, say with --columns what the columns hold"
 
-    def _day(self, index: int, among: Iterable[int]) -> str:
-        """The day that a status holds for; one without a day, beside the same with one, tells how things are now."""
-        heading = heading_words(self.headings[index])
-        others = [heading_words(self.headings[i]) for i in among if i != index]
-        now = not day_of(heading) and any(one.startswith(heading) and day_of(one) for one in others)
-        return "now" if now else day_of(heading)
+    def _day(self, index: int) -> str:
+        """The day that a status holds for."""
+        return day_of(heading_words(self.headings[index]))
 
     def _answers(self, replies: Sequence[int]) -> tuple[int, ...]:
         """Of several columns of replies, those of which the status does not speak: what was answered, not done."""
@@ -309,19 +296,12 @@ class _Chosen:
                 return i
         return None
 
-    def _bodies(self) -> int | None:
-        """The column whose cells are names with their acronyms: whoever the rows are for, however it is headed."""
-        for i, named in enumerate(self.cells):
-            if not self.meanings[i] and len(named) >= _LIST_ROWS and all(map(_NAMED_BODY.fullmatch, named)):
-                return i
-        return None
-
     def _section(self, others: Sequence[int]) -> int | None:
         """The first column that is called so and whose labels each stand beside several rows."""
         for i in others:
             named = self.cells[i]
             if SECTION.search(heading_words(self.headings[i])) and 1 < len(set(named)) <= len(named) / 2:
-                return i if max(map(len, named)) <= _NAME else None
+                return i
         return None
 
     def _account(self, free: Sequence[int], ask: int | None) -> int | None:
@@ -333,26 +313,23 @@ class _Chosen:
     def _notes(self, ask: int | None) -> list[int]:
         """The notes beside a status, where no column tells of what was done."""
         notes = (i for i, heading in enumerate(self.headings) if NOTES.search(heading_words(heading)))
-        return [i for i in notes if i != ask and self._is_prose(i) and self._varies(i)][:1]
+        return [i for i in notes if i != ask][:1]
 
     def _rates(self, status: int | None) -> tuple[int, ...]:
         """The other columns of rates, where that of the status is one."""
-        rated = status is not None and self._is_of_rates(status)
-        return tuple(i for i in self._of("status") if rated and i != status and self._is_of_rates(i))
+        rated = [i for i in self._of("status") if self.cells[i] and all(map(RATE.fullmatch, self.cells[i]))]
+        return tuple(i for i in rated if i != status) if status in rated else ()
 
     def _later(self, status: int | None, known: Mapping[int, int]) -> tuple[int, ...]:
         """The columns of a status that are of a later day than the one that tells of most rows."""
-        days = {i: day_of(heading_words(self.headings[i])) for i, rows in known.items() if rows}
+        days = {i: self._day(i) for i, rows in known.items() if rows}
         own = days.get(status, "") if status is not None else ""
         return tuple(sorted((i for i, day in days.items() if own and day > own), key=lambda i: days[i], reverse=True))
 
-    def _is_of_rates(self, index: int) -> bool:
-        return bool(self.cells[index]) and all(RATE.fullmatch(text) for text in self.cells[index])
-
     def _position(self) -> int | None:
         """The column of how those who were asked stand to it, where it says something."""
-        called = (i for i, heading in enumerate(self.headings) if POSITION.search(heading_words(heading)))
-        return next((i for i in called if self.cells[i]), None)
+        words = map(heading_words, self.headings)
+        return next((i for i, one in enumerate(words) if POSITION.search(one) and self.cells[i]), None)
 
     def _varies(self, index: int) -> bool:
         """Whether a column does not say the same in every row, as one with a report's title does."""
@@ -372,8 +349,6 @@ class _Chosen:
             return []  # what is asked stands in most rows
         if meaning[:1] in (["ask"], ["about"]) and self.cells[index] and all(map(is_day, self.cells[index])):
             return []  # when it was promised is nothing that was promised
-        if self.cells[index] and all(map(ADDRESSES.fullmatch, self.cells[index])):
-            return []  # where it can be read is no account
         alone = not any(" " in text or RATE.fullmatch(text) for text in self.cells[index])
         if meaning[:1] in (["ask"], ["about"], ["reply"]) and alone and is_code(self.cells[index]):
             return ["number"]  # "Action: A2012.09"
@@ -385,11 +360,9 @@ class _Chosen:
             return []
         if meaning[:1] == ["reply"] and "agent" not in said and self._are_respondents(index):
             return ["agent"]
-        again = self._distinct(index) * _AGAIN <= len(self.cells[index])  # one of a few sentences is a label, too
+        again = self._distinct(index) * _LIST_ROWS <= len(self.cells[index])  # one of a few sentences is a label, too
         short = [text for text in self.cells[index] if again or len(text.split()) <= _LABEL]
         labels = sum(read_label(text) is not None for text in short)
-        if read_label(self.headings[index]) is not None:
-            labels += sum(is_answer(text) and read_label(text) is None for text in self.cells[index])
         rate = sum(RATE.fullmatch(text) is not None for text in self.cells[index])
         if "status" not in said and max(labels, rate) > 0.6 * len(self.cells[index]):
             return ["status"]
@@ -407,17 +380,12 @@ class _Chosen:
         """Whether a column names in each row one of a few bodies, as that which had to respond."""
         said = {" ".join(text.split()) for text in self.cells[index]}
         named = all(_BODY_NAME.fullmatch(text) is not None and not says_how(text) for text in said)
-        return named and len(self.cells[index]) >= _AGAIN * len(said) > _AGAIN
+        return named and len(self.cells[index]) >= _LIST_ROWS * len(said) > _LIST_ROWS
 
     def _is_assessment(self, index: int) -> bool:
         """Whether the cells are, most of them, words that tell how far things have come."""
         labels = sum(len(text.split()) <= _LABEL and tells_of_deed(text) for text in self.cells[index])
         return labels > 0.6 * len(self.cells[index])
-
-    def _is_coded(self, index: int) -> bool:
-        """Whether the cells are letters or the like, whose meaning stands elsewhere."""
-        known = any(read_label(text) is not None or MARK.fullmatch(text) for text in self.cells[index])
-        return not known and bool(self.cells[index]) and max(map(len, self.cells[index])) <= _CODE
 
     def _is_reference(self, index: int) -> bool:
         texts = [text for text in self.cells[index] if not is_day(text)]

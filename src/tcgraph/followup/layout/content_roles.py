@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tcgraph.followup.layout.cell_kinds import RATE, is_code, is_day
+from tcgraph.followup.layout.cell_kinds import HAPPENED, RATE, is_code, is_day
 from tcgraph.followup.layout.column_evidence import best_pair, told_beside, weigh
 from tcgraph.followup.layout.column_words import meanings_of
 from tcgraph.followup.layout.columns import Columns
@@ -50,8 +50,9 @@ def by_content(sheet: Sheet, *, sure: bool = True) -> tuple[int, Columns] | None
     if not sure and len(body) >= _ROWS and weights:
         ask = max(range(len(weights)), key=lambda i: weights[i][0])
         words = sum(len(text.split()) for text in cells[ask]) / max(len(cells[ask]), 1)
-        apart = _MOST * len(body) <= len({*cells[ask]}) and words >= _TOLD
-        fitting = (ask, told_beside(weights, ask)) if weights[ask][0] > 0 and apart else None
+        apart = _MOST * len(body) <= len({*cells[ask]}) and words > _TOLD
+        apart = apart and weights[ask][0] > 0 and not _most(cells[ask], HAPPENED.search)
+        fitting = (ask, told_beside(weights, ask)) if apart else None
     if fitting is None or (sure and status is not None and fitting[0] > status):
         return None
     ask, replies = fitting

@@ -27,7 +27,7 @@ from tcgraph.followup.layout.leading_numbers import leading_number
 from tcgraph.followup.layout.row_status import RowStatus
 from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
 from tcgraph.followup.layout.totals import is_total
-from tcgraph.followup.layout.upright import turn
+from tcgraph.followup.layout.upright import is_upright, turn
 from tcgraph.followup.tables import Row, TableFile, column_letters
 
 _TIDY: Final = re.compile(
@@ -39,12 +39,13 @@ _TITLE: Final = 200  # themes of a treaty and topics of an agenda are as long
 _NOTHING: Final = {"none", "nil", "n/a", "na", "aucun", "aucune", "neant", "ninguno", "ninguna", "-", "--"}
 
 
-def read_rows(file: TableFile, given: Given | None = None) -> TableReading:
+def read_rows(file: TableFile, given: Given | None = None, *, rough: bool = False) -> TableReading:
     """Find asks and replies in a file's tables.
 
     Args:
         file: the tables.
         given: what a person says the columns hold.
+        rough: whether to take sentences for what was asked, and to say so, where nothing tells it for sure.
 
     Raises:
         BrokenInput: no table has headings that tell what was asked from what was done, or the columns given fit none.
@@ -79,7 +80,7 @@ def read_rows(file: TableFile, given: Given | None = None) -> TableReading:
         rows.read()
         captions = [*sheet.captions, *(" ".join(dict.fromkeys(row.texts)) for row in sheet.rows[:first])]
         check_count(file, sheet, captions, len(rows.asks), rows.count)
-    for sure in (True, False) if given is None and not file.is_prose else (True,):
+    for sure in (True, False) if rough and not is_upright(file) else (True,):
         for sheet in file.sheets if given is None and not reading.columns else ():
             if (guessed := by_content(sheet, sure=sure)) is not None:
                 reading.columns.append(guessed[1])

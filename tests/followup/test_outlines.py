@@ -9,6 +9,7 @@ import pytest
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.drafts.draft import Draft, make_draft
+from tcgraph.followup.wording.status_wording import CONFIDENT
 
 ASKED = ("Publish the list of boats.", "Inspect every harbour yearly.", "Train forty pilots well.")
 TOLD = ("The list was published in May 2024.", "The Council does not accept this.", "Forty have been trained.")
@@ -172,3 +173,57 @@ def test_what_minutes_note_as_decisions_is_not_answered_by_the_talk_that_follows
     draft = drafted(tmp_path, graph, "minutes.txt", f"Minutes\n\n{talk}\n\n{body}\n")
     assert [ask.text for ask in draft.reading.asks] == list(ASKED[:2])
     assert not draft.reading.replies
+
+
+def test_what_is_quoted_or_set_apart_is_answered_by_what_stands_below_it(tmp_path: Path, graph: Engine) -> None:
+    remarks = [f"The well of village {n} is described in one line only." for n in range(1, 5)]
+    answers = [f"We have added a page on the well of village {n}." for n in range(1, 5)]
+    for mark in ("> {}", "*{}*"):
+        lines = [
+            line for pair in zip(map(mark.format, remarks), answers, strict=True) for one in pair for line in (one, "")
+        ]
+        path = tmp_path / "answers.txt"
+        path.write_text("\n".join(["Reviewer 1", "==========", "", *lines]), encoding="utf-8")
+        reading = make_draft(path, graph).reading
+        assert [ask.text for ask in reading.asks] == remarks
+        assert [reply.text for reply in reading.replies] == answers
+
+
+def test_what_is_struck_out_of_a_list_is_done(tmp_path: Path, graph: Engine) -> None:
+    entries = [
+        "* ~~Dig the well~~ [LK]",
+        "* Mend the road",
+        "* ~~Paint the crane~~",
+        "* ~~Count the boats~~",
+        "* Sell ~~carts~~",
+    ]
+    path = tmp_path / "tasks.md"
+    path.write_text("\n".join(["# Port", "", *entries]), encoding="utf-8")
+    draft = make_draft(path, graph)
+    assert [ask.text for ask in draft.reading.asks][:2] == ["Dig the well [LK]", "Mend the road"]
+    sure = [one.status if one.confidence >= CONFIDENT else "" for one in draft.actions]
+    assert sure == ["taken", "planned", "taken", "taken", ""]
+
+
+def test_what_stands_below_a_task_of_an_earlier_meeting_answers_it(tmp_path: Path, graph: Engine) -> None:
+    lines = ["Council", "=======", "", "Review of pending tasks", "-----------------------", ""]
+    lines += ["- Ask the bank.", "", "  - The bank was asked.", "", "- Mend the road.", "", "  - It was mended in May."]
+    path = tmp_path / "minutes.rst"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    reading = make_draft(path, graph).reading
+    assert [ask.text for ask in reading.asks] == ["Ask the bank.", "Mend the road."]
+    assert [reply.text for reply in reading.replies] == ["The bank was asked.", "It was mended in May."]
+
+
+def test_a_word_in_strong_letters_labels_what_follows_and_nothing_of_a_page_is_lost(
+    tmp_path: Path, graph: Engine
+) -> None:
+    path = tmp_path / "minutes.html"
+    path.write_text(
+        "<p>Those present spoke of the harbour.</p><p><strong>Action Item</strong> Luc will ask the bank.</p>"
+        "<p>It rained.</p><p><b>Action Item</b> Ann will mend the road.</p>",
+        encoding="utf-8",
+    )
+    draft = make_draft(path, graph)
+    assert [ask.text for ask in draft.reading.asks] == ["Luc will ask the bank.", "Ann will mend the road."]
+    assert {"Those present spoke of the harbour.", "It rained."} <= {one.text for one in draft.unread}

@@ -192,7 +192,7 @@ def test_a_column_of_days_and_statuses_tells_both(tmp_path: Path, graph: Engine)
 
 
 def test_headings_that_say_nothing_known_leave_the_columns_to_what_they_hold(tmp_path: Path, graph: Engine) -> None:
-    rows = [["gx", "promess", "kept", "more"]]
+    rows = [["gx", "promess", "hm", "more"]]
     rows += [[f"P{n}", f"Dig a well in village {n} of the valley", "0%" if n > 2 else "100%", "x"] for n in range(1, 5)]
     draft = of_rows(tmp_path, graph, rows)
     assert asked(draft)[0] == ("P1", "Dig a well in village 1 of the valley")
@@ -241,3 +241,34 @@ def test_a_scale_to_be_ticked_in_a_form_heads_nothing_that_was_asked(tmp_path: P
     ]
     with pytest.raises(BrokenInput, match="--columns"):
         of_rows(tmp_path, graph, rows)
+
+
+def test_the_last_day_on_which_a_status_was_told_tells_it(tmp_path: Path, graph: Engine) -> None:
+    rows = [["No.", "Recommendation", "Response required", "2017 response", "2018 response", "2018 text"]]
+    done, later, never = (
+        "The recommendation has been implemented",
+        "The recommendation has not been, but will be, implemented in the future",
+        "The recommendation will not be implemented because it is not warranted",
+    )
+    told = [(done, "**"), (later, "**"), (never, "**"), (later, "Implemented")] * 3
+    rows += [
+        [
+            str(n),
+            f"Dig the well of village {n} deeper.",
+            "Water Board" if n % 2 else "Mayor",
+            first,
+            then,
+            f"See page {n} of it.",
+        ]
+        for n, (first, then) in enumerate(told, start=1)
+    ]
+    draft = of_rows(tmp_path, graph, rows)
+    assert [one.status for one in draft.actions] == ["taken", "planned", "rejected", "taken"] * 3
+    assert {reply.agent_text for reply in draft.reading.replies} == {"Water Board", "Mayor"}
+
+
+def test_a_tick_at_the_end_of_a_cell_tells_that_it_was_done(tmp_path: Path, graph: Engine) -> None:
+    rows = [["No.", "Remark", "Kind of response", "File"]]
+    rows += [[f"R{n}", f"The map of village {n} is too small.", "A new map", f"map{n}.py ✔"] for n in range(1, 5)]
+    draft = of_rows(tmp_path, graph, rows)
+    assert {one.status for one in draft.actions} == {"taken"}

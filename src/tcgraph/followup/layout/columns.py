@@ -207,7 +207,8 @@ class _Chosen:
             taken = "says nothing of what it holds; read as what was done, as the only account beside a status"
             doubts.append(self._doubt(guessed, taken))
         if ask is not None and replies in ([], [status]) and not self.ticks and self.rows >= _LIST_ROWS:
-            replies = [i for i in told_beside(weights, ask) if i != number] or replies
+            said = (*self._of("agent"), *self._of("status"), number)
+            replies = [i for i in told_beside(weights, ask) if i not in said] or replies
         listed = bool(self._of("ask") or (self._of("agent") and self._of("due")))
         if not (replies or self.ticks or listed or acted is not None) or (ask is None and number is None):
             return None
@@ -262,7 +263,6 @@ class _Chosen:
         return f"{name!r} {taken}; if it holds something else, say with --columns what the columns hold"
 
     def _day(self, index: int) -> str:
-        """The day that a status holds for."""
         return day_of(heading_words(self.headings[index]))
 
     def _answers(self, replies: Sequence[int]) -> tuple[int, ...]:
@@ -373,7 +373,7 @@ class _Chosen:
     def _is_alike(self, index: int) -> bool:
         """Whether a column says the same few words in every row, and nothing of how far it has come."""
         said = {*self.cells[index]}
-        alike = self.rows >= _LIST_ROWS and len(said) == 1 and len(self.cells[index]) == self.rows
+        alike = len(said) == 1 and len(self.cells[index]) == self.rows >= _LIST_ROWS
         return alike and all(len(text.split()) <= _PROSE and not says_how(text) for text in said)
 
     def _are_respondents(self, index: int) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from tcgraph.questions.in_words.answering import Asking
 from tcgraph.questions.in_words.compounds import Compounds
-from tcgraph.questions.in_words.phrases import tokens
+from tcgraph.questions.in_words.word_tokens import tokens
 
 
 @pytest.mark.parametrize(

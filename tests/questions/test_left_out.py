@@ -257,3 +257,27 @@ def test_what_is_asked_of_somebody_are_recommendations(
     assert found.reading.question.shows == "recommendation"
     assert {plain(row[0]) for row in select(found.query)} == number
     assert not found.reading.sure, "who is named need not be asked"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("where has nothing been completed", "en"),
+        ("où rien n'a encore été réalisé ?", "fr"),
+        ("¿en qué recomendaciones no se ha hecho nada todavía?", "es"),
+    ],
+)
+def test_nothing_is_nothing_whatever_stands_between(asking: Asking, text: str, language: str) -> None:
+    assert _first(asking, text, language).reading.name == "nothing-taken"
+
+
+@pytest.mark.parametrize(
+    "text", ["recommendations in the section on tripartism", "recommandations de la section sur le tripartisme"]
+)
+def test_a_section_is_known_by_words_of_its_title(asking: Asking, text: str) -> None:
+    assert _first(asking, text).reading.values == {"section": "3"}
+
+
+def test_how_new_something_is_does_not_tell_it_from_what_is_new(asking: Asking) -> None:
+    wholly = _first(asking, "which donors are completely new to the ILO")
+    assert wholly.query == _first(asking, "which donors are new to the ILO").query

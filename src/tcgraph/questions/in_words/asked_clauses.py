@@ -32,12 +32,14 @@ from tcgraph.questions.in_words.function_words import (
     WHERE,
     WHICH,
     WHO,
+    WHOLLY,
     WITH_WHOM,
 )
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Lexicon, Meaning, stem
-from tcgraph.questions.in_words.phrases import AND, Phrase, WordToken
+from tcgraph.questions.in_words.phrases import Phrase
 from tcgraph.questions.in_words.reading import Reading
+from tcgraph.questions.in_words.word_tokens import AND, WordToken
 from tcgraph.questions.plain_words import plain_words
 
 COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
@@ -81,6 +83,18 @@ def without_others(words: list[WordToken]) -> list[WordToken]:
         if begins and words[-1].word in _NEGATION and all(one.word in IS | DOES | _ONES for one in words[at + 1 : -1]):
             return words[: at - 1]
     return words
+
+
+def without_degrees(words: list[WordToken], lexicon: Lexicon) -> list[WordToken]:
+    """A sentence without "completely" before what is so or not: "completely new", and not "completely done"."""
+
+    def says_how_far(at: int) -> bool:
+        after = words[at + 1].word if at + 1 < len(words) else ""
+        meant = {meaning.role for meaning in lexicon.phrases.get((after,), ())}
+        so = meant & {"status", "question", "within", "operator"}
+        return not after.isalpha() or after in lexicon.stop or bool(so)
+
+    return [token for at, token in enumerate(words) if token.word not in WHOLLY or says_how_far(at)]
 
 
 def second_clauses(words: list[WordToken]) -> Iterator[tuple[int, bool]]:

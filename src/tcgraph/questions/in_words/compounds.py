@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from tcgraph.questions.in_words.dictionary import is_word
 from tcgraph.questions.in_words.lexicon import MINOR
-from tcgraph.questions.in_words.phrases import WordToken
 from tcgraph.questions.in_words.spelling import edits, stemmed
+from tcgraph.questions.in_words.word_tokens import WordToken
 
 _FEWEST, _MOST = 2, 4
 _LONG = 6

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tcgraph.questions.in_words.asked_clauses import second_clauses
 from tcgraph.questions.in_words.function_words import ASKING, ASKS_WHETHER, DOES, IS, LESQUELS, RELATIVE, WHICH
-from tcgraph.questions.in_words.phrases import Phrase, WordToken
+from tcgraph.questions.in_words.phrases import Phrase
+from tcgraph.questions.in_words.word_tokens import WordToken
 
 _OF_THEM = frozenset(["them", "those", "these", "eux", "elles", "ellos", "ellas", "ceux", "celles"])
 """What stands for all that the first answer tells: which of them, no names of the first half say."""

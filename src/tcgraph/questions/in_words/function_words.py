@@ -52,6 +52,7 @@ _HAVING = "with have has having avec ont a ayant con tienen tiene tengan lleva l
 HAVING = frozenset(_HAVING.split(" "))
 """What stands before something that has to be there: "actions with a donor"."""
 _ALONE = "only just solely solo solamente unicamente seulement uniquement"
+WHOLLY = frozenset(_WHOLLY.split(" "))
 ONLY = frozenset((_WHOLLY + " " + _ALONE).split(" "))
 _WITH = "with avec con its their his her son sa ses leur leurs su sus"
 WITH = frozenset(_WITH.split(" "))
@@ -66,6 +67,9 @@ _NOT_MORE = (
 )
 NOT = frozenset((_NOT + _NOT_MORE).split(" "))
 """What turns a question into its opposite."""
+ABOUT = frozenset(("about", "sobre", "concernant", "called", "le", "los"))
+"""What stands between a section and what it is about, beside minor words."""
+NOTHING = frozenset(("nothing", "rien", "nada"))
 NE, QUE = frozenset(("n", "ne")), frozenset(("que", "qu"))
 """The two parts of a French "only"."""
 _EXCEPT = "except excluding apart sauf excepte hormis salvo excepto aparte excepcion exception"

@@ -11,18 +11,19 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip, Question
-from tcgraph.questions.in_words.asked_clauses import without_others
+from tcgraph.questions.in_words.asked_clauses import without_degrees, without_others
 from tcgraph.questions.in_words.compounds import Compounds
 from tcgraph.questions.in_words.coordination import Halves, halves
 from tcgraph.questions.in_words.function_words import BY
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
 from tcgraph.questions.in_words.phrase_meanings import Asked, asked
-from tcgraph.questions.in_words.phrases import Phrase, WordToken, likely, phrases, tokens
+from tcgraph.questions.in_words.phrases import Phrase, likely, phrases
 from tcgraph.questions.in_words.question_titles import Titles
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SEARCHED, Reading, Use, confidence
 from tcgraph.questions.in_words.sentence import Sentence
 from tcgraph.questions.in_words.spelling import Spelling
+from tcgraph.questions.in_words.word_tokens import WordToken, tokens
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.plain_words import plain_words
 
@@ -105,11 +106,13 @@ class Reader:
         if not words or not self.lexicons:
             return []
         tongues = likely(words, self.lexicons, language)
-        every_word, words = words, without_others(words)
+        first = without_others(words)
+        others, words = len(first) < len(words), first
         spelled: list[tuple[str, str]] = []
         words = [self._spelling.mended(token, tongues[0], spelled) for token in words]
         every = [self.lexicons[tongue] for tongue in tongues]
         words = [WordToken(token.typed, every[0].same.get(token.word, token.word)) for token in words]
+        words = without_degrees(words, every[0])
         found = self._phrases(words, every)
         if unread := self._unread(words, found, every[0]):
             better = self._compounds.mended(list(words), unread, tongues[0], spelled)
@@ -124,7 +127,7 @@ class Reader:
         readings += self._titled(sentence, tongues[0], {reading.name for reading in readings})
         cut = (text[_LONGEST:].strip()[:40],) if len(text) > _LONGEST else ()
         readings = [replace(one, left=(*one.left, *cut), asked=sentence.asked) for one in readings]
-        if len(words) < len(every_word):  # two lists, of which the second is told apart
+        if others:  # two lists, of which the second is told apart
             readings = [replace(one, others=True, doubts=(*one.doubts, AMBIGUOUS)) for one in readings]
         return [replace(one, confidence=confidence(one, len(words)) - quoted) for one in readings]
 

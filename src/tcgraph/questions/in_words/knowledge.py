@@ -11,7 +11,7 @@ from tcgraph.questions.chips import Question
 from tcgraph.questions.in_words.function_words import IS, OF
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
-from tcgraph.questions.in_words.phrases import WordToken
+from tcgraph.questions.in_words.word_tokens import WordToken
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.plain_words import plain_words
 

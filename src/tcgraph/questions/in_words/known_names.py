@@ -63,6 +63,7 @@ class Names:
         self._told: set[str] = set()
         self._told_together: set[tuple[str, str]] = set()
         self._words: dict[str, set[str]] = {}
+        self.sections: dict[str, set[str]] = {}
         for thing, field, text, *_ in rows:
             if isinstance(thing, NamedNode) and isinstance(text, Literal):
                 self._read(thing.value, getattr(field, "value", ""), text)
@@ -72,6 +73,9 @@ class Names:
             told = [stem(word) for word in plain_words(text.value).split()]
             self._told.update(told)
             self._told_together.update(pairwise(told))
+        section = thing.removeprefix(f"{application().things}section/")
+        if field == "name" and section.isdigit():
+            self.sections.setdefault(section, set()).update(key(text.value))
         if field == "summary" or not self.kind(thing):
             return
         if field == "name":

@@ -36,8 +36,9 @@ from tcgraph.questions.in_words.function_words import (
 from tcgraph.questions.in_words.knowledge import Knows, Named
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, REQUESTED, Lexicon, Meaning
-from tcgraph.questions.in_words.phrases import AND, Phrase, WordToken
+from tcgraph.questions.in_words.phrases import Phrase
 from tcgraph.questions.in_words.reading import SAID_OF_ALL
+from tcgraph.questions.in_words.word_tokens import AND, WordToken
 
 _PLACES = frozenset(("country", "region", "grouping"))
 _OF_ORGANISATIONS = "organisation"

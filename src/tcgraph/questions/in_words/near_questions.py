@@ -15,9 +15,10 @@ from pathlib import Path
 from tcgraph.queries import QueryCatalogue
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon
-from tcgraph.questions.in_words.phrases import likely, phrases, tokens
+from tcgraph.questions.in_words.phrases import likely, phrases
 from tcgraph.questions.in_words.question_titles import read_titles, translated
 from tcgraph.questions.in_words.spelling import stemmed
+from tcgraph.questions.in_words.word_tokens import tokens
 from tcgraph.questions.plain_words import plain_words
 
 _SHORT = 3

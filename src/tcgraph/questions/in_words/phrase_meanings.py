@@ -21,7 +21,8 @@ from tcgraph.questions.in_words.function_words import (
     WHO,
 )
 from tcgraph.questions.in_words.lexicon import MINOR, REQUESTED, Lexicon, Meaning, stem
-from tcgraph.questions.in_words.phrases import AND, OR, Phrase, WordToken
+from tcgraph.questions.in_words.phrases import Phrase
+from tcgraph.questions.in_words.word_tokens import AND, OR, WordToken
 from tcgraph.questions.plain_words import plain_words
 
 PARTAKING = "partaking"

@@ -8,18 +8,13 @@ from dataclasses import dataclass
 
 from tcgraph.namespaces import application
 from tcgraph.questions.in_words.dictionary import is_common
-from tcgraph.questions.in_words.function_words import COMPARES
+from tcgraph.questions.in_words.function_words import ABOUT, COMPARES, NOTHING
 from tcgraph.questions.in_words.known_names import Names
-from tcgraph.questions.in_words.lexicon import MINOR, SOUTH_SOUTH, SOUTH_SOUTH_WORD, Lexicon, Meaning, stem
+from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning
+from tcgraph.questions.in_words.spoken_times import MONTHS, times
+from tcgraph.questions.in_words.word_tokens import AND, BETWEEN, TO, WordToken
 from tcgraph.questions.plain_words import plain_words, roman_number
-from tcgraph.questions.times import FAR, LONG_AGO, day_after_which, day_before
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|%|[^\W\d_]+\d*|[-–/]")
-_SOUTH_SOUTH = re.compile(rf"\b{SOUTH_SOUTH.replace(' ', '[- ]')}\b", re.IGNORECASE)
-_CANNOT, _NOT = re.compile(r"\b(?:ca|wo)(?=n['’]t\b)|\bcannot\b", re.IGNORECASE), re.compile(r"n['’]t\b", re.IGNORECASE)
-_WHOLE = {"ca": "can", "wo": "will", "cannot": "can not"}
-"""What an English "not" is run together with: "don't", "can't"."""
-_ACRONYM = 2
 _DASHES = frozenset(("-", "–", "/"))
 _LONGEST = 7
 _NAMES_OF_ROWS = "recommendation recommandation recomendacion rec recs reco conclusion row rows ligne fila filas "
@@ -28,10 +23,31 @@ ROWS = frozenset((_NAMES_OF_ROWS + "point punto").split(" "))
 _CONVENTION, _SECTION = frozenset(["convention", "convenio", "conv", "c"]), frozenset(["section", "seccion", "sec"])
 _PARTS = frozenset(["part", "partie", "parte", "chapter", "chapitre", "capitulo"])  # "part V", not "part of"
 _SECTIONS = 9
+_ABOUT = frozenset(
+    [
+        "on",
+        "about",
+        "of",
+        "the",
+        "sur",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "sobre",
+        "del",
+        "el",
+        "los",
+        "las",
+        "concernant",
+        "called",
+    ]
+)
+_TAKEN = Meaning("status", ("taken",))
 _NUMBER_SIGNS = frozenset(["no", "n", "num", "numero", "number", "nr", "nº", "nos", "nro", "norma", "norme"])
-OR = frozenset(["or", "ou", "o"])
-AND = OR.union(["and", "et", "y", "e"])
-_TO = frozenset(("to", "a", "al", "hasta", "through", "until", "-", "–", "jusqu"))
 _FROM, _THE = frozenset(("from", "de", "du", "del")), frozenset(("the", "la", "le", "l", "el"))
 _CONVENTIONS = re.compile(r"([cr])0*(\d{1,3})")
 _ORDINALS = {
@@ -57,26 +73,6 @@ _TENS = {
     "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50,
 }  # fmt: skip
 _WORDS = CARDINALS | _ORDINALS
-MONTHS = {
-    month: number
-    for names in (
-        "january february march april may june july august september october november december",
-        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    )
-    for number, month in enumerate(names.split(), 1)
-}
-_AFTER, _SINCE = frozenset(["after", "apres", "despues"]), frozenset(["since", "from", "depuis", "desde"])
-_BEFORE, _UNTIL = frozenset(["before", "avant", "antes"]), frozenset(["by", "until", "hasta"])
-_BETWEEN = frozenset(["between", "entre"])
-
-
-@dataclass(frozen=True, slots=True)
-class WordToken:
-    """One word: as typed, and as it is compared."""
-
-    typed: str
-    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +95,6 @@ class Phrase:
         return self.start, self.end
 
 
-def tokens(text: str) -> list[WordToken]:
-    """The words of a sentence."""
-    text = _NOT.sub(" not", _CANNOT.sub(lambda found: _WHOLE[found[0].casefold()], text))
-    return [WordToken(typed, _compared(typed)) for typed in _TOKEN.findall(_SOUTH_SOUTH.sub(SOUTH_SOUTH_WORD, text))]
-
-
-def _compared(typed: str) -> str:
-    typed = typed[:-1] if len(typed) > _ACRONYM and typed[:-1].isupper() and typed.endswith("s") else typed  # "DWCPs"
-    return "percent" if typed == "%" else stem(plain_words(typed)) or typed
-
-
 def phrases(words: list[WordToken], spoken: list[Lexicon], names: Names) -> Iterator[Phrase]:
     """The longest phrases, from left to right; words that mean nothing are passed over.
 
@@ -121,6 +106,7 @@ def phrases(words: list[WordToken], spoken: list[Lexicon], names: Names) -> Iter
     at = 0
     while at < len(words):
         found = [*_numbers(words, at, names), *_named(words, at, names, spoken[0]), *_said(words, at, spoken)]
+        found += [*_nothing(words, at, spoken[0]), *_section_about(words, at, names)]
         if not found:
             at += 1
             continue
@@ -148,6 +134,34 @@ def _said(words: list[WordToken], at: int, lexicons: list[Lexicon]) -> Iterator[
                 if own:
                     yield Phrase(at, places[length - 1] + 1, own)
                     break
+
+
+def _nothing(words: list[WordToken], at: int, spoken: Lexicon) -> Iterator[Phrase]:
+    """Nothing of what is done: "nothing is finished yet" says "nothing finished", whatever stands between."""
+    if words[at].word not in NOTHING:
+        return
+    end = at + 1
+    while end < len(words) and words[end].word in spoken.stop:
+        end += 1
+    done = [said for said, meanings in spoken.phrases.items() if len(said) == 1 and _TAKEN in meanings]
+    if end < len(words) and (words[end].word,) in done:
+        so = (spoken.phrases.get((words[at].word, *said), ()) for said in done)
+        yield from (Phrase(at, end + 1, meanings) for meanings in list(filter(None, so))[:1])
+
+
+def _section_about(words: list[WordToken], at: int, names: Names) -> Iterator[Phrase]:
+    """A section that is called by some words of its title, which no other has: "the section on tripartism"."""
+    start = at + 1
+    while start < len(words) and words[start].word in MINOR | ABOUT:
+        start += 1
+    if words[at].word not in _SECTION or start == at + 1:
+        return
+    for end in range(min(len(words), start + _LONGEST), start, -1):
+        said = {token.word for token in words[start:end]} - MINOR
+        fits = [number for number, title in names.sections.items() if said and said <= title]
+        if len(fits) == 1:
+            yield Phrase(at, end, (Meaning("section", (fits[0],)),))
+            return
 
 
 def _named(words: list[WordToken], at: int, names: Names, spoken: Lexicon) -> Iterator[Phrase]:
@@ -199,7 +213,7 @@ def _numbers(words: list[WordToken], at: int, names: Names) -> Iterator[Phrase]:
         if found:
             things = tuple(thing for number in found for thing in _instruments("C", number, names) or (absent(number),))
             yield Phrase(at, end + names.own_year(things, _next_two(words, end)), (Meaning("instrument", things),))
-    if word in _BETWEEN | _FROM:
+    if word in BETWEEN | _FROM:
         end, found = _list(words, at, ROWS)
         dated = end < len(words) and any(token.word in MONTHS for token in words[end : end + 2])
         if len(found) > 1 and found == list(range(found[0], found[-1] + 1)) and not dated:
@@ -224,7 +238,7 @@ def _numbers(words: list[WordToken], at: int, names: Names) -> Iterator[Phrase]:
             yield Phrase(at, end, (Meaning("section", tuple(map(str, found))),))
     if at + 1 < len(words) and words[at + 1].word in _SECTION and (number := _ORDINALS.get(word)):
         yield Phrase(at, at + 2, (Meaning("section", (str(number),)),))
-    yield from _times(words, at)
+    yield from (Phrase(start, end, (Meaning("when", (time,)),)) for start, end, time in times(words, at))
 
 
 def _bare(words: list[WordToken], at: int) -> tuple[int, list[int]] | None:
@@ -275,8 +289,8 @@ def _list(words: list[WordToken], at: int, called: frozenset[str]) -> tuple[int,
     """Numbers one after the other, with signs, "and", commas, ranges and what they are called between them."""
     found: list[int] = []
     end, upto = at, False
-    opened = at < len(words) and words[at].word in _BETWEEN | _FROM
-    between = opened and words[at].word in _BETWEEN  # "between 3 and 7" is a range
+    opened = at < len(words) and words[at].word in BETWEEN | _FROM
+    between = opened and words[at].word in BETWEEN  # "between 3 and 7" is a range
     at += opened
     while at < len(words):
         word = words[at].word
@@ -285,7 +299,7 @@ def _list(words: list[WordToken], at: int, called: frozenset[str]) -> tuple[int,
             found += range(found[-1] + 1, number + 1) if upto and found and number > found[-1] else [number]
             upto, end, at = False, after, after
             continue
-        if found and (word in _TO or (between and word in AND)):
+        if found and (word in TO or (between and word in AND)):
             upto = True
         elif not (
             (word in _THE and (upto or (opened and not found)))
@@ -308,85 +322,6 @@ def _number(words: list[WordToken], at: int) -> tuple[int | None, int]:
         unit = CARDINALS.get(plain_words(words[more].typed), 0) if more < len(words) else 0
         return (_TENS[word] + unit, more + 1) if 0 < unit < 10 else (_TENS[word], at + 1)
     return CARDINALS.get(word), at + 1
-
-
-def _times(words: list[WordToken], at: int) -> Iterator[Phrase]:
-    start, bound = at, plain_words(words[at].typed)  # the stem of "antes" is no word of time
-    if bound in _AFTER | _SINCE | _BEFORE | _UNTIL | _BETWEEN and at + 1 < len(words):
-        at += 1
-        while at < len(words) and words[at].word in MINOR:
-            at += 1
-    found = _time(words, at)
-    if found is None:
-        return
-    end, first, last = found
-    if bound in _AFTER:
-        first, last = day_after_which(last), FAR
-    elif bound in _SINCE:
-        last = FAR if first == last else last  # "from 2007 to 2011" has both ends
-    elif bound in _BEFORE:
-        first, last = LONG_AGO, day_before(first)
-    elif bound in _UNTIL:
-        first = LONG_AGO
-    yield Phrase(start, end, (Meaning("when", (f"{first}/{last}",)),))
-
-
-def _time(words: list[WordToken], at: int) -> tuple[int, str, str] | None:
-    if at >= len(words):
-        return None
-    if day := _day(words, at):
-        return day
-    month = MONTHS.get(plain_words(words[at].typed))
-    if month:
-        next_at = at + 1
-        while next_at < len(words) and words[next_at].word in MINOR:
-            next_at += 1
-        if next_at < len(words) and _is_year(words[next_at].word):
-            told = f"{words[next_at].word}-{month:02}"
-            return next_at + 1, told, told
-        if (
-            next_at < len(words)
-            and (later := _time(words, next_at))
-            and "-" in later[1]
-            and words[at + 1].word in _TO | AND
-        ):
-            return later[0], f"{later[1][:4]}-{month:02}", later[2]  # "between June and October 2006"
-        return None
-    word = words[at].word
-    if not _is_year(word):
-        return None
-    if at + 2 < len(words) and words[at + 1].word in _TO | {"/"} and words[at + 2].word.isdigit():
-        last = words[at + 2].word
-        last = word[:2] + last if len(last) == 2 else last
-        if _is_year(last):
-            return at + 3, word, last
-    return at + 1, word, word
-
-
-def _day(words: list[WordToken], at: int) -> tuple[int, str, str] | None:
-    """Days of a month with its year, in any order: "28-29 September 2006", "11 octobre 2006", "October 11, 2006"."""
-    small = [place for place in range(at, min(len(words), at + 9)) if words[place].word not in MINOR or place == at]
-    days: list[int] = []
-    month = year = 0
-    for place in small:
-        word = plain_words(words[place].typed)
-        if word.isdigit() and 0 < int(word) < 32 and len(days) < 2:
-            days.append(int(word))
-        elif word in MONTHS and not month:
-            month = MONTHS[word]
-        elif _is_year(word) and month and days:
-            year = place
-            break
-        elif not (words[place].word in _TO and days):
-            return None
-    if not year:
-        return None
-    told = [f"{words[year].word}-{month:02}-{day:02}" for day in days]
-    return year + 1, told[0], told[-1]
-
-
-def _is_year(word: str) -> bool:
-    return word.isdigit() and len(word) == 4 and "1900" <= word < "2100"
 
 
 def likely(words: list[WordToken], lexicons: Mapping[str, Lexicon], default: str) -> list[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from tcgraph.questions.in_words.function_words import AT, BY, DOES, FOR, GETS, IN, THE
 from tcgraph.questions.in_words.knowledge import Named
 from tcgraph.questions.in_words.known_names import Names
-from tcgraph.questions.in_words.phrases import WordToken
 from tcgraph.questions.in_words.reading import Part
+from tcgraph.questions.in_words.word_tokens import WordToken
 
 
 def played(words: list[WordToken], named: Iterable[Named], names: Names) -> Iterator[tuple[Part, tuple[str, ...]]]:

@@ -10,7 +10,9 @@ import snowballstemmer
 from tcgraph.questions.in_words.dictionary import corrections, is_acronym, is_word, other_spellings
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Lexicon
-from tcgraph.questions.in_words.phrases import MONTHS, ROWS, WordToken
+from tcgraph.questions.in_words.phrases import ROWS
+from tcgraph.questions.in_words.spoken_times import MONTHS
+from tcgraph.questions.in_words.word_tokens import WordToken
 from tcgraph.questions.plain_words import plain_words
 
 _SHORT = 4

@@ -8,8 +8,8 @@ from tcgraph.questions.chips import Chip
 from tcgraph.questions.in_words.function_words import ASKING, IN, OF, RELATIVE, SMALL, THE
 from tcgraph.questions.in_words.knowledge import Knows, Named
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, key
-from tcgraph.questions.in_words.phrases import AND, OR, WordToken
 from tcgraph.questions.in_words.reading import AMBIGUOUS
+from tcgraph.questions.in_words.word_tokens import AND, OR, WordToken
 
 _BOTH = frozenset(("theme", "framework"))
 _ACTING = frozenset(("doer", "receiver"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tcgraph.questions.in_words.function_words import IN, OF, WITH
 from tcgraph.questions.in_words.known_names import TITLED, Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning
-from tcgraph.questions.in_words.phrases import Phrase, WordToken
+from tcgraph.questions.in_words.phrases import Phrase
+from tcgraph.questions.in_words.word_tokens import WordToken
 
 _LONGEST = 9
 _FEWEST = 2

@@ -19,10 +19,11 @@ from tcgraph.questions.in_words.function_words import (
     WHO,
 )
 from tcgraph.questions.in_words.lexicon import Lexicon, Meaning, key
-from tcgraph.questions.in_words.phrases import OR, Phrase, WordToken
+from tcgraph.questions.in_words.phrases import Phrase
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED, STATUSES
 from tcgraph.questions.in_words.things import Things
 from tcgraph.questions.in_words.title_words import titled
+from tcgraph.questions.in_words.word_tokens import OR, WordToken
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.times import told
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from tcgraph.questions.chips import prefixed
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import stem
-from tcgraph.questions.in_words.phrases import tokens
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.in_words.remark import Remark
+from tcgraph.questions.in_words.word_tokens import tokens
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
 

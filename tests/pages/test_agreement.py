@@ -16,7 +16,7 @@ COUNTED = {
     "facts to use with care": {
         "/quality": r"<b>(\d+)</b> of \d+ facts hedged",
         "/ask/how-sure": r"<dd>(\d+) of \d+, each counted once",
-        "/pictures": r"<dd>(\d+) of 710, each counted once",
+        "/pictures": r"<dd>(\d+) of 711, each counted once",
     },
     "reported items": {
         "/": r"<dt>In all</dt> <dd>(\d+)<",

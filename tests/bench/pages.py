@@ -44,7 +44,7 @@ PAGES = (
     "/", "/follow-up?section=2&status=planned", "/follow-up?open=6", "/recommendations/17", "/countries", "/donors",
     "/organisations", "/standards", "/frameworks", "/deadlines", "/ask", "/ask/follow-up-matrix",
     "/ask/country-in-the-document?country=SEN", "/sparql", "/quality", "/data", "/ontology", "/search?q=UNDAF",
-    "/page/organisation/undp", "/page/country/SEN", "/graph?about=organisation/undp",
+    "/page/organisation/undp", "/page/country/SEN", "/graph?about=organisation/undp&draw=1",
 )  # fmt: skip
 _PHONE: ViewportSize = {"width": 390, "height": 844}
 _NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}

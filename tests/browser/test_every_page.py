@@ -72,7 +72,7 @@ OTHERS = (
     "/search?q=gender&status=planned",
     "/page/organisation/undp",
     "/graph",
-    "/graph?about=organisation/undp",
+    "/graph?about=organisation/undp&open=action/6-5-a",
     "/graph?about=OPEC+Fund&to=Benin",
     "/recommendations/99",
 )

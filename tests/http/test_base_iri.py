@@ -26,7 +26,7 @@ PREFIX = "/follow-up"
 PAGES = (
     "/", "/follow-up?open=6", "/recommendations/17", "/countries", "/donors", "/organisations", "/standards",
     "/frameworks", "/deadlines", "/ask", "/ask/donors-by-recommendation", "/quality", "/data", "/ontology",
-    "/search?q=UNDAF", "/page/organisation/undp", "/page/:vocab/status/taken", "/graph?about=organisation/undp",
+    "/search?q=UNDAF", "/page/organisation/undp", "/page/:vocab/status/taken", "/graph?about=organisation/undp&draw=1",
     "/sparql?query=" + quote(f"SELECT * {{ <{BASE}id/country/SEN> ?p ?o }}"),
 )  # fmt: skip
 FIRST = ("/", "/recommendations/17", "/page/organisation/undp", PAGES[-1])

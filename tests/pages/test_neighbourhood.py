@@ -9,11 +9,23 @@ from itertools import pairwise
 import pytest
 from starlette.testclient import TestClient
 
+ALL = re.compile(r"(\d+) links? in the terms of (?:another|other) vocabular")
+FOREIGN = re.compile(r"xmlns.com/foaf|www.w3.org/ns/(?:prov|org)|schema.org")
 
-def linked(page: str) -> dict[str, str]:
-    """The addresses in the table of every link, with their names."""
-    part = page.partition('id="figure-network"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
-    return {address: unescape(name) for address, name in re.findall(r'<a href="([^"]*)">([^<]*)</a>', part)}
+
+def listed(page: str) -> list[str]:
+    """The names in the list of every link."""
+    part = page.partition("Every link</h2>")[2].partition("</dl>")[0]
+    return [
+        unescape(re.sub(r"<[^>]*>", "", name))
+        for name in re.findall(r'<a href="[^"]*">([^\n]*?)</a> <a class="there"', part)
+    ]
+
+
+def others(page: str) -> list[str]:
+    """The addresses in that list that are of others' terms."""
+    part = page.partition("Every link</h2>")[2].partition("</dl>")[0]
+    return [address for address in re.findall(r'href="([^"]*)"', part) if FOREIGN.search(unescape(address))]
 
 
 def drawing(page: str) -> str:
@@ -22,14 +34,55 @@ def drawing(page: str) -> str:
     return figure.partition('<div class="drawing wide">')[2].partition("</div>")[0]
 
 
-def test_what_is_not_drawn_is_counted_and_leads_to_the_page_that_has_all(pages_of: TestClient) -> None:
+def test_only_our_own_terms_are_shown_unless_asked_and_the_rest_is_counted(pages_of: TestClient) -> None:
+    page = pages_of.get("/graph?about=organisation/undp").text
+    hidden = re.search(ALL, page)
+    assert hidden is not None
+    assert not others(page)
+    whole = pages_of.get("/graph?about=organisation/undp&all=1").text
+    assert len(listed(whole)) == len(listed(page)) + int(hidden[1])
+    assert others(whole)
+
+
+def test_a_box_opens_in_place_and_closes_again(pages_of: TestClient) -> None:
+    page = pages_of.get("/graph?about=organisation/opec-fund").text
+    knob = re.search(r'<a href="([^"]*open=[^"]*funding[^"]*17-1-b-2[^"]*)"', drawing(page))
+    assert knob is not None
+    opened = drawing(pages_of.get(unescape(knob[1])).text)
+    assert opened.count("<rect") > drawing(page).count("<rect")
+    assert "Africa" in opened
+    close = re.search(r'<a href="([^"]*)"[^>]*aria-label="Close Funding', opened)
+    assert close is not None
+    assert drawing(pages_of.get(unescape(close[1])).text) == drawing(page)
+
+
+def test_kinds_and_links_filter_what_is_shown(pages_of: TestClient) -> None:
     page = pages_of.get("/graph?about=organisation/ilo").text
-    more = re.findall(
-        r'<a href="([^"]*)"><rect[^>]*/>(?:<text[^>]*>[^<]*</text>)* ?<text[^>]*>(\d+) more: ', drawing(page)
+    kinds = dict(
+        re.findall(
+            r'<option value="([\w-]+)">[^<]* \((\d+)\)</option>',
+            page.partition('name="kind"')[2].partition("</select>")[0],
+        )
     )
+    assert int(kinds["recommendation"]) > 1
+    kept = pages_of.get("/graph?about=organisation/ilo&kind=recommendation").text
+    assert len(listed(kept)) == int(kinds["recommendation"])
+    sorts = dict(
+        re.findall(
+            r'<option value="(\^?[\w-]+)">[^<]* \((\d+)\)</option>',
+            page.partition('name="link"')[2].partition("</select>")[0],
+        )
+    )
+    for sort, count in sorts.items():
+        assert len(listed(pages_of.get(f"/graph?about=organisation/ilo&link={sort}").text)) == int(count), sort
+
+
+def test_what_is_not_drawn_is_told_and_leads_to_the_rest(pages_of: TestClient) -> None:
+    page = pages_of.get("/graph?about=organisation/ilo").text
+    more = re.findall(r'<a href="([^"]*)"><rect[^>]*/><text[^>]*>(\d+) more: ', drawing(page))
     assert more
-    assert {address for address, _ in more} == {"/page/organisation/ilo"}
-    assert drawing(page).count("<rect") - 1 - len(more) + sum(int(n) for _, n in more) == len(linked(page))
+    for address, count in more:
+        assert len(listed(pages_of.get(unescape(address)).text)) > int(count)
 
 
 def test_the_way_between_two_things_is_made_of_links_that_are_there(pages_of: TestClient) -> None:
@@ -44,7 +97,7 @@ def test_the_way_between_two_things_is_made_of_links_that_are_there(pages_of: Te
     for (address, _), (_, name) in pairwise(steps):
         about = unescape(address).removeprefix("/page/")
         if not about.startswith("/"):
-            assert name in linked(pages_of.get(f"/graph?about={about}").text).values()
+            assert name in listed(pages_of.get(f"/graph?about={about}").text)
 
 
 def test_two_things_without_a_way_are_told_so(pages_of: TestClient) -> None:
@@ -63,7 +116,7 @@ def test_a_name_that_nothing_has_is_said_to_be_unknown(pages_of: TestClient) -> 
     assert pages_of.get("/graph?about=organisation/nobody").status_code == 404
 
 
-@pytest.mark.parametrize("about", ["a/b%3Cx%3E", "http://%5B", "%22quoted%22"])
+@pytest.mark.parametrize("about", ["a/b%3Cx%3E", "http://%5B", "organisation/undp&open=%22%3E%3C,x", "%22quoted%22"])
 def test_odd_addresses_do_no_harm(pages_of: TestClient, about: str) -> None:
     answer = pages_of.get(f"/graph?about={about}")
     assert answer.status_code in (200, 404)

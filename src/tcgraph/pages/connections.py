@@ -9,7 +9,7 @@ from tcgraph.pages.site import Answer, Site, run, values
 from tcgraph.rdf import Literal, NamedNode, plain
 from tcgraph.terms import BASE, GRAPH, ID, TC
 
-_LINKS = """# What some things are linked with in our own terms, in either direction.
+_LINKS = """# What some things are linked with, in either direction.
 SELECT ?from ?link ?other ?outward (MIN(?where) AS ?graph) WHERE {{
   VALUES ?from {{ {things} }}
   {{ GRAPH ?where {{ ?from ?link ?other }} BIND(true AS ?outward) }}
@@ -18,7 +18,7 @@ SELECT ?from ?link ?other ?outward (MIN(?where) AS ?graph) WHERE {{
 }}
 GROUP BY ?from ?link ?other ?outward
 ORDER BY ?from ?link ?other
-LIMIT 5000
+LIMIT {limit}
 """
 _NAMED = """# What has a name.
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -32,6 +32,8 @@ ORDER BY ?thing
 LIMIT 20
 """
 _INFERRED = GRAPH + "inferred"
+LIMIT = 5000
+"""How many links are looked at together."""
 _SEEN = 20_000
 STEPS = 8
 """The longest way that is looked for."""
@@ -52,18 +54,20 @@ class Link:
     inferred: bool
 
 
-def links(site: Site, things: Iterable[NamedNode]) -> tuple[dict[str, list[Link]], Answer]:
+def links(site: Site, things: Iterable[NamedNode], *, own: bool) -> tuple[dict[str, list[Link]], Answer]:
     """The links of some things, by thing.
 
     Args:
         site: where to look.
         things: some things.
+        own: whether to keep to the terms of our own vocabulary.
 
     Returns:
-        The links, and the answer that they are from.
+        The links, and the answer that they are from; it has at most :data:`LIMIT` rows.
     """
+    stem = Literal(TC if own else "")
     wanted = values(sorted(set(things), key=lambda thing: thing.value))
-    answer = run(site, "links", _LINKS.format(things=wanted, stem=Literal(TC)))
+    answer = run(site, "links", _LINKS.format(things=wanted, stem=stem, limit=LIMIT))
     found: dict[str, list[Link]] = {}
     for start, link, other, outward, graph in answer.rows:
         # That a thing is within itself, or the same, is no link to draw.
@@ -104,7 +108,7 @@ def ways(site: Site, start: NamedNode, goal: NamedNode) -> list[list[tuple[Link 
     parents: dict[str, list[tuple[str, Link]]] = {start.value: []}
     frontier = [start]
     for _ in range(STEPS):
-        found, _answer = links(site, frontier)
+        found, _answer = links(site, frontier, own=True)
         reached: dict[str, list[tuple[str, Link]]] = {}
         for here in frontier:
             for link in found.get(here.value, ()):

@@ -1,16 +1,17 @@
-"""What a thing is linked with, drawn around it, and the ways from one thing to another."""
+"""The network that one explores: a thing and what it is linked with, opened in place, and the way to another thing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import Spot, chain, network
 from tcgraph.pages.charts.svg import shortened
-from tcgraph.pages.connections import STEPS, Link, kind_of, links, things_named, ways
-from tcgraph.pages.i18n import of_language, translator
+from tcgraph.pages.connections import LIMIT, STEPS, Link, kind_of, links, things_named, ways
+from tcgraph.pages.i18n import has, of_language, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.overview import together
 from tcgraph.pages.page import Page, State, View, iri_of, page_path
@@ -20,13 +21,32 @@ from tcgraph.rdf import NamedNode
 from tcgraph.terms import BASE, ID, TC
 
 _FEW = 4
-"""How many links of one sort are drawn; the rest is told as a number that leads to the thing's page, which has all."""
+"""How many links of one sort are drawn of a thing; the rest is told as a number that leads to them."""
 _TOLD = 8
 """How many of those that are not drawn are named."""
 _LONG = 60
+_DEPTH = 2
 _CANDIDATES = 8
 _TOGETHER = "working-together"
 """What a reader sees who has not said yet where to begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFilter:
+    """A value of a filter: its name in addresses, its words, and how many links it keeps."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links of one sort: each thing with its name, its page, and the address that puts it in the middle."""
+
+    label: str
+    towards: bool
+    things: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +69,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     about, to = (meant(site, state, state.get(name)) for name in ("about", "to"))
     labels.note((*about.candidates, *to.candidates, about.thing, to.thing))
     context: dict[str, object] = {
-        "about": about, "to": to, "thing": about.thing, "ways": [], "total": 0, "steps": STEPS, "short": short,
+        "about": about, "to": to, "thing": about.thing, "groups": [], "kinds": [], "sorts": [], "ways": [],
+        "own": not state.get("all"), "total": 0, "hidden": 0, "steps": STEPS, "short": short, "complete": True,
     }  # fmt: skip
     if about.thing is None:
         answer = (
@@ -59,31 +80,38 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
             return Page("graph.html", t("nav.graph"), "graph", context)
         drawn = together(answer, Pictures(site, state, labels), labels, state)
         return Page("graph.html", t("nav.graph"), "graph", context, (answer,), (), (drawn,))
-    found, answer = links(site, [about.thing])
-    own = found.get(about.thing.value, [])
-    if not own:
+    explorer = _Explorer(site, state, labels, about.thing)
+    if not explorer.total and not explorer.hidden:
         raise UnknownTerm(f"The graph links nothing with {about.typed}.")
-    labels.note(term for link in own for term in (link.other, link.link, _class_of(link.other)))
-    name, reader, pictures = labels.of(about.thing).value, _LinkReader(state, labels), Pictures(site, state, labels)
+    pictures = Pictures(site, state, labels)
     figures: list[Figure] = []
     if to.thing is not None:
-        walked = ways(site, about.thing, to.thing)
-        labels.note(term for way in walked for link, thing in way for term in (thing, link.link if link else None))
-        context["ways"] = made = [[reader.step(link, thing) for link, thing in way] for way in walked]
+        found = ways(site, about.thing, to.thing)
+        labels.note(term for way in found for link, thing in way for term in (thing, link.link if link else None))
+        context["ways"] = [explorer.way(way) for way in found]
         figures += [
-            pictures.figure(f"way-{n}", t("graph.way", n=n, start=name, end=labels.of(to.thing).value),
-                            chain(way), unit=t("graph.steps", n=len(way) - 1))
-            for n, way in enumerate(made, start=1)
+            pictures.figure(f"way-{n}", t("graph.way", n=n, start=explorer.name, end=labels.of(to.thing).value),
+                            chain(explorer.way(way)), unit=t("graph.steps", n=len(way) - 1))
+            for n, way in enumerate(found, start=1)
         ]  # fmt: skip
-    root = Spot(name, href=reader.page(about.thing), below=reader.around(about.thing, own))
-    rows = tuple(
-        (Cell(reader.read(about.thing, [link])), Cell(labels.of(link.other).value, reader.page(link.other)))
-        for link in sorted(own, key=reader.order)
+    root = explorer.root()
+    rows = tuple((Cell(group.label), Cell(name, href)) for group in explorer.groups for name, href, _ in group.things)
+    figures.append(
+        pictures.figure("network", t("graph.of", name=explorer.name), network(root), unit=t("graph.unit"), rows=rows)
     )
-    figures.append(pictures.figure("network", t("graph.of", name=name), network(root), unit=t("graph.unit"), rows=rows))
-    context["total"] = len(own)
-    things = (about.thing,)
-    return Page("graph.html", t("graph.of", name=name), "graph", context, (answer,), things, tuple(figures))
+    context |= {
+        "groups": explorer.groups, "kinds": explorer.kinds, "sorts": explorer.sorts, "total": explorer.total,
+        "hidden": explorer.hidden, "complete": explorer.complete,
+    }  # fmt: skip
+    return Page(
+        "graph.html",
+        t("graph.of", name=explorer.name),
+        "graph",
+        context,
+        (explorer.answer,),
+        (about.thing,),
+        tuple(figures),
+    )
 
 
 def meant(site: Site, state: State, typed: str) -> MeantThing:
@@ -117,65 +145,112 @@ def short(iri: str) -> str:
     return ":" + iri.removeprefix(BASE) if iri.startswith(BASE) else iri
 
 
-class _LinkReader:
-    """Puts links into words, and draws those of a thing around it."""
+class _Explorer:
+    """The things about one, as the address opens and filters them.
 
-    def __init__(self, state: State, labels: Labels) -> None:
-        self._state, self._labels = state, labels
+    Args:
+        site: where to look.
+        state: the address: ``open`` (things that are opened), ``kind`` and ``link`` (what to keep), ``all``.
+        labels: names of things.
+        thing: the one in the middle.
+    """
+
+    def __init__(self, site: Site, state: State, labels: Labels, thing: NamedNode) -> None:
+        self._state, self._labels, self._thing = state, labels, thing
         self._colon = f"{of_language(state.language, 'before_signs')}:"
         self._t = translator(state.language)
+        self._opened = [name for name in state.get("open").split(",") if name]
+        opened = [node for name in self._opened for node in _nodes(iri_of(name))]
+        own = not state.get("all")
+        self._links, self.answer = links(site, [thing, *opened], own=own)
+        self.complete = len(self.answer.rows) < LIMIT
+        everything = self._links if not own else links(site, [thing], own=False)[0]
+        mine = self._links.get(thing.value, [])
+        self.hidden = len(everything.get(thing.value, [])) - len(mine)
+        self.total = len(mine)
+        labels.note(
+            term
+            for found in self._links.values()
+            for link in found
+            for term in (link.other, link.link, _class_of(link.other))
+        )
+        self.name = labels.of(thing).value
+        self.kinds = self._choices(Counter(kind_of(link.other.value) for link in mine), "kind")
+        self.sorts = self._choices(Counter(_sort(link) for link in mine), "link")
+        self.groups = self._grouped([link for link in mine if self._kept(link)])
 
-    def page(self, thing: NamedNode) -> str:
-        """Where a thing's page is."""
-        return self._state.to(page_path(thing.value))
+    def root(self) -> Spot:
+        """The thing in the middle with what hangs on it, for the picture."""
+        seen = {self._thing.value}
+        return Spot(self.name, href=self._page(self._thing), below=self._below(self._thing, 0, seen))
 
-    def step(self, link: Link | None, thing: NamedNode) -> Spot:
-        """A step of a way, for a picture and for those who read it."""
-        words = self._words([link]) if link else ""
-        return Spot(self._labels.of(thing).value, words, self.page(thing), towards=bool(link and not link.outward))
+    def way(self, way: list[tuple[Link | None, NamedNode]]) -> list[Spot]:
+        """A way for a picture, and for those who read it."""
+        return [
+            Spot(
+                self._labels.of(thing).value, self._words([link]) if link else "", self._page(thing),
+                towards=bool(link and not link.outward),
+            )
+            for link, thing in way
+        ]  # fmt: skip
 
-    def order(self, link: Link) -> tuple[bool, str, str]:
-        """Links stand by what they say, the stated ones first."""
-        return link.inferred, _sort(link), self._labels.of(link.other).value
-
-    def around(self, thing: NamedNode, own: Sequence[Link]) -> tuple[Spot, ...]:
-        """A box for each thing that is linked with one; of many that are linked alike a few, and how many more."""
-        # A box has all that is said in one direction, under what is stated of it, if anything is.
+    def _below(self, thing: NamedNode, depth: int, seen: set[str]) -> tuple[Spot, ...]:
+        own = [link for link in self._links.get(thing.value, []) if link.other.value not in seen]
+        kept = [link for link in own if self._kept(link)] if depth == 0 else own
+        # A box for a thing, with all that is said in one direction, under what is stated of it, if anything is.
         pairs: dict[str, list[Link]] = {}
-        for link in sorted(own, key=self.order):
-            said = pairs.setdefault(link.other.value, [link])
-            said += [link] * (link != said[0] and link.outward == said[0].outward)
-        alike: dict[str, list[list[Link]]] = {}
-        for said in pairs.values():
-            alike.setdefault(_sort(said[0]), []).append(said)
+        for link in sorted(kept, key=lambda link: (link.inferred, _sort(link), self._labels.of(link.other).value)):
+            own_links = pairs.setdefault(link.other.value, [link])
+            own_links += [link] * (link != own_links[0] and link.outward == own_links[0].outward)
+        counts = Counter(_sort(link) for link, *_ in pairs.values())
+        drawn: Counter[str] = Counter()
+        rest: dict[str, list[Link]] = {}
         spots: list[Spot] = []
-        before = self._colon.removesuffix(":")
-        for found in alike.values():
+        for link, *further in pairs.values():
+            sort = _sort(link)
             # One more box takes no more room than the words that there is one more.
-            drawn = found if len(found) == _FEW + 1 else found[:_FEW]
-            spots += [
-                Spot(self._told_kind(said[0].other), self.read(thing, said), self.page(said[0].other),
-                     towards=not said[0].outward)
-                for said in drawn
-            ]  # fmt: skip
-            if rest := [said[0] for said in found[len(drawn) :]]:
-                names = f"{before}; ".join(self._labels.of(link.other).value for link in rest[:_TOLD])
-                names += f"{before}; …" * (len(rest) > _TOLD)
-                told = f"{self._t('graph.more', n=len(rest))}{self._colon} {names}"
-                spots.append(Spot(told, self.read(thing, rest[:1]), self.page(thing), towards=not rest[0].outward))
+            if drawn[sort] >= _FEW < counts[sort] - 1 and self._state.get("link") != sort:
+                rest.setdefault(sort, []).append(link)
+                continue
+            drawn[sort] += 1
+            spots.append(self._spot(thing, [link, *further], depth, {*seen, thing.value}))
+        where = self._state if depth == 0 else replace(self._state, parameters={"about": short(thing.value)})
+        before = self._colon.removesuffix(":")
+        for sort, folded in rest.items():
+            names = f"{before}; ".join(self._labels.of(link.other).value for link in folded[:_TOLD])
+            more = (
+                f"{self._t('graph.more', n=len(folded))}{self._colon} {names}{f'{before}; …' * (len(folded) > _TOLD)}"
+            )
+            read = self._read(thing, folded[:1])
+            spots.append(Spot(more, read, where.url(link=sort), towards=not folded[0].outward))
         return tuple(spots)
 
-    def read(self, thing: NamedNode, found: Sequence[Link]) -> str:
-        """Links as they are read beside the other thing's name: what a thing's lead to, or what it says of it."""
-        named = f" {_begun(self._labels.of(thing).value)}" if not found[0].outward else ""
-        return f"{self._words(found)}{self._colon}{named}"
+    def _spot(self, thing: NamedNode, found: list[Link], depth: int, seen: set[str]) -> Spot:
+        link = found[0]
+        name, label = short(link.other.value), self._labels.of(link.other).value
+        is_open = name in self._opened and depth + 1 < _DEPTH
+        rest = [other for other in self._opened if other != name]
+        can = depth + 1 < _DEPTH and "," not in name
+        if can:
+            knob = self._state.url(open=",".join(rest if is_open else [*rest, name]))
+            word = self._t("graph.close" if is_open else "graph.open", name=label)
+        else:
+            knob, word = self._state.to("/graph", about=name), self._t("graph.move", name=label)
+        return Spot(
+            self._told_kind(link.other), self._read(thing, found), self._page(link.other), not link.outward, knob, word,
+            self._below(link.other, depth + 1, seen) if is_open else (),
+        )  # fmt: skip
 
     def _told_kind(self, thing: NamedNode) -> str:
         """A thing's name with the word for what kind of thing it is, where the ontology has one."""
         kind = self._labels.of(_class_of(thing))
         return f"{self._labels.of(thing).value}\u00a0· {kind.value}" if kind.language else self._labels.of(thing).value
 
-    def _words(self, found: Sequence[Link]) -> str:
+    def _kept(self, link: Link) -> bool:
+        kind, sort = self._state.get("kind"), self._state.get("link")
+        return (not kind or kind_of(link.other.value) == kind) and (not sort or _sort(link) == sort)
+
+    def _words(self, found: list[Link]) -> str:
         """Links' names, those of what is concluded last and marked so."""
         stated, concluded = (
             ", ".join(self._labels.of(link.link).value for link in found if link.inferred is inferred)
@@ -183,6 +258,40 @@ class _LinkReader:
         )
         marked = [f"{concluded} ({self._t('graph.inferred')})"] if concluded else []
         return f"{self._colon[:-1]}; ".join([*([stated] if stated else []), *marked])
+
+    def _read(self, thing: NamedNode, found: list[Link]) -> str:
+        """Links as they are read beside the other thing's name: what a thing's lead to, or what it says of it."""
+        named = f" {_begun(self._labels.of(thing).value)}" if not found[0].outward else ""
+        return f"{self._words(found)}{self._colon}{named}"
+
+    def _page(self, thing: NamedNode) -> str:
+        return self._state.to(page_path(thing.value))
+
+    def _grouped(self, found: list[Link]) -> list[LinkGroup]:
+        sorts: dict[tuple[str, bool], list[Link]] = {}
+        for link in found:
+            sorts.setdefault((self._read(self._thing, [link]), not link.outward), []).append(link)
+        return [
+            LinkGroup(word, towards, tuple(sorted(
+                (self._labels.of(link.other).value, self._page(link.other),
+                 self._state.to("/graph", about=short(link.other.value)))
+                for link in own
+            )))
+            for (word, towards), own in sorted(sorts.items())
+        ]  # fmt: skip
+
+    def _choices(self, counts: Counter[str], name: str) -> list[LinkFilter]:
+        words = self._kind_words if name == "kind" else self._sort_words
+        made = [LinkFilter(value, words(value), count) for value, count in counts.items() if value]
+        return sorted(made, key=lambda choice: choice.label.casefold())
+
+    def _kind_words(self, kind: str) -> str:
+        return self._t(f"kind.{kind}") if has(self._state.language, f"kind.{kind}") else kind
+
+    def _sort_words(self, sort: str) -> str:
+        iri = TC + sort.lstrip("^") if ":" not in sort else sort.lstrip("^")
+        word = self._labels.of(iri).value
+        return f"{word}{self._colon} {_begun(self.name)}" if sort.startswith("^") else word
 
 
 def _class_of(thing: NamedNode) -> NamedNode:

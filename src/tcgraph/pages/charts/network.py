@@ -1,14 +1,16 @@
-"""What stands around a thing: a box for each other, a line for each link; and the way from one thing to another."""
+"""What stands around a thing: boxes that open in place, a line for each link; and the way from one thing to another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, named, paragraph, text
+from tcgraph.pages.charts.svg import LINE, NARROW, WIDE, Drawing, element, lines, linked, named, paragraph, text
 
 _GAP = 10
 _SMALL = 12
+_KNOB = 30
+"""The side of the square that opens a box; a finger needs 24 on the narrowest screen."""
 _COLUMNS = ((1.0, 210.0), (262.0, 310.0), (609.0, 310.0))
 """Where the columns of a wide picture begin, and how wide their boxes are."""
 _CLOSED = ((1.0, 250.0), (320.0, 599.0))
@@ -26,13 +28,17 @@ class Spot:
             so of it, after its name where it says so of that thing; empty for the one in the middle.
         href: its page.
         towards: whether the link leads from this thing to the one that it hangs on.
-        below: what hangs on it.
+        knob: the address with this box opened or closed; empty where it cannot be.
+        knob_label: what that address does.
+        below: what hangs on it, where it is open.
     """
 
     label: str
     link: str = ""
     href: str = ""
     towards: bool = False
+    knob: str = ""
+    knob_label: str = ""
     below: tuple[Spot, ...] = ()
 
 
@@ -116,13 +122,18 @@ def _head(x: float, y: float, *, back: bool = False) -> str:
     return element("path", d=f"M{base:g} {y - 5:.1f}L{x:g} {y:.1f}L{base:g} {y + 5:.1f}z", paint="bar")
 
 
+def _inside(spot: Spot, room: float) -> float:
+    return room - 20 - (_KNOB if spot.knob else 0)
+
+
 def _height(spot: Spot, room: float) -> float:
-    told = len(lines(spot.link, room - 20, _SMALL)) if spot.link else 0
-    return LINE * (len(lines(spot.label, room - 20)) + told) + 12.0
+    told = len(lines(spot.link, _inside(spot, room), _SMALL)) if spot.link else 0
+    written = LINE * (len(lines(spot.label, _inside(spot, room))) + told) + 12.0
+    return max(written, _KNOB + 4.0 if spot.knob else 0.0)
 
 
 def _box(spot: Spot, left: float, top: float, room: float, *, core: bool) -> str:
-    inside = room - 20
+    inside = _inside(spot, room)
     name = lines(spot.label, inside)
     tall = _height(spot, room)
     ink = "on-middle" if core else "ink"
@@ -131,4 +142,11 @@ def _box(spot: Spot, left: float, top: float, room: float, *, core: bool) -> str
     above, below = (0, len(name)) if spot.towards else (len(told), 0)
     drawn += paragraph(name, left + 10, top + 19 + LINE * above, paint=ink)
     drawn += paragraph(told, left + 10, top + 19 + LINE * below, paint="soft", font_size=_SMALL)
-    return named(drawn, spot.href)
+    return named(drawn, spot.href) + (_knob(spot, left + room - _KNOB - 2, top + 2) if spot.knob else "")
+
+
+def _knob(spot: Spot, x: float, y: float) -> str:
+    middle, centre = x + _KNOB / 2, y + _KNOB / 2
+    sign = f"M{middle - 5:g} {centre:g}h10" + ("" if spot.below else f"M{middle:g} {centre - 5:g}v10")
+    ground = element("rect", x=x, y=y, width=_KNOB, height=_KNOB, rx=4, paint="ground")
+    return linked(ground + element("path", d=sign, paint="sign", stroke_width=2), spot.knob, spot.knob_label)

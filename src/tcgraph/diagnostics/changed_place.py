@@ -16,10 +16,11 @@ from tcgraph.diagnostics.term_names import TermWriter
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
-from tcgraph.shacl.names import BY_QUERY
+from tcgraph.shacl.names import BY_QUERY, sh
 from tcgraph.shacl.two_version_checks import CHANGE
 from tcgraph.shacl.validation_report import Finding
 
+_COMPARED = frozenset(sh(f"{name}ConstraintComponent") for name in ("Equals", "LessThan", "LessThanOrEquals"))
 _LONG = 60
 _BEFORE = 10
 """So many characters of a long text are told, and so many of them before the first that differs."""
@@ -67,10 +68,11 @@ def at_the_change(
         overwritten(taken, brought),
     )
     places = _Places(locator, engine, files)
-    spots = [_spot(each, moved.get(id(each))) for each in found]
+    told = [_said_otherwise(each, taken, brought, moves, places) for each in placed]
+    spots = [_spot(each, moved.get(id(each)), taken) for each in found]
     return [
-        _with_what_stood(_said_otherwise(each, taken, brought, moves, places), spot, taken, moves.overwritten, places)
-        for each, spot in zip(placed, spots, strict=True)
+        _with_what_stood(each, spot, taken, brought, places) if spot[0] not in moves.overwritten else each
+        for each, spot in zip(told, spots, strict=True)
     ]
 
 
@@ -114,6 +116,11 @@ def _probe(
     here = brought.get(finding.focus, [])
     if any((fact.predicate, fact.object) == (finding.predicate, finding.value) for fact in here):
         return None
+    if not here and not _of_the_past(finding) and _lost(finding, taken):
+        # What is missed where it is compared was taken out where the thing begins.
+        return replace(
+            finding, predicate=None, value=None, component=BY_QUERY, details=(), path=None, property_path=None
+        )
     same = [fact for fact in here if fact.predicate == finding.predicate]
     if _of_the_past(finding):
         facts = [fact for fact in same if _language(fact.object) == _language(finding.value)]
@@ -144,6 +151,17 @@ def _probe(
         finding, focus=fact.subject, predicate=fact.predicate, value=fact.object, component=component, details=(),
         path=str(fact.predicate), property_path=None,
     )  # fmt: skip
+
+
+def _lost(finding: Finding, taken: Mapping[Term, Sequence[Triple]]) -> list[NamedNode]:
+    """By which properties the thing of a finding had its value before."""
+    if finding.value is None or finding.component not in _COMPARED or RDF_TYPE in _predicates(taken, finding.focus):
+        return []
+    return [fact.predicate for fact in taken.get(finding.focus, ()) if fact.object == finding.value]
+
+
+def _predicates(facts: Mapping[Term, Sequence[Triple]], thing: Term) -> set[NamedNode]:
+    return {fact.predicate for fact in facts.get(thing, ())}
 
 
 def _leading_back(finding: Finding, brought: Mapping[Term, Sequence[Triple]]) -> list[Triple]:
@@ -248,27 +266,34 @@ def _by_another_property(
     return replace(diagnostic, message=places.short(told, diagnostic) + put + tail)
 
 
-def _spot(diagnostic: Diagnostic, probe: Finding | None) -> tuple[Term | None, Collection[NamedNode]]:
+def _spot(
+    diagnostic: Diagnostic, probe: Finding | None, taken: Mapping[Term, Sequence[Triple]]
+) -> tuple[Term | None, Collection[NamedNode]]:
     """The thing and the properties that a diagnostic is told of: where it is told elsewhere, those there."""
     finding = diagnostic.finding if probe is None or _of_the_past(diagnostic.finding) else probe
-    return (None, ()) if finding is None or _of_the_past(finding) else (finding.focus, properties(finding))
+    if finding is None or _of_the_past(finding):
+        return None, ()
+    lost = _lost(diagnostic.finding, taken) if diagnostic.finding is not None else []
+    return finding.focus, properties(finding) or lost
 
 
 def _with_what_stood(
     diagnostic: Diagnostic,
     spot: tuple[Term | None, Collection[NamedNode]],
     taken: Mapping[Term, Sequence[Triple]],
-    overwritten: Collection[Term],
+    brought: Mapping[Term, Sequence[Triple]],
     places: _Places,
 ) -> Diagnostic:
     """With the one value that stood in the place of what is wrong, or missing, and is not named yet."""
     thing, said = spot
-    lost = [] if thing is None else [each.object for each in taken.get(thing, ()) if each.predicate in said]
-    if len(lost) != 1 or isinstance(lost[0], BlankNode) or thing in overwritten:
+    lost = [] if thing is None else [each for each in taken.get(thing, ()) if each.predicate in said]
+    if len(lost) != 1 or isinstance(lost[0].object, BlankNode):
         return diagnostic
     finding = diagnostic.finding
     value = finding.value if finding is not None and isinstance(finding.value, Literal) else None
-    written = places.written(_excerpt(lost[0], value), diagnostic)
+    written = places.written(_excerpt(lost[0].object, value), diagnostic)
+    if thing is not None and lost[0].predicate not in _predicates(brought, thing):
+        written = f"{places.written(lost[0].predicate, diagnostic)} {written}"
     if written in f"{diagnostic.message} {diagnostic.help}":
         return diagnostic
     return replace(diagnostic, help=" ".join(filter(None, (f"{written} stood here before.", diagnostic.help))))

@@ -70,11 +70,15 @@ def folded(found: Iterable[Diagnostic], causes: Causes) -> list[Diagnostic]:
     of = causes.of([finding for _, _, finding in told], [_spot(each.location) for _, each, _ in told])
     beneath: defaultdict[int, list[Related]] = defaultdict(list)
     gone: set[int] = set()
+    said: set[tuple[int, str, Location]] = set()
     for (number, each, _), cause in zip(told, of, strict=True):
         if cause is not None and each.location is not None:
             gone.add(number)
             head = told[cause.of][0]
-            beneath[head] += _beneath(each, found[head], _PLACES.get(str(cause.key[0])))
+            # Of one statement a rule may say the same in several ways.
+            if (once := (head, each.rule, each.location)) not in said and each.location is not None:
+                beneath[head] += _beneath(each, found[head], _PLACES.get(str(cause.key[0])))
+            said.add(once)
     return [
         replace(each, related=tuple(dict.fromkeys((*each.related, *beneath[number])))) if number in beneath else each
         for number, each in enumerate(found) if number not in gone

@@ -185,6 +185,11 @@ class TurtleParser(WordReader):
             raise self.wrong(
                 f"the text ends at this quotation mark, and {named(self.token)} follows", before, remedy=remedy
             )
+        if self.at("]") or self.at(")"):
+            opening = "[" if self.at("]") else "("
+            raise self.wrong(
+                f"{self.token.text} closes nothing here", remedy=f"delete it, or open it with {opening} before"
+            )
         remedy = f"end {what} with a full stop" if what == "the directive" else self._lost_mark()
         raise self.wrong(f"after this, {named(self.token)} cannot follow", before, remedy=remedy)
 

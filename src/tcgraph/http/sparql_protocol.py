@@ -112,9 +112,9 @@ def _operation(pairs: list[tuple[str, str]]) -> ProtocolOperation:
 
 
 def _is_true(value: str) -> bool:
-    if value not in ("true", "false"):
+    if value.lower() not in ("true", "false"):
         raise Problem(400, "bad-parameter", f"warnings is true or false, not {value[:40]!r}.")
-    return value == "true"
+    return value.lower() == "true"
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from tcgraph.engine.protocol import Row
 from tcgraph.errors import EngineError, TcgraphError
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
+from tcgraph.questions.warnings.looked_graph import Kept, LookedGraph
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tests.conftest import many
 from tests.questions.conftest import Select
@@ -423,6 +424,20 @@ def test_a_look_that_fails_is_left_out(error: Exception, caplog: pytest.LogCaptu
     found = QueryWarnings(refused).of("SELECT ?labell { ?s a tc:Action ; rdfs:label ?label }", 0)
     assert [warning.message for warning in found] == ["Nothing gives ?labell a value. Did you mean ?label?"]
     assert bool(caplog.records) == isinstance(error, KeyError)
+
+
+def test_a_graph_too_large_to_be_looked_at_is_not_looked_at_for_each_look_and_query() -> None:
+    asked: list[str] = []
+
+    def refused(query: str) -> list[Row]:
+        asked.append(query)
+        raise EngineError("too large")
+
+    kept = Kept()
+    for _ in range(3):
+        with pytest.raises(EngineError):
+            _ = LookedGraph(refused, kept, 60).profile
+    assert len(asked) == 1
 
 
 def test_no_question_is_asked_when_the_time_is_over(select: Select) -> None:

@@ -14,6 +14,9 @@ from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 
+_AGAIN_SECONDS = 60.0
+"""After how long a graph that could not be looked at is looked at again: it takes as long as its limits let it."""
+
 
 @dataclass(frozen=True, slots=True)
 class NamesOf:
@@ -30,10 +33,12 @@ class Kept:
 
     Attributes:
         profile: what it has, once that was looked at.
+        not_before: when a graph that could not be looked at, for its size or because others ask, is tried again.
         looking: held meanwhile: queries that come together wait for one look, and do not slow each other's.
     """
 
     profile: GraphProfile | None = None
+    not_before: float = 0.0
     looking: Lock = field(default_factory=Lock)
 
 
@@ -61,6 +66,9 @@ class LookedGraph:
         begun = monotonic()
         with self.kept.looking:
             if self.kept.profile is None:
+                if begun < self.kept.not_before:
+                    raise EngineError("this graph could not be looked at")
+                self.kept.not_before = begun + _AGAIN_SECONDS
                 self.kept.profile = profile_of(self._rows)
         self._until += monotonic() - begun
         return self.kept.profile

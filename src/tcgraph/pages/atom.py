@@ -9,11 +9,11 @@ from starlette.requests import Request
 
 from tcgraph.feed.activities import labels_of
 from tcgraph.feed.log import Event, FeedLog
+from tcgraph.pages.connections import kind_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import page_path
 from tcgraph.pages.render import written
 from tcgraph.pages.search import ABOUT_THE_TEXT
-from tcgraph.pages.search_filters import kind_of
 from tcgraph.pages.serving import Server, state_of
 from tcgraph.rdf import Literal
 from tcgraph.terms import BASE, ID

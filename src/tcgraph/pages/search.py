@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from tcgraph.pages import manual
 from tcgraph.pages.build_page import ChipPart, Teller, asking_of, shown_rows
 from tcgraph.pages.caveats import examples_told, told_later
+from tcgraph.pages.connections import kind_of
 from tcgraph.pages.downloads import brief_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.manual import Chapter
 from tcgraph.pages.navigation import entries
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.question_forms import notes_of
-from tcgraph.pages.search_filters import FoundThings, kind_of
+from tcgraph.pages.search_filters import FoundThings
 from tcgraph.pages.site import Answer, Hit, Hits, Site, ask, run
 from tcgraph.queries import NamedQuery
 from tcgraph.questions.in_words.lexicon import stems

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tcgraph.pages.build_page import facets_of
+from tcgraph.pages.connections import kind_of
 from tcgraph.pages.page import State
 from tcgraph.pages.site import Hit, Site, ask
 
@@ -28,11 +29,6 @@ class SearchFilter:
     count: int
     chosen: bool
     address: str
-
-
-def kind_of(iri: str) -> str:
-    """The kind of a thing by its address."""
-    return iri.removeprefix("https://w3id.org/tcgraph/").removeprefix("id/").partition("/")[0].partition("#")[0]
 
 
 class FoundThings:

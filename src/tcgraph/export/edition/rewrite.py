@@ -21,7 +21,6 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
     "font-src 'self'; form-action 'self'; base-uri 'none'"
 )
-_EDITOR = re.compile(r'<script src="[^"]*editor\.js"[^>]*></script>')
 _OF_SERVER = re.compile(
     r"\s*<(?:link\b[^>]*\sdata-server>|(?P<tag>\w+)\b[^>]*\sdata-server\b.*?</(?P=tag)>)", re.DOTALL
 )
@@ -47,11 +46,9 @@ def rewritten(page: str, file: str, language: str, places: Places) -> str:
     """
     page = _FORM.sub(lambda found: _form(found, file, language, places), _OF_SERVER.sub("", page))
     page = page.replace(" data-soft", "")
-    is_query = re.search(r"(^|/)query\.html$", file) is not None
-    if is_query:
-        page = _EDITOR.sub('<script src="/static/query.js" type="module"></script>', page)
-    elif re.search(r"(^|/)search\.html$", file):
-        page = page.replace("</head>", '<script src="/static/search.js" type="module"></script>\n</head>', 1)
+    name = file.rpartition("/")[2].removesuffix(".html")
+    if name in ("query", "search"):
+        page = page.replace("</head>", f'<script src="/static/{name}.js" type="module"></script>\n</head>', 1)
     page = page.replace("</head>", '<link rel="stylesheet" href="/static/edition.css">\n</head>', 1)
 
     def link(found: re.Match[str]) -> str:
@@ -63,7 +60,7 @@ def rewritten(page: str, file: str, language: str, places: Places) -> str:
         return f'{found["before"]}{html.escape(relative(place, file)) if place else "#"}"'
 
     page = _ELEMENT.sub(element, _LINK.sub(link, page))
-    policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if is_query else "")
+    policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if name == "query" else "")
     return page.replace(
         "<meta charset", f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<meta charset', 1
     )

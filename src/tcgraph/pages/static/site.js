@@ -135,6 +135,14 @@ const menu = document.querySelector(".menu");
 if (matchMedia("(max-width: 60rem)").matches) menu.open = false;
 prepare(document);
 
+// The editor comes at once where there is room for it, and on a telephone when its text is touched.
+const desk = document.querySelector("#editor[data-source]");
+if (desk) {
+  const load = () => import(desk.dataset.source);
+  if (matchMedia("(min-width: 40rem)").matches) load();
+  else document.getElementById("query").addEventListener("focus", () => load().then(() => document.querySelector("label[for=query]").click()), { once: true });
+}
+
 // Names of things that have the words, while one types them.
 let waiting;
 addEventListener("input", (event) => {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tcgraph.errors import UnknownTerm
@@ -166,8 +166,8 @@ class _Explorer:
         self.complete = len(self.answer.rows) < LIMIT
         everything = self._links if not own else links(site, [thing], own=False)[0]
         mine = self._links.get(thing.value, [])
-        self.hidden = len(everything.get(thing.value, [])) - len(mine)
-        self.total = len(mine)
+        self.hidden = len(_pairs(everything.get(thing.value, []))) - len(_pairs(mine))
+        self.total = len(_pairs(mine))
         labels.note(
             term
             for found in self._links.values()
@@ -175,7 +175,7 @@ class _Explorer:
             for term in (link.other, link.link, _class_of(link.other))
         )
         self.name = labels.of(thing).value
-        self.kinds = self._choices(Counter(kind_of(link.other.value) for link in mine), "kind")
+        self.kinds = self._choices(Counter(kind_of(link.other.value) for link, *_ in _pairs(mine)), "kind")
         self.sorts = self._choices(Counter(_sort(link) for link in mine), "link")
         self.groups = self._grouped([link for link in mine if self._kept(link)])
 
@@ -269,8 +269,8 @@ class _Explorer:
 
     def _grouped(self, found: list[Link]) -> list[LinkGroup]:
         sorts: dict[tuple[str, bool], list[Link]] = {}
-        for link in found:
-            sorts.setdefault((self._read(self._thing, [link]), not link.outward), []).append(link)
+        for said in _pairs(found):
+            sorts.setdefault((self._read(self._thing, said), not said[0].outward), []).append(said[0])
         return [
             LinkGroup(word, towards, tuple(sorted(
                 (self._labels.of(link.other).value, self._page(link.other),
@@ -292,6 +292,14 @@ class _Explorer:
         iri = TC + sort.lstrip("^") if ":" not in sort else sort.lstrip("^")
         word = self._labels.of(iri).value
         return f"{word}{self._colon} {_begun(self.name)}" if sort.startswith("^") else word
+
+
+def _pairs(found: Iterable[Link]) -> list[list[Link]]:
+    """Links by the thing that they lead to or from: one pair, whatever properties say of it."""
+    pairs: dict[tuple[str, bool], list[Link]] = {}
+    for link in found:
+        pairs.setdefault((link.other.value, link.outward), []).append(link)
+    return list(pairs.values())
 
 
 def _class_of(thing: NamedNode) -> NamedNode:

@@ -98,6 +98,7 @@ def standalone(figure: Figure, origin: str = "", licence: str = "") -> str:
     # A file is wide, and has no use for what a map tells on narrow screens.
     inner = "".join(part for part in drawing.parts if not part.startswith(('<g class="narrow"', '<g class="middle"')))
     inner = inner.replace('href="/', f'href="{origin}/') if figure.link else re.sub(r' href="[^"]*"', "", inner)
+    inner = re.sub(r'<g class="knob">.*?</g>', "", inner)  # nothing opens in a file
     placed = f"translate({_EDGE} {y:g}) scale({scale:.3f}) translate({-drawing.left:g} {-drawing.top:g})"
     picture = element("g", inner, transform=placed)
     y += drawing.height * scale + LINE + 4

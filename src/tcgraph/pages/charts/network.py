@@ -149,4 +149,5 @@ def _knob(spot: Spot, x: float, y: float) -> str:
     middle, centre = x + _KNOB / 2, y + _KNOB / 2
     sign = f"M{middle - 5:g} {centre:g}h10" + ("" if spot.below else f"M{middle:g} {centre - 5:g}v10")
     ground = element("rect", x=x, y=y, width=_KNOB, height=_KNOB, rx=4, paint="ground")
-    return linked(ground + element("path", d=sign, paint="sign", stroke_width=2), spot.knob, spot.knob_label)
+    pressed = linked(ground + element("path", d=sign, paint="sign", stroke_width=2), spot.knob, spot.knob_label)
+    return element("g", pressed, class_="knob")

@@ -7,7 +7,9 @@ graph store protocol, and its digest authentication changes the whole process's 
 from __future__ import annotations
 
 import time
+from ast import literal_eval
 from collections.abc import Callable, Generator, Iterable
+from contextlib import suppress
 from typing import Final, NoReturn
 from urllib.error import HTTPError, URLError
 
@@ -23,13 +25,6 @@ Parameters = Iterable[tuple[str, str]]
 _TRIES: Final = 3
 _PAUSE: Final = 0.2
 _TRANSIENT: Final = frozenset({429, 502, 503, 504})
-_STATUS: Final = {
-    SPARQLExceptions.QueryBadFormed: 400,
-    SPARQLExceptions.Unauthorized: 401,
-    SPARQLExceptions.EndPointNotFound: 404,
-    SPARQLExceptions.URITooLong: 414,
-    SPARQLExceptions.EndPointInternalError: 500,
-}
 
 
 class _Refused(Exception):
@@ -161,7 +156,8 @@ class Transport:
             self.product = response.headers.get("Server", "")
             return bytes(response.read())
         except SPARQLExceptions.SPARQLWrapperException as error:
-            raise _Refused(_STATUS.get(type(error), 500), _body(error)) from error
+            # Raised while it handles the answer's own error, of which it tells no more than the body.
+            raise _Refused(getattr(error.__context__, "code", 500), _body(error)) from error
         except HTTPError as error:
             raise _Refused(error.code, error.read().decode(errors="replace")) from error
         except TimeoutError as error:
@@ -247,11 +243,7 @@ class _Bearer(httpx.Auth):
 
 def _body(error: Exception) -> str:
     """What the server said: SPARQLWrapper writes it as a bytes literal behind words of its own."""
-    text = str(error)
-    _, found, said = text.partition("Response:\n")
-    if not found:
-        return text
-    said = said.strip()
-    if said[:2] in ("b'", 'b"'):
-        said = said[2:-1].encode().decode("unicode_escape", errors="replace")
-    return said
+    said = str(error).partition("Response:\n")[2]
+    with suppress(ValueError, SyntaxError):
+        return bytes(literal_eval(said)).decode(errors="replace")
+    return said or str(error)

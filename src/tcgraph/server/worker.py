@@ -49,18 +49,13 @@ def work(engine: EmbeddedEngine, connection: socket.socket, memory: int) -> None
         header, body = message
         # No handler: SIGALRM's default action ends the process whatever the engine is doing.
         signal.setitimer(signal.ITIMER_REAL, header["seconds"])
-        reply = answer(engine, header, body)
+        reply = pack(*answer(engine, header, body.decode()))
         signal.setitimer(signal.ITIMER_REAL, 0)
         connection.sendall(reply)
     os._exit(0)
 
 
-def answer(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
-    """Answer one question, in the words of :mod:`tcgraph.server.frames`; see :func:`answered`."""
-    return pack(*answered(engine, header, body.decode()))
-
-
-def answered(engine: EmbeddedEngine, header: Header, text: str) -> tuple[Header, bytes]:
+def answer(engine: EmbeddedEngine, header: Header, text: str) -> tuple[Header, bytes]:
     """Answer one question.
 
     Args:

@@ -281,3 +281,20 @@ def test_a_section_is_known_by_words_of_its_title(asking: Asking, text: str) -> 
 def test_how_new_something_is_does_not_tell_it_from_what_is_new(asking: Asking) -> None:
     wholly = _first(asking, "which donors are completely new to the ILO")
     assert wholly.query == _first(asking, "which donors are new to the ILO").query
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("deadlines before October 2007", "en"), ("quelles sont les échéances avant fin 2007 ?", "fr")],
+)
+def test_what_is_due_before_a_day_is_not_all_that_was_known_on_it(
+    asking: Asking, select: Select, text: str, language: str
+) -> None:
+    found = _first(asking, text, language)
+    assert found.reading.sure
+    assert not {"19-5-a", "1-4-a"} & {plain(cell).rpartition("/")[2] for row in select(found.query) for cell in row}
+
+
+def test_what_has_no_action_taken_is_narrowed_by_what_else_is_said(asking: Asking, select: Select) -> None:
+    found = _first(asking, "which recommendations concern Africa but have no action taken")
+    assert {plain(row[0]) for row in select(found.query)} == {"36", "37"}

@@ -20,7 +20,7 @@ from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons, stem
 from tcgraph.questions.in_words.near_questions import NearQuestions, read_texts
 from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
-from tcgraph.questions.in_words.question_titles import Titles, given_of, read_titles, says_of, uses_of
+from tcgraph.questions.in_words.question_titles import Titles, given_of, read_titles, says_of, takes_words, uses_of
 from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, STATUSES, SURE, Reading, loose
 from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND, Remark
 from tcgraph.questions.in_words.side_answers import Beside
@@ -79,7 +79,7 @@ class Asking:
         acting = {plain(row[0]) for row in told if plain(row[2]) == "true"}
         lies = [(plain(row[0]), plain(row[1])) for row in select(prefixed(_WITHIN))] if self.kinds else []
         names = Names(select(prefixed(application().texts)), self.kinds, donors, acting, lies)
-        parameters = {query.name: frozenset(p.name for p in query.parameters) for query in queries.values()}
+        parameters = {one.name: frozenset(p.name for p in one.parameters if takes_words(p)) for one in queries.values()}
         self._columns = columns = {query.name: frozenset(query.columns) for query in queries.values()}
         called = {kind.name: kind.labels for kind in self.kinds.values()}
         followed_up = [name for one in queries.follow_ups for name in one.names.values()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tcgraph.questions.chips import Chip, Question
@@ -251,3 +251,17 @@ def sorts_within(words: list[WordToken], phrase: Phrase, lexicon: Lexicon) -> li
     spans = ((start, end) for start in range(phrase.start, phrase.end) for end in range(start + 1, phrase.end + 1))
     said = (lexicon.phrases.get(tuple(token.word for token in words[start:end]), ()) for start, end in spans)
     return [m.value[0] for meanings in said for m in meanings if m.role == "sort" and m.value[0] in _SPECIFIC]
+
+
+def lacking(questions: Iterable[str], implied: Mapping[str, str], shows: str, chips: Iterable[Chip]) -> dict[str, Chip]:
+    """What a named question says of recommendations of which more is said: on Africa, and with "no action taken".
+
+    Args:
+        questions: those that are asked in so many words.
+        implied: the status that nothing has of what one lists.
+        shows: what is asked for.
+        chips: what has to hold.
+    """
+    more = shows == "recommendation" and any(chip.key not in ("status", "only") for chip in chips)
+    told = {name: implied[name] for name in questions if more and name in implied}
+    return {name: Chip("status", (status,), (status,), without=True) for name, status in told.items()}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tcgraph.namespaces import application
-from tcgraph.queries import QueryCatalogue
+from tcgraph.queries import Parameter, QueryCatalogue
 from tcgraph.questions.in_words.lexicon import LANGUAGES, Lexicon, stem
 from tcgraph.questions.in_words.reading import Use
 from tcgraph.questions.in_words.spelling import stemmed
@@ -89,3 +89,8 @@ def given_of(folder: Path, table: str) -> list[dict[str, Any]]:
     path = folder / "asking" / "questions.toml"
     given = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return list(given.get(table, ()))
+
+
+def takes_words(parameter: Parameter) -> bool:
+    """Whether words of a question may give a value: "due before 2007" tells no day as on which all is known."""
+    return parameter.type != "date" or parameter.required or parameter.open_ended

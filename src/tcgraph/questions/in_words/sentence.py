@@ -12,6 +12,7 @@ from tcgraph.questions.in_words.asked_clauses import (
     COLLECTED,
     asks_for_other,
     compared,
+    lacking,
     may_pay,
     names_payer,
     told_by,
@@ -83,6 +84,8 @@ class Sentence(Understanding):
         # Of the organisations that act with one that is named it is none.
         shows = "doer" if shows == "organisation" and modifiers.names_one(self._phrases, chips) else shows
         chips = [*self._funded(self._all_stand(chips, shows), shows), *self._but_itself(shows)]
+        for name, chip in lacking(self._questions, self._reader.implied, shows, chips).items():
+            self.asked, chips = tuple(without(self.asked, self._questions.pop(name))), [*chips, chip]
         built = self._reading(self._grouped("action" if shows == "status" else shows or "action", chips), shows)
         for name in [name for name in self._questions if self._implies(chips, name)]:
             self.asked = tuple(without(self.asked, self._questions.pop(name)))
@@ -236,7 +239,6 @@ class Sentence(Understanding):
         """Less sure where recommendations with an action on something are asked for: it may only be asked for."""
         named = any(chip.key in self._reader.kinds and not chip.without for chip in reading.question.chips)
         done = "action" in self._shows or any(token.word in REQUESTING for token in self._words)
-        # Who is named need not be asked.
         done |= any(c.key == "organisation" for c in reading.question.chips) and is_requested(self.asked)
         if reading.question.shows != "recommendation" or not done or not named:
             return reading

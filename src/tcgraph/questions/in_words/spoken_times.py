@@ -19,15 +19,20 @@ MONTHS = {
     for number, month in enumerate(names.split(), 1)
 }
 _AFTER, _SINCE = frozenset(["after", "apres", "despues"]), frozenset(["since", "from", "depuis", "desde"])
+_END = frozenset(("end", "fin", "finales", "fines", "final"))
+"""Before the end of a year is in it, too."""
 _BEFORE, _UNTIL = frozenset(["before", "avant", "antes"]), frozenset(["by", "until", "hasta"])
 
 
 def times(words: list[WordToken], at: int) -> Iterator[tuple[int, int, str]]:
     """The times that begin at a word, each with where it begins and ends: the two ends with a slash between."""
-    start, bound = at, plain_words(words[at].typed)  # the stem of "antes" is no word of time
+    start, bound, ends = at, plain_words(words[at].typed), False  # the stem of "antes" is no word of time
     if bound in _AFTER | _SINCE | _BEFORE | _UNTIL | BETWEEN and at + 1 < len(words):
         at += 1
         while at < len(words) and words[at].word in MINOR:
+            at += 1
+        ends = bound in _BEFORE | _UNTIL and at < len(words) and plain_words(words[at].typed) in _END
+        while ends and at < len(words) and words[at].word in MINOR | _END:
             at += 1
     found = _time(words, at)
     if found is None:
@@ -37,9 +42,9 @@ def times(words: list[WordToken], at: int) -> Iterator[tuple[int, int, str]]:
         first, last = day_after_which(last), FAR
     elif bound in _SINCE:
         last = FAR if first == last else last  # "from 2007 to 2011" has both ends
-    elif bound in _BEFORE:
+    elif bound in _BEFORE and not ends:
         first, last = LONG_AGO, day_before(first)
-    elif bound in _UNTIL:
+    elif bound in _BEFORE | _UNTIL:
         first = LONG_AGO
     yield start, end, f"{first}/{last}"
 

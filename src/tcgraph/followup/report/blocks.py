@@ -88,6 +88,7 @@ class ReportDocument:
         notes_heading: what the endnotes are headed.
         page_word: what stands before a page's number.
         one_page: whether it is set small, with its notes in one paragraph, to stand on one page.
+        notice: what a reader has to know first, above the masthead and at the head of every page; may be empty.
     """
 
     title: str
@@ -100,6 +101,7 @@ class ReportDocument:
     notes_heading: str = "Notes"
     page_word: str = "Page"
     one_page: bool = False
+    notice: str = ""
 
     def notes(self) -> dict[str, int]:
         """The endnotes in the order in which the text refers to them: each text once, with its number."""

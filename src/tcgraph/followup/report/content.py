@@ -57,7 +57,6 @@ def implementation_report(
     day, language = told.day, words.language
     title = head.get("title") or cycle.label
     blocks = [
-        *rendition_note(answers, symbol, words),
         *_front(answers, told, head, symbol, words, wording),
         *_appendix(answers, told, symbol, words, wording),
         *open_points(answers, told.asked, told.actions, day, words),
@@ -74,7 +73,7 @@ def implementation_report(
     )
     return ReportDocument(
         title, symbol, words.day(day), tuple(blocks), masthead, language, head.get("author", ""),
-        words("notes"), words("page"),
+        words("notes"), words("page"), notice=rendition_notice(answers, symbol, words),
     )  # fmt: skip
 
 
@@ -98,9 +97,9 @@ def told_of(
     return told, head
 
 
-def rendition_note(answers: NamedQueryRows, symbol: str, words: ReportWords) -> tuple[Line, ...]:
+def rendition_notice(answers: NamedQueryRows, symbol: str, words: ReportWords) -> str:
     """That a report is not the document whose symbol it bears, where the graph holds one that its body has issued."""
-    return (Line(words("rendition_note", symbol=symbol), aside=True),) if _paragraphs(answers, symbol, words) else ()
+    return words("rendition_note", symbol=symbol) if _paragraphs(answers, symbol, words) else ""
 
 
 def _front(

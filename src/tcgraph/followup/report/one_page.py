@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.dates import passed
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument
-from tcgraph.followup.report.content import ReportContent, rendition_note, told_of
+from tcgraph.followup.report.content import ReportContent, rendition_notice, told_of
 from tcgraph.followup.report.progress import by_section, nothing_done, progress
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
@@ -34,7 +34,6 @@ def one_page(
     """
     told, head = told_of(answers, cycle, before, symbol, words)
     blocks = (
-        *rendition_note(answers, symbol, words),
         *_standing(answers, told, words),
         *_moved(told, words),
         *_worst(told, words),
@@ -43,6 +42,7 @@ def one_page(
     return ReportDocument(
         head.get("title") or cycle.label, symbol, words.day(told.day), blocks, Masthead(head.get("body", ""), symbol),
         words.language, head.get("author", ""), words("notes"), words("page"),
+        notice=rendition_notice(answers, symbol, words),
     )  # fmt: skip
 
 

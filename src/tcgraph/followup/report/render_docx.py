@@ -107,8 +107,8 @@ def _page(document: Document, report: ReportDocument) -> None:
         section.header_distance = section.footer_distance = Mm(5)
     # The masthead stands on the first page, the running head on all others.
     section.different_first_page_header_footer = True
-    if report.symbol:
-        section.header.paragraphs[0].text = report.symbol
+    if report.symbol or report.notice:
+        section.header.paragraphs[0].text = report.notice or report.symbol
     for foot in (section.footer, section.first_page_footer):
         paragraph = foot.paragraphs[0]
         paragraph.add_run(f"{report.page_word} ")
@@ -121,6 +121,8 @@ def _masthead(document: Document, head: Masthead, report: ReportDocument) -> Non
     """What stands above the title: the body and symbol, session, committee, purpose and item."""
     from docx.enum.text import WD_TAB_ALIGNMENT
 
+    if report.notice:
+        document.add_paragraph(style="Masthead").add_run(report.notice).bold = True
     if head.body or head.symbol:
         top = document.add_paragraph(style="Masthead")
         top.paragraph_format.tab_stops.add_tab_stop(_text_width(document), WD_TAB_ALIGNMENT.RIGHT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final
@@ -50,7 +51,8 @@ th,td{padding:1pt 3pt}.aside{font-size:7.5pt}.notes{font-size:7pt}.notes h2{disp
 def to_markdown(report: ReportDocument) -> str:
     """The report as GitHub-flavoured Markdown."""
     notes = report.notes()
-    parts = ["  \n".join(_head(report))] if _head(report) else []
+    parts = [f"**{_mark(report.notice)}**"] if report.notice else []
+    parts += ["  \n".join(_head(report))] if _head(report) else []
     parts.append(f"# {report.title}")
     for block in report.blocks:
         if isinstance(block, Heading):
@@ -100,10 +102,16 @@ def to_html(report: ReportDocument, *, folded: bool = False, forms: Mapping[str,
     return (
         f'<!doctype html>\n<html lang="{report.language}">\n<head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(report.title)}</title>'
-        f"<style>{_STYLE}{_SMALL if report.one_page else ''}</style></head>\n<body>\n"
+        f"<style>{_STYLE}{_SMALL if report.one_page else ''}{_running(report.notice)}</style></head>\n<body>\n"
         + "\n".join(body)
         + "\n</body>\n</html>\n"
     )
+
+
+def _running(notice: str) -> str:
+    """A style that prints a notice at the foot of each page (CSS Paged Media 3 §4.1)."""
+    quoted = re.sub(r'[<>"\\\n]', lambda sign: f"\\{ord(sign[0]):x} ", notice)
+    return f'@page{{@bottom-center{{content:"{quoted}";font:7.5pt sans-serif}}}}' if notice else ""
 
 
 def _parts(report: ReportDocument) -> list[list[Heading | Line | Grid]]:
@@ -148,15 +156,16 @@ def _head(report: ReportDocument) -> list[str]:
 
 def _html_head(report: ReportDocument) -> str:
     head = report.masthead
+    notice = f'<p class="notice"><strong>{escape(report.notice)}</strong></p>' if report.notice else ""
     if not _head(report):
-        return ""
+        return notice
     top = "".join(f"<span>{escape(part)}</span>" for part in (head.body, report.symbol) if part)
     lines = [f'<p class="top">{top}</p>'] if top else []
     lines += [f"<p>{escape(part)}</p>" for part in (head.session or report.day, head.committee) if part]
     lines += [f'<p class="purpose">{escape(head.purpose)}</p>'] if head.purpose else []
     lines += [f"<p>{escape(head.item)}</p>"] if head.item else []
     lines += [f'<p><a href="{escape(head.address)}">{escape(head.address)}</a></p>'] if head.address else []
-    return f"<header>{''.join(lines)}</header>"
+    return f"{notice}<header>{''.join(lines)}</header>"
 
 
 def _markdown(line: Line, notes: dict[str, int]) -> str:

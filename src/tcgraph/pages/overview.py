@@ -26,7 +26,7 @@ _QUESTIONS = (
 """Questions whose own pictures stand here, in order."""
 _MOST = 20
 """How many pairs a picture names; some appear in one action alone, and these are many."""
-_FEW = {"themes": 10}
+_FEW = {"themes": 7}
 """How many bars a picture has among others; its title says so, and its question has all."""
 _PAINTS = {"stated": "band", "hedged": "hedged", "inferred": "inferred"}
 

@@ -227,3 +227,19 @@ def test_a_word_in_strong_letters_labels_what_follows_and_nothing_of_a_page_is_l
     draft = make_draft(path, graph)
     assert [ask.text for ask in draft.reading.asks] == ["Luc will ask the bank.", "Ann will mend the road."]
     assert {"Those present spoke of the harbour.", "It rained."} <= {one.text for one in draft.unread}
+
+
+def test_sentences_that_decide_are_read_where_nothing_else_tells_what_was_asked(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "acta.md"
+    path.write_text(
+        "# Acta\n\nSe habló del puerto. Se aprueba el plano del muelle.\n\nLlovió toda la tarde.\n\n"
+        "Se decide pintar la grúa antes del verano.\n",
+        encoding="utf-8",
+    )
+    draft = make_draft(path, graph)
+    assert [ask.text for ask in draft.reading.asks] == [
+        "Se aprueba el plano del muelle.",
+        "Se decide pintar la grúa antes del verano.",
+    ]
+    assert any("each sentence that decides" in one.message for one in draft.findings)
+    assert {"Se habló del puerto.", "Llovió toda la tarde."} <= {one.text for one in draft.unread}

@@ -15,7 +15,7 @@ from typing import Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.followup.folded_text import any_of
-from tcgraph.followup.layout.minutes import Minute, detail, minuted, title_of
+from tcgraph.followup.layout.minutes import Minute, Noted, detail, minuted, title_of
 from tcgraph.followup.tables import CellPlace, TableFile
 from tcgraph.followup.wording.status_labels import read_label
 
@@ -44,6 +44,16 @@ _RECOMMENDS: Final = re.compile(
     r"|recomend\w*|deber[íi]a\w*|debe\w*|exhort\w*|insta\w*)\b",
     re.IGNORECASE,
 )
+_DECIDES: Final = re.compile(
+    r"\b(?:(?:agreed|decided|resolved) (?:to|that)|(?:was|were) (?:approved|adopted|agreed)|must|should|shall"
+    r"|(?:décide|approuve|autorise|adopte|valide|mandate)(?:nt)?|(?:est|sont) (?:adopt|approuv|décid|valid)ée?s?"
+    r"|il (?:est|a été) (?:décidé|convenu|demandé)|il (?:faut|faudra|faudrait)"
+    r"|devr(?:a|ait|aient|ons|ont)|doi(?:t|vent)"
+    r"|se (?:aprueba|acuerda|decide|resuelve|confirma|autoriza|encarga)n?|(?:acordamos|decidimos|quedamos en)|hay que"
+    r"|deber[áí]a?n?|debe(?:n|mos)?|tiene que)\b",
+    re.IGNORECASE,
+)
+_SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[-•*A-ZÀ-Þ¿«“\"])")
 _CONCLUDES: Final = re.compile(
     r"\((?:conclusion|finding|constat|conclusión|hallazgo)\b[^()]{0,60}\)\W*$", re.IGNORECASE
 )
@@ -135,7 +145,7 @@ def asking(
     ]
     values = [_value(way, lines) for way in ways]
     if not ways or max(values) <= 0:
-        return [], []
+        return [], _decided(lines, file, levels) if guess else []
     best = ways[values.index(max(values))]
     if best.guessed:
         message = "no label tells what was asked; each heading is read as that, and what stands under it as the answer"
@@ -143,6 +153,28 @@ def asking(
     if best.minutes is not None:
         return [], [*best.minutes]
     return _labelled(lines, best), []
+
+
+def _decided(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int]) -> list[Minute]:
+    """The sentences that decide something, or say what has to be done, where nothing else tells what was asked."""
+    found: list[Minute] = []
+    others: list[Line] = []
+    for index, (text, place) in enumerate(lines):
+        said = (
+            [_NUMBERED.sub("", one) for one in _SENTENCE.split(text)] if levels.get(index, _QUOTED) >= _QUOTED else []
+        )
+        told = [one for one in said if _DECIDES.search(one) and len(one.split()) >= _WORDS and one.endswith((".", ";"))]
+        found += [(Noted(one, "decided"), place, title_of(index, lines, levels, ())) for one in told]
+        others += [(one, place) for one in said if told and one not in told]
+    if len(found) < _FEWEST:
+        return []
+    message = (
+        "no label or list tells what was asked; each sentence that decides, or says what is to be done, is read so"
+    )
+    file.find("headings", Level.WARNING, message, found[0][1].location)
+    for text, place in others:
+        file.leave(text, "no row of the draft", place)
+    return found
 
 
 def _value(way: _Way, lines: Sequence[Line]) -> float:

@@ -54,6 +54,8 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
     told = _rows_of(formed) if formed is not None else None
     if formed is not None and told is not None and (best is None or _answered(told) >= _answered(best)):
         best = _take(file, formed, told)
+    if best is None and (told := read_paragraphs(text)) is not None:
+        best = _take(file, text, told)
     if best is None:
         assert problem is not None
         raise problem

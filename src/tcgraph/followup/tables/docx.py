@@ -17,6 +17,8 @@ from tcgraph.followup.tables.word_text import WordText
 
 _HEADING: Final = re.compile(r"heading ([1-6])$", re.IGNORECASE)
 _ENTRY: Final = 11
+_APART: Final = {"i": 8, "b": 7}
+"""The levels of paragraphs that are set in slanted or strong letters as a whole."""
 _FORM: Final = 4
 """Letterheads are tables of fewer columns."""
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -82,7 +84,8 @@ class _Reader:
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         called = self.headings.get(style.get(f"{_W}val"), 0) if style is not None else 0
         entry = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
-        return called or (_ENTRY + int(entry.get(f"{_W}val") or 0) if entry is not None else 0)
+        apart = next((level for mark, level in _APART.items() if _is_all(paragraph, mark)), 0)
+        return called or (_ENTRY + int(entry.get(f"{_W}val") or 0) if entry is not None else apart)
 
     def _rows(self, table: Any, count: int | None = None) -> list[tuple[int, list[str]]]:
         """The texts by column: a cell that spans several, or reaches down, is repeated in each."""
@@ -151,6 +154,13 @@ class _Reader:
 def _grid(row: Any, name: str) -> int:
     found = row.find(f"{_W}trPr/{_W}{name}")
     return int(found.get(f"{_W}val") or 0) if found is not None else 0
+
+
+def _is_all(paragraph: Any, mark: str) -> bool:
+    """Whether all runs of a paragraph are set in one kind of letters."""
+    runs = [run for run in paragraph.iter(f"{_W}r") if "".join(run.itertext()).strip()]
+    marks = [run.find(f"{_W}rPr/{_W}{mark}") for run in runs]
+    return bool(runs) and all(one is not None and one.get(f"{_W}val") not in ("0", "false") for one in marks)
 
 
 def _spans(cell: Any) -> tuple[int, bool]:

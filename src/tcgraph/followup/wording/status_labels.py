@@ -75,7 +75,8 @@ _DEGREE: Final = rf"{_PART}|{_GOES_ON}|{_TO_COME}|{_DONE}|{_REJECTED}|{_CANCELLE
 _SUBJECT: Final = re.compile(
     r"^(?:[^\w(%+<>−–-]+|currently |actuellement |actualmente |confirmed |verified (?:and |as )?"
     r"|(?:the |la |el |l')?(?:recomm[ae]ndation|recomendacion|promise|promesse|promesa|commitment|engagement|compromiso"
-    r"|medida|mesure) (?:(?:has|was|is) (?=not\b)|(?:has been|was|is|a ete|est|ha sido|fue)(?: now)? (?=\w)|(?=\w))"
+    r"|medida|mesure) (?:(?:has|was|is) (?=not\b)"
+    r"|(?:has been|was|is|a ete|est|ha sido|fue) (?!clos|clotur|cerrad)(?=\w)|(?=\w))"
     r"|(?:actions?|work|implementation|mises? en oeuvre|realisation|execution|application|travaux"
     rf"|accion(?:es)?|implementacion|ejecucion|cumplimiento|aplicacion|avance|completion):?"
     rf" (?!clos|clotur|cerrad)(?=(?:{_DEGREE})\b))"

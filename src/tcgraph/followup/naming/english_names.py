@@ -38,7 +38,7 @@ _NUMBERED_ELSEWHERE: Final = {"convention", "resolution", "protocol"}
 """Their numbers are read by what is known of them."""
 _LONG: Final = 3
 """More words in capitals are a name, however general each of them: "Corporate Project Management Office"."""
-_NUMBER: Final = re.compile(r"\s(?:[Nn]os?\.?\s*)?\d[\d./-]*\d\b|\s(?:[Nn]o\.?\s*)\d")
+_NUMBER: Final = re.compile(r" of (?:19|20)\d\d\b|\s(?:[Nn]os?\.?\s*)?\d[\d./-]*\d\b|\s(?:[Nn]o\.?\s*)\d")
 """What numbers a law, an order or a circular."""
 
 
@@ -144,6 +144,8 @@ def _past_join(text: str, tokens: list[_Token], here: int) -> int | None:
 
 
 def _apart(text: str, one: _Token, other: _Token) -> bool:
+    if len(one.text) == 1 and one.text.isupper() and text[one.end : other.start] == ". ":
+        return False  # "Anna R. Lind Harbour Act"
     return _STOP.search(text, one.end, other.start) is not None
 
 
@@ -231,7 +233,8 @@ def _names(text: str, run: list[_Token], following: list[_Token]) -> Iterator[Fo
         return
     end = run[-1].end - (2 if run[-1].text.endswith("'s") else 0)
     cited = _NUMBER.match(text, run[-1].end) if kind_of(run[-1].low) == INSTRUMENT else None
-    if cited is not None and run[-1].low not in _NUMBERED_ELSEWHERE:
+    dated = cited is not None and cited[0].startswith(" of") and len(run) > 1  # "Harbour Dues Amendment Act of 2013"
+    if cited is not None and (dated or (run[-1].low not in _NUMBERED_ELSEWHERE and not cited[0].startswith(" of"))):
         run = run[1:] if len(run) > 1 and run[0].begins and run[0].low in DEEDS else run
         yield Formed(text[run[0].start : cited.end()], run[0].start, INSTRUMENT)
         return

@@ -243,6 +243,7 @@ class TableNames:
     ) -> None:
         acting = {short for text in texts for short in acting_acronyms(text)}
         words = {word.lower() for text in texts for word in re.findall(r"[^\W\d_]+", text) if not word.isupper()}
+        cells = {text.strip() for text in texts}
         counts: Counter[str] = Counter()
         bare: Counter[str] = Counter()
         evidence: Counter[str] = Counter()
@@ -262,6 +263,8 @@ class TableNames:
         for short in counts | Counter(acting):
             if (short.isupper() and short.lower() in words) or english_kind(short.lower()) or kind_of(short.lower()):
                 continue  # "COUNCIL" in a heading is the council of the rows
+            if counts[short] == 1 and short in cells and short not in asked:
+                continue  # "TABLED", said by itself in a column and nowhere within words: what a cell may say
             key = plain_words(short)
             if key in self._names:
                 self._names[key].surfaces.add(short)

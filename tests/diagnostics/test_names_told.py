@@ -46,7 +46,7 @@ def told(tmp_path: Path, text: str) -> list[Diagnostic]:
 @pytest.mark.parametrize(
     ("said", "message", "remedy"),
     [
-        ("ex:from ex:open_bank", "ex:open_bank is not described anywhere.", "Did you mean open-bank? Name the bank."),
+        ("ex:from ex:open_bank", "ex:open_bank is not described anywhere.", "Did you mean ex:open-bank? Name the bank."),
         ("ex:from ex:day-off", "ex:day-off is not a Bank (ex:Bank).", "Name the bank."),
         (
             "ex:from ex:Bank",
@@ -58,7 +58,7 @@ def told(tmp_path: Path, text: str) -> list[Diagnostic]:
             "ex:wholly-other is not described anywhere.",
             "There are ex:open and ex:shut. Say open or closed.",
         ),
-        ("ex:state ex:Open", "ex:Open is not described anywhere.", "Did you mean open? Say open or closed."),
+        ("ex:state ex:Open", "ex:Open is not described anywhere.", "Did you mean ex:open? Say open or closed."),
         ("ex:state ex:day-off", "ex:day-off is not in the list ex:states.", "Say open or closed."),
         (
             'ex:day "2006-10-11"',

@@ -128,7 +128,7 @@ def test_a_misspelt_class_is_told_where_it_stands(asked: str, tmp_path: Path) ->
     assert (told.location.line, told.location.column) == (5, 8)
     assert [(each.location.line, each.message) for each in told.related] == [(8, "asked for here")]
     assert told.help is not None
-    assert "Did you mean Person?" in told.help
+    assert "Did you mean ex:Person?" in told.help
 
 
 @pytest.mark.parametrize("kind", ["<https://unheard.example/Of>", "'Person'"])

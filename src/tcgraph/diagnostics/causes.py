@@ -34,7 +34,9 @@ _FORM = _KIND | _named("Datatype", "LanguageIn", "In", "UniqueLang")
 """What a value is, which comes before what it says."""
 _MISSING = _named("MinCount", "QualifiedMinCount")
 _EQUALS = sh("EqualsConstraintComponent")
-_NAMES = frozenset((UNDEFINED_TERM, UNKNOWN_THING))
+OTHER_KIND = NamedNode("urn:check#other-kind")
+"""That a thing is called one of a class, and told as one of another."""
+_NAMES = frozenset((UNDEFINED_TERM, UNKNOWN_THING, OTHER_KIND))
 _COMPARED = _named("LessThan", "LessThanOrEquals") | {_EQUALS}
 _IRI = re.compile(r"<([^<>\s]+)>")
 _SEVERITIES = tuple(Severity)
@@ -92,9 +94,8 @@ class Causes:
             finding = findings[number]
             accuses = finding.component == BY_QUERY and finding.value != finding.focus and finding.value in at_fault
             level = _SEVERITIES.index(finding.severity)
-            stage = 1 if self._name(finding) is not None else _stage(finding)
             # That a text stands where a thing belongs says more than that the text is no such thing.
-            stage = 0 if finding.component == BY_QUERY and _statement(finding) in texts else stage
+            stage = 0 if finding.component == BY_QUERY and _statement(finding) in texts else _stage(finding)
             return (level, *self._rank(finding), stage, not self._compared_with(finding), accuses, number)
 
         for number in sorted(range(len(findings)), key=order):
@@ -146,7 +147,7 @@ class Causes:
             yield ("value", focus, value)
         if predicate is not None and component not in _MISSING:
             yield ("thing", focus)
-        if component == UNDEFINED_TERM:
+        if component in (UNDEFINED_TERM, OTHER_KIND):
             yield ("strange", focus)
             if predicate == RDF_TYPE:
                 yield ("classless", focus)
@@ -204,7 +205,7 @@ def _statement(finding: Finding) -> tuple[Term, NamedNode | None, Term | None]:
 def _stage(finding: Finding) -> int:
     """How near a finding is to a slip by its kind: what cannot be understood first, what became of the past last."""
     component = finding.component
-    if component == UNDEFINED_TERM:
+    if component in (UNDEFINED_TERM, OTHER_KIND):
         return 0
     stages = (component in _FORM or component == UNKNOWN_THING, component not in _MISSING | _COMPARED | {BY_QUERY},
               component in _MISSING, component == BY_QUERY)  # fmt: skip

@@ -90,7 +90,7 @@ def _spot(location: Location | None) -> Hashable | None:
     return (location.path, location.line, location.column) if exact and location else None
 
 
-def _beneath(diagnostic: Diagnostic, head: Diagnostic, where: str | None = None) -> Iterator[Related]:
+def _beneath(diagnostic: Diagnostic, head: Diagnostic, where: str | None) -> Iterator[Related]:
     """What is told of a diagnostic beneath another one, and what was told beneath it."""
     here = diagnostic.location
     if here is not None and where is not None and here != head.location:
@@ -99,20 +99,6 @@ def _beneath(diagnostic: Diagnostic, head: Diagnostic, where: str | None = None)
         message = diagnostic.message.rstrip(".")
         yield Related(here, f"with it, {message[:1].lower() if _is_sentence(diagnostic) else message[:1]}{message[1:]}")
     yield from (each for each in diagnostic.related if each.message.startswith(("with it, ", "used here, too")))
-
-
-def told_under(kept: Iterable[Diagnostic], those: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """All diagnostics, of which some are told beneath the first of them, but for graver ones.
-
-    Args:
-        kept: all of them.
-        those: the first, and what comes of it.
-    """
-    main, *rest = those
-    rest = [each for each in rest if each.level.rank >= main.level.rank]
-    folded = set(map(id, (main, *rest)))
-    beneath = [place for each in rest for place in _beneath(each, main)]
-    return [*(each for each in kept if id(each) not in folded), replace(main, related=(*main.related, *beneath))]
 
 
 def _is_sentence(diagnostic: Diagnostic) -> bool:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
+from tcgraph.diagnostics.causes import OTHER_KIND
 from tcgraph.diagnostics.constraint_phrases import listed
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Related
-from tcgraph.diagnostics.folding import told_under
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.engine import Engine
@@ -18,7 +18,6 @@ from tcgraph.shacl.names import sh
 from tcgraph.shacl.validation_report import Finding, Severity
 
 RULE = "other-kind"
-_OTHER_KIND = NamedNode(f"urn:check#{RULE}")
 _CLASS = sh("ClassConstraintComponent")
 _MISSING = {sh(f"{name}ConstraintComponent") for name in ("MinCount", "QualifiedMinCount")}
 _USED_AS_MEANT = "used-as-meant"
@@ -30,7 +29,7 @@ _MANY = 3
 def with_kinds_told(
     found: Iterable[Diagnostic], engine: Engine, locator: Locator, words: ResultWords
 ) -> list[Diagnostic]:
-    """The diagnostics, where those that come of a wrong class are told beneath one that says so.
+    """The diagnostics, and one for each wrong class of which several of them come.
 
     Args:
         found: what is wrong.
@@ -38,11 +37,9 @@ def with_kinds_told(
         locator: knows where the things stand that are told of.
         words: writes names.
     """
-    kept = list(found)
-    for thing, those in _of_another_kind(kept).items():
-        if (main := _told(thing, those, engine, locator, words)) is not None:
-            kept = told_under(kept, [main, *those])
-    return kept
+    found = list(found)
+    told = (_told(thing, those, engine, locator, words) for thing, those in _of_another_kind(found).items())
+    return [*found, *(each for each in told if each is not None)]
 
 
 def _of_another_kind(found: Iterable[Diagnostic]) -> dict[Term, list[Diagnostic]]:
@@ -70,7 +67,7 @@ def _told(
     """None where the class of the thing stands in no file."""
     findings = [each.finding for each in those if each.finding is not None and each.finding.focus == thing]
     for kind, _ in engine.select("SELECT ?kind ?thing { ?thing a ?kind }", bindings={"thing": thing}):
-        own = Finding(thing, _OTHER_KIND, _OTHER_KIND, Severity.VIOLATION, "", predicate=RDF_TYPE, value=kind)
+        own = Finding(thing, OTHER_KIND, OTHER_KIND, Severity.VIOLATION, "", predicate=RDF_TYPE, value=kind)
         location, _ = locator.locate(own)
         if location is None or kind is None or not locator.is_at_value(own, location):
             continue

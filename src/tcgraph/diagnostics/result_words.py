@@ -25,7 +25,7 @@ from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.misnamed_classes import MisnamedClasses
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
-from tcgraph.diagnostics.suggest import Candidates, local_name, namespace, told_apart
+from tcgraph.diagnostics.suggest import Candidates, local_name, namespace, prefixed, told_apart
 from tcgraph.diagnostics.term_names import TermWriter
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD, Prefixes, application
@@ -49,8 +49,7 @@ _DIGEST = re.compile(r"[0-9a-f]{32,64}")
 _DATATYPE = re.compile(r"(?<![\w^])xsd:(\w+)")
 _EXAMPLE = re.compile(r', [^,."]*"[^"]*"\^\^\w+:\w+(?=[.,;])')
 """How an advice shows the form of a value, which is shown once where the value itself is written out in it."""
-_MISSING = ("MinCount", "QualifiedMinCount")
-_STEPWISE = ("MinCount", "HasValue")
+_MISSING, _STEPWISE = ("MinCount", "QualifiedMinCount"), ("MinCount", "HasValue")
 _OF_A_THING = ("Class", "Node", "And", "Or", "Xone", "In")
 _LEADS_TO_SHAPES = (
     *(NamedNode(_SH + name) for name in ("property", "node", "sparql", "not", "qualifiedValueShape")),
@@ -101,6 +100,7 @@ class ResultWords:
             prefixes: the prefixes of the file where it stands; names are written with them.
         """
         what, advice = self._headline(finding, prefixes)
+        advice = prefixed(advice, finding.value, self._writer(prefixes).name)
         if not finding.details:
             return what, advice
         # What a text lacks that should be in one language is not wrong with those in the others.

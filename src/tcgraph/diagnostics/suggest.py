@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tcgraph.diagnostics.term_equality import alike
 from tcgraph.namespaces import application
@@ -13,6 +13,7 @@ from tcgraph.shacl.names import STRING
 from tcgraph.turtle.leaves import as_written
 
 _SWAP = 0.9
+_LOCAL_ALONE = re.compile(r"Did you mean ([^\s:<\"]+)\?")
 _LONGEST_CODE = 5
 _SHORTEST_WORD = 5
 _NUMBERING = re.compile(r"\d+|(?<![^-_])[a-z](?![^-_])")
@@ -232,6 +233,21 @@ class Candidates:
             if near := self._near(wrong):
                 return f"Did you mean {Literal(near[0])}?"
         return None
+
+
+def prefixed(question: str | None, wrong: Term | None, write: Callable[[Term], str]) -> str | None:
+    """A question that has a local name alone, with the name as a file writes it, which can be taken over.
+
+    Args:
+        question: what :meth:`Candidates.question` asks, alone or with more behind it.
+        wrong: of what.
+        write: writes a name with the prefixes of the file.
+    """
+    local = _LOCAL_ALONE.match(question or "")
+    if question is None or local is None or not isinstance(wrong, NamedNode):
+        return question
+    name = write(NamedNode(namespace(wrong.value) + local[1]))
+    return question if name.startswith("<") else question.replace(local[1], name, 1)
 
 
 def _has_other_code(one: str, other: str) -> bool:

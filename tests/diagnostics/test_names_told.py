@@ -46,7 +46,11 @@ def told(tmp_path: Path, text: str) -> list[Diagnostic]:
 @pytest.mark.parametrize(
     ("said", "message", "remedy"),
     [
-        ("ex:from ex:open_bank", "ex:open_bank is not described anywhere.", "Did you mean ex:open-bank? Name the bank."),
+        (
+            "ex:from ex:open_bank",
+            "ex:open_bank is not described anywhere.",
+            "Did you mean ex:open-bank? Name the bank.",
+        ),
         ("ex:from ex:day-off", "ex:day-off is not a Bank (ex:Bank).", "Name the bank."),
         (
             "ex:from ex:Bank",

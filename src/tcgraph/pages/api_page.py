@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,7 +52,7 @@ def view_of(document: Mapping[str, Any]) -> View:
 
 def _gives(responses: Mapping[str, Any]) -> list[str]:
     """The media types of what an operation answers."""
-    answers = (response for code, response in responses.items() if str(code).startswith("2"))
+    answers: Iterator[Mapping[str, Any]] = (told for code, told in responses.items() if str(code).startswith("2"))
     return list(next(answers, {}).get("content", {}))
 
 

@@ -298,3 +298,34 @@ def test_what_is_due_before_a_day_is_not_all_that_was_known_on_it(
 def test_what_has_no_action_taken_is_narrowed_by_what_else_is_said(asking: Asking, select: Select) -> None:
     found = _first(asking, "which recommendations concern Africa but have no action taken")
     assert {plain(row[0]) for row in select(found.query)} == {"36", "37"}
+
+
+def test_a_denied_verb_denies_whom_it_is_said_of(asking: Asking) -> None:
+    found = _first(asking, "qué acciones sobre género no dependen de los Países Bajos", "es")
+    [denied] = [chip for chip in found.reading.question.chips if chip.without]
+    assert denied.values == ("https://w3id.org/tcgraph/id/country/NLD",)
+
+
+def test_of_who_is_named_and_who_is_not_the_denied_alone_is_never_listed(asking: Asking) -> None:
+    for found in asking.ask("recomendaciones que hablan de empleadores pero no de trabajadores", "es"):
+        assert not found.rows or not all(chip.without for chip in found.reading.question.chips)
+
+
+@pytest.mark.parametrize(
+    "text", ["what is planned for employers but not for workers", "whats planned for employers but not for workers"]
+)
+def test_but_not_denies_after_a_bare_status(asking: Asking, text: str) -> None:
+    found = _first(asking, text)
+    assert {(chip.key, chip.without) for chip in found.reading.question.chips} >= {
+        ("status", False),
+        ("organisation", True),
+    }
+
+
+def test_donors_by_another_name_are_those_who_are_asked(asking: Asking) -> None:
+    found = _first(asking, "Combien de recommandations demandent quelque chose aux bailleurs de fonds ?", "fr")
+    assert "https://w3id.org/tcgraph/id/organisation/donors" in found.reading.question.chips[0].values
+
+
+def test_who_acts_need_not_be_responsible(asking: Asking) -> None:
+    assert not _first(asking, "qui est responsable de la recommandation 7", "fr").reading.sure

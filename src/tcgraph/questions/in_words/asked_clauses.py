@@ -265,3 +265,13 @@ def lacking(questions: Iterable[str], implied: Mapping[str, str], shows: str, ch
     more = shows == "recommendation" and any(chip.key not in ("status", "only") for chip in chips)
     told = {name: implied[name] for name in questions if more and name in implied}
     return {name: Chip("status", (status,), (status,), without=True) for name, status in told.items()}
+
+
+def members(kind: str, *, funded: bool) -> str:
+    """The kind of what a thing that stands for many holds: Conventions of a set; of a group of donors that pay, donors.
+
+    Args:
+        kind: of the thing.
+        funded: whether it is asked who pays.
+    """
+    return "instrument" if kind == "instrument-set" else "donor" if kind == "grouping" and funded else kind

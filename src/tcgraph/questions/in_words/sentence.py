@@ -14,6 +14,7 @@ from tcgraph.questions.in_words.asked_clauses import (
     compared,
     lacking,
     may_pay,
+    members,
     names_payer,
     told_by,
     works_with_itself,
@@ -192,8 +193,7 @@ class Sentence(Understanding):
         if not shows and "amount" in self._cannot and not self._questions:
             return "donor"  # of money it is told who gives it
         if not shows:
-            asked = self._asked_for()
-            self._asked_for_kind = bool(asked)
+            self._asked_for_kind = bool(asked := self._asked_for())
             return asked or self._by_default()
         named = {self._reader.names.kind(one.things[0]) for one in self._things.named}
         names = self._reader.names
@@ -277,7 +277,7 @@ class Sentence(Understanding):
             if kind not in COLLECTED:
                 return ""
             self._left.append(self._reader.names.called(self._things.named.pop(0).things[0], self._language))
-            return "instrument" if kind == "instrument-set" else kind
+            return members(kind, funded=bool(self._funding))
         if any(chip.key == "words" and chip.names[0].isdigit() for chip in self._chips):
             return "figure"
         return ""

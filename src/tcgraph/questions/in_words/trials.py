@@ -187,7 +187,8 @@ class Trials:
         found = []
         for chip in (one for one in chips if not one.without):  # without its "not" a question asks the opposite
             rest = replace(reading.question, chips=tuple(other for other in chips if other is not chip))
-            rows = len(self._answers.rows(rest)) if rest.chips else 0
+            # What is only denied says nothing of what is asked about.
+            rows = len(self._answers.rows(rest)) if any(not other.without for other in rest.chips) else 0
             if rows:
                 found.append((chip, rows))
         return found

@@ -12,6 +12,8 @@ from tcgraph.questions.in_words.function_words import (
     ARTICLES,
     ASKING,
     HAVING,
+    IN,
+    OF,
     ONLY,
     OTHERS,
     OUTSIDE,
@@ -288,7 +290,8 @@ class Understanding:
             self._of_report |= operator == "report"
         elif operator == "without":
             self._without = (phrase.end, typed)
-            rows = any(chip.key == "number" for chip in self._chips)  # which of 8 to 16 do "not concern Africa"
+            # Which of 8 to 16 do "not concern Africa", "what is planned for employers but not for workers".
+            rows = any(chip.key == "number" or (chip.key == "status" and not self._shows) for chip in self._chips)
             self._deeds_lack = rows or self._shows[:1] in (["action"], ["recommendation"])
             # Of those who act: others act, or not these; what is about another theme is about another.
             theme = asked_clauses.before_theme(phrase, self._phrases, self._reader.names)
@@ -329,6 +332,8 @@ class Understanding:
             return False  # "outside money" is no negation
         roles = {meaning.role for meaning in phrase.meanings}
         if roles & {"question", "cannot", "funding", "role"}:
+            if self._words[phrase.end - 1].word in OF | IN | {"on"}:  # "not dependent on X": what comes after is denied
+                self._without = (phrase.end, self._without[1])
             return False
         if roles == {"shows"} and not any(meaning.value[0] in self._reader.kinds for meaning in phrase.meanings):
             self._without = (phrase.end, self._without[1])  # "no action taken": the taking is denied
@@ -348,12 +353,14 @@ class Understanding:
             self._of_what.append(typed)
             return
         asked_of = kind in self._reader.kinds and modifiers.is_to_whom(self._words, phrase, self._shows, self._phrases)
-        called = self._reader.names.things(key(typed)) if asked_of else ()
-        if called:
-            self._things.add(knowledge.Named(called, phrase.start, phrase.end))
-            self.asked = tuple(phrase_meanings.without(self.asked, typed, Meaning("names", called)))
-            return
-        if asked_of or (kind in _MODIFIERS and modifiers.is_modifier(self._words, phrase, self._phrases)):
+        modifies = kind in _MODIFIERS and modifiers.is_modifier(self._words, phrase, self._phrases)
+        if asked_of or modifies:
+            names = self._reader.names
+            called = names.things(key(typed)) or names.things((kind,))
+            if called and (asked_of or self._shows == ["recommendation"]):
+                self._things.add(knowledge.Named(called, phrase.start, phrase.end))
+                self.asked = tuple(phrase_meanings.without(self.asked, typed, Meaning("names", called)))
+                return
             expressions = knowledge.searched(self._lexicon, (self._words[phrase.end - 1].word,))
             self._search(expressions, typed, SAID, phrase.place)
             return

@@ -68,6 +68,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     kept = ask(site, "promises-kept", known)
     told = pivot and "overdue-promises" in site.queries
     late = ask(site, "overdue-promises", {"asOf": pivot}) if told else None
+    read = ask(site, "obligations-read", {"lang": state.language}) if "obligations-read" in site.queries else None
     labels.note_names(row["label"] for answer in (events, owing, kept) for row in answer.dicts())
     moments = [
         Moment(labels.name_of(row["label"]), plain(row.get("start")), plain(row.get("end"))) for row in events.dicts()
@@ -98,7 +99,10 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "events": _events(events),
         "pivot": pivot,
         "no_later": pivot if last and len(reports) == 1 and pivot == last else "",
-        "open": sum(due.standing is not Standing.MET for due in owed),
+        "open": sum(bool(due.when) and not due.proposed and due.standing is not Standing.MET for due in owed),
+        "proposed": sum(due.proposed for due in owed),
+        "timeless": sum(not due.when and not due.proposed and due.standing is not Standing.MET for due in owed),
+        "read": read.rows if read else (),
         "past": len(late.rows) if late else 0,
         "overdue": sum(due.standing is Standing.OVERDUE for due in promised),
         "hedged": sum(bool(due.hedges) for due in promised),

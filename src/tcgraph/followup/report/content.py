@@ -102,6 +102,13 @@ def rendition_notice(answers: NamedQueryRows, symbol: str, words: ReportWords) -
     return words("rendition_note", symbol=symbol) if _paragraphs(answers, symbol, words) else ""
 
 
+def told_as_examples(answers: NamedQueryRows, language: str) -> Blocks:
+    """What the source says of how complete its account is."""
+    # A project that was begun with an earlier release has not got the question.
+    if "told-as-examples" in answers.queries:
+        yield from (Line(row["told"]) for row in answers.rows("told-as-examples", {"lang": language}))
+
+
 def _front(
     answers: NamedQueryRows, told: ReportContent, head: Answer, symbol: str, words: ReportWords, wording: Wording
 ) -> Blocks:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.dates import passed
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument
-from tcgraph.followup.report.content import ReportContent, rendition_notice, told_of
+from tcgraph.followup.report.content import ReportContent, rendition_notice, told_as_examples, told_of
 from tcgraph.followup.report.progress import by_section, nothing_done, progress
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
@@ -50,6 +50,7 @@ def _standing(answers: NamedQueryRows, told: ReportContent, words: ReportWords) 
     yield Heading(2, words("standing"))
     for text in progress(answers, told.asked, told.actions, told.changes, told.day, told.before, words):
         yield Line(text)
+    yield from told_as_examples(answers, words.language)
     yield by_section(told.asked, told.actions, words)
 
 
@@ -91,9 +92,9 @@ def _due(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> Bl
     # What names no date is due on none; the report that comes next may tell of it.
     reports = (row.get("next_report") for row in rows)
     waiting = Counter(report for report in reports if report and not passed(report, told.day))
-    owed = answers.rows("obligations") if "obligations" in answers.queries else []
+    owed = answers.rows("owed", {"asOf": told.day}) if "owed" in answers.queries else []
     lines = [
-        *dict.fromkeys(line(row["label"], row["due"]) for row in owed if to_come(row)),
+        *dict.fromkeys(line(row["label"], row["due"]) for row in owed if to_come(row) and not row.get("met")),
         *(line(row["label"], row["due"], row["number"]) for row in dated[:_FEW]),
     ]
     lines = sorted(lines, key=lambda one: one[:2])

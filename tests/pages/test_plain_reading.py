@@ -69,7 +69,13 @@ def test_what_is_owed_counts_once_however_many_places_say_so(pages_of: TestClien
     assert table.count("<tr>") == len(once) + 1
     done = table.count("done, as reported")
     assert done
-    assert f'<a href="#obligations"><b>{len(once) - done}</b></a>' in page
+    proposed = table.count("only proposed")
+    timeless = table.count("no date of its own")
+    told = re.search(r'<a href="#obligations"><b>(\d+)</b></a>.*?\(only proposed: (\d+); without a date: (\d+)\)', page)
+    assert told is not None
+    assert int(told[1]) + int(told[2]) + int(told[3]) == len(once) - done
+    assert int(told[2]) >= proposed > 0
+    assert int(told[3]) <= timeless
 
 
 @pytest.mark.parametrize("day", ["2006-10-11", "2006-12-01", "2008-12-31", "2026-11-28"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import tcgraph.terms  # noqa: F401 - the slips are written with its prefixes
 from tcgraph.engine import query_trees
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenQuery

@@ -133,7 +133,12 @@ def test_a_brief_tells_what_the_question_tells_with_status_and_place(run: Tcgrap
     assert {(number, bool(ours)) for numbers, ours in told for number in numbers.split(", ")} == rows
     assert "GB.297/TC/3, ligne 2, colonne de droite, point 6" in brief
     headings = re.findall(r"^## (.*)$", brief, re.MULTILINE)
-    assert headings == ["Ce qui est demandé", "Ce qui est rapporté", "Accords", "Notes"]
+    assert headings == [
+        "Recommandations qui le nomment, ou lui demandent d’agir",
+        "Ce qui est rapporté",
+        "Accords",
+        "Notes",
+    ]
 
 
 def test_a_brief_on_a_theme_says_what_is_asked_and_not_answered(run: Tcgraph) -> None:

@@ -282,6 +282,23 @@ def test_a_brief_on_a_region_tells_what_names_only_a_place_in_it_apart(real: Tes
     assert 0 <= int(itself) - sum(not part.startswith("a place in it") for _, part, *_ in reported) <= left
 
 
+def test_a_brief_counts_what_is_hedged_of_its_subject(real: TestClient) -> None:
+    page = real.get("/reporting/brief/country/GBR.html").text
+    assert "Told in words that hedge: 3." in page
+    assert "a place in it" not in page
+
+
+def test_a_brief_on_a_body_tells_all_that_was_replied_to_what_names_it(real: TestClient) -> None:
+    page = real.get("/reporting/brief/organisation/governing-body.html").text
+    asked = {row[0]: row[2] for row in _tables(page)[0]}
+    assert "nothing" not in asked["28"]
+    assert "All that was replied" in page
+
+
+def test_what_is_built_says_that_the_document_gives_examples(real: TestClient) -> None:
+    assert "by no means exhaustive" in real.get("/build", params={"status": "planned"}).text
+
+
 def test_a_brief_says_once_what_stands_beside_two_recommendations(real: TestClient) -> None:
     page = real.get("/reporting/brief/donor/government-of-nld.html").text
     assert "<td>9, 10</td>" in page

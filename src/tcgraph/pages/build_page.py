@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tcgraph.errors import BadParameter
 from tcgraph.followup.statuses import EVERY
-from tcgraph.pages.caveats import told_later
+from tcgraph.pages.caveats import examples_told, told_later
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import Translate, either, translator
 from tcgraph.pages.labels import Labels, days, word_for
@@ -230,6 +230,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "groups": _groups(question, kinds, offers, by, teller),
         "answer": answer,
         "later": told_later(site, state.language, answer),
+        "examples": examples_told(site, state.language) if "action" in answer.variables else "",
         "given": given,
         "actions": len(facets.fitting(question)),
         "notes": [

@@ -70,8 +70,10 @@ def brief(answers: NamedQueryRows, kind: str, subject: str, words: ReportWords |
     items = [action for action in actions if action["action"] in parts]
     blocks: list[Heading | Line | Grid] = [Line(words("brief_as_of", day=words.day(day)), aside=True)] if day else []
     named = {row["action"].rpartition("/")[2] for row in found if "action" in row and row["relation"] != "within"}
-    blocks += _totals(answers, items, parts, named if kind == "region" else None, words)
-    blocks += _asked(answers, kind, found, asked, items, words)
+    doubted = {row["action"].rpartition("/")[2] for row in found if row.get("note", "").rpartition("/")[2] == "hedged"}
+    blocks += _totals(answers, items, parts, named if kind == "region" else None, doubted, words)
+    # Of a theme those items are counted that are on it; of a body that is named, all that was replied.
+    blocks += _asked(answers, kind, found, asked, (items, items if kind == "theme" else actions), words)
     blocks += _reported(answers, kind, items, parts, words)
     silent = []
     for table in tables(kind):
@@ -108,7 +110,7 @@ def _parts(
 ) -> dict[str, dict[str, bool]]:
     """What part the thing has in each action, and whether that is our reading."""
     notes = dict(_pairs(answers, _NOTES.format(language=words.language)))
-    if kind == "region":
+    if kind in ("region", "country"):
         notes |= dict(_pairs(answers, _PLACES.format(region=iri, language=words.language)))
     parts: dict[str, dict[str, bool]] = defaultdict(dict)
     places: dict[tuple[str, bool], list[str]] = defaultdict(list)
@@ -119,13 +121,15 @@ def _parts(
         note = row.get("note", "")
         told = notes.get(note) or notes.get(f"{ID}{note}", "")
         if row["relation"] == "within":
-            places[action, ours].append(told)
+            places[action, ours] += [told] if told else []
         elif row["relation"] == "donor":
             parts[action][f"{words.relation('donor')}, {told}"] = ours
         else:
             parts[action][told or words.relation(row["relation"])] = ours
     for (action, ours), names in places.items():
-        parts[action][words("brief_within", places=", ".join(dict.fromkeys(names)))] = ours
+        told = ", ".join(dict.fromkeys(names))
+        # What lies in a country is one of its own bodies.
+        parts[action] |= {words("brief_within", places=told) if kind == "region" else told: ours} if told else {}
     return parts
 
 
@@ -134,11 +138,13 @@ def _totals(
     items: list[Answer],
     parts: dict[str, dict[str, bool]],
     named: set[str] | None,
+    doubted: set[str],
     words: ReportWords,
 ) -> Iterator[Line]:
     """How many items there are of each status, how sure they are, and that the source does not call itself complete.
 
-    Of a region, the actions that name it, and not only a place in it, are told apart; else ``named`` is None.
+    Of a region, the actions that name it, and not only a place in it, are told apart; else ``named`` is None. Where the
+    part that somebody has in an action is ``doubted``, what is told of it hedges, too.
     """
     if items:
         under = words.many(len({item["number"] for item in items}), "recommendations")
@@ -150,7 +156,7 @@ def _totals(
             told = words.by_status(Counter(item["status"] for item in itself))
             yield Line(words("brief_itself", count=len(itself), told=told or "–"))
         ours = sum(_paired(item) or any(parts[item["action"]].values()) for item in items)
-        hedged = sum(item["action"] in _hedges(answers) for item in items)
+        hedged = sum(item["action"] in {*_hedges(answers), *doubted} for item in items)
         yield Line(words("brief_sure", hedged=hedged, ours=ours))
     # A project that was begun with an earlier release has not got the question.
     if "told-as-examples" in answers.queries:
@@ -171,18 +177,25 @@ def _asked(
     kind: str,
     found: list[Answer],
     asked: list[Answer],
-    items: list[Answer],
+    told: tuple[list[Answer], list[Answer]],
     words: ReportWords,
 ) -> Iterator[Heading | Line | Grid]:
-    """What is asked that has to do with it, how its own items stand, and which parts nothing answers.
+    """What is asked that has to do with it, how it stands, and which parts nothing answers.
 
-    Counted are the items that have to do with the subject, and no others of the same recommendation. Of a part nobody
-    knows what it is about; so those that are unanswered are said to be the whole recommendation's.
+    Counted are the second of the items that are ``told``: of a theme those on it, as the first are, and no others of
+    the same recommendation; of who is named in one, all that was replied to it. Of a part nobody knows what it is
+    about; so those that are unanswered are said to be the whole recommendation's.
     """
+    items, counted = told
+    heading, state, none = (
+        ("brief_asked", "brief_state", "brief_none")
+        if kind == "theme"
+        else ("brief_names", "brief_replied", "brief_silence")
+    )
     numbers = {row["number"]: row for row in found if "action" not in row}
     rows = [row for row in asked if row["number"] in numbers]
     if rows or items:
-        yield Heading(2, words("brief_asked"))
+        yield Heading(2, words(heading))
     if not rows:
         if items:
             yield Line(words("brief_asks_none" if kind == "theme" else "brief_names_none"))
@@ -193,8 +206,8 @@ def _asked(
         left[row["number"]].append(summaries.get(row["element"], ""))
     body = []
     for row in rows:
-        counts = Counter(item["status"] for item in items if item["number"] == row["number"])
-        stands = words.stands(counts) if counts else words("brief_none")
+        counts = Counter(item["status"] for item in counted if item["number"] == row["number"])
+        stands = words.stands(counts) if counts else words(none)
         mark = "≈ " if numbers[row["number"]].get("ours") == "true" else ""
         source = words.places([(row.get("report", ""), row.get("locator", ""))])
         lines = [Line(f"{mark}{row['summary']}", source=source)]
@@ -202,7 +215,7 @@ def _asked(
             Line(text, "" if place else words("brief_unanswered")) for place, text in enumerate(left[row["number"]])
         ]
         body.append((cell(row["number"]), tuple(lines), cell(stands)))
-    yield Grid((words("number"), words("asked"), words("brief_state")), tuple(body), (4, 34, 12), words("brief_asked"))
+    yield Grid((words("number"), words("asked"), words(state)), tuple(body), (4, 34, 12), words(heading))
 
 
 def _reported(

@@ -21,7 +21,7 @@ PAGES = (
     "/ask/donors-by-recommendation", "/data", "/ontology", "/page/organisation/undp", "/page/country/SEN?lang=es",
     "/search?q=UNDAF",
 )  # fmt: skip
-_BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+_BLOCK = re.compile(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', re.DOTALL)
 
 
 def page(server: Running, path: str) -> str:

@@ -126,7 +126,7 @@ class Pictures:
         known = "follow-up-matrix" in self._site.queries
         later = known and len(ask(self._site, "choose-report").rows) > 1
         source = self._t("figure.source_later" if later else "figure.source") if known else ""
-        if on := self._state.get("asOf") or self._reported_on():
+        if on := ("asOf" in self._state.asked and self._state.get("asOf")) or self._reported_on():
             source += " " + self._t("figure.as_known", day=day(on, self._state.language))
         told = {**told, "link": self._state.absolute(self._state.url(figure=None)), "direction": direction}
         return Figure(key, _INVERTED.sub("\u2011", title), drawings, source=source, **told)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from typing import Final
 from tcgraph.errors import BadParameter
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
-from tcgraph.followup.report.content import ReportTable, grid, tables
+from tcgraph.followup.report.content import ReportTable, grid, tables, told_as_examples
 from tcgraph.followup.report.fitting import on_one_page
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
@@ -158,9 +158,7 @@ def _totals(
         ours = sum(_paired(item) or any(parts[item["action"]].values()) for item in items)
         hedged = sum(item["action"] in {*_hedges(answers), *doubted} for item in items)
         yield Line(words("brief_sure", hedged=hedged, ours=ours))
-    # A project that was begun with an earlier release has not got the question.
-    if "told-as-examples" in answers.queries:
-        yield from (Line(row["told"]) for row in answers.rows("told-as-examples", {"lang": words.language}))
+    yield from told_as_examples(answers, words.language)
 
 
 def _hedges(answers: NamedQueryRows) -> dict[str, list[str]]:

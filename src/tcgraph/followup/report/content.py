@@ -102,7 +102,7 @@ def rendition_notice(answers: NamedQueryRows, symbol: str, words: ReportWords) -
     return words("rendition_note", symbol=symbol) if _paragraphs(answers, symbol, words) else ""
 
 
-def told_as_examples(answers: NamedQueryRows, language: str) -> Blocks:
+def told_as_examples(answers: NamedQueryRows, language: str) -> Iterator[Line]:
     """What the source says of how complete its account is."""
     # A project that was begun with an earlier release has not got the question.
     if "told-as-examples" in answers.queries:

@@ -221,7 +221,7 @@ def zstandard_library() -> Any:
         raise BadParameter("zstd needs the package zstandard: pip install 'tcgraph[zstd]', or use gzip.") from None
 
 
-class _Pulled(io.RawIOBase):
+class _PieceStream(io.RawIOBase):
     """A stream of pieces."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
@@ -244,4 +244,4 @@ class _Pulled(io.RawIOBase):
 
 
 def _stream(pieces: Iterable[bytes]) -> IO[bytes]:
-    return io.BufferedReader(_Pulled(pieces), _CHUNK)
+    return io.BufferedReader(_PieceStream(pieces), _CHUNK)

@@ -24,7 +24,7 @@ from tcgraph.namespaces import RDF_TYPE
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term
-from tcgraph.shacl.profile import Need, ProfiledProperty, inherited, profile
+from tcgraph.shacl.profile import ProfiledProperty, Requirement, inherited, profile
 from tcgraph.shacl.transition import facts_changed
 from tcgraph.shacl.two_version_checks import judge_change
 from tcgraph.shacl.validate import Shapes, revalidate
@@ -107,7 +107,9 @@ class Optional:
         (quad,) = quads
         kinds = [kind for (kind,) in self._engine.select(f"SELECT ?kind {{ {quad.subject} a ?kind }}")]
         asked = [each for kind in kinds if isinstance(kind, NamedNode) for each in self._asked.get(kind, ())]
-        needed = [each for each in asked if each.need is not Need.MAY and quad.predicate in each.path.last_predicates()]
+        needed = [
+            each for each in asked if each.need is not Requirement.MAY and quad.predicate in each.path.last_predicates()
+        ]
         if not needed:
             return "of what may be there"
         language = getattr(quad.object, "language", None)

@@ -13,7 +13,7 @@ from tcgraph.shacl.names import TYPE
 from tcgraph.shacl.node_expressions import Context, Evaluator
 from tcgraph.shacl.plan import evaluate
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import ValidationRun
 from tests.conformance.test_shacl import MF, SHT
 from tests.conftest import SHARED
 
@@ -60,7 +60,7 @@ def run(path: Path, entry: Term) -> tuple[list[tuple[str, str]], list[tuple[str,
     }
     engine = EmbeddedEngine()
     engine.load(path, GraphFormat.TURTLE, graph=NamedNode("urn:data"), base=path.as_uri())
-    evaluator = Evaluator(graph, shapes.reader.shape, Run(engine), evaluate)
+    evaluator = Evaluator(graph, shapes.reader.shape, ValidationRun(engine), evaluate)
     context = Context(graph.value(action, NamedNode(SHT + "focusNode")), scope)
     ((*found,),) = evaluator.values(expression, [context])
     wanted = [value(term) for term in graph.items(result)]

@@ -16,7 +16,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.evaluate import QueryRequest, run
 from tcgraph.engine.explaining import explained
-from tcgraph.engine.repeats import Repeats
+from tcgraph.engine.repeats import RepeatedTriples
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, parse
 from tcgraph.sparql import parse_query, written
 from tests.sparql.planner.chance import Asker, graph
@@ -214,7 +214,7 @@ def test_the_plan_tells_that_a_triple_is_counted_once() -> None:
 def test_where_no_triple_is_in_two_graphs_nothing_is_put_otherwise() -> None:
     engine = EmbeddedEngine()
     engine.load(b"<urn:a> <urn:p> <urn:b> <urn:g> .\n<urn:a> <urn:p> <urn:c> <urn:h> .\n", GraphFormat.N_QUADS)
-    assert Repeats(engine.store).within(None) is None
+    assert RepeatedTriples(engine.store).within(None) is None
 
 
 @pytest.mark.parametrize("way", ["insert", "load", "update", "unnamed"])

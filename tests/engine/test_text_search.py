@@ -8,7 +8,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.protocol import Engine, Row
-from tcgraph.engine.text_index import TextIndex, TooMany
+from tcgraph.engine.text_index import TextIndex, TooManyMatches
 from tcgraph.engine.text_search import TextSearch, searched
 from tcgraph.errors import BrokenQuery
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad
@@ -195,7 +195,7 @@ def test_too_many_are_an_error_and_not_a_part(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("tcgraph.engine.text_index.MOST", 3)
     rows = [(NamedNode(f"urn:{n}"), Literal("name"), Literal("same word")) for n in range(4)]
     index = TextIndex(rows)
-    with pytest.raises(TooMany, match="More than 3 things"):
+    with pytest.raises(TooManyMatches, match="More than 3 things"):
         index.matches("word")
     assert len(index.matches("word", None, 2)) == 2
 

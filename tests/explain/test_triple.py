@@ -13,7 +13,7 @@ from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.places import AssertedPlaces
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.explain import triple as explain_module
-from tcgraph.explain.triple import Explainer, Unexplained, nearest_fact, written
+from tcgraph.explain.triple import Explainer, ProofNotFound, nearest_fact, written
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
 from tcgraph.owl.profile_rules import MEANINGS
 from tcgraph.owl.proof import Derivation, Fact, Proof, cheapest
@@ -142,7 +142,7 @@ def test_a_circle_of_rules_proves_nothing_by_itself() -> None:
     assert e("x", "q", "y") in [leaf.conclusion for leaf in proof.asserted()]
     # Without the one asserted fact, what the circle concluded has nothing left to stand on.
     engine.update("DELETE DATA { GRAPH <http://e/graph> { <http://e/x> <http://e/q> <http://e/y> } }")
-    with pytest.raises(Unexplained, match="No proof found"):
+    with pytest.raises(ProofNotFound, match="No proof found"):
         Explainer(engine).explain(e("y", "p", "x"))
 
 
@@ -156,7 +156,7 @@ def test_limits_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     links = " ".join(f":C{n} rdfs:subClassOf :C{n + 1} ." for n in range(6))
     engine = reasoned(links + " :x a :C0 .")
     monkeypatch.setattr(explain_module, "MOST_LEVELS", 2)
-    with pytest.raises(Unexplained, match="2 rules deep"):
+    with pytest.raises(ProofNotFound, match="2 rules deep"):
         Explainer(engine).explain(e("x", "a", "C6"))
 
 
@@ -165,7 +165,7 @@ def test_a_triple_that_no_rule_gives_is_not_passed_off_as_proved() -> None:
     engine.insert(
         [Quad(NamedNode("http://e/x"), NamedNode("http://e/q"), NamedNode("http://e/y"), application().inferred)]
     )
-    with pytest.raises(Unexplained, match="another reasoner"):
+    with pytest.raises(ProofNotFound, match="another reasoner"):
         Explainer(engine).explain(e("x", "q", "y"))
 
 

@@ -10,7 +10,7 @@ import pytest
 from tcgraph.about import About
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, make_draft
-from tcgraph.followup.drafts.front import Front
+from tcgraph.followup.drafts.front import FrontMatter
 from tcgraph.followup.drafts.review import symbol_of
 
 HEADINGS = ("No.", "Decision", "Follow-up", "Status")
@@ -61,21 +61,27 @@ def of_excel(folder: Path, above: tuple[str, ...], engine: Engine) -> Draft:
                 "Follow-up to resolution 7 (2023) of the Harbour Council",
                 "As at 31 January 2025. Document HC/A/43/6.",
             ),
-            Front("Follow-up to resolution 7 (2023) of the Harbour Council", "HC/A/43/6", datetime.date(2025, 1, 31)),
+            FrontMatter(
+                "Follow-up to resolution 7 (2023) of the Harbour Council", "HC/A/43/6", datetime.date(2025, 1, 31)
+            ),
         ),
         (
             ("Consejo del Puerto: seguimiento de la resolución R/2024/3", "Informe al 30 de junio de 2025 (CP/S/9)"),
-            Front("Consejo del Puerto: seguimiento de la resolución R/2024/3", "CP/S/9", datetime.date(2025, 6, 30)),
+            FrontMatter(
+                "Consejo del Puerto: seguimiento de la resolución R/2024/3", "CP/S/9", datetime.date(2025, 6, 30)
+            ),
         ),
         (
             ("HC/12/A", "What became of the decisions", "Situation au 1er mars 2024, puis au 2 mai 2024"),
-            Front("What became of the decisions", "HC/12/A", None),
+            FrontMatter("What became of the decisions", "HC/12/A", None),
         ),
-        (("Adopted on 5 May 2023.",), Front("table of decisions", "", None)),
-        ((), Front("table of decisions", "", None)),
+        (("Adopted on 5 May 2023.",), FrontMatter("table of decisions", "", None)),
+        ((), FrontMatter("table of decisions", "", None)),
     ],
 )
-def test_above_the_table(tmp_path: Path, graph: Engine, made: object, above: tuple[str, ...], front: Front) -> None:
+def test_above_the_table(
+    tmp_path: Path, graph: Engine, made: object, above: tuple[str, ...], front: FrontMatter
+) -> None:
     assert callable(made)
     assert made(tmp_path, above, graph).front == front
 
@@ -92,4 +98,4 @@ def test_above_the_table(tmp_path: Path, graph: Engine, made: object, above: tup
 )
 def test_the_symbol_is_that_of_the_project(told: str, own: str | None, symbol: str) -> None:
     about = About("council-12", symbol=own) if own is not None else None
-    assert symbol_of(Front("", told, None), about) == symbol
+    assert symbol_of(FrontMatter("", told, None), about) == symbol

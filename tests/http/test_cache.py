@@ -8,12 +8,12 @@ import gzip
 import brotli
 import pytest
 
-from tcgraph.http.cache import ResponseCache, Stored
+from tcgraph.http.cache import CachedResponse, ResponseCache
 from tests.loops import run
 
 
-def response(text: str = "x") -> Stored:
-    return Stored([(b"content-type", b"text/plain")], text.encode())
+def response(text: str = "x") -> CachedResponse:
+    return CachedResponse([(b"content-type", b"text/plain")], text.encode())
 
 
 def test_many_who_ask_at_once_have_it_made_once() -> None:
@@ -21,7 +21,7 @@ def test_many_who_ask_at_once_have_it_made_once() -> None:
         cache = ResponseCache(10_000)
         made = 0
 
-        async def make() -> tuple[Stored, bool]:
+        async def make() -> tuple[CachedResponse, bool]:
             nonlocal made
             made += 1
             await asyncio.sleep(0.01)
@@ -43,7 +43,7 @@ def test_who_leaves_takes_the_answer_from_nobody() -> None:
         cache = ResponseCache(10_000)
         made: list[int] = []
 
-        async def make() -> tuple[Stored, bool]:
+        async def make() -> tuple[CachedResponse, bool]:
             made.append(len(made))
             await asyncio.sleep(0.02)
             return response(), True
@@ -65,11 +65,11 @@ def test_a_failure_is_everybodys_and_is_not_kept() -> None:
     async def check() -> None:
         cache = ResponseCache(10_000)
 
-        async def fail() -> tuple[Stored, bool]:
+        async def fail() -> tuple[CachedResponse, bool]:
             await asyncio.sleep(0.001)
             raise RuntimeError("no")
 
-        async def make() -> tuple[Stored, bool]:
+        async def make() -> tuple[CachedResponse, bool]:
             return response(), False
 
         found = await asyncio.gather(*(cache.once("k", fail) for _ in range(3)), return_exceptions=True)
@@ -106,4 +106,4 @@ def test_encoded_forms_and_tags() -> None:
     assert brotli.decompress(run(large.encoded("br"))) == large.body
     assert len({large.tag(coding) for coding in ("", "br", "gzip")}) == 3
     assert large.tag("") == response("some text " * 100_000).tag("")
-    assert Stored([(b"content-type", b"text/html")], large.body).tag("") != large.tag("")
+    assert CachedResponse([(b"content-type", b"text/html")], large.body).tag("") != large.tag("")

@@ -13,7 +13,7 @@ from typing import Any, cast
 import httpx
 import pytest
 
-from tcgraph.http.guarded import Connections, Unsent
+from tcgraph.http.guarded import Backpressure, Connections
 from tests.attacks.test_attacks import connect, rest
 from tests.http.running import empty_project, running
 from tests.http.test_wire import Wire, get
@@ -37,7 +37,7 @@ class Transport:
 
 def test_the_address_that_most_waits_for_loses_its_oldest_connection() -> None:
     async def held() -> list[bool]:
-        unsent = Unsent(60, 1000)
+        unsent = Backpressure(60, 1000)
         one, many = Transport(300), [Transport(200) for _ in range(4)]
         for transport, peer in ((many[0], "b"), (one, "a"), *((each, "b") for each in many[1:])):
             unsent.hold(cast("Any", transport), peer)
@@ -63,7 +63,7 @@ def test_so_much_has_to_be_taken_in_each_period(taken: int, ended: bool, monkeyp
             return loop.call_soon(int)
 
         monkeypatch.setattr(loop, "call_later", call_later)
-        unsent = Unsent(10, 1 << 30)
+        unsent = Backpressure(10, 1 << 30)
         transport = Transport(1 << 20)
         unsent.hold(cast("Any", transport), "a")
         for _ in range(3):

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tcgraph.http.logs import Aside, JsonLines, TextLines
+from tcgraph.http.logs import BackgroundLogHandler, JsonLines, TextLines
 from tests.conftest import PATIENCE
 from tests.http.running import empty_project, running
 
@@ -72,7 +72,7 @@ def test_who_writes_to_the_log_waits_for_nobody() -> None:
             may_write.wait()
             written.append(record.getMessage())
 
-    aside = Aside(Stuck(), most=3)
+    aside = BackgroundLogHandler(Stuck(), most=3)
     for number in range(10):
         aside.handle(logging.makeLogRecord({"msg": str(number), "levelno": logging.INFO}))
     may_write.set()

@@ -149,7 +149,7 @@ def test_an_answer_that_was_not_looked_at_says_so(monkeypatch: pytest.MonkeyPatc
 
     async def ask() -> tuple[Headers, bool]:
         asked = ProtocolOperation("query", "SELECT ?a { ?a a tc:Action }", warnings=True)
-        told = await sparql_endpoint.Warner(site).headers(asked, None, b"", "somebody")
+        told = await sparql_endpoint.QueryWarner(site).headers(asked, None, b"", "somebody")
         looked.set()
         return told
 

@@ -10,7 +10,7 @@ import pytest
 from tcgraph.errors import EngineError
 from tcgraph.project import open_project
 from tcgraph.publish import VersionStore, build
-from tcgraph.publish.archive import Damaged, back_up, restore
+from tcgraph.publish.archive import DamagedArchive, back_up, restore
 from tcgraph.publish.journal import DamagedJournal, Journal, JournalEntry
 from tcgraph.publish.versions import NoVersion
 from tests import command_line
@@ -109,7 +109,7 @@ def test_any_damage_is_refused_and_changes_nothing(tmp_path: Path) -> None:
         archive.write_bytes(damaged)
         try:
             restore(elsewhere, archive)
-        except Damaged:
+        except DamagedArchive:
             assert not elsewhere.root.exists()
         else:
             # The damage was in padding, which holds nothing.
@@ -117,10 +117,10 @@ def test_any_damage_is_refused_and_changes_nothing(tmp_path: Path) -> None:
             _remove(elsewhere.root)
     for length in (0, 20, len(whole) // 2):
         archive.write_bytes(whole[:length])
-        with pytest.raises(Damaged):
+        with pytest.raises(DamagedArchive):
             restore(elsewhere, archive)
     archive.write_bytes(b"no archive at all")
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedArchive):
         restore(elsewhere, archive)
     assert not elsewhere.root.exists()
 

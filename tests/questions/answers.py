@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 from typing import Any
 
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.rdf import plain
 from tests.questions.conftest import Select
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 RIGHT = (Outcome.SURE, Outcome.SHOWN)
 
 
-def outcome(asking: Asking, select: Select, case: dict[str, Any]) -> Outcome:
+def outcome(asking: QuestionInterpreter, select: Select, case: dict[str, Any]) -> Outcome:
     """What became of a question.
 
     Args:

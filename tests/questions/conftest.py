@@ -11,7 +11,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.protocol import Row
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 
 Select = Callable[[str], list[Row]]
 
@@ -33,9 +33,9 @@ def select(shipped: EmbeddedEngine) -> Select:
 
 
 @pytest.fixture(scope="session")
-def asking(project: Project, select: Select) -> Asking:
+def asking(project: Project, select: Select) -> QuestionInterpreter:
     """Questions in words about the shipped graph."""
-    return Asking(read_queries(project.queries), project.queries, select)
+    return QuestionInterpreter(read_queries(project.queries), project.queries, select)
 
 
 @pytest.fixture(scope="session")

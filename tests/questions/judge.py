@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Any
 
 from tcgraph.questions.chips import Chip
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.lexicon import MINOR, stems
 from tcgraph.questions.in_words.tried_reading import Found
 
@@ -76,7 +76,7 @@ _PHRASED = {"nothing-taken", "unanswered", "promises-kept", "sections", "themes"
 _LIKE = {"count": {"count", "actions", "recommendations"}, "beneficiaries": {"organisations", "countries"}}
 
 
-def judged(asking: Asking, case: dict[str, Any]) -> tuple[bool, bool, str]:
+def judged(asking: QuestionInterpreter, case: dict[str, Any]) -> tuple[bool, bool, str]:
     """Whether the first reading is right, whether it is sure, and what is wrong with it."""
     found = asking.ask(case["text"], "en")
     if not found:
@@ -89,7 +89,7 @@ def judged(asking: Asking, case: dict[str, Any]) -> tuple[bool, bool, str]:
     return not wrong, sure, wrong
 
 
-def _wrong(asking: Asking, found: Found, case: dict[str, Any]) -> str:
+def _wrong(asking: QuestionInterpreter, found: Found, case: dict[str, Any]) -> str:
     wanted = case["reading"]
     reading = found.reading
     kinds = _NAMED.get(reading.name) or _TELLS.get(reading.question.shows, set())
@@ -117,7 +117,13 @@ def _wrong(asking: Asking, found: Found, case: dict[str, Any]) -> str:
 
 
 def _missing(
-    asking: Asking, name: str, value: Any, chips: tuple[Chip, ...], told: set[str], question: str, shows: str
+    asking: QuestionInterpreter,
+    name: str,
+    value: Any,
+    chips: tuple[Chip, ...],
+    told: set[str],
+    question: str,
+    shows: str,
 ) -> str:
     if name in _THINGS:
         for one in value:
@@ -155,7 +161,7 @@ def _missing(
 
 
 def _extra(
-    asking: Asking,
+    asking: QuestionInterpreter,
     chips: tuple[Chip, ...],
     said: list[set[str]],
     filters: dict[str, Any],
@@ -190,7 +196,7 @@ def _values(chips: tuple[Chip, ...], key: str) -> set[str]:
     return {value for chip in chips if chip.key == key for value in chip.values}
 
 
-def _said(asking: Asking, name: str, chip: Chip) -> set[str]:
+def _said(asking: QuestionInterpreter, name: str, chip: Chip) -> set[str]:
     """All words by which what a chip holds is known."""
     names = asking.reader.names
     words = {word for value in chip.names for word in stems(value)}
@@ -209,7 +215,7 @@ def _names_of(names: Any, values: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [words for words, things in names._things.items() if set(things) & set(values)]
 
 
-def _is_there(asking: Asking, name: str, chips: tuple[Chip, ...]) -> bool:
+def _is_there(asking: QuestionInterpreter, name: str, chips: tuple[Chip, ...]) -> bool:
     things = set(asking.reader.names.things(tuple(word for word in stems(name) if word not in MINOR)))
     return any(things & set(chip.values) for chip in chips)
 
@@ -219,14 +225,14 @@ def _same(a: str, b: str) -> bool:
     return a == b or (len(b) > 3 and a.startswith(b)) or (len(a) > 4 and b.startswith(a[:-1]))
 
 
-def _is_bare(asking: Asking, filters: dict[str, Any], text: str) -> bool:
+def _is_bare(asking: QuestionInterpreter, filters: dict[str, Any], text: str) -> bool:
     """Whether a text only names one thing."""
     if set(filters) & set(_THINGS) != set(filters) or len(filters) != 1:
         return False
     return bool(asking.reader.names.things(tuple(word for word in stems(text) if word not in MINOR)))
 
 
-def _kind_words(asking: Asking, reading: Any) -> set[str]:
+def _kind_words(asking: QuestionInterpreter, reading: Any) -> set[str]:
     """The words by which people ask for the kind that is shown."""
     shown = {use.shows for use in asking.reader.uses if use.question == reading.name} | {reading.question.shows}
     roles = {("shows", (kind,)) for kind in shown} | ({("funding", ("words",))} if "donor" in shown else set())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.rdf import plain
 from tests.questions.conftest import Select
 
 
-def _shown(asking: Asking, text: str, language: str = "en") -> Found:
+def _shown(asking: QuestionInterpreter, text: str, language: str = "en") -> Found:
     shown = leading(asking.ask(text, language))
     assert shown is not None
     return shown
@@ -25,14 +25,16 @@ def _beside(found: Found, key: str) -> list[Found]:
     return [one for one in found.beside if one.remarks and one.remarks[0].key == key]
 
 
-def test_a_cited_document_is_found_by_its_title_and_not_called_absent(asking: Asking, select: Select) -> None:
+def test_a_cited_document_is_found_by_its_title_and_not_called_absent(
+    asking: QuestionInterpreter, select: Select
+) -> None:
     found = asking.ask("Provisional Record 19")
     assert not any(one.key == "unnamed" for one in found[0].remarks)
     assert not found[0].reading.unheard
     assert "document/ilc95-pr19" in _things(select, _shown(asking, "Provisional Record 19"))
 
 
-def test_a_cited_document_is_told_by_its_symbol(asking: Asking, select: Select) -> None:
+def test_a_cited_document_is_told_by_its_symbol(asking: QuestionInterpreter, select: Select) -> None:
     for text in ("what is in GB.289/14?", "GB.289/14 c'est quoi"):
         shown = _shown(asking, text)
         located = [one for one in (shown, *shown.beside) if any(remark.key == "located" for remark in one.remarks)]
@@ -41,7 +43,7 @@ def test_a_cited_document_is_told_by_its_symbol(asking: Asking, select: Select) 
 
 @pytest.mark.parametrize(("text", "language"), [("la Banque mondiale", "fr"), ("what about the IMF?", "en")])
 def test_who_is_named_only_together_with_others_is_told_of_all_together(
-    asking: Asking, select: Select, text: str, language: str
+    asking: QuestionInterpreter, select: Select, text: str, language: str
 ) -> None:
     shown = _shown(asking, text, language)
     assert {one.key for one in shown.remarks} >= {"unnamed", "member"}
@@ -50,11 +52,11 @@ def test_who_is_named_only_together_with_others_is_told_of_all_together(
 
 
 @pytest.mark.parametrize("text", ["what does it say on Convention 189", "C102 social security"])
-def test_a_convention_that_is_not_named_is_said_to_be_absent(asking: Asking, text: str) -> None:
+def test_a_convention_that_is_not_named_is_said_to_be_absent(asking: QuestionInterpreter, text: str) -> None:
     assert any(one.key == "unnamed" for one in asking.ask(text)[0].remarks)
 
 
-def test_a_convention_of_a_set_that_is_named_is_not_absent(asking: Asking) -> None:
+def test_a_convention_of_a_set_that_is_named_is_not_absent(asking: QuestionInterpreter) -> None:
     assert not any(one.key == "unnamed" for one in asking.ask("anything on C029?")[0].remarks)
 
 
@@ -69,30 +71,32 @@ def test_a_convention_of_a_set_that_is_named_is_not_absent(asking: Asking) -> No
     ],
 )
 def test_a_place_of_the_document_is_told_by_its_address(
-    asking: Asking, select: Select, text: str, language: str, place: str
+    asking: QuestionInterpreter, select: Select, text: str, language: str, place: str
 ) -> None:
     shown = _shown(asking, text, language)
     located = [shown] if shown.is_near else _beside(shown, "located")
     assert [place in _things(select, one) for one in located] == [True]
 
 
-def test_a_section_has_the_range_of_its_numbers(asking: Asking, select: Select) -> None:
+def test_a_section_has_the_range_of_its_numbers(asking: QuestionInterpreter, select: Select) -> None:
     (located,) = _beside(_shown(asking, "what is section 2 about?"), "located")
     assert plain(select(located.query)[0][0]) == "5–10"
 
 
-def test_numbers_are_read_however_recommendations_are_called(asking: Asking) -> None:
+def test_numbers_are_read_however_recommendations_are_called(asking: QuestionInterpreter) -> None:
     chips = _shown(asking, "recs 20 and 21").reading.question.chips
     assert [(chip.key, chip.values) for chip in chips] == [("number", ("20", "21"))]
 
 
-def test_what_stands_under_numbers_is_told_where_nothing_answers_more(asking: Asking, select: Select) -> None:
+def test_what_stands_under_numbers_is_told_where_nothing_answers_more(
+    asking: QuestionInterpreter, select: Select
+) -> None:
     shown = _shown(asking, "les recommandations 23 et 24 ont-elles la même suite ?", "fr")
     assert {"action/24-1-a", "action/23-2-a"} <= _things(select, shown)
     assert not shown.reading.sure
 
 
-def test_of_both_of_two_themes_each_is_told(asking: Asking, select: Select) -> None:
+def test_of_both_of_two_themes_each_is_told(asking: QuestionInterpreter, select: Select) -> None:
     """That one deed is about both does not say that there is no other about either."""
     shown = _shown(asking, "Does the Netherlands fund both gender and tripartism?")
     assert not shown.reading.sure
@@ -101,18 +105,18 @@ def test_of_both_of_two_themes_each_is_told(asking: Asking, select: Select) -> N
     assert any("action/11-3-a" in one for one in apart)
 
 
-def test_of_two_that_are_named_none_is_lost(asking: Asking, select: Select) -> None:
+def test_of_two_that_are_named_none_is_lost(asking: QuestionInterpreter, select: Select) -> None:
     shown = _shown(asking, "UNHCR and FAO: with whom on jobs after disasters and with whom on displaced persons?")
     told = {thing for one in (shown, *shown.beside, *filter(None, [shown.second])) for thing in _things(select, one)}
     assert {"action/6-3-c", "action/6-3-d"} <= told
 
 
-def test_rows_of_another_kind_are_no_count(asking: Asking) -> None:
+def test_rows_of_another_kind_are_no_count(asking: QuestionInterpreter) -> None:
     assert _shown(asking, "how many multi-annual agreements were concluded?").counted == 0
     assert _shown(asking, "how many projects does Norway fund?").counted == 1
 
 
-def test_the_date_of_something_else_is_no_answer(asking: Asking, select: Select) -> None:
+def test_the_date_of_something_else_is_no_answer(asking: QuestionInterpreter, select: Select) -> None:
     shown = _shown(asking, "quand la structure extérieure sera-t-elle passée en revue, et par qui ?", "fr")
     assert shown.reading.question.shows != "date" or "action/19-5-a" not in _things(select, shown)
 
@@ -125,7 +129,7 @@ def test_the_date_of_something_else_is_no_answer(asking: Asking, select: Select)
     ],
 )
 def test_a_why_shows_what_is_told_and_does_not_say_that_nothing_tells_it(
-    asking: Asking, select: Select, text: str, language: str, action: str
+    asking: QuestionInterpreter, select: Select, text: str, language: str, action: str
 ) -> None:
     shown = _shown(asking, text, language)
     assert shown.reading.cannot == ("why",)
@@ -134,12 +138,14 @@ def test_a_why_shows_what_is_told_and_does_not_say_that_nothing_tells_it(
 
 
 @pytest.mark.parametrize(("text", "numbers"), [("12", ("12",)), ("28", ("28",)), ("23 y 24", ("23", "24"))])
-def test_numbers_alone_are_those_of_recommendations(asking: Asking, text: str, numbers: tuple[str, ...]) -> None:
+def test_numbers_alone_are_those_of_recommendations(
+    asking: QuestionInterpreter, text: str, numbers: tuple[str, ...]
+) -> None:
     chips = _shown(asking, text, "es").reading.question.chips
     assert [(chip.key, chip.values) for chip in chips] == [("number", numbers)]
 
 
-def test_a_year_alone_is_no_recommendation(asking: Asking) -> None:
+def test_a_year_alone_is_no_recommendation(asking: QuestionInterpreter) -> None:
     assert all(chip.key != "number" for one in asking.ask("2007") for chip in one.reading.question.chips)
 
 
@@ -152,7 +158,7 @@ def test_a_year_alone_is_no_recommendation(asking: Asking) -> None:
     ],
 )
 def test_what_is_compared_of_recommendations_is_told_by_their_texts(
-    asking: Asking, select: Select, text: str, language: str
+    asking: QuestionInterpreter, select: Select, text: str, language: str
 ) -> None:
     shown = _shown(asking, text, language)
     assert shown.is_near
@@ -169,13 +175,13 @@ def test_what_is_compared_of_recommendations_is_told_by_their_texts(
     ],
 )
 def test_what_is_to_be_decided_is_the_point_for_decision(
-    asking: Asking, select: Select, text: str, language: str
+    asking: QuestionInterpreter, select: Select, text: str, language: str
 ) -> None:
     shown = _shown(asking, text, language)
     assert "paragraph/5" in {thing.partition("#")[2] or thing for thing in _things(select, shown)}
 
 
-def test_what_was_decided_is_no_point_for_decision(asking: Asking, select: Select) -> None:
+def test_what_was_decided_is_no_point_for_decision(asking: QuestionInterpreter, select: Select) -> None:
     shown = leading(asking.ask("What did the Governing Body decide?"))
     assert shown is None or not shown.is_near
 
@@ -191,7 +197,7 @@ def test_what_was_decided_is_no_point_for_decision(asking: Asking, select: Selec
     ],
 )
 def test_what_somebody_has_to_do_is_what_is_asked_of_them(
-    asking: Asking, select: Select, text: str, language: str, number: str
+    asking: QuestionInterpreter, select: Select, text: str, language: str, number: str
 ) -> None:
     shown = _shown(asking, text, language)
     assert shown.reading.sure
@@ -203,13 +209,13 @@ def test_what_somebody_has_to_do_is_what_is_asked_of_them(
     [("to whom is recommendation 10 addressed", "en"), ("¿A quién se dirige la recomendación 10?", "es")],
 )
 def test_whom_a_recommendation_is_addressed_to_is_who_is_asked(
-    asking: Asking, select: Select, text: str, language: str
+    asking: QuestionInterpreter, select: Select, text: str, language: str
 ) -> None:
     shown = _shown(asking, text, language)
     assert (shown.reading.sure, shown.reading.name) == (True, "asked-of")
     assert _things(select, shown) == {"organisation/donors", "organisation/ilo"}
 
 
-def test_what_all_are_asked_is_not_told_of_one(asking: Asking) -> None:
+def test_what_all_are_asked_is_not_told_of_one(asking: QuestionInterpreter) -> None:
     found = asking.ask("What should the ILO do?")
     assert not any(one.is_near or one.reading.sure for one in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.tried_reading import leading
 from tcgraph.rdf import plain
 from tests.questions.conftest import Select
@@ -18,7 +18,9 @@ from tests.questions.conftest import Select
         ("salud y seguridad laboral", "es", {"salud", "seguridad"}),
     ],
 )
-def test_words_that_stand_only_apart_are_no_answer(asking: Asking, text: str, language: str, words: set[str]) -> None:
+def test_words_that_stand_only_apart_are_no_answer(
+    asking: QuestionInterpreter, text: str, language: str, words: set[str]
+) -> None:
     found = asking.ask(text, language)
     assert leading(found) is None
     scattered = {name for one in found[0].remarks if one.key == "scattered" for name in one.values["names"].split(", ")}
@@ -29,7 +31,7 @@ def test_words_that_stand_only_apart_are_no_answer(asking: Asking, text: str, la
     ("text", "language", "word"),
     [("pays arabes", "fr", "arabes"), ("unesco", "en", "unesco"), ("orphelins", "fr", "orphelins")],
 )
-def test_what_no_text_has_is_told_as_absent(asking: Asking, text: str, language: str, word: str) -> None:
+def test_what_no_text_has_is_told_as_absent(asking: QuestionInterpreter, text: str, language: str, word: str) -> None:
     found = asking.ask(text, language)
     shown = leading(found)
     assert shown is None or not shown.reading.sure
@@ -44,12 +46,14 @@ def test_what_no_text_has_is_told_as_absent(asking: Asking, text: str, language:
         ("which official is responsible for each of them?", "en"),
     ],
 )
-def test_who_is_in_charge_is_not_told_by_a_word_that_it_shares(asking: Asking, text: str, language: str) -> None:
+def test_who_is_in_charge_is_not_told_by_a_word_that_it_shares(
+    asking: QuestionInterpreter, text: str, language: str
+) -> None:
     shown = leading(asking.ask(text, language))
     assert shown is None or not shown.reading.sure
 
 
-def test_what_has_its_subject_in_its_title_is_about_it(asking: Asking, select: Select) -> None:
+def test_what_has_its_subject_in_its_title_is_about_it(asking: QuestionInterpreter, select: Select) -> None:
     shown = leading(asking.ask("RBM workshops"))
     assert shown is not None
     assert not any(one.key == "beside" for one in shown.remarks)
@@ -58,17 +62,21 @@ def test_what_has_its_subject_in_its_title_is_about_it(asking: Asking, select: S
 
 
 @pytest.mark.parametrize(("text", "language"), [("forced labour", "en"), ("C105", "fr"), ("C100", "es")])
-def test_a_convention_that_is_named_only_in_a_set_is_told_so(asking: Asking, text: str, language: str) -> None:
+def test_a_convention_that_is_named_only_in_a_set_is_told_so(
+    asking: QuestionInterpreter, text: str, language: str
+) -> None:
     found = asking.ask(text, language)[0]
     assert not found.reading.sure
     assert any(remark.key == "member" for remark in found.remarks)
 
 
-def test_a_convention_that_is_named_itself_is_not_told_as_one_of_a_set(asking: Asking) -> None:
+def test_a_convention_that_is_named_itself_is_not_told_as_one_of_a_set(asking: QuestionInterpreter) -> None:
     assert not any(remark.key == "member" for one in asking.ask("C138") for remark in one.remarks)
 
 
-def test_what_is_asked_of_two_that_pay_is_told_without_doubt_of_what_they_are(asking: Asking, select: Select) -> None:
+def test_what_is_asked_of_two_that_pay_is_told_without_doubt_of_what_they_are(
+    asking: QuestionInterpreter, select: Select
+) -> None:
     found = asking.ask("la Norvège et la Suède", "fr")[0]
     assert found.reading.question.shows == "donor"
     assert "donor" not in found.reading.open

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.compounds import Compounds
 from tcgraph.questions.in_words.word_tokens import tokens
 
@@ -17,7 +17,9 @@ from tcgraph.questions.in_words.word_tokens import tokens
         ("global compaq", "framework", "global-compact"),
     ],
 )
-def test_the_words_beside_it_tell_which_name_is_meant(asking: Asking, text: str, key: str, value: str) -> None:
+def test_the_words_beside_it_tell_which_name_is_meant(
+    asking: QuestionInterpreter, text: str, key: str, value: str
+) -> None:
     reading = asking.ask(text)[0].reading
     assert [value in chip.values[0] for chip in reading.question.chips if chip.key == key] == [True]
     assert not reading.left

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.questions.chips import Chip, Question
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.evidence import borne_out
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.in_words.tried_reading import leading
@@ -40,14 +40,16 @@ _WORDS, _THEME = Chip("words", ("mechanism*",)), Chip("theme", ("gender",), type
         ("combien de comités directeurs tripartites nationaux existent", False),  # a number of something else
     ],
 )
-def test_words_that_hold_together_of_something_are_answered(asking: Asking, text: str, *, sure: bool) -> None:
+def test_words_that_hold_together_of_something_are_answered(
+    asking: QuestionInterpreter, text: str, *, sure: bool
+) -> None:
     found = asking.ask(text)
     assert found[0].reading.sure is sure
     assert found[0].rows
     assert leading(found) is found[0]
 
 
-def test_who_pays_is_not_shown_as_where_the_money_goes(asking: Asking) -> None:
+def test_who_pays_is_not_shown_as_where_the_money_goes(asking: QuestionInterpreter) -> None:
     found = asking.ask("Which countries get the activities paid by Norway on social dialogue?")[0]
     assert found.reading.question.shows == "action"
     assert "none_named" in {remark.key for remark in found.remarks}
@@ -63,7 +65,7 @@ def test_who_pays_is_not_shown_as_where_the_money_goes(asking: Asking) -> None:
         "gender audits - which agencies, which countries",
     ],
 )
-def test_a_word_left_out_or_a_second_meaning_is_asked_back_all_the_same(asking: Asking, text: str) -> None:
+def test_a_word_left_out_or_a_second_meaning_is_asked_back_all_the_same(asking: QuestionInterpreter, text: str) -> None:
     assert not asking.ask(text)[0].reading.sure
 
 
@@ -83,7 +85,7 @@ def test_too_little_bears_nothing_out(reading: Reading, rows: int) -> None:
 
 
 def test_where_no_reading_has_a_use_for_all_words_what_has_most_of_them_is_told_beside(
-    asking: Asking, select: Select
+    asking: QuestionInterpreter, select: Select
 ) -> None:
     shown = leading(asking.ask("who leads the livelihoods sub-cluster in humanitarian reform?"))
     assert shown is not None
@@ -103,13 +105,13 @@ def test_two_that_hold_together_bear_each_other_out() -> None:
         ("orientaciones enviadas a las oficinas exteriores", "es"),
     ],
 )
-def test_an_answer_kept_to_what_has_one_word_is_not_sure(asking: Asking, text: str, language: str) -> None:
+def test_an_answer_kept_to_what_has_one_word_is_not_sure(asking: QuestionInterpreter, text: str, language: str) -> None:
     """Others may say it in other words: such a list looks whole and is not."""
     (first, *_) = asking.ask(text, language)
     assert (first.rows > 0, first.reading.sure) == (True, False)
 
 
-def test_what_is_denied_and_stands_in_a_text_that_is_listed_is_not_surely_absent(asking: Asking) -> None:
+def test_what_is_denied_and_stands_in_a_text_that_is_listed_is_not_surely_absent(asking: QuestionInterpreter) -> None:
     first, *_ = asking.ask("Which recommendations do not involve the social partners?")
     assert (first.reading.sure, first.reading.open) == (False, ("Social partners",))
     assert asking.ask("Which recommendations mention Africa but not the Netherlands?")[0].reading.sure
@@ -124,13 +126,13 @@ def test_what_is_denied_and_stands_in_a_text_that_is_listed_is_not_surely_absent
     ],
 )
 def test_a_small_word_gives_a_condition_its_sense(
-    asking: Asking, text: str, language: str, key: str, values: tuple[str, ...], *, without: bool
+    asking: QuestionInterpreter, text: str, language: str, key: str, values: tuple[str, ...], *, without: bool
 ) -> None:
     chips = asking.ask(text, language)[0].reading.question.chips
     assert (values, without) in [(chip.values, chip.without) for chip in chips if chip.key == key]
 
 
-def test_the_year_of_an_instrument_is_no_time(asking: Asking) -> None:
+def test_the_year_of_an_instrument_is_no_time(asking: QuestionInterpreter) -> None:
     first, *_ = asking.ask("où cite-t-on la recommandation 152 de 1976 ?", "fr")
     assert [chip.key for chip in first.reading.question.chips] == ["instrument"]
     assert first.rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.project import Project
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.function_words import SMALL
 from tcgraph.questions.in_words.lexicon import MINOR, read_lexicons, stem
 from tcgraph.questions.plain_words import plain_words
@@ -41,7 +41,7 @@ _CASES = [(language, word) for language, words in _TURN.items() for word in word
 
 @pytest.mark.parametrize(("language", "said"), _CASES)
 def test_what_turns_a_question_is_on_no_list_of_words_that_say_nothing(
-    asking: Asking, language: str, said: str
+    asking: QuestionInterpreter, language: str, said: str
 ) -> None:
     lexicon = asking.reader.lexicons[language]
     words = tuple(stem(word) for word in plain_words(said).split())
@@ -52,7 +52,9 @@ def test_what_turns_a_question_is_on_no_list_of_words_that_say_nothing(
 
 
 @pytest.mark.parametrize("language", list(_ASKED))
-def test_what_turns_a_question_never_leaves_the_same_answer_sure(asking: Asking, select: Select, language: str) -> None:
+def test_what_turns_a_question_never_leaves_the_same_answer_sure(
+    asking: QuestionInterpreter, select: Select, language: str
+) -> None:
     each = many(1, few=12)
     misled = []
     for frame in _ASKED[language]:
@@ -66,7 +68,7 @@ def test_what_turns_a_question_never_leaves_the_same_answer_sure(asking: Asking,
     assert not misled
 
 
-def test_a_word_of_time_that_goes_with_how_things_stand_costs_nothing(asking: Asking) -> None:
+def test_a_word_of_time_that_goes_with_how_things_stand_costs_nothing(asking: QuestionInterpreter) -> None:
     for text, language in (
         ("what has already been done in section 3", "en"),
         ("actions still planned in section 3", "en"),
@@ -75,7 +77,7 @@ def test_a_word_of_time_that_goes_with_how_things_stand_costs_nothing(asking: As
         assert asking.ask(text, language)[0].reading.sure, text
 
 
-def test_a_french_ne_without_its_other_half_is_told(asking: Asking) -> None:
+def test_a_french_ne_without_its_other_half_is_told(asking: QuestionInterpreter) -> None:
     assert "ne" in asking.ask("quels donateurs ne financent l'Afrique", "fr")[0].reading.left
 
 

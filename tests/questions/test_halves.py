@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.tried_reading import leading
 from tcgraph.rdf import plain
 from tests.questions.conftest import Select
@@ -21,7 +21,7 @@ from tests.questions.conftest import Select
         ("¿para qué sirve la guía de los PTDP y dónde aparece?", "es", ("product", "recommendation")),
     ],
 )
-def test_both_are_answered(asking: Asking, text: str, language: str, shows: tuple[str, str]) -> None:
+def test_both_are_answered(asking: QuestionInterpreter, text: str, language: str, shows: tuple[str, str]) -> None:
     first, *others = asking.ask(text, language)
     assert first.reading.sure
     assert first.second is not None
@@ -31,7 +31,7 @@ def test_both_are_answered(asking: Asking, text: str, language: str, shows: tupl
     assert not others
 
 
-def test_what_is_found_for_a_second_that_is_not_sure_is_told_apart(asking: Asking) -> None:
+def test_what_is_found_for_a_second_that_is_not_sure_is_told_apart(asking: QuestionInterpreter) -> None:
     shown = leading(asking.ask("does the Turin Centre have a plan, and who is supposed to benefit?"))
     assert shown is not None
     assert (shown.reading.sure, shown.second) == (False, None)
@@ -53,7 +53,7 @@ def test_what_is_found_for_a_second_that_is_not_sure_is_told_apart(asking: Askin
     ],
 )
 def test_a_second_that_is_not_sure_is_left_out_and_does_not_change_the_first(
-    asking: Asking, text: str, left: str
+    asking: QuestionInterpreter, text: str, left: str
 ) -> None:
     first, *_ = asking.ask(text)
     alone = asking.ask(text.rpartition(" and ")[0])[0]
@@ -61,7 +61,7 @@ def test_a_second_that_is_not_sure_is_left_out_and_does_not_change_the_first(
     assert not first.reading.sure
 
 
-def test_how_many_and_which_is_one_list(asking: Asking) -> None:
+def test_how_many_and_which_is_one_list(asking: QuestionInterpreter) -> None:
     (first,) = asking.ask("how many actions are planned in section 4 and which")
     assert first.reading.sure
     assert first.second is None
@@ -75,13 +75,15 @@ def test_how_many_and_which_is_one_list(asking: Asking) -> None:
         ("qu'est-ce qui a été fait et qu'est-ce qui est prévu sur le travail des enfants", "fr"),
     ],
 )
-def test_what_was_done_and_what_is_planned_are_told_together(asking: Asking, text: str, language: str) -> None:
+def test_what_was_done_and_what_is_planned_are_told_together(
+    asking: QuestionInterpreter, text: str, language: str
+) -> None:
     first, *_ = asking.ask(text, language)
     assert first.reading.sure
     assert first.rows >= 2
 
 
-def test_the_first_half_that_is_not_sure_is_shown_all_the_same(asking: Asking) -> None:
+def test_the_first_half_that_is_not_sure_is_shown_all_the_same(asking: QuestionInterpreter) -> None:
     text = "How many ILO offices got training on local resource mobilisation, and how many of those are outside Africa?"
     shown = leading(asking.ask(text))
     assert shown is not None
@@ -89,7 +91,7 @@ def test_the_first_half_that_is_not_sure_is_shown_all_the_same(asking: Asking) -
     assert shown.reading.left == ("how many of those are outside Africa",)
 
 
-def test_what_is_overdue_is_told_as_of_the_last_report_or_of_the_day_that_is_said(asking: Asking) -> None:
+def test_what_is_overdue_is_told_as_of_the_last_report_or_of_the_day_that_is_said(asking: QuestionInterpreter) -> None:
     first, *_ = asking.ask("what is overdue")
     assert first.reading.name == "overdue-promises"
     assert "No day was said; this is as of 2006-10-11, the day of the last report." in map(str, first.remarks)
@@ -106,7 +108,7 @@ def test_what_is_overdue_is_told_as_of_the_last_report_or_of_the_day_that_is_sai
         ("depuis quand utilise-t-on IRIS ?", "fr"),
     ],
 )
-def test_since_when_is_told_of_what_is_named(asking: Asking, text: str, language: str) -> None:
+def test_since_when_is_told_of_what_is_named(asking: QuestionInterpreter, text: str, language: str) -> None:
     first, *_ = asking.ask(text, language)
     assert (first.reading.question.shows, first.reading.sure, first.rows) == ("since", True, 1)
 
@@ -118,14 +120,16 @@ def test_since_when_is_told_of_what_is_named(asking: Asking, text: str, language
         ("why is there no action on the informal economy", "en"),
     ],
 )
-def test_of_what_is_only_asked_for_the_recommendations_are_told(asking: Asking, text: str, language: str) -> None:
+def test_of_what_is_only_asked_for_the_recommendations_are_told(
+    asking: QuestionInterpreter, text: str, language: str
+) -> None:
     first, *_ = asking.ask(text, language)
     assert first.reading.question.shows == "recommendation"
     assert "asked" in [remark.key for remark in first.remarks]
     assert first.rows
 
 
-def test_which_ones_of_what_is_only_counted_are_left_out(asking: Asking) -> None:
+def test_which_ones_of_what_is_only_counted_are_left_out(asking: QuestionInterpreter) -> None:
     first, *_ = asking.ask(
         "En combien de langues les conclusions de la CIT ont-elles été distribuées, et lesquelles ?", "fr"
     )
@@ -133,7 +137,7 @@ def test_which_ones_of_what_is_only_counted_are_left_out(asking: Asking) -> None
     assert not first.reading.sure
 
 
-def test_those_who_work_with_the_ilo_are_others(asking: Asking) -> None:
+def test_those_who_work_with_the_ilo_are_others(asking: QuestionInterpreter) -> None:
     first, *_ = asking.ask("Apart from UNDP, which agencies work with the ILO in the Global Compact?")
     assert first.reading.sure
     without = {
@@ -142,7 +146,7 @@ def test_those_who_work_with_the_ilo_are_others(asking: Asking) -> None:
     assert without == {"undp", "ilo"}
 
 
-def test_who_pays_is_told_where_it_is_asked_whether_somebody_does(asking: Asking) -> None:
+def test_who_pays_is_told_where_it_is_asked_whether_somebody_does(asking: QuestionInterpreter) -> None:
     first, *_ = asking.ask("Is it certain that the Netherlands and DfID pay for the workshops on RBM for constituents?")
     # Each with its certainty; nothing else that is told has as much of the question.
     assert (first.reading.question.shows, first.reading.sure) == ("donor", True)
@@ -153,14 +157,16 @@ def test_who_pays_is_told_where_it_is_asked_whether_somebody_does(asking: Asking
     ("text", "language"),
     [("what is IRIS used for and since when", "en"), ("à quoi sert IRIS et depuis quand ?", "fr")],
 )
-def test_since_when_is_asked_beside_what_something_is_for(asking: Asking, text: str, language: str) -> None:
+def test_since_when_is_asked_beside_what_something_is_for(
+    asking: QuestionInterpreter, text: str, language: str
+) -> None:
     first, *_ = asking.ask(text, language)
     second = first.second or first.beside[0]
     assert (first.rows, second.reading.question.shows) == (4, "since")
     assert first.reading.sure is (first.second is not None)
 
 
-def test_an_and_may_mean_each_of_two(asking: Asking, select: Select) -> None:
+def test_an_and_may_mean_each_of_two(asking: QuestionInterpreter, select: Select) -> None:
     first, *_ = asking.ask("what did Sweden and the OPEC Fund agree to")
     told = [{plain(row[1]).rpartition("/")[2] for row in select(one.query)} for one in (first, *first.beside[:2])]
     assert told == [{"17-1-b"}, {"4-1-a"}, {"4-2-a"}]
@@ -169,7 +175,7 @@ def test_an_and_may_mean_each_of_two(asking: Asking, select: Select) -> None:
     assert not any(remark.key == "of_theme" for one in together.beside for remark in one.remarks)
 
 
-def test_of_two_that_are_only_asked_for_together_each_is_told(asking: Asking) -> None:
+def test_of_two_that_are_only_asked_for_together_each_is_told(asking: QuestionInterpreter) -> None:
     first, *_ = asking.ask("what is being done about the informal economy and small enterprises")
     assert [remark.key for remark in first.remarks if remark.key.startswith("asked")] == ["asked_of_all"]
     assert next(remark.key for one in first.beside for remark in one.remarks) == "of_theme"
@@ -182,7 +188,7 @@ def test_of_two_that_are_only_asked_for_together_each_is_told(asking: Asking) ->
         "What is said about South-South cooperation, and is it still going on?",
     ],
 )
-def test_a_yes_or_no_that_is_asked_second_is_not_lost(asking: Asking, text: str) -> None:
+def test_a_yes_or_no_that_is_asked_second_is_not_lost(asking: QuestionInterpreter, text: str) -> None:
     first, *_ = asking.ask(text)
     assert first.second is not None
     assert first.rows > 1
@@ -197,7 +203,7 @@ def test_a_yes_or_no_that_is_asked_second_is_not_lost(asking: Asking, text: str)
     ],
 )
 def test_what_is_not_asked_for_denies_nothing_of_what_is(
-    asking: Asking, select: Select, text: str, language: str, numbers: set[str]
+    asking: QuestionInterpreter, select: Select, text: str, language: str, numbers: set[str]
 ) -> None:
     first, *_ = asking.ask(text, language)
     assert {plain(row[0]) for row in select(first.query)} == numbers
@@ -211,15 +217,17 @@ def test_what_is_not_asked_for_denies_nothing_of_what_is(
         ("les actions de la partie V", "fr", "5"),
     ],
 )
-def test_a_part_of_the_report_is_its_section(asking: Asking, text: str, language: str, section: str) -> None:
+def test_a_part_of_the_report_is_its_section(
+    asking: QuestionInterpreter, text: str, language: str, section: str
+) -> None:
     chips = asking.ask(text, language)[0].reading.question.chips
     assert [chip.values for chip in chips if chip.key == "section"] == [(section,)]
 
 
-def test_a_deed_is_not_taken_since_it_is_asked_what_somebody_does(asking: Asking) -> None:
+def test_a_deed_is_not_taken_since_it_is_asked_what_somebody_does(asking: QuestionInterpreter) -> None:
     assert all(chip.key != "status" for chip in asking.ask("ACT/EMP fait quoi ?", "fr")[0].reading.question.chips)
 
 
-def test_who_pays_among_countries_is_a_government(asking: Asking, select: Select) -> None:
+def test_who_pays_among_countries_is_a_government(asking: QuestionInterpreter, select: Select) -> None:
     first, *_ = asking.ask("Which countries gave the ILO money for the first time?")
     assert all("/government-of-" in plain(row[1]) for row in select(first.query))

@@ -7,7 +7,7 @@ import pytest
 from tcgraph.namespaces import application
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, compiled
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tests.questions.conftest import Select
 
 
@@ -47,13 +47,13 @@ QUESTIONS = (
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: f"{one.shows}-{'-'.join(c.key for c in one.chips)}")
-def test_joined_as_asked_whole(asking: Asking, select: Select, question: Question) -> None:
+def test_joined_as_asked_whole(asking: QuestionInterpreter, select: Select, question: Question) -> None:
     answers = Answers(select, asking.kinds)
     whole = select(compiled(question, asking.kinds))
     assert list(answers.rows(question)) == [tuple(row) for row in whole]
 
 
-def test_most_of_them_have_rows(asking: Asking, select: Select) -> None:
+def test_most_of_them_have_rows(asking: QuestionInterpreter, select: Select) -> None:
     assert sum(bool(Answers(select, asking.kinds).rows(one)) for one in QUESTIONS) > len(QUESTIONS) * 0.7
 
 

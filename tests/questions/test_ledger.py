@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.tried_reading import leading
 from tcgraph.questions.in_words.word_coverage import COMPUTED, EXPRESSED, FORMS, AnswerMeaning, columns, unpaid
 
@@ -25,7 +25,7 @@ _SURE = (
 )
 
 
-def test_every_role_of_words_has_a_row(asking: Asking) -> None:
+def test_every_role_of_words_has_a_row(asking: QuestionInterpreter) -> None:
     meanings = [m for one in asking.reader.lexicons.values() for said in one.phrases.values() for m in said]
     assert {m.role for m in meanings} <= EXPRESSED.keys()
     assert {m.value[0] for m in meanings if m.role == "operator"} == COMPUTED.keys()
@@ -34,7 +34,7 @@ def test_every_role_of_words_has_a_row(asking: Asking) -> None:
 
 @pytest.mark.parametrize(("text", "language"), _SURE)
 def test_a_sure_answer_without_any_one_of_its_conditions_would_leave_something_open(
-    asking: Asking, text: str, language: str
+    asking: QuestionInterpreter, text: str, language: str
 ) -> None:
     found = asking.ask(text, language)[0]
     assert found.reading.sure, found.sentences()
@@ -47,7 +47,7 @@ def test_a_sure_answer_without_any_one_of_its_conditions_would_leave_something_o
 
 
 @pytest.mark.parametrize(("text", "language"), _SURE)
-def test_another_kind_would_leave_something_open(asking: Asking, text: str, language: str) -> None:
+def test_another_kind_would_leave_something_open(asking: QuestionInterpreter, text: str, language: str) -> None:
     reading = asking.ask(text, language)[0].reading
     other = replace(reading, name="", values={}, question=replace(reading.question, shows="figure", group=""))
     answer = AnswerMeaning(other, asking.kinds, asking.reader.names, columns(other, asking.kinds, {}))
@@ -69,18 +69,20 @@ def test_another_kind_would_leave_something_open(asking: Asking, text: str, lang
         ("¿para qué se usa el Centro de Turín?", "es", "Para"),
     ],
 )
-def test_what_no_part_of_the_query_expresses_is_named(asking: Asking, text: str, language: str, open_: str) -> None:
+def test_what_no_part_of_the_query_expresses_is_named(
+    asking: QuestionInterpreter, text: str, language: str, open_: str
+) -> None:
     reading = asking.ask(text, language)[0].reading
     assert not reading.sure
     assert open_.casefold() in (one.casefold() for one in (*reading.open, *reading.left))
 
 
-def test_a_single_word_that_is_only_looked_for_in_the_texts_is_never_sure(asking: Asking) -> None:
+def test_a_single_word_that_is_only_looked_for_in_the_texts_is_never_sure(asking: QuestionInterpreter) -> None:
     reading = asking.ask("medidas sobre pasantías", "es")[0].reading
     assert "pasantías" in reading.open
 
 
-def test_what_is_only_inferred_of_a_set_is_not_sure(asking: Asking) -> None:
+def test_what_is_only_inferred_of_a_set_is_not_sure(asking: QuestionInterpreter) -> None:
     assert "2006" not in asking.ask("which Conventions are mentioned")[0].query
     reading = asking.ask("what about Convention 29")[0].reading
     assert not reading.sure
@@ -88,12 +90,12 @@ def test_what_is_only_inferred_of_a_set_is_not_sure(asking: Asking) -> None:
 
 
 @pytest.mark.parametrize("text", ["which?", "which of them are funded?", "who?", "what else?"])
-def test_what_is_asked_of_nothing_is_asked_back(asking: Asking, text: str) -> None:
+def test_what_is_asked_of_nothing_is_asked_back(asking: QuestionInterpreter, text: str) -> None:
     found = asking.ask(text)
     assert not any(one.reading.sure for one in found)
 
 
-def test_where_nothing_else_answers_what_is_nearest_is_shown_and_never_sure(asking: Asking) -> None:
+def test_where_nothing_else_answers_what_is_nearest_is_shown_and_never_sure(asking: QuestionInterpreter) -> None:
     text = "what was done to strengthen the Governing Body's role in setting technical cooperation priorities"
     found = asking.ask(text)
     shown = leading(found)
@@ -112,14 +114,16 @@ def test_where_nothing_else_answers_what_is_nearest_is_shown_and_never_sure(aski
         "quelles actions n’impliquent pas ACTRAV",
     ],
 )
-def test_a_not_that_is_run_together_with_its_verb_is_kept(asking: Asking, text: str) -> None:
+def test_a_not_that_is_run_together_with_its_verb_is_kept(asking: QuestionInterpreter, text: str) -> None:
     reading = asking.ask(text)[0].reading
     assert [chip.without for chip in reading.question.chips].count(True) == 1
     assert reading.sure
 
 
 @pytest.mark.parametrize("text", ["which donors don't fund Africa", "who isn't involved in the Global Compact"])
-def test_a_not_of_which_no_part_of_the_query_says_what_it_denies_is_left_out(asking: Asking, text: str) -> None:
+def test_a_not_of_which_no_part_of_the_query_says_what_it_denies_is_left_out(
+    asking: QuestionInterpreter, text: str
+) -> None:
     reading = asking.ask(text)[0].reading
     assert "not" in reading.left
     assert not reading.sure
@@ -134,5 +138,5 @@ def test_a_not_of_which_no_part_of_the_query_says_what_it_denies_is_left_out(ask
         ("which offices does the report mention", "organisations-by-recommendation"),
     ],
 )
-def test_a_report_is_asked_about_by_what_stands_on_its_cover(asking: Asking, text: str, name: str) -> None:
+def test_a_report_is_asked_about_by_what_stands_on_its_cover(asking: QuestionInterpreter, text: str, name: str) -> None:
     assert asking.ask(text)[0].reading.name == name

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.rdf import plain
 from tests.conftest import mostly_at_size
@@ -149,7 +149,7 @@ def _of_names(statements: Statements) -> Iterator[Case]:
             )
 
 
-def _shown(asking: Asking, select: Select, found: Found, kind: str) -> set[str]:
+def _shown(asking: QuestionInterpreter, select: Select, found: Found, kind: str) -> set[str]:
     """What an answer lists: the numbers of recommendations, or actions."""
     rows = [[plain(cell) for cell in row if cell is not None] for row in select(found.query)]
     if kind == "number":
@@ -157,7 +157,9 @@ def _shown(asking: Asking, select: Select, found: Found, kind: str) -> set[str]:
     return {cell for row in rows for cell in row if cell.startswith(f"{ID}action/")}
 
 
-def test_what_is_sure_is_what_filtering_in_python_finds(asking: Asking, select: Select, statements: Statements) -> None:
+def test_what_is_sure_is_what_filtering_in_python_finds(
+    asking: QuestionInterpreter, select: Select, statements: Statements
+) -> None:
     sure, wrong = 0, []
     for text, language, kind, wanted in (*_of_kinds(statements), *_of_names(statements)):
         first, *_ = asking.ask(text, language)
@@ -205,7 +207,7 @@ _MORE = {
 
 @pytest.mark.parametrize("language", mostly_at_size(_LANGUAGES, "fr"))
 def test_a_word_that_changes_a_question_never_leaves_the_same_answer_sure(
-    asking: Asking, select: Select, language: str
+    asking: QuestionInterpreter, select: Select, language: str
 ) -> None:
     misled = []
     for asked in _ASKED[language]:
@@ -240,7 +242,7 @@ def test_a_word_that_changes_a_question_never_leaves_the_same_answer_sure(
         "how many countries got training",
     ],
 )
-def test_what_one_list_answers_in_part_or_as_something_else_is_not_sure(asking: Asking, text: str) -> None:
+def test_what_one_list_answers_in_part_or_as_something_else_is_not_sure(asking: QuestionInterpreter, text: str) -> None:
     assert not asking.ask(text)[0].reading.sure
 
 
@@ -252,7 +254,7 @@ def test_what_one_list_answers_in_part_or_as_something_else_is_not_sure(asking: 
         ("planned actions funded by the European Union", "funded"),
     ],
 )
-def test_the_part_that_is_not_answered_is_named(asking: Asking, text: str, left: str) -> None:
+def test_the_part_that_is_not_answered_is_named(asking: QuestionInterpreter, text: str, left: str) -> None:
     assert left in asking.ask(text)[0].reading.left
 
 
@@ -273,14 +275,16 @@ _OTHERS = {
     ("text", "language"),
     [(said.format(word), language) for language, (said, words) in _OTHERS.items() for word in words.split("|")],
 )
-def test_others_than_one_are_never_that_one(asking: Asking, select: Select, text: str, language: str) -> None:
+def test_others_than_one_are_never_that_one(
+    asking: QuestionInterpreter, select: Select, text: str, language: str
+) -> None:
     found = asking.ask(text, language)[0]
     assert [chip.without for chip in found.reading.question.chips if chip.key == "donor"] == [True]
     given = {plain(row[1]).rpartition("/")[2] for row in select(found.query)}
     assert given == {"dfid", "government-of-fra", "government-of-swe", "opec-fund"}
 
 
-def test_of_two_groups_the_one_of_which_nothing_is_told_is_named(asking: Asking) -> None:
+def test_of_two_groups_the_one_of_which_nothing_is_told_is_named(asking: QuestionInterpreter) -> None:
     found = asking.ask("what is there for least developed countries and countries in crisis")[0]
     assert found.rows
     assert "Of Least developed countries nothing of this is told." in map(str, found.remarks)
@@ -289,11 +293,11 @@ def test_of_two_groups_the_one_of_which_nothing_is_told_is_named(asking: Asking)
 @pytest.mark.parametrize(
     ("text", "language"), [("West Africa", "en"), ("Afrique de l'Ouest", "fr"), ("África del Oeste", "es")]
 )
-def test_a_region_is_found_by_the_name_that_people_use(asking: Asking, text: str, language: str) -> None:
+def test_a_region_is_found_by_the_name_that_people_use(asking: QuestionInterpreter, text: str, language: str) -> None:
     assert asking.ask(text, language)[0].reading.question.chips[0].values == (f"{ID}region/western-africa",)
 
 
-def test_what_names_a_region_in_its_own_name_is_told_beside_its_answer(asking: Asking) -> None:
+def test_what_names_a_region_in_its_own_name_is_told_beside_its_answer(asking: QuestionInterpreter) -> None:
     told = [remark.values["names"] for remark in asking.ask("actions in Latin America")[0].remarks if remark.values]
     assert "Americas' Regional Agenda" in told
 
@@ -307,7 +311,7 @@ def test_what_names_a_region_in_its_own_name_is_told_beside_its_answer(asking: A
     ],
 )
 def test_a_negation_holds_of_both_that_an_and_stands_between(
-    asking: Asking, select: Select, statements: Statements, text: str, language: str
+    asking: QuestionInterpreter, select: Select, statements: Statements, text: str, language: str
 ) -> None:
     found = asking.ask(text, language)[0]
     either = statements.having("organisation", f"{ID}organisation/actrav", f"{ID}organisation/act-emp")
@@ -315,16 +319,16 @@ def test_a_negation_holds_of_both_that_an_and_stands_between(
     assert _shown(asking, select, found, "action") == statements.having("status", "planned") - either
 
 
-def test_several_things_that_are_left_out_at_once_are_not_sure(asking: Asking) -> None:
+def test_several_things_that_are_left_out_at_once_are_not_sure(asking: QuestionInterpreter) -> None:
     assert not asking.ask("everything except planned actions of ACTRAV")[0].reading.sure
 
 
-def test_of_what_nothing_is_told_neither_a_yes_nor_a_no_is_given(asking: Asking) -> None:
+def test_of_what_nothing_is_told_neither_a_yes_nor_a_no_is_given(asking: QuestionInterpreter) -> None:
     found = asking.ask("Did Japan give money?")[0]
     assert [remark.key for remark in found.remarks] == ["unnamed", "silent"]
 
 
-def test_rows_that_have_nothing_to_do_with_what_cannot_be_told_are_not_shown(asking: Asking) -> None:
+def test_rows_that_have_nothing_to_do_with_what_cannot_be_told_are_not_shown(asking: QuestionInterpreter) -> None:
     assert leading(asking.ask("what was the total budget in 2006")) is None
 
 
@@ -336,18 +340,20 @@ def test_rows_that_have_nothing_to_do_with_what_cannot_be_told_are_not_shown(ask
         ("reuniones después de octubre de 2006", "es", "2006-10-31/9999"),
     ],
 )
-def test_a_word_of_time_is_read_in_every_language(asking: Asking, text: str, language: str, time: str) -> None:
+def test_a_word_of_time_is_read_in_every_language(
+    asking: QuestionInterpreter, text: str, language: str, time: str
+) -> None:
     chips = asking.ask(text, language)[0].reading.question.chips
     assert [chip.values for chip in chips if chip.key == "when"] == [(time,)]
 
 
-def test_dates_that_are_asked_for_by_a_time_are_of_that_time(asking: Asking, select: Select) -> None:
+def test_dates_that_are_asked_for_by_a_time_are_of_that_time(asking: QuestionInterpreter, select: Select) -> None:
     found = asking.ask("dates before November 2006")[0]
     assert {plain(row[1]) for row in select(found.query) if row[1] is not None} == {"2006-10"}
 
 
 @pytest.mark.parametrize("text", ["actions in sections 2 and 4", "actions in section II or IV"])
-def test_several_sections_are_all_meant(asking: Asking, text: str) -> None:
+def test_several_sections_are_all_meant(asking: QuestionInterpreter, text: str) -> None:
     (chip,) = asking.ask(text)[0].reading.question.chips
     assert (chip.key, chip.values) == ("section", ("2", "4"))
 
@@ -357,7 +363,7 @@ def test_several_sections_are_all_meant(asking: Asking, text: str) -> None:
     [("the MDGs", "en"), ("Millennium Development Goals", "en"), ("les OMD", "fr"), ("ODM", "es")],
 )
 def test_that_nothing_is_told_is_not_sure_of_what_bears_the_same_name(
-    asking: Asking, select: Select, text: str, language: str
+    asking: QuestionInterpreter, select: Select, text: str, language: str
 ) -> None:
     shown = leading(asking.ask(text, language))
     assert shown is not None
@@ -371,12 +377,14 @@ def test_that_nothing_is_told_is_not_sure_of_what_bears_the_same_name(
     ("text", "language", "donor"),
     [("Latin America", "en", "Brazil"), ("Amérique latine", "fr", "Brésil")],
 )
-def test_a_donor_of_a_region_that_is_not_counted_is_told(asking: Asking, text: str, language: str, donor: str) -> None:
+def test_a_donor_of_a_region_that_is_not_counted_is_told(
+    asking: QuestionInterpreter, text: str, language: str, donor: str
+) -> None:
     remarks = asking.ask(text, language)[0].remarks
     assert any(one.key == "paying" and donor in one.values["names"] for one in remarks)
 
 
-def test_nothing_has_the_name_of_a_region_by_its_first_letters(asking: Asking) -> None:
+def test_nothing_has_the_name_of_a_region_by_its_first_letters(asking: QuestionInterpreter) -> None:
     assert not any("Assistance" in str(remark) for remark in asking.ask("Asia")[0].remarks)
 
 
@@ -384,7 +392,7 @@ def test_nothing_has_the_name_of_a_region_by_its_first_letters(asking: Asking) -
     ("text", "language"), [("en cooperación con la Unión Europea", "es"), ("collaborates with the EU", "en")]
 )
 def test_who_works_with_somebody_is_told_with_all_else_of_them(
-    asking: Asking, select: Select, text: str, language: str
+    asking: QuestionInterpreter, select: Select, text: str, language: str
 ) -> None:
     shown = leading(asking.ask(text, language))
     assert shown is not None
@@ -393,14 +401,16 @@ def test_who_works_with_somebody_is_told_with_all_else_of_them(
     assert any(cell.endswith("action/4-1-a") for cell in told)
 
 
-def test_two_things_are_not_surely_answered_by_what_names_neither(asking: Asking) -> None:
+def test_two_things_are_not_surely_answered_by_what_names_neither(asking: QuestionInterpreter) -> None:
     first = asking.ask("child labour and youth employment together")[0]
     assert first.rows
     assert not first.reading.sure
 
 
 @pytest.mark.parametrize("asked", ["aide de l'Espagne à l'Afrique", "is Brazil funding Africa"])
-def test_that_nothing_names_all_together_is_said_and_who_is_named_leads(asking: Asking, asked: str) -> None:
+def test_that_nothing_names_all_together_is_said_and_who_is_named_leads(
+    asking: QuestionInterpreter, asked: str
+) -> None:
     shown = leading(asking.ask(asked))
     assert shown is not None
     assert not shown.reading.sure
@@ -411,11 +421,11 @@ def test_that_nothing_names_all_together_is_said_and_who_is_named_leads(asking: 
 @pytest.mark.parametrize(
     "asked", ["Is Sweden a new donor?", "¿Es Suecia un donante nuevo?", "La Suède, nouveau donateur ?"]
 )
-def test_a_word_that_its_row_says_of_something_else_is_no_yes(asking: Asking, asked: str) -> None:
+def test_a_word_that_its_row_says_of_something_else_is_no_yes(asking: QuestionInterpreter, asked: str) -> None:
     assert not asking.ask(asked)[0].reading.sure
 
 
-def test_words_that_a_text_has_together_ask_for_no_sum(asking: Asking) -> None:
+def test_words_that_a_text_has_together_ask_for_no_sum(asking: QuestionInterpreter) -> None:
     shown = leading(asking.ask("what should the ILO do about transaction costs"))
     assert shown is not None
     assert not shown.reading.cannot
@@ -426,7 +436,7 @@ def test_words_that_a_text_has_together_ask_for_no_sum(asking: Asking) -> None:
     ("asked", "language"),
     [("which concrete steps on tripartism", "en"), ("¿qué medidas concretas sobre el tripartismo?", "es")],
 )
-def test_what_any_deed_may_be_chooses_no_rows(asking: Asking, asked: str, language: str) -> None:
+def test_what_any_deed_may_be_chooses_no_rows(asking: QuestionInterpreter, asked: str, language: str) -> None:
     plain = "steps on tripartism" if language == "en" else "medidas sobre el tripartismo"
     shown, all_of_it = leading(asking.ask(asked, language)), leading(asking.ask(plain, language))
     assert shown is not None
@@ -435,7 +445,7 @@ def test_what_any_deed_may_be_chooses_no_rows(asking: Asking, asked: str, langua
     assert not shown.reading.sure
 
 
-def test_that_no_item_names_something_is_not_told_as_that_nothing_was_done(asking: Asking) -> None:
+def test_that_no_item_names_something_is_not_told_as_that_nothing_was_done(asking: QuestionInterpreter) -> None:
     (first, *_) = asking.ask("C144", "en")
     told = " ".join(first.sentences())
     assert "No reported item names this" in told
@@ -450,7 +460,9 @@ def test_that_no_item_names_something_is_not_told_as_that_nothing_was_done(askin
         ("which countries of Asia take part", "en"),
     ],
 )
-def test_a_country_of_the_pacific_is_none_of_asia(asking: Asking, select: Select, text: str, language: str) -> None:
+def test_a_country_of_the_pacific_is_none_of_asia(
+    asking: QuestionInterpreter, select: Select, text: str, language: str
+) -> None:
     first, *_ = asking.ask(text, language)
     countries = {plain(row[1]).rpartition("/")[2] for row in select(first.query)}
     assert countries == {"MNG", "TUR"}
@@ -463,7 +475,7 @@ def test_a_country_of_the_pacific_is_none_of_asia(asking: Asking, select: Select
     ("text", "language"),
     [("¿qué países de América Latina participan?", "es"), ("quels pays d'Europe sont impliqués ?", "fr")],
 )
-def test_who_only_pays_takes_no_part_for_sure(asking: Asking, text: str, language: str) -> None:
+def test_who_only_pays_takes_no_part_for_sure(asking: QuestionInterpreter, text: str, language: str) -> None:
     first, *_ = asking.ask(text, language)
     assert "country" in first.reading.open
     assert not first.reading.sure
@@ -473,7 +485,7 @@ def test_who_only_pays_takes_no_part_for_sure(asking: Asking, text: str, languag
     ("text", "language"),
     [("list all UN agencies the ILO says it works with", "en"), ("lista de organismos de las Naciones Unidas", "es")],
 )
-def test_all_of_a_sort_are_listed_one_by_one(asking: Asking, text: str, language: str) -> None:
+def test_all_of_a_sort_are_listed_one_by_one(asking: QuestionInterpreter, text: str, language: str) -> None:
     first, *_ = asking.ask(text, language)
     assert (first.reading.question.shows, first.reading.question.chips[0].key) == ("organisation", "sort")
     assert first.different > 5
@@ -481,7 +493,7 @@ def test_all_of_a_sort_are_listed_one_by_one(asking: Asking, text: str, language
     assert any(remark.key == "of_theme" for one in first.beside for remark in one.remarks)
 
 
-def test_those_of_a_sort_are_told_beside_the_one_thing_with_its_name(asking: Asking) -> None:
+def test_those_of_a_sort_are_told_beside_the_one_thing_with_its_name(asking: QuestionInterpreter) -> None:
     first, *_ = asking.ask("que font les organismes des Nations Unies", "fr")
     assert not first.reading.sure
     assert first.beside[0].remarks[0].key == "one_by_one"
@@ -495,18 +507,18 @@ def test_those_of_a_sort_are_told_beside_the_one_thing_with_its_name(asking: Ask
         ("has the ILO done something on minimum wages", "en", "wages"),
     ],
 )
-def test_a_wage_is_no_sum_and_no_outcome(asking: Asking, text: str, language: str, word: str) -> None:
+def test_a_wage_is_no_sum_and_no_outcome(asking: QuestionInterpreter, text: str, language: str, word: str) -> None:
     found = asking.ask(text, language)
     assert not any(one.reading.cannot or one.reading.sure for one in found)
     assert any(word in (*one.reading.unheard, *one.reading.left) for one in found)
 
 
-def test_that_nothing_is_planned_is_not_said_of_payments_alone(asking: Asking) -> None:
+def test_that_nothing_is_planned_is_not_said_of_payments_alone(asking: QuestionInterpreter) -> None:
     found = asking.ask("que promet le BIT à l'Afrique en matière d'argent, et est-ce une promesse ferme ?", "fr")
     assert not any(remark.key == "none" for one in found for remark in one.remarks)
 
 
-def test_what_came_of_it_is_told_where_it_stands_beside(asking: Asking, select: Select) -> None:
+def test_what_came_of_it_is_told_where_it_stands_beside(asking: QuestionInterpreter, select: Select) -> None:
     first, *_ = asking.ask("le dialogue social a-t-il réussi dans les projets pilotes ?", "fr")
     told = {plain(cell).rpartition("/")[2] for one in first.beside for row in select(one.query) for cell in row}
     assert {"11-1-c", "11-1-d"} <= told

@@ -8,7 +8,7 @@ from tcgraph.engine.protocol import Row
 from tcgraph.errors import EngineError, TcgraphError
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
-from tcgraph.questions.warnings.looked_graph import Kept, LookedGraph
+from tcgraph.questions.warnings.looked_graph import LookCache, LookedGraph
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tests.conftest import many
 from tests.questions.conftest import Select
@@ -433,7 +433,7 @@ def test_a_graph_too_large_to_be_looked_at_is_not_looked_at_for_each_look_and_qu
         asked.append(query)
         raise EngineError("too large")
 
-    kept = Kept()
+    kept = LookCache()
     for _ in range(3):
         with pytest.raises(EngineError):
             _ = LookedGraph(refused, kept, 60).profile

@@ -11,10 +11,10 @@ import pytest
 from tcgraph.engine import query_trees
 from tcgraph.engine.protocol import Row
 from tcgraph.questions.warnings.asked_query import AskedQuery
-from tcgraph.questions.warnings.looked_graph import Kept, LookedGraph
+from tcgraph.questions.warnings.looked_graph import LookCache, LookedGraph
 from tcgraph.questions.warnings.looks import LOOKS, Needs
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
-from tcgraph.questions.warnings.warning_sentences import Forms, QueryWarning, Said, forms
+from tcgraph.questions.warnings.warning_sentences import FilledSentence, Forms, QueryWarning, forms
 from tests.questions.conftest import Select
 from tests.questions.test_query_warnings import EMPTY, OFF
 
@@ -81,15 +81,15 @@ FURTHER = [
 ]
 
 
-def said_in(sentences: Iterable[Said]) -> Iterator[Said]:
+def said_in(sentences: Iterable[FilledSentence]) -> Iterator[FilledSentence]:
     """Sentences and those that stand in their slots."""
     for sentence in sentences:
         yield sentence
         for slot in sentence.slots.values():
             parts = slot if isinstance(slot, tuple) else (slot,)
-            yield from said_in(part for part in parts if isinstance(part, Said))
+            yield from said_in(part for part in parts if isinstance(part, FilledSentence))
             if len(parts) > 1:
-                yield Said("list.and", {})
+                yield FilledSentence("list.and", {})
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def test_what_needs_the_algebra_alone_asks_the_graph_nothing() -> None:
 
     found = []
     for text in (*(text for text, _ in (*OFF, *EMPTY)), *FURTHER):
-        query = AskedQuery(text, query_trees.query(text), LookedGraph(rows, Kept(), 60), None)
+        query = AskedQuery(text, query_trees.query(text), LookedGraph(rows, LookCache(), 60), None)
         looks = (look for look in LOOKS if look.needs is Needs.ALGEBRA)
         found += [one for look in looks for one in look.of(query)]
     assert len(found) > 10
@@ -138,4 +138,4 @@ def test_what_is_told_has_no_word_of_english_in_another_language(told: list[Quer
 
 
 def test_a_language_that_nobody_has_said_it_in_is_english() -> None:
-    assert QueryWarning((Said("answers.rows", {"n": 2}),)).in_language("de") == "2 rows"
+    assert QueryWarning((FilledSentence("answers.rows", {"n": 2}),)).in_language("de") == "2 rows"

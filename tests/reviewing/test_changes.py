@@ -10,7 +10,7 @@ import pytest
 
 from tcgraph.followup.drafts.drafting import draft_into
 from tcgraph.followup.new_project import Body, create_project
-from tcgraph.reviewing.changes import Refused
+from tcgraph.reviewing.changes import EditRefused
 from tcgraph.reviewing.rows import Row
 from tcgraph.reviewing.session import Session
 
@@ -97,7 +97,7 @@ def test_all_that_can_be_created_is_and_the_rest_stays_open(session: Session) ->
 
 def test_a_body_of_unknown_kind_is_created_once_its_kind_is_chosen(session: Session) -> None:
     agency = next(name for name, row in session.rows.bodies if row["name"] == "Harbour Lamps Agency")
-    with pytest.raises(Refused, match="kind of organisation"):
+    with pytest.raises(EditRefused, match="kind of organisation"):
         session.do("create", {"rows": [agency], "what": "organisation"})
     session.do("change", {"sheet": "New bodies", "row": agency, "values": {"kind": "public-authority"}})
     session.do("create", {"rows": [agency], "what": "organisation"})
@@ -106,5 +106,5 @@ def test_a_body_of_unknown_kind_is_created_once_its_kind_is_chosen(session: Sess
         "public-authority",
     )
     place = next(name for name, row in session.rows.bodies if row["name"] == "Busia")
-    with pytest.raises(Refused, match="choose what to create"):
+    with pytest.raises(EditRefused, match="choose what to create"):
         session.do("create", {"rows": [place], "what": ""})

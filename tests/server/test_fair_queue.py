@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.server.fair_queue import ClientUsage, Job, Lane
+from tcgraph.server.fair_queue import ClientUsage, Job, WorkerQueue
 from tests.conftest import Clock
 
 
@@ -17,7 +17,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def test_turns_go_to_who_had_least_and_heavy_clients_share_half(clock: Clock) -> None:
     usage = ClientUsage()
-    lane = Lane(size=4, per_client=2, for_heavy=2, for_unproven=4, usage=usage)
+    lane = WorkerQueue(size=4, per_client=2, for_heavy=2, for_unproven=4, usage=usage)
     usage.add("heavy", 8)
     usage.add("worse", 20)
     for client in ("worse", "heavy", "new", "heavy", "new", "new"):
@@ -38,7 +38,7 @@ def test_turns_go_to_who_had_least_and_heavy_clients_share_half(clock: Clock) ->
 
 def test_a_crowd_of_strangers_leaves_a_place_to_who_asks_quick_questions(clock: Clock) -> None:
     usage = ClientUsage()
-    lane = Lane(size=4, per_client=2, for_heavy=2, for_unproven=3, usage=usage)
+    lane = WorkerQueue(size=4, per_client=2, for_heavy=2, for_unproven=3, usage=usage)
     usage.add_quick("reader")
     for number in range(12):
         lane.wait(Job(f"stranger {number}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.server.limits import Limited, Limits
+from tcgraph.server.limits import LimitReached, Limits
 
 LIMITS = Limits(seconds=2, memory_mb=64, queue=3, queue_seconds=1)
 
@@ -26,12 +26,12 @@ def test_a_worker_that_ended_met_a_limit(took: float, evicted: bool, limit: str,
 
 def test_as_many_may_wait_as_the_queue_is_long() -> None:
     LIMITS.admit(2, closing=False)
-    with pytest.raises(Limited) as refused:
+    with pytest.raises(LimitReached) as refused:
         LIMITS.admit(3, closing=False)
     assert refused.value.limit == "busy"
 
 
 def test_nothing_comes_in_while_the_server_closes() -> None:
-    with pytest.raises(Limited) as refused:
+    with pytest.raises(LimitReached) as refused:
         LIMITS.admit(0, closing=True)
     assert refused.value.limit == "closing"

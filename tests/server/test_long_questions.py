@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tcgraph.server.fair_queue import ClientUsage, Job, Lane
+from tcgraph.server.fair_queue import ClientUsage, Job, WorkerQueue
 from tcgraph.server.long_questions import LongQuestions
 from tests.server.workers import Worker, as_process
 
 
-def aside(size: int, per_client: int) -> tuple[LongQuestions, Lane, ClientUsage]:
+def aside(size: int, per_client: int) -> tuple[LongQuestions, WorkerQueue, ClientUsage]:
     usage = ClientUsage()
-    lane = Lane(size, per_client, size, size, usage)
+    lane = WorkerQueue(size, per_client, size, size, usage)
     return LongQuestions(lane, usage), lane, usage
 
 

@@ -21,8 +21,8 @@ from tcgraph.config import Settings
 from tcgraph.http.auth import AccessToken
 from tcgraph.http.cache import ResponseCache
 from tcgraph.http.writes import ChangeWriter
-from tcgraph.server.limits import Limited
-from tcgraph.server.processes import Keeper, ProcessEnded, WorkerProcess
+from tcgraph.server.limits import LimitReached
+from tcgraph.server.processes import ForkServer, ProcessEnded, WorkerProcess
 from tcgraph.server.scheduler import WorkerPool
 from tests.conftest import PATIENCE
 from tests.loops import run
@@ -30,7 +30,7 @@ from tests.loops import run
 
 def test_nothing_is_forked_from_a_store_that_is_loaded_again() -> None:
     async def ask() -> tuple[bool, dict[str, Any]]:
-        keeper = Keeper(None)
+        keeper = ForkServer(None)
         ours, theirs = socket.socketpair()
         with ours, theirs:
             theirs.setblocking(False)
@@ -68,7 +68,7 @@ def test_who_leaves_has_no_strangers_descriptor_sent(tmp_path: Path, monkeypatch
         return send(*arguments)
 
     async def leave() -> list[str]:
-        keeper = Keeper(None)
+        keeper = ForkServer(None)
         ours, theirs = socket.socketpair()
         theirs.settimeout(20)
         with ours, theirs:
@@ -96,7 +96,7 @@ def test_who_leaves_has_no_strangers_descriptor_sent(tmp_path: Path, monkeypatch
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of descriptors in other ways elsewhere")
 def test_a_worker_that_nobody_waits_for_any_more_is_ended() -> None:
     async def leave() -> int:
-        keeper = Keeper(None)
+        keeper = ForkServer(None)
         ours, theirs = socket.socketpair()
         theirs.settimeout(20)
         with ours, theirs, subprocess.Popen(["sleep", "60"]) as worker:
@@ -122,7 +122,7 @@ def test_a_worker_that_nobody_waits_for_any_more_is_ended() -> None:
 
 def test_a_keeper_is_closed_under_who_waits_for_it() -> None:
     async def close() -> None:
-        keeper = Keeper(None)
+        keeper = ForkServer(None)
         ours, theirs = socket.socketpair()
         theirs.settimeout(20)
         with theirs:
@@ -144,7 +144,7 @@ def test_what_lies_where_the_server_was_started_is_not_imported(
     monkeypatch.chdir(tmp_path)
 
     async def start() -> int:
-        keeper = Keeper(None)
+        keeper = ForkServer(None)
         try:
             return await keeper.start()
         finally:
@@ -156,7 +156,7 @@ def test_what_lies_where_the_server_was_started_is_not_imported(
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel has no such order elsewhere")
 def test_when_memory_runs_out_a_worker_goes_before_who_holds_the_graph() -> None:
     async def start() -> tuple[str, str]:
-        keeper = Keeper(None)
+        keeper = ForkServer(None)
         try:
             await keeper.start()
             keeper.open()
@@ -182,7 +182,7 @@ def test_a_change_is_handed_over_where_the_system_refuses_files_in_memory(monkey
     monkeypatch.setattr(os, "memfd_create", refused, raising=False)
 
     async def apply() -> int:
-        keeper = Keeper(None)
+        keeper = ForkServer(None)
         try:
             await keeper.start()
             return await keeper.apply(b"+ <urn:s> <urn:p> <urn:o> .\n")
@@ -273,7 +273,7 @@ def test_who_waits_too_long_for_a_worker_is_told_so_and_waits_no_more() -> None:
 
     async def ask() -> tuple[str, dict[str, int]]:
         pool = WorkerPool(cast("Any", Hanging()), Settings.model_validate({"queue_seconds": 0.02}))
-        with pytest.raises(Limited) as refused:
+        with pytest.raises(LimitReached) as refused:
             await pool.ask({}, b"ASK {}", client="a")
         return refused.value.limit, pool.status()
 

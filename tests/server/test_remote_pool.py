@@ -11,8 +11,8 @@ import pytest
 
 from tcgraph.config import Settings
 from tcgraph.engine.endpoints import Credentials, Endpoints
-from tcgraph.server.limits import Limited
-from tcgraph.server.remote_pool import Away, RemotePool
+from tcgraph.server.limits import LimitReached
+from tcgraph.server.remote_pool import RemotePool, ServerUnavailable
 from tests.loops import run
 
 JSON = "application/sparql-results+json"
@@ -76,7 +76,7 @@ def test_it_asks_again_where_the_server_is_briefly_away() -> None:
 
     reply, body = asked(answer, {"results": "CSV"}, "SELECT * {}")
     assert (reply["status"], body) == ("ok", b"n\r\n1\r\n")
-    with pytest.raises(Away):
+    with pytest.raises(ServerUnavailable):
         asked(lambda _: httpx.Response(503), {"results": "CSV"}, "SELECT * {}")
 
 
@@ -99,7 +99,7 @@ def test_no_client_has_more_than_half_of_the_room_while_all_wait() -> None:
         async def ask(client: str) -> str:
             try:
                 return str((await pool.ask({"results": "CSV"}, b"SELECT * {}", client=client))[0]["status"])
-            except Limited as error:
+            except LimitReached as error:
                 return error.limit
 
         full = [asyncio.create_task(ask("")) for _ in range(6)]

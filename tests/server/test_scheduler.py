@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from tcgraph.config import Settings
-from tcgraph.server.limits import Limited
+from tcgraph.server.limits import LimitReached
 from tcgraph.server.scheduler import WorkerPool
 from tests.loops import run
 from tests.server.workers import Store
@@ -145,7 +145,7 @@ def test_a_question_whose_worker_alone_ended_met_a_limit() -> None:
         asked = asyncio.create_task(workers.ask({}, b"bomb", client="a"))
         await until_done()
         store.made[busy(store)[0]].kill()
-        with pytest.raises(Limited) as met:
+        with pytest.raises(LimitReached) as met:
             await asked
         return met.value.limit
 
@@ -158,7 +158,7 @@ def test_a_closing_server_takes_no_more() -> None:
         workers = pool(store)
         await workers.start()
         await workers.close(0)
-        with pytest.raises(Limited) as refused:
+        with pytest.raises(LimitReached) as refused:
             await workers.ask({}, b"1")
         assert all(worker.gone for worker in store.made)
         return refused.value.limit

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
-from tcgraph.server.fair_queue import ClientUsage, Job, Lane
+from tcgraph.server.fair_queue import ClientUsage, Job, WorkerQueue
 from tcgraph.server.scheduler import WorkerSupply
 from tests.loops import run
 from tests.server.workers import Store, Worker, as_process
 
 
-def lane(size: int) -> Lane:
-    return Lane(size, size, size, size, ClientUsage())
+def lane(size: int) -> WorkerQueue:
+    return WorkerQueue(size, size, size, size, ClientUsage())
 
 
-def supply(store: Store, low: Lane) -> WorkerSupply:
+def supply(store: Store, low: WorkerQueue) -> WorkerSupply:
     return WorkerSupply(store, 1 << 20, low, lambda _: None)
 
 

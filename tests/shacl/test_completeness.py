@@ -6,7 +6,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, NamedNode, Triple, parse
-from tcgraph.shacl.profile import Completeness, Need, ProfiledProperty, Share, inherited, profile
+from tcgraph.shacl.profile import Completeness, ProfiledProperty, Requirement, Share, inherited, profile
 from tcgraph.shacl.shapes import Shapes
 
 SHAPES = b"""@prefix ex: <https://example.org/> .
@@ -60,10 +60,18 @@ def test_what_each_class_must_should_and_may_have(asked: dict[NamedNode, list[Pr
     told = {
         kind: {(each.need, each.path.text.rpartition("/")[2].strip("<>")) for each in asked[kind]} for kind in asked
     }
-    work = {(Need.MUST, "name"), (Need.MUST, "day"), (Need.SHOULD, "cites"), (Need.MAY, "note")}
+    work = {
+        (Requirement.MUST, "name"),
+        (Requirement.MUST, "day"),
+        (Requirement.SHOULD, "cites"),
+        (Requirement.MAY, "note"),
+    }
     assert told[ex("Work")] == work
     # A narrower class is held to what the wider one is, and to more; what follows from rules nobody is asked for.
-    assert told[ex("Book")] == work - {(Need.MAY, "note")} | {(Need.MUST, "note"), (Need.MAY, "pages")}
+    assert told[ex("Book")] == work - {(Requirement.MAY, "note")} | {
+        (Requirement.MUST, "note"),
+        (Requirement.MAY, "pages"),
+    }
 
 
 def test_each_says_why(asked: dict[NamedNode, list[ProfiledProperty]]) -> None:
@@ -83,14 +91,18 @@ def test_what_is_there_by_class(engine: EmbeddedEngine, asked: dict[NamedNode, l
 def test_what_is_there_by_file(engine: EmbeddedEngine, asked: dict[NamedNode, list[ProfiledProperty]]) -> None:
     shares = Completeness(engine, asked, map(ex, FILES)).shares(lambda _thing, _kind, graph: (graph,))
     one, two = shares[ex("one")], shares[ex("two")]
-    assert (one.things, one.asked[Need.MUST], one.having[Need.MUST]) == (2, 6, 3)
-    assert (two.percent(Need.MUST), two.percent(Need.SHOULD), one.percent(Need.SHOULD)) == (100, 0, 50)
+    assert (one.things, one.asked[Requirement.MUST], one.having[Requirement.MUST]) == (2, 6, 3)
+    assert (two.percent(Requirement.MUST), two.percent(Requirement.SHOULD), one.percent(Requirement.SHOULD)) == (
+        100,
+        0,
+        50,
+    )
 
 
 @pytest.mark.parametrize(("having", "shown"), [(0, 0), (1, 1), (500, 50), (999, 99), (1000, 100)])
 def test_nothing_is_rounded_to_all_or_nothing(having: int, shown: int) -> None:
-    assert Share(1, {Need.MUST: 1000}, {Need.MUST: having}).hundredths(Need.MUST) == shown
+    assert Share(1, {Requirement.MUST: 1000}, {Requirement.MUST: having}).hundredths(Requirement.MUST) == shown
 
 
 def test_nothing_asked_has_no_share() -> None:
-    assert Share(1, {}, {}).hundredths(Need.MUST) is None
+    assert Share(1, {}, {}).hundredths(Requirement.MUST) is None

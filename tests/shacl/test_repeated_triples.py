@@ -6,7 +6,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.prepared import numbers_matter
-from tcgraph.engine.repeats import Repeats
+from tcgraph.engine.repeats import RepeatedTriples
 from tcgraph.rdf import GraphFormat, NamedNode, Triple, parse
 from tcgraph.shacl.validate import Shapes, validate
 
@@ -63,7 +63,7 @@ def test_what_a_constraint_finds_is_found_once_and_not_looked_for(query: str, mo
     shapes = shapes_of(query)
     expected = validate(engine_of("one"), shapes)
     engine = engine_of("one", "two")
-    monkeypatch.setattr(Repeats, "_look_through", lambda _: pytest.fail("nobody asked for a number"))
+    monkeypatch.setattr(RepeatedTriples, "_look_through", lambda _: pytest.fail("nobody asked for a number"))
     assert len(expected.findings) == 1
     assert validate(engine, shapes) == expected
 

@@ -18,7 +18,7 @@ from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.targets_in_data import focus_of
 from tcgraph.shacl.validate import Shapes, revalidate, validate
 from tcgraph.shacl.validation_report import Report
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import ValidationRun
 from tcgraph.terms import ID, PREFIXES
 from tests.shacl.generated import rows
 from tests.shipped.mutations import mutate
@@ -83,7 +83,7 @@ def about(triples: list[Triple], number: int) -> list[Triple]:
 
 def targets(engine: EmbeddedEngine, shapes: Shapes) -> dict[Term, list[Term]]:
     """What each shape has to judge; those that have nothing are left out."""
-    run = Run(engine)
+    run = ValidationRun(engine)
     found = {shape.node: focus_of(run, shape) for shape in shapes.targeted()}
     every = {node: f"SELECT DISTINCT ?this {{ {focus.pattern} }}" for node, focus in found.items() if focus is not None}
     nodes = {node: sorted((this for (this,) in run.select(text) if this), key=str) for node, text in every.items()}

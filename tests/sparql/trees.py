@@ -16,8 +16,8 @@ from tcgraph.sparql.forms import (
     Dataset,
     DeleteWhere,
     Describe,
+    GraphManagement,
     Load,
-    Manage,
     Modifiers,
     Modify,
     Operation,
@@ -65,7 +65,7 @@ from tcgraph.sparql.syntax import (
     Predicate,
     ReifiedTriple,
     Reifier,
-    Repeated,
+    RepeatedPath,
     Sequence,
     Service,
     Term,
@@ -232,7 +232,7 @@ class Trees:
             lambda: Inverse(self._path()),
             lambda: Sequence(self._paths()),
             lambda: Alternative(self._paths()),
-            lambda: Repeated(self._path(), self._random.choice("*+?")),
+            lambda: RepeatedPath(self._path(), self._random.choice("*+?")),
             lambda: Negated(tuple(self._negated() for _ in range(1 + self._some(2)))),
         )
 
@@ -402,8 +402,8 @@ class Trees:
             lambda: Modify(graph(), None, self._template(), self._froms(), self._group()),
             lambda: Modify(graph(), self._plain(), self._template(), self._froms(), self._group()),
             lambda: Load(self._iri(), graph(), self._maybe()),
-            lambda: Manage("CREATE", self._iri(), self._maybe()),
-            lambda: Manage(
+            lambda: GraphManagement("CREATE", self._iri(), self._maybe()),
+            lambda: GraphManagement(
                 self._random.choice(("CLEAR", "DROP")),
                 self._random.choice(("DEFAULT", "NAMED", "ALL", self._iri())),
                 self._maybe(),

@@ -11,7 +11,7 @@ import pytest
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.rdf import GraphFormat, canonical_quads, parse
 from tcgraph.sync.copy_files import CopyTarget
-from tcgraph.sync.fetch import Fetcher, Gone
+from tcgraph.sync.fetch import Fetcher, ResourceGone
 from tcgraph.sync.follow import Follower, SyncOutcome
 from tcgraph.sync.ldes import duration
 from tcgraph.sync.store import CopyStore
@@ -261,7 +261,7 @@ def test_a_stream_without_end_ends(publisher: Publisher, tmp_path: Path) -> None
 
 
 def test_a_stream_that_is_not_there(publisher: Publisher, tmp_path: Path) -> None:
-    with pytest.raises(Gone, match="status 404"):
+    with pytest.raises(ResourceGone, match="status 404"):
         Copy(f"{publisher.url}/nowhere", tmp_path / "copy").sync()
     for wrong in ("ftp://example.org/", "feed", "http://"):
         with pytest.raises(BadParameter, match="web address"):

@@ -7,7 +7,7 @@ from typing import Any
 
 from tcgraph.assistants.reply import MOST, Cells, rows_of, size, without_empty
 from tcgraph.errors import BadParameter
-from tcgraph.pages.build_page import Teller, asking_of, kinds_of
+from tcgraph.pages.build_page import QuestionPhraser, asking_of, kinds_of
 from tcgraph.pages.caveats import examples_told, told_later
 from tcgraph.pages.i18n import note_of, question_of, summary_of, translator
 from tcgraph.pages.labels import day
@@ -41,7 +41,7 @@ def answered(site: Site, text: str, language: str, reading: int, offset: int, *,
     Raises:
         BadParameter: there is no such reading.
     """
-    teller = Teller(site, State("/search", {"q": text}, language))
+    teller = QuestionPhraser(site, State("/search", {"q": text}, language))
     readings = [told_by(teller, one) for one in asking_of(site).ask(text, language)[:_READINGS]]
     if not readings:
         return {"sure": False, "advice": translator(language)("assistant.nothing")}
@@ -105,7 +105,7 @@ class _Tells:
         teller: of the text that was put.
     """
 
-    def __init__(self, site: Site, language: str, teller: Teller) -> None:
+    def __init__(self, site: Site, language: str, teller: QuestionPhraser) -> None:
         self._site, self._language, self._t, self.teller = site, language, translator(language), teller
 
     def reading(self, number: int, one: UnderstoodWords) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from tcgraph.rdf import Literal, plain
 if TYPE_CHECKING:
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.queries import QueryCatalogue
-    from tcgraph.questions.in_words.answering import Asking
+    from tcgraph.questions.in_words.answering import QuestionInterpreter
     from tcgraph.questions.in_words.tried_reading import Found
 
 _SHOWN = 5
@@ -51,7 +51,7 @@ def ask_command(
     from tcgraph.cli.query import write_answer
     from tcgraph.publish.build import open_published
     from tcgraph.queries import read_queries
-    from tcgraph.questions.in_words.answering import Asking
+    from tcgraph.questions.in_words.answering import QuestionInterpreter
     from tcgraph.questions.in_words.tried_reading import leading
 
     project = project_of(context)
@@ -65,7 +65,7 @@ def ask_command(
     meant = follow_up_of(project, of)
     queries, select = read_queries(project.queries), lambda text: engine.select(engine.searched(text))
     one_of_several = meant.code if meant and len(queries.follow_ups) > 1 else ""
-    asking = Asking(queries, project.queries, select, one_of_several)
+    asking = QuestionInterpreter(queries, project.queries, select, one_of_several)
     found = asking.ask(" ".join(words or []), language)
     if not found:
         say("Nothing of this is understood. Try names, numbers or words such as: which donors fund Africa")
@@ -102,7 +102,9 @@ def _check(queries: QueryCatalogue, engine: EmbeddedEngine, share: int) -> None:
         raise typer.Exit(1)
 
 
-def _answer(asking: Asking, engine: EmbeddedEngine, found: Found, wanted: str, language: str, *, show: bool) -> None:
+def _answer(
+    asking: QuestionInterpreter, engine: EmbeddedEngine, found: Found, wanted: str, language: str, *, show: bool
+) -> None:
     from tcgraph.cli.query import write_answer
 
     for sentence in found.sentences():
@@ -143,7 +145,7 @@ def _first(engine: EmbeddedEngine, found: Found, language: str) -> list[str]:
     ]
 
 
-def _tell_why(asking: Asking, found: Found) -> None:
+def _tell_why(asking: QuestionInterpreter, found: Found) -> None:
     fewer = "".join(f"; without {chip.told} there are {rows}" for chip, rows in asking.fewer(found.reading))
     say(f"Nothing in the graph fits all of this{fewer}.")
 

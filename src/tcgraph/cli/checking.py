@@ -29,7 +29,7 @@ from tcgraph.diagnostics.file_layout import (
 )
 from tcgraph.diagnostics.files import CheckedFile, load_files, named_files
 from tcgraph.diagnostics.folding import by_change, linked_from
-from tcgraph.diagnostics.forked_work import Ahead
+from tcgraph.diagnostics.forked_work import Prefetched
 from tcgraph.diagnostics.git_changes import GitFailed, as_it_was, changed_paths, file_at, has_commits, touched
 from tcgraph.diagnostics.one_cause import past_only
 from tcgraph.diagnostics.prefixes import with_names_before
@@ -137,7 +137,7 @@ class CheckRequest:
         edits = None if self.clean is None else self.clean.edits()
         unread = self._unread()
         beside = self._beside(unread)
-        told_beside = Ahead(partial(self._told_beside, engine))
+        told_beside = Prefetched(partial(self._told_beside, engine))
         if edits is None or edits.changed or edits.conclusions is None:
             outcome = run_check(self.check, engine, edits, beside=(told_beside,))
         else:

@@ -70,24 +70,24 @@ def _kind(found: Figures, name: str) -> NamedNode:
 
 def _tell(by: str, shares: Mapping[str, Share], format_: str) -> None:
     from tcgraph.cli.table import print_rows
-    from tcgraph.shacl.profile import Need
+    from tcgraph.shacl.profile import Requirement
 
     if format_ == "json":
         rows = [
             {by: name, "things": share.things}
-            | {need.value: {"asked": share.asked[need], "there": share.having[need]} for need in Need}
+            | {need.value: {"asked": share.asked[need], "there": share.having[need]} for need in Requirement}
             for name, share in shares.items()
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    columns = [by, "things", *(need.value for need in Need)]
+    columns = [by, "things", *(need.value for need in Requirement)]
     print_rows(columns, [[name, str(share.things), *_percents(share)] for name, share in shares.items()])
 
 
 def _percents(share: Share) -> Sequence[str]:
-    from tcgraph.shacl.profile import Need
+    from tcgraph.shacl.profile import Requirement
 
-    return ["–" if (part := share.hundredths(need)) is None else f"{part} %" for need in Need]
+    return ["–" if (part := share.hundredths(need)) is None else f"{part} %" for need in Requirement]
 
 
 def _tell_class(found: Figures, kind: NamedNode, format_: str) -> None:

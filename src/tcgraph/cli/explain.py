@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tcgraph.diagnostics.places import AssertedPlaces
     from tcgraph.engine.literal_forms import TermEngine
-    from tcgraph.explain.violation import Why
+    from tcgraph.explain.violation import Grounds
     from tcgraph.owl.schema import Schema
 
     Prover = Callable[[Triple], Proof | None]
@@ -204,7 +204,7 @@ class ProofWriter:
         premises = [self.data(premise) for premise in proof.premises]
         return found | {"asserted": False, "rule": proof.rule} | meaning | {"premises": premises}
 
-    def findings(self, about: str, grounds: Sequence[Why], prove: Prover) -> str:
+    def findings(self, about: str, grounds: Sequence[Grounds], prove: Prover) -> str:
         """Each rule that a node breaks, what the shape asks for, and the facts it was judged by."""
         lines = [f"{about} breaks {len(grounds)} rule{'s' if len(grounds) != 1 else ''}."]
         for found in grounds:
@@ -221,7 +221,7 @@ class ProofWriter:
             lines += ["  query:", *(f"    {line}" for line in found.query.strip().split("\n"))] if found.query else []
         return "\n".join(lines)
 
-    def findings_data(self, grounds: Sequence[Why], prove: Prover) -> list[dict[str, Any]]:
+    def findings_data(self, grounds: Sequence[Grounds], prove: Prover) -> list[dict[str, Any]]:
         """The same for a program."""
         return [
             {

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tcgraph.engine import Engine
     from tcgraph.export.catalogue import Release
     from tcgraph.export.rebase import Rebase
-    from tcgraph.publish.build import Opened
+    from tcgraph.publish.build import OpenVersion
 
     Writing = Callable[[Project, Engine, Path], list[str]]
     """What writes files below a directory, and names them."""
@@ -310,7 +310,7 @@ def crate_command(
 
 def release_of(
     project: Project,
-    opened: Opened,
+    opened: OpenVersion,
     title: str | None = None,
     publisher: str | None = None,
     licence: str | None = None,
@@ -332,7 +332,7 @@ def release_of(
 
 
 def write_described(
-    project: Project, opened: Opened, directory: Path, rebase: Rebase, release: Release | None = None
+    project: Project, opened: OpenVersion, directory: Path, rebase: Rebase, release: Release | None = None
 ) -> list[str]:
     """Write the catalogue of a directory into it."""
     from tcgraph.export.catalogue import catalogue, scan, write_catalogue

@@ -15,7 +15,7 @@ from tcgraph.project import Project
 
 if TYPE_CHECKING:
     from tcgraph.engine.embedded import EmbeddedEngine
-    from tcgraph.publish.build import Opened
+    from tcgraph.publish.build import OpenVersion
 
 
 def load(context: typer.Context) -> tuple[Project, EmbeddedEngine]:
@@ -28,7 +28,7 @@ def load(context: typer.Context) -> tuple[Project, EmbeddedEngine]:
     return project, opened.engine
 
 
-def load_version(context: typer.Context) -> tuple[Project, Opened]:
+def load_version(context: typer.Context) -> tuple[Project, OpenVersion]:
     """The same with the version that the graph is; where the command is about one follow-up, of that one alone.
 
     Raises:

@@ -14,8 +14,8 @@ from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, ordered
 from tcgraph.diagnostics.edits import Edits
 from tcgraph.diagnostics.files import CheckedFile, explain_broken, load_files, shown
 from tcgraph.diagnostics.folding import folded
-from tcgraph.diagnostics.forked_work import Ahead, a_core_is_free, copies_are_safe
-from tcgraph.diagnostics.judging import NOTHING, Concluded, Judged, concluded_from, judge_stated_first
+from tcgraph.diagnostics.forked_work import Prefetched, a_core_is_free, copies_are_safe
+from tcgraph.diagnostics.judging import NOTHING, Conclusions, FactFindings, concluded_from, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.misplaced_facts import with_kinds_told, with_swaps_told
 from tcgraph.diagnostics.names_in_use import near_property, unknown_names
@@ -139,7 +139,7 @@ def run_check(
     edits: Edits | None = None,
     *,
     loaded: bool = False,
-    beside: Iterable[Ahead[Any]] = (),
+    beside: Iterable[Prefetched[Any]] = (),
 ) -> Outcome:
     """Check files.
 
@@ -177,11 +177,11 @@ def run_check(
     # Before reasoning: what follows from the use of a name is no description of it.
     unknown = unknown_names(engine, [file.graph for file in check.files], check.namespaces) if names_moved else []
     touched = None if edits is None else {quad.subject for quad in edits.changed}
-    numbers = Ahead(partial(other_numbers, engine, touched))
+    numbers = Prefetched(partial(other_numbers, engine, touched))
     linted = names_moved and check.lint
-    in_shapes = Ahead(lambda: lint_shapes(shapes, engine, broken=False) if linted else [])
+    in_shapes = Prefetched(lambda: lint_shapes(shapes, engine, broken=False) if linted else [])
     # Shapes that lie beside the data for their own queries are no part of what these look at.
-    ahead: tuple[Ahead[Any], ...] = (in_shapes, numbers, *beside) if shapes.name is None else ()
+    ahead: tuple[Prefetched[Any], ...] = (in_shapes, numbers, *beside) if shapes.name is None else ()
     judged = _judged(check, engine, shapes, edits, unknown, ahead)
     findings = list(judged.findings)
     if check.stated:
@@ -221,8 +221,8 @@ def _judged(
     shapes: Shapes,
     edits: Edits | None,
     unknown: Sequence[Finding],
-    ahead: Iterable[Ahead[Any]],
-) -> Judged:
+    ahead: Iterable[Prefetched[Any]],
+) -> FactFindings:
     """What is wrong with what is stated, and with what follows from it."""
     unapplied: list[BrokenShape] = []
 
@@ -232,8 +232,8 @@ def _judged(
         besides = kinds_in(engine, application().inferred) if again else None
         return _results(check, engine, shapes, changed, before, grown=grown, besides=besides)
 
-    def conclude() -> Concluded:
-        concluded = concluded_from(engine, check.infer, edits) if check.infer else Concluded()
+    def conclude() -> Conclusions:
+        concluded = concluded_from(engine, check.infer, edits) if check.infer else Conclusions()
         if shapes.ruled:
             unapplied.extend(apply_rules(engine, shapes)[1])
         return replace(concluded, changed=None) if shapes.ruled or check.validator != "compiled" else concluded
@@ -250,7 +250,7 @@ def _judged(
         if changed is not None:
             changed = None if concluded.changed is None else [*changed, *concluded.changed]
         report = ask(changed, NOTHING, True, False)
-        judged = Judged(tuple(concluded.clashes), report.findings, tuple(unknown), report.unchecked)
+        judged = FactFindings(tuple(concluded.clashes), report.findings, tuple(unknown), report.unchecked)
     detail = _detailed(check, engine, shapes, Report(tuple(judged.found)))
     return replace(judged, found=detail.findings, unchecked=(*judged.unchecked, *unapplied))
 

@@ -16,7 +16,7 @@ from tcgraph.diagnostics.placed_triples import read_places
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.turtle import reader as turtle
 from tcgraph.turtle.source_text import SourceText, Span, read_text
-from tcgraph.turtle.statements import Octets, Stretch, UnknownLayout, statements_about
+from tcgraph.turtle.statements import Octets, StatementSpan, UnknownLayout, statements_about
 from tcgraph.turtle.tree import Statement
 from tcgraph.turtle.triples import PlacedTriple, moved, triples
 
@@ -51,10 +51,10 @@ class ExtractFile(Protocol):
 
 def open_source(file: CheckedFile) -> ExtractFile:
     """A file by the quickest reader for its syntax."""
-    return _Statements(file) if file.format in turtle.FORMATS and file.path.stat().st_size else _Whole(file)
+    return _Statements(file) if file.format in turtle.FORMATS and file.path.stat().st_size else _WholeFile(file)
 
 
-class _Whole:
+class _WholeFile:
     """A file that is read from top to bottom."""
 
     def __init__(self, file: CheckedFile) -> None:
@@ -93,7 +93,7 @@ class _Whole:
 class _Piece(NamedTuple):
     """A statement: where it is, and its place (0-based)."""
 
-    stretch: Stretch
+    stretch: StatementSpan
     line: int
     column: int
 
@@ -107,7 +107,7 @@ class _Statements:
     def __init__(self, file: CheckedFile) -> None:
         self._file = file
         self._opened = file.path.open("rb", buffering=0)
-        self._whole: _Whole | None = None
+        self._whole: _WholeFile | None = None
         self._pieces: dict[int, _Piece] = {}
         self._starts: list[int] = []
         self._by_name: defaultdict[str, list[int]] = defaultdict(list)
@@ -126,7 +126,7 @@ class _Statements:
             with mmap(self._opened.fileno(), 0, access=ACCESS_READ) as data:
                 self._note(data, new - {""}, "" in new)
         except UnknownLayout:
-            self._whole = _Whole(self._file)
+            self._whole = _WholeFile(self._file)
             self._whole.seek(names)
             self.prefixes = self._whole.prefixes
 

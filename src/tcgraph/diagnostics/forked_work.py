@@ -27,7 +27,7 @@ def a_core_is_free() -> bool:
     return os.getloadavg()[0] < len(os.sched_getaffinity(0))
 
 
-class Ahead(Generic[T]):
+class Prefetched(Generic[T]):
     """What is worked out once: when it is asked for, or before that, while a copy of this process is waited for.
 
     Args:

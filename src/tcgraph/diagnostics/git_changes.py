@@ -26,7 +26,7 @@ class GitFailed(TcgraphError):
 
 
 @dataclass(slots=True)
-class Touched:
+class GitChanges:
     """What changed.
 
     Attributes:
@@ -146,7 +146,7 @@ def _hunks(revision: str, path: Path) -> Iterator[tuple[int, int, int, int]]:
         yield start, count, new, new_count
 
 
-def touched(files: Iterable[CheckedFile], revision: str) -> Touched:
+def touched(files: Iterable[CheckedFile], revision: str) -> GitChanges:
     """What changed in these files since a revision.
 
     Args:
@@ -156,13 +156,13 @@ def touched(files: Iterable[CheckedFile], revision: str) -> Touched:
     Raises:
         GitFailed: git cannot tell.
     """
-    found = Touched()
+    found = GitChanges()
     for file in files:
         _add(found, file, revision)
     return found
 
 
-def _add(found: Touched, file: CheckedFile, revision: str) -> None:
+def _add(found: GitChanges, file: CheckedFile, revision: str) -> None:
     path = file.path.resolve()
     new = decode(path.read_bytes(), file.path) if path.is_file() else ""
     from tcgraph.turtle import reader as turtle
@@ -181,7 +181,7 @@ def _add(found: Touched, file: CheckedFile, revision: str) -> None:
     found.lines[file.path] = _statements(found, file, new, after)
 
 
-def _statements(found: Touched, file: CheckedFile, text: str, changed: _Lines) -> _Lines:
+def _statements(found: GitChanges, file: CheckedFile, text: str, changed: _Lines) -> _Lines:
     # Only after something was found: the Turtle reader takes as long to import as a check of few nodes takes.
     from tcgraph.turtle import reader as turtle
     from tcgraph.turtle.tree import Statement

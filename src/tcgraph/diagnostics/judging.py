@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tcgraph.diagnostics.edits import Edits
-from tcgraph.diagnostics.forked_work import Ahead, in_a_copy
+from tcgraph.diagnostics.forked_work import Prefetched, in_a_copy
 from tcgraph.diagnostics.names_in_use import UNKNOWN_THING
 from tcgraph.engine import Engine
 from tcgraph.errors import TcgraphError
@@ -39,7 +39,7 @@ class AskShapes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Concluded:
+class Conclusions:
     """What follows from the facts.
 
     Attributes:
@@ -54,7 +54,7 @@ class Concluded:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class FactFindings:
     """What is wrong with facts.
 
     Attributes:
@@ -77,13 +77,13 @@ class Judged:
 
 def judge_stated_first(
     ask: AskShapes,
-    conclude: Callable[[], Concluded],
+    conclude: Callable[[], Conclusions],
     changed: Sequence[Quad] | None,
     unknown: Sequence[Finding] = (),
     *,
     withdraw: Callable[[], None] | None = None,
-    ahead: Iterable[Ahead[Any]] = (),
-) -> Judged:
+    ahead: Iterable[Prefetched[Any]] = (),
+) -> FactFindings:
     """Judge what is stated by itself, since a conclusion may fill a gap; then what follows from it.
 
     What follows from facts that are wrong is not judged: it would be told beside its cause.
@@ -110,28 +110,28 @@ def judge_stated_first(
         unchecked = tuple({(each.node, each.what): each for each in (*unchecked, *following.unchecked)}.values())
     told = {(finding.focus, finding.value) for finding in found}
     names = (f for f in unknown if f.component != UNKNOWN_THING or (f.focus, f.value) not in told)
-    return Judged(tuple(clashes), tuple(dict.fromkeys(found)), tuple(names), unchecked)
+    return FactFindings(tuple(clashes), tuple(dict.fromkeys(found)), tuple(names), unchecked)
 
 
 def _both(
-    ask: AskShapes, conclude: Callable[[], Concluded], changed: Sequence[Quad] | None
-) -> tuple[Report, Concluded, Report | None]:
+    ask: AskShapes, conclude: Callable[[], Conclusions], changed: Sequence[Quad] | None
+) -> tuple[Report, Conclusions, Report | None]:
     """What is wrong with what is stated; what follows, and what is wrong with that, where it is judged."""
     return _then(ask, conclude, changed, ask(changed, NOTHING, False, False))
 
 
 def _then(
-    ask: AskShapes, conclude: Callable[[], Concluded], changed: Sequence[Quad] | None, stated: Report
-) -> tuple[Report, Concluded, Report | None]:
+    ask: AskShapes, conclude: Callable[[], Conclusions], changed: Sequence[Quad] | None, stated: Report
+) -> tuple[Report, Conclusions, Report | None]:
     if stated.count(Severity.VIOLATION):
-        return stated, Concluded(), None
+        return stated, Conclusions(), None
     concluded = conclude()
     return stated, concluded, _following(ask, stated, changed, concluded)
 
 
 def _at_once(
-    ask: AskShapes, conclude: Callable[[], Concluded], withdraw: Callable[[], None], ahead: Iterable[Ahead[Any]]
-) -> tuple[Report, Concluded, Report | None]:
+    ask: AskShapes, conclude: Callable[[], Conclusions], withdraw: Callable[[], None], ahead: Iterable[Prefetched[Any]]
+) -> tuple[Report, Conclusions, Report | None]:
     """The same of all facts, both at once: most often nothing is wrong with what is stated."""
     following = None
     with in_a_copy(partial(_stated, ask)) as copy:
@@ -155,7 +155,7 @@ def _stated(ask: AskShapes) -> Report | None:
     return None if report.unchecked else report
 
 
-def _following(ask: AskShapes, stated: Report, changed: Sequence[Quad] | None, concluded: Concluded) -> Report:
+def _following(ask: AskShapes, stated: Report, changed: Sequence[Quad] | None, concluded: Conclusions) -> Report:
     if concluded.changed is None or (changed is None and stated.unchecked):
         return ask(None, NOTHING, True, False)
     if changed is None:
@@ -164,7 +164,7 @@ def _following(ask: AskShapes, stated: Report, changed: Sequence[Quad] | None, c
     return ask([*changed, *concluded.changed], NOTHING, True, False)
 
 
-def concluded_from(engine: Engine, method: Method, edits: Edits | None) -> Concluded:
+def concluded_from(engine: Engine, method: Method, edits: Edits | None) -> Conclusions:
     """Put what follows into a graph of its own."""
     from tcgraph.diagnostics.contradictions import as_finding
     from tcgraph.owl.reason import reason
@@ -182,7 +182,7 @@ def concluded_from(engine: Engine, method: Method, edits: Edits | None) -> Concl
         reasoning = change.reasoning
         changed = [Quad(t.subject, t.predicate, t.object, into) for t in (*change.added, *change.removed)]
         grown = False
-    return Concluded([as_finding(clash) for clash in reasoning.clashes], changed, grown)
+    return Conclusions([as_finding(clash) for clash in reasoning.clashes], changed, grown)
 
 
 def _concluded_before(engine: Engine, method: Method, edits: Edits) -> Reasoning:

@@ -30,7 +30,7 @@ _Place: TypeAlias = "tuple[FilePlaces, Span]"
 _Said: TypeAlias = "list[tuple[FilePlaces, PlacedTriple]]"
 
 
-class _Manner(NamedTuple):
+class _PlaceRule(NamedTuple):
     """What the place of a result depends on, of its component: the same for a hundred thousand results."""
 
     about_predicate: bool
@@ -45,11 +45,11 @@ class _Manner(NamedTuple):
 
 
 @cache
-def _manner(component: NamedNode) -> _Manner:
+def _manner(component: NamedNode) -> _PlaceRule:
     """How results of a component are placed."""
     iri = component.value
     name = iri.removeprefix(_SH).removesuffix("ConstraintComponent") if iri.startswith(_SH) else ""
-    return _Manner(
+    return _PlaceRule(
         about_predicate=name == "Closed",
         unique_language=name == "UniqueLang",
         surplus=name in ("MaxCount", "UniqueLang", "QualifiedMaxCount"),
@@ -170,7 +170,7 @@ class Locator:
             return {}
         return self._prefixes.get(location.path, {})
 
-    def _place(self, finding: Finding, manner: _Manner) -> tuple[_Place | None, list[_Place]]:
+    def _place(self, finding: Finding, manner: _PlaceRule) -> tuple[_Place | None, list[_Place]]:
         focus, predicate, value = finding.focus, finding.predicate, finding.value
         by_predicate = [] if predicate is None else self._said(focus, predicate)
         if predicate is None and (last_step := self._last_step(finding)):

@@ -31,7 +31,7 @@ from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Alias, Construct, Describe, Select, Template
 from tcgraph.sparql.node import Node, walk, with_parts
 from tcgraph.sparql.planner import Rule
-from tcgraph.sparql.planner.steps import Cutter, FreshNames, Uncut
+from tcgraph.sparql.planner.steps import FreshNames, PatternSplitter, WholePattern
 from tcgraph.sparql.variable_scope import columns, visible
 
 N = TypeVar("N", bound=Node)
@@ -152,7 +152,7 @@ class _Counting:
         """The triples among the elements of a group cut, where one is found again; they may share blank nodes."""
         try:
             cut = {place: self._cutter.cut(each) for place, each in enumerate(elements) if isinstance(each, s.Triples)}
-        except Uncut:
+        except WholePattern:
             return elements
         if not any(self._is_miscounted(step) for steps in cut.values() for step in steps):
             return elements
@@ -214,7 +214,7 @@ class _Counting:
         return s.Group((s.InGraph(graph, s.Group((step,))), s.Filter(earlier)))
 
 
-class _Cutter(Cutter):
+class _Cutter(PatternSplitter):
     """Cuts lists and every sequence of paths too."""
 
     def _node(self, node: Node, found: list[s.Triples]) -> s.Var | s.Iri | s.Literal:

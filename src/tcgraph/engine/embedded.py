@@ -22,7 +22,7 @@ from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.prepared import Found, Wordings, insisted, planned_update
 from tcgraph.engine.protocol import UNION, Scope, Solutions
 from tcgraph.engine.query_trees import with_missing, with_one_prologue
-from tcgraph.engine.repeats import Repeats
+from tcgraph.engine.repeats import RepeatedTriples
 from tcgraph.engine.store_counts import StoreCounts
 from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
@@ -66,7 +66,7 @@ class EmbeddedEngine:
         self.optional_arguments: Mapping[NamedNode, Collection[int]] = {}
         self._search = TextSearch(self.select)
         self.counts = StoreCounts(self._store)
-        self.repeats = Repeats(self._store)
+        self.repeats = RepeatedTriples(self._store)
         self._planned, self._corrected = Wordings(self.counts, self.repeats), Wordings(repeats=self.repeats)
         self._bound = Wordings(repeats=self.repeats, correcting=False)
         self.planned = True

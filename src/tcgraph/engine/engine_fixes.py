@@ -32,7 +32,7 @@ def _is_suspect(node: Node) -> bool:
     match node:
         case s.Aggregate():
             return node.function == "GROUP_CONCAT"
-        case s.Repeated():
+        case s.RepeatedPath():
             return node.sign != "+"
         case s.InGraph():
             return isinstance(node.name, s.Var) and any(isinstance(part, s.Values) for part in node.pattern.elements)

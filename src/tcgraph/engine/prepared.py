@@ -13,7 +13,7 @@ from tcgraph.engine import query_trees
 from tcgraph.engine.cardinality import counted
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.query_trees import written_apart
-from tcgraph.engine.repeats import Repeats
+from tcgraph.engine.repeats import RepeatedTriples
 from tcgraph.errors import BrokenQuery
 from tcgraph.sparql import Query, written
 from tcgraph.sparql.chains import longest_chain
@@ -78,7 +78,7 @@ class Wordings:
     """
 
     def __init__(
-        self, counts: Counts | None = None, repeats: Repeats | None = None, *, correcting: bool = True
+        self, counts: Counts | None = None, repeats: RepeatedTriples | None = None, *, correcting: bool = True
     ) -> None:
         self._counts = counts
         self._repeats = repeats
@@ -159,7 +159,7 @@ def _followable(text: str, read: Callable[[str], Node]) -> None:
         raise BrokenQuery(reason, line=line, column=column)
 
 
-def as_often(tree: Query, repeats: Repeats | None, default: tuple[str, ...] | None = None) -> Query:
+def as_often(tree: Query, repeats: RepeatedTriples | None, default: tuple[str, ...] | None = None) -> Query:
     """A query that finds each solution as often as it should; see :mod:`tcgraph.engine.cardinality`.
 
     Args:

@@ -38,7 +38,7 @@ _Kind = tuple[str, str]
 """A predicate, and of ``rdf:type`` the class."""
 
 
-class Repeats:
+class RepeatedTriples:
     """The kinds of triple that stand in more than one graph of a store.
 
     The store is looked through when it is first asked, in a microsecond for each triple outside its largest graph. What

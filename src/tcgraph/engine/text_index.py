@@ -77,7 +77,7 @@ class WordSearch:
     left_out: tuple[str, ...]
 
 
-class TooMany(EngineError):
+class TooManyMatches(EngineError):
     """More things have the words than a search may find."""
 
 
@@ -183,7 +183,7 @@ class TextIndex:
         """
         found = self._found(words, _expression(words), language or "en", language, None)
         if limit is None and len(found) > MOST:
-            raise TooMany(f"More than {MOST:,} things have the words {words!r}; give more words, or a limit.")
+            raise TooManyMatches(f"More than {MOST:,} things have the words {words!r}; give more words, or a limit.")
         return found[: MOST if limit is None else limit]
 
     def _found(

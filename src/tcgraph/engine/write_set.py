@@ -42,7 +42,7 @@ def _graphs(operation: forms.Operation) -> Iterator[Iri | Var | str]:
     match operation:
         case forms.Load():
             yield from [] if operation.into is None else [operation.into]
-        case forms.Manage():
+        case forms.GraphManagement():
             yield from [] if operation.target == "DEFAULT" else [operation.target]
         case forms.Transfer():
             yield from (graph for graph in (operation.source, operation.target) if graph is not None)

@@ -20,7 +20,7 @@ MOST_LEVELS = 40
 MOST_FACTS = 20_000
 
 
-class Unexplained(TcgraphError):
+class ProofNotFound(TcgraphError):
     """A triple is in the inferred graph and no proof of it was found within the limits."""
 
 
@@ -93,7 +93,7 @@ class Explainer:
         if not self._stored_in(fact) and not frontier:
             return None
         subject, predicate, _ = fact
-        raise Unexplained(
+        raise ProofNotFound(
             f"No proof found among {len(seen)} facts, {MOST_LEVELS} rules deep at most, for what {subject} has as "
             f"{predicate}. Was the inferred graph made by another reasoner? Run: tcgraph build"
         )

@@ -17,11 +17,11 @@ from tcgraph.shacl.plan import evaluate
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import scope_of
 from tcgraph.shacl.validation_report import Finding, Report
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import ValidationRun
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class Grounds:
     """The grounds of a finding.
 
     Attributes:
@@ -39,7 +39,7 @@ class Why:
     inner: tuple[Finding, ...] = ()
 
 
-def why(engine: Engine, shapes: Shapes, finding: Finding, *, data_graphs: Iterable[NamedNode] | None = None) -> Why:
+def why(engine: Engine, shapes: Shapes, finding: Finding, *, data_graphs: Iterable[NamedNode] | None = None) -> Grounds:
     """Give the grounds of a finding.
 
     Args:
@@ -60,16 +60,16 @@ def why(engine: Engine, shapes: Shapes, finding: Finding, *, data_graphs: Iterab
     if any(isinstance(item, model.ValueTest) and item.name == "class" for item in broken) and finding.value is not None:
         triples.update(dict.fromkeys(_around(engine, scope, finding.value, predicate_path(TYPE))))
     queries = [item.text for item in broken if isinstance(item, (model.SparqlConstraint, model.AskTest))]
-    return Why(
+    return Grounds(
         finding,
         tuple(dict.fromkeys(default_message(shape, item) for item in broken)),
         tuple(triples),
         queries[0] if queries else None,
-        Report.of(_inner(Run(engine, scope, narrow=True), finding, broken)).findings,
+        Report.of(_inner(ValidationRun(engine, scope, narrow=True), finding, broken)).findings,
     )
 
 
-def _inner(run: Run, finding: Finding, broken: list[model.Constraint]) -> Iterator[Finding]:
+def _inner(run: ValidationRun, finding: Finding, broken: list[model.Constraint]) -> Iterator[Finding]:
     """What nested shapes find at the value node; blank nodes cannot be named in a query."""
     if finding.value is None or isinstance(finding.value, (BlankNode, Triple)):
         return

@@ -147,7 +147,7 @@ def describe(engine: Engine, thing: NamedNode) -> Description:
             nearest IRI that does.
     """
     said, pointing = questions(thing)
-    found = Gathered(thing, engine.select(said), engine.select(pointing))
+    found = DescriptionBuilder(thing, engine.select(said), engine.select(pointing))
     if found.is_graph:
         found.add_content(engine.select(content_question(thing)))
     if found.graphs_with_blank_nodes:
@@ -159,7 +159,7 @@ def describe(engine: Engine, thing: NamedNode) -> Description:
     return found.description()
 
 
-class Gathered:
+class DescriptionBuilder:
     """Puts a description together from the answers to its questions, whoever asked them.
 
     Args:

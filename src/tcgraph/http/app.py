@@ -17,7 +17,7 @@ from tcgraph.http import dumps, feed_routes, linked_data, partner_documents, que
 from tcgraph.http.cache import ResponseCache
 from tcgraph.http.description import dataset_description
 from tcgraph.http.metrics import Metrics
-from tcgraph.http.models import GRAPH, Health, Ready, errors
+from tcgraph.http.models import GRAPH, Health, Readiness, errors
 from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.negotiation import formats, prefers_html
 from tcgraph.http.problems import Problem, problem_of
@@ -73,10 +73,10 @@ def _operation(app: FastAPI, site: ServedGraph, cache: ResponseCache, metrics: M
         return Health()
 
     @app.get("/ready", tags=["operation"], summary="Whether questions are answered", responses=_NOT_READY)
-    async def ready() -> Ready:
+    async def ready() -> Readiness:
         if not site.alive:
             raise Problem(503, "not-ready", "The graph is not loaded.", headers={"retry-after": "1"})
-        return Ready(version=site.version)
+        return Readiness(version=site.version)
 
     @app.get(
         "/metrics", tags=["operation"], summary="Counts and durations for Prometheus", response_class=PlainTextResponse

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from tcgraph.export import media
 from tcgraph.export.rebase import Rebase, rebase_to, rebase_workbook
 from tcgraph.http.asgi import App, Receive, Scope, Send
-from tcgraph.http.cache import STORED, Stored, send_stored
+from tcgraph.http.cache import STORED, CachedResponse, send_stored
 
 _TEXT = re.compile(
     rb"text/|application/(?:[\w.+-]*(?:json|xml|sparql|javascript)|n-triples|n-quads|trig)|image/svg\+xml",
@@ -28,7 +28,7 @@ class OwnBase:
     """Renames IRIs in requests and responses."""
 
     def __init__(self, rebase: Rebase) -> None:
-        self._inward = _Inward(rebase.base, rebase.origin)
+        self._inward = _InwardBase(rebase.base, rebase.origin)
         self._outward = rebase
 
     def rename(self, scope: Scope) -> None:
@@ -40,10 +40,10 @@ class OwnBase:
         """A channel on which a request's body comes as the application is to see it."""
         return self._inward.receiving(receive)
 
-    def stored(self, stored: Stored) -> Stored:
+    def stored(self, stored: CachedResponse) -> CachedResponse:
         """A whole response as the client is to see it; made once, so that it is compressed once."""
         if stored.outside is None:
-            stored.outside = Stored(
+            stored.outside = CachedResponse(
                 self._headers(stored.headers), self._body(stored.headers, stored.body), stored.status
             )
         return stored.outside
@@ -97,7 +97,7 @@ class Renamed:
         await self._app(scope, self._own.receiving(receive), self._own.sending(send))
 
 
-class _Inward:
+class _InwardBase:
     """Reads one base as another in what clients send, percent-encoded in part or whole or not (RFC 3986 §2.1)."""
 
     def __init__(self, old: str, new: str) -> None:

@@ -20,7 +20,7 @@ _SMALL = 1000
 
 
 @dataclass(slots=True)
-class Stored:
+class CachedResponse:
     """A response that may be sent again.
 
     Attributes:
@@ -33,7 +33,7 @@ class Stored:
     headers: list[tuple[bytes, bytes]]
     body: bytes
     status: int = 200
-    outside: Stored | None = None
+    outside: CachedResponse | None = None
     _encoded: dict[str, bytes] = field(default_factory=dict)
     _tag: str = ""
 
@@ -73,7 +73,7 @@ STORED = "http.response.stored"
 """The type of an ASGI message that is a whole response, in place of those that begin and end one."""
 
 
-async def send_stored(send: Send, stored: Stored) -> None:
+async def send_stored(send: Send, stored: CachedResponse) -> None:
     """Hand a response to :class:`tcgraph.http.middleware.encoding.Encoding`."""
     await send({"type": STORED, "stored": stored})
 
@@ -86,12 +86,12 @@ class ResponseCache:
     """
 
     def __init__(self, size: int) -> None:
-        self._kept: LruCache[Hashable, Stored] = LruCache(size)
-        self._flights: dict[Hashable, asyncio.Future[Stored | None]] = {}
+        self._kept: LruCache[Hashable, CachedResponse] = LruCache(size)
+        self._flights: dict[Hashable, asyncio.Future[CachedResponse | None]] = {}
         self.hits = 0
         self.misses = 0
 
-    def get(self, key: Hashable) -> Stored | None:
+    def get(self, key: Hashable) -> CachedResponse | None:
         """The response under a key, or None."""
         found = self._kept.get(key)
         if found is not None:
@@ -101,9 +101,9 @@ class ResponseCache:
     async def once(
         self,
         key: Hashable,
-        make: Callable[[], Awaitable[tuple[Stored, bool]]],
-        under: Callable[[Stored], Hashable] | None = None,
-    ) -> Stored:
+        make: Callable[[], Awaitable[tuple[CachedResponse, bool]]],
+        under: Callable[[CachedResponse], Hashable] | None = None,
+    ) -> CachedResponse:
         """The response under a key, made at most once at a time.
 
         Args:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from tcgraph.errors import BrokenInput, EngineError
 from tcgraph.http.asgi import Headers, Receive, Scope, header, read_body
 from tcgraph.http.base_iri import own_base
-from tcgraph.http.cache import Stored
+from tcgraph.http.cache import CachedResponse
 from tcgraph.http.negotiation import content_type_of, formats
 from tcgraph.http.problems import Problem, problem_of, reply_problem
 from tcgraph.http.sparql_endpoint import COMMON, address_of
@@ -42,7 +42,7 @@ class GraphStore:
         self._own = own_base(site.settings.base_iri)
         self._known: VersionCache[str | None, frozenset[str]] = VersionCache(_GRAPHS)
 
-    async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
+    async def answer(self, scope: Scope, receive: Receive, client: str) -> CachedResponse:
         """Answer a request.
 
         Raises:
@@ -71,21 +71,21 @@ class GraphStore:
 
         if method == "DELETE":
             await self._writer.graph("delete", graph, (), address_of(scope, self._site), token, allow)
-            return Stored([*COMMON], b"", 204)
+            return CachedResponse([*COMMON], b"", 204)
         settings = self._site.settings
         if method == "PATCH":
             _check_patch(header(scope, b"content-type"))
         body = await read_body(scope, receive, limit=settings.write_mb << 20, seconds=settings.body_seconds)
         if method == "PATCH":
             await self._writer.patch(graph, decoded(body), graph or self._address(scope), token, allow)
-            return Stored([*COMMON], b"", 204)
+            return CachedResponse([*COMMON], b"", 204)
         # A form of many megabytes takes long to cut up, and others are to be answered.
         documents = await asyncio.to_thread(_documents, header(scope, b"content-type"), body)
         await self._writer.graph(method.lower(), graph, documents, graph or self._address(scope), token, allow)
         if fresh or not existed:
             headers: Headers = [*COMMON, (b"location", str(graph).encode())] if graph else [*COMMON]
-            return Stored(headers, b"", 201)
-        return Stored([*COMMON], b"", 204)
+            return CachedResponse(headers, b"", 201)
+        return CachedResponse([*COMMON], b"", 204)
 
     def _graph(self, scope: Scope) -> tuple[str | None, bool]:
         """The graph that a request means (§4), None for the default graph, and whether it is to be made up."""
@@ -116,7 +116,7 @@ class GraphStore:
         reply, body = await self._ask({"results": "CSV"}, f"ASK {{ GRAPH <{graph}> {{}} }}", client)
         return reply["status"] == "ok" and body.startswith(b"true")
 
-    async def _read(self, graph: str | None, scope: Scope, client: str) -> Stored:
+    async def _read(self, graph: str | None, scope: Scope, client: str) -> CachedResponse:
         named = next((value for name, value in _pairs(scope) if name == "format"), "")
         wanted = formats(header(scope, b"accept"), named).graph
         if wanted is None:
@@ -129,13 +129,13 @@ class GraphStore:
         self._known.put(version, graph, known | await self._tags(stored), 1)
         return stored
 
-    async def _represented(self, graph: str | None, wanted: GraphFormat, client: str) -> Stored:
+    async def _represented(self, graph: str | None, wanted: GraphFormat, client: str) -> CachedResponse:
         where = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
         question: Header = {"graph": wanted.name, "limit": self._site.settings.result_mb << 20}
         reply, body = await self._ask(question, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}", client)
         if problem := reply_problem(reply):
             raise problem
-        return Stored([*COMMON, (b"content-type", content_type_of(wanted))], body)
+        return CachedResponse([*COMMON, (b"content-type", content_type_of(wanted))], body)
 
     async def _check_conditions(self, graph: str | None, scope: Scope, client: str) -> None:
         """Hold a change to its If-Match and If-None-Match (RFC 9110 §13.1), so that nobody undoes another's unseen.
@@ -162,7 +162,7 @@ class GraphStore:
                 return True
         return False
 
-    async def _tags(self, stored: Stored) -> frozenset[str]:
+    async def _tags(self, stored: CachedResponse) -> frozenset[str]:
         """The entity tags that a representation has, as clients get it."""
         sent = stored if self._own is None else self._own.stored(stored)
         await sent.tagged("")

@@ -40,7 +40,7 @@ def guarded(settings: Settings) -> type[GuardedProtocol]:
         "header_seconds": settings.header_seconds,
         "body_seconds": settings.body_seconds + _LATER,
         "open_ones": Connections(settings.connections_per_client, trusted(settings.trusted_proxies)),
-        "unsent": Unsent(settings.send_seconds, settings.unsent_mb << 20),
+        "unsent": Backpressure(settings.send_seconds, settings.unsent_mb << 20),
     }
     return type("Protocol", (GuardedProtocol,), bounds)
 
@@ -51,7 +51,7 @@ class GuardedProtocol(HttpToolsProtocol):
     header_seconds: ClassVar[float]
     body_seconds: ClassVar[float]
     open_ones: ClassVar[Connections]
-    unsent: ClassVar[Unsent]
+    unsent: ClassVar[Backpressure]
 
     def connection_made(self, transport: Any) -> None:
         """See :class:`asyncio.Protocol`."""
@@ -217,7 +217,7 @@ class _Held:
     timer: asyncio.TimerHandle
 
 
-class Unsent:
+class Backpressure:
     """The answers that wait in this process for their clients.
 
     Args:

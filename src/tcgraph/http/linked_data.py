@@ -20,7 +20,7 @@ from starlette.types import Scope
 from tcgraph import terms
 from tcgraph.export.describe import (
     Description,
-    Gathered,
+    DescriptionBuilder,
     below_question,
     content_question,
     known_question,
@@ -264,7 +264,7 @@ async def _gather(site: ServedGraph, thing: NamedNode) -> Description:
         Problem: 404, with the nearest name that is known.
     """
     said, pointing = questions(thing)
-    found = Gathered(thing, (await site.table(said)).rows, (await site.table(pointing)).rows)
+    found = DescriptionBuilder(thing, (await site.table(said)).rows, (await site.table(pointing)).rows)
     if found.is_graph:
         found.add_content((await site.table(content_question(thing))).rows)
     if found.graphs_with_blank_nodes:

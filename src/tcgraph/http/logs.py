@@ -79,7 +79,10 @@ def written_aside() -> Iterator[None]:
     must not be the thread that answers requests.
     """
     before = {name: logging.getLogger(name).handlers[:] for name in _LOGGERS}
-    asides = {handler: Aside(handler) for handler in {each for handlers in before.values() for each in handlers}}
+    asides = {
+        handler: BackgroundLogHandler(handler)
+        for handler in {each for handlers in before.values() for each in handlers}
+    }
     for name, handlers in before.items():
         logging.getLogger(name).handlers[:] = [asides[handler] for handler in handlers]
     try:
@@ -91,7 +94,7 @@ def written_aside() -> Iterator[None]:
             logging.getLogger(name).handlers[:] = handlers
 
 
-class Aside(logging.Handler):
+class BackgroundLogHandler(logging.Handler):
     """Hands records to a thread that writes them; those that find no room are counted, and their number is told."""
 
     def __init__(self, handler: logging.Handler, most: int = _MOST) -> None:

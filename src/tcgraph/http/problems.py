@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from tcgraph.errors import BadParameter, BrokenInput, BrokenQuery, EngineError, TcgraphError, UnknownQuery, UnknownTerm
-from tcgraph.server.limits import Limited
+from tcgraph.server.limits import LimitReached
 from tcgraph.terms import BASE
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ def problem_of(error: Exception) -> Problem:
     match error:
         case Problem():
             return error
-        case Limited(limit="closing"):
+        case LimitReached(limit="closing"):
             return Problem(503, "closing", str(error), headers={"retry-after": "10", "connection": "close"})
-        case Limited(limit="busy"):
+        case LimitReached(limit="busy"):
             return Problem(503, "busy", str(error), headers={"retry-after": "2"})
-        case Limited():
+        case LimitReached():
             # RFC 9110 §15.5.21: understood and well formed, but these instructions cannot be carried out. The same
             # request would fail again, so it is not 503.
             return Problem(422, f"{error.limit}-limit", str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from tcgraph.http.asgi import CLIENT, App, Receive, Scope, Send, header
-from tcgraph.http.cache import Stored, send_stored
+from tcgraph.http.cache import CachedResponse, send_stored
 from tcgraph.http.graph_store import PATH as STORE
 from tcgraph.http.negotiation import prefers_html
 
@@ -15,7 +15,7 @@ ENDPOINT = ("/sparql", "/sparql/")
 class Answerer(Protocol):
     """Answers requests whole."""
 
-    async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
+    async def answer(self, scope: Scope, receive: Receive, client: str) -> CachedResponse:
         """Answer one.
 
         Args:

@@ -16,11 +16,11 @@ from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.export.media import WORKBOOK as WORKBOOK_TYPE
 from tcgraph.export.result_files import as_xlsx, rows_in, tells_nothing
 from tcgraph.http.asgi import TASK, TEXT, Headers, Receive, Scope, aside_if_long, header, read_body
-from tcgraph.http.cache import ResponseCache, Stored
+from tcgraph.http.cache import CachedResponse, ResponseCache
 from tcgraph.http.negotiation import WORKBOOK, Formats, content_type_of, formats
 from tcgraph.http.problems import Problem, problem_of, reply_problem
 from tcgraph.http.sparql_protocol import UPDATE, ProtocolOperation, read_operation
-from tcgraph.http.writes import ChangeWriter, Written
+from tcgraph.http.writes import ChangeWriter, WriteResult
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.rdf import GraphFormat, ResultFormat
 from tcgraph.server.frames import Header
@@ -68,9 +68,9 @@ class SparqlEndpoint:
         self._cache = cache
         self._describe = describe
         self._writer = writer
-        self._warner = Warner(site)
+        self._warner = QueryWarner(site)
 
-    async def answer(self, scope: Scope, receive: Receive, client: str) -> Stored:
+    async def answer(self, scope: Scope, receive: Receive, client: str) -> CachedResponse:
         """Answer a request.
 
         Args:
@@ -123,7 +123,9 @@ class SparqlEndpoint:
         scope[TASK] = asyncio.current_task()
         return await self._cache.once(key, lambda: self._ask(operation, chosen, client, f"{address}/sparql"))
 
-    async def _ask(self, operation: ProtocolOperation, chosen: Formats, client: str, base: str) -> tuple[Stored, bool]:
+    async def _ask(
+        self, operation: ProtocolOperation, chosen: Formats, client: str, base: str
+    ) -> tuple[CachedResponse, bool]:
         if chosen.results is None and chosen.graph is None:
             raise Problem(406, "not-acceptable", "No format in Accept can be given; see the service description.")
         question: Header = {
@@ -152,12 +154,12 @@ class SparqlEndpoint:
         changing = has_any(operation.text, _MAYBE_CHANGING) and _CHANGING.search(operation.text)
         # What another server says may be otherwise a minute later.
         federated = self._site.federation is not None and has_any(operation.text, ("SERVICE", "\\U"))
-        return Stored(headers, body), looked and not (changing or federated)
+        return CachedResponse(headers, body), looked and not (changing or federated)
 
-    async def _description(self, chosen: Formats, scope: Scope) -> Stored:
+    async def _description(self, chosen: Formats, scope: Scope) -> CachedResponse:
         wanted = chosen.graph or GraphFormat.TURTLE
         body = await self._describe(self._site, wanted, address_of(scope, self._site))
-        return Stored([*COMMON, (b"content-type", content_type_of(wanted))], body)
+        return CachedResponse([*COMMON, (b"content-type", content_type_of(wanted))], body)
 
 
 def _workbook(body: bytes) -> bytes:
@@ -185,7 +187,7 @@ COMMON: Headers = [
 ]
 
 
-def written_response(written: Written) -> Stored:
+def written_response(written: WriteResult) -> CachedResponse:
     """What a change came to, as JSON."""
     told = {
         "change": written.entry.number,
@@ -193,7 +195,7 @@ def written_response(written: Written) -> Stored:
         "removed": written.entry.removed,
         "warnings": list(written.warnings),
     }
-    return Stored([*COMMON, (b"content-type", b"application/json")], json.dumps(told).encode() + b"\n")
+    return CachedResponse([*COMMON, (b"content-type", b"application/json")], json.dumps(told).encode() + b"\n")
 
 
 def address_of(scope: Scope, site: ServedGraph) -> str:
@@ -204,7 +206,7 @@ def address_of(scope: Scope, site: ServedGraph) -> str:
     return f"{scope.get('scheme', 'http')}://{host}{site.settings.root_path}".rstrip("/")
 
 
-class Warner:
+class QueryWarner:
     """Looks at the queries that a server is asked: where that is wanted, and where an answer says nothing.
 
     A look costs as much as a dozen questions, which is no price for each answer; but that nothing was found misleads

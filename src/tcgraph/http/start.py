@@ -19,7 +19,7 @@ from tcgraph.http.cache import ResponseCache
 from tcgraph.http.description import service_description
 from tcgraph.http.graph_store import GraphStore
 from tcgraph.http.metrics import Metrics
-from tcgraph.http.middleware.admission import Bearers, OneHost, Preflight, Proxied, RateLimits
+from tcgraph.http.middleware.admission import BearerTokens, HostCheck, Preflight, Proxied, RateLimits
 from tcgraph.http.middleware.encoding import Encoding
 from tcgraph.http.middleware.error_answers import Problems
 from tcgraph.http.middleware.page_cache import PageCache
@@ -128,10 +128,10 @@ def create_app(site: ServedGraph, make_pages: MakePages | None = None) -> Applic
         Middleware(Encoding),
         Middleware(Renamed, own=own) if own is not None else None,
         Middleware(Problems, pages=pages),
-        Middleware(OneHost),
+        Middleware(HostCheck),
         Middleware(Preflight, writes=writer is not None),
         Middleware(RateLimits, limit=limit) if settings.requests_per_minute else None,
-        Middleware(Bearers, tokens=readers) if readers is not None else None,
+        Middleware(BearerTokens, tokens=readers) if readers is not None else None,
     ]
     app: App = Routes(
         SparqlEndpoint(site, cache, service_description, writer),

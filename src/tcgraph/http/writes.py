@@ -28,7 +28,7 @@ from tcgraph.sparql.keywords import mentions
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteResult:
     """What a change came to.
 
     Attributes:
@@ -58,7 +58,7 @@ class ChangeWriter:
         self._cache = cache
         self._turn = asyncio.Lock()
 
-    async def update(self, operation: ProtocolOperation, token: AccessToken, base: str) -> Written:
+    async def update(self, operation: ProtocolOperation, token: AccessToken, base: str) -> WriteResult:
         """Carry out a SPARQL update.
 
         Raises:
@@ -70,7 +70,7 @@ class ChangeWriter:
 
     async def patch(
         self, graph: str | None, text: str, base: str, token: AccessToken, allow: Callable[[], Awaitable[None]]
-    ) -> Written:
+    ) -> WriteResult:
         """Carry out a SPARQL update on one graph alone (SPARQL 1.1 Graph Store HTTP Protocol §5.7).
 
         Args:
@@ -115,7 +115,7 @@ class ChangeWriter:
         base: str,
         token: AccessToken,
         allow: Callable[[], Awaitable[None]],
-    ) -> Written:
+    ) -> WriteResult:
         """Carry out a Graph Store Protocol operation.
 
         Args:
@@ -135,7 +135,7 @@ class ChangeWriter:
 
     async def _carry_out(
         self, header: Header, body: bytes, token: AccessToken, allow: Callable[[], Awaitable[None]] | None = None
-    ) -> Written:
+    ) -> WriteResult:
         settings = self._site.settings
         async with self._turn:
             if allow is not None:
@@ -181,7 +181,7 @@ class ChangeWriter:
             finally:
                 await asyncio.wait([commit])
 
-    async def _commit(self, entry: JournalEntry, change: bytes, reply: Header) -> Written:
+    async def _commit(self, entry: JournalEntry, change: bytes, reply: Header) -> WriteResult:
         if change:
             try:
                 await asyncio.to_thread(self._site.journal.append, entry, change)
@@ -189,7 +189,7 @@ class ChangeWriter:
                 raise Problem(507, "not-written", str(error)) from error
             await self._site.changed(change)
             self._cache.clear()
-        return Written(entry, tuple(reply["made"]), tuple(reply["results"]))
+        return WriteResult(entry, tuple(reply["made"]), tuple(reply["results"]))
 
     async def _try(self, header: Header, body: bytes) -> tuple[Header, bytes]:
         settings = self._site.settings

@@ -8,7 +8,7 @@ from itertools import product
 
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl.equality import SAME_AS, Equality, identified
-from tcgraph.owl.matches import NOT_BY_NAME, MatchedFacts, TooFar, extended, ground, matches
+from tcgraph.owl.matches import NOT_BY_NAME, MatchedFacts, NotLocal, extended, ground, matches
 from tcgraph.owl.patterns import Bindings, match, rdf, substitute
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import Fact, triple
@@ -53,7 +53,7 @@ class Consequences:
         self._members = frozenset(member for others in classes.values() for member in others)
         kinds = {part for rule in rules for p in (*rule.body, *filter(None, (rule.head,))) for part in signature(p)}
         if kinds.intersection((*self._same, *self._members)):
-            raise TooFar("a class or a property is the same as another thing")
+            raise NotLocal("a class or a property is the same as another thing")
 
     def level(self, fact: Fact) -> int:
         """How far along the order of the rules a fact is: it rests on facts of its own level or of lower ones."""
@@ -108,7 +108,7 @@ class Consequences:
                 for values in gone.matching(pattern):
                     member = values.get(rule.member) if rule.member else None
                     if member is None or member in self._members or member in self._same:
-                        raise TooFar(IDENTITY)
+                        raise NotLocal(IDENTITY)
 
     def _concluding(self, fact: Fact) -> Iterator[Instance]:
         for key in dict.fromkeys((signature(fact), (fact[1], None), (None, None))):
@@ -141,10 +141,10 @@ def check(fact: Fact, place: Place) -> None:
     """
     subject, predicate, object_ = fact
     if is_axiom(predicate, object_):
-        raise TooFar("the ontology has changed")
+        raise NotLocal("the ontology has changed")
     if predicate == SAME_AS:
-        raise TooFar(IDENTITY)
+        raise NotLocal(IDENTITY)
     if predicate == RDF_TYPE and isinstance(object_, BlankNode):
-        raise TooFar("an unnamed class has gained or lost a member")
+        raise NotLocal("an unnamed class has gained or lost a member")
     if not place.keeps_blank_nodes and (isinstance(subject, BlankNode) or isinstance(object_, BlankNode)):
-        raise TooFar(NOT_BY_NAME)
+        raise NotLocal(NOT_BY_NAME)

@@ -18,7 +18,7 @@ _BATCH = 200
 NOT_BY_NAME = "a server cannot be told which blank node is meant"
 
 
-class TooFar(Exception):
+class NotLocal(Exception):
     """What follows from a change cannot be told from the facts near it; the message says why."""
 
 
@@ -102,7 +102,7 @@ def extended(
         if not any(isinstance(term, BlankNode) for term in seed.values()):
             continue
         if not place.keeps_blank_nodes:
-            raise TooFar(NOT_BY_NAME)
+            raise NotLocal(NOT_BY_NAME)
         # A query's text cannot name a blank node; a binding can.
         named = {name: term for name, term in seed.items() if not isinstance(term, BlankNode)}
         unnamed = {name: term for name, term in seed.items() if isinstance(term, BlankNode) and name in names}

@@ -12,7 +12,7 @@ from tcgraph.owl.equality import identified
 from tcgraph.owl.fixpoint import Fixpoint, names_used, read_fixpoint
 from tcgraph.owl.graph_rules import TEXT, conclude, set_aside
 from tcgraph.owl.inconsistencies import conflicting_values, find_clashes
-from tcgraph.owl.matches import MatchedFacts, TooFar
+from tcgraph.owl.matches import MatchedFacts, NotLocal
 from tcgraph.owl.place import Place
 from tcgraph.owl.proof import Fact, fact_of, triple
 from tcgraph.owl.reason import outcome, reason
@@ -80,7 +80,7 @@ def reason_change(
         new, old = (_edited(place, graphs, edits) for edits in (added, removed))
         reasoning, proved = _follow(place, ledger, new, old, previous)
         came, went = conclude(place, (*new, *old, *ledger.added, *ledger.removed), proved)
-    except TooFar as turn:
+    except NotLocal as turn:
         before = (_conclusions(place) - ledger.added) | ledger.removed
         return _anew(place, before, str(turn))
     reasoning = replace(reasoning, inferred=reasoning.inferred + len(came) - len(went))
@@ -114,14 +114,14 @@ def _follow(
 ) -> tuple[Reasoning, Callable[[set[Fact]], set[Fact]]]:
     """What OWL concludes after the edit, and what tells which facts it proves, whatever rules of the graph conclude."""
     if len(added) + len(removed) > MOST:
-        raise TooFar("a great deal has changed")
+        raise NotLocal("a great deal has changed")
     if any(predicate == TEXT for _, predicate, _ in (*added, *removed)):
-        raise TooFar("a rule has changed")
+        raise NotLocal("a rule has changed")
     for fact in (*added, *removed):
         check(fact, place)
     state = read_fixpoint(place)
     if working_names(state.rules):
-        raise TooFar("an unnamed property is defined by itself")
+        raise NotLocal("an unnamed property is defined by itself")
     asked_for = {pattern[1] for rule in state.rules for pattern in (*rule.premises, *rule.body)}
     rules = Consequences(place, state.data_rules, state.equality)
     names = (name for name in asked_for if isinstance(name, NamedNode))
@@ -193,7 +193,7 @@ def _conflicts(state: Fixpoint, identities: Iterable[tuple[Instance, dict[Variab
         if isinstance(one, Literal) or isinstance(other, Literal):
             found.append(conflicting_values(rule, values, other))
         elif state.equality.find(one) != state.equality.find(other):
-            raise TooFar(IDENTITY)
+            raise NotLocal(IDENTITY)
     return [clash for clash in found if clash]
 
 
@@ -262,7 +262,7 @@ def unproved(rules: Consequences, place: Place, lost: Iterable[Fact]) -> set[Fac
         fallen = doubtful - _proved(rules, doubtful, gone)
         gone |= fallen
         if len(gone) > MOST:
-            raise TooFar("a great deal has changed")
+            raise NotLocal("a great deal has changed")
         for fact in _concluded(rules, place, fallen):
             if fact not in gone and rules.level(fact) > level:
                 waiting[rules.level(fact)].add(fact)
@@ -277,7 +277,7 @@ def _hanging_on(rules: Consequences, place: Place, facts: set[Fact], level: int)
         newest = {fact for fact in _concluded(rules, place, newest) - found if rules.level(fact) == level}
         found |= newest
         if len(found) > MOST:
-            raise TooFar("a great deal has changed")
+            raise NotLocal("a great deal has changed")
     return found
 
 
@@ -321,5 +321,5 @@ def extend(rules: Consequences, place: Place, facts: Iterable[Fact], ledger: Led
         ledger.insert(newest)
         found |= newest
         if len(found) > MOST:
-            raise TooFar("a great deal has changed")
+            raise NotLocal("a great deal has changed")
     return found

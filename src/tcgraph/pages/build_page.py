@@ -20,7 +20,7 @@ from tcgraph.pages.site import Answer, Site, run, run_here
 from tcgraph.questions.addresses import GROUPS, NOT, from_parameters, to_parameters
 from tcgraph.questions.chips import ANY, Chip, Question, counted_by
 from tcgraph.questions.facets import Facets
-from tcgraph.questions.in_words.answering import Asking
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.tried_reading import Found
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.saved import file_name, marked, named_query
@@ -38,11 +38,13 @@ _HEDGE = Kind(
 _DATE = re.compile(r"\d{4}(-\d\d)?")
 
 
-def asking_of(site: Site) -> Asking:
+def asking_of(site: Site) -> QuestionInterpreter:
     """Questions in words about the version in force, and the follow-up that the page speaks of; made once for each."""
 
-    def make() -> Asking:
-        return Asking(site.queries, site.project.queries, lambda text: run(site, "choices", text).rows, site.of)
+    def make() -> QuestionInterpreter:
+        return QuestionInterpreter(
+            site.queries, site.project.queries, lambda text: run(site, "choices", text).rows, site.of
+        )
 
     return site.memo.get(("asking", site.version(), site.of), make)
 
@@ -75,7 +77,7 @@ class ChipPart:
     away: str
 
 
-class Teller:
+class QuestionPhraser:
     """Tells questions in a reader's language.
 
     Args:
@@ -180,7 +182,7 @@ _OFFERED = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ListOptions:
     """What one list of the form offers.
 
     Attributes:
@@ -207,7 +209,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         question = from_parameters(state.parameters, kinds)
     except BadParameter as error:
         return Page("build.html", title, "build", {"refusal": str(error), **_NOTHING}, status=400)
-    teller, facets = Teller(site, state), facets_of(site)
+    teller, facets = QuestionPhraser(site, state), facets_of(site)
     answer = run_here(site, "build", marked(question, kinds))
     given = to_parameters(question, kinds)
     state.asked.update(("show", "asOf", *given))
@@ -240,7 +242,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         + ([_counted_under(facets, teller, t, question, by)] if by else []),
     }
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
-    sentence = _sentence(Teller(site, replace(state, language="en")), question)
+    sentence = _sentence(QuestionPhraser(site, replace(state, language="en")), question)
     saved = named_query(question, kinds, sentence)
     drawn = _picture(site, state, question, teller, answer) if question.group else None
     if drawn and by:
@@ -253,7 +255,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     )  # fmt: skip
 
 
-def _picture(site: Site, state: State, question: Question, teller: Teller, answer: Answer) -> Figure | None:
+def _picture(site: Site, state: State, question: Question, teller: QuestionPhraser, answer: Answer) -> Figure | None:
     """The counts as bars."""
     labels = Labels(site, state.language)
     by = teller.key(question.group.replace("_", "-"))
@@ -262,7 +264,7 @@ def _picture(site: Site, state: State, question: Question, teller: Teller, answe
     return ResultPictures(Pictures(site, state, labels), answer, labels, state, words).made("chart")
 
 
-def _counted_under(facets: Facets, teller: Teller, t: Translate, question: Question, by: Kind) -> str:
+def _counted_under(facets: Facets, teller: QuestionPhraser, t: Translate, question: Question, by: Kind) -> str:
     """What the counts by a kind of thing leave out and count several times."""
     named, fitting = _naming(facets, question, by)
     kind, none = teller.key(by.name).lower(), fitting - named
@@ -276,7 +278,11 @@ def _naming(facets: Facets, question: Question, by: Kind) -> tuple[int, int]:
 
 
 def _groups(
-    question: Question, kinds: Mapping[str, Kind], offers: Iterable[Offer], by: Kind | None, teller: Teller
+    question: Question,
+    kinds: Mapping[str, Kind],
+    offers: Iterable[ListOptions],
+    by: Kind | None,
+    teller: QuestionPhraser,
 ) -> list[tuple[str, str]]:
     """What answers can be counted by: columns, with what they are called."""
     shown = kinds.get(question.shows)
@@ -298,7 +304,9 @@ _NOTHING: Mapping[str, object] = {
 }  # fmt: skip
 
 
-def _offer(facets: Facets, teller: Teller, question: Question, key: str, given: Mapping[str, str]) -> Offer:
+def _offer(
+    facets: Facets, teller: QuestionPhraser, question: Question, key: str, given: Mapping[str, str]
+) -> ListOptions:
     without = NOT + key in given
     chosen = given.get(NOT + key if without else key, "")
     found = facets.values(question, key)[:_OFFERED]
@@ -311,14 +319,14 @@ def _offer(facets: Facets, teller: Teller, question: Question, key: str, given: 
         options.insert(0, (chosen, names, 0, True))
     if key in ("section", "number"):
         options.sort(key=lambda option: int(option[0]) if option[0].isdigit() else 0)
-    return Offer(key, teller.key(key), tuple(options), without, bool(chosen))
+    return ListOptions(key, teller.key(key), tuple(options), without, bool(chosen))
 
 
 def _short(value: str) -> str:
     return value if value == ANY else value.rpartition("/")[2]
 
 
-def _sentence(teller: Teller, question: Question) -> str:
+def _sentence(teller: QuestionPhraser, question: Question) -> str:
     """The question in words, for the header of its file."""
     parts = [f"{'not ' if part.without else ''}{part.label}: {part.text}" for part in teller.parts(question)]
     return "; ".join([teller.shown(question.shows), *parts, *([f"as of {question.as_of}"] * bool(question.as_of))])

@@ -10,7 +10,7 @@ from tcgraph.followup.dates import passed
 from tcgraph.pages.caveats import hedged
 from tcgraph.pages.charts.dots import Dot, DotRow, dot_rows
 from tcgraph.pages.charts.figure import Cell, Figure
-from tcgraph.pages.charts.timeline import PAINTS, Moment, dated, of_a_year, position, timeline, when
+from tcgraph.pages.charts.timeline import PAINTS, TimelineMark, dated, of_a_year, position, timeline, when
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, day, in_order, word_for
 from tcgraph.pages.picture_words import counted, of_moments, span, uncut
@@ -32,7 +32,7 @@ _MOST = 43
 
 
 def time_line(
-    pictures: Pictures, language: str, key: str, title: str, moments: Sequence[Moment], on: str, on_words: str
+    pictures: Pictures, language: str, key: str, title: str, moments: Sequence[TimelineMark], on: str, on_words: str
 ) -> Figure | None:
     """A time line with its table; None where nothing has a date.
 
@@ -69,7 +69,7 @@ def time_line(
     )  # fmt: skip
 
 
-def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs: Sequence[str]) -> list[Moment]:
+def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs: Sequence[str]) -> list[TimelineMark]:
     """What is dated in the rows of an answer, with the kinds of dates where the rows or the project tell them.
 
     Args:
@@ -86,7 +86,7 @@ def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs:
     known = list(ask(site, "owed").texts()) if owed or cycles else []
     proposed = {row["due"] if cycles else row["label"] for row in known if row["proposed"]}
     met = {row["label"] for row in known if row["met"]}
-    made: list[Moment] = []
+    made: list[TimelineMark] = []
     for row, href in zip(answer.dicts(), hrefs, strict=True):
         label = name = labels.name_of(row.get("label"))
         to, kind = row.get("owed_to"), plain(row.get("kind"))
@@ -96,7 +96,7 @@ def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs:
             label = translator(language)("figure.owed_to", label=name, to=labels.name_of(to))
         elif cycles and "as_of" not in row:
             kind = "proposed" if plain(row.get("due")) in proposed else "owed"
-        made.append(Moment(label, *span(row, names), href, kind if kind in PAINTS else "event", name))
+        made.append(TimelineMark(label, *span(row, names), href, kind if kind in PAINTS else "event", name))
     return made
 
 
@@ -144,7 +144,7 @@ def promise_marks(
     ]
     used = Counter(dot.series for row in rows for dot in row.dots)
     told = {STATES[state]: word_for(language, "promise", state, labels) for state in STATES}
-    moments = [Moment(dot.label, own[0]) for own in days if not own[1] for dot in by_day[own]]
+    moments = [TimelineMark(dot.label, own[0]) for own in days if not own[1] for dot in by_day[own]]
     return pictures.figure(
         key, title, dot_rows(rows), unit=t("figure.promises"),
         says=of_moments(moments, used.total(), on, language),

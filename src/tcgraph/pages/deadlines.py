@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tcgraph.followup.dates import passed
 from tcgraph.pages.caveats import hedged
-from tcgraph.pages.charts.timeline import Moment
+from tcgraph.pages.charts.timeline import TimelineMark
 from tcgraph.pages.dated_pictures import time_line
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
@@ -22,12 +22,12 @@ _DAY = Parameter("on", "date", "On")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Deadline:
     """Something with or without a date, how it stands, and the parts of the document or the hedges that say so."""
 
     row: Mapping[str, Term]
     when: str
-    standing: Standing
+    standing: DeadlineState
     sources: tuple[Term, ...] = ()
     hedges: tuple[str, ...] = ()
 
@@ -71,13 +71,14 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     read = ask(site, "obligations-read", {"lang": state.language}) if "obligations-read" in site.queries else None
     labels.note_names(row["label"] for answer in (events, owing, kept) for row in answer.dicts())
     moments = [
-        Moment(labels.name_of(row["label"]), plain(row.get("start")), plain(row.get("end"))) for row in events.dicts()
+        TimelineMark(labels.name_of(row["label"]), plain(row.get("start")), plain(row.get("end")))
+        for row in events.dicts()
     ]
     moments += [
-        Moment(
+        TimelineMark(
             labels.name_of(due.row["label"]),
             due.when,
-            kind="met" if due.standing is Standing.MET else "proposed" if due.proposed else "owed",
+            kind="met" if due.standing is DeadlineState.MET else "proposed" if due.proposed else "owed",
         )
         for due in owed
     ]
@@ -99,12 +100,12 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "events": _events(events),
         "pivot": pivot,
         "no_later": pivot if last and len(reports) == 1 and pivot == last else "",
-        "open": sum(bool(due.when) and not due.proposed and due.standing is not Standing.MET for due in owed),
+        "open": sum(bool(due.when) and not due.proposed and due.standing is not DeadlineState.MET for due in owed),
         "proposed": sum(due.proposed for due in owed),
-        "timeless": sum(not due.when and not due.proposed and due.standing is not Standing.MET for due in owed),
+        "timeless": sum(not due.when and not due.proposed and due.standing is not DeadlineState.MET for due in owed),
         "read": read.rows if read else (),
         "past": len(late.rows) if late else 0,
-        "overdue": sum(due.standing is Standing.OVERDUE for due in promised),
+        "overdue": sum(due.standing is DeadlineState.OVERDUE for due in promised),
         "hedged": sum(bool(due.hedges) for due in promised),
         "planned": sum(not due.when and plain(due.row["status"]) == "planned" for due in promised),
     }
@@ -128,32 +129,36 @@ def _events(answer: Answer) -> list[DatedEvent]:
     return [DatedEvent(rows[0], tuple(row["number"] for row in rows if "number" in row)) for rows in found.values()]
 
 
-def _promised(row: Mapping[str, Term], day: str, last: str, hedges: Mapping[str, tuple[str, ...]]) -> Due:
+def _promised(row: Mapping[str, Term], day: str, last: str, hedges: Mapping[str, tuple[str, ...]]) -> Deadline:
     when = plain(row.get("expected"))
-    return Due(row, when, standing(when, day, last, plain(row["told"])), hedges=hedges.get(plain(row["action"]), ()))
+    return Deadline(
+        row, when, standing(when, day, last, plain(row["told"])), hedges=hedges.get(plain(row["action"]), ())
+    )
 
 
-def _owed(answer: Answer, day: str, last: str) -> list[Due]:
+def _owed(answer: Answer, day: str, last: str) -> list[Deadline]:
     """What is owed, each once; the question has it once for each part of the document that says so."""
     found: dict[tuple[str, ...], list[Mapping[str, Term]]] = {}
     for row in answer.dicts():
         found.setdefault(tuple(plain(row.get(name)) for name in ("label", "due", "owed_to")), []).append(row)
     return [
-        Due(rows[0], due, _standing(rows[0], due, day, last), tuple(row["source"] for row in rows if "source" in row))
+        Deadline(
+            rows[0], due, _standing(rows[0], due, day, last), tuple(row["source"] for row in rows if "source" in row)
+        )
         for (_, due, _), rows in found.items()
     ]
 
 
-def _standing(row: Mapping[str, Term], due: str, day: str, last: str) -> Standing:
+def _standing(row: Mapping[str, Term], due: str, day: str, last: str) -> DeadlineState:
     if "met" in row:
-        return Standing.MET
-    return Standing.PROPOSED if plain(row.get("proposed")) == "true" else standing(due, day, last)
+        return DeadlineState.MET
+    return DeadlineState.PROPOSED if plain(row.get("proposed")) == "true" else standing(due, day, last)
 
 
 VIEWS = (View("/deadlines", build),)
 
 
-class Standing(StrEnum):
+class DeadlineState(StrEnum):
     """How something that is owed or planned stands on a day; the value is its name in the catalogue of words."""
 
     MET = "met"
@@ -172,7 +177,7 @@ class Standing(StrEnum):
     """Its date is over, and no later report is known: it may well have been done."""
 
 
-def standing(when: str, day: str, last: str, told: str = "") -> Standing:
+def standing(when: str, day: str, last: str, told: str = "") -> DeadlineState:
     """How something that is not known to be done stands.
 
     Args:
@@ -182,9 +187,9 @@ def standing(when: str, day: str, last: str, told: str = "") -> Standing:
         told: the day of the last report that tells of it as not done; empty where none does.
     """
     if not when:
-        return Standing.UNDATED
+        return DeadlineState.UNDATED
     if not passed(when, day):
-        return Standing.AHEAD
+        return DeadlineState.AHEAD
     if passed(when, told):
-        return Standing.OVERDUE
-    return Standing.UNTOLD if passed(when, last) else Standing.UNKNOWN
+        return DeadlineState.OVERDUE
+    return DeadlineState.UNTOLD if passed(when, last) else DeadlineState.UNKNOWN

@@ -9,7 +9,7 @@ from itertools import pairwise
 from tcgraph.errors import UnknownTerm
 from tcgraph.export.ontology import ONTOLOGY, Ontology, Term, read_ontology
 from tcgraph.export.ontology.term_changes import OntologyChanges, changes, read_released
-from tcgraph.export.ontology.uses import Uses, read_uses
+from tcgraph.export.ontology.uses import TermUses, read_uses
 from tcgraph.pages.site import Site
 from tcgraph.project import Project
 from tcgraph.queries import QueryCatalogue
@@ -37,7 +37,7 @@ class Documentation:
     """
 
     versions: tuple[Ontology, ...]
-    uses: Uses
+    uses: TermUses
 
     @property
     def history(self) -> list[OntologyChanges]:

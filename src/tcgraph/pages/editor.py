@@ -26,7 +26,7 @@ from tcgraph.pages.diagnose import QueryProblem, diagnose, said_in
 from tcgraph.pages.documentation import documentation
 from tcgraph.pages.i18n import languages, translator
 from tcgraph.pages.labels import Labels
-from tcgraph.pages.ontology_usage import Lead, model_of, widest
+from tcgraph.pages.ontology_usage import ValueSummary, model_of, widest
 from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.query_tokens import form_of, inner_offset, patterns, tokens
@@ -280,7 +280,7 @@ def schema_of(site: Site, language: str) -> list[dict[str, object]]:
         found = terms[iri].text(name, language) if iri in terms else None
         return found.value if found else ""
 
-    def leads(found: tuple[Lead, ...]) -> str:
+    def leads(found: tuple[ValueSummary, ...]) -> str:
         return ", ".join(shorten(lead.iri) for lead in widest(found, above)[:4] if lead.iri)
 
     return [

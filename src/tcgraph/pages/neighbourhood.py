@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.pages.charts.figure import Cell, Figure
-from tcgraph.pages.charts.network import Spot, chain, network
+from tcgraph.pages.charts.network import NetworkNode, chain, network
 from tcgraph.pages.charts.svg import shortened
 from tcgraph.pages.connections import LIMIT, STEPS, Link, kind_of, links, things_named, ways
 from tcgraph.pages.i18n import has, of_language, translator
@@ -179,22 +179,22 @@ class _Explorer:
         self.sorts = self._choices(Counter(_sort(link) for link in mine), "link")
         self.groups = self._grouped([link for link in mine if self._kept(link)])
 
-    def root(self) -> Spot:
+    def root(self) -> NetworkNode:
         """The thing in the middle with what hangs on it, for the picture."""
         seen = {self._thing.value}
-        return Spot(self.name, href=self._page(self._thing), below=self._below(self._thing, 0, seen))
+        return NetworkNode(self.name, href=self._page(self._thing), below=self._below(self._thing, 0, seen))
 
-    def way(self, way: list[tuple[Link | None, NamedNode]]) -> list[Spot]:
+    def way(self, way: list[tuple[Link | None, NamedNode]]) -> list[NetworkNode]:
         """A way for a picture, and for those who read it."""
         return [
-            Spot(
+            NetworkNode(
                 self._labels.of(thing).value, self._words([link]) if link else "", self._page(thing),
                 towards=bool(link and not link.outward),
             )
             for link, thing in way
         ]  # fmt: skip
 
-    def _below(self, thing: NamedNode, depth: int, seen: set[str]) -> tuple[Spot, ...]:
+    def _below(self, thing: NamedNode, depth: int, seen: set[str]) -> tuple[NetworkNode, ...]:
         own = [link for link in self._links.get(thing.value, []) if link.other.value not in seen]
         kept = [link for link in own if self._kept(link)] if depth == 0 else own
         # A box for a thing, with all that is said in one direction, under what is stated of it, if anything is.
@@ -205,7 +205,7 @@ class _Explorer:
         counts = Counter(_sort(link) for link, *_ in pairs.values())
         drawn: Counter[str] = Counter()
         rest: dict[str, list[Link]] = {}
-        spots: list[Spot] = []
+        spots: list[NetworkNode] = []
         for link, *further in pairs.values():
             sort = _sort(link)
             # One more box takes no more room than the words that there is one more.
@@ -222,10 +222,10 @@ class _Explorer:
                 f"{self._t('graph.more', n=len(folded))}{self._colon} {names}{f'{before}; …' * (len(folded) > _TOLD)}"
             )
             read = self._read(thing, folded[:1])
-            spots.append(Spot(more, read, where.url(link=sort), towards=not folded[0].outward))
+            spots.append(NetworkNode(more, read, where.url(link=sort), towards=not folded[0].outward))
         return tuple(spots)
 
-    def _spot(self, thing: NamedNode, found: list[Link], depth: int, seen: set[str]) -> Spot:
+    def _spot(self, thing: NamedNode, found: list[Link], depth: int, seen: set[str]) -> NetworkNode:
         link = found[0]
         name, label = short(link.other.value), self._labels.of(link.other).value
         is_open = name in self._opened and depth + 1 < _DEPTH
@@ -236,7 +236,7 @@ class _Explorer:
             word = self._t("graph.close" if is_open else "graph.open", name=label)
         else:
             knob, word = self._state.to("/graph", about=name), self._t("graph.move", name=label)
-        return Spot(
+        return NetworkNode(
             self._told_kind(link.other), self._read(thing, found), self._page(link.other), not link.outward, knob, word,
             self._below(link.other, depth + 1, seen) if is_open else (),
         )  # fmt: skip

@@ -9,7 +9,7 @@ from tcgraph.engine import Engine
 from tcgraph.export.ontology import ONTOLOGY, Module, Ontology, Term
 from tcgraph.export.ontology.model import text_in
 from tcgraph.export.ontology.term_changes import folder, released, triples_of, written
-from tcgraph.pages.charts.network import Spot, network
+from tcgraph.pages.charts.network import NetworkNode, network
 from tcgraph.pages.charts.svg import document
 from tcgraph.pages.documentation import Documentation, namer, read_documentation, rows_of
 from tcgraph.pages.i18n import Translate, has, languages, of_language, translator
@@ -113,14 +113,14 @@ def _anchor(iri: str) -> str:
     return f"#{iri.removeprefix(TC)}"
 
 
-def _drawn(label: str, middle: Spot) -> str:
+def _drawn(label: str, middle: NetworkNode) -> str:
     return document(label, network(middle)[0])
 
 
 def _classes(shown: Ontology, name: Callable[[str], Literal], t: Translate) -> str:
-    def spot(term: Term) -> Spot:
+    def spot(term: Term) -> NetworkNode:
         below = [shown.terms[iri] for iri in term.back.get("rdfs:subClassOf", ()) if iri in shown.terms]
-        return Spot(name(term.iri).value, href=_anchor(term.iri), below=tuple(map(spot, below)))
+        return NetworkNode(name(term.iri).value, href=_anchor(term.iri), below=tuple(map(spot, below)))
 
     drawn: list[str] = []
     for module in shown.modules:
@@ -128,7 +128,7 @@ def _classes(shown: Ontology, name: Callable[[str], Literal], t: Translate) -> s
         tops = [term for term in own if not any(iri in shown.terms for iri in term.links.get("rdfs:subClassOf", ()))]
         if tops:
             title = name(module.iri).value.removeprefix("tcgraph ")
-            middle = Spot(title, href=f"#module-{module.name}", below=tuple(map(spot, tops)))
+            middle = NetworkNode(title, href=f"#module-{module.name}", below=tuple(map(spot, tops)))
             drawn.append(_drawn(t("ontology.picture_classes"), middle))
     return "".join(drawn)
 
@@ -139,11 +139,11 @@ def _relations(shown: Ontology, module: Module, name: Callable[[str], Literal], 
     def named(iri: str) -> str:
         return name(iri).value if iri else t("ontology.anything")
 
-    found: dict[str, list[Spot]] = {}
+    found: dict[str, list[NetworkNode]] = {}
     for term in shown.of_module(module):
         if term.kind == "object property":
             ends = term.links.get("schema:rangeIncludes", ()) or ("",)
-            spots = [Spot(named(iri), name(term.iri).value, _anchor(term.iri)) for iri in ends]
+            spots = [NetworkNode(named(iri), name(term.iri).value, _anchor(term.iri)) for iri in ends]
             for start in term.links.get("schema:domainIncludes", ()) or ("",):
                 found.setdefault(start, []).extend(spots)
     label = t("ontology.picture_relations", module=name(module.iri).value.removeprefix("tcgraph "))
@@ -151,7 +151,7 @@ def _relations(shown: Ontology, module: Module, name: Callable[[str], Literal], 
     return "".join(
         _drawn(
             label,
-            Spot(
+            NetworkNode(
                 named(start),
                 href=_anchor(start) if start in shown.terms else "",
                 below=tuple(sorted(found[start], key=lambda spot: (spot.link, spot.label))),

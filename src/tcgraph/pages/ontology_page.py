@@ -13,7 +13,7 @@ from tcgraph.errors import UnknownTerm
 from tcgraph.export.ontology import Ontology, Term
 from tcgraph.export.ontology.model import text_in
 from tcgraph.pages.charts.figure import Cell, Figure
-from tcgraph.pages.charts.network import Spot, network
+from tcgraph.pages.charts.network import NetworkNode, network
 from tcgraph.pages.documentation import Documentation, documentation, namer, rows_of
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
@@ -157,14 +157,14 @@ def _picture(site: Site, state: State, model: Model) -> Figure | None:
     t = translator(state.language)
     rows = list(answer.texts())
 
-    def spot(iri: str, link: str, depth: int) -> Spot:
+    def spot(iri: str, link: str, depth: int) -> NetworkNode:
         # A class is one box, however many links lead to it.
         below = dict.fromkeys(row["to"] for row in rows if row["from"] == iri) if depth < 2 else {}
         things = model.of(iri).things  # none of a class of another vocabulary
         label = f"{shorten(iri)} · {things}" if things else shorten(iri)
         hanging = tuple(spot(to, told(iri, to), depth + 1) for to in below)
         towards = link.startswith("rdfs:subClassOf")
-        return Spot(label, link, state.to(page_path(iri)), towards, below=hanging)
+        return NetworkNode(label, link, state.to(page_path(iri)), towards, below=hanging)
 
     def told(start: str, end: str) -> str:
         own = [row for row in rows if (row["from"], row["to"]) == (start, end)]

@@ -19,7 +19,7 @@ CLASSES, HELD, PROPERTIES, INFERRED = "model-classes", "model-held", "model-prop
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class ValueSummary:
     """What some values of a property are.
 
     Attributes:
@@ -32,7 +32,7 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class UsedProperty:
     """A property that things of a class have.
 
     Attributes:
@@ -44,7 +44,7 @@ class Held:
 
     property: str
     things: int
-    leads: tuple[Lead, ...]
+    leads: tuple[ValueSummary, ...]
     several: bool = False
 
 
@@ -64,7 +64,7 @@ class ClassUsage:
     things: int = 0
     inferred: int = 0
     example: str = ""
-    held: tuple[Held, ...] = ()
+    held: tuple[UsedProperty, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,11 @@ class Model:
         """A class; one without things where the data has none."""
         return self.kinds.get(iri) or ClassUsage(iri)
 
-    def holders(self, iri: str) -> list[tuple[ClassUsage, Held]]:
+    def holders(self, iri: str) -> list[tuple[ClassUsage, UsedProperty]]:
         """The classes whose things have a property, with what they have."""
         return [(kind, held) for kind in self.kinds.values() for held in kind.held if held.property == iri]
 
-    def leading_to(self, iri: str) -> list[tuple[ClassUsage, Held, int]]:
+    def leading_to(self, iri: str) -> list[tuple[ClassUsage, UsedProperty, int]]:
         """The classes and properties that lead to a class, and how often."""
         return [
             (kind, held, lead.values)
@@ -110,17 +110,17 @@ def _read(site: Site) -> Model:
         ask(site, name) for name in (CLASSES, HELD, PROPERTIES, INFERRED)
     )
     said = {row["property"]: (int(row["values"]), int(row["inferred"])) for row in inferred.texts()}
-    leads: dict[tuple[str, str], list[Lead]] = {}
+    leads: dict[tuple[str, str], list[ValueSummary]] = {}
     for row in properties.texts():
-        leads.setdefault((row["class"], row["property"]), []).append(Lead(row["leads"], int(row["values"])))
-    own: dict[str, list[Held]] = {}
+        leads.setdefault((row["class"], row["property"]), []).append(ValueSummary(row["leads"], int(row["values"])))
+    own: dict[str, list[UsedProperty]] = {}
     for row in held.texts():
         name = row["property"]
         values, concluded = said.get(name, (0, 0))
         # What reasoning adds in the terms of others repeats what ours say.
         if name != TYPE and (name.startswith(TC) or concluded < values):
             found = tuple(sorted(leads.get((row["class"], name), ()), key=lambda lead: (-lead.values, lead.iri)))
-            own.setdefault(row["class"], []).append(Held(name, int(row["things"]), found, _several(row, found)))
+            own.setdefault(row["class"], []).append(UsedProperty(name, int(row["things"]), found, _several(row, found)))
     kinds = {
         row["class"]: ClassUsage(
             row["class"],
@@ -134,12 +134,12 @@ def _read(site: Site) -> Model:
     return Model(kinds, said, answers)
 
 
-def _several(row: Mapping[str, str], leads: Collection[Lead]) -> bool:
+def _several(row: Mapping[str, str], leads: Collection[ValueSummary]) -> bool:
     """Whether things have several values; the translations of a text are none."""
     return int(row["values"]) > int(row["things"]) and all(lead.iri != _TEXT for lead in leads)
 
 
-def widest(leads: tuple[Lead, ...], wider: Mapping[str, tuple[str, ...]]) -> tuple[Lead, ...]:
+def widest(leads: tuple[ValueSummary, ...], wider: Mapping[str, tuple[str, ...]]) -> tuple[ValueSummary, ...]:
     """What values are, without classes of which a wider one is told as well."""
     told = {lead.iri for lead in leads}
     above = {iri: reached(wider.get(iri, ()), lambda each: wider.get(each, ())) for iri in told}
@@ -176,7 +176,7 @@ def _list(kind: ClassUsage) -> str:
     return f"SELECT {one}\nWHERE {{\n  {one} a {shorten(kind.iri)} .\n}}\nORDER BY {one}\nLIMIT 100\n"
 
 
-def _with(kind: ClassUsage, few: Collection[Held]) -> str:
+def _with(kind: ClassUsage, few: Collection[UsedProperty]) -> str:
     one = f"?{_variable(kind.iri)}"
     names = {held.property: f"?{_variable(held.property)}" for held in few}
     sure = [held for held in few if held.things == kind.things]
@@ -190,7 +190,7 @@ def _with(kind: ClassUsage, few: Collection[Held]) -> str:
     )
 
 
-def _count(kind: ClassUsage, by: Held, further: str) -> str:
+def _count(kind: ClassUsage, by: UsedProperty, further: str) -> str:
     one, value = f"?{_variable(kind.iri)}", f"?{_variable(by.property)}"
     return (
         f"SELECT {value} (COUNT(DISTINCT {one}) AS ?n)\nWHERE {{\n"

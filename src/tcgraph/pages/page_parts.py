@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tcgraph.followup.statuses import STATUSES
-from tcgraph.pages.charts.network import Spot, network
+from tcgraph.pages.charts.network import NetworkNode, network
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
@@ -29,10 +29,10 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     answers = [ask(site, name, {"lang": state.language}) for name in _SHOWN if name in site.queries]
     found = [pictures.of_question(site.queries[answer.name], answer) for answer in answers]
     near = tuple(
-        Spot(t(f"nav.{key}"), t("components.link"), state.to(f"/{key}"), towards=towards)
+        NetworkNode(t(f"nav.{key}"), t("components.link"), state.to(f"/{key}"), towards=towards)
         for key, towards in (("countries", True), ("donors", True), ("organisations", False))
     )
-    drawn = pictures.figure("network", t("nav.graph"), network(Spot(t("nav.follow-up"), below=near)))
+    drawn = pictures.figure("network", t("nav.graph"), network(NetworkNode(t("nav.follow-up"), below=near)))
     figures = (*(figure for figure in found if figure is not None), drawn)
     numbers = [row["value"] for row in ask(site, _NUMBERS).texts()] if _NUMBERS in site.queries else []
     context = {"statuses": STATUSES, "table": answers[0] if answers else None, "numbers": numbers[:_FEW]}

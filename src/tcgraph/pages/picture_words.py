@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from tcgraph.pages.charts.figure import Cell
 from tcgraph.pages.charts.svg import shortened
-from tcgraph.pages.charts.timeline import Moment, position, when
+from tcgraph.pages.charts.timeline import TimelineMark, position, when
 from tcgraph.pages.i18n import of_language, translator
 from tcgraph.pages.labels import day
 from tcgraph.pages.result_columns import is_figures
@@ -101,7 +101,7 @@ def not_drawn(rest: Sequence[tuple[str, int, str]], language: str) -> tuple[tupl
     return ((told, tuple(Cell(name if alike else counted(name, n), href) for name, n, href in rest)),)
 
 
-def of_moments(moments: Sequence[Moment], n: int, on: str, language: str) -> Said:
+def of_moments(moments: Sequence[TimelineMark], n: int, on: str, language: str) -> Said:
     """Of dated things, of ``n`` in all: how many have a date, and which come next after a day."""
     if n < 2:
         return ()
@@ -109,7 +109,7 @@ def of_moments(moments: Sequence[Moment], n: int, on: str, language: str) -> Sai
     return (translator(language)("figure.in_all"), told), *_next(moments, on, language)
 
 
-def _next(moments: Sequence[Moment], on: str, language: str) -> Said:
+def _next(moments: Sequence[TimelineMark], on: str, language: str) -> Said:
     """What comes next after a day; of things of one month or year all. What is done already does not come."""
     moments = [moment for moment in moments if moment.kind != "met"]
     ends = [position(moment.end or moment.start, first=False) for moment in moments]
@@ -118,7 +118,7 @@ def _next(moments: Sequence[Moment], on: str, language: str) -> Said:
     return ((translator(language)("figure.next", day=day(on, language)), _dated(ahead, on, language)),) if ahead else ()
 
 
-def _dated(moments: Sequence[Moment], on: str, language: str) -> str:
+def _dated(moments: Sequence[TimelineMark], on: str, language: str) -> str:
     told = when(moments[0], language)
     # Of what is dated by the month of that day nobody knows whether it came before.
     told = translator(language)("figure.no_day", when=told) if moments[0].start == on[:7] else told

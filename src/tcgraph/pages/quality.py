@@ -18,7 +18,7 @@ from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.site import Site, ask
 from tcgraph.publish.reports import ReportedFinding
 from tcgraph.rdf import NamedNode
-from tcgraph.shacl.profile import Need
+from tcgraph.shacl.profile import Requirement
 from tcgraph.shacl.validation_report import Finding, Report, Severity
 
 _MOST = 200
@@ -53,7 +53,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "doubtful": len(kinds),
         "mostly": max(kinds.values(), key=[*kinds.values()].count, default=""),
         "facts": sum(int(row["all"]) for row in told_once if row["question"] == "how-sure"),
-        "needs": tuple(Need),
+        "needs": tuple(Requirement),
         "sections": [(name, share, None) for name, share in complete.sections.items()],
         "files": [(name, share, None) for name, share in complete.files.items()],
         "kinds": [("", complete.kinds[kind], kind) for kind in complete.counted.kinds],

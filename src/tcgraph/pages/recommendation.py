@@ -35,7 +35,7 @@ class LinkedThing:
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
+class ReportedStatus:
     """What one report said of an action."""
 
     as_of: str
@@ -63,7 +63,7 @@ class ActionView:
     status: str
     summary: Term
     mentions: tuple[LinkedThing, ...]
-    history: tuple[Observed, ...]
+    history: tuple[ReportedStatus, ...]
     dated: Mapping[str, str]
     hedges: tuple[str, ...]
 
@@ -270,9 +270,9 @@ def _mentions(answer: Answer, action: NamedNode) -> tuple[LinkedThing, ...]:
     return tuple(found.values())
 
 
-def _history(answer: Answer, action: NamedNode) -> tuple[Observed, ...]:
+def _history(answer: Answer, action: NamedNode) -> tuple[ReportedStatus, ...]:
     return tuple(
-        Observed(
+        ReportedStatus(
             plain(row["as_of"]),
             plain(row["status"]),
             report if isinstance(report := row.get("reported_in"), NamedNode) else None,

@@ -10,7 +10,7 @@ from tcgraph.engine import query_trees
 from tcgraph.followup.statuses import COLUMNS
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
-from tcgraph.pages.charts.network import Spot, network
+from tcgraph.pages.charts.network import NetworkNode, network
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, in_order
 from tcgraph.pages.page import State, page_path
@@ -158,7 +158,7 @@ class ResultPictures:
                 linked.update(dict.fromkeys(pair, len(edges[pair])))
             return min(linked, key=lambda thing: (-linked[thing], thing.value))
 
-        def around(thing: NamedNode, most: int, depth: int) -> tuple[Spot, ...]:
+        def around(thing: NamedNode, most: int, depth: int) -> tuple[NetworkNode, ...]:
             own = [pair for pair in edges if thing in pair and pair not in shown]
             own = sorted(own, key=lambda pair: self._weight(pair, edges[pair]))[:most]
             shown.update(own)
@@ -169,9 +169,9 @@ class ResultPictures:
                 for spot, end in zip(spots, ends, strict=True)
             )
 
-        def star(thing: NamedNode, most: int, depth: int = 0) -> Spot:
+        def star(thing: NamedNode, most: int, depth: int = 0) -> NetworkNode:
             name = counted(self._labels.of(thing).value, sum(thing in pair for pair in edges.keys() - shown))
-            return Spot(name, "", self._state.to(page_path(thing.value)), below=around(thing, most, depth))
+            return NetworkNode(name, "", self._state.to(page_path(thing.value)), below=around(thing, most, depth))
 
         middle = star(most_linked(), _BOXES, depth=1)
         if shown != edges.keys() or len(edges) > _BOXES_OF_SEVERAL:
@@ -184,7 +184,7 @@ class ResultPictures:
             shown.clear()
             most = _BOXES if len(hubs) == 1 else _BOXES_OF_SEVERAL // len(hubs)
             spots = tuple(star(hub, most) for hub in hubs)
-            middle = spots[0] if len(spots) == 1 else Spot(self._t("sparql.result"), below=spots)
+            middle = spots[0] if len(spots) == 1 else NetworkNode(self._t("sparql.result"), below=spots)
         n, rows_drawn = len(self._answer.rows), sum(len(edges[pair]) for pair in shown)
         undrawn = [(pair, rows) for pair, rows in edges.items() if pair not in shown]
         rest = (
@@ -244,8 +244,8 @@ class ResultPictures:
     def _name_of(self, pair: tuple[NamedNode, NamedNode]) -> str:
         return " – ".join(self._labels.of(thing).value for thing in pair)
 
-    def _spot(self, pair: tuple[NamedNode, NamedNode], rows: Sequence[int], hub: NamedNode) -> Spot:
+    def _spot(self, pair: tuple[NamedNode, NamedNode], rows: Sequence[int], hub: NamedNode) -> NetworkNode:
         towards = pair[1] == hub
         other = pair[0] if towards else pair[1]
         link = ", ".join(filter(None, (self._told(rows), *(f"{name}: {n}" for name, n in self._sums(rows).items()))))
-        return Spot(self._labels.of(other).value, link, self._state.to(page_path(other.value)), towards)
+        return NetworkNode(self._labels.of(other).value, link, self._state.to(page_path(other.value)), towards)

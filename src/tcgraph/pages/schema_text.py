@@ -8,7 +8,7 @@ from tcgraph.export.ontology import Ontology
 from tcgraph.export.ontology.model import text_in
 from tcgraph.namespaces import STANDARD
 from tcgraph.pages.i18n import Translate, translator
-from tcgraph.pages.ontology_usage import LABEL, ClassUsage, Held, Model, model_of, widest
+from tcgraph.pages.ontology_usage import LABEL, ClassUsage, Model, UsedProperty, model_of, widest
 from tcgraph.pages.page import State
 from tcgraph.pages.query_tokens import patterns
 from tcgraph.pages.site import Site, run
@@ -230,7 +230,7 @@ def _class(kind: ClassUsage, shown: Ontology, model: Model, above: dict[str, tup
     yield from (f"  {_property(held, above)}" for held in own if held.property not in told)
 
 
-def _property(held: Held, above: dict[str, tuple[str, ...]]) -> str:
+def _property(held: UsedProperty, above: dict[str, tuple[str, ...]]) -> str:
     leads = [shorten(lead.iri) for lead in widest(held.leads, above) if lead.iri]
     shown = [*leads[:_LEADS], *(["…"] if len(leads) > _LEADS else [])]
     return f"{shorten(held.property)}{'*' * held.several} ({held.things})" + (

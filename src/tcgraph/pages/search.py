@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tcgraph.pages import manual
-from tcgraph.pages.build_page import ChipPart, Teller, asking_of, shown_rows
+from tcgraph.pages.build_page import ChipPart, QuestionPhraser, asking_of, shown_rows
 from tcgraph.pages.caveats import examples_told, told_later
 from tcgraph.pages.connections import kind_of
 from tcgraph.pages.downloads import brief_of
@@ -79,7 +79,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """The page of what was understood and found."""
     t = translator(state.language)
     words = state.get("q")
-    teller = Teller(site, state)
+    teller = QuestionPhraser(site, state)
     asked = asking_of(site).ask(words, state.language)[:_READINGS] if words else []
     readings = [told_by(teller, one) for one in asked]
     first = answered_by(readings)
@@ -185,7 +185,7 @@ def _without(whole: UnderstoodWords, less: UnderstoodWords) -> str:
     return ", ".join(f"{part.label} {part.text}" for part in whole.parts if part.text not in kept)
 
 
-def told_by(teller: Teller, one: Found) -> UnderstoodWords:
+def told_by(teller: QuestionPhraser, one: Found) -> UnderstoodWords:
     """A reading in the words of a reader's language, and what it leaves aside in those that were typed."""
     return UnderstoodWords(
         one,
@@ -200,7 +200,9 @@ def told_by(teller: Teller, one: Found) -> UnderstoodWords:
     )
 
 
-def _second(site: Site, teller: Teller, first: UnderstoodWords | None) -> tuple[UnderstoodWords, Answer] | None:
+def _second(
+    site: Site, teller: QuestionPhraser, first: UnderstoodWords | None
+) -> tuple[UnderstoodWords, Answer] | None:
     """The answer to the second of two questions that were asked at once."""
     found = first.found.second if first else None
     if found is None:

@@ -37,7 +37,7 @@ _NAME = re.compile(r"[0-9a-f]{16}")
 _FILES = ("dump.nq", "report.json", "manifest.json")
 
 
-class Damaged(EngineError):
+class DamagedArchive(EngineError):
     """An archive that is not whole, or none of ours."""
 
 
@@ -196,13 +196,13 @@ def _checked(source: Path) -> tuple[Archive, dict[str, bytes]]:
         for name in (JOURNAL, *(f"version/{name}" for name in _FILES)):
             body = files[name]
             if len(body) != expected[name]["bytes"] or hashlib.sha256(body).hexdigest() != expected[name]["sha256"]:
-                raise Damaged(f"{source} is damaged: {name} is not what was saved. Nothing was restored.")
+                raise DamagedArchive(f"{source} is damaged: {name} is not what was saved. Nothing was restored.")
     except FileNotFoundError:
         raise EngineError(f"There is no file {source}.") from None
     except (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, KeyError, TypeError) as error:
-        raise Damaged(f"{source} is damaged or no backup: {error}. Nothing was restored.") from error
+        raise DamagedArchive(f"{source} is damaged or no backup: {error}. Nothing was restored.") from error
     if not known:
-        raise Damaged(f"{source} was made by a newer tcgraph; use that one. Nothing was restored.")
+        raise DamagedArchive(f"{source} was made by a newer tcgraph; use that one. Nothing was restored.")
     if named != archive.version or not _NAME.fullmatch(archive.version):
-        raise Damaged(f"{source} is no backup: its version has no proper name. Nothing was restored.")
+        raise DamagedArchive(f"{source} is no backup: its version has no proper name. Nothing was restored.")
     return archive, files

@@ -29,7 +29,7 @@ _MAKER = "tcgraph.publish.make"
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
+class BuildResult:
     """What a build came to.
 
     Attributes:
@@ -51,7 +51,7 @@ def build(
     check: bool = True,
     literals: str = "refuse",
     progress: Callable[[str], None] = lambda _: None,
-) -> Build:
+) -> BuildResult:
     """Build a project's graph and put it in force; on any error the version in force stays as it was.
 
     Args:
@@ -74,7 +74,7 @@ def build(
     if known is not None:
         if (current := versions.current()) is None or current.name != known.name:
             versions.swap(known)
-        return Build(known, reused=True)
+        return BuildResult(known, reused=True)
 
     from tcgraph.publish.make import make
 
@@ -82,7 +82,7 @@ def build(
     version = versions.add(name, made.fill)
     versions.swap(version)
     versions.prune(_KEEP)
-    return Build(version, reused=False, report=made.report)
+    return BuildResult(version, reused=False, report=made.report)
 
 
 def _names(project: Project, literals: str) -> tuple[str, str]:
@@ -165,7 +165,7 @@ def _imported(content: bytes) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenVersion:
     """A version and an engine that holds it."""
 
     version: Version
@@ -178,7 +178,7 @@ def open_published(
     *,
     check: bool = True,
     progress: Callable[[str], None] = lambda _: None,
-) -> Opened:
+) -> OpenVersion:
     """Load the version that fits the project's files as they are, building it when there is none yet.
 
     Args:
@@ -194,4 +194,4 @@ def open_published(
     version = build(project, versions, check=check, progress=progress).version
     engine = EmbeddedEngine()
     engine.load(version.dump, GraphFormat.N_QUADS)
-    return Opened(version, engine)
+    return OpenVersion(version, engine)

@@ -14,7 +14,7 @@ from tcgraph.diagnostics.causes import heads
 from tcgraph.diagnostics.check import LEVELS
 from tcgraph.diagnostics.contradictions import as_finding
 from tcgraph.diagnostics.diagnostic import Diagnostic, Location
-from tcgraph.diagnostics.judging import Concluded, judge_stated_first
+from tcgraph.diagnostics.judging import Conclusions, judge_stated_first
 from tcgraph.diagnostics.names_in_use import unknown_after
 from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.result_words import ResultWords
@@ -96,7 +96,7 @@ def judge(
         return revalidate(engine, shapes, changed, before, grown=grown, data_graphs=graphs, language=language)
 
     unknown = unknown_after(engine, added, removed, data, application().described)
-    judged = judge_stated_first(ask, lambda: Concluded(clashes, following), None if whole else edits, unknown)
+    judged = judge_stated_first(ask, lambda: Conclusions(clashes, following), None if whole else edits, unknown)
     lost, new = facts_changed(engine, removed, added)
     # What was stated and is stated: of a new thing's inferred kinds none would count as new.
     report = judge_change(engine, shapes, lost, new, data_graphs=data, language=language)

@@ -23,7 +23,7 @@ from tcgraph.terms import INFERRED
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class VersionContent:
     """What a version will consist of.
 
     Attributes:
@@ -35,7 +35,7 @@ class Made:
     fill: Callable[[Path], Manifest]
 
 
-def make(project: Project, name: str, *, check: bool, literals: str, progress: Callable[[str], None]) -> Made:
+def make(project: Project, name: str, *, check: bool, literals: str, progress: Callable[[str], None]) -> VersionContent:
     """Make a version of a project's graph; nothing is written yet.
 
     Args:
@@ -88,7 +88,7 @@ def make(project: Project, name: str, *, check: bool, literals: str, progress: C
             notes=tuple(notes),
         )
 
-    return Made(report, fill)
+    return VersionContent(report, fill)
 
 
 class Rejected(NotConforming):

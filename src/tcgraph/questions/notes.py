@@ -27,7 +27,7 @@ _FILTERED = "filtered"
 
 
 @dataclass(frozen=True, slots=True)
-class Looser:
+class CountWithout:
     """How many rows there are without one of the values.
 
     Attributes:
@@ -60,7 +60,7 @@ class Note:
     complete: tuple[Term, ...] = ()
     sure: tuple[Term, ...] = ()
     reason: str = ""
-    looser: tuple[Looser, ...] = ()
+    looser: tuple[CountWithout, ...] = ()
 
     def sentences(self) -> tuple[str, ...]:
         """The note in English, for a terminal and for programs."""
@@ -155,12 +155,12 @@ class Notes:
 
     def _why_empty(
         self, query: NamedQuery, told: list[Understood], values: Mapping[str, str]
-    ) -> tuple[str, tuple[Looser, ...]]:
+    ) -> tuple[str, tuple[CountWithout, ...]]:
         optional = [one for one in told if not _required(query, one.parameter)]
         looser = []
         for one in optional:
             others = {name: value for name, value in values.items() if name != one.parameter}
-            looser.append(Looser(one, sum(1 for _ in self._ask(query.bind(others)))))
+            looser.append(CountWithout(one, sum(1 for _ in self._ask(query.bind(others)))))
         needed = {one.parameter: one.value for one in told if _required(query, one.parameter)}
         if optional and any(True for _ in self._ask(query.bind(needed))):
             return _FILTERED, tuple(looser)

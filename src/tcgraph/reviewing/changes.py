@@ -31,7 +31,7 @@ _BODY: Final = "organisation/"
 """What the address of one who can act begins with, after ``/id/``."""
 
 
-class Refused(TcgraphError):
+class EditRefused(TcgraphError):
     """A deed that makes no sense as things stand; the message says what would."""
 
 
@@ -59,9 +59,9 @@ class ReviewEdits:
         # What is proposed below the line is shown, but a person has to say it.
         chosen = status or row.get("status", "")
         if chosen not in self.reference.statuses:
-            raise Refused(f"{row.get('key', '')}: choose a status first")
+            raise EditRefused(f"{row.get('key', '')}: choose a status first")
         if not row.get("ask"):
-            raise Refused(f"{row.get('key', '')}: say first what it responds to")
+            raise EditRefused(f"{row.get('key', '')}: say first what it responds to")
         return self.rows.actions.changed(name, take="yes", status=chosen)
 
     def leave_out(self, ids: Sequence[str]) -> list[Patch]:
@@ -91,9 +91,9 @@ class ReviewEdits:
             Refused: there is no such row, or a cell is none to fill in.
         """
         if sheet not in EDITABLE or row not in self.rows[sheet]:
-            raise Refused("there is no such row any more")
+            raise EditRefused("there is no such row any more")
         if wrong := sorted(values.keys() - EDITABLE[sheet]):
-            raise Refused(f"{wrong[0]!r} is not to be filled in")
+            raise EditRefused(f"{wrong[0]!r} is not to be filled in")
         return [self.rows[sheet].changed(row, **{key: value.strip() for key, value in values.items()})]
 
     def split(self, row: str, at: int) -> list[Patch]:
@@ -107,7 +107,7 @@ class ReviewEdits:
         wording = whole.get("wording", "")
         first, second = wording[:at].strip(), wording[at:].strip()
         if not first or not second:
-            raise Refused("choose a place between two words")
+            raise EditRefused("choose a place between two words")
         start = int(whole["start"]) if whole.get("start", "").isdigit() else 0
         before = self._of_words(whole, first, start)
         after = self._of_words(whole, second, start + wording.index(second, at))
@@ -166,7 +166,7 @@ class ReviewEdits:
         following = self.rows.actions.name_at(self.rows.actions.place(name) + 1)
         first = self.rows.actions[name]
         if following is None or self.rows.actions[following].get("ask") != first.get("ask"):
-            raise Refused("no other proposal on the same follows")
+            raise EditRefused("no other proposal on the same follows")
         other = self.rows.actions[following]
         mentions, agents, payers = (
             dict.fromkeys(parts_of(f"{first.get(cell, '')}; {other.get(cell, '')}"))
@@ -199,7 +199,7 @@ class ReviewEdits:
         (name,) = self._known([row])
         asked = {row.get("reference", "") for _, row in self.rows.asked}
         if ask not in asked and self.reference.recommendation(ask) is None:
-            raise Refused(f"nothing with the number {ask!r} is asked")
+            raise EditRefused(f"nothing with the number {ask!r} is asked")
         return [self.rows.actions.changed(name, ask=ask)]
 
     def link(self, row: str, thing: str) -> list[Patch]:
@@ -210,7 +210,7 @@ class ReviewEdits:
         """
         (name,) = self._known([row])
         if (problem := self.reference.problem("mentions", thing)) is not None:
-            raise Refused(problem)
+            raise EditRefused(problem)
         mentions = dict.fromkeys([*parts_of(self.rows.actions[name].get("mentions", "")), thing])
         return [self.rows.actions.changed(name, mentions="; ".join(mentions))]
 
@@ -221,7 +221,7 @@ class ReviewEdits:
             Refused: there is no such row.
         """
         if row not in self.rows.asked:
-            raise Refused("there is no such row any more")
+            raise EditRefused("there is no such row any more")
         number = self.rows.asked[row].get("reference", "")
         beside = [
             self.rows.actions.changed(name, take="no") for name, row in self.rows.actions if row.get("ask") == number
@@ -244,12 +244,12 @@ class ReviewEdits:
             Refused: there is no such row, or none of them can be created; where some can, the others stay open.
         """
         if not rows or any(name not in self.rows.bodies for name in rows):
-            raise Refused("there is no such row any more")
+            raise EditRefused("there is no such row any more")
         chosen = {name: what or self.rows.bodies[name].get("proposed", "") for name in rows}
         possible = {name: one for name, one in chosen.items() if self._can_be(name, one)}
         if not possible:
             kindless = ORGANISATION in chosen.values()
-            raise Refused("choose first what kind of organisation it is" if kindless else "choose what to create")
+            raise EditRefused("choose first what kind of organisation it is" if kindless else "choose what to create")
         return [self._created(name, one) for name, one in possible.items()]
 
     def _can_be(self, name: str, what: str) -> bool:
@@ -265,7 +265,7 @@ class ReviewEdits:
 
     def _known(self, ids: Sequence[str]) -> list[str]:
         if not ids or any(name not in self.rows.actions for name in ids):
-            raise Refused("there is no such proposal any more")
+            raise EditRefused("there is no such proposal any more")
         return list(ids)
 
     def _next_key(self, key: str) -> str:
@@ -299,11 +299,11 @@ def patches_of(rows: Rows, reference: ReferenceData, deed: str, values: Mapping[
     """
     function = DEEDS.get(deed)
     if function is None:
-        raise Refused(f"nobody knows how to do {deed!r}")
+        raise EditRefused(f"nobody knows how to do {deed!r}")
     try:
         return function(ReviewEdits(rows, reference), **values)
     except (TypeError, ValueError, AttributeError, KeyError) as error:
-        raise Refused(f"{deed}: {error}") from error
+        raise EditRefused(f"{deed}: {error}") from error
 
 
 def _letters() -> Sequence[str]:

@@ -61,7 +61,7 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
         broken = broken_query(error, text) if isinstance(error, SyntaxError) else error
         reply = pack({"status": "syntax", "reason": broken.reason, "line": broken.line, "column": broken.column})
     except BrokenInput as error:
-        status = "literal" if isinstance(error, Unfaithful) else "broken"
+        status = "literal" if isinstance(error, UnfaithfulLiteral) else "broken"
         # Which file of the server's it was, not where on the server.
         reason = f"{Path(error.path).name}: {error.reason}" if error.path else error.reason
         reply = pack({"status": status, "reason": reason, "line": error.line, "column": error.column})
@@ -74,7 +74,7 @@ def try_update(engine: EmbeddedEngine, connection: socket.socket, memory: int) -
     os._exit(0)
 
 
-class Unfaithful(BrokenInput):
+class UnfaithfulLiteral(BrokenInput):
     """A change has a literal that would not come out as it went in."""
 
 
@@ -88,7 +88,7 @@ def _change(engine: EmbeddedEngine, header: Header, body: bytes) -> bytes:
     )
     found = _altered(header, update, body, documents)
     if found and header.get("literals", "refuse") == "refuse":
-        raise Unfaithful(found[0].reason, line=found[0].line, column=found[0].column)
+        raise UnfaithfulLiteral(found[0].reason, line=found[0].line, column=found[0].column)
     look = _looker(engine, header, update)
     before, graphs_before = look(), _graphs(engine)
     # The engine may open nothing while it runs text that came from outside; what follows is our own code.

@@ -78,7 +78,7 @@ class ClientUsage:
 
 
 @dataclass(slots=True)
-class Lane:
+class WorkerQueue:
     """Workers of one priority, and who waits for one.
 
     Attributes:

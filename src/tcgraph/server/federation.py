@@ -239,10 +239,10 @@ def _is_local(term: Term | None) -> bool:
     return isinstance(term, BlankNode | Triple)
 
 
-def _values(names: Iterable[str], rows: Rows) -> s.Verbatim:
+def _values(names: Iterable[str], rows: Rows) -> s.PatternText:
     variables = " ".join(f"?{name}" for name in names)
     lines = "\n".join(f"({' '.join(_written(term) for term in row)})" for row in rows)
-    return s.Verbatim(f"VALUES ({variables}) {{\n{lines}\n}}")
+    return s.PatternText(f"VALUES ({variables}) {{\n{lines}\n}}")
 
 
 def _written(term: Term | None) -> str:

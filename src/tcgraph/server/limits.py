@@ -11,7 +11,7 @@ _SLACK = 0.005
 """Seconds by which a clock may be early."""
 
 
-class Limited(EngineError):
+class LimitReached(EngineError):
     """A question was ended.
 
     Attributes:
@@ -55,11 +55,11 @@ class Limits:
             Limited: it cannot come in.
         """
         if closing:
-            raise Limited("closing", "The server is shutting down.")
+            raise LimitReached("closing", "The server is shutting down.")
         if waiting >= self.queue:
-            raise Limited("busy", "Too many questions are waiting; try again in a moment.")
+            raise LimitReached("busy", "Too many questions are waiting; try again in a moment.")
 
-    def met(self, took: float, *, evicted: bool) -> Limited:
+    def met(self, took: float, *, evicted: bool) -> LimitReached:
         """The limit that a question met whose worker is gone.
 
         Args:
@@ -67,9 +67,11 @@ class Limits:
             evicted: whether it was ended because its client has too many long questions running.
         """
         if evicted:
-            return Limited("busy", "You have too many long questions running; try again when one is done.")
+            return LimitReached("busy", "You have too many long questions running; try again when one is done.")
         if took >= self.seconds - _SLACK:
-            return Limited("time", f"The question took longer than {self.seconds:g} seconds. Ask for less at once.")
-        return Limited(
+            return LimitReached(
+                "time", f"The question took longer than {self.seconds:g} seconds. Ask for less at once."
+            )
+        return LimitReached(
             "memory", f"The question needed more than {self.memory_mb} MB of memory, or is nested too deeply."
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from tcgraph.server.fair_queue import ClientUsage, Job, Lane
+from tcgraph.server.fair_queue import ClientUsage, Job, WorkerQueue
 from tcgraph.server.processes import WorkerProcess
 
 _STOPPED = 4
@@ -23,7 +23,7 @@ class LongQuestions:
         usage: what clients have had.
     """
 
-    def __init__(self, lane: Lane, usage: ClientUsage) -> None:
+    def __init__(self, lane: WorkerQueue, usage: ClientUsage) -> None:
         self._lane = lane
         self._usage = usage
         self._stopped: dict[Job, WorkerProcess] = {}

@@ -28,7 +28,7 @@ _COMPLETE_SECONDS = 60.0
 """How long a fork waits for a store that is being loaded."""
 
 
-class Keeper:
+class ForkServer:
     """The process that holds the store.
 
     Args:

@@ -16,7 +16,7 @@ from tcgraph.publish.reports import ReportedFinding, read_report, read_told
 from tcgraph.publish.versions import Version
 from tcgraph.queries import QueryCatalogue
 from tcgraph.server.frames import Header
-from tcgraph.server.processes import Keeper, ProcessEnded
+from tcgraph.server.processes import ForkServer, ProcessEnded
 from tcgraph.server.scheduler import WorkerPool
 from tcgraph.server.served_graph import ServedGraph
 from tcgraph.shacl.validation_report import Finding, Report
@@ -34,7 +34,7 @@ class PublishedSite(ServedGraph):
         self.journal = journal
         if settings.write:
             _mend(journal)
-        self.keeper = Keeper(version.dump, write=settings.write)
+        self.keeper = ForkServer(version.dump, write=settings.write)
         self._workers = WorkerPool(self.keeper, settings)
         super().__init__(project, settings, queries, self._workers)
         self._watch: asyncio.Task[None] | None = None

@@ -24,7 +24,7 @@ from tcgraph.engine.transport import httpx_auth
 from tcgraph.errors import EngineError
 from tcgraph.rdf import GraphFormat, NamedNode, ResultFormat
 from tcgraph.server.frames import Header
-from tcgraph.server.limits import Limited
+from tcgraph.server.limits import LimitReached
 from tcgraph.sparql import tokens
 from tcgraph.sparql.keywords import mentions
 from tcgraph.terms import GRAPH
@@ -37,7 +37,7 @@ _NOTHING = GRAPH + "nothing"
 """A graph that nobody fills: no parameter at all would mean the server's own choice, not an empty dataset."""
 
 
-class Away(EngineError):
+class ServerUnavailable(EngineError):
     """The server did not answer, or not now."""
 
 
@@ -111,7 +111,7 @@ class RemotePool:
         # Half of the room at most for one client, so that there is some for another; pages are no client. What waits
         # counts as well, and from now on: what is counted after a wait is counted too late to be held to a share.
         if client and self._held[client] >= max(1, self._size // 2):
-            raise Limited("busy", "You have too many questions running; try again when one is done.")
+            raise LimitReached("busy", "You have too many questions running; try again when one is done.")
         self._held[client] += 1
         try:
             await self._enter()
@@ -130,7 +130,9 @@ class RemotePool:
                 return await self._answer(header, text)
         except TimeoutError:
             seconds = self._settings.query_seconds
-            raise Limited("time", f"The question took longer than {seconds:g} seconds. Ask for less at once.") from None
+            raise LimitReached(
+                "time", f"The question took longer than {seconds:g} seconds. Ask for less at once."
+            ) from None
         finally:
             self.observe("remote", time.monotonic() - started)
             self._running -= 1
@@ -138,12 +140,12 @@ class RemotePool:
 
     async def _enter(self) -> None:
         if self._waiting >= self._settings.queue_length:
-            raise Limited("busy", "Too many questions are waiting; try again in a moment.")
+            raise LimitReached("busy", "Too many questions are waiting; try again in a moment.")
         self._waiting += 1
         try:
             await asyncio.wait_for(self._free.acquire(), self._settings.queue_seconds)
         except TimeoutError:
-            raise Limited("busy", "The server is busy; try again in a moment.") from None
+            raise LimitReached("busy", "The server is busy; try again in a moment.") from None
         finally:
             self._waiting -= 1
 
@@ -201,14 +203,14 @@ class RemotePool:
                 member = self._members.at(number)
                 try:
                     answer = await self._once(member, text, accept, dataset, limit)
-                except (Away, httpx.TransportError) as error:
+                except (ServerUnavailable, httpx.TransportError) as error:
                     away = error
                 else:
                     self._members.answered(member)
                     return answer
             if pause is None:
                 who = "The engine's server does not" if len(self._members) == 1 else "No member of the cluster does"
-                raise Away(f"{who} answer: {away or type(away).__name__}.") from away
+                raise ServerUnavailable(f"{who} answer: {away or type(away).__name__}.") from away
             await asyncio.sleep(pause)
         raise AssertionError
 
@@ -219,7 +221,7 @@ class RemotePool:
         headers = {"accept": accept, "content-type": "application/x-www-form-urlencoded"}
         async with self._client.stream("POST", member, content=content, headers=headers) as response:
             if response.status_code in _AWAY:
-                raise Away(f"it answers with status {response.status_code}")
+                raise ServerUnavailable(f"it answers with status {response.status_code}")
             chunks, size = [], 0
             async for chunk in response.aiter_bytes():
                 size += len(chunk)

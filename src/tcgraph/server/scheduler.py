@@ -17,9 +17,9 @@ from typing import Protocol
 
 from tcgraph.config import Settings
 from tcgraph.errors import EngineError
-from tcgraph.server.fair_queue import ClientUsage, Job, Lane
+from tcgraph.server.fair_queue import ClientUsage, Job, WorkerQueue
 from tcgraph.server.frames import Header
-from tcgraph.server.limits import Limited, Limits
+from tcgraph.server.limits import LimitReached, Limits
 from tcgraph.server.long_questions import LongQuestions, QuestionWatch
 from tcgraph.server.processes import ProcessEnded, WorkerProcess
 
@@ -48,7 +48,7 @@ class WorkerSupply:
         arrived: told a lane that has got another worker, or that may ask for one again.
     """
 
-    def __init__(self, forks: Forks, memory: int, low: Lane, arrived: Callable[[Lane], None]) -> None:
+    def __init__(self, forks: Forks, memory: int, low: WorkerQueue, arrived: Callable[[WorkerQueue], None]) -> None:
         self._forks = forks
         self._memory = memory
         self._low = low
@@ -58,12 +58,12 @@ class WorkerSupply:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
-    async def start(self, lane: Lane) -> None:
+    async def start(self, lane: WorkerQueue) -> None:
         """Fork the first workers of a lane."""
         for _ in range(lane.size + _SPARE):
             await self.add(lane)
 
-    def take(self, lane: Lane) -> WorkerProcess | None:
+    def take(self, lane: WorkerQueue) -> WorkerProcess | None:
         """An idle worker of a lane that still lives, the one used last; None where there is none."""
         while lane.idle:
             worker = lane.idle.pop()
@@ -72,7 +72,7 @@ class WorkerSupply:
             self._owned.pop(worker, None)
         return None
 
-    def give_back(self, worker: WorkerProcess, lane: Lane) -> None:
+    def give_back(self, worker: WorkerProcess, lane: WorkerQueue) -> None:
         """Have a worker wait for another question, or end it: it is old, lowered, or one too many."""
         current = not worker.gone and self._owned.get(worker) == self._generation
         if self._closed or not current or len(lane.idle) >= lane.size + _SPARE:
@@ -88,17 +88,17 @@ class WorkerSupply:
         self._owned.pop(worker, None)
         worker.kill()
 
-    def grow(self, lane: Lane) -> None:
+    def grow(self, lane: WorkerQueue) -> None:
         """Fork as many workers as questions wait for and may run."""
         for _ in range(min(lane.waiting_jobs, lane.size - lane.running) - lane.coming):
             self._add_soon(lane)
 
-    def replenish(self, lane: Lane) -> None:
+    def replenish(self, lane: WorkerQueue) -> None:
         """Have another worker at hand, where one of a lane has left it."""
         if len(lane.idle) + lane.coming + lane.running < lane.size + _SPARE:
             self._add_soon(lane)
 
-    def outdate(self, lanes: Iterable[Lane]) -> None:
+    def outdate(self, lanes: Iterable[WorkerQueue]) -> None:
         """End what is idle: the store has changed. Who is busy ends after its question."""
         self._generation += 1
         for lane in lanes:
@@ -111,12 +111,12 @@ class WorkerSupply:
         for worker in list(self._owned):
             self.discard(worker)
 
-    async def add(self, lane: Lane) -> None:
+    async def add(self, lane: WorkerQueue) -> None:
         """Fork a worker for a lane."""
         lane.coming += 1
         await self._fork(lane)
 
-    async def _fork(self, lane: Lane) -> None:
+    async def _fork(self, lane: WorkerQueue) -> None:
         """Fork a worker that is counted already; one that comes after a change was forked before it, and is ended."""
         generation = self._generation
         try:
@@ -134,7 +134,7 @@ class WorkerSupply:
             lane.idle.append(worker)
         self._arrived(lane)
 
-    def _add_soon(self, lane: Lane) -> None:
+    def _add_soon(self, lane: WorkerQueue) -> None:
         lane.coming += 1
         task = asyncio.create_task(self._fork(lane))
         self._tasks.add(task)
@@ -176,8 +176,8 @@ class WorkerPool:
         self._usage = ClientUsage()
         half = max(1, settings.workers // 2)
         all_but_one, slow = max(1, settings.workers - 1), settings.slow_workers
-        self._quick = Lane(settings.workers, half, half, all_but_one, self._usage)
-        self._slow = Lane(slow, settings.slow_per_client, slow, slow, self._usage)
+        self._quick = WorkerQueue(settings.workers, half, half, all_but_one, self._usage)
+        self._slow = WorkerQueue(slow, settings.slow_per_client, slow, slow, self._usage)
         self._long = LongQuestions(self._slow, self._usage)
         self._supply = WorkerSupply(store, settings.query_memory_mb * _MEGABYTE, self._slow, self._serve)
         self._waiting = 0
@@ -317,7 +317,7 @@ class WorkerPool:
             return await job.worker
         except TimeoutError:
             lane.drop(job)
-            raise Limited("busy", "The server is busy; try again in a moment.") from None
+            raise LimitReached("busy", "The server is busy; try again in a moment.") from None
         except asyncio.CancelledError:
             lane.drop(job)
             if job.worker.done() and not job.worker.cancelled() and job.worker.exception() is None:
@@ -327,7 +327,7 @@ class WorkerPool:
             timer.cancel()
             self._waiting -= 1
 
-    def _serve(self, lane: Lane) -> None:
+    def _serve(self, lane: WorkerQueue) -> None:
         """Hand idle workers to waiting jobs, and have more forked where there is room."""
         while lane.waiting and lane.running < lane.size:
             worker = self._supply.take(lane)
@@ -354,7 +354,7 @@ class WorkerPool:
         self._supply.give_back(worker, lane)
         self._serve(lane)
 
-    def _lane_of(self, job: Job) -> Lane:
+    def _lane_of(self, job: Job) -> WorkerQueue:
         return self._slow if job.slow else self._quick
 
 

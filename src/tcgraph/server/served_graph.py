@@ -27,7 +27,7 @@ from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, ResultFormat, Term, Triple, parse
 from tcgraph.server.federation import Federation, FederationLimits, FederationRefused
 from tcgraph.server.frames import Header
-from tcgraph.server.limits import Limited
+from tcgraph.server.limits import LimitReached
 from tcgraph.server.outbound import ServiceFailed
 from tcgraph.server.version_cache import VersionCache
 from tcgraph.shacl.validation_report import Finding, Report
@@ -264,10 +264,10 @@ class ServedGraph(ABC):
         """The worker's message; where a limit was met, with what costs."""
         try:
             reply, body = await self._put(header, text, client)
-        except Limited as error:
+        except LimitReached as error:
             if error.limit not in ("time", "memory"):
                 raise
-            raise Limited(error.limit, f"{error}{await self._cost(header, text, client)}") from None
+            raise LimitReached(error.limit, f"{error}{await self._cost(header, text, client)}") from None
         if reply["status"] in ("large", "memory"):
             reply = {**reply, "reason": f"{reply['reason']}{await self._cost(header, text, client)}"}
         return reply, body

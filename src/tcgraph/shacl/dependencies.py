@@ -218,7 +218,7 @@ class Pattern:
     group: tuple[int, ...]
 
 
-_OPAQUE = (Select, s.Minus, s.Service, s.Lateral, s.Verbatim)
+_OPAQUE = (Select, s.Minus, s.Service, s.Lateral, s.PatternText)
 
 
 def patterns(tree: Query) -> list[Pattern]:
@@ -299,7 +299,7 @@ def _path(path: s.Path) -> Path:
             return Path("/", tuple(map(_path, path.parts)))
         case s.Alternative():
             return Path("|", tuple(map(_path, path.parts)))
-        case s.Repeated():
+        case s.RepeatedPath():
             return Path(path.sign, (_path(path.path),))
         case _:
             raise UnreadablePattern

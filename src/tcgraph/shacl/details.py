@@ -23,7 +23,7 @@ from tcgraph.shacl.shape_cycles import references
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of
 from tcgraph.shacl.validation_report import Finding, Report
-from tcgraph.shacl.validation_run import Hit, Run
+from tcgraph.shacl.validation_run import Hit, ValidationRun
 
 _COMPONENTS = frozenset(sh(f"{name}ConstraintComponent") for name in ("Node", "And", "Or", "Xone", "QualifiedMinCount"))
 
@@ -56,7 +56,7 @@ def detailed(
         return report
     graphs = None if data_graphs is None else tuple(data_graphs)
     engine = engine_for(engine, shapes, graphs)
-    search = _Search(Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True), shapes)
+    search = _Search(ValidationRun(engine, scope_of(engine, graphs), shapes.name, language, narrow=True), shapes)
     with functions_in(engine, shapes.graph):
         return Report(tuple(search.report(report.findings)), report.unchecked)
 
@@ -64,7 +64,7 @@ def detailed(
 class _Search:
     """Evaluates nested shapes again, for the nodes that are known to fail."""
 
-    def __init__(self, run: Run, shapes: Shapes) -> None:
+    def __init__(self, run: ValidationRun, shapes: Shapes) -> None:
         self._run = run
         self._reader = shapes.reader
         self._targeted = {shape.node: shape for shape in shapes.targeted()}

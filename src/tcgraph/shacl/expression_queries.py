@@ -13,7 +13,7 @@ from tcgraph.shacl.components import prefixes_of
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.substitution import read_query, substituted
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import ValidationRun
 from tcgraph.sparql import written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Select
@@ -25,7 +25,7 @@ _VALUES = "\0"
 """Where the rows are put into a query: a character that no query has."""
 
 
-def path_values(run: Run, path: Path, starts: Iterable[Term]) -> dict[Term, list[Term]]:
+def path_values(run: ValidationRun, path: Path, starts: Iterable[Term]) -> dict[Term, list[Term]]:
     """The values of a path from some nodes, each once."""
     wanted = set(starts)
     names = sorted(str(node) for node in wanted if isinstance(node, NamedNode | Literal))
@@ -42,7 +42,7 @@ def path_values(run: Run, path: Path, starts: Iterable[Term]) -> dict[Term, list
     return {node: list(values) for node, values in found.items()}
 
 
-def stored(run: Run, terms: Sequence[Term]) -> dict[Term, Term]:
+def stored(run: ValidationRun, terms: Sequence[Term]) -> dict[Term, Term]:
     """Terms as the engine gives them back, which may fold literals."""
     found = {term: term for term in terms}
     literals = [term for term in terms if isinstance(term, Literal)]
@@ -53,7 +53,7 @@ def stored(run: Run, terms: Sequence[Term]) -> dict[Term, Term]:
 
 
 def computed(
-    run: Run, text: str, rows: Sequence[Row], graph: TripleIndex | None = None, node: Term | None = None
+    run: ValidationRun, text: str, rows: Sequence[Row], graph: TripleIndex | None = None, node: Term | None = None
 ) -> list[Term | None]:
     """The value of a SPARQL expression for each row of variables; None where it is an error.
 
@@ -77,7 +77,7 @@ def computed(
     return found
 
 
-def grouped(run: Run, name: str, lists: Sequence[Sequence[Term]], separator: str = "") -> list[Term | None]:
+def grouped(run: ValidationRun, name: str, lists: Sequence[Sequence[Term]], separator: str = "") -> list[Term | None]:
     """An aggregate of each of some lists; None where it has no value."""
     call = f"GROUP_CONCAT(?v; SEPARATOR={Literal(separator)})" if name == "groupConcat" else f"{name.upper()}(?v)"
     found: list[Term | None] = [Literal(0) if name == "sum" else None] * len(lists)
@@ -91,7 +91,7 @@ def grouped(run: Run, name: str, lists: Sequence[Sequence[Term]], separator: str
     return found
 
 
-def ranked(run: Run, lists: Sequence[Sequence[Term | None]], *, down: bool) -> list[list[int]]:
+def ranked(run: ValidationRun, lists: Sequence[Sequence[Term | None]], *, down: bool) -> list[list[int]]:
     """For each list of keys the places in the order of SPARQL's ORDER BY; equals stay as they are."""
     key = "DESC(?v)" if down else "?v"
     found: list[list[int]] = []
@@ -102,7 +102,7 @@ def ranked(run: Run, lists: Sequence[Sequence[Term | None]], *, down: bool) -> l
     return found
 
 
-def selected(run: Run, graph: TripleIndex, node: Term, text: Term, rows: Sequence[Row]) -> list[list[Term]]:
+def selected(run: ValidationRun, graph: TripleIndex, node: Term, text: Term, rows: Sequence[Row]) -> list[list[Term]]:
     """The first column of a SELECT query, for each row of variables put into it.
 
     Raises:
@@ -121,7 +121,9 @@ def selected(run: Run, graph: TripleIndex, node: Term, text: Term, rows: Sequenc
     return found
 
 
-def _rows(run: Run, query: str, names: Sequence[str], rows: Sequence[Row]) -> Iterator[tuple[int, Term | None]]:
+def _rows(
+    run: ValidationRun, query: str, names: Sequence[str], rows: Sequence[Row]
+) -> Iterator[tuple[int, Term | None]]:
     """Run a query for rows of variables: the number of each row with the value that the query has for it."""
     for at in range(0, len(rows), _AT_ONCE):
         some = rows[at : at + _AT_ONCE]
@@ -170,7 +172,7 @@ _TAKES_NOTHING: Final = frozenset(("bound", "coalesce", "if", "logical-and", "lo
 """What has a value where an argument has none."""
 
 
-def declared_function(run: Run, name: NamedNode) -> Callable[..., Term | None] | None:
+def declared_function(run: ValidationRun, name: NamedNode) -> Callable[..., Term | None] | None:
     """A function that the shapes declare, while they are in use; None where the engine has none of that name."""
     return run.engine.functions.get(name) if isinstance(run.engine, EmbeddedEngine) else None
 

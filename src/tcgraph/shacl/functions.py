@@ -20,7 +20,7 @@ from tcgraph.shacl.plan import evaluate
 from tcgraph.shacl.read import ShapeReader
 from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.substitution import read_query, substituted
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import ValidationRun
 from tcgraph.sparql import syntax, written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Alias, Ask, Select
@@ -173,6 +173,6 @@ def _expressed(
     engine: Engine, graph: TripleIndex, function: Function, scope: Scope, given: Mapping[str, Term]
 ) -> Term | None:
     assert function.body is not None
-    evaluator = Evaluator(graph, ShapeReader(graph).shape, Run(engine, scope), evaluate)
+    evaluator = Evaluator(graph, ShapeReader(graph).shape, ValidationRun(engine, scope), evaluate)
     ((*terms,),) = evaluator.values(function.body, [Context(None, given)])
     return terms[0] if terms else None

@@ -29,7 +29,7 @@ from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.sparql_checks import constraint_query
 from tcgraph.shacl.validation_report import BrokenShape, Severity, ShapeProblem, shape_name
-from tcgraph.shacl.validation_run import Run, missing_function
+from tcgraph.shacl.validation_run import ValidationRun, missing_function
 from tcgraph.shacl.value_tests import expression
 from tcgraph.sparql import parse_query, tokens
 from tcgraph.sparql.forms import Select
@@ -173,7 +173,7 @@ def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[Shap
         engine: holds the data.
         scope: the data graph, ontology and all.
     """
-    run = Run(engine, scope)
+    run = ValidationRun(engine, scope)
     for shape in shapes.readable():
         found = [_unmet(run, target.kind, target.term) for target in shape.targets]
         unmet = [missing for missing in found if missing is not None]
@@ -185,7 +185,7 @@ def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[Shap
     yield from _unknown_names(shapes.graph, run)
 
 
-def _unmet(run: Run, kind: str, term: Term) -> tuple[NamedNode | None, str] | None:
+def _unmet(run: ValidationRun, kind: str, term: Term) -> tuple[NamedNode | None, str] | None:
     iri = term if isinstance(term, NamedNode) else None
     name = shorten(iri.value) if iri else str(term)
     match kind:
@@ -202,7 +202,7 @@ def _unmet(run: Run, kind: str, term: Term) -> tuple[NamedNode | None, str] | No
             )
 
 
-def _unknown_names(graph: TripleIndex, run: Run) -> Iterator[ShapeProblem]:
+def _unknown_names(graph: TripleIndex, run: ValidationRun) -> Iterator[ShapeProblem]:
     for node, term in graph.pairs(sh("class")):
         if isinstance(term, NamedNode) and not run.inhabited(term) and not _is_described(run, term):
             message = f"The class {shorten(term.value)} has no instance and is declared nowhere; is its name right?"
@@ -222,11 +222,11 @@ def _unknown_names(graph: TripleIndex, run: Run) -> Iterator[ShapeProblem]:
                     yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, predicate)
 
 
-def _is_described(run: Run, term: NamedNode) -> bool:
+def _is_described(run: ValidationRun, term: NamedNode) -> bool:
     return _ask(run, f"{term} a ?kind")
 
 
-def _ask(run: Run, pattern: str) -> bool:
+def _ask(run: ValidationRun, pattern: str) -> bool:
     return run.engine.ask(f"ASK {{ {pattern} }}", scope=run.scope)
 
 
@@ -257,7 +257,7 @@ def _found(shapes: Shapes) -> Iterator[BrokenShape]:
     read = [shapes.reader.shape(node) for node in all_shapes(shapes.graph)]
     empty = EmbeddedEngine()
     empty.planned = False  # where there is nothing, every order is as good as another
-    nothing = Run(empty, shapes_graph=shapes.name)
+    nothing = ValidationRun(empty, shapes_graph=shapes.name)
     with functions_in(empty, shapes.graph):
         usable: set[object] = set()
         unusable = [error for shape in read for error in _without_unusable(shape, nothing, usable)]
@@ -277,7 +277,7 @@ def _unmet_entailment(shapes: Shapes) -> Iterator[BrokenShape]:
             yield BrokenShape(node, f"sh:entailment asks for {shape_name(regime)}, which is not in force here{hint}")
 
 
-def _without_unusable(shape: model.Shape, run: Run, usable: set[object]) -> Iterator[BrokenShape]:
+def _without_unusable(shape: model.Shape, run: ValidationRun, usable: set[object]) -> Iterator[BrokenShape]:
     """Take out the constraints of a shape itself that no query can be made of, or only one that does not parse.
 
     Args:
@@ -339,7 +339,7 @@ def _is_incomplete(shape: model.Shape) -> bool:
     return any(part.unchecked for part in inside(shape))
 
 
-def _try(shape: model.Shape, constraint: model.Constraint, run: Run) -> None:
+def _try(shape: model.Shape, constraint: model.Constraint, run: ValidationRun) -> None:
     """Compile one constraint and run what it becomes on no data.
 
     Raises:

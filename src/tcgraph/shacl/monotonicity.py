@@ -20,7 +20,7 @@ from tcgraph.shacl.focus import SHAPE
 from tcgraph.shacl.names import SUBCLASS_OF, TYPE
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.sparql_checks import constraint_query
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import ValidationRun
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, children, walk
@@ -89,7 +89,7 @@ def kinds_in(engine: Engine, graph: NamedNode) -> Changed:
     )
 
 
-def are_read(run: Run, read: Iterable[Kind], changed: Changed) -> bool:
+def are_read(run: ValidationRun, read: Iterable[Kind], changed: Changed) -> bool:
     """Whether something of what changed is among the kinds that are read."""
     for predicate, wanted in read:
         if predicate is None:

@@ -19,14 +19,14 @@ from tcgraph.shacl.operator_chains import chained
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.sets import Evaluate, value_pairs
 from tcgraph.shacl.validation_report import Details, Finding
-from tcgraph.shacl.validation_run import Failing, Hit, Run, Source
+from tcgraph.shacl.validation_run import Failing, Hit, Source, ValidationRun
 from tcgraph.shacl.value_tests import expression, same_term
 
 Pair = tuple[Term, Term]
 """A focus node and one of its value nodes."""
 
 
-def check_nested(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+def check_nested(run: ValidationRun, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
     """``sh:node``, ``sh:not``, ``sh:and``, ``sh:or`` and ``sh:xone``: one result for each value node that fails."""
     constraint, shape = source.constraint, source.shape
     assert isinstance(constraint, model.Nested)
@@ -72,7 +72,7 @@ def behind(constraint: model.Nested, value: Term, failing: Sequence[Mapping[Term
     return tuple(found) if len(found) < 2 else tuple(sorted(found, key=Finding.sort_key))
 
 
-def _failing(run: Run, focus: Focus, shape: model.Shape, part: model.Shape, evaluate: Evaluate) -> Failing:
+def _failing(run: ValidationRun, focus: Focus, shape: model.Shape, part: model.Shape, evaluate: Evaluate) -> Failing:
     """The value nodes that do not conform to a nested shape; those among its own targets may be known already."""
     settled = None if part.cycle is not None else run.settled.get(part.node)
     classes = [name for target in part.targets if target.kind == "class" for name in run.inhabited(target.term)]
@@ -98,7 +98,7 @@ def by_node(hits: Iterable[Hit]) -> Failing:
     return found
 
 
-def check_property(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+def check_property(run: ValidationRun, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
     """``sh:property`` inside a property shape: the inner results, once for each way that leads to their focus node."""
     constraint = source.constraint
     assert isinstance(constraint, model.Nested)
@@ -116,7 +116,7 @@ def check_property(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -
     ]
 
 
-def check_reifiers(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+def check_reifiers(run: ValidationRun, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
     """``sh:reifierShape``: one result for each value whose triple has a reifier that fails, or none that it needs."""
     constraint, path = source.constraint, source.shape.path
     assert isinstance(constraint, model.Reifiers)
@@ -134,7 +134,7 @@ def check_reifiers(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -
     return [source.hit(run, this, value) for this, value in wrong if this and value]
 
 
-def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Evaluate) -> list[Hit]:
+def check_qualified(run: ValidationRun, focus: Focus, sources: list[Source], evaluate: Evaluate) -> list[Hit]:
     """``sh:qualifiedMinCount`` and ``sh:qualifiedMaxCount`` of one property shape."""
     shape = sources[0].shape
     constraint = sources[0].constraint
@@ -167,7 +167,7 @@ def check_qualified(run: Run, focus: Focus, sources: list[Source], evaluate: Eva
     return hits
 
 
-def _count_in_engine(run: Run, focus: Focus, sources: list[Source], conditions: list[str]) -> list[Hit]:
+def _count_in_engine(run: ValidationRun, focus: Focus, sources: list[Source], conditions: list[str]) -> list[Hit]:
     shape = sources[0].shape
     assert shape.path is not None
     own, *siblings = conditions
@@ -197,7 +197,7 @@ def _count_in_engine(run: Run, focus: Focus, sources: list[Source], conditions: 
 _EVERYTHING = "{ SELECT DISTINCT ?this { { ?this ?any_p ?any_o } UNION { ?any_s ?any_p ?this } } }"
 
 
-def conforming(run: Run, shape: model.Shape, evaluate: Evaluate) -> Focus | None:
+def conforming(run: ValidationRun, shape: model.Shape, evaluate: Evaluate) -> Focus | None:
     """The nodes of the data that conform to a shape.
 
     Returns:
@@ -217,7 +217,7 @@ def conforming(run: Run, shape: model.Shape, evaluate: Evaluate) -> Focus | None
     return Focus.of_nodes(kept) if kept else None
 
 
-def _candidates(run: Run, shape: model.Shape) -> str | None:
+def _candidates(run: ValidationRun, shape: model.Shape) -> str | None:
     """A pattern of what may conform: the instances of a class that the shape asks for, else every node."""
     for constraint in shape.constraints:
         if isinstance(constraint, model.ValueTest) and constraint.name == "class" and shape.path is None:
@@ -226,7 +226,7 @@ def _candidates(run: Run, shape: model.Shape) -> str | None:
     return _EVERYTHING
 
 
-def conforms(shape: model.Shape, variable: str, run: Run) -> str | None:
+def conforms(shape: model.Shape, variable: str, run: ValidationRun) -> str | None:
     """An expression that is true when a node conforms to a shape.
 
     Only single triple patterns go into EXISTS: with more, engines evaluate the group anew for every row.
@@ -250,7 +250,7 @@ def conforms(shape: model.Shape, variable: str, run: Run) -> str | None:
     return _every([_about_values(constraint, shape.path, variable, run) for constraint in shape.constraints])
 
 
-def combined(constraint: model.Nested, variable: str, run: Run) -> str | None:
+def combined(constraint: model.Nested, variable: str, run: ValidationRun) -> str | None:
     """The expression of ``sh:node``, ``sh:property``, ``sh:not``, ``sh:and``, ``sh:or`` or ``sh:xone``."""
     parts = [conforms(shape, variable, run) for shape in constraint.shapes]
     if constraint.name == "not":
@@ -263,7 +263,7 @@ def combined(constraint: model.Nested, variable: str, run: Run) -> str | None:
     return _every(parts)
 
 
-def _about_node(constraint: model.Constraint, variable: str, run: Run) -> str | None:
+def _about_node(constraint: model.Constraint, variable: str, run: ValidationRun) -> str | None:
     match constraint:
         case model.ValueTest(name="class") if not run.nests_existence:
             return None
@@ -277,7 +277,7 @@ def _about_node(constraint: model.Constraint, variable: str, run: Run) -> str | 
             return None
 
 
-def _about_values(constraint: model.Constraint, path: Path, variable: str, run: Run) -> str | None:
+def _about_values(constraint: model.Constraint, path: Path, variable: str, run: ValidationRun) -> str | None:
     if not run.nests_existence:
         return None
     # One deeper than the variable around it; siblings may share a name, each in an EXISTS of its own.

@@ -30,7 +30,7 @@ from tcgraph.shacl.nested import conforming
 from tcgraph.shacl.paths import read_path
 from tcgraph.shacl.sets import Evaluate
 from tcgraph.shacl.small_graph import TripleIndex
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import ValidationRun
 
 SHNEX: Final = "http://www.w3.org/ns/shacl-node-expr#"
 Found = list[list[Term]]
@@ -68,7 +68,7 @@ class Evaluator:
     """
 
     def __init__(
-        self, graph: TripleIndex, shape_of: Callable[[Term], model.Shape], run: Run, evaluate: Evaluate
+        self, graph: TripleIndex, shape_of: Callable[[Term], model.Shape], run: ValidationRun, evaluate: Evaluate
     ) -> None:
         self._graph = graph
         self._shape_of = shape_of

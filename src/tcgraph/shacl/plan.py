@@ -28,14 +28,14 @@ from tcgraph.shacl.sets import Evaluate, check_list, value_pairs
 from tcgraph.shacl.shape_cycles import evaluate_recursive
 from tcgraph.shacl.sparql_checks import check_sparql
 from tcgraph.shacl.validation_report import BrokenShape
-from tcgraph.shacl.validation_run import Hit, Run, Source
+from tcgraph.shacl.validation_run import Hit, Source, ValidationRun
 from tcgraph.shacl.value_tests import expression
 
 Check = Callable[[], list[Hit]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Late:
+class _DeferredCheck:
     """A check that is cheaper once other shapes are done: of which shape, after which, and what to do."""
 
     root: Term | None
@@ -46,12 +46,12 @@ class _Late:
 class Plan:
     """Checks to run, collected shape by shape; conditions on the same value nodes end up in one query."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: ValidationRun) -> None:
         self._run = run
         self._complete: set[Term] = set()
         self._passes: dict[tuple[str, Path | None], Pass] = {}
         self._checks: list[Check] = []
-        self._late: list[_Late] = []
+        self._late: list[_DeferredCheck] = []
 
     def add(self, shape: model.Shape, focus: Focus, root: Term | None = None, *, complete: bool = False) -> None:
         """Check a shape for focus nodes.
@@ -141,7 +141,7 @@ class Plan:
         else:
             needs = frozenset(part.node for part in constraint.shapes if part.targets and part.cycle is None)
             check = partial(check_nested, self._run, focus, source, evaluate)
-            self._late.append(_Late(source.root, needs, check))
+            self._late.append(_DeferredCheck(source.root, needs, check))
 
     def _single(self, focus: Focus, source: Source) -> None:
         match source.constraint:
@@ -199,7 +199,7 @@ class Plan:
         return self._passes.setdefault((focus.pattern, path), Pass(focus, path))
 
 
-def evaluate(run: Run, shape: model.Shape, focus: Focus) -> list[Hit]:
+def evaluate(run: ValidationRun, shape: model.Shape, focus: Focus) -> list[Hit]:
     """Check one nested shape for a set of nodes, one query after the other.
 
     Returns:
@@ -210,7 +210,7 @@ def evaluate(run: Run, shape: model.Shape, focus: Focus) -> list[Hit]:
     return _evaluated(run, shape, focus) if shape.cycle is None else evaluate_recursive(run, shape, focus, _evaluated)
 
 
-def _evaluated(run: Run, shape: model.Shape, focus: Focus) -> list[Hit]:
+def _evaluated(run: ValidationRun, shape: model.Shape, focus: Focus) -> list[Hit]:
     plan = Plan(run)
     plan.add(shape, focus)
     return [hit for check in plan.checks() for hit in check()]
@@ -257,7 +257,7 @@ class Pass:
     required: list[Source] = field(default_factory=list)
     alone: bool = False
 
-    def check(self, run: Run) -> list[Hit]:
+    def check(self, run: ValidationRun) -> list[Hit]:
         """Run the query; several, of many conditions."""
         if len(self.tests) > _AT_ONCE:
             first, others = self.tests[:_AT_ONCE], self.tests[_AT_ONCE:]
@@ -300,7 +300,7 @@ class Pass:
 _TRUE = Literal("true", datatype=BOOLEAN)
 
 
-def check_expression(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+def check_expression(run: ValidationRun, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
     """One result for each value node for which the expression is not true, or that fails a shape it gives."""
     constraint = source.constraint
     assert isinstance(constraint, model.Expression)
@@ -322,7 +322,7 @@ def check_expression(run: Run, focus: Focus, source: Source, evaluate: Evaluate)
 
 
 def _failing(
-    run: Run, focus: Focus, source: Source, found: dict[Term, list[Term]], evaluate: Evaluate
+    run: ValidationRun, focus: Focus, source: Source, found: dict[Term, list[Term]], evaluate: Evaluate
 ) -> dict[Term, set[Term]]:
     """For each shape that the expression gives, the value nodes that do not conform to it."""
     constraint = source.constraint

@@ -37,7 +37,7 @@ _SUBCLASSES = "SELECT ?kind ?above WHERE { ?kind rdfs:subClassOf+ ?above }"
 _TRUE = Literal("true", datatype=NamedNode(STANDARD["xsd"] + "boolean"))
 
 
-class Need(StrEnum):
+class Requirement(StrEnum):
     """How much a shape insists: by a violation, by a warning or less, or not at all."""
 
     MUST = "must"
@@ -47,7 +47,7 @@ class Need(StrEnum):
     @property
     def rank(self) -> int:
         """0 for what must be."""
-        return list(Need).index(self)
+        return list(Requirement).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class ProfiledProperty:
 
     kind: NamedNode
     path: Path
-    need: Need
+    need: Requirement
     why: str = ""
 
 
@@ -102,7 +102,7 @@ def _by_shapes(shapes: Iterable[Shape], language: str) -> Iterator[ProfiledPrope
     for shape in shapes:
         kinds = [target.term for target in shape.targets if target.kind == "class"]
         for inner in _properties(shape) if kinds else ():
-            if inner.path is not None and (_need(inner) is not Need.MAY or inner.path.operator in ("", "|")):
+            if inner.path is not None and (_need(inner) is not Requirement.MAY or inner.path.operator in ("", "|")):
                 need, why = _need(inner), _message(inner, language)
                 yield from (
                     ProfiledProperty(kind, inner.path, need, why) for kind in kinds if isinstance(kind, NamedNode)
@@ -125,7 +125,7 @@ def _properties(shape: Shape) -> Iterator[Shape]:
                 waiting += constraint.shapes
 
 
-def _need(shape: Shape) -> Need:
+def _need(shape: Shape) -> Requirement:
     asks = any(
         (isinstance(each, CountTest) and each.name == "minCount" and each.limit > 0)
         or (isinstance(each, Qualified) and each.minimum and each.limit > 0)
@@ -133,8 +133,8 @@ def _need(shape: Shape) -> Need:
         for each in shape.constraints
     )
     if not asks:
-        return Need.MAY
-    return Need.MUST if shape.severity is Severity.VIOLATION else Need.SHOULD
+        return Requirement.MAY
+    return Requirement.MUST if shape.severity is Severity.VIOLATION else Requirement.SHOULD
 
 
 def _message(shape: Shape, language: str) -> str:
@@ -155,7 +155,7 @@ def _by_ontology(engine: Engine, language: str) -> Iterator[ProfiledProperty]:
             if told is None or (isinstance(why, Literal) and why.language == language):
                 reasons[prop, kind] = why if isinstance(why, Literal) else told
     for (prop, kind), reason in reasons.items():
-        yield ProfiledProperty(kind, predicate_path(prop), Need.MAY, reason.value if reason else "")
+        yield ProfiledProperty(kind, predicate_path(prop), Requirement.MAY, reason.value if reason else "")
 
 
 def _concluded(engine: Engine) -> set[NamedNode]:
@@ -173,7 +173,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Had:
+class PropertyCount:
     """How many of some things have something.
 
     Attributes:
@@ -198,14 +198,14 @@ class Share:
     """
 
     things: int
-    asked: Mapping[Need, int]
-    having: Mapping[Need, int]
+    asked: Mapping[Requirement, int]
+    having: Mapping[Requirement, int]
 
-    def percent(self, need: Need) -> float | None:
+    def percent(self, need: Requirement) -> float | None:
         """How much of what is needed is there, in hundredths; None where nothing is asked."""
         return 100 * self.having.get(need, 0) / self.asked[need] if self.asked.get(need) else None
 
-    def hundredths(self, need: Need) -> int | None:
+    def hundredths(self, need: Requirement) -> int | None:
         """The same as a whole number: never 100 where something is missing, nor 0 where something is there."""
         exact = self.percent(need)
         return None if exact is None else 100 if exact == 100 else 0 if exact == 0 else min(max(round(exact), 1), 99)
@@ -234,11 +234,11 @@ class Completeness:
         """The classes that have members, in the order of their names."""
         return sorted(self._members, key=str)
 
-    def of_kind(self, kind: NamedNode) -> list[Had]:
+    def of_kind(self, kind: NamedNode) -> list[PropertyCount]:
         """What the members of a class have, what must be first."""
         members = self._members.get(kind, {})
         return [
-            Had(asked, len(members), sum(node in having for node in members))
+            PropertyCount(asked, len(members), sum(node in having for node in members))
             for asked, having in self._columns.get(kind, ())
         ]
 
@@ -249,8 +249,8 @@ class Completeness:
             group: the groups of a thing, by itself, its class and the graph that says so.
         """
         things: defaultdict[_Key, set[Term]] = defaultdict(set)
-        asked: defaultdict[_Key, dict[Need, int]] = defaultdict(lambda: dict.fromkeys(Need, 0))
-        there: defaultdict[_Key, dict[Need, int]] = defaultdict(lambda: dict.fromkeys(Need, 0))
+        asked: defaultdict[_Key, dict[Requirement, int]] = defaultdict(lambda: dict.fromkeys(Requirement, 0))
+        there: defaultdict[_Key, dict[Requirement, int]] = defaultdict(lambda: dict.fromkeys(Requirement, 0))
         for kind, members in self._members.items():
             columns = [(each.need, having) for each, having in self._columns[kind]]
             for node, graph in members.items():

@@ -28,7 +28,7 @@ from tcgraph.shacl.sparql_checks import ConstraintQuery
 from tcgraph.shacl.substitution import Value, prebound_here, read_query, substituted
 from tcgraph.shacl.targets_in_data import focus_of, scope_of
 from tcgraph.shacl.validation_report import BrokenShape
-from tcgraph.shacl.validation_run import Run, missing_function
+from tcgraph.shacl.validation_run import ValidationRun, missing_function
 from tcgraph.sparql import syntax, written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Construct, Select, Template
@@ -130,7 +130,7 @@ def apply_rules(
         reads: dict[ShapeRule, Iterable[Kind]] = {}
         for number in count():
             # What rules add may give others targets, and classes their instances.
-            run = Run(engine, scope_of(engine, graphs), shapes.name)
+            run = ValidationRun(engine, scope_of(engine, graphs), shapes.name)
             if number > 0:
                 # Of a rule that reads nothing of what came, the same would come as before.
                 rules = [rule for rule in rules if not rule.once and rule.node not in broken]
@@ -153,7 +153,7 @@ def apply_rules(
 
 
 def _found(
-    run: Run, shapes: Shapes, rules: Iterable[ShapeRule], made: MadeNodes, broken: dict[Term, BrokenShape]
+    run: ValidationRun, shapes: Shapes, rules: Iterable[ShapeRule], made: MadeNodes, broken: dict[Term, BrokenShape]
 ) -> dict[Triple, ShapeRule]:
     """What rules infer, each triple with the first rule that does; those that cannot be applied are added to others."""
     found: dict[Triple, ShapeRule] = {}
@@ -166,7 +166,7 @@ def _found(
     return found
 
 
-def _reads(run: Run, shapes: Shapes, rule: ShapeRule) -> Iterable[Kind]:
+def _reads(run: ValidationRun, shapes: Shapes, rule: ShapeRule) -> Iterable[Kind]:
     """The kinds of triples that decide what a rule infers."""
     try:
         text = shapes.graph.only(rule.node, sh("construct"))
@@ -189,7 +189,7 @@ def _left_out(rule: ShapeRule, reason: str) -> BrokenShape:
     return BrokenShape(rule.node if rule.shape is None else rule.shape.node, f"its rule: {reason}", node=rule.node)
 
 
-def _unknown(run: Run, triples: Iterable[Triple]) -> list[Triple]:
+def _unknown(run: ValidationRun, triples: Iterable[Triple]) -> list[Triple]:
     """Those of some triples that the data does not have."""
     asked = list(triples)
     # No query can name a blank node; what has none is asked about together.
@@ -210,17 +210,17 @@ def _unknown(run: Run, triples: Iterable[Triple]) -> list[Triple]:
     return [triple for at, triple in enumerate(asked) if at not in known]
 
 
-def _has(run: Run, triple: Triple) -> bool:
+def _has(run: ValidationRun, triple: Triple) -> bool:
     terms = {"s": triple.subject, "p": triple.predicate, "o": triple.object}
     return run.engine.ask("ASK { ?s ?p ?o }", bindings=terms, scope=run.scope)
 
 
-def _brings_terms(run: Run, triple: Triple) -> bool:
+def _brings_terms(run: ValidationRun, triple: Triple) -> bool:
     """Whether the data is to have a term that it did not have: without any, rules come to an end."""
     return not all(is_in(term, run.engine, run.scope) for term in (triple.subject, triple.object))
 
 
-def _inferred(run: Run, shapes: Shapes, rule: ShapeRule) -> Iterator[Triple]:
+def _inferred(run: ValidationRun, shapes: Shapes, rule: ShapeRule) -> Iterator[Triple]:
     focus = Focus(("",)) if rule.shape is None else focus_of(run, rule.shape)
     if focus is None:
         return
@@ -238,7 +238,7 @@ def _inferred(run: Run, shapes: Shapes, rule: ShapeRule) -> Iterator[Triple]:
         yield from _stated(run, shapes, rule, focus)
 
 
-def _stated(run: Run, shapes: Shapes, rule: ShapeRule, focus: Focus) -> Iterator[Triple]:
+def _stated(run: ValidationRun, shapes: Shapes, rule: ShapeRule, focus: Focus) -> Iterator[Triple]:
     """``sh:TripleRule`` (§8.5)."""
     parts = _parts(shapes, rule)
     if None in parts:
@@ -258,7 +258,7 @@ def _parts(shapes: Shapes, rule: ShapeRule) -> list[Term | None]:
     return [parts[0] or sh("this"), *parts[1:]]  # SHACL 1.2 lets the subject be left out
 
 
-def _query(run: Run, shapes: Shapes, rule: ShapeRule, text: str) -> tuple[Construct, Select]:
+def _query(run: ValidationRun, shapes: Shapes, rule: ShapeRule, text: str) -> tuple[Construct, Select]:
     """The query of a rule with what is bound in its place, and one for what its template needs."""
     prefixes = dict(prefixes_of(shapes.graph, rule.node))
     here = _here(run, rule)
@@ -272,11 +272,11 @@ def _query(run: Run, shapes: Shapes, rule: ShapeRule, text: str) -> tuple[Constr
     return tree, Select(tree.prologue, "", columns, tree.dataset, tree.where, tree.modifiers)
 
 
-def _here(run: Run, rule: ShapeRule) -> Mapping[str, Value]:
+def _here(run: ValidationRun, rule: ShapeRule) -> Mapping[str, Value]:
     return {} if rule.shape is None else prebound_here(rule.shape.node, rule.shape.path, run.shapes_graph)
 
 
-def _constructed(run: Run, shapes: Shapes, rule: ShapeRule, text: str, focus: Focus) -> Iterator[Triple]:
+def _constructed(run: ValidationRun, shapes: Shapes, rule: ShapeRule, text: str, focus: Focus) -> Iterator[Triple]:
     """``sh:SPARQLRule`` (§8.6): one query for all focus nodes, or one for each where it has to be."""
     tree, pattern = _query(run, shapes, rule, text)
     if rule.shape is None:
@@ -334,11 +334,13 @@ def with_derived(
         copy.insert(engine.quads(graph))
     if graphs is not None and shapes.name is not None and shapes.name not in graphs:
         copy.insert(engine.quads(shapes.name))
-    copy.insert(Quad(t.subject, t.predicate, t.object, DERIVED) for t in set(_derived(Run(copy, scope), shapes)))
+    copy.insert(
+        Quad(t.subject, t.predicate, t.object, DERIVED) for t in set(_derived(ValidationRun(copy, scope), shapes))
+    )
     return copy, scope if scope == UNION or graphs is None else Scope(default=(*graphs, DERIVED))
 
 
-def _derived(run: Run, shapes: Shapes) -> Iterator[Triple]:
+def _derived(run: ValidationRun, shapes: Shapes) -> Iterator[Triple]:
     evaluator = Evaluator(shapes.graph, shapes.reader.shape, run, evaluate)
     for node, expression in shapes.graph.pairs(_VALUES):
         part = shapes.reader.shape(node)
@@ -352,7 +354,7 @@ def _derived(run: Run, shapes: Shapes) -> Iterator[Triple]:
                     yield from (Triple(this, part.path.predicate, value) for value in values)
 
 
-def _focus(run: Run, shapes: Shapes, part: model.Shape) -> Iterator[Focus]:
+def _focus(run: ValidationRun, shapes: Shapes, part: model.Shape) -> Iterator[Focus]:
     """Where a property shape is asked for: its own targets, and those of the shapes that have it."""
     owners = [shapes.reader.shape(node) for node in shapes.graph.having(sh("property"), part.node)]
     for shape in (part, *owners):

@@ -11,18 +11,18 @@ from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.names import FIRST, LANG_STRING, NIL, REST, XSD
 from tcgraph.shacl.paths import Path
 from tcgraph.shacl.term_tests import ordered
-from tcgraph.shacl.validation_run import Hit, Run, Source
+from tcgraph.shacl.validation_run import Hit, Source, ValidationRun
 from tcgraph.shacl.value_tests import same_term
 
 _ORDERED = ("string", "boolean", "dateTime", "date", "time", "gYear", "gYearMonth", "duration", "dayTimeDuration")
 """Datatypes beside numbers whose values have an order."""
 _OPERATORS = {"lessThan": "<", "lessThanOrEquals": "<="}
 
-Evaluate = Callable[[Run, model.Shape, Focus], list[Hit]]
+Evaluate = Callable[[ValidationRun, model.Shape, Focus], list[Hit]]
 """Judges a shape at focus nodes."""
 
 
-def check_counts(run: Run, focus: Focus, sources: list[Source]) -> list[Hit]:
+def check_counts(run: ValidationRun, focus: Focus, sources: list[Source]) -> list[Hit]:
     """``sh:minCount`` and ``sh:maxCount`` of one property shape (§4.2), in one query."""
     shape = sources[0].shape
     assert shape.path is not None
@@ -55,7 +55,7 @@ def check_counts(run: Run, focus: Focus, sources: list[Source]) -> list[Hit]:
     return hits
 
 
-def _having_several(run: Run, focus: Focus, predicate: NamedNode) -> Focus | None:
+def _having_several(run: ValidationRun, focus: Focus, predicate: NamedNode) -> Focus | None:
     """The focus nodes that may have several values of a property; None where none has."""
     several = run.with_several(predicate)
     if several is None:
@@ -64,7 +64,7 @@ def _having_several(run: Run, focus: Focus, predicate: NamedNode) -> Focus | Non
     return focus.restricted(only) if only else None
 
 
-def check_languages(run: Run, focus: Focus, source: Source) -> list[Hit]:
+def check_languages(run: ValidationRun, focus: Focus, source: Source) -> list[Hit]:
     """``sh:uniqueLang`` (§4.4.5): one result for each language that is used twice."""
     path = source.shape.path
     assert path is not None
@@ -82,7 +82,7 @@ def check_languages(run: Run, focus: Focus, source: Source) -> list[Hit]:
     return [source.hit(run, this, values={"language": tag}) for this, tag in run.select(query) if this is not None]
 
 
-def check_has_value(run: Run, focus: Focus, source: Source) -> list[Hit]:
+def check_has_value(run: ValidationRun, focus: Focus, source: Source) -> list[Hit]:
     """``sh:hasValue`` (§4.8.2)."""
     constraint, path = source.constraint, source.shape.path
     assert isinstance(constraint, model.HasValue)
@@ -99,7 +99,7 @@ def check_has_value(run: Run, focus: Focus, source: Source) -> list[Hit]:
     return [source.hit(run, this) for (this,) in rows if this is not None]
 
 
-def check_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
+def check_pair(run: ValidationRun, focus: Focus, source: Source) -> list[Hit]:
     """``sh:equals``, ``sh:disjoint``, ``sh:lessThan`` and ``sh:lessThanOrEquals`` (§4.5)."""
     constraint, path = source.constraint, source.shape.path
     assert isinstance(constraint, model.PairTest)
@@ -147,7 +147,7 @@ def check_pair(run: Run, focus: Focus, source: Source) -> list[Hit]:
     ]
 
 
-def check_closed(run: Run, focus: Focus, source: Source) -> list[Hit]:
+def check_closed(run: ValidationRun, focus: Focus, source: Source) -> list[Hit]:
     """``sh:closed`` (§4.8.1): one result for each triple with a property that is not allowed."""
     constraint, path = source.constraint, source.shape.path
     assert isinstance(constraint, model.Closed)
@@ -166,7 +166,9 @@ def check_closed(run: Run, focus: Focus, source: Source) -> list[Hit]:
     ]
 
 
-def _further_properties(run: Run, nodes: Focus, constraint: model.Closed) -> dict[Term | None, set[NamedNode]]:
+def _further_properties(
+    run: ValidationRun, nodes: Focus, constraint: model.Closed
+) -> dict[Term | None, set[NamedNode]]:
     """What the types of nodes allow, with ``sh:ByTypes``."""
     if constraint.by_class is None:
         return {}
@@ -180,7 +182,7 @@ def _further_properties(run: Run, nodes: Focus, constraint: model.Closed) -> dic
     return found
 
 
-def check_unique_values(run: Run, focus: Focus, source: Source) -> list[Hit]:
+def check_unique_values(run: ValidationRun, focus: Focus, source: Source) -> list[Hit]:
     """``sh:uniqueValuesFor``: one result for each focus node that has a combination of values with another."""
     constraint = source.constraint
     assert isinstance(constraint, model.UniqueValues)
@@ -199,7 +201,7 @@ def check_unique_values(run: Run, focus: Focus, source: Source) -> list[Hit]:
 
 
 def value_pairs(
-    run: Run, focus: Focus, path: Path | None, among: Iterable[Term] | None = None
+    run: ValidationRun, focus: Focus, path: Path | None, among: Iterable[Term] | None = None
 ) -> list[tuple[Term, Term]]:
     """Each focus node with each of its value nodes, once, in the engine's order.
 
@@ -229,7 +231,7 @@ def value_pairs(
 _MANY = 1_000
 
 
-def check_list(run: Run, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
+def check_list(run: ValidationRun, focus: Focus, source: Source, evaluate: Evaluate) -> list[Hit]:
     """``sh:minListLength``, ``sh:maxListLength``, ``sh:uniqueMembers`` and ``sh:memberShape``.
 
     A value that is no list, or no whole one, violates each of them.
@@ -265,7 +267,7 @@ def _is_well(constraint: model.ListTest, members: Sequence[Term], failing: set[T
     return failing.isdisjoint(members)
 
 
-def _cells(run: Run) -> Mapping[Term, tuple[list[Term], list[Term]]]:
+def _cells(run: ValidationRun) -> Mapping[Term, tuple[list[Term], list[Term]]]:
     """What rdf:first and rdf:rest say of every cell in the data: engines follow a long list from each of its cells."""
     found: dict[Term, tuple[list[Term], list[Term]]] = {}
     for place, predicate in enumerate((FIRST, REST)):

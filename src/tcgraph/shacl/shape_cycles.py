@@ -18,7 +18,7 @@ from tcgraph.shacl.focus import Focus
 from tcgraph.shacl.paths import MEMBERS, Path
 from tcgraph.shacl.sets import Evaluate
 from tcgraph.shacl.validation_report import BrokenShape, Finding, shape_name
-from tcgraph.shacl.validation_run import Hit, Run
+from tcgraph.shacl.validation_run import Hit, ValidationRun
 
 _DEEPEST = 40
 
@@ -169,7 +169,7 @@ Failing = dict[Term, frozenset[Finding]]
 """The nodes that do not conform to a shape, each with what was found."""
 
 
-def evaluate_recursive(run: Run, shape: model.Shape, focus: Focus, evaluate: Evaluate) -> list[Hit]:
+def evaluate_recursive(run: ValidationRun, shape: model.Shape, focus: Focus, evaluate: Evaluate) -> list[Hit]:
     """Check a recursive shape for a set of nodes.
 
     Raises:
@@ -185,7 +185,7 @@ def evaluate_recursive(run: Run, shape: model.Shape, focus: Focus, evaluate: Eva
     return evaluate(replace(run, assumed={**run.assumed, **_failing(run, shape.cycle, focus, evaluate)}), shape, focus)
 
 
-def _failing(run: Run, cycle: model.ShapeCycle, focus: Focus, evaluate: Evaluate) -> dict[Term, Failing]:
+def _failing(run: ValidationRun, cycle: model.ShapeCycle, focus: Focus, evaluate: Evaluate) -> dict[Term, Failing]:
     """The greatest fixed point: all conform at first, and those that do not are taken out until none is left.
 
     After the first round, only the nodes are looked at that lead to one which was found to fail in the last.
@@ -211,7 +211,7 @@ def _failing(run: Run, cycle: model.ShapeCycle, focus: Focus, evaluate: Evaluate
     raise BrokenShape(shape.node, what)
 
 
-def _leading(run: Run, way: Path | None, failed: set[Term]) -> Focus | None:
+def _leading(run: ValidationRun, way: Path | None, failed: set[Term]) -> Focus | None:
     """The nodes whose outcome may rest on that of others; None where not all of them can be named."""
     nodes = set(failed)
     if way is not None and not any(isinstance(node, BlankNode) for node in failed):

@@ -27,12 +27,12 @@ from tcgraph.shacl.substitution import (
     substituted,
 )
 from tcgraph.shacl.validation_report import BrokenShape
-from tcgraph.shacl.validation_run import Hit, Run, Source
+from tcgraph.shacl.validation_run import Hit, Source, ValidationRun
 from tcgraph.sparql import Query, written
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Modifiers, Select
 from tcgraph.sparql.node import Node, children, transform, walk
-from tcgraph.sparql.syntax import Bind, Filter, Group, InGraph, Optional, Var, Verbatim
+from tcgraph.sparql.syntax import Bind, Filter, Group, InGraph, Optional, PatternText, Var
 from tcgraph.sparql.variable_scope import has_aggregate, mentioned
 
 
@@ -69,7 +69,7 @@ def _constraint_query(
     return ConstraintQuery(tree, constants(values, tree, whose) | here, parameters, whose)
 
 
-def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
+def check_sparql(run: ValidationRun, focus: Focus, source: Source) -> list[Hit]:
     """Run a SPARQL constraint for all focus nodes."""
     constraint, shape = source.constraint, source.shape
     assert isinstance(constraint, model.SparqlConstraint)
@@ -98,7 +98,9 @@ def check_sparql(run: Run, focus: Focus, source: Source) -> list[Hit]:
     return hits
 
 
-def _solutions(run: Run, focus: Focus, query: ConstraintQuery, source: Source) -> Iterator[dict[str, Term | None]]:
+def _solutions(
+    run: ValidationRun, focus: Focus, query: ConstraintQuery, source: Source
+) -> Iterator[dict[str, Term | None]]:
     shape, constraint = source.shape.node, source.constraint
     assert isinstance(constraint, model.SparqlConstraint)
     if not query.one_by_one:
@@ -118,7 +120,7 @@ def _solutions(run: Run, focus: Focus, query: ConstraintQuery, source: Source) -
         yield from ({"this": node, **row} for row in rows)
 
 
-_FOCUS = Verbatim("\0")
+_FOCUS = PatternText("\0")
 """Where the pattern of the focus nodes is put in: a character that no query has."""
 
 

@@ -149,7 +149,7 @@ def path_node(path: paths.Path) -> s.Path:
         case "|":
             return s.Alternative(parts)
         case sign:
-            return s.Repeated(parts[0], sign)
+            return s.RepeatedPath(parts[0], sign)
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -14,11 +14,11 @@ from tcgraph.shacl.nested import conforming
 from tcgraph.shacl.plan import evaluate
 from tcgraph.shacl.shape_cycles import inside
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import ValidationRun
 from tcgraph.sparql import tokens
 
 
-def focus_of(run: Run, shape: Shape) -> Focus | None:
+def focus_of(run: ValidationRun, shape: Shape) -> Focus | None:
     """The focus nodes that a shape's targets select in the data; None when they can select nothing."""
     classes = {target.term: run.inhabited(target.term) for target in shape.targets if target.kind == "class"}
     where = [conforming(run, target.shape, evaluate) for target in shape.targets if target.shape is not None]
@@ -26,7 +26,7 @@ def focus_of(run: Run, shape: Shape) -> Focus | None:
     return focus_of_targets(targets, classes, [focus.pattern for focus in where if focus is not None])
 
 
-def shapes_to_judge(run: Run, shapes: Shapes) -> list[Shape]:
+def shapes_to_judge(run: ValidationRun, shapes: Shapes) -> list[Shape]:
     """The shapes with targets, and those that the data names for its nodes (SHACL 1.2 Core §3.1.6)."""
     targeted = shapes.targeted()
     there = {shape.node for shape in targeted}
@@ -36,7 +36,7 @@ def shapes_to_judge(run: Run, shapes: Shapes) -> list[Shape]:
 
 def select_something(engine: Engine, shapes: Shapes) -> bool:
     """Whether the shapes have any focus node in the data."""
-    run = Run(engine, UNION, shapes.name, narrow=True)
+    run = ValidationRun(engine, UNION, shapes.name, narrow=True)
     for shape in shapes_to_judge(run, shapes):
         try:
             focus = None if shape.deactivated else focus_of(run, shape)

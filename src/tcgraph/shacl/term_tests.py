@@ -111,7 +111,7 @@ def _power(pattern: str) -> int:
     return repetitions
 
 
-class _Elsewhere:
+class _MatchingProcess:
     """One process that matches for this one."""
 
     def __init__(self) -> None:
@@ -158,4 +158,4 @@ def _end(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
-_elsewhere = _Elsewhere()
+_elsewhere = _MatchingProcess()

@@ -20,7 +20,7 @@ from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import ADDED, CHANGE, REMOVED, focus_of, looks_back, scope_of
 from tcgraph.shacl.transition import is_content_name
 from tcgraph.shacl.validation_report import Finding, Report
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import ValidationRun
 
 
 def judge_change(
@@ -59,7 +59,7 @@ def judge_change(
     engine.insert(versions)
     try:
         with alone(engine, shapes, graphs):
-            run = Run(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
+            run = ValidationRun(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
             return _judged(run, rules, [*gone, *come])
     finally:
         for graph in (REMOVED, ADDED):
@@ -69,7 +69,7 @@ def judge_change(
 __all__ = ["ADDED", "CHANGE", "REMOVED", "judge_change"]
 
 
-def _judged(run: Run, rules: list[model.Shape], change: list[Triple]) -> Report:
+def _judged(run: ValidationRun, rules: list[model.Shape], change: list[Triple]) -> Report:
     # A node without a name is another one as soon as it says something else: that is told of what leads to it.
     subjects: set[Term] = {triple.subject for triple in change if not is_content_name(triple.subject)}
     terms: set[Term] = {term for triple in change for term in (triple.predicate, triple.object)}

@@ -25,7 +25,7 @@ from tcgraph.shacl.shape_cycles import references
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
 from tcgraph.shacl.validation_report import Finding, Report
-from tcgraph.shacl.validation_run import Run
+from tcgraph.shacl.validation_run import ValidationRun
 
 __all__ = ["Shapes", "Validator", "report_graph", "validate"]
 
@@ -71,7 +71,7 @@ def validate(
     engine = gathered(engine_for(engine, shapes, graphs), shapes, graphs)
     unchecked = unchecked_parts(shapes) if shapes.lenient else None
     engine, scope = with_derived(engine, shapes, graphs, scope_of(engine, graphs))
-    run = Run(engine, scope, shapes.name, language, unchecked=unchecked)
+    run = ValidationRun(engine, scope, shapes.name, language, unchecked=unchecked)
     plan = Plan(run)
     with functions_in(engine, shapes.graph, run.scope):
         for shape in shapes_to_judge(run, shapes):
@@ -139,7 +139,7 @@ def revalidate(
     if kinds is not None:
         engine = gathered(engine, shapes, graphs)
     with alone(engine, shapes, graphs if kinds is None else None):
-        run = Run(
+        run = ValidationRun(
             engine, scope_of(engine, graphs), shapes.name, language,
             narrow=kinds is None, unchecked=unchecked,
         )  # fmt: skip
@@ -147,7 +147,7 @@ def revalidate(
 
 
 def _brought_up(
-    run: Run,
+    run: ValidationRun,
     shapes: Shapes,
     changes: Sequence[Change],
     kinds: Changed | None,
@@ -220,7 +220,7 @@ def _touched(near: _Near, shape: model.Shape, changes: Sequence[Change]) -> set[
 class _Near:
     """The nodes from which ways lead to a node, each asked for once."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: ValidationRun) -> None:
         self._run = run
         self._known: dict[tuple[Dependency, Term], set[Term]] = {}
 

@@ -41,7 +41,7 @@ Failing = dict[Term, list[Finding]]
 
 
 @dataclass(slots=True)
-class Run:
+class ValidationRun:
     """What every constraint needs while it is checked.
 
     Attributes:
@@ -299,7 +299,7 @@ class Source:
 
     def hit(
         self,
-        run: Run,
+        run: ValidationRun,
         this: Term,
         value: Term | None = None,
         *,

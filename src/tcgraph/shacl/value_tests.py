@@ -14,7 +14,7 @@ from tcgraph.shacl.operator_chains import chained
 from tcgraph.shacl.python_regex import spelled_out
 
 if TYPE_CHECKING:
-    from tcgraph.shacl.validation_run import Run
+    from tcgraph.shacl.validation_run import ValidationRun
 
 _COMPARISONS = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
 _KINDS = {
@@ -37,7 +37,7 @@ def quoted(text: str) -> str:
     return str(Literal(text))
 
 
-def expression(test: ValueTest, variable: str, run: Run) -> str:
+def expression(test: ValueTest, variable: str, run: ValidationRun) -> str:
     """The condition of a test.
 
     Args:
@@ -87,7 +87,7 @@ def pattern(test: ValueTest, variable: str) -> str:
     return f"COALESCE(!isBlank({variable}) && REGEX(STR({variable}), {arguments}), false)"
 
 
-def _class(term: NamedNode, variable: str, run: Run) -> str:
+def _class(term: NamedNode, variable: str, run: ValidationRun) -> str:
     classes = run.subclasses(term)
     if len(classes) > _MANY and not run.narrow:
         classes = run.inhabited(term) or classes[:1]
@@ -97,7 +97,7 @@ def _class(term: NamedNode, variable: str, run: Run) -> str:
     return f"EXISTS {{ {variable} a {name} FILTER({name} IN ({', '.join(map(str, classes))})) }}"
 
 
-def _datatype(datatype: NamedNode, variable: str, run: Run) -> str:
+def _datatype(datatype: NamedNode, variable: str, run: ValidationRun) -> str:
     name = local_name(datatype)
     same = f"DATATYPE({variable}) = {datatype}"
     if name in RANGES and run.folds_integers:

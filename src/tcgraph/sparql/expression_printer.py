@@ -98,7 +98,7 @@ class ExpressionPrinter:
             case s.Negated():
                 parts = [self.path(part) for part in path.parts]
                 return f"!{parts[0]}" if len(parts) == 1 else f"!({'|'.join(parts)})"
-            case s.Repeated():
+            case s.RepeatedPath():
                 own, text = 3, self.path(path.path, 4) + path.sign
             case s.Inverse():
                 own, text = 2, "^" + self.path(path.path, 3)

@@ -156,7 +156,7 @@ class Load(Node):
 
 
 @node
-class Manage(Node):
+class GraphManagement(Node):
     """``CLEAR``, ``DROP`` or ``CREATE`` of graphs: an IRI, or ``DEFAULT``, ``NAMED`` or ``ALL``."""
 
     action: str
@@ -200,7 +200,7 @@ class Modify(Node):
     where: Group
 
 
-Operation: TypeAlias = Load | Manage | Transfer | ChangeData | DeleteWhere | Modify
+Operation: TypeAlias = Load | GraphManagement | Transfer | ChangeData | DeleteWhere | Modify
 
 
 @node

@@ -31,7 +31,7 @@ _WORDS = frozenset(("str", "bool", "int", "None", "tuple[str, ...]"))
 """Types of fields, as they are annotated, that hold no node."""
 
 
-class _Below:
+class _Descendants:
     """Keeps the nodes below one, once somebody asked: a tree is gone through again and again."""
 
     __slots__ = ("below",)
@@ -39,7 +39,7 @@ class _Below:
 
 
 @node
-class Node(_Below):
+class Node(_Descendants):
     """A part of a syntax tree.
 
     Attributes:

@@ -43,7 +43,7 @@ class _Printer(ExpressionPrinter):
                 return self._pattern(node)
             case (
                 forms.Load()
-                | forms.Manage()
+                | forms.GraphManagement()
                 | forms.Transfer()
                 | forms.ChangeData()
                 | forms.DeleteWhere()
@@ -52,7 +52,7 @@ class _Printer(ExpressionPrinter):
                 return self._operation(node)
             case forms.Template():
                 return self._template(node)
-            case s.Inverse() | s.Sequence() | s.Alternative() | s.Repeated() | s.Negated():
+            case s.Inverse() | s.Sequence() | s.Alternative() | s.RepeatedPath() | s.Negated():
                 return self.path(node)
             case s.Blank() | s.ReifiedTriple() | s.BlankWith() | s.Collection() | s.Annotated():
                 return self.node(node)
@@ -114,7 +114,7 @@ class _Printer(ExpressionPrinter):
                 return self._values(pattern)
             case forms.Select():
                 return self.query(pattern)
-            case s.Verbatim():
+            case s.PatternText():
                 return pattern.text
 
     def _values(self, values: s.Values) -> str:
@@ -223,7 +223,7 @@ class _Printer(ExpressionPrinter):
             case forms.Load():
                 into = f" INTO GRAPH {self.iri(operation.into)}" if operation.into is not None else ""
                 return f"LOAD {_silent(operation.silent)}{self.iri(operation.document)}{into}"
-            case forms.Manage():
+            case forms.GraphManagement():
                 target = operation.target
                 named = target if isinstance(target, str) else f"GRAPH {self.iri(target)}"
                 return f"{operation.action} {_silent(operation.silent)}{named}"

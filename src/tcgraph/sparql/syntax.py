@@ -128,7 +128,7 @@ class Alternative(Node):
 
 
 @node
-class Repeated(Node):
+class RepeatedPath(Node):
     """``path*``, ``path+`` or ``path?``; ``sign`` says which."""
 
     path: Path
@@ -142,7 +142,7 @@ class Negated(Node):
     parts: tuple[Iri | Inverse, ...]
 
 
-Path: TypeAlias = Iri | Inverse | Sequence | Alternative | Repeated | Negated
+Path: TypeAlias = Iri | Inverse | Sequence | Alternative | RepeatedPath | Negated
 
 
 # --- Triples ---
@@ -323,11 +323,11 @@ class Values(Node):
 
 
 @node
-class Verbatim(Node):
+class PatternText(Node):
     """Patterns as text: put in by a program that has them so, and read by nobody."""
 
     text: str
 
 
-Simple: TypeAlias = Triples | Filter | Bind | Values | Verbatim
+Simple: TypeAlias = Triples | Filter | Bind | Values | PatternText
 Pattern: TypeAlias = "Simple | Group | Union | Optional | Minus | Lateral | InGraph | Service | Select"

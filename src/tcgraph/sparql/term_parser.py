@@ -210,7 +210,7 @@ class TermParser(Cursor):
         if self.kind in ("*", "+", "?"):
             sign = self.kind
             self.next()
-            return s.Repeated(path, sign, start=start, end=self.last)
+            return s.RepeatedPath(path, sign, start=start, end=self.last)
         return path
 
     def _primary_path(self) -> s.Path:

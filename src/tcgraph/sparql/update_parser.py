@@ -56,8 +56,8 @@ class UpdateParser(QueryParser):
             self.take("TO")
             return forms.Transfer(kind, source, self._graph_or_default(), silent, start=start, end=self.last)
         if kind == "CREATE":
-            return forms.Manage(kind, self._graph(), silent, start=start, end=self.last)
-        return forms.Manage(kind, self._graphs(), silent, start=start, end=self.last)
+            return forms.GraphManagement(kind, self._graph(), silent, start=start, end=self.last)
+        return forms.GraphManagement(kind, self._graphs(), silent, start=start, end=self.last)
 
     def _graph(self) -> Iri:
         self.take("GRAPH")

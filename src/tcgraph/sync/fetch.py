@@ -31,7 +31,7 @@ _PACKED: Final = {"accept-encoding": "gzip"}
 _PORTS: Final = {"http": 80, "https": 443}
 
 
-class Gone(EngineError):
+class ResourceGone(EngineError):
     """What was asked for is not there, or no longer (404, 410)."""
 
 
@@ -166,7 +166,7 @@ class Fetcher:
 
     def _read(self, url: str, answer: httpx.Response) -> Fetched:
         if answer.status_code in _GONE:
-            raise Gone(f"{url} is not there (status {answer.status_code}). {_said(answer)}".strip())
+            raise ResourceGone(f"{url} is not there (status {answer.status_code}). {_said(answer)}".strip())
         if answer.status_code not in (200, 304):
             raise EngineError(f"{url} refuses (status {answer.status_code}). {_said(answer)}".strip())
         return Fetched(

@@ -15,7 +15,7 @@ from typing import Any
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.feed.activities import POSITION
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, canonical_quads, parse
-from tcgraph.sync.fetch import RDF, Fetched, Fetcher, Gone, format_of
+from tcgraph.sync.fetch import RDF, Fetched, Fetcher, ResourceGone, format_of
 from tcgraph.sync.ldes import Document, StreamDescription, duration, in_order
 from tcgraph.sync.store import CopyStore, PageState, StreamChange
 
@@ -124,7 +124,7 @@ def _content(thing: dict[str, Any]) -> str | None:
 def _fetched(entity: str, fetcher: Fetcher) -> str:
     try:
         fetched = fetcher.get(entity, accept=RDF)
-    except Gone:
+    except ResourceGone:
         # It was there when the activity was written; what became of it since stands in a newer one.
         return ""
     return _canonical(parse(fetched.body or b"", format_of(fetched), base=fetched.url), entity)
@@ -203,7 +203,7 @@ class Follower:
         self._outcome = SyncOutcome()
         try:
             self._once()
-        except Gone:
+        except ResourceGone:
             if self._outcome.anew or not self._store.get("root"):
                 raise
             # A page that the stream led to is past its time by now: what it would have said is lost.

@@ -56,7 +56,7 @@ _ABSOLUTE = re.compile(rb"<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class StatementSpan:
     """A piece of a file with statements about one subject.
 
     Attributes:
@@ -88,7 +88,7 @@ def statements_about(
     base: str | None = None,
     blank: bool = False,
     prefixes: dict[str, str] | None = None,
-) -> Iterator[Stretch]:
+) -> Iterator[StatementSpan]:
     """The statements about given nodes, in the order of the file.
 
     Args:
@@ -120,10 +120,10 @@ def statements_about(
         anonymous = token[:1] in (b"[", b"(", b"_") or token == b"<<"
         subject = "" if anonymous else _iri(token, names, base)
         if blank if anonymous else subject in wanted:
-            yield Stretch(subject, found.start("subject"), found.start("stop"), ".", names, base)
+            yield StatementSpan(subject, found.start("subject"), found.start("stop"), ".", names, base)
 
 
-def _of_lines(data: Octets, position: int, wanted: Collection[str], blank: bool) -> Iterator[Stretch]:
+def _of_lines(data: Octets, position: int, wanted: Collection[str], blank: bool) -> Iterator[StatementSpan]:
     """The same of N-Triples and N-Quads, where names stand as they are: millions of lines take a second."""
     spelled = {f"<{name}>".encode(): name for name in wanted}
     known = spelled.get
@@ -136,7 +136,7 @@ def _of_lines(data: Octets, position: int, wanted: Collection[str], blank: bool)
             name = "" if token[0] == _LOW_LINE else _iri(token, {}, None) if b"\\" in token else None
             if name is None or (name and name not in wanted):
                 continue
-        yield Stretch(name, found.start(1), found.end(), "", {}, None)
+        yield StatementSpan(name, found.start(1), found.end(), "", {}, None)
 
 
 def _matches(pattern: re.Pattern[bytes], data: Octets, position: int) -> Iterator[re.Match[bytes]]:

@@ -43,7 +43,7 @@ class Brackets:
 
 
 @dataclass(slots=True)
-class Collection:
+class ListNode:
     """``( … )``: an RDF list."""
 
     start: int
@@ -51,7 +51,7 @@ class Collection:
     items: list[Node] = field(default_factory=list)
 
 
-Node = Leaf | Brackets | Collection
+Node = Leaf | Brackets | ListNode
 
 
 @dataclass(slots=True)

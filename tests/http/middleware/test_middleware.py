@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tcgraph.http.asgi import NUMBER, App, Receive, Scope, Send, header, respond, with_headers
-from tcgraph.http.cache import Stored, send_stored
-from tcgraph.http.middleware.admission import OneHost, Preflight
+from tcgraph.http.cache import CachedResponse, send_stored
+from tcgraph.http.middleware.admission import HostCheck, Preflight
 from tcgraph.http.middleware.encoding import Encoding
 from tcgraph.http.middleware.error_answers import Problems
 from tcgraph.http.middleware.response_headers import ResponseHeaders
@@ -46,7 +46,7 @@ async def plain(_: Scope, __: Receive, send: Send) -> None:
 
 def storing(body: bytes) -> App:
     async def app(_: Scope, __: Receive, send: Send) -> None:
-        await send_stored(send, Stored([(b"content-type", b"text/plain")], body))
+        await send_stored(send, CachedResponse([(b"content-type", b"text/plain")], body))
 
     return app
 
@@ -54,13 +54,13 @@ def storing(body: bytes) -> App:
 @pytest.mark.parametrize("hosts", [[], [b"a", b"b"], [b"a b"], [b'x"><script>']])
 def test_a_request_names_one_host(hosts: list[bytes]) -> None:
     with pytest.raises(Problem) as refused:
-        answered(OneHost(plain), *((b"host", host) for host in hosts))
+        answered(HostCheck(plain), *((b"host", host) for host in hosts))
     assert refused.value.status == 400
 
 
 @pytest.mark.parametrize("host", [b"x", b"x:80", b"[::1]:8080", b""])
 def test_a_host_is_let_in(host: bytes) -> None:
-    assert answered(OneHost(plain), (b"host", host))[0]["status"] == 200
+    assert answered(HostCheck(plain), (b"host", host))[0]["status"] == 200
 
 
 def test_a_preflight_is_answered_and_nothing_else() -> None:

@@ -18,7 +18,7 @@ _SHAPE = "NodeShape", "PropertyShape"
 
 
 @dataclass(frozen=True, slots=True)
-class Uses:
+class TermUses:
     """Who uses which term.
 
     Attributes:
@@ -30,7 +30,7 @@ class Uses:
     questions: Mapping[str, tuple[str, ...]]
 
 
-def read_uses(project: Project, queries: QueryCatalogue) -> Uses:
+def read_uses(project: Project, queries: QueryCatalogue) -> TermUses:
     """Read shapes and questions for the terms they name.
 
     Raises:
@@ -52,7 +52,7 @@ def read_uses(project: Project, queries: QueryCatalogue) -> Uses:
     for query in queries.of_kind("answer"):
         for first, second in _NAME.findall(query.text):
             questions[TC + (first or second)].add(query.name)
-    return Uses(_sorted(shapes), _sorted(questions))
+    return TermUses(_sorted(shapes), _sorted(questions))
 
 
 def _named_in(shape: NamedNode, told: Mapping[Term, Iterable[Term]]) -> Iterator[NamedNode]:

@@ -10,7 +10,7 @@ from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.engine import Engine
 from tcgraph.followup.countries import is_country, write_countries
 from tcgraph.followup.dates import read_date
-from tcgraph.followup.drafts.accept_terms import Deed, write_terms
+from tcgraph.followup.drafts.accept_terms import AcceptedAction, write_terms
 from tcgraph.followup.drafts.passages import TextStretch, stretch_of
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
@@ -233,7 +233,7 @@ class RowWriter:
         passage = self._passage(name, row, "right", number)
         facts.add(action, "tc:passage", passage)
         facts.add(entry, "tc:passage", passage)
-        deed = Deed(action, name, passage, self.source.language, self.source.document)
+        deed = AcceptedAction(action, name, passage, self.source.language, self.source.document)
         write_countries(facts, countries, self._role(row), action, name)
         write_terms(facts, row, deed, self.names, self.find)
 

@@ -17,7 +17,7 @@ Find = Callable[[ReviewRow, str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class AcceptedAction:
     """An action that is taken over.
 
     Attributes:
@@ -35,7 +35,7 @@ class Deed:
     source: NamedNode
 
 
-def write_terms(facts: Facts, row: ReviewRow, deed: Deed, names: ReviewNames, find: Find) -> None:
+def write_terms(facts: Facts, row: ReviewRow, deed: AcceptedAction, names: ReviewNames, find: Find) -> None:
     """Write who pays for a deed, and on what condition it stands."""
     payers = parts_of(row.text("payer"))
     amount = WRITTEN.fullmatch(row.text("amount").replace(",", ""))
@@ -64,7 +64,7 @@ def write_terms(facts: Facts, row: ReviewRow, deed: Deed, names: ReviewNames, fi
         _condition(facts, condition, deed)
 
 
-def _payer(facts: Facts, names: ReviewNames, said: str, deed: Deed) -> NamedNode:
+def _payer(facts: Facts, names: ReviewNames, said: str, deed: AcceptedAction) -> NamedNode:
     """Who pays; the government of a country that the graph has no government of is made."""
     payer = names.payer(said)
     if not is_country(payer):
@@ -79,7 +79,7 @@ def _payer(facts: Facts, names: ReviewNames, said: str, deed: Deed) -> NamedNode
     return node
 
 
-def _condition(facts: Facts, words: str, deed: Deed) -> None:
+def _condition(facts: Facts, words: str, deed: AcceptedAction) -> None:
     node = thing(f"condition/{deed.name}")
     facts.add(node, "rdf:type", NamedNode(TC + "Condition"))
     facts.add(node, "rdfs:label", text(short(words), deed.language))

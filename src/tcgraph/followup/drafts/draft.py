@@ -11,8 +11,8 @@ from pathlib import Path
 from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts import draft_findings
-from tcgraph.followup.drafts.front import Front, front_of
-from tcgraph.followup.drafts.matching import Known, best_match
+from tcgraph.followup.drafts.front import FrontMatter, front_of
+from tcgraph.followup.drafts.matching import KnownAction, best_match
 from tcgraph.followup.drafts.plain_text import PlainSpan, PlainText
 from tcgraph.followup.drafts.reply_status import (
     STATUS_WORD,
@@ -37,7 +37,7 @@ from tcgraph.followup.naming.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.naming.new_names import NewName, new_names
 from tcgraph.followup.naming.table_names import TableName
 from tcgraph.followup.naming.who_acts import AGENTS, PAYERS, Parties, before_the_verb, who_acts
-from tcgraph.followup.tables import Unread, read_tables
+from tcgraph.followup.tables import UnreadText, read_tables
 from tcgraph.followup.wording.doubts import denies_anywhere
 from tcgraph.followup.wording.status_labels import is_acceptance, is_live
 from tcgraph.followup.wording.status_wording import Proposal, deeds
@@ -72,7 +72,7 @@ class ProposedAction:
     mentions: list[Mention]
     span: PlainSpan
     responsible: list[NamedNode | str] = field(default_factory=list)
-    same_as: Known | None = None
+    same_as: KnownAction | None = None
     strangers: list[Stranger] = field(default_factory=list)
 
     @property
@@ -149,7 +149,7 @@ class Draft:
     words: str = ""
     findings: list[Diagnostic] = field(default_factory=list)
     language: str = "en"
-    unread: list[Unread] = field(default_factory=list)
+    unread: list[UnreadText] = field(default_factory=list)
     called: dict[str, str] = field(default_factory=dict)
     table_names: list[TableName] = field(default_factory=list)
     left_open: list[str] = field(default_factory=list)
@@ -187,7 +187,7 @@ class Draft:
         return [*self.asked[id(of)].strangers, *beside] if isinstance(of, AskedItem) else beside
 
     @property
-    def front(self) -> Front:
+    def front(self) -> FrontMatter:
         """What stands above the first table on the document that the file is."""
         return front_of(self.path, self.reading.asks, self.unread)
 
@@ -224,7 +224,7 @@ def make_draft(
     path: Path,
     engine: Engine,
     *,
-    known: Sequence[Known] = (),
+    known: Sequence[KnownAction] = (),
     columns: Given | None = None,
     statuses: Mapping[str, str] | None = None,
 ) -> Draft:
@@ -323,7 +323,7 @@ def _propose(
     entry: str,
     recogniser: Recogniser,
     writer: PlainText,
-    known: Sequence[Known],
+    known: Sequence[KnownAction],
     statuses: Mapping[str, str],
     responsible: list[NamedNode | str],
     others: Sequence[str],

@@ -21,7 +21,7 @@ from tcgraph.project import Project
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftFiles:
     """A draft and the workbook in which it is reviewed."""
 
     draft: Draft
@@ -64,7 +64,7 @@ def draft_into(
     cycle: str | None = None,
     given: Given | None = None,
     statuses: Mapping[str, str] | None = None,
-) -> Drafted:
+) -> DraftFiles:
     """Write a draft of a table; what is said of it is kept for the next such table.
 
     Raises:
@@ -82,4 +82,4 @@ def draft_into(
     write_together({folder / f"{name}.draft.ttl": draft.graph.turtle(heading), folder / f"{name}.txt": draft.words})
     own = None if cycle or project.follow_ups else project.about
     write_review(review, draft, open_graph(project), cycle=cycle, own=own)
-    return Drafted(draft, review)
+    return DraftFiles(draft, review)

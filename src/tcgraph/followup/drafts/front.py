@@ -12,7 +12,7 @@ from typing import Final
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.entry import AskedItem
-from tcgraph.followup.tables import OUTSIDE, Unread
+from tcgraph.followup.tables import OUTSIDE, UnreadText
 
 _LONGEST: Final = 200
 _ALONE: Final = re.compile(r"(?=.*\d)(?=.{3,32}$)[A-Z]{1,8}(?![a-z])(?:[./() -]*[A-Z0-9]\w*)*[.)]?")
@@ -30,7 +30,7 @@ _AT: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class FrontMatter:
     """What the sheet Document of a review begins with.
 
     Attributes:
@@ -44,7 +44,7 @@ class Front:
     day: datetime.date | None
 
 
-def front_of(path: Path, asks: Iterable[AskedItem], unread: Iterable[Unread]) -> Front:
+def front_of(path: Path, asks: Iterable[AskedItem], unread: Iterable[UnreadText]) -> FrontMatter:
     """Read what stands above the headings of a file's first table.
 
     Args:
@@ -63,10 +63,10 @@ def front_of(path: Path, asks: Iterable[AskedItem], unread: Iterable[Unread]) ->
     days = {read_date(found["day"]) for line in lines for found in _AT.finditer(plain_words(line))} - {None}
     title = next((line for line in lines if line != alone and _is_title(line)), path.stem)
     symbol = alone or (next(iter(within)) if len(within) == 1 else "")
-    return Front(title, symbol, next(iter(days)) if len(days) == 1 else None)
+    return FrontMatter(title, symbol, next(iter(days)) if len(days) == 1 else None)
 
 
-def _above(asks: list[AskedItem], unread: list[Unread]) -> list[str]:
+def _above(asks: list[AskedItem], unread: list[UnreadText]) -> list[str]:
     """The lines in cells above the headings; where there are none, the first that stand outside the tables."""
     first = next((ask.pieces[0].place.location.cell for ask in asks if ask.pieces), None)
     cells = [(one, cell) for one in unread if first and (cell := one.place.location.cell) and cell.sheet == first.sheet]

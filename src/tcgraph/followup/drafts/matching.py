@@ -24,7 +24,7 @@ _ENOUGH: Final = 0.34
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownAction:
     """An action that the graph has already."""
 
     action: NamedNode
@@ -33,17 +33,17 @@ class Known:
     words: frozenset[str]
 
 
-def known_actions(engine: Engine, cycle: Cycle) -> list[Known]:
+def known_actions(engine: Engine, cycle: Cycle) -> list[KnownAction]:
     """Every action of a cycle's follow-up, by recommendation."""
     found = []
     for action, number, label, summary in engine.select(cycle.about_its_own(_KNOWN)):
         if isinstance(action, NamedNode) and isinstance(number, Literal) and isinstance(label, Literal):
             body = f"{label.value} {summary.value if isinstance(summary, Literal) else ''}"
-            found.append(Known(action, int(number.value), label.value, _words(body)))
+            found.append(KnownAction(action, int(number.value), label.value, _words(body)))
     return found
 
 
-def best_match(text: str, number: int | None, known: Sequence[Known]) -> Known | None:
+def best_match(text: str, number: int | None, known: Sequence[KnownAction]) -> KnownAction | None:
     """The known action of the same recommendation that shares enough words, if one stands out."""
     words = _words(text)
     scores: Counter[int] = Counter()

@@ -12,7 +12,7 @@ from tcgraph.about import About
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day
 from tcgraph.followup.drafts.draft import Draft, ProposedAction
-from tcgraph.followup.drafts.front import Front
+from tcgraph.followup.drafts.front import FrontMatter
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import said
 from tcgraph.followup.fact_writer import short
@@ -196,7 +196,7 @@ def _usual_body(engine: Engine) -> str:
 
 
 def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str, own: About | None) -> None:
-    front = Front("", "", None) if cycle else draft.front
+    front = FrontMatter("", "", None) if cycle else draft.front
     symbol = "" if cycle else symbol_of(front, own) or draft.path.stem
     name, body = (own.code, own.body) if own else (slug(draft.path.stem), usual if cycle else "")
     rows = [
@@ -228,7 +228,7 @@ def _held(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub(" ", text)
 
 
-def symbol_of(front: Front, own: About | None) -> str:
+def symbol_of(front: FrontMatter, own: About | None) -> str:
     """The symbol that the project was begun with; one that was made of its code stands behind what the file says."""
     given = own.symbol if own else ""
     return front.symbol or given if own and given == own.code.upper() else given or front.symbol

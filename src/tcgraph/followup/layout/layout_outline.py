@@ -15,7 +15,7 @@ from typing import Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.followup.folded_text import any_of
-from tcgraph.followup.layout.minutes import Minute, Noted, detail, minuted, title_of
+from tcgraph.followup.layout.minutes import Minute, MinuteItem, detail, minuted, title_of
 from tcgraph.followup.tables import CellPlace, TableFile
 from tcgraph.followup.wording.status_labels import read_label
 
@@ -105,7 +105,7 @@ _UNLIKE: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _LineFamily:
     """One family of lines that may be what was asked.
 
     Attributes:
@@ -164,7 +164,7 @@ def _decided(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int]) 
             [_NUMBERED.sub("", one) for one in _SENTENCE.split(text)] if levels.get(index, _QUOTED) >= _QUOTED else []
         )
         told = [one for one in said if _DECIDES.search(one) and len(one.split()) >= _WORDS and one.endswith((".", ";"))]
-        found += [(Noted(one, "decided"), place, title_of(index, lines, levels, ())) for one in told]
+        found += [(MinuteItem(one, "decided"), place, title_of(index, lines, levels, ())) for one in told]
         others += [(one, place) for one in said if told and one not in told]
     if len(found) < _FEWEST:
         return []
@@ -177,7 +177,7 @@ def _decided(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int]) 
     return found
 
 
-def _value(way: _Way, lines: Sequence[Line]) -> float:
+def _value(way: _LineFamily, lines: Sequence[Line]) -> float:
     """How much a family would give; nothing where its lines are neither called what is asked nor read like that."""
     told = [_is_told(lines, begin + 1, end) for begin, end in _spans(way, lines)]
     like = [1.0 if way.named or _RECOMMENDS.search(text) else _UNLIKE for text in way.asks.values()]
@@ -191,7 +191,7 @@ def _value(way: _Way, lines: Sequence[Line]) -> float:
     return sum(like) + 0.5 * max(sum(told), noted)
 
 
-def _spans(way: _Way, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+def _spans(way: _LineFamily, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """From each line that asks to where the next one does, or what is read ends."""
     for begin, end in pairwise([*way.asks, len(lines)]):
         if way.kept is not None:
@@ -205,16 +205,16 @@ def _is_told(lines: Sequence[Line], begin: int, end: int) -> bool:
     return any(len(text) > _LONG or text.endswith(".") for text in said)
 
 
-def _by_word(lines: Sequence[Line]) -> Iterator[_Way]:
+def _by_word(lines: Sequence[Line]) -> Iterator[_LineFamily]:
     """Those that are called actions, tasks or findings with a number, or have a label alone: "Recommendation: …"."""
     acted = {i: one for i, (text, _) in enumerate(lines) if (one := _ACTION.match(text))}
     numbers = {i: one["number"] or one["code"] for i, one in acted.items()}
-    yield _Way({i: one["rest"] for i, one in acted.items()}, numbers=numbers)
+    yield _LineFamily({i: one["rest"] for i, one in acted.items()}, numbers=numbers)
     called = {i: one["rest"] for i, (text, _) in enumerate(lines) if (one := _CALLED.match(text))}
-    yield _Way(called)
+    yield _LineFamily(called)
 
 
-def _counted(lines: Sequence[Line]) -> Iterator[_Way]:
+def _counted(lines: Sequence[Line]) -> Iterator[_LineFamily]:
     """Those that are numbered one after another in one style, but for what says that it is a conclusion.
 
     So governments answer committees: "3. We recommend that …", and below it "The Department agrees. …".
@@ -233,10 +233,10 @@ def _counted(lines: Sequence[Line]) -> Iterator[_Way]:
             if 3 * sum(_RECOMMENDS.search(text) is not None for text in asked.values()) > 2 * len(asked):
                 rest = frozenset(i for a, b in spans if a in asked for i in range(a, b))
                 kept = rest if concluded else None
-                yield _Way(asked, named=False, kept=kept, numbers={i: found[i]["number"] for i in asked})
+                yield _LineFamily(asked, named=False, kept=kept, numbers={i: found[i]["number"] for i in asked})
 
 
-def _before_answers(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]:
+def _before_answers(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_LineFamily]:
     """Those that stand before a line which says that an answer follows, and below a title: "Update", "Response"."""
     at = [i for i, (text, _) in enumerate(lines) if (one := REPLY.match(text)) and not (one["rest"] or "").strip()]
     at = [i for i, before in zip(at, [-_WORDS, *at], strict=False) if i > before + 1]  # "Update", "Their response"
@@ -254,14 +254,14 @@ def _before_answers(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterato
     end = next((i for i in range(at[-1] + 1, len(lines)) if 0 < levels.get(i, 0) < _QUOTED), len(lines))
     edges = pairwise([*blocks, (end, end)])
     kept = frozenset(i for (_, begin), (after, _) in edges for i in range(begin, after))
-    yield _Way({begin: lines[begin][0] for _, begin in blocks}, kept=kept, numbers=numbers)
+    yield _LineFamily({begin: lines[begin][0] for _, begin in blocks}, kept=kept, numbers=numbers)
 
 
 def _is_title(text: str) -> bool:
     return bool(text) and len(text) <= _LONG and not text.endswith((".", ";", ":", ",")) and not _ITEM.match(text)
 
 
-def _minuted(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]:
+def _minuted(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_LineFamily]:
     """What minutes note among what was said, and entries of lists headed as what is asked: "Tasks for the group"."""
     listed: dict[int, str] = {}
     heads: set[int] = set()
@@ -285,7 +285,7 @@ def _minuted(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]
             listed |= inner
     found = minuted(lines, levels, listed, states, reviewed)
     minutes = [(one, lines[i][1], title_of(i, lines, levels, heads)) for i, one in found.items()]
-    yield _Way({i: one.words for i, one in found.items()}, kept=frozenset(found), minutes=minutes)
+    yield _LineFamily({i: one.words for i, one in found.items()}, kept=frozenset(found), minutes=minutes)
 
 
 def _is_state(words: str) -> bool:
@@ -320,7 +320,7 @@ def _entries(lines: Sequence[Line], levels: Mapping[int, int], head: int) -> dic
     return found
 
 
-def _headed(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]:
+def _headed(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_LineFamily]:
     """Those of one level of an outline of which nearly all have something beneath: headings, quotations, entries."""
     said = [index for index, (text, _) in enumerate(lines) if text]
     follows = dict(pairwise(said))
@@ -328,10 +328,10 @@ def _headed(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Way]:
         at = [index for index in said if levels.get(index) == level]
         under = [index for index in at if index in follows and levels.get(follows[index], _DEEPEST) > level]
         if len(under) > 0.8 * len(at) and len(at) >= _HEADINGS:
-            yield _Way({i: _NUMBERED.sub("", lines[i][0]) for i in under}, named=False, guessed=True)
+            yield _LineFamily({i: _NUMBERED.sub("", lines[i][0]) for i in under}, named=False, guessed=True)
 
 
-def _labelled(lines: Sequence[Line], way: _Way) -> list[Line]:
+def _labelled(lines: Sequence[Line], way: _LineFamily) -> list[Line]:
     """Lines with a label and a number before each that asks; where nothing answers, entries are part of what asks."""
     told = [_is_told(lines, begin + 1, end) for begin, end in _spans(way, lines)]
     bare = 2 * sum(told) < len(told) and (not way.named or way.kept is not None)

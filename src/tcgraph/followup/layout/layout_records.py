@@ -15,7 +15,7 @@ from typing import Final
 from tcgraph.followup.layout.column_words import meanings_of
 from tcgraph.followup.layout.entry import Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_labels import Block, begun, go_on, is_labelled, label_of, parts_of
-from tcgraph.followup.tables import CellPlace, Row, Sheet, TableFile, TextCell, Unread
+from tcgraph.followup.tables import CellPlace, Row, Sheet, TableFile, TextCell, UnreadText
 
 _FEWEST: Final = 2
 _HEADING: Final = 60
@@ -65,7 +65,7 @@ class _Records:
     names: list[str] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
 
-    def paragraph(self, one: Unread) -> bool:
+    def paragraph(self, one: UnreadText) -> bool:
         """A line before a table, of which is told whether it is part of what was asked or answered."""
         if not is_labelled([one.text], fewest=1) and (self.block is None or self.rows or _CALLS.fullmatch(one.text)):
             return False  # what follows the actions is no longer of what was asked

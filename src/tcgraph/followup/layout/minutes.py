@@ -63,7 +63,7 @@ _ALIKE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class MinuteItem:
     """One thing noted.
 
     Attributes:
@@ -79,7 +79,7 @@ class Noted:
     details: tuple[str, ...] = ()
 
 
-Minute = tuple[Noted, CellPlace, str]
+Minute = tuple[MinuteItem, CellPlace, str]
 """What is noted, where it stands, and under which heading."""
 
 
@@ -88,7 +88,7 @@ def with_mark(text: str) -> str:
     return _STRONG.sub(r"\g<label>: ", text)
 
 
-def noted(text: str) -> tuple[Noted, bool] | None:
+def noted(text: str) -> tuple[MinuteItem, bool] | None:
     """What a line of minutes notes, and whether a mark parts it from its number; None where it notes nothing."""
     found = _NOTED.match(text)
     if found is None or _NOTHING.fullmatch(plain_words(found["rest"])) is not None:
@@ -96,7 +96,7 @@ def noted(text: str) -> tuple[Noted, bool] | None:
     who = found["who"] or found["whom"] or ""
     details = (f"Responsible: {who}",) if who else ()
     kind = "decided" if found["decided"] else "to do"
-    return Noted(found["rest"], kind, found["number"] or "", details), found["open"] is None
+    return MinuteItem(found["rest"], kind, found["number"] or "", details), found["open"] is None
 
 
 def only_decides(labels: Iterable[str]) -> bool:
@@ -121,7 +121,7 @@ def minuted(
     listed: Mapping[int, str],
     states: Mapping[int, str],
     reviewed: Collection[int] = (),
-) -> dict[int, Noted]:
+) -> dict[int, MinuteItem]:
     """What a text notes among what was said, and what it lists, by the position of each one's line.
 
     What is noted where it was said and listed again at the end, or the beginning, is one thing.
@@ -138,10 +138,10 @@ def minuted(
     found = {i: one for i, (one, strict) in told.items() if strict or parted > 1}
     for i, words in listed.items():
         details = (f"Status: {states[i]}",) if i in states else ()
-        found.setdefault(i, Noted(words, "listed", details=details))
+        found.setdefault(i, MinuteItem(words, "listed", details=details))
     for i, one in found.items():
         found[i] = _with_details(one, i, lines, levels, found, answered=i in reviewed)
-    kept: dict[int, Noted] = {}
+    kept: dict[int, MinuteItem] = {}
     for i, one in sorted(found.items()):
         if not any(_is_same(one, other) for other in kept.values()):
             kept[i] = one
@@ -149,14 +149,14 @@ def minuted(
 
 
 def _with_details(
-    one: Noted,
+    one: MinuteItem,
     index: int,
     lines: Sequence[tuple[str, CellPlace]],
     levels: Mapping[int, int],
-    every: Mapping[int, Noted],
+    every: Mapping[int, MinuteItem],
     *,
     answered: bool,
-) -> Noted:
+) -> MinuteItem:
     """Add what stands below in lines with labels, and the entries of a list that goes on with it, or answers it."""
     words, tick = ticked(one.words)
     details = [*one.details, *filter(None, [tick])]
@@ -173,10 +173,10 @@ def _with_details(
             details.append(f"Response: {_BARE.sub('', text)}")
         elif text:
             words = f"{words} {text}"
-    return Noted(words, one.kind, one.number, tuple(details))
+    return MinuteItem(words, one.kind, one.number, tuple(details))
 
 
-def _is_same(one: Noted, other: Noted) -> bool:
+def _is_same(one: MinuteItem, other: MinuteItem) -> bool:
     if one.number and other.number:
         return (one.kind, one.number) == (other.kind, other.number) and _alike(one.words, other.words) >= _ALIKE
     return plain_words(one.words).strip(" .") == plain_words(other.words).strip(" .")

@@ -9,7 +9,7 @@ from typing import Final
 
 from tcgraph.followup.layout.column_words import WHERE, heading_words
 from tcgraph.followup.layout.entry import TableReading
-from tcgraph.followup.tables import CellPlace, TableFile, Unread
+from tcgraph.followup.tables import CellPlace, TableFile, UnreadText
 
 _SHORT: Final = 80
 """Whom a cell names is no longer."""
@@ -21,7 +21,7 @@ _NAMED: Final = re.compile(
 )
 
 
-def left_over(file: TableFile, reading: TableReading) -> list[Unread]:
+def left_over(file: TableFile, reading: TableReading) -> list[UnreadText]:
     """The rows of which the draft has nothing: headings, titles, totals, notes, whole tables that are no status table.
 
     A row that gave anything gave all of it, as what is not read from it is kept beside it.
@@ -43,7 +43,7 @@ def left_over(file: TableFile, reading: TableReading) -> list[Unread]:
             continue
         texts = tuple(" ".join(text.split()) for text in row.texts)
         why = "headings" if texts in headings else "no row of the draft"
-        found.append(Unread(" | ".join(dict.fromkeys(filter(None, texts))), row.cells[0].place, why))
+        found.append(UnreadText(" | ".join(dict.fromkeys(filter(None, texts))), row.cells[0].place, why))
     return found
 
 
@@ -58,7 +58,7 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-def told_by(file: TableFile, reading: TableReading, unread: Sequence[Unread]) -> list[str]:
+def told_by(file: TableFile, reading: TableReading, unread: Sequence[UnreadText]) -> list[str]:
     """All that a file says, cell by cell, but for headings and what its tables have no column for."""
     headings = {columns.headings for columns in reading.columns}
     told = [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tcgraph.followup.naming.english_names import Formed
+from tcgraph.followup.naming.english_names import NameInText
 from tcgraph.followup.naming.name_words import INSTRUMENT
 
 _CAP: Final = r"[A-ZÀ-ÖØ-Þ][\w'&-]*"
@@ -109,7 +109,7 @@ _INSTRUMENTS: Final = (
 _LAWS: Final = (" Bill", " Act", " Law", " Plan", " Committee")
 
 
-def cited_texts(text: str) -> Iterator[Formed]:
+def cited_texts(text: str) -> Iterator[NameInText]:
     """The treaties, resolutions, directives, laws and codes that a text cites.
 
     Args:
@@ -120,4 +120,4 @@ def cited_texts(text: str) -> Iterator[Formed]:
             # "The Treaty Principles Bill" is a law's name, and no treaty's.
             if index == 0 and found[0].endswith(_LAWS):
                 continue
-            yield Formed(found[0].rstrip("'"), found.start(), INSTRUMENT)
+            yield NameInText(found[0].rstrip("'"), found.start(), INSTRUMENT)

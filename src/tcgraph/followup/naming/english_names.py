@@ -43,7 +43,7 @@ _NUMBER: Final = re.compile(r" of (?:19|20)\d\d\b|\s(?:[Nn]os?\.?\s*)?\d[\d./-]*
 
 
 @dataclass(frozen=True, slots=True)
-class Formed:
+class NameInText:
     """A name as it stands in a text.
 
     Attributes:
@@ -88,7 +88,7 @@ class _Token:
         return self.text[0].isupper() and self.low not in NO_NAMES
 
 
-def english_names(text: str) -> Iterator[Formed]:
+def english_names(text: str) -> Iterator[NameInText]:
     """Names that their form tells, and runs of capitals whose form tells nothing (with no kind).
 
     Args:
@@ -217,7 +217,7 @@ def _pieces(run: list[_Token]) -> Iterator[list[_Token]]:
     yield run
 
 
-def _names(text: str, run: list[_Token], following: list[_Token]) -> Iterator[Formed]:
+def _names(text: str, run: list[_Token], following: list[_Token]) -> Iterator[NameInText]:
     if len(run) > 1 and run[0].low in PARTS and _NUMERAL.fullmatch(run[1].text):
         return  # "Phase II of the Project"
     run = _without_beginning(run)
@@ -236,20 +236,20 @@ def _names(text: str, run: list[_Token], following: list[_Token]) -> Iterator[Fo
     dated = cited is not None and cited[0].startswith(" of") and len(run) > 1  # "Harbour Dues Amendment Act of 2013"
     if cited is not None and (dated or (run[-1].low not in _NUMBERED_ELSEWHERE and not cited[0].startswith(" of"))):
         run = run[1:] if len(run) > 1 and run[0].begins and run[0].low in DEEDS else run
-        yield Formed(text[run[0].start : cited.end()], run[0].start, INSTRUMENT)
+        yield NameInText(text[run[0].start : cited.end()], run[0].start, INSTRUMENT)
         return
     # "the Serious Incident Accreditation scheme": the noun in small letters after a name of its own
     beside = following and not _apart(text, run[-1], following[0]) and following[0].start - run[-1].end == 1
     small = kind_of(following[0].low) if beside and not following[0].capital else ""
     if small and _own_words(run) > 1 and not following[0].low.endswith("s"):
-        yield Formed(text[run[0].start : following[0].end], run[0].start, small, run[0].begins)
+        yield NameInText(text[run[0].start : following[0].end], run[0].start, small, run[0].begins)
         return
     kind = _kind(run, join)
     if kind is None and is_introduced(text, run[0].start, end):
         kind = ""  # "the Curriculum Review (CR)": whatever its noun, it is given a short form
     if kind is None:
         return
-    yield Formed(text[run[0].start : end], run[0].start, kind, run[0].begins)
+    yield NameInText(text[run[0].start : end], run[0].start, kind, run[0].begins)
 
 
 def _without_beginning(run: list[_Token]) -> list[_Token]:

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tcgraph.followup.folded_text import just_before
-from tcgraph.followup.naming.english_names import Formed
+from tcgraph.followup.naming.english_names import NameInText
 from tcgraph.followup.naming.english_names import kind_of as english_kind
 from tcgraph.followup.naming.name_words import ANY, ANY_ROMANCE, NO_NAMES, ORGANISATION, PARTS, PLACE, POSTS, STARTERS
 from tcgraph.followup.naming.romance_names import kind_of
-from tcgraph.followup.wording.parsing import Learnt
+from tcgraph.followup.wording.parsing import LearntName
 
 _PLACES: Final = {"GPE", "LOC"}
 _KINDS: Final = {"ORG": ORGANISATION}
@@ -40,7 +40,7 @@ _DIRECTIONS: Final = {"north", "south", "east", "west", "northern", "southern", 
                       "greater", "new", "central"}  # fmt: skip
 
 
-def places(text: str, learnt: Iterable[Learnt], taken: Iterable[Formed]) -> Iterator[Formed]:
+def places(text: str, learnt: Iterable[LearntName], taken: Iterable[NameInText]) -> Iterator[NameInText]:
     """The places that a text names.
 
     Args:
@@ -66,7 +66,7 @@ def places(text: str, learnt: Iterable[Learnt], taken: Iterable[Formed]) -> Iter
         listed = last >= 0 and _AND.search(before) is not None and start - last < 12
         if _AT.search(before) or listed:
             last = start + len(words)
-            yield Formed(words, start, PLACE)
+            yield NameInText(words, start, PLACE)
 
 
 def _is_thing(words: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tcgraph.followup.folded_text import just_before
-from tcgraph.followup.naming.english_names import Formed
+from tcgraph.followup.naming.english_names import NameInText
 from tcgraph.followup.naming.name_words import (
     ALONE,
     ALSO_DEEDS,
@@ -76,7 +76,7 @@ _PORTFOLIO: Final = re.compile(
 _RUN: Final = re.compile(rf"{_CAP}(?:[ \t]+{_CAP})+")
 
 
-def romance_names(text: str, language: str) -> Iterator[Formed]:
+def romance_names(text: str, language: str) -> Iterator[NameInText]:
     """Names that their form tells, and runs of capitals whose form tells nothing (with no kind).
 
     Args:
@@ -90,7 +90,7 @@ def romance_names(text: str, language: str) -> Iterator[Formed]:
             continue
         if (ministry := ministries.get(head.start())) is not None:
             done = ministry.end()
-            yield Formed(ministry[0], head.start(), ORGANISATION)
+            yield NameInText(ministry[0], head.start(), ORGANISATION)
             continue
         found = _at_noun(text, head, language)
         if found is not None:
@@ -101,7 +101,7 @@ def romance_names(text: str, language: str) -> Iterator[Formed]:
         if run is not None and head[0].lower() not in POSTS | PARTS | SMALL_WORDS and kind_of(head[0].lower()) == "":
             words = run[0].rstrip("'-&")
             done = head.start() + len(words)
-            yield Formed(words, head.start(), "", _BEGINS.search(just_before(text, head.start())) is not None)
+            yield NameInText(words, head.start(), "", _BEGINS.search(just_before(text, head.start())) is not None)
 
 
 def kind_of(noun: str) -> str:
@@ -109,7 +109,7 @@ def kind_of(noun: str) -> str:
     return next((kind for kind in KINDS if noun in ROMANCE[kind]), "")
 
 
-def _at_noun(text: str, head: re.Match[str], language: str) -> Formed | None:
+def _at_noun(text: str, head: re.Match[str], language: str) -> NameInText | None:
     """The name that begins with a noun; None where it is none."""
     noun, capital = head[0].lower(), head[0][0].isupper()
     kind = kind_of(noun)
@@ -127,7 +127,7 @@ def _at_noun(text: str, head: re.Match[str], language: str) -> Formed | None:
     end = len(_DANGLING.sub("", text[:end]))
     if end == head.end():
         alone = noun in ALONE[language] and capital and not begins
-        return Formed(head[0], head.start(), kind, begins) if alone else None
+        return NameInText(head[0], head.start(), kind, begins) if alone else None
     # "Plan d'action", "Comité technique": anybody's
     numbered = kind == PROGRAMME and _NUMERAL.search(just_before(text, head.start())) is not None
     if not numbered and own < (1 if proper or kind == ORGANISATION else 2 if kind == PROGRAMME else 1):
@@ -136,7 +136,7 @@ def _at_noun(text: str, head: re.Match[str], language: str) -> Formed | None:
         return None
     numeral = _NUMERAL.search(just_before(text, head.start())) if kind == PROGRAMME else None
     start = head.start() - len(numeral[0]) if numeral else head.start()  # "IV Plan de Acción"
-    return Formed(text[start:end], start, kind, begins)
+    return NameInText(text[start:end], start, kind, begins)
 
 
 def _end(text: str, at: int, kind: str, *, plain: bool) -> tuple[int, bool]:

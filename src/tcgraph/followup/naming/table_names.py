@@ -10,13 +10,13 @@ from typing import Final
 
 from tcgraph.followup.folded_text import just_before, one_of, plain_words
 from tcgraph.followup.language import language_of
-from tcgraph.followup.naming.english_names import Formed, english_names
+from tcgraph.followup.naming.english_names import NameInText, english_names
 from tcgraph.followup.naming.english_names import kind_of as english_kind
 from tcgraph.followup.naming.learnt_names import kinds_learnt, places, single_bodies, without_article
 from tcgraph.followup.naming.name_words import NO_AGENCY, NO_BODIES, ORGANISATION, ORGANS, PARTS, PLACE, POSTS, ROMANCE
 from tcgraph.followup.naming.romance_names import kind_of, romance_names
 from tcgraph.followup.naming.short_forms import acting_acronyms, is_made_of, short_forms, shorter_calls
-from tcgraph.followup.wording.parsing import Learnt, names_by_model
+from tcgraph.followup.wording.parsing import LearntName, names_by_model
 
 _DEFINED: Final = re.compile(
     r"\s*\(\s*(?:the\s+|la\s+|le\s+|el\s+|«\s*|[\"“])*(?P<short>[A-ZÀ-Þ][\w&./-]{1,11})[»”\"]?\s*[),;]"
@@ -115,13 +115,13 @@ class TableNames:
         inside: Counter[str] = Counter()
         acting: Counter[str] = Counter()
         owners: set[str] = set()
-        unclear: dict[str, Formed] = {}
+        unclear: dict[str, NameInText] = {}
         by_model: Counter[tuple[str, str]] = Counter()
         shorts: dict[str, str] = {}
         terms: set[str] = set()
         asked = {part.strip() for agent in agents for part in re.split(r"[\n,;]", agent)}
         languages = [language_of(text, self._language) for text in texts]
-        by_text: dict[str, tuple[Learnt, ...]] = {}
+        by_text: dict[str, tuple[LearntName, ...]] = {}
         for language in dict.fromkeys(languages):
             of_it = [text for text, its in zip(texts, languages, strict=True) if its == language]
             by_text |= zip(of_it, names_by_model(of_it, language), strict=True)
@@ -129,7 +129,7 @@ class TableNames:
             learnt = by_text[text]
             for seen_by_model in learnt:
                 by_model[without_article(seen_by_model.words), seen_by_model.label] += 1
-            ends: dict[int, Formed] = {}
+            ends: dict[int, NameInText] = {}
             for quoted in _QUOTED.finditer(text):
                 if kind := english_kind(quoted["noun"]) or kind_of(quoted["noun"]):
                     self._add(quoted["name"], kind)
@@ -195,7 +195,7 @@ class TableNames:
         self._pattern = None
 
     def _define(
-        self, text: str, ends: dict[int, Formed], shorts: dict[str, str], terms: set[str], language: str
+        self, text: str, ends: dict[int, NameInText], shorts: dict[str, str], terms: set[str], language: str
     ) -> None:
         """Short forms that a text introduces behind a name, or behind words in small letters."""
         told: set[int] = set()
@@ -317,7 +317,7 @@ class TableNames:
                     yield name, found["name"], found.start()
 
 
-def names_in(text: str, language: str) -> Iterator[Formed]:
+def names_in(text: str, language: str) -> Iterator[NameInText]:
     """Names that a text's own form tells, whatever tells what they are names of."""
     if _is_in_capitals(text):
         return
@@ -326,10 +326,10 @@ def names_in(text: str, language: str) -> Iterator[Formed]:
     spans = [(one.start, one.end) for one in formed if one.kind]
     for found in _ORGAN.finditer(text):
         if not any(start < found.end() and found.start() < end for start, end in spans):
-            yield Formed(found[0], found.start(), ORGANISATION)
+            yield NameInText(found[0], found.start(), ORGANISATION)
 
 
-def _as_seen(whole: Formed, learnt: Iterable[Learnt], is_land: Callable[[str], bool]) -> list[Formed]:
+def _as_seen(whole: NameInText, learnt: Iterable[LearntName], is_land: Callable[[str], bool]) -> list[NameInText]:
     """A name, cut at its "and" where a model sees one name before it and another behind it."""
     for found in _SPLIT.finditer(whole.surface):
         before, after = whole.start + found.start(), whole.start + found.end()
@@ -339,13 +339,13 @@ def _as_seen(whole: Formed, learnt: Iterable[Learnt], is_land: Callable[[str], b
         of_land = len(parts) > 1 and any(is_land(" ".join(parts[at:])) for at in range(1, len(parts)))
         if whole.kind and ends and ((begins and begins[0].label == "ORG") or of_land):
             return [
-                Formed(whole.surface[: found.start()], whole.start, whole.kind, whole.begins),
-                Formed(whole.surface[found.end() :], after, whole.kind),
+                NameInText(whole.surface[: found.start()], whole.start, whole.kind, whole.begins),
+                NameInText(whole.surface[found.end() :], after, whole.kind),
             ]
     return [whole]
 
 
-def _is_label(text: str, one: Formed) -> bool:
+def _is_label(text: str, one: NameInText) -> bool:
     """Whether words begin a line and a colon ends them, as what a form calls its field: "Source of Position: …"."""
     return not one.kind and text[: one.start].rstrip(" •")[-1:] in ("", "\n") and text[one.end :].lstrip()[:1] == ":"
 

@@ -1,6 +1,25 @@
 """Tables as people keep them (Word, Excel, CSV, HTML, plain text), read into rows of cells that know their place."""
 
-from tcgraph.followup.tables.model import OUTSIDE, CellPlace, Row, Sheet, TableFile, TextCell, Unread, column_letters
+from tcgraph.followup.tables.model import (
+    OUTSIDE,
+    CellPlace,
+    Row,
+    Sheet,
+    TableFile,
+    TextCell,
+    UnreadText,
+    column_letters,
+)
 from tcgraph.followup.tables.read import read_tables
 
-__all__ = ["OUTSIDE", "CellPlace", "Row", "Sheet", "TableFile", "TextCell", "Unread", "column_letters", "read_tables"]
+__all__ = [
+    "OUTSIDE",
+    "CellPlace",
+    "Row",
+    "Sheet",
+    "TableFile",
+    "TextCell",
+    "UnreadText",
+    "column_letters",
+    "read_tables",
+]

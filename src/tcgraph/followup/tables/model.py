@@ -68,7 +68,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadText:
     """A stretch of the source that no row of the draft holds.
 
     Attributes:
@@ -101,7 +101,7 @@ class TableFile:
     path: Path
     sheets: list[Sheet] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
+    unread: list[UnreadText] = field(default_factory=list)
     loose: bool = False
     levels: dict[int, int] = field(default_factory=dict)
     drawn: list[Sheet] = field(default_factory=list)
@@ -111,7 +111,7 @@ class TableFile:
         """Record a finding about this file."""
         self.findings.append(Diagnostic(rule, level, message, location or Location(self.path)))
 
-    def prose(self, index: int) -> list[Unread]:
+    def prose(self, index: int) -> list[UnreadText]:
         """The paragraphs right before a table; those after the last one where the index is the number of tables."""
         edges = [0, *(sheet.after for sheet in self.sheets), len(self.unread)]
         return [one for one in self.unread[edges[index] : edges[index + 1]] if OUTSIDE in one.why]
@@ -148,7 +148,7 @@ class TableFile:
     def leave(self, text: str, why: str, place: CellPlace | None = None) -> None:
         """Record a stretch that is in no row."""
         if text.strip():
-            self.unread.append(Unread(text.strip(), place or CellPlace(why, Location(self.path)), why))
+            self.unread.append(UnreadText(text.strip(), place or CellPlace(why, Location(self.path)), why))
 
 
 def column_letters(index: int) -> str:

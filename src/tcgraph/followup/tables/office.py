@@ -11,7 +11,7 @@ from tcgraph.diagnostics import Level
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.libreoffice import SECONDS, converted, libreoffice
 from tcgraph.followup.tables.docx import read_docx
-from tcgraph.followup.tables.model import CellPlace, Row, TableFile, TextCell, Unread
+from tcgraph.followup.tables.model import CellPlace, Row, TableFile, TextCell, UnreadText
 from tcgraph.followup.tables.xlsx import read_xlsx
 
 _INTO: Final = {".doc": "docx", ".odt": "docx", ".rtf": "docx", ".xls": "xlsx", ".xlsx": "xlsx"}
@@ -60,5 +60,5 @@ def _placed(file: TableFile, path: Path) -> TableFile:
         replace(one, location=replace(one.location, path=path) if one.location is not None else None)
         for one in file.findings
     ]
-    unread = [Unread(one.text, at(one.place), one.why) for one in file.unread]
+    unread = [UnreadText(one.text, at(one.place), one.why) for one in file.unread]
     return TableFile(path, sheets, findings, unread, file.loose)

@@ -49,7 +49,7 @@ def word_gap(page: Any) -> dict[str, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedLine:
     """One printed line.
 
     Attributes:
@@ -69,7 +69,7 @@ class Printed:
     page: int = 0
 
 
-def joined(lines: Sequence[Printed], margin: float) -> list[list[int]]:
+def joined(lines: Sequence[PrintedLine], margin: float) -> list[list[int]]:
     """Which lines are one paragraph, by their positions.
 
     Args:
@@ -103,19 +103,19 @@ def of_plain_text(lines: Sequence[str], levels: Mapping[int, int]) -> list[list[
     """The paragraphs of a text in letters of one width; where it is not wrapped, only what goes on in small letters."""
     ends = [len(line.rstrip()) for line in lines if len(line.strip()) > _NARROW]
     margin = margin_of(ends)
-    printed: list[Printed] = []
+    printed: list[PrintedLine] = []
     for index, line in enumerate(lines):
         first = len(line.split(maxsplit=1)[0]) + 1 if line.strip() else 0
         blank = not line.strip() or (bool(printed) and not printed[-1].text.strip())
         above = levels.get(index - 1, _ENTRY) < _ENTRY
-        printed.append(Printed(line, len(line.rstrip()), first, apart=blank or above or index in levels))
+        printed.append(PrintedLine(line, len(line.rstrip()), first, apart=blank or above or index in levels))
     full = sum(a.right + b.first > margin * _SENTENCE_ENDED and not b.apart for a, b in pairwise(printed))
     if not _WIDE < margin < _TOO_WIDE or full < max(_FEWEST, _FULL * len(ends)):
         margin = inf
     return joined(printed, margin)
 
 
-def of_pages(pages: Sequence[Any]) -> list[Printed]:
+def of_pages(pages: Sequence[Any]) -> list[PrintedLine]:
     """The paragraphs of a PDF, without what heads and foots its pages.
 
     Args:
@@ -129,7 +129,7 @@ def of_pages(pages: Sequence[Any]) -> list[Printed]:
     if not kept:
         return []
     ranks = sorted({size for line in kept if (size := round(line["size"])) > body + 0.6}, reverse=True)
-    printed: list[Printed] = []
+    printed: list[PrintedLine] = []
     for above, line in pairwise([kept[0], *kept]):
         other = above["page"] != line["page"] or line["top"] - above["top"] > 1.3 * pitch
         other = other or abs(above["size"] - line["size"]) > 0.6 or above["strong"] != line["strong"]
@@ -137,7 +137,7 @@ def of_pages(pages: Sequence[Any]) -> list[Printed]:
         size = round(line["size"])
         level = min(ranks.index(size) + 1, 6) if size in ranks else 7 if line["strong"] else 0
         level = level or (_ENTRY if _BULLET.match(line["text"]) else 0)
-        printed.append(Printed(line["text"], line["x1"], line["first"], other, level, line["page"]))
+        printed.append(PrintedLine(line["text"], line["x1"], line["first"], other, level, line["page"]))
     margin = margin_of(line.right for line in printed if len(line.text) > _NARROW)
     return [
         replace(printed[of[0]], text=re.sub(r"(?<=\w)- (?=[a-zà-ÿ])", "-", " ".join(printed[i].text for i in of)))

@@ -51,7 +51,7 @@ Sentence = Sequence[Word]
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class LearntName:
     """A name that a pipeline has learnt to see.
 
     Attributes:
@@ -115,7 +115,7 @@ def parse(text: str, language: str) -> Sentence | None:
     )
 
 
-def names_by_model(texts: Sequence[str], language: str) -> list[tuple[Learnt, ...]]:
+def names_by_model(texts: Sequence[str], language: str) -> list[tuple[LearntName, ...]]:
     """Names that a pipeline has learnt to see.
 
     Args:
@@ -130,7 +130,7 @@ def names_by_model(texts: Sequence[str], language: str) -> list[tuple[Learnt, ..
         return [() for _ in texts]
     others = [name for name in pipeline.pipe_names if name not in ("tok2vec", "ner")]
     read = pipeline.pipe(texts, disable=others)
-    return [tuple(Learnt(one.text, one.label_, one.start_char) for one in text.ents) for text in read]
+    return [tuple(LearntName(one.text, one.label_, one.start_char) for one in text.ents) for text in read]
 
 
 def how_to_install(language: str) -> str:

@@ -35,7 +35,7 @@ def _is_host(host: str) -> bool:
     return _HOST.fullmatch(host) is not None
 
 
-class OneHost:
+class HostCheck:
     """Refuses a request that does not say which server it is for (RFC 9112 §3.2)."""
 
     def __init__(self, app: App) -> None:
@@ -91,7 +91,7 @@ class RateLimits:
         return self._app(scope, receive, send)
 
 
-class Bearers:
+class BearerTokens:
     """Lets in who brings a token, and anybody to where the server says how it is."""
 
     def __init__(self, app: App, tokens: Tokens) -> None:

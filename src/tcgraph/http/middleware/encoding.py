@@ -7,7 +7,7 @@ from collections.abc import Awaitable, MutableMapping
 from typing import Any
 
 from tcgraph.http.asgi import App, Headers, Receive, Scope, Send, header
-from tcgraph.http.cache import STORED, Stored
+from tcgraph.http.cache import STORED, CachedResponse
 
 _EXPOSED = (b"access-control-expose-headers", b"Content-Range, Accept-Ranges, ETag")
 """What a page of another origin may read of a part (Fetch §3.3.3), to put the parts together."""
@@ -31,7 +31,7 @@ class Encoding:
 
         return self._app(scope, receive, encoded)
 
-    async def _send(self, stored: Stored, scope: Scope, send: Send) -> None:
+    async def _send(self, stored: CachedResponse, scope: Scope, send: Send) -> None:
         status, headers, body = await _encoded(stored, scope)
         if status not in (204, 304):
             # RFC 9110 §8.6: those have no body, and no length of one.
@@ -42,7 +42,7 @@ class Encoding:
         await send({"type": "http.response.body", "body": body})
 
 
-async def _encoded(stored: Stored, scope: Scope) -> tuple[int, Headers, bytes]:
+async def _encoded(stored: CachedResponse, scope: Scope) -> tuple[int, Headers, bytes]:
     """A stored response as this client is to have it: status, header fields but for its length, body."""
     asked = header(scope, b"range") if scope["method"] == "GET" else ""
     as_it_is = asked or any(name == b"content-encoding" for name, _ in stored.headers)

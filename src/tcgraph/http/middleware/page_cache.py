@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from tcgraph.http.asgi import App, Headers, Receive, Scope, Send, header, rooted, with_headers
-from tcgraph.http.cache import ResponseCache, Stored, send_stored
+from tcgraph.http.cache import CachedResponse, ResponseCache, send_stored
 from tcgraph.server.version_cache import VersionCache
 
 _KEPT = 1 << 18
@@ -54,13 +54,13 @@ class PageCache:
     def _chosen_by(self, version: str, address: Hashable, scope: Scope) -> Hashable:
         return _fields(scope, self._varies.get(version, address) or _ALWAYS)
 
-    def _under(self, version: str, address: Hashable, scope: Scope, made: Stored) -> Hashable:
+    def _under(self, version: str, address: Hashable, scope: Scope, made: CachedResponse) -> Hashable:
         """The key of a response that was made: with every field that one of its address varies by."""
         varies = (self._varies.get(version, address) or _ALWAYS) | _varying(made)
         self._varies.put(version, address, varies, 500)
         return address, _fields(scope, varies)
 
-    async def _make(self, scope: Scope, receive: Receive) -> tuple[Stored, bool]:
+    async def _make(self, scope: Scope, receive: Receive) -> tuple[CachedResponse, bool]:
         """Have a response made; only what says it is public may be kept."""
         start: dict[str, Any] = {}
         chunks: list[bytes] = []
@@ -85,7 +85,7 @@ class PageCache:
             kept.append((b"cache-control", control))
         # A question to other servers: what they say may be otherwise a minute later.
         lasting = b"service" not in scope["query_string"].lower()
-        stored = Stored(kept, body, start["status"])
+        stored = CachedResponse(kept, body, start["status"])
         keep = lasting and b"public" in control and start["status"] in (200, 303) and len(body) <= _KEPT
         return stored, keep and _varying(stored) <= _CHOOSING
 
@@ -94,7 +94,7 @@ def _fields(scope: Scope, names: frozenset[bytes]) -> Hashable:
     return frozenset((name, header(scope, name)) for name in names)
 
 
-def _varying(stored: Stored) -> frozenset[bytes]:
+def _varying(stored: CachedResponse) -> frozenset[bytes]:
     """The fields of a request that a response says it varies by."""
     told = b",".join(value for name, value in stored.headers if name == b"vary")
     return frozenset(name.strip().lower() for name in told.split(b",") if name.strip())

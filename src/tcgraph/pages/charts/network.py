@@ -19,7 +19,7 @@ _INDENT = 18.0
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class NetworkNode:
     """A thing in the picture.
 
     Attributes:
@@ -39,10 +39,10 @@ class Spot:
     towards: bool = False
     knob: str = ""
     knob_label: str = ""
-    below: tuple[Spot, ...] = ()
+    below: tuple[NetworkNode, ...] = ()
 
 
-def network(middle: Spot) -> tuple[Drawing, ...]:
+def network(middle: NetworkNode) -> tuple[Drawing, ...]:
     """A neighbourhood for a wide and for a narrow screen; what is deeper than the third column has no room in it."""
     wide: list[str] = []
     columns = _COLUMNS if any(spot.below for spot in middle.below) else _CLOSED
@@ -52,13 +52,13 @@ def network(middle: Spot) -> tuple[Drawing, ...]:
     return Drawing(WIDE, height, tuple(wide)), Drawing(NARROW, tall, tuple(narrow))
 
 
-def chain(spots: Sequence[Spot]) -> tuple[Drawing, ...]:
+def chain(spots: Sequence[NetworkNode]) -> tuple[Drawing, ...]:
     """The way from the first thing to the last, one below the other with the link between them."""
     return _chain(spots, WIDE), _chain(spots, NARROW)
 
 
 def _column(
-    parts: list[str], spot: Spot, columns: Sequence[tuple[float, float]], depth: int, y: float
+    parts: list[str], spot: NetworkNode, columns: Sequence[tuple[float, float]], depth: int, y: float
 ) -> tuple[float, float]:
     """Draw a thing and what hangs on it from a height on; returns the height after them and that of its own middle."""
     left, room = columns[depth]
@@ -82,7 +82,7 @@ def _column(
     return max(below, own + tall + _GAP), at
 
 
-def _outline(parts: list[str], spot: Spot, depth: int, y: float) -> float:
+def _outline(parts: list[str], spot: NetworkNode, depth: int, y: float) -> float:
     """Draw a thing and, indented below it, what hangs on it; returns the height after them."""
     left = _INDENT * min(depth, 4)
     room = NARROW - left - 2
@@ -100,7 +100,7 @@ def _outline(parts: list[str], spot: Spot, depth: int, y: float) -> float:
     return after
 
 
-def _chain(spots: Sequence[Spot], width: int) -> Drawing:
+def _chain(spots: Sequence[NetworkNode], width: int) -> Drawing:
     parts: list[str] = []
     y = 2.0
     for index, spot in enumerate(spots):
@@ -110,7 +110,7 @@ def _chain(spots: Sequence[Spot], width: int) -> Drawing:
             parts.append(element("path", d=head, paint="line", stroke_width=1.5))
             parts.append(text(spot.link, 40, y + 20, paint="soft", font_size=_SMALL))
             y += 30
-        bare = Spot(spot.label, href=spot.href)
+        bare = NetworkNode(spot.label, href=spot.href)
         parts.append(_box(bare, 1, y, width - 2, core=index in (0, len(spots) - 1)))
         y += _height(bare, width - 2)
     return Drawing(width, y + 2, tuple(parts))
@@ -122,17 +122,17 @@ def _head(x: float, y: float, *, back: bool = False) -> str:
     return element("path", d=f"M{base:g} {y - 5:.1f}L{x:g} {y:.1f}L{base:g} {y + 5:.1f}z", paint="bar")
 
 
-def _inside(spot: Spot, room: float) -> float:
+def _inside(spot: NetworkNode, room: float) -> float:
     return room - 20 - (_KNOB if spot.knob else 0)
 
 
-def _height(spot: Spot, room: float) -> float:
+def _height(spot: NetworkNode, room: float) -> float:
     told = len(lines(spot.link, _inside(spot, room), _SMALL)) if spot.link else 0
     written = LINE * (len(lines(spot.label, _inside(spot, room))) + told) + 12.0
     return max(written, _KNOB + 4.0 if spot.knob else 0.0)
 
 
-def _box(spot: Spot, left: float, top: float, room: float, *, core: bool) -> str:
+def _box(spot: NetworkNode, left: float, top: float, room: float, *, core: bool) -> str:
     inside = _inside(spot, room)
     name = lines(spot.label, inside)
     tall = _height(spot, room)
@@ -145,7 +145,7 @@ def _box(spot: Spot, left: float, top: float, room: float, *, core: bool) -> str
     return named(drawn, spot.href) + (_knob(spot, left + room - _KNOB - 2, top + 2) if spot.knob else "")
 
 
-def _knob(spot: Spot, x: float, y: float) -> str:
+def _knob(spot: NetworkNode, x: float, y: float) -> str:
     middle, centre = x + _KNOB / 2, y + _KNOB / 2
     sign = f"M{middle - 5:g} {centre:g}h10" + ("" if spot.below else f"M{middle:g} {centre - 5:g}v10")
     ground = element("rect", x=x, y=y, width=_KNOB, height=_KNOB, rx=4, paint="ground")

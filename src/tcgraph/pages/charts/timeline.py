@@ -17,7 +17,7 @@ _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimelineMark:
     """Something dated.
 
     Attributes:
@@ -43,24 +43,26 @@ class Moment:
         return PAINTS[self.kind]
 
 
-def when(moment: Moment, language: str) -> str:
+def when(moment: TimelineMark, language: str) -> str:
     """A moment's day or span in words; of what is done already, that it is the day on which it was due."""
     told = days(moment.start, moment.end, language)
     return translator(language)("figure.due_and_done", when=told) if moment.kind == "met" else told
 
 
-def of_a_year(moment: Moment) -> bool:
+def of_a_year(moment: TimelineMark) -> bool:
     """Whether of its day the year alone is told."""
     return moment.end in ("", moment.start) and re.fullmatch(r"\d{4}", moment.start) is not None
 
 
-def dated(moments: Sequence[Moment]) -> list[Moment]:
+def dated(moments: Sequence[TimelineMark]) -> list[TimelineMark]:
     """Those that have a date, each once, the earliest first."""
     once = {(m.label, m.start, m.end): m for m in reversed(moments) if position(m.start, first=True)}
     return sorted(once.values(), key=lambda m: (position(m.start, first=True), in_order(m.label)))
 
 
-def timeline(moments: Sequence[Moment], language: str, seen: tuple[float, str] | None = None) -> tuple[Drawing, ...]:
+def timeline(
+    moments: Sequence[TimelineMark], language: str, seen: tuple[float, str] | None = None
+) -> tuple[Drawing, ...]:
     """Dated things for a wide and for a narrow screen, the earliest first; those without a date are left out.
 
     Args:
@@ -72,7 +74,7 @@ def timeline(moments: Sequence[Moment], language: str, seen: tuple[float, str] |
     return tuple(_drawn(shown, language, width, seen) for width in (WIDE, NARROW)) if shown else ()
 
 
-def _drawn(moments: Sequence[Moment], language: str, width: int, seen: tuple[float, str] | None) -> Drawing:
+def _drawn(moments: Sequence[TimelineMark], language: str, width: int, seen: tuple[float, str] | None) -> Drawing:
     beside = width == WIDE
     start = float(_SIDE if beside else 8)
     spans = [(position(m.start, first=True), position(m.end or m.start, first=False)) for m in moments]

@@ -51,7 +51,7 @@ class CountryOutline:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class WorldOutlines:
     """All outlines, and the size of the whole map."""
 
     width: float
@@ -61,11 +61,11 @@ class World:
 
 
 @cache
-def world() -> World:
+def world() -> WorldOutlines:
     """The outlines, by ISO 3166-1 alpha-3 code."""
     read = json.loads((Path(__file__).parent / "world.json").read_text(encoding="utf-8"))
     countries = {code: CountryOutline(**shape) for code, shape in read["countries"].items()}
-    return World(read["width"], read["height"], read["land"], countries)
+    return WorldOutlines(read["width"], read["height"], read["land"], countries)
 
 
 def shades(values: Sequence[int]) -> list[tuple[int, int]]:

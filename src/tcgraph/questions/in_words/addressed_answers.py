@@ -9,7 +9,7 @@ from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.document_addresses import Places
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.lexicon import stem
-from tcgraph.questions.in_words.nearest_passages import Nearest
+from tcgraph.questions.in_words.nearest_passages import NearestPassages
 from tcgraph.questions.in_words.reading import LEFT, SURE, Reading
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found
@@ -28,7 +28,7 @@ class Addressed:
         nearest: lists what is found.
     """
 
-    def __init__(self, answers: Answers, reader: Reader, nearest: Nearest) -> None:
+    def __init__(self, answers: Answers, reader: Reader, nearest: NearestPassages) -> None:
         self._answers = answers
         self._reader = reader
         self._nearest = nearest

@@ -12,19 +12,19 @@ from tcgraph.questions.about_one import about_one, narrowing
 from tcgraph.questions.answers import Answers, Select
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled, prefixed
 from tcgraph.questions.in_words.answer_remarks import Remarks
-from tcgraph.questions.in_words.coordination import Halves
+from tcgraph.questions.in_words.coordination import Coordination
 from tcgraph.questions.in_words.evidence import borne_out
 from tcgraph.questions.in_words.function_words import ANSWERED
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons, stem
 from tcgraph.questions.in_words.near_questions import NearQuestions, read_texts
-from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked
+from tcgraph.questions.in_words.phrase_meanings import PARTAKING, PhraseMeanings
 from tcgraph.questions.in_words.question_titles import Titles, given_of, read_titles, says_of, takes_words, uses_of
 from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, STATUSES, SURE, Reading, loose
 from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND, Remark
-from tcgraph.questions.in_words.side_answers import Beside
-from tcgraph.questions.in_words.trials import Trials
+from tcgraph.questions.in_words.side_answers import SideAnswers
+from tcgraph.questions.in_words.trials import ReadingTrials
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.in_words.word_coverage import AnswerMeaning, unpaid
 from tcgraph.questions.in_words.word_coverage import columns as answered
@@ -56,7 +56,7 @@ _READ = 2
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
 
 
-class Asking:
+class QuestionInterpreter:
     """Understands questions in words about one graph.
 
     Args:
@@ -103,10 +103,10 @@ class Asking:
         texts = read_texts(queries, folder, lexicons, says_of(folder))
         self.near = NearQuestions(texts, lexicons, names)
         self._values = ParameterValues(queries, select, fixed=True)
-        self._beside = Beside(answers, self.reader)
+        self._beside = SideAnswers(answers, self.reader)
         self._remarks = Remarks(answers, names)
         same = frozenset(use.question for use in self.reader.uses)
-        self._trials = Trials(answers, self._remarks, self.query_of, same, names)
+        self._trials = ReadingTrials(answers, self._remarks, self.query_of, same, names)
         self.fewer = self._trials.fewer
 
     def _sorts(self) -> Iterator[Sort]:
@@ -142,7 +142,7 @@ class Asking:
         query = self._narrowed(found.query) if found.query else ""  # a remark beside an answer asks nothing
         return replace(found, query=query, beside=beside, second=second and self._here(second))
 
-    def _by_halves(self, found: list[Found], both: Halves, language: str) -> list[Found]:
+    def _by_halves(self, found: list[Found], both: Coordination, language: str) -> list[Found]:
         """The answers to the two questions of one text; the second is told apart, as left out, where it is not sure."""
         first = self._leading(both.first, language)
         second = self._leading(both.second, language) if both.second else None
@@ -161,7 +161,7 @@ class Asking:
         less = round(min(SURE, first.reading.confidence) - LEFT, 2)
         return [replace(first, reading=replace(first.reading, left=(both.asked,), confidence=less), beside=apart)]
 
-    def _answers_more(self, second: Found, first: Found, asked: Collection[Asked]) -> bool:
+    def _answers_more(self, second: Found, first: Found, asked: Collection[PhraseMeanings]) -> bool:
         """Whether an answer is one to a second question, and not most of all there is, or the first once more."""
         said = [one for one in asked if any(meaning.role != "operator" for meaning in one.meanings)]
         forms = {one.typed for one in said if any(meaning.role == "form" for meaning in one.meanings)}

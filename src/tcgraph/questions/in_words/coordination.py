@@ -16,7 +16,7 @@ _NAMING = frozenset(("names", "number", "section", "instrument"))
 
 
 @dataclass(frozen=True, slots=True)
-class Halves:
+class Coordination:
     """Two questions in one sentence.
 
     Attributes:
@@ -32,7 +32,7 @@ class Halves:
     same: bool = False
 
 
-def halves(words: list[WordToken], phrases_of: Callable[[list[WordToken]], Iterable[Phrase]]) -> Halves | None:
+def halves(words: list[WordToken], phrases_of: Callable[[list[WordToken]], Iterable[Phrase]]) -> Coordination | None:
     """The two questions of a sentence; None where it asks one."""
     at = next((at for at, after_and in second_clauses(words) if after_and), 0)
     if not at:
@@ -44,10 +44,10 @@ def halves(words: list[WordToken], phrases_of: Callable[[list[WordToken]], Itera
     if not any(map(lacks, phrases_of(first))):
         first = [*first, *(token for one in phrases_of(rest) if lacks(one) for token in rest[one.start : one.end])]
     if rest[0].word not in ASKING | ASKS_WHETHER | IS | DOES or any(token.word in _OF_THEM for token in rest):
-        return Halves(_typed(first), asked, "")
+        return Coordination(_typed(first), asked, "")
     counts = any(meaning.value == ("count",) for one in phrases_of(first) for meaning in one.meanings)
     if counts and all(token.word in WHICH | RELATIVE | LESQUELS for token in rest):
-        return Halves(_typed(first), asked, "", same=True)
+        return Coordination(_typed(first), asked, "", same=True)
     if rest[0].word in WHICH and not any(map(_is_kind, phrases_of(rest))):
         kind = next((one for one in phrases_of(first) if _is_kind(one)), None)  # "and which with UNDP"
         rest = [rest[0], *(first[kind.start : kind.end] if kind else ()), *rest[1:]]
@@ -59,7 +59,7 @@ def halves(words: list[WordToken], phrases_of: Callable[[list[WordToken]], Itera
         if (_numbers(one) and not _numbered(rest, phrases_of)) or (_names(one) and not names)
     ]
     said = [_typed(first[one.start : one.end]) for one in named]
-    return Halves(_typed(first), asked, " ".join([_typed(rest), *said]))
+    return Coordination(_typed(first), asked, " ".join([_typed(rest), *said]))
 
 
 def _names(phrase: Phrase) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from tcgraph.questions.chips import prefixed
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, stem
-from tcgraph.questions.in_words.phrase_meanings import Asked
+from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
 
@@ -56,7 +56,7 @@ _DEFINES = Meaning("cannot", ("definition",))
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class AddressedThing:
     """What is called by its address.
 
     Attributes:
@@ -84,7 +84,7 @@ class Places:
     def __init__(self, select: Select) -> None:
         self._select = select
 
-    def find(self, asked: Iterable[Asked], text: str, lexicon: Lexicon) -> Located:
+    def find(self, asked: Iterable[PhraseMeanings], text: str, lexicon: Lexicon) -> AddressedThing:
         """The paragraphs and cited documents that a question names; the sections where it only asks what they are.
 
         Args:
@@ -126,9 +126,9 @@ class Places:
         asked_of = [*duties] or asked_of
         # Of a document that is cited, what is done with it says more than its title.
         found = tuple(dict.fromkeys((*things, *asked_of, *cited)))
-        return Located(found, bool(found) and not said, bool(asked_of), bool(compares), exact)
+        return AddressedThing(found, bool(found) and not said, bool(asked_of), bool(compares), exact)
 
-    def _duties(self, asked: Iterable[Asked], rows: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _duties(self, asked: Iterable[PhraseMeanings], rows: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Whom a question names, as typed, and the few recommendations that ask something of them."""
         things = [(one.typed, {*m.value}) for one in asked for m in one.meanings if m.role == "names"]
         told = [
@@ -166,7 +166,7 @@ class Places:
         return tuple(plain(row[0]) for row in self._select(prefixed(_DECISIONS)))
 
 
-def _passes(word: str, asked: Asked, passed: Container[str], small: Container[str]) -> bool:
+def _passes(word: str, asked: PhraseMeanings, passed: Container[str], small: Container[str]) -> bool:
     """Whether a word only says where something stands, and asks nothing of its own."""
     asks = any(meaning.role == "question" for meaning in asked.meanings)
     return word in passed or (stem(word) in small and not asks)

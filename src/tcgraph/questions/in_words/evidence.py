@@ -16,8 +16,8 @@ from tcgraph.questions.in_words.function_words import PARTICIPLE
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.known_names import TITLED
 from tcgraph.questions.in_words.lexicon import Meaning, key
-from tcgraph.questions.in_words.nearest_passages import Nearest
-from tcgraph.questions.in_words.phrase_meanings import Asked
+from tcgraph.questions.in_words.nearest_passages import NearestPassages
+from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SURE, Reading
 from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND
 from tcgraph.questions.in_words.tried_reading import Found
@@ -66,7 +66,7 @@ class Evidence:
         nearest: knows the texts.
     """
 
-    def __init__(self, answers: Answers, reader: Reader, nearest: Nearest) -> None:
+    def __init__(self, answers: Answers, reader: Reader, nearest: NearestPassages) -> None:
         self._answers = answers
         self._kinds = answers.kinds
         self._reader = reader
@@ -134,7 +134,7 @@ class Evidence:
             confidence=max(SURE, reading.confidence),
         )
 
-    def _counts(self, what: Asked, rows: list[set[str]]) -> bool:
+    def _counts(self, what: PhraseMeanings, rows: list[set[str]]) -> bool:
         """Whether what comes after a "how many" is in the names of all figures, which may be of something else."""
         labels = self._reader.names.label
         called = [{word for one in row for text in labels.get(one, {}).values() for word in key(text)} for row in rows]

@@ -13,14 +13,14 @@ from dataclasses import replace
 from tcgraph.questions.chips import Question
 from tcgraph.questions.in_words.asked_clauses import without_degrees, without_others
 from tcgraph.questions.in_words.compounds import Compounds
-from tcgraph.questions.in_words.coordination import Halves, halves
+from tcgraph.questions.in_words.coordination import Coordination, halves
 from tcgraph.questions.in_words.function_words import BY
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
-from tcgraph.questions.in_words.phrase_meanings import Asked, asked
+from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings, asked
 from tcgraph.questions.in_words.phrases import Phrase, likely, phrases
 from tcgraph.questions.in_words.question_titles import Titles
-from tcgraph.questions.in_words.reading import AMBIGUOUS, Reading, Use, confidence
+from tcgraph.questions.in_words.reading import AMBIGUOUS, QuestionUse, Reading, confidence
 from tcgraph.questions.in_words.sentence import Sentence
 from tcgraph.questions.in_words.spelling import Spelling
 from tcgraph.questions.in_words.word_tokens import WordToken, tokens
@@ -62,7 +62,7 @@ class Reader:
         kinds: Mapping[str, Kind],
         lexicons: Mapping[str, Lexicon],
         names: Names,
-        uses: Iterable[Use],
+        uses: Iterable[QuestionUse],
         says: Mapping[str, frozenset[str]],
         parameters: Mapping[str, frozenset[str]],
         columns: Mapping[str, frozenset[str]],
@@ -128,7 +128,7 @@ class Reader:
             readings = [replace(one, others=True, doubts=(*one.doubts, AMBIGUOUS)) for one in readings]
         return [replace(one, confidence=confidence(one, len(words)) - quoted) for one in readings]
 
-    def content(self, asked: Iterable[Asked], text: str, language: str = "en") -> tuple[list[str], str]:
+    def content(self, asked: Iterable[PhraseMeanings], text: str, language: str = "en") -> tuple[list[str], str]:
         """The words of a text that say what it is about, as typed, and the language it is in.
 
         Args:
@@ -142,7 +142,7 @@ class Reader:
         return [typed for said in about for typed in said.split() if plain_words(typed) not in {*small, ""}], tongue
 
     @staticmethod
-    def turns(asked: Iterable[Asked]) -> bool:
+    def turns(asked: Iterable[PhraseMeanings]) -> bool:
         """Whether a word turns what others say, which no search of texts can."""
         said = ((m.value[0], one) for one in asked for m in one.meanings if m.role == "operator")
         # A bare "by" counts by something only where that follows: "by whom" asks who.
@@ -159,13 +159,13 @@ class Reader:
             for typed, meant in said.items()
         }
 
-    def said(self, text: str, language: str = "en") -> tuple[Asked, ...]:
+    def said(self, text: str, language: str = "en") -> tuple[PhraseMeanings, ...]:
         """What a text says, word by word."""
         words = tokens(text[:_LONGEST])[:_MOST_WORDS]
         every = [self.lexicons[tongue] for tongue in likely(words, self.lexicons, language)]
         return asked(words, self._phrases(words, every), every[0]) if words and every else ()
 
-    def halves(self, text: str, language: str = "en") -> Halves | None:
+    def halves(self, text: str, language: str = "en") -> Coordination | None:
         """The two questions of a text that asks two; None of one."""
         words = tokens(text[:_LONGEST])[:_MOST_WORDS]
         every = [self.lexicons[tongue] for tongue in likely(words, self.lexicons, language)]

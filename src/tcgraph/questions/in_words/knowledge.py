@@ -29,7 +29,7 @@ _FEW = 3
 """Words of a text that is no sentence: its first one is in capitals only where it is a name."""
 
 
-class Knows(Protocol):
+class KnownTerms(Protocol):
     """What a sentence is understood by."""
 
     kinds: Mapping[str, Kind]

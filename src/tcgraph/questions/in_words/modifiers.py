@@ -33,7 +33,7 @@ from tcgraph.questions.in_words.function_words import (
     WHICH,
     WITH,
 )
-from tcgraph.questions.in_words.knowledge import Knows, Named
+from tcgraph.questions.in_words.knowledge import KnownTerms, Named
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, REQUESTED, Lexicon, Meaning
 from tcgraph.questions.in_words.phrases import Phrase
@@ -121,7 +121,7 @@ def tells_sort(words: list[WordToken], start: int, end: int, phrases: Iterable[P
     return any(m.role == "shows" and m.value[0] in kinds for other in near for m in other.meanings)
 
 
-class Little(Enum):
+class FillerReason(Enum):
     """Why a word says nothing of what is asked for."""
 
     QUALITY = "quality"
@@ -129,8 +129,8 @@ class Little(Enum):
 
 
 def says_little(
-    words: list[WordToken], at: int, phrases: Iterable[Phrase], reader: Knows, lexicon: Lexicon
-) -> Little | None:
+    words: list[WordToken], at: int, phrases: Iterable[Phrase], reader: KnownTerms, lexicon: Lexicon
+) -> FillerReason | None:
     """Whether a word that no thing has in its name says what any deed may be, or is common; None for a topic.
 
     Args:
@@ -145,9 +145,9 @@ def says_little(
     # "Concrete measures", "medidas concretas".
     near = (one for one in phrases if (one.start == at + 1 if lexicon.language == "en" else one.end == at))
     if any(m.role == "shows" and m.value[0] in SAID_OF_ALL for one in near for m in one.meanings):
-        return Little.QUALITY
+        return FillerReason.QUALITY
     sort = tells_sort(words, at, at + 1, phrases, reader.kinds)
-    return Little.FRAME if not sort and is_common(words[at].typed, lexicon.language) else None
+    return FillerReason.FRAME if not sort and is_common(words[at].typed, lexicon.language) else None
 
 
 def stands_in_texts(words: list[WordToken], phrase: Phrase, lexicon: Lexicon, names: Names) -> bool:

@@ -72,7 +72,7 @@ _LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearPassage:
     """What is nearest to some words.
 
     Attributes:
@@ -90,7 +90,7 @@ class Near:
     together: bool
 
 
-class Nearest:
+class NearestPassages:
     """Finds what has most of some words."""
 
     def __init__(self, select: Select) -> None:
@@ -124,7 +124,9 @@ class Nearest:
         """Read the texts, which a first question waits for otherwise."""
         _ = self._every
 
-    def find(self, words: Iterable[str], language: str, also: Mapping[str, Collection[str]] | None = None) -> Near:
+    def find(
+        self, words: Iterable[str], language: str, also: Mapping[str, Collection[str]] | None = None
+    ) -> NearPassage:
         """What is nearest to some words; nothing where none is near.
 
         Args:
@@ -156,7 +158,7 @@ class Nearest:
         things = tuple(sorted(found, key=lambda one: (-scores[one], one)))
         has_of = {one: frozenset(typed for typed, having in told.items() if one in having) for one in things}
         together = len(scores) < sum(map(len, told.values()))
-        return Near(things, scores, heard, has_of, together)
+        return NearPassage(things, scores, heard, has_of, together)
 
     def stands(self, word: str, language: str, rows: Iterable[Collection[str]], also: Collection[str] = ()) -> bool:
         """Whether a word stands in the own texts of something in each of some rows, or in the name of what it names.
@@ -174,7 +176,7 @@ class Nearest:
         """Of the scores of all that has some words those of what is told, and not of what is asked for."""
         return {one: score for one, score in scores.items() if one not in self._recommendations}
 
-    def introductions(self, near: Near) -> tuple[str, ...]:
+    def introductions(self, near: NearPassage) -> tuple[str, ...]:
         """Of what has any of the words: the introductions, which say what a thing is.
 
         Args:

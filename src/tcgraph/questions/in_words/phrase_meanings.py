@@ -31,7 +31,7 @@ _WHICH_ONES = frozenset(("cual", "cuales"))
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PhraseMeanings:
     """Some words of a question, and what they may mean: an answer has to express one of these.
 
     Attributes:
@@ -45,7 +45,7 @@ class Asked:
     first: bool = False
 
 
-def asked(words: list[WordToken], phrases: Iterable[Phrase], lexicon: Lexicon) -> tuple[Asked, ...]:
+def asked(words: list[WordToken], phrases: Iterable[Phrase], lexicon: Lexicon) -> tuple[PhraseMeanings, ...]:
     """What a question says, word by word; what only stands between says nothing."""
     found = list(phrases)
     countries = any(Meaning("shows", ("country",)) in one.meanings for one in found)
@@ -55,19 +55,19 @@ def asked(words: list[WordToken], phrases: Iterable[Phrase], lexicon: Lexicon) -
         if at in taken or not token.word.isalnum():
             continue
         if token.word in AND - OR and _between_names(at, found):
-            entries[at] = Asked(token.typed, (Meaning("and", ()),))
+            entries[at] = PhraseMeanings(token.typed, (Meaning("and", ()),))
         elif form := _form_of(words, at, found, lexicon):
-            entries[at] = Asked(token.typed, (Meaning("form", (form,)),))
+            entries[at] = PhraseMeanings(token.typed, (Meaning("form", (form,)),))
         elif countries and token.word in PARTAKES:
-            entries[at] = Asked(token.typed, (Meaning("form", (PARTAKING,)),))
+            entries[at] = PhraseMeanings(token.typed, (Meaning("form", (PARTAKING,)),))
         elif token.word in lexicon.light:
-            entries[at] = Asked(token.typed, (Meaning("light", ()),))
+            entries[at] = PhraseMeanings(token.typed, (Meaning("light", ()),))
         elif token.word not in lexicon.stop:
-            entries[at] = Asked(token.typed, (Meaning("unread", (token.word,)),))
+            entries[at] = PhraseMeanings(token.typed, (Meaning("unread", (token.word,)),))
     return tuple(entries[at] for at in sorted(entries))
 
 
-def without(asked: Iterable[Asked], typed: str, *meant: Meaning) -> Iterator[Asked]:
+def without(asked: Iterable[PhraseMeanings], typed: str, *meant: Meaning) -> Iterator[PhraseMeanings]:
     """What a question says but for some of its words, which are said otherwise, or mean something else."""
     for one in asked:
         if one.typed != typed:
@@ -76,7 +76,7 @@ def without(asked: Iterable[Asked], typed: str, *meant: Meaning) -> Iterator[Ask
             yield replace(one, meanings=meant)
 
 
-def on_cover(asked: tuple[Asked, ...], name: str, lexicon: Lexicon) -> tuple[Asked, ...]:
+def on_cover(asked: tuple[PhraseMeanings, ...], name: str, lexicon: Lexicon) -> tuple[PhraseMeanings, ...]:
     """What a question about a report itself says, where all of it stands on the report's cover; else nothing.
 
     Args:
@@ -94,14 +94,14 @@ def on_cover(asked: tuple[Asked, ...], name: str, lexicon: Lexicon) -> tuple[Ask
     return tuple(replace(one, meanings=told) if one in rest else one for one in asked)
 
 
-def _in_phrases(words: list[WordToken], phrases: Iterable[Phrase]) -> Iterator[tuple[int, Asked]]:
+def _in_phrases(words: list[WordToken], phrases: Iterable[Phrase]) -> Iterator[tuple[int, PhraseMeanings]]:
     first = True
     for one in phrases:
         typed = " ".join(token.typed for token in words[one.start : one.end])
         kinds = {m.value[0] for m in one.meanings if m.role == "shows"} - {"count", "action", "status"}
         # The French "où" has the letters of an "or".
         meanings = (Meaning("form", ("where",)),) if typed.casefold() in WHERE else one.meanings
-        yield one.start, Asked(typed, meanings, first and bool(kinds))
+        yield one.start, PhraseMeanings(typed, meanings, first and bool(kinds))
         first = first and not kinds
 
 
@@ -155,7 +155,7 @@ def _form_of(words: list[WordToken], at: int, phrases: Iterable[Phrase], lexicon
     return ""
 
 
-def as_reported(asked: Iterable[Asked]) -> bool:
+def as_reported(asked: Iterable[PhraseMeanings]) -> bool:
     """Whether words ask for what was so on the day of the report."""
     return any(meaning.role == "as_of" for one in asked for meaning in one.meanings)
 
@@ -169,7 +169,7 @@ def given(meanings: Iterable[Meaning], name: str = "") -> dict[str, str]:
     return dict(one.split("=") for _, *said in asked for one in said)
 
 
-def given_by(asked: Iterable[Asked], name: str, known: Container[str], last_day: str) -> dict[str, str]:
+def given_by(asked: Iterable[PhraseMeanings], name: str, known: Container[str], last_day: str) -> dict[str, str]:
     """The values that a question gives a named question by its words, and by the day of the report where it says so.
 
     Args:
@@ -183,6 +183,6 @@ def given_by(asked: Iterable[Asked], name: str, known: Container[str], last_day:
     return given((m for one in said for m in one.meanings), name) | day
 
 
-def is_requested(asked: Iterable[Asked | Phrase]) -> bool:
+def is_requested(asked: Iterable[PhraseMeanings | Phrase]) -> bool:
     """Whether it is asked what is asked of somebody: "what should donors do"."""
     return any(REQUESTED in one.meanings for one in asked)

@@ -10,7 +10,7 @@ from typing import Any
 from tcgraph.namespaces import application
 from tcgraph.queries import Parameter, QueryCatalogue
 from tcgraph.questions.in_words.lexicon import LANGUAGES, Lexicon, stem
-from tcgraph.questions.in_words.reading import Use
+from tcgraph.questions.in_words.reading import QuestionUse
 from tcgraph.questions.in_words.spelling import stemmed
 from tcgraph.questions.plain_words import plain_words
 
@@ -73,9 +73,11 @@ def translated(folder: Path) -> Iterator[tuple[str, str, Mapping[str, str]]]:
         yield from ((language, name, texts) for name, texts in given.get("questions", {}).items())
 
 
-def uses_of(folder: Path) -> list[Use]:
+def uses_of(folder: Path) -> list[QuestionUse]:
     """Which named questions say what is asked by parts."""
-    return [Use(o["question"], o["shows"], o["keys"], tuple(o.get("needs", ()))) for o in given_of(folder, "use")]
+    return [
+        QuestionUse(o["question"], o["shows"], o["keys"], tuple(o.get("needs", ()))) for o in given_of(folder, "use")
+    ]
 
 
 def says_of(folder: Path) -> dict[str, frozenset[str]]:

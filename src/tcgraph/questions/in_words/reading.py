@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tcgraph.questions.chips import Chip, Question
 
 if TYPE_CHECKING:
-    from tcgraph.questions.in_words.phrase_meanings import Asked
+    from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings
 
 SURE = 0.7
 """From here on an answer is given as the answer.
@@ -103,7 +103,7 @@ class Reading:
     others: bool = False
     itself: bool = False
     of_kind: tuple[str, ...] = ()
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[PhraseMeanings, ...] = ()
     open: tuple[str, ...] = ()
 
     @property
@@ -113,7 +113,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class QuestionUse:
     """Which named question to use for a kind that is asked for, and by which keys."""
 
     question: str

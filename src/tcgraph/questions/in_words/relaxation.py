@@ -18,7 +18,7 @@ _NAMED = 1.5
 """How much more the name of a thing says than a word that is only looked for."""
 
 
-class Closest:
+class Relaxation:
     """Looks for the nearest question that has an answer."""
 
     def __init__(self, question: Question, answers: Answers) -> None:

@@ -37,7 +37,7 @@ from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.phrase_meanings import as_reported, given_by, is_requested, on_cover, without
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
 from tcgraph.questions.in_words.semantic_roles import played
-from tcgraph.questions.in_words.understanding import Understanding
+from tcgraph.questions.in_words.understanding import SentenceReader
 from tcgraph.questions.times import FAR, last_day
 
 _WHAT_FOR = Meaning("form", ("for",))
@@ -60,8 +60,8 @@ _ANY_EVENT = frozenset(("meeting", "meetings", "réunion", "réunions", "reunion
 """What every event may be called, so that one without it in its name may be meant, too."""
 
 
-class Sentence(Understanding):
-    """Understands one sentence; made as :class:`~tcgraph.questions.in_words.understanding.Understanding` is."""
+class Sentence(SentenceReader):
+    """Understands one sentence; made as :class:`~tcgraph.questions.in_words.understanding.SentenceReader` is."""
 
     def readings(self) -> list[Reading]:
         """The readings, best first."""

@@ -15,12 +15,12 @@ from tcgraph.questions.in_words.evidence import Evidence
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.lexicon import Meaning
 from tcgraph.questions.in_words.namesakes import Namesakes
-from tcgraph.questions.in_words.nearest_passages import Nearest
-from tcgraph.questions.in_words.phrase_meanings import Asked
+from tcgraph.questions.in_words.nearest_passages import NearestPassages
+from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings
 from tcgraph.questions.in_words.reading import LEFT, Reading
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import NOTHING_FITS, Found, leading, told_apart
-from tcgraph.questions.in_words.unknown_names import Unnamed
+from tcgraph.questions.in_words.unknown_names import UnknownNames
 from tcgraph.rdf import plain
 
 _SEARCHED, _PARTS = ("words", "called"), ("doer", "receiver", "place")
@@ -41,7 +41,7 @@ _HALF, _GUESS = 0.5, 0.1
 """Most of a question's words; how sure an answer is of which hardly one is understood."""
 
 
-class Beside:
+class SideAnswers:
     """Looks for what is told apart from an answer.
 
     Attributes:
@@ -54,9 +54,9 @@ class Beside:
         self._reader = reader
         self._names = reader.names
         self._namesakes = Namesakes(answers, reader.names)
-        self._nearest = Nearest(answers.select)
+        self._nearest = NearestPassages(answers.select)
         self._addressed = Addressed(answers, reader, self._nearest)
-        self._absent = Unnamed(answers.select, reader.names)
+        self._absent = UnknownNames(answers.select, reader.names)
         self.evidence = Evidence(answers, reader, self._nearest)
         self._elsewhere = AskedElsewhere(answers, reader)
 
@@ -157,7 +157,7 @@ class Beside:
         query = self._nearest.listed(others)
         return Found(reading, query, len(others), remarks=(*scattered, Remark("near")), scores=near.scores)
 
-    def _tells_apart(self, asked: Asked) -> bool:
+    def _tells_apart(self, asked: PhraseMeanings) -> bool:
         """Whether words tell one text from another; those of a country's name stand in many."""
         roles = {meaning.role for meaning in asked.meanings}
         things = [one for m in asked.meanings if m.role == "names" for one in m.value]
@@ -324,7 +324,7 @@ class Beside:
         return None
 
 
-def _around(joins: Iterable[Meaning], asked: Sequence[Asked]) -> tuple[set[str], set[str]]:
+def _around(joins: Iterable[Meaning], asked: Sequence[PhraseMeanings]) -> tuple[set[str], set[str]]:
     """What a question names right before the first word of some meanings, and after it; nothing where it has none."""
     at = next((at for at, one in enumerate(asked) if {*joins} & {*one.meanings}), -1)
     sides = (takewhile(_is_noun, one) for one in (reversed(asked[: max(at, 0)]), asked[at + 1 :] if at >= 0 else ()))
@@ -332,7 +332,7 @@ def _around(joins: Iterable[Meaning], asked: Sequence[Asked]) -> tuple[set[str],
     return before, after
 
 
-def _is_noun(asked: Asked) -> bool:
+def _is_noun(asked: PhraseMeanings) -> bool:
     return {meaning.role for meaning in asked.meanings} <= {"names", "instrument", "unread"}
 
 

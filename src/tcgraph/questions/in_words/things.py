@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tcgraph.questions.chips import Chip
 from tcgraph.questions.in_words.function_words import ASKING, IN, OF, RELATIVE, SMALL, THE
-from tcgraph.questions.in_words.knowledge import Knows, Named
+from tcgraph.questions.in_words.knowledge import KnownTerms, Named
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, key
 from tcgraph.questions.in_words.reading import AMBIGUOUS
 from tcgraph.questions.in_words.word_tokens import AND, OR, WordToken
@@ -29,7 +29,7 @@ class Things:
         doubts: what makes less sure what is meant.
     """
 
-    def __init__(self, reader: Knows, words: list[WordToken], lexicon: Lexicon, language: str) -> None:
+    def __init__(self, reader: KnownTerms, words: list[WordToken], lexicon: Lexicon, language: str) -> None:
         self._reader = reader
         self._words = words
         self._lexicon = lexicon

@@ -13,7 +13,7 @@ from tcgraph.questions.in_words.function_words import NOT
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.reading import LEFT, SEARCHED, SURE, Reading
-from tcgraph.questions.in_words.relaxation import Closest
+from tcgraph.questions.in_words.relaxation import Relaxation
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import NOTHING_FITS, Found
 from tcgraph.questions.kinds import OWN
@@ -34,7 +34,7 @@ _OF_ALL = ("status", "only", "role", "section", "number")
 """What may be said of anything."""
 
 
-class Trials:
+class ReadingTrials:
     """Tries readings.
 
     Args:
@@ -267,7 +267,7 @@ class Trials:
         reading = found.reading
         if not any(chip.key == "words" for chip in reading.question.chips):
             return None  # that nothing named is so is an answer
-        near = Closest(reading.question, self._answers)
+        near = Relaxation(reading.question, self._answers)
         kept, says = near.kept(reading.question.shows)
         told: tuple[Remark, ...] = ()
         if reading.question.shows != "action":

@@ -10,7 +10,7 @@ from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.in_words.function_words import NOT, OTHERS
 from tcgraph.questions.in_words.lexicon import Meaning, stem
-from tcgraph.questions.in_words.phrase_meanings import Asked
+from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings
 from tcgraph.questions.in_words.reading import SAID_OF_ALL, SURE, Reading
 from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND, Remark
 from tcgraph.questions.plain_words import plain_words
@@ -154,7 +154,7 @@ class Found:
         return bool(self.reading.name) or not (self.reading.left or self.reading.question.shows in SAID_OF_ALL)
 
     @property
-    def _unused(self) -> list[Asked]:
+    def _unused(self) -> list[PhraseMeanings]:
         """What was asked, as far as it is told as left out, by its words or by what they name."""
         left = {plain_words(told) for told in self.reading.left}
         return [one for one in self.reading.asked if plain_words(one.typed) in left]

@@ -43,7 +43,7 @@ _ROWS, _UNREPORTED = ("recommendation",), ("unreported",)
 _WILL, _BEGUN, _UNDER_WAY, _PERSON = ("planned",), ("begun",), ("under-way",), ("person",)
 
 
-class Understanding:
+class SentenceReader:
     """Takes in one sentence.
 
     Args:
@@ -55,7 +55,7 @@ class Understanding:
     """
 
     def __init__(
-        self, reader: knowledge.Knows, words: list[WordToken], found: list[Phrase], lexicon: Lexicon, language: str
+        self, reader: knowledge.KnownTerms, words: list[WordToken], found: list[Phrase], lexicon: Lexicon, language: str
     ) -> None:
         self._reader = reader
         self._words = words
@@ -137,7 +137,7 @@ class Understanding:
         if places := self._reader.names.of_a_place(token.word):
             self._things.add(knowledge.Named(places, at, at + 1))
             self._loose.append(PARTIAL)
-        elif little is modifiers.Little.QUALITY:  # it holds if anything has it, and is told as open else
+        elif little is modifiers.FillerReason.QUALITY:  # it holds if anything has it, and is told as open else
             self._maybe.append(Chip("words", forms, (token.typed,)))
         elif little:
             self._passed = (*self._passed, token.typed)

@@ -31,7 +31,7 @@ SELECT ?set (COUNT(DISTINCT ?member) AS ?members) WHERE {{
 }} GROUP BY ?set ORDER BY ?members ?set"""
 
 
-class Unnamed:
+class UnknownNames:
     """Tells what is named in a document."""
 
     def __init__(self, select: Select, names: Names) -> None:

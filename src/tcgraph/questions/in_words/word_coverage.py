@@ -22,7 +22,7 @@ from tcgraph.questions.in_words.function_words import (
 )
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, key, stem
-from tcgraph.questions.in_words.phrase_meanings import PARTAKING, Asked, given
+from tcgraph.questions.in_words.phrase_meanings import PARTAKING, PhraseMeanings, given
 from tcgraph.questions.in_words.phrases import CARDINALS
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.kinds import Kind
@@ -110,10 +110,10 @@ class AnswerMeaning:
         return any(wanted & one for one in said) or bool(wanted & set(self.reading.values.values()))
 
 
-Expresses = Callable[[Asked, tuple[str, ...], AnswerMeaning], bool]
+Expresses = Callable[[PhraseMeanings, tuple[str, ...], AnswerMeaning], bool]
 
 
-def _shows(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _shows(asked: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     kind, shown = value[0], answer.shows
     kinds, question = answer.kinds, answer.reading.question
     if kind == "count" or (kind == shown == "figure" and plain_words(asked.typed) in HOW_MUCH):
@@ -151,7 +151,7 @@ def _is_asked_for(answer: AnswerMeaning, kind: str) -> bool:
     return asks or any(answer.names.kind(one) == kind for m in meanings if m.role == "names" for one in m.value)
 
 
-def _names(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _names(asked: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     if any(m.role == "sort" and len(m.value) > 1 and m.value[0] != answer.shows for m in asked.meanings):
         return False  # "UN agencies" are all of them together, and each that is named by itself
     payers = {answer.names.payers[one] for one in value if one in answer.names.payers}
@@ -161,7 +161,7 @@ def _names(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     )
 
 
-def _status(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _status(asked: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     if given(asked.meanings):
         return False  # what is planned is more than what is envisaged
     told = "none" in answer.remarks and value[0] != "approved"
@@ -191,13 +191,13 @@ def _status(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool
     return deeds or (answer.holds((meant,), "status", "only") and not near) or none
 
 
-def _funding(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _funding(_: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     if value == ("of_payers",) and answer.shows in ("action", "doer"):
         return True  # "what does it contribute": what it does
     return answer.shows in ("donor", "project") or answer.has("donor") or "donor" in answer.columns
 
 
-def _sort(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _sort(asked: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     called = any(chip.key == "called" and chip.names == (asked.typed,) for chip in answer.chips)
     whole = answer.shows == value[0] and len(value) == 1
     if value[0] == "product" and len(value) > _NAMED and not called:
@@ -205,24 +205,24 @@ def _sort(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return answer.holds(value[1:2], "sort") or (called and whole) or (value[0] == "event" and answer.has("event"))
 
 
-def _when(_: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _when(_: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return (answer.holds(value, "when") and answer.shows in _DATED) or "asOf" in answer.reading.values
 
 
-def _operator(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _operator(asked: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return COMPUTED[value[0]](asked, value, answer)
 
 
-def _form(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _form(asked: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return FORMS[value[0]](asked, value, answer)
 
 
-def _answered(asked: Asked, _: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _answered(asked: PhraseMeanings, _: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """Whether words ask for what was done on something that is asked for, which every action is."""
     return stem(plain_words(asked.typed)) in ANSWERED and (answer.has("number") or "action" in answer.columns)
 
 
-def _unread(asked: Asked, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _unread(asked: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """A word that is none of the lexicon is expressed by a thing with it in its name."""
     if answer.holds(value, "number") or (value[0] in REQUESTING and answer.shows == "recommendation"):
         return True
@@ -237,11 +237,11 @@ def _is_how_many(said: str, answer: AnswerMeaning) -> bool:
     return answer.rows in (CARDINALS.get(word) for word in plain_words(said).split())
 
 
-def _grouped(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _grouped(_: PhraseMeanings, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return bool(answer.reading.question.group)
 
 
-def _several(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _several(_: PhraseMeanings, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """Whether any of several things may hold; where two named things both have to, the answer is to an "and"."""
     one = not _together(_, __, answer)
     return any(len(chip.names) > 1 or (one and len(chip.values) > 1) for chip in answer.chips)
@@ -253,29 +253,29 @@ def _one_by_two_names(answer: AnswerMeaning) -> bool:
     return len(named) > 1 and len(set(named)) == 1
 
 
-def _together(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _together(_: PhraseMeanings, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """Whether two conditions hold at once, each of a thing that is named."""
     return sum(not chip.without and chip.key in answer.kinds for chip in answer.chips) > 1
 
 
-def _joined(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _joined(_: PhraseMeanings, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """An "and" between two names, of which any may fit: what is shown of deeds is told of each, and of others not."""
     either = any(len(chip.names) > 1 and not chip.without and chip.key != answer.shows for chip in answer.chips)
     return not either or answer.shows not in answer.kinds
 
 
-def _denied(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _denied(_: PhraseMeanings, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """Whether something must not hold; "in Benin and not in Togo" asks for two things, of which a list tells one."""
     denied = [chip for chip in answer.chips if chip.without]
     plain = all(ANY in chip.values for chip in denied) or not answer.reading.whether
     return bool(denied and plain) or "none" in answer.remarks
 
 
-def _most(_: Asked, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _most(_: PhraseMeanings, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     return bool(answer.reading.question.group) and not _of_money(answer)
 
 
-def _only(asked: Asked, _: tuple[str, ...], answer: AnswerMeaning) -> bool:
+def _only(asked: PhraseMeanings, _: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """Of deeds one by one, "only planned" says no more than "planned"; anything else that is left is not computed."""
     alone = plain_words(asked.typed) in ONLY and answer.shows == "action" and answer.has("status")
     compares = answer.reading.compare and {stem(word) for word in plain_words(asked.typed).split()} <= SIDE_BY_SIDE
@@ -345,7 +345,7 @@ FORMS: Mapping[str, Expresses] = {
 """For each form of a question, whether an answer has it."""
 
 
-def unpaid(answer: AnswerMeaning, asked: Iterable[Asked]) -> Iterator[str]:
+def unpaid(answer: AnswerMeaning, asked: Iterable[PhraseMeanings]) -> Iterator[str]:
     """The words of a question that an answer expresses by nothing."""
     found: list[str] = []
     named = {word for chip in answer.chips if chip.key in answer.kinds for word in chip.typed.split()}
@@ -368,7 +368,7 @@ def unpaid(answer: AnswerMeaning, asked: Iterable[Asked]) -> Iterator[str]:
         yield shown
 
 
-def _narrowest(asked: Asked) -> tuple[Meaning, ...]:
+def _narrowest(asked: PhraseMeanings) -> tuple[Meaning, ...]:
     """What words may mean; a sort of a kind says more than the kind: "publications" are not all products."""
     sorts = {m.value[0] for m in asked.meanings if m.role == "sort" and len(m.value) > 1}
     return tuple(m for m in asked.meanings if m.role != "shows" or m.value[0] not in sorts)

@@ -22,7 +22,7 @@ from tcgraph.questions.warnings.term_words import (
     value_said,
     written_name,
 )
-from tcgraph.questions.warnings.warning_sentences import QueryWarning, Said, meant, say, warning
+from tcgraph.questions.warnings.warning_sentences import FilledSentence, QueryWarning, meant, say, warning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.constants import term_of
@@ -77,7 +77,7 @@ def unused_value(prop: s.Iri, value: s.Iri | s.Literal, graph: LookedGraph) -> I
         return
     if isinstance(value, s.Iri) or kinds.keys() == {"thing"}:
         near = _instead(prop.value, value, graph)
-        other: Said | None = meant(near) or hint(prop.value) or say("values.by_name")
+        other: FilledSentence | None = meant(near) or hint(prop.value) or say("values.by_name")
         if isinstance(value, s.Iri) and not near:
             other = _every_value(prop.value, graph)
         key = "values.no_thing" if isinstance(value, s.Iri) else "values.no_value"
@@ -96,7 +96,7 @@ def unused_value(prop: s.Iri, value: s.Iri | s.Literal, graph: LookedGraph) -> I
         yield warning(value, say("values.unused", value=shown, property=name), other, instead=near)
 
 
-def _what_there_is(prop: s.Iri, value: s.Literal, graph: LookedGraph) -> Said | None:
+def _what_there_is(prop: s.Iri, value: s.Literal, graph: LookedGraph) -> FilledSentence | None:
     """The property's values, their kinds, or by which other property it is there."""
     kinds = graph.profile.kinds[prop.value]
     if kind_said(value) not in kinds:
@@ -138,14 +138,14 @@ def _nearest_value(prop: str, value: s.Literal, graph: LookedGraph) -> str:
     return first(near) if near is not None else ""
 
 
-def _every_value(prop: str, graph: LookedGraph) -> Said | None:
+def _every_value(prop: str, graph: LookedGraph) -> FilledSentence | None:
     """Each value of a property, where they are few, as codes are."""
     query = f"SELECT DISTINCT ?o {{ ?s <{prop}> ?o FILTER(isLiteral(?o)) }} LIMIT {_FEW + 1}"
     told = sorted(term_said(term) for (term,) in graph.rows(query))
     return say("values.are", values=", ".join(told)) if len(told) <= _FEW else None
 
 
-def _named_so(text: str, graph: LookedGraph) -> Said | None:
+def _named_so(text: str, graph: LookedGraph) -> FilledSentence | None:
     """What is called so, where it is one thing, and by which properties, those of what is said of terms apart."""
     whole = re.sub(r"(?<=[a-z])\d{1,2}$", lambda found: found[0].zfill(3), text.casefold())  # C87 is C087
     same = f"{Literal(text.casefold())}, {Literal(whole)}"

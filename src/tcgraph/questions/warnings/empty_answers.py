@@ -15,7 +15,7 @@ from tcgraph.questions.warnings.asked_query import AskedQuery, looks_for_words
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep
 from tcgraph.questions.warnings.looked_graph import LookedGraph
 from tcgraph.questions.warnings.term_words import LABEL, TYPE, name_of, put_otherwise, written_name
-from tcgraph.questions.warnings.warning_sentences import QueryWarning, Said, say, warning
+from tcgraph.questions.warnings.warning_sentences import FilledSentence, QueryWarning, say, warning
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
@@ -72,7 +72,7 @@ def _is_of_the_pattern(tree: Select) -> bool:
     after = tree.modifiers
     if after.having or after.offset or after.limit == 0 or after.values is not None:
         return False
-    elsewhere = (s.Service, s.Lateral, s.Verbatim)
+    elsewhere = (s.Service, s.Lateral, s.PatternText)
     return not any(
         isinstance(node, elsewhere) or (isinstance(node, s.Iri) and node.value == application().search)
         for node in walk(tree.where)
@@ -156,7 +156,7 @@ def _count(elements: Sequence[s.Pattern], graph: LookedGraph) -> int:
     return graph.number(f"SELECT (COUNT(*) AS ?n) {{ SELECT (1 AS ?any_row) {pattern} LIMIT {_COUNTED + 1} }}")
 
 
-def _rows(found: int) -> Said:
+def _rows(found: int) -> FilledSentence:
     return say("answers.rows", n=found) if found <= _COUNTED else say("answers.many_rows", n=_COUNTED)
 
 

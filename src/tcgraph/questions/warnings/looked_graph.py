@@ -28,7 +28,7 @@ class NamesOf:
 
 
 @dataclass(slots=True)
-class Kept:
+class LookCache:
     """What looks found out about one version of a graph, whatever the query.
 
     Attributes:
@@ -53,7 +53,7 @@ class LookedGraph:
         seconds: for how long new questions may be asked; the profile, which serves every query, does not count.
     """
 
-    def __init__(self, rows: Rows, kept: Kept, seconds: float) -> None:
+    def __init__(self, rows: Rows, kept: LookCache, seconds: float) -> None:
         self._rows = rows
         self.kept = kept
         self.namespaces: dict[str, NamesOf] = {}

@@ -11,7 +11,7 @@ from typing import Final
 from tcgraph.diagnostics.suggest import WordPool, distance, local_name, namespace
 from tcgraph.questions.warnings.looked_graph import LookedGraph, NamesOf
 from tcgraph.questions.warnings.term_words import name_of
-from tcgraph.questions.warnings.warning_sentences import Said, say
+from tcgraph.questions.warnings.warning_sentences import FilledSentence, say
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import QUERY_PREFIXES, TC
 
@@ -71,7 +71,7 @@ def called_here(iri: str, graph: LookedGraph) -> str:
     return found if found != iri and (found in profile.kinds or found in profile.classes) else ""
 
 
-def use_of(iri: str, graph: LookedGraph) -> Said | None:
+def use_of(iri: str, graph: LookedGraph) -> FilledSentence | None:
     """How a name that stands where it cannot is used: as a class, a property or a value; None where nothing has it."""
     name, profile = name_of(iri), graph.profile
     if iri in profile.kinds:

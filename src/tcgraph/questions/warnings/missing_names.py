@@ -11,7 +11,7 @@ from tcgraph.questions.warnings.conjunctions import Conjunction
 from tcgraph.questions.warnings.looked_graph import LookedGraph
 from tcgraph.questions.warnings.meant_names import called_here, meant_by, use_of
 from tcgraph.questions.warnings.term_words import TYPE, hint, name_of, written_name
-from tcgraph.questions.warnings.warning_sentences import QueryWarning, Said, meant, say, warning
+from tcgraph.questions.warnings.warning_sentences import FilledSentence, QueryWarning, meant, say, warning
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Construct
 from tcgraph.sparql.node import walk
@@ -131,7 +131,7 @@ def _possible(group: Conjunction, graph: LookedGraph) -> dict[str, tuple[set[str
     return found
 
 
-def _owners(having: dict[str, int]) -> tuple[str | Said, ...]:
+def _owners(having: dict[str, int]) -> tuple[str | FilledSentence, ...]:
     """The classes of ours that have it, the most telling first."""
     ours = sorted((name for name in having if name.startswith(TC)), key=lambda name: (-having[name], name))[:2]
     return tuple(map(name_of, ours)) or (say("mismatch.else"),)

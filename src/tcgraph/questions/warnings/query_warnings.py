@@ -21,7 +21,7 @@ from tcgraph.errors import TcgraphError
 from tcgraph.questions.graph_profile import Rows
 from tcgraph.questions.warnings.asked_query import AskedQuery
 from tcgraph.questions.warnings.empty_answers import as_rows
-from tcgraph.questions.warnings.looked_graph import Kept, LookedGraph
+from tcgraph.questions.warnings.looked_graph import LookCache, LookedGraph
 from tcgraph.questions.warnings.looks import LOOKS, Needs
 from tcgraph.questions.warnings.warning_sentences import QueryWarning
 
@@ -43,7 +43,7 @@ class QueryWarnings:
     def __init__(self, rows: Rows, seconds: float = _SECONDS) -> None:
         self._rows = rows
         self._seconds = seconds
-        self._kept = Kept()
+        self._kept = LookCache()
 
     def of(self, text: str, answered: int | None = None) -> list[QueryWarning]:
         """What is off in a query; nothing of one that does not parse.

@@ -9,7 +9,7 @@ from typing import Final
 from tcgraph.engine import query_trees
 from tcgraph.questions.warnings.asked_query import AskedQuery, also
 from tcgraph.questions.warnings.term_words import TYPE
-from tcgraph.questions.warnings.warning_sentences import QueryWarning, Said, say, warning
+from tcgraph.questions.warnings.warning_sentences import FilledSentence, QueryWarning, say, warning
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Select
@@ -59,7 +59,7 @@ def repeating(asked: AskedQuery) -> Iterator[QueryWarning]:
     yield from _combined(asked, shown, total)
 
 
-def _one_cell(call: str, rest: list[str]) -> Said:
+def _one_cell(call: str, rest: list[str]) -> FilledSentence:
     if len(rest) > _LISTED:
         return say("rows.one_cell_of_many", call=call)
     return say("rows.one_cell", call=call, names=" ".join(f"?{name}" for name in rest))

@@ -8,7 +8,7 @@ from typing import Final
 from tcgraph.diagnostics.suggest import local_name
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.questions.graph_profile import kind_of
-from tcgraph.questions.warnings.warning_sentences import Said, forms, say
+from tcgraph.questions.warnings.warning_sentences import FilledSentence, forms, say
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.node import Node
@@ -58,13 +58,13 @@ def kind_said(value: s.Literal) -> str:
     return "text" if value.datatype is None else kind_of(value.datatype.value)
 
 
-def kinds_of(kinds: Iterable[str]) -> tuple[str | Said, ...]:
+def kinds_of(kinds: Iterable[str]) -> tuple[str | FilledSentence, ...]:
     """Kinds of values in words."""
     keys = {kind: f"kinds.{local_name(kind)}" for kind in sorted(kinds)}
     return tuple(say(key) if key in forms() else name_of(kind) for kind, key in keys.items())
 
 
-def hint(prop: str) -> Said | None:
+def hint(prop: str) -> FilledSentence | None:
     """Where what a property is asked for can be had instead, where that is known."""
     key = f"hints.{prop.removeprefix(TC)}"
     return say(key) if prop.startswith(TC) and key in forms() else None

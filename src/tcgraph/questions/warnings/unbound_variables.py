@@ -9,7 +9,7 @@ from typing import Final
 from tcgraph.diagnostics.suggest import WordPool
 from tcgraph.questions.warnings.asked_query import AskedQuery, name_in, totals
 from tcgraph.questions.warnings.looked_graph import LookedGraph
-from tcgraph.questions.warnings.warning_sentences import QueryWarning, Said, meant, say, warning
+from tcgraph.questions.warnings.warning_sentences import FilledSentence, QueryWarning, meant, say, warning
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Alias, Select
@@ -52,7 +52,7 @@ def _variables(parts: Iterable[Node]) -> Iterator[s.Var]:
                 yield node
 
 
-def _nothing_gives(variable: s.Var) -> Said:
+def _nothing_gives(variable: s.Var) -> FilledSentence:
     return say("variables.unbound", name=f"?{variable.name}")
 
 
@@ -106,7 +106,7 @@ def _read(expression: s.Expression, reader: str, seen: set[str], everywhere: set
             yield warning(variable, _nothing_gives(variable))
 
 
-def _step_that_may_be_none(union: s.Union) -> tuple[Said, ...]:
+def _step_that_may_be_none(union: s.Union) -> tuple[FilledSentence, ...]:
     """How ``{ BIND(?a AS ?x) } UNION { ?a p ?x }`` is written, which means ``?a`` or what it leads to."""
     match union.parts:
         case (s.Group((s.Bind(s.Var() as start, end),)), s.Group((s.Triples() as step,))) | (

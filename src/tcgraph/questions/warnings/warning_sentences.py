@@ -19,7 +19,7 @@ Forms: TypeAlias = str | list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FilledSentence:
     """A sentence, or a part of one.
 
     Attributes:
@@ -40,12 +40,12 @@ class Said:
         return (with_french_spaces(form) if language == "fr" else form).format_map(filled)
 
 
-Slot: TypeAlias = str | int | Said | tuple[str | Said, ...]
+Slot: TypeAlias = str | int | FilledSentence | tuple[str | FilledSentence, ...]
 
 
-def say(key: str, /, **slots: Slot) -> Said:
+def say(key: str, /, **slots: Slot) -> FilledSentence:
     """A sentence by its key, with what stands in its slots."""
-    return Said(key, slots)
+    return FilledSentence(key, slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class QueryWarning:
         unknown: the name, where the graph has none such.
     """
 
-    sentences: tuple[Said, ...]
+    sentences: tuple[FilledSentence, ...]
     start: int = -1
     end: int = -1
     instead: str = ""
@@ -76,13 +76,15 @@ class QueryWarning:
         return " ".join(sentence.in_language(language) for sentence in self.sentences)
 
 
-def warning(place: Node | None, *sentences: Said | None, instead: str = "", unknown: str = "") -> QueryWarning:
+def warning(
+    place: Node | None, *sentences: FilledSentence | None, instead: str = "", unknown: str = ""
+) -> QueryWarning:
     """What is off at a part of the query, or with the whole; sentences that are None are not said."""
     start, end = (place.start, place.end) if place is not None else (-1, -1)
     return QueryWarning(tuple(one for one in sentences if one is not None), start, end, instead, unknown)
 
 
-def meant(name: str) -> Said | None:
+def meant(name: str) -> FilledSentence | None:
     """That a name may be meant; None where it is empty."""
     return say("meant.this", name=name) if name else None
 
@@ -95,7 +97,7 @@ def forms() -> Mapping[str, Mapping[str, Forms]]:
 
 
 def _filled(slot: Slot, language: str) -> str | int:
-    if isinstance(slot, Said):
+    if isinstance(slot, FilledSentence):
         return slot.in_language(language)
     if not isinstance(slot, tuple):
         return slot

@@ -15,7 +15,7 @@ from tcgraph.engine import query_trees
 from tcgraph.questions.warnings.asked_query import AskedQuery, also, texts_searched
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep
 from tcgraph.questions.warnings.term_words import NAMES, put_otherwise, written_name
-from tcgraph.questions.warnings.warning_sentences import QueryWarning, Said, say, warning
+from tcgraph.questions.warnings.warning_sentences import FilledSentence, QueryWarning, say, warning
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, walk
@@ -41,7 +41,7 @@ class WiderTerm:
 
     path: str
     shown: str
-    why: Said
+    why: FilledSentence
     new: frozenset[str]
     places: tuple[tuple[Node, str], ...] = ()
     kind: str = ""
@@ -86,7 +86,12 @@ class AskedStep:
         )
 
     def wider(
-        self, path: str, why: Said, new: frozenset[str], places: tuple[tuple[Node, str], ...] = (), ends: bool = False
+        self,
+        path: str,
+        why: FilledSentence,
+        new: frozenset[str],
+        places: tuple[tuple[Node, str], ...] = (),
+        ends: bool = False,
     ) -> WiderTerm:
         """A path in which ``@`` is the property and other names have our prefixes; see :class:`WiderTerm`."""
         full = _PREFIXED.sub(lambda found: f"<{QUERY_PREFIXES.expand(found[0]).value}>", path)
@@ -121,7 +126,7 @@ Way = Callable[[AskedStep], Iterator[WiderTerm]]
 
 def found_by(ways: Sequence[Way], asked: AskedQuery) -> Iterator[QueryWarning]:
     """Properties in whose place a wider term, to which there are some ways, finds more of what is asked for."""
-    told: list[Said] = []
+    told: list[FilledSentence] = []
     for group in asked.own_groups if asked.variables else ():
         sought = set(texts_searched(group.conditions))
         for step in (*group.steps, *(_forked(asked.select) if group.required else ())):
@@ -133,7 +138,7 @@ def found_by(ways: Sequence[Way], asked: AskedQuery) -> Iterator[QueryWarning]:
                 if more := _more(place, wider):
                     told.append(wider.why)
                     n = abs(more)
-                    why = Said(wider.why.key, {**wider.why.slots, "n": n})
+                    why = FilledSentence(wider.why.key, {**wider.why.slots, "n": n})
                     said = say("wider.more" if more > 0 else "wider.of_these", n=n, why=why, path=wider.shown)
                     end = step.object if isinstance(step.object, s.Iri) else step.property
                     yield replace(warning(step.property, said), end=end.end)

@@ -17,7 +17,7 @@ from tcgraph.sparql.forms import Select
 from tcgraph.sparql.node import Node, children, walk
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned, possible
 from tcgraph.sparql.planner.join_order import JoinOrder, best_order
-from tcgraph.sparql.planner.rule import Around, Planning
+from tcgraph.sparql.planner.rule import GroupContext, PlanningRun
 from tcgraph.sparql.syntax import (
     XSD,
     Bind,
@@ -33,7 +33,7 @@ from tcgraph.sparql.syntax import (
     Unary,
 )
 
-InPlace = Callable[[Exists, tuple[Pattern, ...], Around, Planning], list[Pattern]]
+InPlace = Callable[[Exists, tuple[Pattern, ...], GroupContext, PlanningRun], list[Pattern]]
 """What stands for an EXISTS among the other elements of its group; nothing where it stays."""
 
 TRUE, FALSE = (Literal(word, Iri(XSD + "boolean")) for word in ("true", "false"))
@@ -42,7 +42,7 @@ DEAR: Final = 20_000.0
 
 
 def replaced(
-    elements: tuple[Pattern, ...], around: Around, planning: Planning, in_place: InPlace
+    elements: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun, in_place: InPlace
 ) -> tuple[Pattern, ...]:
     """A group's elements with each FILTER [NOT] EXISTS in other words, where a rule has any.
 
@@ -91,7 +91,7 @@ class Costs:
 
 
 def costs(
-    inside: tuple[Pattern, ...], others: tuple[Pattern, ...], shared: Names, around: Around, planning: Planning
+    inside: tuple[Pattern, ...], others: tuple[Pattern, ...], shared: Names, around: GroupContext, planning: PlanningRun
 ) -> Costs | None:
     """The costs of a pattern that shares some variables with others; None where nobody can tell."""
     looked_up = solutions(inside, around.bound | shared, planning)
@@ -101,7 +101,7 @@ def costs(
     return Costs(looked_up, outside, alone)
 
 
-def solutions(elements: tuple[Pattern, ...], bound: Names, planning: Planning) -> JoinOrder | None:
+def solutions(elements: tuple[Pattern, ...], bound: Names, planning: PlanningRun) -> JoinOrder | None:
     """What it costs to join patterns, and how many solutions they have; None where nobody can tell."""
     steps: list[Node] = []
     for each in elements:

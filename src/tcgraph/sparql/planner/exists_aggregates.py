@@ -18,7 +18,7 @@ from tcgraph.sparql.planner.bindings import NONE, certain, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, solutions
 from tcgraph.sparql.planner.exists_extremes import comparison, parted
 from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
-from tcgraph.sparql.planner.rule import Around, Planning, Rule
+from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule
 from tcgraph.sparql.planner.subquery_restriction import keys_of
 
 FIGURES = Rule(
@@ -29,7 +29,9 @@ FIGURES = Rule(
 _NONE, _ONE, _TEN = (s.Literal(number, s.Iri(s.XSD + "integer")) for number in ("0", "1", "10"))
 
 
-def figures(exists: s.Exists, others: tuple[s.Pattern, ...], around: Around, planning: Planning) -> list[s.Pattern]:
+def figures(
+    exists: s.Exists, others: tuple[s.Pattern, ...], around: GroupContext, planning: PlanningRun
+) -> list[s.Pattern]:
     """What stands for such an EXISTS, where counting each time would cost much; nothing where it stays."""
     inside, asks = parted(exists.pattern)
     select = _subquery(inside)
@@ -75,7 +77,7 @@ def _written(
     select: Select,
     keys: tuple[s.Var, ...],
     compared: tuple[str, str, str],
-    planning: Planning,
+    planning: PlanningRun,
     *,
     counted: bool,
 ) -> list[s.Pattern]:

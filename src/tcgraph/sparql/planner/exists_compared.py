@@ -31,7 +31,7 @@ from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.planner.bindings import Names, certain, is_portable, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, costs
 from tcgraph.sparql.planner.exists_extremes import has_exists, is_dear, parted, renamed_in, tells_apart
-from tcgraph.sparql.planner.rule import Around, Planning, Rule
+from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule
 from tcgraph.sparql.planner.steps import may_be_empty
 from tcgraph.sparql.syntax import (
     Bind,
@@ -56,7 +56,9 @@ ANOTHER = Rule(
 _NONE, _ONE = (s.Literal(number, s.Iri(s.XSD + "integer")) for number in "01")
 
 
-def another(exists: s.Exists, others: tuple[s.Pattern, ...], around: Around, planning: Planning) -> list[s.Pattern]:
+def another(
+    exists: s.Exists, others: tuple[s.Pattern, ...], around: GroupContext, planning: PlanningRun
+) -> list[s.Pattern]:
     """What stands for such an EXISTS, where looking it up would cost much; nothing where it stays."""
     inside, asks = parted(exists.pattern)
     if len(asks) != 1 or not tells_apart(asks[0]) or has_exists(asks[0]):
@@ -78,7 +80,7 @@ def _written(
     inside: tuple[s.Pattern, ...],
     keys: tuple[s.Var, ...],
     compared: tuple[str, s.Expression],
-    planning: Planning,
+    planning: PlanningRun,
 ) -> list[s.Pattern]:
     name, condition = compared
     first, last, number = (planning.names.next(word) for word in ("first", "last", "number"))
@@ -102,7 +104,7 @@ ITSELF = Rule(
 )
 
 
-def itself(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+def itself(exists: Exists, others: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> list[Pattern]:
     """What stands for such an EXISTS: itself with one variable instead of two; nothing where it stays."""
     inside, asks = parted(exists.pattern)
     outer = possible(others) | around.seen
@@ -149,7 +151,7 @@ _LOOK_UP = 10.0
 """So many times longer a look-up takes than to compare two solutions that are there."""
 
 
-def compared(exists: Exists, others: tuple[Pattern, ...], around: Around, planning: Planning) -> list[Pattern]:
+def compared(exists: Exists, others: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> list[Pattern]:
     """What stands for such an EXISTS, where that costs less; nothing where it stays."""
     if not exists.negated:
         return []
@@ -182,7 +184,9 @@ def compared(exists: Exists, others: tuple[Pattern, ...], around: Around, planni
     return [Optional(Group((Group((once,)), Bind(TRUE, flag), *asks))), Filter(Unary("!", Call("BOUND", (flag,))))]
 
 
-def _is_cheaper(inside: tuple[Pattern, ...], others: tuple[Pattern, ...], around: Around, planning: Planning) -> bool:
+def _is_cheaper(
+    inside: tuple[Pattern, ...], others: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun
+) -> bool:
     shared = mentioned(Group(inside)) & possible(others)
     told = costs(inside, others, shared, around, planning)
     if told is None:

@@ -21,7 +21,7 @@ from tcgraph.sparql.forms import Alias, Modifiers, Select
 from tcgraph.sparql.node import Node, transform, walk
 from tcgraph.sparql.planner.bindings import Names, certain, is_portable, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, costs
-from tcgraph.sparql.planner.rule import Around, Planning, Rule
+from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule
 
 LATEST = Rule(
     "the largest of each",
@@ -32,7 +32,9 @@ N = TypeVar("N", bound=Node)
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
-def latest(exists: s.Exists, others: tuple[s.Pattern, ...], around: Around, planning: Planning) -> list[s.Pattern]:
+def latest(
+    exists: s.Exists, others: tuple[s.Pattern, ...], around: GroupContext, planning: PlanningRun
+) -> list[s.Pattern]:
     """What stands for such an EXISTS, where looking it up would cost much; nothing where it stays."""
     inside, asks = parted(exists.pattern)
     outer = possible(others) | around.seen
@@ -105,7 +107,11 @@ def comparison(condition: s.Expression, own: Names, known: Names) -> tuple[str, 
 
 
 def is_dear(
-    inside: tuple[s.Pattern, ...], others: tuple[s.Pattern, ...], shared: Names, around: Around, planning: Planning
+    inside: tuple[s.Pattern, ...],
+    others: tuple[s.Pattern, ...],
+    shared: Names,
+    around: GroupContext,
+    planning: PlanningRun,
 ) -> bool:
     """Whether a pattern costs much when it is looked up for each solution, and little when it is found once."""
     told = costs(inside, others, shared, around, planning)
@@ -116,7 +122,7 @@ def is_dear(
 
 
 def _written(
-    exists: s.Exists, shared: Names, compared: tuple[str, str, str], apart: list[s.Expression], planning: Planning
+    exists: s.Exists, shared: Names, compared: tuple[str, str, str], apart: list[s.Expression], planning: PlanningRun
 ) -> list[s.Pattern]:
     inner, operator, mine = compared
     inside, _ = parted(exists.pattern)

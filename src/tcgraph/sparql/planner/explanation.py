@@ -11,7 +11,7 @@ from tcgraph.sparql.node import Node, children, walk
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned
 from tcgraph.sparql.planner.join_order import engine_order, estimate
 from tcgraph.sparql.planner.rule import Counts
-from tcgraph.sparql.planner.steps import Cutter, FreshNames, Uncut
+from tcgraph.sparql.planner.steps import FreshNames, PatternSplitter, WholePattern
 from tcgraph.sparql.printer import written
 
 _MANY = 10_000.0
@@ -72,11 +72,11 @@ _KINDS: dict[type[Node], str] = {s.Optional: "optional", s.Minus: "minus", s.Uni
 
 def _in_order(group: s.Group, bound: Names, names: FreshNames, counts: Counts) -> list[Node]:
     """Elements of a group, what the engine joins by itself in its own order first."""
-    cutter = Cutter(names)
+    cutter = PatternSplitter(names)
     triples = [element for element in group.elements if isinstance(element, s.Triples)]
     try:
         cut: list[Node] = [part for each in triples for part in cutter.cut(each)]
-    except Uncut:
+    except WholePattern:
         return list(group.elements)
     others: list[Node] = [element for element in group.elements if not isinstance(element, s.Triples)]
     return [*engine_order(cut, bound, counts).steps, *others] if cut else others

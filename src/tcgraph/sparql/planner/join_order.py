@@ -187,9 +187,9 @@ def _triple(start: s.GraphNode, verb: s.Var | s.Path, end: s.GraphNode, bound: N
             return _triple(end, verb.path, start, bound, counts)
         case s.Alternative():
             return sum(_triple(start, part, end, bound, counts) for part in verb.parts)
-        case s.Repeated() if _has_value(start, bound) and _has_value(end, bound):
+        case s.RepeatedPath() if _has_value(start, bound) and _has_value(end, bound):
             return 0.5
-        case s.Repeated():
+        case s.RepeatedPath():
             one = _triple(start, verb.path, end, bound, counts)
             return max(1.0, one) * _CLOSURE if _has_value(start, bound) or _has_value(end, bound) else 1e9
         case _:
@@ -250,4 +250,4 @@ def _guess(step: Node, bound: Names) -> float:
     size = _GUESSES[_has_value(step.subject, bound), named, _has_value(end, bound)]  # type: ignore[arg-type]
     if isinstance(verb, s.Iri) and verb.value == s.RDF + "type":
         size += 1
-    return size * (1_000 if isinstance(verb, s.Repeated) else 1)
+    return size * (1_000 if isinstance(verb, s.RepeatedPath) else 1)

@@ -21,8 +21,8 @@ from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import NONE, Names, certain, is_portable, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, solutions
 from tcgraph.sparql.planner.join_order import JoinOrder, best_order, costed, engine_order, estimate
-from tcgraph.sparql.planner.rule import Around, Planning, Rule
-from tcgraph.sparql.planner.steps import Cutter, Uncut
+from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule
+from tcgraph.sparql.planner.steps import PatternSplitter, WholePattern
 from tcgraph.sparql.syntax import Call, Exists, Filter, Group, Lateral, Pattern, Triples, Union, Values, Var
 
 IN_EXISTS = Rule(
@@ -46,7 +46,7 @@ def is_step(element: Pattern, others: Names) -> bool:
     return isinstance(element, Values) or is_portable(element, others)
 
 
-def in_order(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+def in_order(elements: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> tuple[Pattern, ...]:
     """The elements of a group with their joins in order; the same where nothing is certain or gained.
 
     Args:
@@ -60,7 +60,7 @@ def in_order(elements: tuple[Pattern, ...], around: Around, planning: Planning) 
     kept = [each for each in filters if around.in_optional and not mentioned(each) <= certain(rest)]
     early = [each for each in filters if each not in kept] if around.inside_exists else []
     made = _Chain(around, planning, early, possible(rest))
-    cutter = Cutter(planning.names)
+    cutter = PatternSplitter(planning.names)
     run: list[Pattern] = []
     for place, element in enumerate(rest):
         # Where a triple may stand does not depend on what is beside it.
@@ -80,7 +80,7 @@ def in_order(elements: tuple[Pattern, ...], around: Around, planning: Planning) 
 class _Chain:
     """A group being written anew, from its first element on."""
 
-    def __init__(self, around: Around, planning: Planning, filters: list[Filter], names: Names) -> None:
+    def __init__(self, around: GroupContext, planning: PlanningRun, filters: list[Filter], names: Names) -> None:
         self._around = around
         self._planning = planning
         self._names = names
@@ -92,7 +92,7 @@ class _Chain:
         """An element that stays where it is."""
         self.elements.append(element)
 
-    def add(self, run: list[Pattern], cutter: Cutter) -> None:
+    def add(self, run: list[Pattern], cutter: PatternSplitter) -> None:
         """Elements that are joined with what stands before them, and with each other."""
         if not run:
             return
@@ -106,10 +106,10 @@ class _Chain:
         for step in order.steps:
             self._join(step)  # type: ignore[arg-type]
 
-    def _order(self, run: list[Pattern], cutter: Cutter) -> JoinOrder | None:
+    def _order(self, run: list[Pattern], cutter: PatternSplitter) -> JoinOrder | None:
         try:
             steps = [part for each in run for part in (cutter.cut(each) if isinstance(each, Triples) else [each])]
-        except Uncut:
+        except WholePattern:
             return None
         if len(steps) + bool(self.elements) < 2:
             return None
@@ -161,7 +161,7 @@ _OTHER_EACH_TIME = frozenset(("RAND", "UUID", "STRUUID", "BNODE", "NOW"))
 _CHEAPER = 3.0
 
 
-def in_halves(select: Select, planning: Planning) -> Select:
+def in_halves(select: Select, planning: PlanningRun) -> Select:
     """A query with the parts of its pattern found apart, where they are independent and it costs less."""
     parts = _parts(select, planning)
     if parts is None:
@@ -179,7 +179,7 @@ def _asked(select: Select) -> Names:
     return frozenset(column.name for column in select.columns if isinstance(column, Var))
 
 
-def _parts(select: Select, planning: Planning) -> list[tuple[Pattern, ...]] | None:
+def _parts(select: Select, planning: PlanningRun) -> list[tuple[Pattern, ...]] | None:
     """The steps and filters of a pattern, those together that share a variable which is not asked for."""
     modifiers = select.modifiers
     plain = not (modifiers.group_by or modifiers.having) and all(isinstance(each, Var) for each in select.columns)
@@ -215,7 +215,7 @@ def _stands_alone(part: tuple[Pattern, ...]) -> bool:
     return mentioned(Group(part)) <= bound
 
 
-def _is_worth(select: Select, apart: list[tuple[Pattern, ...]], planning: Planning) -> bool:
+def _is_worth(select: Select, apart: list[tuple[Pattern, ...]], planning: PlanningRun) -> bool:
     asked = _asked(select)
     shared = Counter(name for part in apart for name in mentioned(Group(part)) & asked)
     if not all(any(shared[name] > 1 for name in mentioned(Group(part)) & asked) for part in apart):

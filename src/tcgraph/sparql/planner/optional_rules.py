@@ -29,7 +29,7 @@ from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import Names, certain, is_portable, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, replaced, solutions
 from tcgraph.sparql.planner.exists_extremes import conjuncts, latest
-from tcgraph.sparql.planner.rule import Around, Planning, Rule
+from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule
 from tcgraph.sparql.syntax import (
     Call,
     Exists,
@@ -56,7 +56,7 @@ _LENIENT = frozenset(("BOUND", "COALESCE", "IF"))
 _EITHER = frozenset(("&&", "||"))
 
 
-def required(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+def required(elements: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> tuple[Pattern, ...]:
     """The elements of a group with those of such an OPTIONAL in its place."""
     for place, element in enumerate(elements):
         if isinstance(element, Optional) and _has_to_match(element, place, elements, around):
@@ -66,7 +66,7 @@ def required(elements: tuple[Pattern, ...], around: Around, planning: Planning) 
     return elements
 
 
-def _has_to_match(optional: Optional, place: int, elements: tuple[Pattern, ...], around: Around) -> bool:
+def _has_to_match(optional: Optional, place: int, elements: tuple[Pattern, ...], around: GroupContext) -> bool:
     inside, after = optional.pattern.elements, elements[place + 1 :]
     if not all(isinstance(each, Triples | Filter) for each in inside):
         return False
@@ -113,7 +113,7 @@ LEFT_UNBOUND = Rule(
 )
 
 
-def left_unbound(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+def left_unbound(elements: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> tuple[Pattern, ...]:
     """The elements of a group, an OPTIONAL of that kind in the words of :func:`latest`."""
     for asked in elements:
         name = _unbound(asked)
@@ -145,7 +145,12 @@ def _binds(element: Pattern, name: str) -> bool:
 
 
 def _is_apart(
-    optional: Optional, asked: Pattern, elements: tuple[Pattern, ...], place: int, around: Around, planning: Planning
+    optional: Optional,
+    asked: Pattern,
+    elements: tuple[Pattern, ...],
+    place: int,
+    around: GroupContext,
+    planning: PlanningRun,
 ) -> bool:
     others = tuple(each for each in elements if each is not optional and each is not asked)
     names = mentioned(optional.pattern)
@@ -169,7 +174,7 @@ OPTIONAL_ONCE = Rule(
 _CHEAPER = 3.0
 
 
-def apart(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+def apart(elements: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> tuple[Pattern, ...]:
     """The elements of a group, its MINUS and OPTIONAL in the way that costs less."""
     if around.inside_exists or around.in_graph:
         return elements
@@ -186,7 +191,7 @@ def apart(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> 
 
 
 def _minus(
-    minus: Minus, before: tuple[Pattern, ...], after: tuple[Pattern, ...], around: Around, planning: Planning
+    minus: Minus, before: tuple[Pattern, ...], after: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun
 ) -> Pattern:
     if not is_not_exists(minus, before, after, around.seen):
         return minus
@@ -223,7 +228,7 @@ def not_exists(minus: Minus) -> Filter:
     return Filter(Exists(minus.pattern, negated=True, **place), **place)
 
 
-def _optional(optional: Optional, before: tuple[Pattern, ...], around: Around, planning: Planning) -> Optional:
+def _optional(optional: Optional, before: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> Optional:
     inside = optional.pattern.elements
     seen = possible(before) | around.seen
     shared = mentioned(optional.pattern) & seen

@@ -17,7 +17,7 @@ from tcgraph.sparql.planner.exists_extremes import latest
 from tcgraph.sparql.planner.lookup_joins import in_halves, in_order
 from tcgraph.sparql.planner.optional_rules import apart, left_unbound, required
 from tcgraph.sparql.planner.required_first import required_first, without_braces
-from tcgraph.sparql.planner.rule import AppliedRule, Around, Counts, Guesses, Planning
+from tcgraph.sparql.planner.rule import AppliedRule, AssumedStatistics, Counts, GroupContext, PlanningRun
 from tcgraph.sparql.planner.semi_joins import early, nested, once
 from tcgraph.sparql.planner.steps import FreshNames
 from tcgraph.sparql.planner.subquery_restriction import grouped, without_having
@@ -61,7 +61,7 @@ def plan_update(tree: Update, counts: Counts | None = None) -> Update:
     if planner is None:
         return tree
     steps = tuple(
-        replace(step, operation=replace(step.operation, where=planner.group(step.operation.where, Around())))
+        replace(step, operation=replace(step.operation, where=planner.group(step.operation.where, GroupContext())))
         if isinstance(step.operation, Modify)
         else step
         for step in tree.steps
@@ -76,33 +76,33 @@ def _planner(tree: Node, counts: Counts | None) -> _Planner | None:
     if any(map(_is_beyond, nodes)) or (asks and leaks(tree)):
         return None
     mentions = Counter(node.name for node in nodes if isinstance(node, s.Var))
-    return _Planner(asks, Planning(FreshNames(mentions), counts or Guesses(), mentions))
+    return _Planner(asks, PlanningRun(FreshNames(mentions), counts or AssumedStatistics(), mentions))
 
 
 def _is_beyond(node: Node) -> bool:
     """Whether something is planned by another, or is a star of nothing, in which a new variable would be seen."""
     if isinstance(node, Select) and not node.columns:
         return not columns(node)
-    return isinstance(node, s.Lateral | s.Service | s.Verbatim)
+    return isinstance(node, s.Lateral | s.Service | s.PatternText)
 
 
 class _Planner:
-    def __init__(self, asks: bool, planning: Planning) -> None:
+    def __init__(self, asks: bool, planning: PlanningRun) -> None:
         self.planning = planning
         self._asks = asks
 
     def query(self, tree: Query) -> Query:
         """A query of any form."""
         if isinstance(tree, Select):
-            return self.select(tree, Around())
+            return self.select(tree, GroupContext())
         if isinstance(tree, Construct) and tree.template is None:
             return tree
         if isinstance(tree, Describe) and (tree.where is None or not tree.terms):
             return tree
         assert tree.where is not None
-        return replace(tree, where=self.group(tree.where, Around()))
+        return replace(tree, where=self.group(tree.where, GroupContext()))
 
-    def select(self, select: Select, around: Around) -> Select:
+    def select(self, select: Select, around: GroupContext) -> Select:
         """A query or a subquery: of what stands around it, it sees what it projects (§18.2.4)."""
         named = without_having(_with_columns(select), self.planning)
         if not (around.inside_exists or around.in_graph):
@@ -117,7 +117,7 @@ class _Planner:
         modifiers = self._within(named.modifiers, known)
         return replace(named, where=where, columns=self_columns, modifiers=modifiers)
 
-    def group(self, group: s.Group, around: Around) -> s.Group:
+    def group(self, group: s.Group, around: GroupContext) -> s.Group:
         """A group, its filters and the groups in it."""
         if len(group.elements) == 1 and isinstance(group.elements[0], Select):
             return replace(group, elements=(self.select(group.elements[0], around),))
@@ -139,14 +139,16 @@ class _Planner:
         elements = self._parts(elements, around)
         return replace(group, elements=in_order(elements, around, self.planning))
 
-    def _parts(self, elements: tuple[s.Pattern, ...], around: Around) -> tuple[s.Pattern, ...]:
+    def _parts(self, elements: tuple[s.Pattern, ...], around: GroupContext) -> tuple[s.Pattern, ...]:
         found: list[s.Pattern] = []
         known, seen = around.bound | certain(elements), around.seen | possible(elements)
         before: Names = NONE
         for element in elements:
             here = replace(around, bound=around.bound | before, seen=seen, in_optional=False)
             # By itself, with nothing of what stands beside it.
-            apart = replace(around, in_optional=False) if around.inside_exists else Around(in_graph=around.in_graph)
+            apart = (
+                replace(around, in_optional=False) if around.inside_exists else GroupContext(in_graph=around.in_graph)
+            )
             new: s.Pattern = element
             match element:
                 case s.Filter() | s.Bind():
@@ -169,7 +171,7 @@ class _Planner:
             before |= certain((element,))
         return tuple(found)
 
-    def _within(self, node: T, around: Around) -> T:
+    def _within(self, node: T, around: GroupContext) -> T:
         """An expression, or what holds some, each EXISTS in it planned."""
         if not (self._asks or self.planning.changes):
             return node

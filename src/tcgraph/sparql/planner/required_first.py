@@ -11,7 +11,7 @@ from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import certain, mentioned, possible
 from tcgraph.sparql.planner.join_order import estimate
 from tcgraph.sparql.planner.lookup_joins import is_step
-from tcgraph.sparql.planner.rule import Around, Planning, Rule
+from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule
 from tcgraph.sparql.syntax import Bind, Call, Filter, Group, Minus, Optional, Pattern, Triples
 
 FIRST = Rule(
@@ -27,7 +27,7 @@ OTHER_EACH_TIME = frozenset(("RAND", "UUID", "STRUUID", "BNODE"))
 """Functions that give another value each time that they are evaluated."""
 
 
-def required_first(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+def required_first(elements: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> tuple[Pattern, ...]:
     """The elements of a group, those moved ahead that can be and cost nothing there."""
     if not any(isinstance(each, Bind | Optional | Minus | Select) for each in elements):
         return elements
@@ -71,7 +71,7 @@ def _may_pass(element: Triples, other: Pattern, before: list[Pattern]) -> bool:
             return is_step(other, frozenset())
 
 
-def _is_few(element: Triples, before: list[Pattern], most: float, around: Around, planning: Planning) -> bool:
+def _is_few(element: Triples, before: list[Pattern], most: float, around: GroupContext, planning: PlanningRun) -> bool:
     known = around.bound | certain(before)
     if not before or known.isdisjoint(mentioned(element)):
         return False
@@ -92,7 +92,7 @@ BRACES = Rule(
 )
 
 
-def without_braces(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+def without_braces(elements: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> tuple[Pattern, ...]:
     """The elements of a group with those of groups in it in their place, where that is the same."""
     place = 0
     while place < len(elements):
@@ -106,7 +106,7 @@ def without_braces(elements: tuple[Pattern, ...], around: Around, planning: Plan
     return elements
 
 
-def _may_open(group: Group, *, first: bool, others: tuple[Pattern, ...], around: Around) -> bool:
+def _may_open(group: Group, *, first: bool, others: tuple[Pattern, ...], around: GroupContext) -> bool:
     inside = group.elements
     if not inside or any(isinstance(each, Select) for each in inside):
         return False

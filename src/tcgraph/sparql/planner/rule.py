@@ -14,7 +14,7 @@ from typing import Protocol
 
 from tcgraph.sparql.node import Node
 from tcgraph.sparql.planner.bindings import NONE, Names
-from tcgraph.sparql.planner.steps import Cutter, FreshNames, Uncut
+from tcgraph.sparql.planner.steps import FreshNames, PatternSplitter, WholePattern
 from tcgraph.sparql.syntax import RDF, Iri, Literal, Triples
 
 Constant = Iri | Literal
@@ -42,7 +42,7 @@ class Counts(Protocol):
         """Of the triples with these terms; None is any."""
 
 
-class Guesses:
+class AssumedStatistics:
     """Counts of nothing in particular: a large graph in which a value of a property is shared by a thousand things."""
 
     def sample(self, subject: Constant | None, predicate: Iri | None, object: Constant | None) -> Sample:
@@ -84,7 +84,7 @@ class AppliedRule:
 
 
 @dataclass(slots=True)
-class Planning:
+class PlanningRun:
     """One query being planned.
 
     Attributes:
@@ -105,8 +105,8 @@ class Planning:
         known = self._cut.get(id(triples))
         if known is None or known[0] is not triples:
             try:
-                parts = Cutter(self.names).cut(triples)
-            except Uncut:
+                parts = PatternSplitter(self.names).cut(triples)
+            except WholePattern:
                 parts = None
             known = self._cut[id(triples)] = (triples, parts)
         return known[1]
@@ -117,7 +117,7 @@ class Planning:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class GroupContext:
     """What a group stands in.
 
     Attributes:

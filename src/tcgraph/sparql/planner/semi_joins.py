@@ -28,7 +28,7 @@ from tcgraph.sparql.node import Node, walk, with_parts
 from tcgraph.sparql.planner.bindings import Names, certain, is_portable, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, TRUE, asked, costs, solutions
 from tcgraph.sparql.planner.optional_rules import LOOKED_UP, is_not_exists, not_exists
-from tcgraph.sparql.planner.rule import Around, Planning, Rule, union
+from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule, union
 from tcgraph.sparql.syntax import Blank, Exists, Filter, Group, Minus, Pattern, Triples
 from tcgraph.sparql.syntax import Group as Braces
 
@@ -44,7 +44,9 @@ UNRELATED = Rule(
 )
 
 
-def once(exists: s.Exists, others: tuple[s.Pattern, ...], around: Around, planning: Planning) -> list[s.Pattern]:
+def once(
+    exists: s.Exists, others: tuple[s.Pattern, ...], around: GroupContext, planning: PlanningRun
+) -> list[s.Pattern]:
     """What stands for an EXISTS that is worth being evaluated once; nothing where it stays."""
     inside = exists.pattern.elements
     outer = possible(others) | around.seen
@@ -78,7 +80,7 @@ def _stands_alone(inside: tuple[s.Pattern, ...], outer: Names) -> bool:
     return is_portable(s.Group(inside), outer)
 
 
-def _unrelated(exists: s.Exists, planning: Planning) -> list[s.Pattern]:
+def _unrelated(exists: s.Exists, planning: PlanningRun) -> list[s.Pattern]:
     flag = planning.names.next("found")
     first = s.Group((Select((), "", (Alias(TRUE, flag),), (), exists.pattern, Modifiers(limit=1)),))
     if exists.negated:
@@ -97,7 +99,7 @@ _FEWER = 4.0
 """So many times fewer those have to be that are asked about."""
 
 
-def early(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+def early(elements: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> tuple[Pattern, ...]:
     """A group's elements, each FILTER [NOT] EXISTS with the pattern that it is about, where these solutions are few."""
     filters = [each for each in elements if asked(each) is not None]
     others = tuple(each for each in elements if not isinstance(each, Filter))
@@ -118,7 +120,7 @@ def _shared(condition: Pattern, seen: Names) -> Names:
     return mentioned(condition) & seen
 
 
-def _are_few(element: Triples, others: tuple[Pattern, ...], around: Around, planning: Planning) -> bool:
+def _are_few(element: Triples, others: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> bool:
     every, own = solutions(others, around.bound, planning), solutions((element,), around.bound, planning)
     return every is not None and own is not None and every.rows >= max(_MANY, _FEWER * own.rows)
 
@@ -135,7 +137,7 @@ JOINED = Rule(
 )
 
 
-def nested(elements: tuple[Pattern, ...], seen: Names, planning: Planning) -> tuple[Pattern, ...]:
+def nested(elements: tuple[Pattern, ...], seen: Names, planning: PlanningRun) -> tuple[Pattern, ...]:
     """The elements of a group, the patterns of each EXISTS in its filters in other words.
 
     Args:
@@ -151,7 +153,7 @@ def nested(elements: tuple[Pattern, ...], seen: Names, planning: Planning) -> tu
     return tuple(with_parts(each, changed) if isinstance(each, Filter) else each for each in elements)
 
 
-def _plainer(exists: Exists, seen: Names, planning: Planning) -> Exists:
+def _plainer(exists: Exists, seen: Names, planning: PlanningRun) -> Exists:
     elements = nested(exists.pattern.elements, seen, planning)
     elements = tuple(_not_exists(elements, place, seen, planning) for place in range(len(elements)))
     for place, element in enumerate(elements):
@@ -166,7 +168,7 @@ def _plainer(exists: Exists, seen: Names, planning: Planning) -> Exists:
     return replace(exists, pattern=replace(exists.pattern, elements=elements)) if changed else exists
 
 
-def _not_exists(elements: tuple[Pattern, ...], place: int, seen: Names, planning: Planning) -> Pattern:
+def _not_exists(elements: tuple[Pattern, ...], place: int, seen: Names, planning: PlanningRun) -> Pattern:
     element = elements[place]
     if not isinstance(element, Minus) or not is_not_exists(element, elements[:place], elements[place + 1 :], seen):
         return element

@@ -14,7 +14,7 @@ from tcgraph.sparql import syntax as s
 from tcgraph.sparql.node import Node
 
 
-class Uncut(Exception):
+class WholePattern(Exception):
     """A pattern that is left whole."""
 
 
@@ -32,7 +32,7 @@ class FreshNames:
         return s.Var(f"{self._mark}{what}{next(self._numbers)}")
 
 
-class Cutter:
+class PatternSplitter:
     """Cuts the triples of one group, whose blank nodes are its own.
 
     Args:
@@ -78,7 +78,7 @@ class Cutter:
                 self._about(own, node.predicates, found)
                 return own
             case _:
-                raise Uncut
+                raise WholePattern
 
     def _fresh(self) -> s.Var:
         made = self._names.next("node")
@@ -103,7 +103,7 @@ class Cutter:
 def may_be_empty(path: s.Var | s.Path) -> bool:
     """Whether a path may have no steps (§9.1)."""
     match path:
-        case s.Repeated():
+        case s.RepeatedPath():
             return path.sign != "+" or may_be_empty(path.path)
         case s.Inverse():
             return may_be_empty(path.path)

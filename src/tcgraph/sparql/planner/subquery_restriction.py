@@ -19,8 +19,8 @@ from tcgraph.sparql.planner.exists import DEAR, solutions
 from tcgraph.sparql.planner.exists_extremes import conjuncts
 from tcgraph.sparql.planner.join_order import JoinOrder, best_order, costed
 from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
-from tcgraph.sparql.planner.rule import Around, Planning, Rule
-from tcgraph.sparql.planner.steps import Cutter, Uncut
+from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule
+from tcgraph.sparql.planner.steps import PatternSplitter, WholePattern
 
 FEW_GROUPS = Rule(
     "subquery of few",
@@ -35,14 +35,14 @@ BEFORE_GROUPS = Rule(
 _CHEAPER = 3.0
 
 
-def grouped(elements: tuple[s.Pattern, ...], around: Around, planning: Planning) -> tuple[s.Pattern, ...]:
+def grouped(elements: tuple[s.Pattern, ...], around: GroupContext, planning: PlanningRun) -> tuple[s.Pattern, ...]:
     """The elements of a group, its subqueries made of less where that costs less."""
     if around.inside_exists or around.in_graph:
         return elements
     return tuple(_fewer(each, elements, planning) for each in elements)
 
 
-def without_having(select: Select, planning: Planning) -> Select:
+def without_having(select: Select, planning: PlanningRun) -> Select:
     """A query whose HAVING asks for keys alone, with a filter in its place."""
     if not select.modifiers.having:
         return select
@@ -62,7 +62,7 @@ def _is_subquery(group: s.Group) -> bool:
     return len(group.elements) == 1 and isinstance(group.elements[0], Select)
 
 
-def _fewer(element: s.Pattern, elements: tuple[s.Pattern, ...], planning: Planning) -> s.Pattern:
+def _fewer(element: s.Pattern, elements: tuple[s.Pattern, ...], planning: PlanningRun) -> s.Pattern:
     match element:
         case Select():
             return _restricted(element, elements, planning)
@@ -72,7 +72,7 @@ def _fewer(element: s.Pattern, elements: tuple[s.Pattern, ...], planning: Planni
     return element
 
 
-def _restricted(select: Select, elements: tuple[s.Pattern, ...], planning: Planning) -> Select:
+def _restricted(select: Select, elements: tuple[s.Pattern, ...], planning: PlanningRun) -> Select:
     """A subquery of what the elements beside it ask for."""
     keys = keys_of(select)
     if not keys:
@@ -111,7 +111,7 @@ def _asks_keys(condition: s.Filter, keys: Names) -> bool:
 
 
 def _looked_up(
-    inner: tuple[s.Pattern, ...], beside: tuple[s.Pattern, ...], keys: Names, planning: Planning
+    inner: tuple[s.Pattern, ...], beside: tuple[s.Pattern, ...], keys: Names, planning: PlanningRun
 ) -> tuple[s.Pattern, ...]:
     """What a subquery is made of, looked up for the keys that are asked for; nothing where that is no gain."""
     alone = solutions(inner, NONE, planning)
@@ -121,10 +121,10 @@ def _looked_up(
         return ()
     if not all(is_portable(each, keys) for each in first):
         return ()
-    cutter = Cutter(planning.names)
+    cutter = PatternSplitter(planning.names)
     try:
         steps = [step for each in first if isinstance(each, s.Triples) for step in cutter.cut(each)]
-    except Uncut:
+    except WholePattern:
         return ()
     for few in _asking(beside, planning):
         shared = keys & certain(few.steps) & certain(first)
@@ -136,7 +136,7 @@ def _looked_up(
     return ()
 
 
-def _asking(beside: tuple[s.Pattern, ...], planning: Planning) -> Iterator[JoinOrder]:
+def _asking(beside: tuple[s.Pattern, ...], planning: PlanningRun) -> Iterator[JoinOrder]:
     """What stands beside a subquery, from its smallest pattern to all of it."""
     steps: list[Node] = []
     for each in beside:

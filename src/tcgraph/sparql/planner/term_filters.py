@@ -13,7 +13,7 @@ import re
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.planner.bindings import certain, possible
 from tcgraph.sparql.planner.lookup_joins import is_step
-from tcgraph.sparql.planner.rule import Planning, Rule
+from tcgraph.sparql.planner.rule import PlanningRun, Rule
 
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|^`\\\x00-\x20]+""")
 
@@ -24,7 +24,7 @@ CONSTANTS = Rule(
 )
 
 
-def constants(elements: tuple[s.Pattern, ...], planning: Planning) -> tuple[s.Pattern, ...]:
+def constants(elements: tuple[s.Pattern, ...], planning: PlanningRun) -> tuple[s.Pattern, ...]:
     """The elements of a group with such filters as VALUES before what binds their variable."""
     found = list(elements)
     for element in elements:

@@ -27,8 +27,8 @@ from tcgraph.sparql.planner.exists import DEAR, solutions
 from tcgraph.sparql.planner.exists_extremes import equalities, renamed_in
 from tcgraph.sparql.planner.lookup_joins import is_step
 from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
-from tcgraph.sparql.planner.rule import Around, Planning, Rule
-from tcgraph.sparql.planner.steps import Cutter, Uncut
+from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule
+from tcgraph.sparql.planner.steps import PatternSplitter, WholePattern
 from tcgraph.sparql.syntax import RDF, XSD, Bind, Call, Exists, Expression, Group, Iri, Literal, Pattern, Var
 
 EQUATED = Rule(
@@ -44,7 +44,7 @@ _IN_ONE_WAY = f"""ASK {{ FILTER COALESCE(IF(isIRI(?x) || isBlank(?x), true,
 """Of two terms of which this holds none is equal to the other unless it is the same."""
 
 
-def equated(elements: tuple[s.Pattern, ...], around: Around, planning: Planning) -> tuple[s.Pattern, ...]:
+def equated(elements: tuple[s.Pattern, ...], around: GroupContext, planning: PlanningRun) -> tuple[s.Pattern, ...]:
     """The elements of a group, patterns that only such a filter links joined where that costs less."""
     if around.inside_exists or around.in_graph:
         return elements
@@ -61,7 +61,7 @@ def equated(elements: tuple[s.Pattern, ...], around: Around, planning: Planning)
 
 
 def _joined(
-    elements: tuple[s.Pattern, ...], equal: tuple[str, str], around: Around, planning: Planning
+    elements: tuple[s.Pattern, ...], equal: tuple[str, str], around: GroupContext, planning: PlanningRun
 ) -> tuple[s.Pattern, ...]:
     """The same with two variables equal; nothing where that does not cost less or is not certain to be so."""
     run = first_joined(elements)
@@ -97,12 +97,12 @@ def first_joined(elements: tuple[s.Pattern, ...]) -> tuple[s.Pattern, ...]:
     return tuple(found)
 
 
-def cut(run: tuple[s.Pattern, ...], planning: Planning) -> list[s.Pattern]:
+def cut(run: tuple[s.Pattern, ...], planning: PlanningRun) -> list[s.Pattern]:
     """Single steps; none where one is left whole."""
-    cutter = Cutter(planning.names)
+    cutter = PatternSplitter(planning.names)
     try:
         return [step for each in run for step in (cutter.cut(each) if isinstance(each, s.Triples) else (each,))]
-    except Uncut:
+    except WholePattern:
         return []
 
 
@@ -168,7 +168,7 @@ _INTEGERS = frozenset(("STRLEN", "YEAR", "MONTH", "DAY"))
 _NO_TEXT = Literal("", Iri(XSD + "string"))
 
 
-def same_text(elements: tuple[Pattern, ...], around: Around, planning: Planning) -> tuple[Pattern, ...]:
+def same_text(elements: tuple[Pattern, ...], around: GroupContext, planning: PlanningRun) -> tuple[Pattern, ...]:
     """The elements of a group, patterns that only such a filter links joined where that costs less."""
     if around.inside_exists or around.in_graph:
         return elements
@@ -193,7 +193,7 @@ def _is_told_by_text(left: Expression, right: Expression) -> bool:
 
 
 def _joined_by_text(
-    elements: tuple[Pattern, ...], equal: tuple[Expression, Expression], around: Around, planning: Planning
+    elements: tuple[Pattern, ...], equal: tuple[Expression, Expression], around: GroupContext, planning: PlanningRun
 ) -> tuple[Pattern, ...]:
     """The same, both sides by themselves with their text; nothing where that is not certain, or costs as much."""
     run = first_joined(elements)

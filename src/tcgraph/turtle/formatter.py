@@ -236,7 +236,7 @@ class _Printer:
         self._emit(f"{lead}{opening}", depth)
         if isinstance(node, tree.Brackets) and node.entries:
             self._entries(node.entries, "", depth, "", node.end)
-        elif isinstance(node, tree.ListNode):
+        elif isinstance(node, tree.Collection):
             for item in node.items:
                 self._comments_before(item.start, depth + 1)
                 self._object(item, "", depth + 1, "")
@@ -251,7 +251,7 @@ class _Printer:
             return self._leaves.write(node)
         if level > 8 or self._commented(node) or self._opens_on_own_line(node):
             return None
-        if isinstance(node, tree.ListNode):
+        if isinstance(node, tree.Collection):
             items = [self._flat(item, level + 1) for item in node.items]
             if any(item is None for item in items):
                 return None
@@ -277,9 +277,9 @@ class _Printer:
             texts.append(flat)
         return None if self._commented_between(objects) else ", ".join(texts)
 
-    def _opens_on_own_line(self, node: tree.Brackets | tree.ListNode) -> bool:
+    def _opens_on_own_line(self, node: tree.Brackets | tree.Collection) -> bool:
         inside = node.entries[0].verb if isinstance(node, tree.Brackets) and node.entries else None
-        first = node.items[0] if isinstance(node, tree.ListNode) and node.items else inside
+        first = node.items[0] if isinstance(node, tree.Collection) and node.items else inside
         return first is not None and "\n" in self._source.text[node.start : first.start]
 
     def _author_broke(self, objects: list[tree.Node]) -> bool:

@@ -17,7 +17,7 @@ from tcgraph.turtle.formatter import format_turtle
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.tokens import Unreadable
-from tcgraph.turtle.tree import CommentLine, Directive, Leaf, ListNode, Node, PredicateObjects, Statement
+from tcgraph.turtle.tree import Collection, CommentLine, Directive, Leaf, Node, PredicateObjects, Statement
 
 _BASE = "http://base.invalid/"
 _FREE = re.compile(r"[^\s]")
@@ -112,7 +112,7 @@ def _key(node: Node) -> str:
         if isinstance(node.term, BlankNode):
             raise CannotMerge("a blank node with a label")
         return str(node.term)
-    if isinstance(node, ListNode):
+    if isinstance(node, Collection):
         return f"({' '.join(map(_key, node.items))})"
     said = sorted(f"{entry.verb.term} {_key(value)}" for entry in node.entries for value in entry.objects)
     return f"[{'; '.join(said)}]"

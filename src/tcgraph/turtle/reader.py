@@ -227,19 +227,19 @@ class TurtleParser(WordReader):
             raise self.wrong(f"a full stop ends the block, and {self.token.text} comes behind it", remedy=remedy)
         return self._leaf("a subject")
 
-    def _fill(self, root: tree.Statement | tree.Brackets | tree.ListNode) -> None:
+    def _fill(self, root: tree.Statement | tree.Brackets | tree.Collection) -> None:
         """Read what stands inside ``root``, whatever it nests, up to its closing mark or the full stop."""
-        stack: list[tree.Statement | tree.Brackets | tree.ListNode] = [root]
+        stack: list[tree.Statement | tree.Brackets | tree.Collection] = [root]
         predicate_next = True
         semicolon: TurtleToken | None = None
         while stack:
             top = stack[-1]
-            opened: tree.Brackets | tree.ListNode | None = None
-            if (self.at(")") and isinstance(top, tree.ListNode)) or (self.at("]") and isinstance(top, tree.Brackets)):
+            opened: tree.Brackets | tree.Collection | None = None
+            if (self.at(")") and isinstance(top, tree.Collection)) or (self.at("]") and isinstance(top, tree.Brackets)):
                 top.end = self.advance().end
                 stack.pop()
                 predicate_next = False
-            elif isinstance(top, tree.ListNode):
+            elif isinstance(top, tree.Collection):
                 if self.at(".") or self.at(";"):
                     line, _ = self.source.position(top.start)
                     raise self.wrong(f"the list of line {line} is not closed", remedy="close it with )")
@@ -301,14 +301,14 @@ class TurtleParser(WordReader):
             raise self.wrong(f"{shown} cannot be a predicate", remedy="a predicate is a, an IRI or prefix:name")
         return self._leaf("a predicate")
 
-    def _object(self, into: list[tree.Node]) -> tree.Brackets | tree.ListNode | None:
+    def _object(self, into: list[tree.Node]) -> tree.Brackets | tree.Collection | None:
         """Read an object; one that opens brackets or a list is given back to be filled."""
-        opened: tree.Brackets | tree.ListNode
+        opened: tree.Brackets | tree.Collection
         if self.at("["):
             start = self.advance().start
             opened = tree.Brackets(BlankNode(f"o{start}"), start)
         elif self.at("("):
-            opened = tree.ListNode(self.advance().start)
+            opened = tree.Collection(self.advance().start)
         else:
             into.append(self._leaf("a value"))
             return None

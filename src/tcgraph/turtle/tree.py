@@ -43,7 +43,7 @@ class Brackets:
 
 
 @dataclass(slots=True)
-class ListNode:
+class Collection:
     """``( … )``: an RDF list."""
 
     start: int
@@ -51,7 +51,7 @@ class ListNode:
     items: list[Node] = field(default_factory=list)
 
 
-Node = Leaf | Brackets | ListNode
+Node = Leaf | Brackets | Collection
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
 from tcgraph.turtle.source_text import Span
-from tcgraph.turtle.tree import Atom, Brackets, ListNode, Node, PredicateObjects, Statement
+from tcgraph.turtle.tree import Atom, Brackets, Collection, Node, PredicateObjects, Statement
 
 FIRST = NamedNode(STANDARD["rdf"] + "first")
 REST = NamedNode(STANDARD["rdf"] + "rest")
@@ -45,7 +45,7 @@ def triples(statement: Statement) -> Iterator[PlacedTriple]:
     term = _term(first)
     assert not isinstance(term, Literal)
     head = (
-        Span(first.start, first.start + 1) if isinstance(first, Brackets | ListNode) else Span(first.start, first.end)
+        Span(first.start, first.start + 1) if isinstance(first, Brackets | Collection) else Span(first.start, first.end)
     )
     pending: list[tuple[NamedNode | BlankNode, list[PredicateObjects], Span]] = [(term, statement.entries, head)]
     nested: list[Node] = [first] if not hasattr(first, "term") or isinstance(first, Brackets) else []
@@ -55,7 +55,7 @@ def triples(statement: Statement) -> Iterator[PlacedTriple]:
             opening = Span(node.start, node.start + 1)
             if isinstance(node, Brackets):
                 pending.append((node.term, node.entries, opening))
-            elif isinstance(node, ListNode):
+            elif isinstance(node, Collection):
                 cells = [
                     BlankNode(f"o{node.start}" if i == 0 else f"o{node.start}i{i}") for i in range(len(node.items))
                 ]
@@ -94,6 +94,6 @@ def _moved(term: _T, by: int) -> _T | BlankNode:
 
 
 def _term(node: Node) -> Atom:
-    if isinstance(node, ListNode):
+    if isinstance(node, Collection):
         return BlankNode(f"o{node.start}") if node.items else NIL
     return node.term

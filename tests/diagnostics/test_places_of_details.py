@@ -188,3 +188,18 @@ def test_blank_nodes_are_asked_about_together_and_told_as_if_one_by_one(tmp_path
         return {(each.message, each.help) for each in told}
 
     assert said(200) == said(3)
+
+
+ANNOTATED = """@prefix ex: <https://example.org/> .
+ex:x a ex:C {| ex:by "a |} and a ~ in a text" |} ;
+  ex:title "first" ~ ex:said {| ex:by ex:office {| ex:in ex:bern |} |} ;
+  ex:name 7 .
+"""
+
+
+def test_what_is_said_of_triples_moves_no_place(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shapes.write_text(f"{PREFIXES}{NAMED}ex:Named sh:targetClass ex:C .\n", encoding="utf-8")
+    data.write_text(ANNOTATED, encoding="utf-8")
+    told = run_check(Check(named_files([data]), [shapes], lint=False), TermEngine()).diagnostics
+    assert (4, 11) in {(one.location.line, one.location.column) for one in told if one.location is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection
@@ -17,8 +18,16 @@ from tcgraph.rdf import NamedNode, Term
 from tcgraph.turtle import reader as turtle
 from tcgraph.turtle.source_text import SourceText, Span, read_text
 from tcgraph.turtle.statements import Octets, StatementSpan, UnknownLayout, statements_about
+from tcgraph.turtle.tokens import Unreadable
 from tcgraph.turtle.tree import Statement
 from tcgraph.turtle.triples import PlacedTriple, moved, triples
+
+_ANNOTATION = re.compile(
+    r"""(?s:(["'])\1\1.*?\1\1\1)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|\#[^\n]*
+    |(?P<opens>\{\|)|(?P<closes>\|\})|(?P<reifier>~\s*(?:<[^<>\s]*>|[^\s;,.\]{|]*))""",
+    re.VERBOSE,
+)
+"""What opens, closes or names an annotation, and what could hold such signs and is none."""
 
 
 class ExtractFile(Protocol):
@@ -185,9 +194,14 @@ class _Statements:
     def _parsed(self, text: str, start: int, at: int) -> list[PlacedTriple]:
         """The triples of a text in a stretch, which begins at another offset."""
         stretch = self._pieces[start].stretch
-        parser = turtle.TurtleParser(SourceText(text), self._file.format, base=stretch.base)
-        parser.prefixes = dict(stretch.prefixes)
-        return [moved(t, at) for item in parser.items() if isinstance(item, Statement) for t in triples(item)]
+        for words in (text, _unannotated(text)):
+            parser = turtle.TurtleParser(SourceText(words), self._file.format, base=stretch.base)
+            parser.prefixes = dict(stretch.prefixes)
+            try:
+                return [moved(t, at) for item in parser.items() if isinstance(item, Statement) for t in triples(item)]
+            except Unreadable:
+                continue  # RDF 1.2, which the engine has read
+        return []
 
     def location(self, span: Span) -> Location:
         if self._whole is not None:
@@ -199,6 +213,19 @@ class _Statements:
         within = text.find("\n", begin, end) < 0
         end_line, end_column = (line, column + end - begin) if within else _position(text, end, piece)
         return Location(self._file.path, line, column, end_line, end_column)
+
+
+def _unannotated(text: str) -> str:
+    """A text with blanks for what Turtle 1.2 says of its triples, so that all else keeps its place (§2.12)."""
+    depth, begin, kept = 0, 0, text
+    for found in _ANNOTATION.finditer(text):
+        opens, closes, reifier = found["opens"], found["closes"], found["reifier"]
+        begin = found.start() if (opens and not depth) or (reifier and not depth) else begin
+        depth += bool(opens) - bool(closes)
+        if not depth and (closes or reifier):
+            end = found.end()
+            kept = kept[:begin] + re.sub(r"[^\n]", " ", kept[begin:end]) + kept[end:]
+    return kept
 
 
 def _position(text: str, offset: int, piece: _Piece) -> tuple[int, int]:

@@ -7,7 +7,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import IO, cast
+from typing import IO
+from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph
 
@@ -34,13 +35,11 @@ def write(quads: Iterable[Quad], out: IO[bytes], syntax: GraphFormat, prefixes: 
     Raises:
         BrokenInput: the syntax cannot hold some statement; the message says which.
     """
-    if syntax is GraphFormat.JSON_LD:
-        for piece in _json_ld(quads):
+    if syntax in (GraphFormat.JSON_LD, GraphFormat.RDF_XML):
+        for piece in _json_ld(quads) if syntax is GraphFormat.JSON_LD else _rdf_xml(quads, prefixes):
             out.write(piece.encode())
         return
     content: Iterable[Quad] | Iterable[Triple] = quads if syntax.holds_graph_names else _merged(quads)
-    if syntax is GraphFormat.RDF_XML:
-        content, out = map(_held_by_xml, cast("Iterable[Triple]", content)), cast("IO[bytes]", _ForXml(out))
     short = {name: start for name, start in prefixes.items() if name not in _IN_PARTS}
     pyoxigraph.serialize(content, out, syntax.codec, prefixes=short)
 
@@ -60,34 +59,49 @@ def _merged(quads: Iterable[Quad]) -> Iterator[Triple]:
     return (triple for triple, _ in groupby(quads, lambda quad: quad.triple))
 
 
-def _held_by_xml(triple: Triple) -> Triple:
-    """A triple that RDF/XML can hold.
+def _rdf_xml(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The merged graph, a description for each subject.
+
+    The engine's own writer makes elements of types, whatever these are called.
 
     Raises:
-        BrokenInput: it cannot: for a character, for a property's name, or for a triple term.
+        BrokenInput: something that RDF/XML cannot hold: a character, a property's name, or a triple term.
     """
-    value = triple.object
-    if isinstance(value, Triple):
-        raise BrokenInput(f"RDF/XML cannot hold the triple term {value}; leave it out, or export N-Quads")
-    if isinstance(value, Literal) and _NOT_XML.search(value.value):
-        raise BrokenInput(f"RDF/XML cannot hold a control character of {value.value!r}; remove it, or export Turtle")
-    if _XML_NAME.search(triple.predicate.value) is None:
-        raise BrokenInput(f"RDF/XML cannot write the property {triple.predicate}; leave it out, or export Turtle")
-    return triple
+    known = {start: name for name, start in {**prefixes, "rdf": PREFIXES["rdf"]}.items()}
+    declared = "".join(f" xmlns:{name}={quoteattr(start)}" for start, name in known.items())
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n'
+    for subject, about in groupby(_merged(quads), lambda triple: triple.subject):
+        yield f"<rdf:Description {_xml_node('about', subject)}>\n"
+        for triple in about:
+            tag, namespace = _xml_tag(triple.predicate, known)
+            yield f"<{tag}{namespace}{_xml_value(triple.object, tag)}\n"
+        yield "</rdf:Description>\n"
+    yield "</rdf:RDF>\n"
 
 
-class _ForXml:
-    """Where to write XML: a parser would take a carriage return for a line feed (XML 1.0 §2.11)."""
+def _xml_tag(predicate: NamedNode, known: Mapping[str, str]) -> tuple[str, str]:
+    local = _XML_NAME.search(predicate.value)
+    if local is None:
+        raise BrokenInput(f"RDF/XML cannot write the property {predicate}; leave it out, or export Turtle")
+    start = predicate.value[: local.start()]
+    return (f"{known[start]}:{local[0]}", "") if start in known else (f"p:{local[0]}", f" xmlns:p={quoteattr(start)}")
 
-    def __init__(self, out: IO[bytes]) -> None:
-        self._out = out
 
-    def write(self, data: bytes) -> int:
-        self._out.write(bytes(data).replace(b"\r", b"&#xD;"))
-        return len(data)
+def _xml_node(attribute: str, term: Term) -> str:
+    if isinstance(term, Triple):
+        raise BrokenInput(f"RDF/XML cannot hold the triple term {term}; leave it out, or export N-Quads")
+    return f"rdf:{attribute}={quoteattr(term.value)}" if isinstance(term, NamedNode) else f'rdf:nodeID="{term.value}"'
 
-    def flush(self) -> None:
-        self._out.flush()
+
+def _xml_value(term: Term, tag: str) -> str:
+    if not isinstance(term, Literal):
+        return f" {_xml_node('resource', term)}/>"
+    if _NOT_XML.search(term.value):
+        raise BrokenInput(f"RDF/XML cannot hold a control character of {term.value!r}; remove it, or export Turtle")
+    datatype = "" if term.datatype.value == _STRING else f" rdf:datatype={quoteattr(term.datatype.value)}"
+    kind = f' xml:lang="{term.language}"' if term.language else datatype
+    # A parser would take a carriage return for a line feed (XML 1.0 §2.11).
+    return f"{kind}>{escape(term.value)}</{tag}>".replace("\r", "&#xD;")
 
 
 def _json_ld(quads: Iterable[Quad]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
-from tcgraph.questions.chips import Question
+from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.asked_clauses import without_degrees, without_others
 from tcgraph.questions.in_words.compounds import Compounds
 from tcgraph.questions.in_words.coordination import Coordination, halves
@@ -20,7 +20,7 @@ from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, ste
 from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings, asked
 from tcgraph.questions.in_words.phrases import Phrase, likely, phrases
 from tcgraph.questions.in_words.question_titles import Titles
-from tcgraph.questions.in_words.reading import AMBIGUOUS, QuestionUse, Reading, confidence
+from tcgraph.questions.in_words.reading import AMBIGUOUS, SEARCHED, QuestionUse, Reading, confidence
 from tcgraph.questions.in_words.sentence import Sentence
 from tcgraph.questions.in_words.spelling import Spelling
 from tcgraph.questions.in_words.word_tokens import WordToken, tokens
@@ -29,6 +29,8 @@ from tcgraph.questions.plain_words import plain_words
 
 _LONGEST = 400
 _MOST_WORDS = 60
+_OFFERED = 4
+"""Things that are offered for a word in their names."""
 _ABOUT = frozenset(("names", "words", "sort", "instrument", "unread", "funding", "light"))
 """What words mean that a text on the same has, too."""
 _OWNED = frozenset(("project", "product", "event", "agreement", "framework"))
@@ -121,6 +123,7 @@ class Reader:
         quoted = _DOUBT_OF_QUOTES if marks and not self.names.things(key(marks[0])) else 0.0
         sentence = Sentence(self, words, found, every[0], language)
         readings = [replace(reading, spelled=tuple(spelled)) for reading in sentence.readings()]
+        readings = self._offered(readings, words, every[0], language)
         readings += self._titled(sentence, tongues[0], {reading.name for reading in readings})
         cut = (text[_LONGEST:].strip()[:40],) if len(text) > _LONGEST else ()
         readings = [replace(one, left=(*one.left, *cut), asked=sentence.asked) for one in readings]
@@ -170,6 +173,30 @@ class Reader:
         words = tokens(text[:_LONGEST])[:_MOST_WORDS]
         every = [self.lexicons[tongue] for tongue in likely(words, self.lexicons, language)]
         return halves(words, lambda part: self._phrases(part, every)) if words and every else None
+
+    def _offered(
+        self, readings: list[Reading], words: list[WordToken], lexicon: Lexicon, language: str
+    ) -> list[Reading]:
+        """A word that is only looked for does not tell what is meant: things with it in their names are offered."""
+        first = readings[0] if readings else None
+        if (
+            first is None
+            or first.name
+            or first.question.shows != "action"
+            or [chip.key for chip in first.question.chips] != ["words"]
+        ):
+            return readings
+        said = tuple(token.word for token in words if token.word not in lexicon.stop and token.word.isalnum())
+        things = sorted(self.names.partly(said), key=lambda thing: (len(self.names.called(thing)), thing))
+        offers = [
+            Reading(
+                Question("action", (Chip(self.names.kind(thing), (thing,), (self.names.called(thing, language),)),)),
+                doubts=(AMBIGUOUS,),
+                loose=(SEARCHED,),
+            )
+            for thing in things[:_OFFERED]
+        ]
+        return [replace(first, doubts=(*first.doubts, AMBIGUOUS)), *readings[1:], *offers]
 
     def _titled(self, sentence: Sentence, language: str, known: set[str]) -> list[Reading]:
         """A named question that is put in these very words; never sure, as words say more than they are.

@@ -96,6 +96,7 @@ def numbers(server: Running, pattern: str) -> list[int]:
     """The values of ``?n``."""
     query = f"{PREFIX} SELECT ?n {{ {pattern} }}"
     answer = httpx.get(f"{server.url}/sparql", params={"query": query})
+    assert answer.status_code == 200, answer.text
     return [int(row["n"]["value"]) for row in answer.json()["results"]["bindings"]]
 
 

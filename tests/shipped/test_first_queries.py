@@ -51,7 +51,7 @@ ASKED = {
     ),
     "how many parts are answered wholly, in part and not": (
         "SELECT (COUNT(?e) AS ?n) { ?e a tc:Element ; tc:answerCode ?c } GROUP BY ?c ORDER BY ?c",
-        "49 13 46",
+        "50 13 45",
     ),
     "in which rows somebody of the United Kingdom pays": (
         "SELECT DISTINCT ?n { ?f tc:donor/tc:within country:GBR ; tc:inRow ?n } ORDER BY ?n",

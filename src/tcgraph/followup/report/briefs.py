@@ -20,8 +20,10 @@ _TELLING: Final = {"fundamental-conventions": ("ratified_on", "baseline", "comme
 """Columns of which one must say something for a row to be worth its line."""
 _THINGS: Final = {
     "country": "?thing tc:iso3 ?code",
-    "donor": "VALUES ?kind { tc:Organisation tc:Collective } ?thing a ?kind BIND(STR(?thing) AS ?code)",
-    "organisation": "?thing a tc:Organisation BIND(STR(?thing) AS ?code)",
+    **dict.fromkeys(
+        ("donor", "organisation"),
+        "VALUES ?kind { tc:Organisation tc:Collective } ?thing a ?kind BIND(STR(?thing) AS ?code)",
+    ),
     "region": "?thing a tc:Region BIND(STR(?thing) AS ?code)",
     "theme": "?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?code",
     "instrument": "?thing tc:code ?code",

@@ -42,7 +42,7 @@ def one_page(
     return ReportDocument(
         head.get("title") or cycle.label, symbol, words.day(told.day), blocks, Masthead(head.get("body", ""), symbol),
         words.language, head.get("author", ""), words("notes"), words("page"),
-        notice=rendition_notice(answers, symbol, words),
+        one_page=True, notice=rendition_notice(answers, symbol, words),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.followup.statuses import SETTLED
 
-_FEW = 5
+_FEW = 10
 """How many of each are named; the rest are counted."""
 
 Blocks = Iterator[Heading | Line | Grid]
@@ -83,8 +83,9 @@ def _due(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> Bl
     def to_come(row: Answer) -> bool:
         return bool(row.get("due")) and not passed(row["due"], told.day)
 
-    def line(what: str, due: str, number: str = "") -> tuple[str, int, Line]:
-        said = words("told_of", what=what.rstrip("."), said=words.due(due))
+    def line(what: str, due: str, number: str = "", due_by: str = "") -> tuple[str, int, Line]:
+        when = f"{words.due(due)} ({words('period')})" if due_by == "period" else words.due(due)
+        said = words("told_of", what=what.rstrip("."), said=when)
         return due, int(number or 0), Line(f"{said}.", number and f"{number}.", bullet=True)
 
     rows = [row for row in answers.rows("promises-kept", {"asOf": told.day}) if row["state"] not in SETTLED]
@@ -95,7 +96,7 @@ def _due(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> Bl
     owed = answers.rows("owed", {"asOf": told.day}) if "owed" in answers.queries else []
     lines = [
         *dict.fromkeys(line(row["label"], row["due"]) for row in owed if to_come(row) and not row.get("met")),
-        *(line(row["label"], row["due"], row["number"]) for row in dated[:_FEW]),
+        *(line(row["label"], row["due"], row["number"], row["due_by"]) for row in dated[:_FEW]),
     ]
     lines = sorted(lines, key=lambda one: one[:2])
     undated = [

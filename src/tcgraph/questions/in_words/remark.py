@@ -34,7 +34,8 @@ SAYS = {
     "entry": "Told in the same items, but not listed, as not all of the question is said of it: {names}.",
     "day": "No day was said; this is as of {day}, the day of the last report.",
     "kind": "Nothing of the kind that is asked for was found by these words; the same is told of these.",
-    "none_named": "The document names none of the kind that is asked for; this is what it tells of the same.",
+    "none_named": "The document names none of the kind that is asked for with all that was understood; "
+    "this is what it tells of the same.",
     "none_together": "Nothing that is told names all of these together: {names}.",
     "despite": "Not linked to {name}, but named with it in the text: {fit} of {all}; look whether they are meant.",
     "titled": "Not counted, though what they name has a region's name in its own: {names}.",

@@ -194,8 +194,8 @@ class _Statements:
     def _parsed(self, text: str, start: int, at: int) -> list[PlacedTriple]:
         """The triples of a text in a stretch, which begins at another offset."""
         stretch = self._pieces[start].stretch
-        for words in (text, _unannotated(text)):
-            parser = turtle.TurtleParser(SourceText(words), self._file.format, base=stretch.base)
+        for words in (str, _unannotated):  # as it is; and without what few statements have
+            parser = turtle.TurtleParser(SourceText(words(text)), self._file.format, base=stretch.base)
             parser.prefixes = dict(stretch.prefixes)
             try:
                 return [moved(t, at) for item in parser.items() if isinstance(item, Statement) for t in triples(item)]

@@ -62,6 +62,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     pivot = day or (reports[0]["value"] if reports else "")
     last = max((report["value"] for report in reports if report["value"] <= pivot), default="")
     owed = sorted(_owed(owing, pivot, last), key=lambda due: (not due.when, due.when))
+    outstanding = [due for due in owed if not due.proposed and due.standing is not DeadlineState.MET]
     hedges = hedged(site)
     promised = [_promised(row, pivot, last, hedges) for row in promises.dicts()]
     labels = Labels(site, state.language)
@@ -100,9 +101,9 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "events": _events(events),
         "pivot": pivot,
         "no_later": pivot if last and len(reports) == 1 and pivot == last else "",
-        "open": sum(bool(due.when) and not due.proposed and due.standing is not DeadlineState.MET for due in owed),
+        "open": sum(bool(due.when) for due in outstanding),
         "proposed": sum(due.proposed for due in owed),
-        "timeless": sum(not due.when and not due.proposed and due.standing is not DeadlineState.MET for due in owed),
+        "timeless": sum(not due.when for due in outstanding),
         "read": read.rows if read else (),
         "past": len(late.rows) if late else 0,
         "overdue": sum(due.standing is DeadlineState.OVERDUE for due in promised),

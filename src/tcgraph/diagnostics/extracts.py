@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from tcgraph.diagnostics.diagnostic import Location
 from tcgraph.diagnostics.files import CheckedFile, locate_span
 from tcgraph.diagnostics.placed_triples import read_places
-from tcgraph.rdf import NamedNode, Term
+from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.turtle import reader as turtle
 from tcgraph.turtle.source_text import SourceText, Span, read_text
 from tcgraph.turtle.statements import Octets, StatementSpan, UnknownLayout, statements_about
@@ -28,6 +28,14 @@ _ANNOTATION = re.compile(
     re.VERBOSE,
 )
 """What opens, closes or names an annotation, and what could hold such signs and is none."""
+_NAME = r"<([A-Za-z][A-Za-z0-9+.-]*+:[^<>\"{}|^`\\\s]*+)>"
+_LINE = re.compile(
+    rf"""[ \t]*+(?P<head>{_NAME})[ \t]*+(?P<verb>{_NAME})[ \t]*+
+    (?P<value>{_NAME}|"([^"\\\n\r]*+)"(?:\^\^{_NAME}|@([A-Za-z]++(?:-[A-Za-z0-9]++)*+)(?!-))?+)
+    [ \t]*+(?:{_NAME}[ \t]*+)?+\.[ \t\r]*+""",
+    re.VERBOSE,
+)
+"""A line of N-Triples or N-Quads as nearly all are: names in full, nothing escaped, no blank node."""
 
 
 class ExtractFile(Protocol):
@@ -166,10 +174,15 @@ class _Statements:
         if self._pieces[start].stretch.ending:
             return self._triples(start)
         # In N-Triples and N-Quads each line says one thing, and few are asked for.
-        written, found, at = str(predicate), [], start
+        return self._of_lines(start, str(predicate))
+
+    def _of_lines(self, start: int, written: str) -> list[PlacedTriple]:
+        """The triples of the lines of a stretch that hold a text, or may hold it in escapes."""
+        found, at = list[PlacedTriple](), start
         for line in self._text(start).split("\n"):
             if written in line or "\\" in line:
-                found += self._parsed(line, start, at)
+                simple = _of_line(line, at)
+                found += self._parsed(line, start, at) if simple is None else [simple]
             at += len(line) + 1
         return found
 
@@ -189,7 +202,8 @@ class _Statements:
         return pread(self._opened.fileno(), self._pieces[start].stretch.end - start, start).decode()
 
     def _triples_of(self, start: int) -> list[PlacedTriple]:
-        return self._parsed(self._text(start) + self._pieces[start].stretch.ending, start, start)
+        ending = self._pieces[start].stretch.ending
+        return self._parsed(self._text(start) + ending, start, start) if ending else self._of_lines(start, "")
 
     def _parsed(self, text: str, start: int, at: int) -> list[PlacedTriple]:
         """The triples of a text in a stretch, which begins at another offset."""
@@ -213,6 +227,27 @@ class _Statements:
         within = text.find("\n", begin, end) < 0
         end_line, end_column = (line, column + end - begin) if within else _position(text, end, piece)
         return Location(self._file.path, line, column, end_line, end_column)
+
+
+def _of_line(line: str, at: int) -> PlacedTriple | None:
+    """The triple of a line that begins at an offset; None where only the grammar can tell it."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    _, subject, _, predicate, _, name, text, datatype, tag, graph = found.groups()
+    head, verb, where = (Span(begin + at, end + at) for begin, end in map(found.span, ("head", "verb", "value")))
+    try:
+        within = None if graph is None else NamedNode(graph)
+        value = NamedNode(name) if text is None else _literal(text, datatype, tag)
+        return PlacedTriple(NamedNode(subject), NamedNode(predicate), value, within, head, verb, where)
+    except ValueError:  # a name or a tag is none
+        return None
+
+
+def _literal(text: str, datatype: str | None, tag: str | None) -> Literal:
+    if tag is not None:
+        return Literal(text, language=tag.lower())
+    return Literal(text) if datatype is None else Literal(text, datatype=NamedNode(datatype))
 
 
 def _unannotated(text: str) -> str:

@@ -80,11 +80,12 @@ class LookUps:
         query = "ASK { ?node a ?kind FILTER(STRENDS(STR(?kind), '#Class')) }"
         return self._engine.ask(query, bindings={"node": node})
 
-    def first_values(self, node: Term, predicate: NamedNode, most: int) -> list[Term]:
-        """Values of a property of a node, in their order, no more than so many."""
-        if (predicate, most) not in self._firsts:
-            self._firsts[predicate, most] = self._first_of_each(predicate, most)
-        known = self._firsts[predicate, most]
+    def first_values(self, finding: Finding, predicate: NamedNode, most: int) -> list[Term]:
+        """Values of a property of the node of a finding, in their order, no more than so many."""
+        asked, node = (finding.shape, predicate, most), finding.focus
+        if asked not in self._firsts:
+            self._firsts[asked] = self._first_of_each(*asked)
+        known = self._firsts[asked]
         if node in known:
             return known[node]
         query = f"SELECT DISTINCT ?o ?s {{ ?s {predicate} ?o }} ORDER BY ?o LIMIT {most}"
@@ -173,12 +174,12 @@ class LookUps:
         return {}
 
     @cached_property
-    def _firsts(self) -> dict[tuple[NamedNode, int], dict[Term, list[Term]]]:
+    def _firsts(self) -> dict[tuple[Term, NamedNode, int], dict[Term, list[Term]]]:
         return {}
 
-    def _first_of_each(self, predicate: NamedNode, most: int) -> dict[Term, list[Term]]:
-        """For the nodes of all findings about a property."""
-        nodes = self._nodes(finding.focus for finding in self._findings if finding.predicate == predicate)
+    def _first_of_each(self, shape: Term, predicate: NamedNode, most: int) -> dict[Term, list[Term]]:
+        """For the nodes of all findings of a shape."""
+        nodes = self._nodes(finding.focus for finding in self._findings if finding.shape == shape)
         found: dict[Term, list[Term]] = {node: [] for node in nodes}
         query = f"SELECT DISTINCT ?node ?o {{{{ {{}} ?node {predicate} ?o {{}} }}}} ORDER BY ?o"
         for node, value in self._of(nodes, query):

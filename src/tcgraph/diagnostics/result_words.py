@@ -328,7 +328,7 @@ class ResultWords:
                 of_time = isinstance(finding.value, Literal) and "#date" in finding.value.datatype.value.replace(
                     "gYear", "date"
                 )
-                other = self._data.first_values(finding.focus, bound, 1) if isinstance(bound, NamedNode) else []
+                other = self._data.first_values(finding, bound, 1) if isinstance(bound, NamedNode) else []
                 its = f", which is {write.name(other[0])}" if other else ""
                 return f"{path} is {value}, and must {_ORDER[component][of_time]} {limit}{its}."
             case "Equals" if self.stands_beside(finding):
@@ -393,7 +393,7 @@ class ResultWords:
         if path is None:
             return []
         if finding.predicate is not None:
-            return self._data.first_values(finding.focus, finding.predicate, _MOST_REASONS + 1)
+            return self._data.first_values(finding, finding.predicate, _MOST_REASONS + 1)
         query = f"SELECT DISTINCT ?value ?focus {{ ?focus {path.sparql()} ?value }} ORDER BY ?value"
         rows = self._engine.select(f"{query} LIMIT {_MOST_REASONS + 1}", bindings={"focus": finding.focus})
         return [value for value, _ in rows if value is not None]

@@ -163,7 +163,7 @@ class TermEngine(EmbeddedEngine):
         if not (self._keeps_forms or self.functions or _is_odd(query)):
             return False
         try:
-            tree = query_trees.query(query)
+            tree = query_trees.query(_NAMED.sub(r"\1}", query))
         except BrokenQuery:
             return False  # what is wrong with it is told where it is asked
         return any(self._is_of_terms(node) for node in walk(tree))
@@ -186,6 +186,10 @@ class TermEngine(EmbeddedEngine):
 
     def _called(self) -> dict[NamedNode, Callable[..., Term | None]]:
         return {**{name: _of_terms(called) for name, called in self.functions.items()}, **_FUNCTIONS}
+
+
+_NAMED: Final = re.compile(r"(VALUES \?\w++ \{)(?: <[^<>\"{}|^`\\\s]*+>)++ \}")
+"""Thousands of things, all of them names."""
 
 
 @lru_cache(maxsize=16)

@@ -16,7 +16,6 @@ from tcgraph.pages.i18n import Translate, has, languages, of_language, translato
 from tcgraph.pages.page import State
 from tcgraph.pages.render import environment
 from tcgraph.pages.render import written as spoken
-from tcgraph.pages.site import HERE
 from tcgraph.project import Project
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, Literal
@@ -45,7 +44,7 @@ def write_ontology(
     found = read_documentation(triples, project, queries)
     in_force = found.versions[-1].version
     earlier = {version: path for version, path in released(project).items() if version != in_force}
-    files: dict[str, bytes] = {"site.css": (HERE / "static" / "site.css").read_bytes()}
+    files: dict[str, bytes] = {}
     for shown in found.versions:
         own = triples_of(earlier[shown.version]) if shown.version in earlier else triples
         for syntax in FORMS:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from tcgraph.export import licences
 from tcgraph.pages.charts.svg import PATTERNS
+from tcgraph.pages.headers import SHADE, STYLES, STYLES_SOURCE
 from tcgraph.pages.i18n import languages, meaning_of, note_of, of_language, question_of, summary_of, translator
 from tcgraph.pages.labels import Labels, day, figure, number, place, spelled_out, word_for
 from tcgraph.pages.manual import chapters, help_for
@@ -77,6 +78,7 @@ def environment(compiled: Path | None = None) -> Environment:
     made.globals["format_names"] = NAMES
     made.globals["paper_forms"] = paper_forms
     made.globals["licence"] = licences.DATA
+    made.globals |= {"shade": SHADE, "styles": STYLES, "styles_source": STYLES_SOURCE}
     made.globals["patterns"] = f'<svg width="0" height="0" aria-hidden="true">{PATTERNS}</svg>'
     return made
 

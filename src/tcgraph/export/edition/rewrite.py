@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from typing import Final
 
 from tcgraph.export.edition.file_addresses import EditionPlace, relative
@@ -18,9 +20,16 @@ _ELEMENT = re.compile(r'(?P<before><(?:script|img|button|link)\b[^>]*?\s(?:src|d
 _FORM = re.compile(r'<form\b(?P<rest>[^>]*?)\saction="(?P<to>/[^"]*)"(?P<more>[^>]*)>(?P<body>.*?)</form>', re.DOTALL)
 _HIDDEN_LANGUAGE = re.compile(r'<input type="hidden" name="lang"[^>]*>')
 _POLICY: Final = (
-    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-    "font-src 'self'; form-action 'self'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'{scripts}; style-src{styles}; img-src 'self' data: blob:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'"
 )
+_STYLES: Final = (
+    '.filters:not(:has(form)), button[data-png="#"], .tongues a:not([href]) { display: none; } '
+    "a:not([href]) { color: inherit; text-decoration: none; } #everything details { margin-block: .4rem; } "
+    "#everything summary { cursor: pointer; text-transform: capitalize; } #everything ul { columns: 18rem; } "
+    "#found li { margin-block: .4rem; } #found small { display: block; }"
+)
+"""What the edition's pages add to the pages' own style."""
 _OF_SERVER = re.compile(
     r"\s*<(?:link\b[^>]*\sdata-server>|(?P<tag>\w+)\b[^>]*\sdata-server\b.*?</(?P=tag)>)", re.DOTALL
 )
@@ -49,7 +58,7 @@ def rewritten(page: str, file: str, language: str, places: Places) -> str:
     name = file.rpartition("/")[2].removesuffix(".html")
     if name in ("query", "search"):
         page = page.replace("</head>", f'<script src="/static/{name}.js" type="module"></script>\n</head>', 1)
-    page = page.replace("</head>", '<link rel="stylesheet" href="/static/edition.css">\n</head>', 1)
+    page = page.replace("</head>", f"<style>{_STYLES}</style>\n</head>", 1)
 
     def link(found: re.Match[str]) -> str:
         place = places(html.unescape(found["href"]))
@@ -60,10 +69,17 @@ def rewritten(page: str, file: str, language: str, places: Places) -> str:
         return f'{found["before"]}{html.escape(relative(place, file)) if place else "#"}"'
 
     page = _ELEMENT.sub(element, _LINK.sub(link, page))
-    policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if name == "query" else "")
+    wasm = " 'wasm-unsafe-eval'" if name == "query" else ""
+    policy = _POLICY.format(scripts=_digests(page, "script") + wasm, styles=_digests(page, "style"))
     return page.replace(
         "<meta charset", f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<meta charset', 1
     )
+
+
+def _digests(page: str, element: str) -> str:
+    """What stands in a page itself, as sources of its policy (Content Security Policy Level 3 §2.3.1)."""
+    own = re.findall(rf"<{element}>(.*?)</{element}>", page, re.DOTALL)
+    return "".join(f" 'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in own)
 
 
 def _form(found: re.Match[str], file: str, language: str, places: Places) -> str:

@@ -10,7 +10,7 @@ from tcgraph.http.asgi import App, Headers, Receive, Scope, Send, header, rooted
 from tcgraph.http.cache import CachedResponse, ResponseCache, send_stored
 from tcgraph.server.version_cache import VersionCache
 
-_KEPT = 1 << 18
+_KEPT = 1 << 20
 """Pages larger than this are not kept."""
 
 _ALWAYS = frozenset((b"accept",))

@@ -112,7 +112,12 @@ def test_a_list_offers_a_value_with_as_many_actions_as_choosing_it_gives(
 
 
 @settings(deadline=None)
-@given(chips=st.lists(SIGNED, max_size=4, unique_by=lambda chip: (chip.key, chip.without)))
+@given(
+    chips=st.lists(
+        st.builds(lambda chip, none: replace(chip, none=none and chip.without), SIGNED, st.booleans()),
+        max_size=4, unique_by=lambda chip: (chip.key, chip.without, chip.none),
+    )
+)  # fmt: skip
 def test_an_address_says_the_whole_question(project: Project, chips: list[Chip]) -> None:
     kinds = read_kinds(project.queries)
     question = Question("donor", tuple(chips), "2006-11-30", "status")

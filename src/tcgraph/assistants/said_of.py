@@ -10,7 +10,7 @@ from tcgraph.explain.triple import Explainer, nearest_fact
 from tcgraph.export.spoken_triple import known_name, read_triple
 from tcgraph.owl.proof import Proof
 from tcgraph.pages.site import Site, run
-from tcgraph.questions.chips import prefixed
+from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.grounds import told_in
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.terms import BASE

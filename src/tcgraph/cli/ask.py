@@ -156,6 +156,8 @@ def _list(found: list[Found], engine: EmbeddedEngine, shown: Found | None, langu
     say("The graph has no answer of this kind; what it tells of it:" if found[0].reading.cannot else unclear)
     for number, one in enumerate(found[:_SHOWN], 1):
         print(f"{number}. {' '.join(one.sentences())} ({one.rows} rows)")
-        for told in _first(engine, one, language) if one is not shown else ():
+        for told in _first(engine, one, language) if one is not shown and not one.turned else ():
             print(f"   - {told}")
+    if found[0].turned and shown is None:
+        say("What the question denies was not understood; no answer is given, as it might say the opposite.")
     say("Answer by one of these with --reading NUMBER.")

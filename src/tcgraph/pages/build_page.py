@@ -17,8 +17,8 @@ from tcgraph.pages.picture_words import in_all
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.result_pictures import ResultPictures
 from tcgraph.pages.site import Answer, Site, run, run_here
-from tcgraph.questions.addresses import GROUPS, NOT, from_parameters, to_parameters
-from tcgraph.questions.chips import ANY, Chip, Question, counted_by
+from tcgraph.questions.addresses import GROUPS, NONE, NOT, from_parameters, to_parameters
+from tcgraph.questions.chips import ANY, Chip, Question, compiled, counted_by
 from tcgraph.questions.facets import Facets
 from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.tried_reading import Found
@@ -68,6 +68,7 @@ class ChipPart:
         label: what is asked by.
         text: the value.
         without: whether it must not hold.
+        none: whether that is said of what is shown as a whole, and not row by row.
         away: the address of the question without this part.
     """
 
@@ -75,6 +76,7 @@ class ChipPart:
     text: str
     without: bool
     away: str
+    none: bool = False
 
 
 class QuestionPhraser:
@@ -144,7 +146,9 @@ class QuestionPhraser:
         """Every part of a question."""
         self.note([value for chip in question.chips for value in chip.values])
         chips = [
-            ChipPart(self.key(chip.key), self._told(chip), chip.without, self.address(_without(question, chip)))
+            ChipPart(
+                self.key(chip.key), self._told(chip), chip.without, self.address(_without(question, chip)), chip.none
+            )
             for chip in question.chips
         ]
         if not question.group:
@@ -189,14 +193,14 @@ class ListOptions:
         key: the parameter.
         label: what it asks by.
         options: value, its name, how many actions fit, and whether it is chosen.
-        without: whether the chosen one must not hold.
+        sign: what stands before the parameter where the chosen one must not hold; empty where it must.
         chosen: whether any is.
     """
 
     key: str
     label: str
     options: tuple[tuple[str, str, int, bool], ...]
-    without: bool
+    sign: str
     chosen: bool
 
 
@@ -234,6 +238,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "later": told_later(site, state.language, answer),
         "examples": examples_told(site, state.language) if "action" in answer.variables else "",
         "given": given,
+        "elsewhere": _elsewhere(site, teller, t, question),
         "actions": len(facets.fitting(question)),
         "notes": [
             kinds[key].notes.get(state.language, kinds[key].notes.get("en", "")) for key in used if kinds[key].notes
@@ -277,6 +282,20 @@ def _naming(facets: Facets, question: Question, by: Kind) -> tuple[int, int]:
     return len(fitting & facets.has(by.name, question.as_of).keys()), len(fitting)
 
 
+def _elsewhere(site: Site, teller: QuestionPhraser, t: Translate, question: Question) -> tuple[str, str] | None:
+    """How many of the things that are shown have in another row what must not hold; and those that have it nowhere."""
+    kinds = kinds_of(site)
+    denied = [one for one in question.chips if one.without and one.key in kinds and one.key != question.shows]
+    if question.shows not in kinds or question.group or not kinds[question.shows].folder or not denied:
+        return None
+    nowhere = replace(question, chips=tuple(replace(one, none=one.none or one in denied) for one in question.chips))
+    listed, rest = (
+        {row[1] for row in run_here(site, "build", compiled(one, kinds)).rows} for one in (question, nowhere)
+    )
+    few = len(listed) - len(rest)
+    return (t("build.elsewhere", n=few, all=len(listed)), teller.address(nowhere)) if few > 0 else None
+
+
 def _groups(
     question: Question,
     kinds: Mapping[str, Kind],
@@ -300,15 +319,15 @@ def _groups(
 
 _NOTHING: Mapping[str, object] = {
     "question": Question(), "shown": "", "shows": (), "parts": (), "offers": (), "groups": (), "answer": None,
-    "given": {}, "further": (), "actions": 0, "notes": (),
+    "given": {}, "further": (), "actions": 0, "notes": (), "elsewhere": (),
 }  # fmt: skip
 
 
 def _offer(
     facets: Facets, teller: QuestionPhraser, question: Question, key: str, given: Mapping[str, str]
 ) -> ListOptions:
-    without = NOT + key in given
-    chosen = given.get(NOT + key if without else key, "")
+    sign = next((sign for sign in (NOT, NONE) if sign + key in given), "")
+    chosen = given.get(sign + key, "")
     found = facets.values(question, key)[:_OFFERED]
     teller.note([value for value, _ in found])
     options = [(_short(value), teller.value(key, value), count, _short(value) == chosen) for value, count in found]
@@ -319,7 +338,7 @@ def _offer(
         options.insert(0, (chosen, names, 0, True))
     if key in ("section", "number"):
         options.sort(key=lambda option: int(option[0]) if option[0].isdigit() else 0)
-    return ListOptions(key, teller.key(key), tuple(options), without, bool(chosen))
+    return ListOptions(key, teller.key(key), tuple(options), sign, bool(chosen))
 
 
 def _short(value: str) -> str:

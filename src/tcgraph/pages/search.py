@@ -102,7 +102,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     found = FoundThings(site, state, search.things, {iri: one.status for iri, one in told.items()})
     hits = found.hits
     # Where nothing is answered, what each reading leads to says best which is meant.
-    few = {} if first else {one.address: first_things(site, one.found) for one in others}
+    few = {} if first else {one.address: first_things(site, one.found) for one in others if not one.found.turned}
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
         groups.setdefault(kind_of(hit.iri), []).append(hit)
@@ -125,6 +125,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "ready": [] if sure else _ready(site, state, words, readings),
         "near": first is not None and first.found.is_near,
         "absent": _absent(readings),
+        "turned": bool(readings) and not first and readings[0].found.turned,
         "unheard": () if first else _unheard(readings),
         "others": others,
         "few": few,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tcgraph.errors import BadParameter
 from tcgraph.namespaces import application
@@ -11,7 +12,9 @@ from tcgraph.queries import is_date
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.kinds import OWN, PLAIN, Kind
 
-NOT = "not."
+NOT, NONE = "not.", "none."
+"""What stands before a key that must not hold: of a row, or of a thing that is shown as a whole."""
+_SIGNS = {"": (False, False), NOT: (True, False), NONE: (True, True)}
 _BETWEEN = ","
 _TIME = re.compile(r"\d{4}(-\d{2})?(-\d{2})?")
 _NUMBER = re.compile(r"\d{1,4}")
@@ -25,7 +28,7 @@ def to_parameters(question: Question, kinds: Mapping[str, Kind]) -> dict[str, st
     """The parameters that say a question."""
     found = {"show": question.shows} if question.shows != "action" else {}
     for chip in question.chips:
-        key = (NOT if chip.without else "") + chip.key
+        key = (NONE if chip.none else NOT if chip.without else "") + chip.key
         said = (_short(value, kinds.get(chip.key)) for value in chip.values)
         values = _BETWEEN.join(value.replace(_BETWEEN, " ").replace(";", " ") for value in said)
         # Two chips of one key both have to hold; in an address they stand one after the other.
@@ -48,11 +51,11 @@ def from_parameters(given: Mapping[str, str], kinds: Mapping[str, Kind]) -> Ques
         raise BadParameter(f"show={shows!r} is not known; it is action, recommendation, {', '.join(kinds)}.")
     chips = []
     for key in (*PLAIN, *OWN, *kinds):
-        for without in (False, True):
-            for part in given.get((NOT if without else "") + key, "").split(";"):
+        for sign, (without, none) in _SIGNS.items():
+            for part in given.get(sign + key, "").split(";"):
                 values = tuple(value.strip() for value in part.split(_BETWEEN) if value.strip())
                 if values:
-                    chips.append(_chip(key, values, kinds, without=without))
+                    chips.append(replace(_chip(key, values, kinds, without=without), none=none and shows in kinds))
     group = given.get("group", "")
     if group and group not in (*GROUPS, *(kind.variable for kind in kinds.values())):
         raise BadParameter(f"group={group!r} is not known; it is one of {', '.join(GROUPS)}, or a kind of thing.")

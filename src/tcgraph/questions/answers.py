@@ -24,12 +24,12 @@ from tcgraph.questions.chips import (
     compiled,
     counted,
     counted_by,
-    inner_of,
+    each_of,
+    having_all,
     others_of,
-    prefixed,
     somewhere,
-    subject_of,
 )
+from tcgraph.questions.condition_patterns import inner_of, prefixed, subject_of
 from tcgraph.questions.kinds import OWN, Kind
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 
@@ -130,9 +130,10 @@ class Answers:
             for action, thing in pairs:
                 has.setdefault(action, []).extend([thing] * plain(thing).startswith(by.folder))
             rows = [{**row, by.variable: thing} for row in rows for thing in has.get(row["action"], ())]
-        for chip in question.chips:
+        for chip in each_of(question):
             rows = self._held(rows, chip, of, question, kinds)
-        return rows
+        having = having_all(question, kinds, shown) if shown else ""
+        return self._minus(rows, having, [shown.variable]) if shown and having else rows
 
     def _held(self, rows: _Rows, chip: Chip, of: str, question: Question, kinds: Mapping[str, Kind]) -> _Rows:
         """The rows of which a condition holds, as its pattern in the query says."""

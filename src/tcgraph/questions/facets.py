@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from tcgraph.questions.chips import ANY, Chip, Question, action_lines, compiled, prefixed
+from tcgraph.questions.chips import ANY, Chip, Question, action_lines, compiled
+from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.kinds import OWN, Kind
 from tcgraph.rdf import Term, plain
 
@@ -34,9 +35,9 @@ class Facets:
 
     def holding(self, chip: Chip, as_of: str = "") -> set[str]:
         """The actions for which one part holds."""
-        if chip.key in OWN:
-            fitting = self._actions(as_of)  # said of what is shown, and of no action by itself
-        elif chip.key in ("words", "when", "role", "only"):
+        if chip.key in OWN or chip.none:
+            return self._actions(as_of)  # said of what is shown, and of no action by itself
+        if chip.key in ("words", "when", "role", "only"):
             alone = Question("action", (replace(chip, without=False),), as_of)
             fitting = {plain(row[1]) for row in self._select(compiled(alone, self.kinds))}
         else:

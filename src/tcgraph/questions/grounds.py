@@ -13,7 +13,7 @@ from itertools import count
 from tcgraph.engine import query_trees
 from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import application
-from tcgraph.questions.chips import prefixed
+from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.values import Ask
 from tcgraph.rdf import NamedNode, Term, plain
 from tcgraph.sparql import syntax as s

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, columns_of, prefixed
+from tcgraph.questions.chips import ANY, Chip, columns_of
+from tcgraph.questions.condition_patterns import prefixed
+from tcgraph.questions.in_words.fallen_out import fallen_out
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.namesakes import LEFT_OUT, Namesakes
@@ -82,10 +84,12 @@ class Remarks:
         parts_doubt = AMBIGUOUS if parts else 0.0
         parts += [Remark("state")] if self._has_another_state(reading) else []
         whether = [Remark("whether", counts=self.stand(reading))] if reading.whether and not reading.name else []
+        whether += [Remark("contrary")] if reading.denying and not reading.name and self._shown(reading) else []
         whether += [Remark("compare")] if reading.compare else []
         told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
         beside = (*self._wider(reading, language), *self._unfit(reading, language), *self._entries(reading))
         despite = tuple(self._despite(reading, language))
+        despite = (*despite, *fallen_out(self._answers, self._names, reading, language))
         judged = [Remark("judged")] if any(chip.key == "only" for chip in reading.question.chips) else []
         done = any(chip.key == "status" and "taken" in chip.values for chip in reading.question.chips)
         dated = [Remark("dated")] if done and any(chip.key == "when" for chip in reading.question.chips) else []
@@ -99,7 +103,7 @@ class Remarks:
         vague = any(one.values.get("bare") for one in named)  # one project is listed, of a theme that has more
         left = any(remark.key in LEFT_OUT for remark in alike)
         vague |= any(is_vague(reading, one) for one in asked)
-        doubt = AMBIGUOUS if despite or vague or left or judged else parts_doubt
+        doubt = AMBIGUOUS if any(one.key == "despite" for one in despite) or vague or left or judged else parts_doubt
         return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
 
     def _titles_name(self, reading: Reading, chip: Chip) -> bool:

@@ -10,7 +10,8 @@ from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
 from tcgraph.questions.about_one import about_one, narrowing
 from tcgraph.questions.answers import Answers, Select
-from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled, prefixed
+from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
+from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.coordination import Coordination
 from tcgraph.questions.in_words.evidence import borne_out
@@ -342,15 +343,15 @@ class QuestionInterpreter:
 
     def _paying(self, reading: Reading) -> Iterator[str]:
         """That countries are shown of which some only pay, where nothing is said of paying or naming."""
-        asked = {meaning.role for one in reading.asked for meaning in one.meanings}
+        asked = {m.role for one in reading.asked for m in one.meanings}
+        asked -= {"role"} if any(chip.none and chip.key == "role" for chip in reading.question.chips) else set()
         if reading.question.shows != "country" or asked & {"funding", "role"}:
             return
         partakes = any(_PARTAKES in one.meanings for one in reading.asked)  # and its money may go elsewhere
         given = tuple(chip for chip in reading.question.chips if not (partakes and chip.key in _LYING))
         donors = self._shown(replace(reading.question, shows="donor", chips=given))
         payers = {self.reader.names.payers.get(plain(one)) for one in self._shown(reading.question)}
-        if payers & {plain(one) for one in donors}:
-            yield reading.question.shows
+        yield from (reading.question.shows,) if payers & {plain(one) for one in donors} else ()
 
     def _with_narrower(self, chip: Chip) -> Chip | None:
         """A condition with others that have all words of its one thing in their names, as field staff are staff."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from tcgraph.questions.chips import prefixed
+from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, stem
 from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings
 from tcgraph.questions.plain_words import plain_words

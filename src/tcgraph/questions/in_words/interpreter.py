@@ -14,6 +14,7 @@ from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.asked_clauses import without_degrees, without_others
 from tcgraph.questions.in_words.compounds import Compounds
 from tcgraph.questions.in_words.coordination import Coordination, halves
+from tcgraph.questions.in_words.denials import asks_for_none
 from tcgraph.questions.in_words.function_words import BY
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
@@ -106,6 +107,8 @@ class Reader:
         if not words or not self.lexicons:
             return []
         tongues = likely(words, self.lexicons, language)
+        denying = asks_for_none(words, text)
+        words = denying or words
         first = without_others(words)
         others, words = len(first) < len(words), first
         spelled: list[tuple[str, str]] = []
@@ -121,12 +124,13 @@ class Reader:
                 found = self._phrases(words, every)
         marks = _QUOTED.search(text)
         quoted = _DOUBT_OF_QUOTES if marks and not self.names.things(key(marks[0])) else 0.0
-        sentence = Sentence(self, words, found, every[0], language)
+        sentence = Sentence(self, words, found, every[0], language, whether=denying is not None)
         readings = [replace(reading, spelled=tuple(spelled)) for reading in sentence.readings()]
         readings = self._offered(readings, words, every[0], language)
         readings += self._titled(sentence, tongues[0], {reading.name for reading in readings})
         cut = (text[_LONGEST:].strip()[:40],) if len(text) > _LONGEST else ()
         readings = [replace(one, left=(*one.left, *cut), asked=sentence.asked) for one in readings]
+        readings = [replace(one, denying=denying is not None) for one in readings]
         if others:  # two lists, of which the second is told apart
             readings = [replace(one, others=True, doubts=(*one.doubts, AMBIGUOUS)) for one in readings]
         return [replace(one, confidence=confidence(one, len(words)) - quoted) for one in readings]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, Question, prefixed
+from tcgraph.questions.chips import ANY, Chip, Question
+from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.reading import SAID_OF_ALL, Reading

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import log
 
-from tcgraph.questions.chips import prefixed
+from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.in_words.dictionary import is_word, other_spellings
 from tcgraph.questions.in_words.lexicon import LANGUAGES
 from tcgraph.questions.in_words.spelling import nearest_word, stemmed

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tcgraph.namespaces import application
 from tcgraph.questions.in_words.dictionary import is_common
-from tcgraph.questions.in_words.function_words import ABOUT, COMPARES, NOTHING
+from tcgraph.questions.in_words.function_words import ABOUT, COMPARES, NOT, NOTHING
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning
 from tcgraph.questions.in_words.spoken_times import MONTHS, times
@@ -129,6 +129,9 @@ def _said(words: list[WordToken], at: int, lexicons: list[Lexicon]) -> Iterator[
     for lexicon in lexicons:
         for length in range(len(places), 0, -1):
             meanings = lexicon.phrases.get(tuple(words[place].word for place in places[:length]))
+            last = places[length - 1]
+            if words[last].typed.casefold() == "sur" and words[last - 1].word in NOT and last + 1 < len(words):
+                continue  # "on", and not "sûr"
             if meanings:
                 own = tuple(meaning for meaning in meanings if meaning.role != "names")
                 if own:

@@ -72,6 +72,7 @@ class Reading:
             has all of them together takes these doubts back.
         parts: which part the sentence gives to things that it names.
         whether: whether it is to be answered by yes or no, which a list is not.
+        denying: whether it asks whether there is nothing of the kind.
         compare: whether what it names is to be compared, which a list leaves to its reader.
         every: whether it asks for all that there is.
         others: whether it asks for those, too, of which it is not so.
@@ -98,6 +99,7 @@ class Reading:
     parts: tuple[tuple[Part, tuple[str, ...]], ...] = ()
     deeds: bool = False
     whether: bool = False
+    denying: bool = False
     compare: bool = False
     every: bool = False
     others: bool = False

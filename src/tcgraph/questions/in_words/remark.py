@@ -61,6 +61,10 @@ SAYS = {
     "dated": "A time counts where it is named; that it is when these were done is not told.",
     "by_place": "Only a place in it is named, and not {name} itself, in: {names}.",
     "scattered": "No text of the document has any two of these words: {names}.",
+    "fell": "Left out, since “{name}” is told of these, too: {names}.",
+    "fell_many": "Left out, since “{name}” is told of them, too: {names} more.",
+    "item_by_item": "Of the items one by one, these are about the one and not about the other:",
+    "contrary": "It is asked whether there is nothing of the kind; what is listed is what there is.",
     "unnamed": "Not named in the document: {names}.",
     "also": "Those with this in their names are meant, too: {names}.",
 }

@@ -2,65 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from functools import partial
 
 from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.in_words import modifiers
 from tcgraph.questions.in_words.asked_clauses import (
-    COLLECTED,
     asks_for_other,
     compared,
     lacking,
-    may_pay,
-    members,
-    names_payer,
     told_by,
     works_with_itself,
 )
+from tcgraph.questions.in_words.asked_kinds import AskedKinds
 from tcgraph.questions.in_words.function_words import (
-    BEFORE_WHO,
     DOES,
     EVERY,
-    GETS,
-    IS,
-    PARTICIPLE,
     REQUESTING,
     THE_ONE,
-    WHERE,
-    WHICH,
-    WHO,
 )
 from tcgraph.questions.in_words.knowledge import prefix, searched
-from tcgraph.questions.in_words.lexicon import Meaning, stem
+from tcgraph.questions.in_words.lexicon import Meaning
 from tcgraph.questions.in_words.phrase_meanings import as_reported, given_by, is_requested, on_cover, without
-from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, Part, Reading
+from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID, Part, Reading
 from tcgraph.questions.in_words.semantic_roles import played
-from tcgraph.questions.in_words.understanding import SentenceReader
 from tcgraph.questions.times import FAR, last_day
 
 _WHAT_FOR = Meaning("form", ("for",))
-_NAMED_ANYHOW = frozenset(("country", "organisation"))
-"""Kinds of things that are shown whatever they have to do with a deed."""
 _LIES = {"country": "region", "place": "region"}
 """What those that are shown lie in, which is said of each of them."""
-_UNCOUNTED = frozenset(("figure", "date", "since"))
-"""What is no kind of thing that can be counted one by one."""
 _SHOWN = ("action", "recommendation", "status", "count")
 """What is asked for beside the kinds of a project."""
 _AGENTS = frozenset(("organisation", "doer", "receiver", "donor", "country", "grouping"))
-_STANDING = frozenset(("project", "product", "event", "agreement"))
-_HAPPENING = "happening"
-"""What happened, of which it is not said whether it is an event."""
 _VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
 """What may be a value of a named question, and no part of its title."""
-_MONTH = re.compile(r"(\d{4}-\d\d)/\1")
 _ANY_EVENT = frozenset(("meeting", "meetings", "réunion", "réunions", "reunion", "reunions", "reunión", "reuniones"))
 """What every event may be called, so that one without it in its name may be meant, too."""
 
 
-class Sentence(SentenceReader):
+class Sentence(AskedKinds):
     """Understands one sentence; made as :class:`~tcgraph.questions.in_words.understanding.SentenceReader` is."""
 
     def readings(self) -> list[Reading]:
@@ -85,6 +66,7 @@ class Sentence(SentenceReader):
         # Of the organisations that act with one that is named it is none.
         shows = "doer" if shows == "organisation" and modifiers.names_one(self._phrases, chips) else shows
         chips = [*self._funded(self._all_stand(chips, shows), shows), *self._but_itself(shows)]
+        chips = [*map(partial(self._of_each, shows), chips)]
         for name, chip in lacking(self._questions, self._reader.implied, shows, chips).items():
             self.asked, chips = tuple(without(self.asked, self._questions.pop(name))), [*chips, chip]
         built = self._reading(self._grouped("action" if shows == "status" else shows or "action", chips), shows)
@@ -101,6 +83,12 @@ class Sentence(SentenceReader):
         if named and not named[0].left:
             return [*named, *([built] if chips else [])]
         return [built, *named]
+
+    def _of_each(self, shows: str, chip: Chip) -> Chip:
+        """A part that must not hold: of donors it is said of each of them, and not of one of its payments."""
+        one = self._none and shows in self._reader.kinds and bool(self._reader.kinds[shows].folder)
+        said = chip.key in self._reader.kinds or chip.key in ("role", "words", *(("status",) * self._at_all))
+        return replace(chip, none=chip.without and one and said and chip.key not in (shows, _LIES.get(shows)))
 
     def _but_itself(self, shows: str) -> list[Chip]:
         """Of those who work with whoever reports, that is none."""
@@ -174,52 +162,6 @@ class Sentence(SentenceReader):
                 self._maybe += [chip] if typed.casefold() in _ANY_EVENT else []
                 self._chips += [chip] if typed.casefold() not in _ANY_EVENT else []
 
-    def _shown(self) -> str:
-        """The kind asked for: the first that is named, but a count counts what comes after it."""
-        # "What happened" is a deed; at a time it is what took place then.
-        dated = any(chip.key == "when" for chip in self._chips)
-        kinds = ["event" if kind == _HAPPENING and dated else kind for kind in self._shows]
-        stands = {"status"} if _STANDING & {*kinds} else set()  # "status of the agreement", which is told with it
-        shows = [kind for kind in kinds if kind in (*self._reader.kinds, *_SHOWN) and kind not in stands]
-        shows = shows[-1:] if shows[-1:] == ["country"] and modifiers.is_head(self._words, self._phrases) else shows
-        gets = any(token.word in GETS for token in self._words)
-        # Money is told by who gives it, and a country that is named is not always one that gets something.
-        self._doubts += [AMBIGUOUS] if gets and (self._funding or set(shows) & _NAMED_ANYHOW) else []
-        if self._funding and self._asks_who() and not gets:
-            return "donor"
-        payers = may_pay(self._phrases, self._reader.names) & self._reader.names.payers.keys()
-        if self._funding and self._whether and payers:
-            return "donor"  # "is it certain that Norway pays for the workshops"
-        if not shows and "amount" in self._cannot and not self._questions:
-            return "donor"  # of money it is told who gives it
-        if not shows:
-            self._asked_for_kind = bool(asked := self._asked_for())
-            return asked or self._by_default()
-        named = {self._reader.names.kind(one.things[0]) for one in self._things.named}
-        names = self._reader.names
-        pays = "donor" in shows or (self._funding and not names_payer(self._words, self._phrases, names))
-        if shows[0] == "country" and not gets and pays:
-            if not modifiers.lies_in(self._words, self._phrases, self._things.named, names):
-                said = next((typed for kind, typed in self._further if kind == "country"), "")
-                if said and not (named or may_pay(self._phrases, names)):
-                    self._add(Chip("donor", names.governments, (said,), typed=said))  # and no banks
-                return "donor"  # "countries that pay"
-            self._add(Chip("donor", (ANY,), (ANY,)))  # "countries in Europe that pay", which lie there themselves
-            return "country"
-        if shows[0] == "date" and "event" in (*shows, *named):
-            return "event"  # "when was the meeting": its own time
-        if shows[0] == "count":
-            # "How many actions" are those actions; "how many offices" is a figure, if the document gives it.
-            if counted := modifiers.counts_other(self._words, self._phrases, self._lexicon):
-                self._left += [counted] if stem(counted) in self._lexicon.counted else []
-                return "figure"
-            countable = {"action", "recommendation", *self._reader.kinds} - _UNCOUNTED
-            return next((kind for kind in shows[1:] if kind in countable), "figure")
-        if self._asks_who() and shows[0] not in _AGENTS:
-            self._doubts.append(AMBIGUOUS)
-            return self._who()
-        return shows[0]
-
     def _second(self, question: Question) -> list[str]:
         """Further kinds that are asked for and that the answer does not tell: each is a second question."""
         if self._most:
@@ -250,67 +192,23 @@ class Sentence(SentenceReader):
             return False
         return shown not in self._reader.kinds or kind not in self._reader.kinds[shown].tells
 
-    def _who(self) -> str:
-        """Who does it, or for whom it is done."""
-        passive = len(self._words) > 2 and self._words[1].word in IS and PARTICIPLE.search(self._words[2].typed)
-        gets = any(token.word in GETS for token in self._words[1:3])  # "who received it", "qui a reçu"
-        asked = "receiver" if self._words[0].word in BEFORE_WHO or passive or gets else "doer"
-        return asked if asked in self._reader.kinds else "organisation"
-
-    def _asks_who(self) -> bool:
-        start = 1 if self._words[0].word in BEFORE_WHO and len(self._words) > 1 else 0
-        return self._words[start].word in WHO
-
-    def _asked_for(self) -> str:
-        """What a question without a kind asks for by its first word: "who", or "which" before a name."""
-        if self._asks_who():
-            who = self._who()
-            verb = next((one for one in self._words[1:] if one.word not in self._lexicon.stop), self._words[0])
-            if who == "doer" and any(chip.key == "words" and chip.told == verb.typed for chip in self._chips):
-                self._doubts.append(AMBIGUOUS)  # "who trains": the doer, or whom it is done to
-            return who
-        if self._words[0].typed.casefold() in WHERE:  # where it is told are the rows of the document
-            return "recommendation" if any(token.word in self._lexicon.inside for token in self._words) else "country"
-        named = any(meaning.role == "names" for meaning in self._phrases[0].meanings) if self._phrases else False
-        if self._words[0].word in WHICH and named and self._things.named and self._phrases[0].start == 1:
-            kind = self._reader.names.kind(self._things.named[0].things[0])
-            if kind not in COLLECTED:
-                return ""
-            self._left.append(self._reader.names.called(self._things.named.pop(0).things[0], self._language))
-            return members(kind, funded=bool(self._funding))
-        if any(chip.key == "words" and chip.names[0].isdigit() for chip in self._chips):
-            return "figure"
-        return ""
-
     def _take_roles(self, shows: str) -> None:
         """Parts that somebody plays, a benefit last; where nobody is asked for, they are only words about the deed."""
-        some = {role for role, _, _ in self._roles} - {"beneficiary"}
-        for role, phrase, typed in [one for one in self._roles if one[0] in some or not some]:
-            piloted = role == "pilot" and len(some) > 1
+        some = {role for role, *_ in self._roles} - {"beneficiary"}
+        denies = {role for role, *_, denied in self._roles if denied}
+        if some:  # "did not benefit from an extension" is of the extension
+            got = (typed for role, _, typed, denied in self._roles if denied and role not in some)
+            for typed in got:
+                self.asked = tuple(without(self.asked, typed))
+        for role, phrase, typed, denied in [one for one in self._roles if one[0] in some or not some]:
+            piloted = role == "pilot" and len(some) > 1 and not denies
             if piloted or (role == "trainee" and shows not in ("organisation", "receiver", "country", "grouping")):
                 words = tuple(token.word for token in self._words[phrase.start : phrase.end])
                 self._search(searched(self._lexicon, words), typed, SAID, phrase.place)
             else:
-                self._add(Chip("role", (role,), (role,)))
+                self._add(Chip("role", (role,), (role,), denied, typed))
                 if shows not in _AGENTS:
                     self._loose.append(SAID)  # of whom it is said is not asked: "the pilot" may be the deed
-
-    def _by_default(self) -> str:
-        kinds = {self._reader.names.kind(named.things[0]) for named in self._things.named}
-        if called := [kind for kind in self._sorts if kind in kinds]:
-            self._doubts.append(PARTIAL)
-            return called[0]
-        if any(chip.key == "when" and _MONTH.fullmatch(chip.values[0]) for chip in self._chips) and not self._said():
-            # Of a month one asks what happened then, or what was done.
-            self._doubts.append(AMBIGUOUS)
-            return "event"
-        if kinds & {"product", "event"}:
-            self._doubts.append(PARTIAL)
-        return "recommendation" if modifiers.asks_for_rows(self._words, self._chips, named=bool(kinds)) else ""
-
-    def _said(self) -> bool:
-        """Whether something is said that holds of actions only."""
-        return any(chip.key in ("status", "role", "words") for chip in self._chips)
 
     def _money(self, shows: str) -> bool:
         """Whether it is about who pays: said so, or asked by the bare name of who does nothing else."""
@@ -338,9 +236,10 @@ class Sentence(SentenceReader):
             self._doubts.append(AMBIGUOUS)  # "how many" of what is no kind of thing, and nothing else is said
         if shows == "organisation" and shows in acting:
             self._doubts.append(AMBIGUOUS)  # "who works with UNDP": UNDP is not the answer
-        exact = ("status",) if shows == "recommendation" else tuple(c.key for c in question.chips)
+        exact = ("status",) * (not self._at_all) if shows == "recommendation" else tuple(c.key for c in question.chips)
         if shows not in ("action", "status", "") and any(
-            chip.without and chip.key in exact and chip.key not in (shows, _LIES.get(shows)) for chip in question.chips
+            chip.without and not chip.none and chip.key in exact and chip.key not in (shows, _LIES.get(shows))
+            for chip in question.chips
         ):
             self._doubts.append(AMBIGUOUS)  # "recommendations not planned": none of whose actions is, or some is not?
         if asks_for_other(self._words, self._phrases, self._reader.names, question):

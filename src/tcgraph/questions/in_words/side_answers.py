@@ -12,6 +12,7 @@ from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.in_words.addressed_answers import Addressed
 from tcgraph.questions.in_words.asked_elsewhere import AskedElsewhere
 from tcgraph.questions.in_words.evidence import Evidence
+from tcgraph.questions.in_words.fallen_out import item_by_item
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.lexicon import Meaning
 from tcgraph.questions.in_words.namesakes import Namesakes
@@ -186,6 +187,7 @@ class SideAnswers:
         yield from (*self._namesakes.listed(found), *(self._others(found) if reading.others else ()))
         yield from self._unlisted(found)
         yield from self._elsewhere.of(found)
+        yield from item_by_item(self._answers, reading)
         yield from self._in_same_items(found)
         for remark in found.remarks:
             if remark.values.get("bare"):

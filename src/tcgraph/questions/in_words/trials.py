@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from tcgraph.errors import BadParameter
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, Question, askable, said_themselves
+from tcgraph.questions.chips import ANY, Chip, Question, askable
+from tcgraph.questions.condition_patterns import said_themselves
 from tcgraph.questions.in_words.answer_remarks import Remarks
+from tcgraph.questions.in_words.fallen_out import item_by_item
 from tcgraph.questions.in_words.function_words import NOT
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, stem
@@ -99,6 +101,8 @@ class ReadingTrials:
         smaller = self._smaller(replace(found, reading=reading), language)
         if smaller is not None:
             return [smaller, found]
+        if items := list(item_by_item(self._answers, reading)):
+            return [found, *items]
         keys = [chip.key for chip in reading.question.chips]
         ways = [self._without_one, self._elsewhere]
         if reading.question.shows in ("figure", "date", "since"):

@@ -160,6 +160,12 @@ class Found:
         return [one for one in self.reading.asked if plain_words(one.typed) in left]
 
     @property
+    def turned(self) -> bool:
+        """Whether a "not" of the question is left out, without which it asks the opposite."""
+        left = [[stem(word) for word in plain_words(one).split()] for one in self.reading.left]
+        return any(NOT & {*words} or OTHERS & {*words[:1]} for words in left)
+
+    @property
     def tells_enough(self) -> bool:
         """Whether what it uses of a question says more than any word does by chance."""
         chips = [chip for chip in self.reading.question.chips if chip.key not in _OF_ALL]
@@ -177,8 +183,8 @@ class Found:
         every = any(remark.key == "everything" for remark in self.remarks)
         if not self.put and (self.rows > _TOO_MANY or (every and not self._lists_a_kind)):
             return False
-        if any(stem(plain_words(left).partition(" ")[0]) in NOT | OTHERS for left in self.reading.left):
-            return False  # without its "not" a question asks the opposite
+        if self.turned:
+            return False
         denied = any(chip.without for chip in chips)
         if self.reading.unheard and self.rows > _FEW and len(chips) == 1 and not (self.put or denied):
             return False  # of somebody who does something of which no text has a word, all else that is told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from tcgraph.questions.chips import prefixed
+from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import stem
 from tcgraph.questions.in_words.reading import Reading

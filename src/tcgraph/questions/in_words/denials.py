@@ -1,0 +1,164 @@
+"""What a "not" denies: the thing or status after it, or a whole clause with a verb that stands for a link.
+
+"Donors that do not finance country programmes" are donors, none of whose payments is for one; the "not" stands before
+the verb, and denies all that the verb is said of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from enum import Enum
+
+from tcgraph.questions.in_words.function_words import (
+    ARTICLES,
+    ASKING,
+    DOES,
+    FOR,
+    HAVING,
+    IN,
+    IS,
+    NE,
+    NOT,
+    NOTHING,
+    OF,
+    OUTSIDE,
+    RELATIVE,
+)
+from tcgraph.questions.in_words.known_names import Names
+from tcgraph.questions.in_words.lexicon import Lexicon
+from tcgraph.questions.in_words.modifiers import names_place
+from tcgraph.questions.in_words.phrases import Phrase
+from tcgraph.questions.in_words.word_tokens import AND, WordToken
+from tcgraph.questions.plain_words import plain_words
+
+_FAR_FROM_NOT = 4
+"""Words between a "not" and what is not."""
+_WITHOUT = "not no non pas aucun aucune ningun ninguna ninguno without sans sin lacking never jamai jamais nunca"
+_WHOLE = NOTHING | frozenset(_WITHOUT.split(" "))
+"""What denies a link altogether; "except" and "other than" leave one thing out of a list."""
+_CONTRAST = frozenset(("but", "mais", "pero", "sino", "although", "however"))
+_NONE = frozenset(("no", "aucun", "aucune", "ningun", "ninguna", "pas"))
+_OPENING = "is are there il n y a t - de d hay isn not no pas any aucun aucune ningun ninguna"
+_THERE = frozenset(_OPENING.split(" "))
+_HEADS = frozenset(("funding", "role"))
+
+
+class Denied(Enum):
+    """What a "not" that stands before a phrase has to do with it."""
+
+    NOTHING = "nothing"
+    """It is not said of it."""
+    THIS = "this"
+    AFTER = "after"
+    """What comes after it."""
+    CLAUSE = "clause"
+    """All that its verb is said of."""
+
+
+def is_whole(typed: str) -> bool:
+    """Whether words deny a link altogether, and do not leave one thing out of others."""
+    return plain_words(typed).split()[0] in _WHOLE
+
+
+def is_near(words: list[WordToken], after_not: int, phrase: Phrase, small: Collection[str]) -> bool:
+    """Whether hardly anything stands between a "not" and a phrase."""
+    between = words[after_not : phrase.start]
+    return len(between) <= _FAR_FROM_NOT and all(one.word in small or not one.word.isalnum() for one in between)
+
+
+def denied(
+    words: list[WordToken],
+    phrase: Phrase,
+    denial: tuple[int, str],
+    lexicon: Lexicon,
+    names: Names,
+    kinds: Collection[str],
+    shows: list[str],
+    *,
+    deeds: bool,
+) -> Denied:
+    """What of a phrase a "not" before it denies.
+
+    Args:
+        words: of the sentence.
+        phrase: that comes after the "not".
+        denial: where that ends, and its words.
+        lexicon: of the sentence's language.
+        names: of things.
+        kinds: of the project.
+        shows: what is asked for before it.
+        deeds: whether the actions of what is asked for lack something, which may be said with any verb.
+    """
+    roles = {meaning.role for meaning in phrase.meanings}
+    apart = plain_words(denial[1]).split()[0] in OUTSIDE
+    whole, subject = is_whole(denial[1]), bool(shows) and shows[0] in kinds
+    # "what has not been done", "no se ha hecho", "no participan en el Pacto Mundial"
+    verb = "status" in roles or (whole and roles & _HEADS) or ("names" in roles and (deeds or (whole and subject)))
+    deed = roles == {"shows"} and not any(meaning.value[0] in kinds for meaning in phrase.meanings)
+    verb = verb or (whole and deed)
+    small = ARTICLES | (lexicon.stop | DOES | IS if verb else HAVING)
+    if not is_near(words, denial[0], phrase, small) or (apart and not names_place(phrase, names)):
+        return Denied.NOTHING  # "outside money" is no negation
+    if "funding" in roles and whole and shows[:1] == ["donor"] and not roles & {"shows", "question"}:
+        return Denied.CLAUSE
+    if "role" in roles and whole and subject:
+        return Denied.CLAUSE
+    if roles & {"question", "cannot", "funding", "role"}:
+        # "not dependent on X": what comes after is denied
+        return Denied.AFTER if words[phrase.end - 1].word in OF | IN | {"on"} else Denied.NOTHING
+    if deed:
+        return Denied.AFTER  # "no action taken": the taking is denied
+    return Denied.THIS
+
+
+def goes_on(words: list[WordToken], start: int, phrases: Iterable[Phrase]) -> tuple[range, bool]:
+    """How far what is denied goes on behind a thing, "projects in Africa"; and whether an "and" leaves it open."""
+    end, joined = start, False
+    for one in (one for one in phrases if one.start >= start):
+        between = {token.word for token in words[end : one.start]}
+        named = any(meaning.role in ("names", "instrument") for meaning in one.meanings)
+        if not named or not (between and between <= IN | OF | FOR | AND):
+            break
+        joined |= bool(between & AND)
+        end = one.end
+    return range(start, end), joined
+
+
+def verb_denied(words: list[WordToken], at: int, phrases: Iterable[Phrase]) -> str:
+    """What stands between the two parts of a French "not", where that says how something stands: "ne fait pas"."""
+    start = next((place for place in range(at - 1, max(-1, at - _FAR_FROM_NOT), -1) if words[place].word in NE), at)
+    said = [one for one in phrases if start < one.start < at and any(m.role == "status" for m in one.meanings)]
+    return " ".join(token.typed for token in words[said[0].start : said[0].end]) if said else ""
+
+
+def clause(words: list[WordToken], start: int) -> range:
+    """The places of a denied clause, from one on: up to what is said against it, or asked next."""
+    ends = _CONTRAST | RELATIVE | ASKING
+    end = next((at for at in range(start, len(words)) if words[at].word in ends), len(words))
+    return range(start, end)
+
+
+def denies_next(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase], lexicon: Lexicon) -> bool:
+    """Whether what says by itself how something stands only denies what comes after it.
+
+    "Pas encore" is planned; "pas encore été fait" is not done. "Nothing" is denied before "planned".
+    """
+    stands = {meaning.role for meaning in phrase.meanings} == {"status"}
+    said = [token.word for token in words[phrase.start : phrase.end]]
+    bare = stands and said[0] in NOT and len(said) > 1 and set(said[1:]) <= lexicon.aspect
+    nothing = len(said) == 1 and said[0] in NOTHING
+    after = next((one for one in phrases if one.start >= phrase.end), None)
+    so = after is not None and any(meaning.role == "status" for meaning in after.meanings)
+    return bool((bare or nothing) and so and after and is_near(words, phrase.end, after, lexicon.stop | ARTICLES | OF))
+
+
+def asks_for_none(words: list[WordToken], text: str) -> list[WordToken] | None:
+    """The words of a question whether there is nothing, "no funding from banks?", without its no; None of any other."""
+    if not text.rstrip().endswith("?"):
+        return None
+    at = next((at for at, token in enumerate(words) if token.word not in _THERE), len(words))
+    opening = [token.word for token in words[:at]]
+    # What it says of is a noun, and not how something stands, which is asked for as a list: "not planned for Africa?"
+    said = _NONE & {*opening} and not ASKING & {*opening}
+    noun = opening[-1:] != ["pas"] and opening != ["not"]
+    return words[at:] if said and noun and at < len(words) else None

@@ -1,0 +1,125 @@
+"""What a "not" denies, in three languages: a thing as a whole, its part, how something stands; or nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcgraph.project import Project
+from tcgraph.questions.answers import Answers
+from tcgraph.questions.chips import Chip, Question, compiled
+from tcgraph.questions.in_words.answering import QuestionInterpreter
+from tcgraph.questions.in_words.tried_reading import leading
+from tcgraph.questions.kinds import read_kinds
+from tcgraph.rdf import plain
+from tests.questions.conftest import Select
+from tests.questions.statements import ID
+
+PAYING = {"government-of-nld", "government-of-fra", "government-of-esp", "dfid"}
+"""Who pays for country programmes."""
+
+
+def named(asking: QuestionInterpreter, select: Select, text: str, language: str) -> set[str]:
+    found = leading(asking.ask(text, language))
+    assert found is not None
+    return {plain(row[1]).rpartition("/")[2] for row in select(found.query)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Which donors are not financing decent work country programmes?", "en"),
+        ("Which donors have never paid for country programmes?", "en"),
+        ("Quels donateurs ne financent pas de programmes par pays ?", "fr"),
+        ("¿Qué donantes no financian programas de trabajo decente por país?", "es"),
+    ],
+)
+def test_donors_that_do_not_pay_are_those_none_of_whose_payments_is_so(
+    asking: QuestionInterpreter, select: Select, text: str, language: str
+) -> None:
+    donors = named(asking, select, text, language)
+    assert donors
+    assert not donors & PAYING
+    assert "government-of-nor" in donors
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Which pilot countries did not get their activities extended?", "en"),
+        ("Quels pays pilotes n'ont pas bénéficié d'une extension ?", "fr"),
+        ("¿Qué países piloto no recibieron una extensión?", "es"),
+    ],
+)
+def test_a_part_that_is_denied_leaves_the_others(
+    asking: QuestionInterpreter, select: Select, text: str, language: str
+) -> None:
+    assert named(asking, select, text, language) == {"MNG", "PER"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Which recommendations have nothing planned?", "en"),
+        ("Quelles recommandations n'ont rien de prévu ?", "fr"),
+        ("¿Qué recomendaciones no tienen nada previsto?", "es"),
+    ],
+)
+def test_nothing_planned_is_said_of_the_whole(asking: QuestionInterpreter, text: str, language: str) -> None:
+    first = asking.ask(text, language)[0]
+    assert first.reading.sure
+    assert [(chip.key, chip.values, chip.without) for chip in first.reading.question.chips] == [
+        ("status", ("planned",), True)
+    ]
+
+
+def test_not_yet_done_is_not_planned_and_done(asking: QuestionInterpreter) -> None:
+    first = asking.ask("Qu'est-ce qui n'a pas encore été fait pour les partenariats public-privé ?", "fr")[0]
+    assert next((chip.key, chip.without) for chip in first.reading.question.chips) == ("status", True)
+    assert first.reading.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Is there no action on Africa?", "en"), ("N'y a-t-il pas d'action sur l'Afrique ?", "fr")],
+)
+def test_a_question_whether_there_is_nothing_is_answered_by_what_there_is(
+    asking: QuestionInterpreter, text: str, language: str
+) -> None:
+    first = asking.ask(text, language)[0]
+    assert first.rows
+    assert "contrary" in {remark.key for remark in first.remarks}
+    assert not any(chip.without for chip in first.reading.question.chips)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("What did ACTRAV not do?", "en"), ("que ne fait pas ACTRAV", "fr"), ("Which donors are not new?", "en")],
+)
+def test_a_not_of_which_it_is_not_known_what_it_denies_is_told(
+    asking: QuestionInterpreter, text: str, language: str
+) -> None:
+    found = asking.ask(text, language)
+    assert found[0].turned
+    assert leading(found) is None
+
+
+def test_what_falls_out_is_named_with_what_is_so_item_by_item(asking: QuestionInterpreter) -> None:
+    found = asking.ask("Which recommendations mention HIV/AIDS but not gender?", "en")
+    fell = next(remark for remark in found[0].remarks if remark.key == "fell")
+    assert fell.values["names"] == "2, 11, 12"
+    assert any(remark.key == "item_by_item" for one in found[1:] for remark in one.remarks)
+
+
+def test_of_a_thing_as_a_whole_a_query_and_the_joined_answer_agree(project: Project, select: Select) -> None:
+    kinds = read_kinds(project.queries)
+    answers = Answers(select, kinds)
+    for chips in (
+        (Chip("framework", (f"{ID}framework/dwcp",), (), True, none=True),),
+        (Chip("status", ("planned",), (), True, none=True), Chip("region", (f"{ID}region/africa",))),
+        (Chip("role", ("extension",), (), True, none=True), Chip("role", ("pilot",))),
+    ):
+        for shows in ("donor", "country", "framework"):
+            question = Question(shows, chips)
+            assert {row[1] for row in answers.rows(question)} == {row[1] for row in select(compiled(question, kinds))}
+            rest = Question(shows, tuple(chip for chip in chips if not chip.none))
+            assert {*answers.shown(question)} <= {*answers.shown(rest)}

@@ -383,15 +383,14 @@ class QuestionInterpreter:
             columns = tuple(self._queries[found.reading.name].columns)
         else:
             columns = columns_of(found.reading.question, self.kinds)
-        if shows not in self.kinds or self.kinds[shows].variable not in columns:
-            return 0
-        at = columns.index(self.kinds[shows].variable)
-        return len({row[at] for row in self._answers.select(found.query)})
+        known = shows in self.kinds and self.kinds[shows].variable in columns
+        at = columns.index(self.kinds[shows].variable) if known else 0
+        return len({row[at] for row in self._answers.select(found.query)}) if known else 0
 
     def _notes(self, reading: Reading) -> tuple[str, ...]:
         keys = dict.fromkeys((reading.question.shows, *(chip.key for chip in reading.question.chips)))
-        built = () if reading.name else (self.kinds[key].notes.get("en", "") for key in keys if key in self.kinds)
-        return tuple(note for note in built if note)
+        built = (self.kinds[key].notes.get("en", "") for key in keys if key in self.kinds and not reading.name)
+        return tuple(filter(None, built))
 
 
 def _leaves_most(remark: Remark) -> bool:

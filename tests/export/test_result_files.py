@@ -8,7 +8,7 @@ import json
 
 import openpyxl
 
-from tcgraph.export.result_files import as_csv, as_json, as_xlsx
+from tcgraph.export.result_files import ResultSheet, as_csv, as_json, as_xlsx
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Triple
 from tcgraph.terms import PREFIXES
 
@@ -41,10 +41,14 @@ def test_json_writes_a_statement_as_a_term() -> None:
 
 
 def test_a_workbook_has_numbers_as_numbers_and_no_formula_from_a_text() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(as_xlsx("a-query", COLUMNS, ROWS, ("=What it counts.", "How complete."))))
-    assert [row[0].value for row in book["notes"].rows] == ["=What it counts.", "How complete."]
+    made = as_xlsx(
+        ResultSheet("a-query", COLUMNS, ROWS), ResultSheet("more", ("n",), ()), notes=("=What it counts.", "Complete.")
+    )
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    assert book.sheetnames == ["a-query", "more", "notes"]
+    assert [row[0].value for row in book["notes"].rows] == ["=What it counts.", "Complete."]
     assert book["notes"]["A1"].data_type == "s"
-    assert openpyxl.load_workbook(io.BytesIO(as_xlsx("a-query", COLUMNS, ROWS))).sheetnames == ["a-query"]
+    assert openpyxl.load_workbook(io.BytesIO(as_xlsx(ResultSheet("a-query", COLUMNS, ROWS)))).sheetnames == ["a-query"]
     sheet = book.active
     assert sheet is not None
     assert sheet.title == "a-query"

@@ -1,4 +1,4 @@
-"""The result of a SELECT query as a file: CSV, SPARQL Results JSON, or a workbook of one sheet."""
+"""The result of a SELECT query as a file: CSV, SPARQL Results JSON, or a sheet of a workbook."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from itertools import chain
+from typing import NamedTuple
 
 import pyoxigraph
 
@@ -39,14 +41,20 @@ def as_json(columns: Sequence[str], rows: Rows) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def as_xlsx(title: str, columns: Sequence[str], rows: Rows, notes: tuple[str, ...] = ()) -> bytes:
-    """A sheet with bold headings that stay in sight, numbers as numbers; what must be known of it on a second one.
+class ResultSheet(NamedTuple):
+    """One table of a workbook: its name, its headings and its cells."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Rows
+
+
+def as_xlsx(*sheets: ResultSheet, notes: tuple[str, ...] = ()) -> bytes:
+    """Tables with bold headings that stay in sight, numbers as numbers; what must be known of them on the last sheet.
 
     Args:
-        title: the sheet's name.
-        columns: its headings.
-        rows: its cells.
-        notes: what the second sheet, ``notes``, says, one a row; without them there is none.
+        sheets: each as a sheet.
+        notes: what the last sheet, ``notes``, says, one a row; without them there is none.
     """
     # Here and not above: it would take a third of the server's start.
     from openpyxl import Workbook
@@ -57,23 +65,22 @@ def as_xlsx(title: str, columns: Sequence[str], rows: Rows, notes: tuple[str, ..
 
     book = Workbook()
     book.properties.created = book.properties.modified = _FIXED
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title[:31]
-    sheet.append(list(columns))
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append([_cell(term) for term in row])
-    for index in range(1, sheet.max_row + 1):
-        for cell in sheet[index]:
+    del book[book.sheetnames[0]]
+    for title, columns, rows in sheets:
+        sheet = book.create_sheet(title[:31])
+        sheet.append(list(columns))
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        sheet.freeze_panes = "A2"
+        for row in rows:
+            sheet.append([_cell(term) for term in row])
+        for cell in chain.from_iterable(sheet.iter_rows()):
             # A text that starts with = is a text, never a formula.
             if isinstance(cell.value, str):
                 cell.data_type = "s"
-    for index, column in enumerate(sheet.columns, start=1):
-        width = max(len(str(cell.value or "")) for cell in column)
-        sheet.column_dimensions[get_column_letter(index)].width = min(60, width + 2)
+        for index, column in enumerate(sheet.columns, start=1):
+            width = max(len(str(cell.value or "")) for cell in column)
+            sheet.column_dimensions[get_column_letter(index)].width = min(60, width + 2)
     if notes:
         beside = book.create_sheet("notes")
         beside.column_dimensions["A"].width = 100

@@ -14,7 +14,7 @@ import pyoxigraph
 
 from tcgraph.errors import BrokenQuery, EngineError
 from tcgraph.export.media import WORKBOOK as WORKBOOK_TYPE
-from tcgraph.export.result_files import as_xlsx, rows_in, tells_nothing
+from tcgraph.export.result_files import ResultSheet, as_xlsx, rows_in, tells_nothing
 from tcgraph.http.asgi import TASK, TEXT, Headers, Receive, Scope, aside_if_long, header, read_body
 from tcgraph.http.cache import CachedResponse, ResponseCache
 from tcgraph.http.negotiation import WORKBOOK, Formats, content_type_of, formats
@@ -171,7 +171,9 @@ def _workbook(body: bytes) -> bytes:
     found = pyoxigraph.parse_query_results(body, ResultFormat.JSON.codec)
     if not isinstance(found, pyoxigraph.QuerySolutions):
         raise Problem(406, "not-acceptable", "A truth value has no form as a workbook; use json, xml or csv.")
-    return as_xlsx("query", [variable.value for variable in found.variables], [tuple(row) for row in found])
+    return as_xlsx(
+        ResultSheet("query", [variable.value for variable in found.variables], [tuple(row) for row in found])
+    )
 
 
 def _is_writers(scope: Scope) -> bool:

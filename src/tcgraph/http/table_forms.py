@@ -16,7 +16,7 @@ from typing import Any
 
 from tcgraph.export.media import PARQUET, TABLE, WORKBOOK
 from tcgraph.export.rebase import Rebase, rebase_to
-from tcgraph.export.result_files import as_csv, as_json, as_xlsx
+from tcgraph.export.result_files import ResultSheet, as_csv, as_json, as_xlsx
 from tcgraph.http.problems import Problem
 from tcgraph.questions.notes import NOTHING, Note
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Term, number_of, plain, truth_of
@@ -215,7 +215,9 @@ _FORMS: dict[str, Form] = {
         "SPARQL 1.1 Query Results JSON",
     ),
     "xlsx": Form(
-        WORKBOOK, lambda part: as_xlsx(part.name, part.table.columns, part.table.rows), "a workbook of one sheet"
+        WORKBOOK,
+        lambda part: as_xlsx(ResultSheet(part.name, part.table.columns, part.table.rows)),
+        "a workbook of one sheet",
     ),
     "jsonld": Form(GraphFormat.JSON_LD.media_type, _json_ld, "JSON-LD: rows as nodes, pages in Hydra's terms"),
     "parquet": Form(PARQUET, _parquet, "Parquet with typed columns"),

@@ -12,8 +12,9 @@ from tcgraph.followup.statuses import STATUSES, column_counts
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import State
 from tcgraph.pages.site import Answer, Site, ask, run
-from tcgraph.rdf import NamedNode, plain
+from tcgraph.rdf import NamedNode, Term, plain
 from tcgraph.scope import OF
+from tcgraph.terms import ID
 
 _LATER = """# What several reports tell of.
 PREFIX tc: <https://w3id.org/tcgraph/ns#>
@@ -65,6 +66,18 @@ def hedged(site: Site) -> dict[str, tuple[str, ...]]:
         for row in ask(site, "hedged-actions").texts():
             found[row["action"]] = (*found.get(row["action"], ()), row["words"])
     return found
+
+
+def promised(site: Site) -> dict[str, dict[str, Term]]:
+    """Of each planned action that has a time, by its IRI: by when it is to be done, and what says so."""
+    if "promises-kept" not in site.queries:
+        return {}
+    rows = ask(site, "promises-kept").dicts()
+    return {
+        f"{ID}action/{plain(row['action'])}": {name: row[name] for name in ("due", "due_by")}
+        for row in rows
+        if "due" in row
+    }
 
 
 def endings(site: Site, day: str = "") -> tuple[dict[str, Counter[str]], dict[int, NamedNode], dict[str, str]]:

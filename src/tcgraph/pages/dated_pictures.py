@@ -25,7 +25,7 @@ STATES = {
     "kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard", "hedged": "hedged",
 }  # fmt: skip
 """What became of promises, and the colours that tell it; hedged is what was not heard of and was no firm promise."""
-_DATES = ("start", "due", "expected", "when", "ratified_on", "as_of")
+_DATES = ("start", "due", "when", "ratified_on", "as_of")
 """Columns that say when something begins or is due."""
 _MOST = 43
 """How many lines a time line has; a page on a telephone has no room for more."""
@@ -122,7 +122,7 @@ def promise_marks(
     by_day: dict[tuple[str, bool], list[Dot]] = {}
     hedges = hedged(site)
     for row, href in zip(answer.dicts(), hrefs, strict=True):
-        due = plain(row.get("due")) or plain(row.get("next_report")) or plain(row.get("expected"))
+        due = plain(row.get("due")) or plain(row.get("next_report"))
         state = plain(row.get("state")) or "not heard of"
         words = hedges.get(f"{ID}action/{plain(row.get('action'))}", ()) if state == "not heard of" else ()
         state = "hedged" if words else state

@@ -119,6 +119,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         (owing, promises, targets, events, kept, *((late,) if late else ())),
         nodes,
         tuple(figure for figure in figures if figure),
+        sheets=lambda: (promises, targets, events),
     )
 
 
@@ -131,7 +132,7 @@ def _events(answer: Answer) -> list[DatedEvent]:
 
 
 def _promised(row: Mapping[str, Term], day: str, last: str, hedges: Mapping[str, tuple[str, ...]]) -> Deadline:
-    when = plain(row.get("expected"))
+    when = plain(row.get("due"))
     return Deadline(
         row, when, standing(when, day, last, plain(row["told"])), hedges=hedges.get(plain(row["action"]), ())
     )

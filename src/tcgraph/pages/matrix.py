@@ -117,8 +117,21 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     things = tuple(iris[row.number] for row in rows)
     figures = (Pictures(site, state).statuses("statuses", t("matrix.title"), answer),) if rows else ()
     answers = (answer, named, pairings, *behind)
-    page = Page("matrix.html", t("matrix.title"), "follow-up", context, answers, things, figures)
+    page = Page(
+        "matrix.html", t("matrix.title"), "follow-up", context, answers, things, figures,
+        sheets=lambda: (_items(site, chosen, answer),),
+    )  # fmt: skip
     return replace(page, subject=dataset(site, state, page, t))
+
+
+def _items(site: Site, chosen: Mapping[str, str], answer: Answer) -> Answer:
+    """What the counts of some recommendations count, item by item; of one status where one was chosen."""
+    status = {"status": chosen["status"]} if chosen.get("status") in STATUSES else {}
+    known = {name: chosen[name] for name in ("section", "asOf") if name in chosen}
+    items = ask(site, "recommendation-actions", {**known, **status})
+    numbers = {row["number"] for row in answer.texts()}
+    at = items.variables.index("number")
+    return replace(items, rows=tuple(row for row in items.rows if plain(row[at]) in numbers))
 
 
 def _matrix(site: Site, state: State, chosen: Mapping[str, str]) -> Answer:

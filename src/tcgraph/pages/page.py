@@ -109,6 +109,7 @@ class Page:
         texts: sentences of its context that are told in the reader's language where they are known in it, besides those
             of its answers.
         framed: whether it is made to be shown on pages of others, where the site lets them.
+        sheets: the other tables that its workbook has beside the first, fetched when somebody wants one.
         status: HTTP status; 400 or more where it could not answer, and then the context says why as ``refusal``.
     """
 
@@ -123,6 +124,7 @@ class Page:
     saved: tuple[str, str] = ("", "")
     texts: tuple[Literal, ...] = ()
     framed: bool = False
+    sheets: Callable[[], tuple[Answer, ...]] = tuple
     status: int = 200
 
 

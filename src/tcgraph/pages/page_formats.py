@@ -10,12 +10,14 @@ import pyoxigraph
 from tcgraph.errors import UnknownTerm
 from tcgraph.export import licences
 from tcgraph.export.media import TABLE, WORKBOOK
-from tcgraph.export.result_files import as_csv, as_json, as_xlsx
+from tcgraph.export.result_files import ResultSheet, as_csv, as_json, as_xlsx
 from tcgraph.followup.libreoffice import libreoffice
+from tcgraph.pages.caveats import hedged, promised
 from tcgraph.pages.charts.figure import standalone
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State
+from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.result_columns import as_seen
 from tcgraph.pages.site import Answer, Site, ask, values
 from tcgraph.queries import NamedQuery
@@ -87,13 +89,19 @@ def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
         case "json":
             return as_json(answer.variables, answer.rows)
         case "xlsx":
-            return as_xlsx(answer.name, *as_seen(answer, Labels(site, state.language)), _notes(page, state))
+            labels = Labels(site, state.language)
+            tables = (answer, *(_titled(site, other) for other in page.sheets()))
+            sheets = [ResultSheet(table.name, *as_seen(table, labels)) for table in tables]
+            return as_xlsx(*sheets, notes=_notes(site, page, state))
         case _:
             return (page.saved[1] or answer.text).encode()
 
 
 def _titled(site: Site, answer: Answer) -> Answer:
-    """A table with the titles of its actions and where they are told; a question's own columns are its contract."""
+    """A table with the titles of its actions, in which words they are hedged, by when, and where they are told.
+
+    Questions of readers have the columns that they ask for.
+    """
     if "action" not in answer.variables or answer.own:
         return answer
     at, labels = answer.variables.index("action"), Labels(site, "en")
@@ -101,23 +109,36 @@ def _titled(site: Site, answer: Answer) -> Answer:
     places: dict[str, dict[str, None]] = {}
     for told in ask(site, "passages").texts():
         places.setdefault(told["thing"], {})[told["locator"]] = None
-    columns = [name for name in ("action_label", "locator") if name not in answer.variables]
+    hedges, due = hedged(site), promised(site)
 
-    def added(action: Term | None) -> tuple[Term | None, ...]:
+    def beside_of(action: Term | None) -> dict[str, Term]:
         if not isinstance(action, NamedNode):
-            return (None,) * len(columns)
-        return (labels.of(action), Literal("; ".join(places.get(action.value, ()))))[: len(columns)]
+            return {}
+        words = "; ".join(f"“{words}”" for words in hedges.get(action.value, ()))
+        return {
+            "action_label": labels.of(action),
+            **({"hedge_words": Literal(words)} if words else {}),
+            **due.get(action.value, {}),
+            "locator": Literal("; ".join(places.get(action.value, ()))),
+        }
 
-    rows = tuple((*row, *added(row[at])) for row in answer.rows)
+    beside = [beside_of(row[at]) for row in answer.rows]
+    columns = [
+        name
+        for name in ("action_label", "locator", "hedge_words", "due", "due_by")
+        if name not in answer.variables and (name in ("action_label", "locator") or any(name in row for row in beside))
+    ]
+    rows = tuple((*row, *map(more.get, columns)) for row, more in zip(answer.rows, beside, strict=True))
     return replace(answer, variables=(*answer.variables, *columns), rows=rows)
 
 
-def _notes(page: Page, state: State) -> tuple[str, ...]:
+def _notes(site: Site, page: Page, state: State) -> tuple[str, ...]:
     """What the page tells beside its table: what it counts, how complete it is, and where it is from."""
     query, note, figure = page.context.get("query"), page.context.get("note"), next(iter(page.figures), None)
     told = [note_of(query, state.language).value] if isinstance(query, NamedQuery) else []
     told += [plain(line) for line in (*note.complete, *note.sure)] if isinstance(note, Note) else []
-    told += [figure.counts, figure.caveat, figure.source] if figure else []
+    told += [str(page.context.get(name) or "") for name in ("examples", "caveat")]
+    told += [figure.counts, figure.caveat, figure.source] if figure else [Pictures(site, state).source()]
     return tuple(dict.fromkeys(filter(None, told)))
 
 

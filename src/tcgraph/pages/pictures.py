@@ -123,13 +123,17 @@ class Pictures:
         direction = of_language(self._state.language, "direction")
         if turns and direction == "rtl":
             drawings = tuple(mirrored(drawing) for drawing in drawings)
+        told = {**told, "link": self._state.absolute(self._state.url(figure=None)), "direction": direction}
+        return Figure(key, _INVERTED.sub("\u2011", title), drawings, source=self.source(), **told)  # type: ignore[arg-type]
+
+    def source(self) -> str:
+        """Which document this page's figures are from, and as known on which day."""
         known = "follow-up-matrix" in self._site.queries
         later = known and len(ask(self._site, "choose-report").rows) > 1
         source = self._t("figure.source_later" if later else "figure.source") if known else ""
         if on := ("asOf" in self._state.asked and self._state.get("asOf")) or self._reported_on():
             source += " " + self._t("figure.as_known", day=day(on, self._state.language))
-        told = {**told, "link": self._state.absolute(self._state.url(figure=None)), "direction": direction}
-        return Figure(key, _INVERTED.sub("\u2011", title), drawings, source=source, **told)  # type: ignore[arg-type]
+        return source
 
     def statuses(self, key: str, title: str, answer: Answer, wide: int = WIDE, unit: str = "", most: int = 0) -> Figure:
         """Stacked bars: how many actions of each status, for so much room."""

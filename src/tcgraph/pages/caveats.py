@@ -10,6 +10,7 @@ from collections import Counter
 
 from tcgraph.followup.statuses import STATUSES, column_counts
 from tcgraph.pages.i18n import translator
+from tcgraph.pages.labels import day
 from tcgraph.pages.page import State
 from tcgraph.pages.site import Answer, Site, ask, run
 from tcgraph.rdf import NamedNode, Term, plain
@@ -78,6 +79,22 @@ def promised(site: Site) -> dict[str, dict[str, Term]]:
         for row in rows
         if "due" in row
     }
+
+
+def reported_on(site: Site) -> str:
+    """The day that the latest report speaks of; empty where there is none."""
+    known = "choose-report" in site.queries
+    return max((row["value"] for row in ask(site, "choose-report").texts()), default="") if known else ""
+
+
+def source_told(site: Site, state: State) -> str:
+    """Which document a page's figures are from, and as known on which day."""
+    t, told = translator(state.language), ""
+    if "follow-up-matrix" in site.queries:
+        told = t("figure.source_later" if len(ask(site, "choose-report").rows) > 1 else "figure.source")
+    if on := ("asOf" in state.asked and state.get("asOf")) or reported_on(site):
+        told += " " + t("figure.as_known", day=day(on, state.language))
+    return told
 
 
 def endings(site: Site, day: str = "") -> tuple[dict[str, Counter[str]], dict[int, NamedNode], dict[str, str]]:

@@ -12,12 +12,11 @@ from tcgraph.export import licences
 from tcgraph.export.media import TABLE, WORKBOOK
 from tcgraph.export.result_files import ResultSheet, as_csv, as_json, as_xlsx
 from tcgraph.followup.libreoffice import libreoffice
-from tcgraph.pages.caveats import hedged, promised
+from tcgraph.pages.caveats import hedged, promised, source_told
 from tcgraph.pages.charts.figure import standalone
 from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State
-from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.result_columns import as_seen
 from tcgraph.pages.site import Answer, Site, ask, values
 from tcgraph.queries import NamedQuery
@@ -138,7 +137,7 @@ def _notes(site: Site, page: Page, state: State) -> tuple[str, ...]:
     told = [note_of(query, state.language).value] if isinstance(query, NamedQuery) else []
     told += [plain(line) for line in (*note.complete, *note.sure)] if isinstance(note, Note) else []
     told += [str(page.context.get(name) or "") for name in ("examples", "caveat")]
-    told += [figure.counts, figure.caveat, figure.source] if figure else [Pictures(site, state).source()]
+    told += [figure.counts, figure.caveat, figure.source] if figure else [source_told(site, state)]
     return tuple(dict.fromkeys(filter(None, told)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from tcgraph.followup.statuses import COLUMNS, STATUSES, column_of
-from tcgraph.pages.caveats import examples_told, in_no_column
+from tcgraph.pages.caveats import examples_told, in_no_column, reported_on, source_told
 from tcgraph.pages.certainty_bars import Stack, by_status, stacked
 from tcgraph.pages.charts.bars import Bar, bar_chart
 from tcgraph.pages.charts.figure import Cell, Figure
@@ -124,16 +124,8 @@ class Pictures:
         if turns and direction == "rtl":
             drawings = tuple(mirrored(drawing) for drawing in drawings)
         told = {**told, "link": self._state.absolute(self._state.url(figure=None)), "direction": direction}
-        return Figure(key, _INVERTED.sub("\u2011", title), drawings, source=self.source(), **told)  # type: ignore[arg-type]
-
-    def source(self) -> str:
-        """Which document this page's figures are from, and as known on which day."""
-        known = "follow-up-matrix" in self._site.queries
-        later = known and len(ask(self._site, "choose-report").rows) > 1
-        source = self._t("figure.source_later" if later else "figure.source") if known else ""
-        if on := ("asOf" in self._state.asked and self._state.get("asOf")) or self._reported_on():
-            source += " " + self._t("figure.as_known", day=day(on, self._state.language))
-        return source
+        source = source_told(self._site, self._state)
+        return Figure(key, _INVERTED.sub("\u2011", title), drawings, source=source, **told)  # type: ignore[arg-type]
 
     def statuses(self, key: str, title: str, answer: Answer, wide: int = WIDE, unit: str = "", most: int = 0) -> Figure:
         """Stacked bars: how many actions of each status, for so much room."""
@@ -330,19 +322,14 @@ class Pictures:
         """A time line of what has a day or a span; see :func:`tcgraph.pages.dated_pictures.time_line`."""
         hrefs = [self.href(answer, place) for place in range(len(answer.rows))]
         moments = moments_of(self._site, self._state.language, self._labels, answer, hrefs)
-        language, on = self._state.language, self._reported_on()
+        language, on = self._state.language, reported_on(self._site)
         figure = time_line(self, language, key, title, moments, on, "figure.report_on")
         return figure and replace(figure, unit=unit)
-
-    def _reported_on(self) -> str:
-        """The day that the latest report speaks of; empty where there is none."""
-        known = "choose-report" in self._site.queries
-        return max((row["value"] for row in ask(self._site, "choose-report").texts()), default="") if known else ""
 
     def promises(self, key: str, title: str, answer: Answer, on: str = "") -> Figure:
         """A mark for each promise; see :func:`tcgraph.pages.dated_pictures.promise_marks`."""
         hrefs = [self.href(answer, place, "action") for place in range(len(answer.rows))]
-        on = on or self._reported_on()
+        on = on or reported_on(self._site)
         return promise_marks(self._site, self._state.language, self._labels, self, key, title, answer, hrefs, on)
 
     def map(self, key: str, title: str, answer: Answer, of: str = "number", unit: str = "") -> Figure | None:

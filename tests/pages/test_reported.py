@@ -324,6 +324,18 @@ def test_a_page_tells_in_order_of_dates_what_is_due_next_and_what_is_owed(pages_
     assert any(one.startswith("Mid-term implementation report") and one.endswith("November 2008") for one in due)
 
 
+def test_the_counts_of_a_report_add_up_and_say_how_firm_they_are(pages_of: TestClient) -> None:
+    page = pages_of.get("/reporting/report/2006-10.html?one-page").text
+    taken = int(re.search(r"at least one action taken: (\d+)", page)[1])  # type: ignore[index]
+    begun = int(re.search(r"(\d+) more have something under way or in place", page)[1])  # type: ignore[index]
+    nothing = page.partition("Nothing taken, begun or set up")[2].partition("<h2")[0].count("<li>")
+    assert taken + begun + nothing == 37
+    hedged = re.search(r"(\d+) of what is planned or under way are told in words that hedge", page)
+    assert hedged
+    due = pages_of.get("/deadlines", headers={"accept": "text/html"}).text
+    assert f"{hedged[1]} of them in words that hedge" in due
+
+
 def test_a_report_is_folded_where_it_is_read_and_whole_where_it_is_taken_along(pages_of: TestClient) -> None:
     read = pages_of.get("/reporting/report/2006-10.html").text
     read = re.sub(r'<nav class="forms">.*?</nav>\n', "", read)

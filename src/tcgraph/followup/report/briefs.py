@@ -11,6 +11,7 @@ from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
 from tcgraph.followup.report.content import ReportTable, grid, tables, told_as_examples
 from tcgraph.followup.report.fitting import on_one_page
+from tcgraph.followup.report.progress import hedges_of
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.rdf import Literal
@@ -158,18 +159,9 @@ def _totals(
             told = words.by_status(Counter(item["status"] for item in itself))
             yield Line(words("brief_itself", count=len(itself), told=told or "–"))
         ours = sum(_paired(item) or any(parts[item["action"]].values()) for item in items)
-        hedged = sum(item["action"] in {*_hedges(answers), *doubted} for item in items)
+        hedged = sum(item["action"] in {*hedges_of(answers), *doubted} for item in items)
         yield Line(words("brief_sure", hedged=hedged, ours=ours))
     yield from told_as_examples(answers, words.language)
-
-
-def _hedges(answers: NamedQueryRows) -> dict[str, list[str]]:
-    """The words of doubt, choice or mere intention of each action that is told in such."""
-    found: dict[str, list[str]] = defaultdict(list)
-    # A project that was begun with an earlier release has not got the question.
-    for row in answers.rows("hedged-actions") if "hedged-actions" in answers.queries else ():
-        found[row["action"].rpartition("/")[2]].append(row["words"])
-    return found
 
 
 def _asked(
@@ -224,7 +216,7 @@ def _reported(
     """What was reported that has to do with it: its part, the status, and where the document says it."""
     if not items:
         return
-    hedges, said = _hedges(answers), dict[tuple[tuple[str, ...], str, str], list[Answer]]()
+    hedges, said = hedges_of(answers), dict[tuple[tuple[str, ...], str, str], list[Answer]]()
     for item in items:
         state = [words.status(item["status"])]
         if hedged := hedges.get(item["action"]):

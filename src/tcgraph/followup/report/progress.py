@@ -36,6 +36,8 @@ def progress(
         told=", ".join(told),
         with_taken=with_taken,
     )
+    if known := " ".join(_of_counts(answers, asked, actions, with_taken, words)):
+        yield known
     if changes:
         kinds = Counter(row["change"] for row in changes.values())
         figures = {kind: kinds[kind] for kind in ("forward", "back", "same", "new")}
@@ -54,6 +56,34 @@ def progress(
             silent=states["not heard of"],
             due=due,
         )
+
+
+def _of_counts(
+    answers: NamedQueryRows, asked: list[Answer], actions: list[Answer], with_taken: int, words: ReportWords
+) -> Iterator[str]:
+    """What a reader of the counts must know: where else something is begun, and how firm and how separate items are."""
+    told = _by_number(actions)
+    begun = sum(is_begun(told[row["number"]]) for row in asked) - with_taken
+    if with_taken and begun:
+        yield words("begun_besides", count=begun)
+    hedges = hedges_of(answers)
+    if hedged := sum(row["status"] in ("planned", "under-way") and row["action"] in hedges for row in actions):
+        yield words("hedged_ahead", count=hedged)
+    if any(row["status"] == "standing" for row in actions):
+        yield words("standing_means")
+    # A project that was begun with an earlier release has not got the question.
+    deeds = answers.rows("reported-items") if "reported-items" in answers.queries else []
+    if twice := sum(int(row["twice"]) for row in deeds):
+        yield words("told_twice", count=words.many(twice, "actions"))
+
+
+def hedges_of(answers: NamedQueryRows) -> Mapping[str, list[str]]:
+    """The words of doubt, choice or mere intention of each action that is told in such, by its code."""
+    found: dict[str, list[str]] = defaultdict(list)
+    # A project that was begun with an earlier release has not got the question.
+    for row in answers.rows("hedged-actions") if "hedged-actions" in answers.queries else ():
+        found[row["action"].rpartition("/")[2]].append(row["words"])
+    return found
 
 
 def by_section(asked: list[Answer], actions: list[Answer], words: ReportWords) -> Grid:

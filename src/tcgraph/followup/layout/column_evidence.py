@@ -23,7 +23,7 @@ _RULES: Final = tuple(
 )
 """Words of headings, with what they say for a column that asks, and for one that answers."""
 _OTHER: Final = -4.0
-_ASKS: Final = re.compile(
+ASKS: Final = re.compile(
     r"\b(?:should|must|shall|recommend\w*|needs? to|please|devrai\w*|doi(?:t|vent)|recommand\w*|faut"
     r"|debe\w*|deber[íi]a\w*|recomiend\w*|recomend\w*)\b|^(?:to )?[A-Z]?[a-z]+(?:er|ir|ar)\b",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _RIGHT: Final = 0.7
 _LEFT: Final = -1.5
 _TOLD: Final = 1.8
 _MISSED: Final = 0.8
-_ANSWERS: Final = re.compile(rf"(?:{any_of(_LISTS['answers'])})\b")
+ANSWERS: Final = re.compile(rf"(?:{any_of(_LISTS['answers'])})\b")
 """What answers to comments and requests begin with."""
 _PLACE: Final = re.compile(r"\b(?:numbers?|numeros?|types?|sections?|pages?|clauses?|lines?)\W*$")
 """What a column is that says where something stands, or of which kind it is."""
@@ -65,7 +65,7 @@ def weigh(heading: str, cells: Sequence[str], rows: int, *, called: bool = True)
     # "Elements for action" asks, "action on the elements" reports: the first word tells.
     _, asks, told = min(found, default=(0, 0.0, _UNCALLED if called else 0.0))
     own = len({*cells}) / len(cells)
-    answers, happened, wanted = (_share(cells, rule) for rule in (_is_answer, HAPPENED.search, _ASKS.search))
+    answers, happened, wanted = (_share(cells, rule) for rule in (_is_answer, HAPPENED.search, ASKS.search))
     asks += min(length, 8) / 4 - 0.5 - (length < 2) + 2 * (own - 0.75) + 2 * (len(cells) / max(rows, 1) - 0.75)
     told += min(length, 16) / 16 + (own - 0.5 if length > _LABEL else 0)
     return asks - 3 * answers - 1.5 * happened + 1.5 * wanted, told + 2 * answers + 1.5 * happened - wanted
@@ -118,7 +118,7 @@ def _fits(weights: Sequence[tuple[float, float]], ask: int) -> float:
 
 
 def _is_answer(text: str) -> bool:
-    if _ANSWERS.match(plain_words(text)) is not None:
+    if ANSWERS.match(plain_words(text)) is not None:
         return True
     first = next(filter(None, map(str.strip, _CLAUSE.split(text))), "")
     return len(first.split()) <= _LABEL and (read_label(first) is not None or is_position(first))

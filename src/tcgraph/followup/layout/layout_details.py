@@ -15,8 +15,8 @@ from typing import Final
 from tcgraph.diagnostics import Location
 from tcgraph.followup.layout.entry import AskedItem, Piece, TableReading
 from tcgraph.followup.layout.layout_labels import Block
-from tcgraph.followup.layout.layout_outline import Line
 from tcgraph.followup.layout.minutes import DUE, STATUS, WHO
+from tcgraph.followup.layout.turns import Line
 from tcgraph.followup.tables import CellPlace, TableFile
 
 _NUMBERED: Final = re.compile(r"^\(?(?P<number>\d{1,4}(?:\.\d{1,3})*)[.)]\s+(?P<rest>\S.*)$")

@@ -12,8 +12,9 @@ from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
-from tcgraph.followup.layout.layout_outline import ASKED, REPLY, Line, asking
+from tcgraph.followup.layout.layout_outline import ASKED, REPLY, asking
 from tcgraph.followup.layout.minutes import DUE, STATUS, WHO, Minute, noted, only_decides, with_mark
+from tcgraph.followup.layout.turns import Line, Turn
 from tcgraph.followup.tables import CellPlace, Row, TableFile
 from tcgraph.followup.tables.markdown import APART
 from tcgraph.followup.tables.paragraphs import of_plain_text
@@ -39,6 +40,7 @@ _ENDED: Final = re.compile(r"[.;:!?)\]\"”»]\s*$")
 _WITHIN: Final = re.compile(r"(?:(?<=[.;:!?)\]])\s+|\s+[-–—]\s+)(?=[A-ZÀ-Þ][^.;:]{2,60}:)|[\n\v]")
 _LISTED: Final = re.compile(r"^[-*•·]\s+(?=[A-ZÀ-Þ][^.;:]{2,60}:)")
 """The mark of a list before a label."""
+_MARK: Final = re.compile(r"^[-+*•▪·]\s+")
 _CHAPTER: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+[A-ZÀ-Þ][^.:;!?]*$")
 _LEAD: Final = 24
 """Strong words that stand apart from what follows them are longer; a word alone is strong within its sentence."""
@@ -90,9 +92,11 @@ def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None
         lines += [(part, place) for part in parts_of(text) or [""]]
     minutes: list[Minute] = []
     if not is_labelled(text for text, _ in lines):
-        lines, minutes = asking(lines, file, levels, guess=guess)
+        lines, minutes, turns = asking(lines, file, levels, guess=guess)
+        if turns:
+            return _of_turns(turns)
     elif _are_minutes(text for text, _ in lines):
-        told, minutes = asking(lines, file, levels, guess=False)
+        told, minutes, _ = asking(lines, file, levels, guess=False)
         lines = told or lines
     else:
         lines = lines[: _end(lines, levels)]
@@ -159,9 +163,22 @@ def _of_minutes(minutes: Sequence[Minute]) -> TableReading:
     return reading
 
 
+def _of_turns(turns: Sequence[Turn]) -> TableReading:
+    reading = TableReading()
+    own = len({one.number for one in turns}) == len(turns)
+    for order, one in enumerate(turns, start=1):
+        number = one.number if own else str(order)
+        ask = AskedItem(number, int(number) if number.isdigit() else None, [])
+        told = [(_MARK.sub("", text), place) for text, place in one.told]
+        asked = [(_MARK.sub("", text), place) for text, place in one.asked]
+        Block(ask, asked=asked, told=told, answered=True).put(reading, one.section)
+    return reading
+
+
 def _line(row: Row, nowhere: CellPlace) -> Line:
     text = " ".join(APART.join(" ".join(part.split()) for part in cell.text.split(APART)) for cell in row.cells)
-    return text.strip(" *#|"), row.cells[0].place if row.cells else nowhere
+    bare = text.rstrip(" *#|").lstrip(" #|")  # but for the mark of an entry
+    return bare if bare.startswith("* ") else bare.lstrip(" *#|"), row.cells[0].place if row.cells else nowhere
 
 
 @dataclass(slots=True)

@@ -16,10 +16,9 @@ from typing import Final
 from tcgraph.diagnostics import Level
 from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.layout.minutes import Minute, MinuteItem, detail, minuted, title_of
-from tcgraph.followup.tables import CellPlace, TableFile
+from tcgraph.followup.layout.turns import Line, Turn, turns_of
+from tcgraph.followup.tables import TableFile
 from tcgraph.followup.wording.status_labels import read_label
-
-Line = tuple[str, CellPlace]
 
 ASKED: Final = any_of("""
     recommendations?|decisions?|resolutions?|commitments?|conclusions?|recommandations?|décisions?|résolutions?
@@ -34,7 +33,7 @@ _ANSWERED: Final = any_of("""
     comentarios?|seguimiento|cumplimiento|avances?
 """)
 REPLY: Final = re.compile(
-    rf"^(?:[\w'’]+\s+){{0,3}}?(?:{_ANSWERED})(?:\s+(?:of|by|from|du|de|par|por|del|des)\b(?:\s+[\w'’]+){{1,4}})?"
+    rf"^(?:[\w'’]+\s+){{0,3}}?(?:{_ANSWERED})(?:\s+(?:of|by|from|to|du|de|par|por|del|des)\b(?:\s+[\w'’]+){{1,4}})?"
     r"\s*(?:[:–—]\s*(?P<rest>.*)|$)",
     re.IGNORECASE,
 )
@@ -127,8 +126,8 @@ class _LineFamily:
 
 def asking(
     lines: Sequence[Line], file: TableFile, levels: Mapping[int, int], *, guess: bool
-) -> tuple[list[Line], list[Minute]]:
-    """Lines of which those that ask are called so, each with a number, or what minutes note; neither where none asks.
+) -> tuple[list[Line], list[Minute], list[Turn]]:
+    """Lines of which those that ask are called so, each with a number, or what minutes note, or what two sides say.
 
     Args:
         lines: the paragraphs of a text.
@@ -144,15 +143,21 @@ def asking(
         *(_headed(lines, levels) if guess else ()),
     ]
     values = [_value(way, lines) for way in ways]
-    if not ways or max(values) <= 0:
-        return [], _decided(lines, file, levels) if guess else []
+    most = max(values, default=0.0)
+    turns, worth = turns_of(lines, levels) if guess else ([], 0.0)
+    if worth > most:
+        message = "no label tells what was asked; what is set apart is read as that, and what follows it as the answer"
+        file.find("headings", Level.WARNING, message, turns[0].asked[0][1].location)
+        return [], [], turns
+    if most <= 0:
+        return [], (_decided(lines, file, levels) or _entered(lines, file, levels)) if guess else [], []
     best = ways[values.index(max(values))]
     if best.guessed:
         message = "no label tells what was asked; each heading is read as that, and what stands under it as the answer"
         file.find("headings", Level.WARNING, message, lines[min(best.asks)][1].location)
     if best.minutes is not None:
-        return [], [*best.minutes]
-    return _labelled(lines, best), []
+        return [], [*best.minutes], []
+    return _labelled(lines, best), [], []
 
 
 def _decided(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int]) -> list[Minute]:
@@ -175,6 +180,18 @@ def _decided(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int]) 
     for text, place in others:
         file.leave(text, "no row of the draft", place)
     return found
+
+
+def _entered(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int]) -> list[Minute]:
+    """The entries of lists, where nothing else tells what was asked and they say more than names."""
+    at = [i for i, (text, _) in enumerate(lines) if text and (levels.get(i, 0) >= _ENTRIES or _ITEM.match(text))]
+    said = {i: _NUMBERED.sub("", lines[i][0]) for i in at}
+    said = {i: words for i, words in said.items() if len(words.split()) >= _WORDS}
+    if len(said) < _HEADINGS or 2 * len(said) < len(at):
+        return []
+    message = "no label, answer or decision tells what was asked; each entry of a list is read as that"
+    file.find("headings", Level.WARNING, message, lines[min(said)][1].location)
+    return [(MinuteItem(words, "listed"), lines[i][1], title_of(i, lines, levels, ())) for i, words in said.items()]
 
 
 def _value(way: _LineFamily, lines: Sequence[Line]) -> float:

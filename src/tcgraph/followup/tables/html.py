@@ -91,6 +91,8 @@ class _Tables(HTMLParser):
         self._level = 0
         self._lists = 0
         self._skip = 0
+        self._printed = 0
+        """How many elements are open whose lines stand as they are written (HTML §4.4.3, pre)."""
         self._inner = 0
         """How many tables are open inside the cell that is being read; they are lines of it, as in a document."""
 
@@ -132,6 +134,7 @@ class _Tables(HTMLParser):
         elif tag in _BLOCKS or tag in _LISTS:
             self._end_prose()
             self._lists += tag in _LISTS
+            self._printed += tag == "pre"
             self._level = int(tag[1]) if tag in _HEADINGS else _ENTRY + self._lists if tag == "li" else self._level
 
     def handle_endtag(self, tag: str) -> None:
@@ -142,8 +145,9 @@ class _Tables(HTMLParser):
             self._cell.append("\n" if tag == "table" else "")
         elif tag in _STRONG and self._leads and 0 < len(self._prose.strip()) <= _LEAD:
             self._prose, self._leads = f"{self._prose.rstrip()}{APART}", False
-        elif tag == "caption" or tag in _HEADINGS or tag in _LISTS or tag in ("li", "dd"):
+        elif tag == "caption" or tag in _HEADINGS or tag in _LISTS or tag in ("li", "dd", "pre"):
             self._end_prose()
+            self._printed = max(0, self._printed - (tag == "pre"))
             self._lists = max(0, self._lists - (tag in _LISTS))
             self._level = 0
         elif tag in ("td", "th", "tr"):
@@ -166,8 +170,11 @@ class _Tables(HTMLParser):
             return
         if self._cell is not None:
             self._cell.append(" ".join(data.split("\n")))
-        else:  # a caption stands in the table, and in none of its cells
-            self._prose += data
+            return
+        for line in data.splitlines(keepends=True) if self._printed else [data]:
+            self._prose += line  # a caption stands in the table, and in none of its cells
+            if self._printed and line.endswith("\n"):
+                self._end_prose()
 
     def _end_prose(self) -> None:
         if text := " ".join(self._prose.split()):

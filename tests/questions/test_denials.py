@@ -123,3 +123,30 @@ def test_of_a_thing_as_a_whole_a_query_and_the_joined_answer_agree(project: Proj
             assert {row[1] for row in answers.rows(question)} == {row[1] for row in select(compiled(question, kinds))}
             rest = Question(shows, tuple(chip for chip in chips if not chip.none))
             assert {*answers.shown(question)} <= {*answers.shown(rest)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("what is finished and what is only planned in 31 to 33", "en"),
+        ("ce qui est terminé et ce qui est prévu dans 31 à 33", "fr"),
+        ("lo que ya se hizo en 31 a 33 y lo que falta", "es"),
+    ],
+)
+def test_of_two_states_all_is_listed_with_how_it_stands(asking: QuestionInterpreter, text: str, language: str) -> None:
+    first = asking.ask(text, language)[0]
+    assert not first.reading.left
+    assert [(chip.key, chip.values) for chip in first.reading.question.chips] == [("number", ("31", "32", "33"))]
+
+
+def test_bare_numbers_behind_in_are_rows_where_no_noun_follows(asking: QuestionInterpreter) -> None:
+    rows = asking.ask("what is planned in 17", "en")[0].reading.question.chips
+    offices = asking.ask("training in 12 offices", "en")[0].reading.question.chips
+    assert ("number", ("17",)) in {(chip.key, chip.values) for chip in rows}
+    assert "number" not in {chip.key for chip in offices}
+
+
+def test_a_refusal_does_not_swallow_what_is_named_beside_it(asking: QuestionInterpreter) -> None:
+    text = "Quelles recommandations mentionnent le Centre de Turin mais pas la formation des délégués ?"
+    assert not asking.ask(text, "fr")[0].reading.cannot
+    assert asking.ask("qui dirige le BIT", "fr")[0].reading.cannot == ("person",)

@@ -86,7 +86,14 @@ class Remarks:
         whether = [Remark("whether", counts=self.stand(reading))] if reading.whether and not reading.name else []
         whether += [Remark("contrary")] if reading.denying and not reading.name and self._shown(reading) else []
         whether += [Remark("compare")] if reading.compare else []
-        told = (*whether, *self._absent(reading, language), *self._otherwise(reading), *self._instruments(reading))
+        told = (
+            *whether,
+            *self._states(reading),
+            *self._each_counted(reading),
+            *self._absent(reading, language),
+            *self._otherwise(reading),
+            *self._instruments(reading),
+        )
         beside = (*self._wider(reading, language), *self._unfit(reading, language), *self._entries(reading))
         despite = tuple(self._despite(reading, language))
         despite = (*despite, *fallen_out(self._answers, self._names, reading, language))
@@ -335,6 +342,25 @@ class Remarks:
         # What a recommendation cites beside its actions has none.
         stands = {plain(row[action]): plain(row[status]) for row in rows if row[action] and row[status]}
         return tuple(sorted(Counter(stands.values()).items()))
+
+    def _states(self, reading: Reading) -> Iterable[Remark]:
+        """How nothing stands of what is asked for with how it stands: of what is finished and what is planned."""
+        said = {m.value[0] for one in reading.asked for m in one.meanings if m.role == "status"}
+        if len(said) > 1 and not any(chip.key == "status" for chip in reading.question.chips) and not reading.name:
+            stand = dict(self.stand(reading))
+            yield from (Remark("none_so", {"status": one}) for one in STATUSES if one in said and one not in stand)
+
+    def _each_counted(self, reading: Reading) -> Iterable[Remark]:
+        """How many there are of each of two things, where any of them may be meant or they are compared."""
+        either = any(m.role == "operator" and m.value[0] == "either" for one in reading.asked for m in one.meanings)
+        for chip in reading.question.chips if (either or reading.compare) and not reading.name else ():
+            if chip.without or chip.key not in self._kinds or len(chip.values) == 1:
+                continue
+            said = [(one.typed, {v for m in one.meanings for v in m.value} & {*chip.values}) for one in reading.asked]
+            each = [(typed, _with(reading, chip, replace(chip, values=tuple(those)))) for typed, those in said if those]
+            if len(each) > 1:
+                counted = "; ".join(f"{typed} ({self._shown(one)})" for typed, one in each)
+                yield Remark("each_counted", {"names": counted})
 
     def _instruments(self, reading: Reading) -> Iterable[Remark]:
         if reading.question.shows == "instrument" and all(chip.key != "sort" for chip in reading.question.chips):

@@ -29,6 +29,7 @@ from tcgraph.questions.in_words.function_words import (
     SMALL,
     THE,
     TO,
+    UNDER,
     WHERE,
     WHICH,
     WHO,
@@ -46,7 +47,9 @@ COLLECTED = frozenset(("organisation", "grouping", "instrument-set"))
 """Kinds of which one thing may stand for many, as "UN agencies" does."""
 _TYING = IN | FOR | BY | OF | AT | TO | BEFORE_WHO | {"since", "until", "depui", "depuis", "jusqu", "desde", "hasta"}
 """What ties a question to what was said before it."""
-_UNDER = frozenset(("on", "under", "sur", "sous", "sobre", "bajo"))
+_UNDER = UNDER | {"on", "sur", "sobre"}
+_THAT = frozenset(("lo", "ce"))
+_NAMING = frozenset(("names", "number", "section", "instrument"))
 _TAIL = 6
 _NEGATION, _ONES = frozenset(("not", "no", "non", "pas")), frozenset(("one", "ne", "n", "l", "ont", "han"))
 _SUBJECTS = frozenset(("there", "it", "they", "this", "these", "those", "any", "-"))
@@ -102,7 +105,9 @@ def second_clauses(words: list[WordToken]) -> Iterator[tuple[int, bool]]:
     for at in range(2, len(words)):
         # "And for what", "and in which countries".
         tied = words[at].word in _TYING and at + 1 < len(words) and words[at + 1].word in ASKING
-        second = words[at - 1].word in AND and (words[at].word in ASKING | QUE or tied or _asks_whether(words, at))
+        what = words[at].word in _THAT and at + 1 < len(words) and words[at + 1].word in QUE | WHO  # "lo que", "ce qui"
+        asks = words[at].word in ASKING | QUE or tied or what or _asks_whether(words, at)
+        second = words[at - 1].word in AND and asks
         if second and words[at - 2].word in ASKING and not tied:
             continue  # "when and where": both ask of one thing
         # "Of Peru and Senegal, where did it go on": the names come first, and where is what is asked.
@@ -122,6 +127,21 @@ def asks_further(phrases: Iterable[Phrase], at: int) -> bool:
     """Whether what comes from one place on asks for anything else than how what was asked before stands."""
     asked = (m for one in phrases if one.start >= at for m in one.meanings)
     return any(m.role == "question" or (m.role == "shows" and m.value != ("action",)) for m in asked)
+
+
+def of_two_states(phrases: Iterable[Phrase], at: int) -> bool:
+    """Whether both clauses of a sentence only ask how the same stands: what is finished, and what is only planned."""
+    sides: tuple[set[str], set[str]] = (set(), set())
+    counts = [0, 0]
+    for one in phrases:
+        said = [m for m in one.meanings if m.value != ("count",)]
+        counts[one.start >= at] += len(said) < len(one.meanings)
+        sides[one.start >= at].update("status" if m.value == ("action",) else m.role for m in said)
+    first, second = sides
+    if bool(counts[0]) != bool(counts[1]):
+        return False
+    named = bool(first & _NAMING) and bool(second & _NAMING)
+    return "status" in first & second and second <= {"status", "operator", *_NAMING} and not named
 
 
 def asks_where_it_stands(phrases: Iterable[Phrase], at: int) -> bool:

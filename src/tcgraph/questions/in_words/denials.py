@@ -116,7 +116,8 @@ def goes_on(words: list[WordToken], start: int, phrases: Iterable[Phrase]) -> tu
     end, joined = start, False
     for one in (one for one in phrases if one.start >= start):
         between = {token.word for token in words[end : one.start]}
-        named = any(meaning.role in ("names", "instrument") for meaning in one.meanings)
+        roles = {meaning.role for meaning in one.meanings}
+        named = roles & {"names", "instrument"} or (between <= OF and not roles & {"status", "operator", "shows"})
         if not named or not (between and between <= IN | OF | FOR | AND):
             break
         joined |= bool(between & AND)

@@ -23,7 +23,7 @@ _WHETHER = "is are was were do does did has have had will can could should"
 ASKS_WHETHER = frozenset(_WHETHER.split(" "))
 EVERY = frozenset(("all", "every", "tou", "tous", "toute", "toutes", "tout", "todo", "todos", "toda", "todas"))
 """What asks for everything in so many words."""
-_OF_NOTHING = "a an any the in un una une de del des d el la le les los las en being"
+_OF_NOTHING = "l a an any the in un una une de del des d el la le les los las en being"
 _BEFORE = "the a an le la les l el los las un une una"
 _APART = "up back off out away over"
 APART = frozenset(_APART.split(" "))
@@ -32,6 +32,7 @@ THE_ONE = frozenset(("the", "le", "la", "l", "el"))
 THE = frozenset(_BEFORE.split(" "))
 IN = frozenset(("in", "en", "au", "aux", "dans"))
 AT = frozenset(("in", "at", "a", "en"))
+UNDER = frozenset(("under", "sous", "bajo"))
 FOR = frozenset(("for", "pour", "para"))
 BY = frozenset(("by", "par", "por"))
 _GETS = "get gets got receive receives received obtain obtained recu recoit recoivent "

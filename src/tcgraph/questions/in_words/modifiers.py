@@ -97,6 +97,17 @@ def is_to_whom(words: list[WordToken], phrase: Phrase, shows: list[str], phrases
     return shows == ["recommendation"] and at > 0 and words[at].word in TO | FOR and article
 
 
+def is_of_what(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:
+    """Whether something that is named or asked for is said to be of a phrase: "the training of delegates"."""
+    at = phrase.start - 1
+    while at >= 0 and words[at].word in THE - OF:
+        at -= 1
+    before = (one for one in phrases if one.end <= at and words[one.start].word not in ASKING)
+    return (
+        at > 1 and words[at].word in OF - THE | FOR and any(m.role == "names" for one in before for m in one.meanings)
+    )
+
+
 def _before_article(words: list[WordToken], phrase: Phrase) -> int:
     """The place of the word before a phrase and its article; "a" is one in English, and "to" in Spanish."""
     at = phrase.start - 1

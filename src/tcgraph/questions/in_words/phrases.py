@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tcgraph.namespaces import application
 from tcgraph.questions.in_words.dictionary import is_common
-from tcgraph.questions.in_words.function_words import ABOUT, COMPARES, NOT, NOTHING
+from tcgraph.questions.in_words.function_words import ABOUT, ASKING, COMPARES, FOR, IN, NOT, NOTHING, UNDER
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning
 from tcgraph.questions.in_words.spoken_times import MONTHS, times
@@ -196,8 +196,9 @@ def _reaching_beyond(
 ) -> int:
     """Where a name begins within words that say nothing, and ends after them, as "la Oficina" begins one; else 0."""
     roles = {meaning.role for phrase in found if phrase.end == end for meaning in phrase.meanings}
-    for start in range(at + 1, end) if roles == {"operator"} else ():
-        inside = (*_numbers(words, start, names), *_named(words, start, names, spoken))
+    for start in range(at + 1, end) if roles in ({"operator"}, {"question"}) else ():
+        named = _named(words, start, names, spoken) if roles == {"operator"} else ()  # "compare sections II and IV"
+        inside = (*_numbers(words, start, names), *named)
         if any(phrase.end > end for phrase in inside):
             return start
     return 0
@@ -245,12 +246,16 @@ def _numbers(words: list[WordToken], at: int, names: Names) -> Iterator[Phrase]:
 
 
 def _bare(words: list[WordToken], at: int) -> tuple[int, list[int]] | None:
-    """Numbers that are all of a question, are compared, or have a "la" and no noun: those of recommendations."""
+    """Numbers that are all of a question, are compared, or have a "la" or an "in" and no noun: of recommendations."""
     alone = at == 0 and all(token.word.isdigit() or token.word in AND | _DASHES for token in words)
     one = at > 0 and words[at - 1].typed.casefold() == "la" and (at + 1 == len(words) or words[at + 1].word in AND)
-    read = words[at].word.isdigit() and (alone or one or any(token.word in COMPARES for token in words))
+    inside = at > 0 and words[at - 1].word in IN | FOR | UNDER
+    read = words[at].word.isdigit() and (alone or one or inside or any(token.word in COMPARES for token in words))
     end, found = _list(words, at, frozenset()) if read else (at, [])
     dated = end < len(words) and words[end].word in MONTHS
+    if inside and not (alone or one):  # "planned in 31 to 33", and not "in 12 offices"
+        ends = end == len(words) or words[end].word in AND | ASKING
+        return (end, found) if found and ends and not dated else None
     return (end, found) if found and (one or (end == len(words) if alone else len(found) > 1 and not dated)) else None
 
 

@@ -77,7 +77,7 @@ class SentenceParts:
     def _is_content(self, phrase: Phrase, value: tuple[str, ...]) -> bool:
         """Whether words that ask for what cannot be told only say what something else is about."""
         apart = modifiers.is_modifier(self._words, phrase, self._phrases) or modifiers.is_addressed(self._words, phrase)
-        named = value == _PERSON and apart
+        named = value == _PERSON and (apart or modifiers.is_of_what(self._words, phrase, self._phrases))
         return named or modifiers.stands_in_texts(self._words, phrase, self._lexicon, self._reader.names)
 
     def _meant(self, phrase: Phrase, roles: set[str]) -> tuple[Meaning, ...]:

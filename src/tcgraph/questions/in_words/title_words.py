@@ -38,7 +38,8 @@ def _title_at(phrases: list[Phrase], at: int, words: list[WordToken], lexicon: L
             continue
         if names.things(tuple(token.word for token in said)):
             continue
-        if any(m.role == "operator" for p in phrases if start <= p.start < end for m in p.meanings):
+        turning = (m for p in phrases if start <= p.start < end for m in p.meanings if m.role == "operator")
+        if any(m.value != ("nothing",) for m in turning):
             continue  # "the Turin Centre in this plan"
         if any(_COUNTRY in one.meanings and start <= one.start < end for one in phrases):
             continue  # "project countries" are countries, and no project

@@ -280,7 +280,7 @@ class ReadingTrials:
                 kept, told = deeds, (Remark("kind"),)
                 sure = reading.confidence - LEFT
                 reading = replace(reading, question=replace(reading.question, shows="action"), confidence=sure)
-        if not any(chip.key not in _OF_ALL for chip in kept):
+        if not any(chip.key not in _OF_ALL and not chip.without for chip in kept):
             return None
         dropped = [chip for chip in reading.question.chips if chip not in kept]
         reading = replace(reading, question=replace(reading.question, chips=kept))

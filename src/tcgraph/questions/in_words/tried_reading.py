@@ -16,6 +16,8 @@ from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND, Remark
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
 
+_ANY_MORE = frozenset(("any", "more"))
+"""What was so once: "no donor any more"."""
 _COUNT = Meaning("shows", ("count",))
 _LOOSE = frozenset(("words", "called", "at", "status", "only", "role", "when", "section"))
 """What may be said of anything, and names nothing."""
@@ -163,7 +165,7 @@ class Found:
     def turned(self) -> bool:
         """Whether a "not" of the question is left out, without which it asks the opposite."""
         left = [[stem(word) for word in plain_words(one).split()] for one in self.reading.left]
-        return any(NOT & {*words} or OTHERS & {*words[:1]} for words in left)
+        return any(NOT & {*words} or OTHERS & {*words[:1]} or {*words} >= _ANY_MORE for words in left)
 
     @property
     def tells_enough(self) -> bool:

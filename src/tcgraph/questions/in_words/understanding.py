@@ -131,7 +131,13 @@ class SentenceReader(SentenceParts):
         if self._whether and len(statuses) > 1:
             self._doubts.append(AMBIGUOUS)  # whether what is planned was done
         for at, second in asked_clauses.second_clauses(self._words):
-            if second and self._done and statuses and not asked_clauses.asks_further(self._phrases, at):
+            if second and asked_clauses.of_two_states(self._phrases, at):
+                # All of it, each with how it stands.
+                self._chips = [chip for chip in self._chips if chip.key != "status" or chip.without]
+                self._group = "status" if "count" in self._shows else self._group
+                self._shows, self._all_so = ["action"], False
+                self.asked = tuple(one for one in self.asked if plain_words(one.typed) not in ONLY)
+            elif second and self._done and statuses and not asked_clauses.asks_further(self._phrases, at):
                 # "What was done and what is planned" is all of it, each with how it stands.
                 self._chips = [chip for chip in self._chips if chip.key != "status" or chip.without]
                 self._doubts = [doubt for doubt in self._doubts if doubt != PARTIAL]  # of the tense

@@ -184,7 +184,7 @@ def _status(asked: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning
     # Where that ends is our reading: what stands nearly so of the same may be meant, too.
     stands = {m.value[0] for one in answer.reading.asked for m in one.meanings if m.role == "status"}
     if len(stands) > 1 and counts:
-        return False  # how many of each
+        return answer.reading.question.group == "status"  # how many of each
     if len(stands) > 1 and not answer.has("status", "only"):
         return "status" in answer.columns  # of what is done and what is planned, all is listed with how it stands
     near = answer.others & _NEARLY.get(meant, frozenset()) and not answer.has("number", "section")

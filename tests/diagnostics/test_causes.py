@@ -140,3 +140,15 @@ def test_what_is_compared_by_way_of_a_wrong_link_is_not_told() -> None:
     )
     assert heads([compared, cause]) == [cause]
     assert heads([replace(compared, value=THING), cause]) == [replace(compared, value=THING), cause]
+
+
+def test_what_a_query_makes_of_a_number_in_quotes_is_told_of_nobody() -> None:
+    cause = finding("Datatype", Literal("17"))
+    gap = replace(finding("SPARQL", path=OTHER, focus=OTHER), message="There is no 17: add it.")
+    bound = finding("MinInclusive", Literal("17"))
+    causes = Causes(reads=lambda each: frozenset((PATH,)) if each.focus == OTHER else frozenset())
+    assert [cause and cause.of for cause in causes.of([gap, bound, cause])] == [2, 2, None]
+    # One that reads another property, one that tells of another number, and one whose value is a number.
+    others = [replace(gap, message="There is no 171: add it."), finding("MinInclusive", Literal(17)), cause]
+    assert heads([gap, cause]) == [gap, cause]
+    assert causes.of(others) == [None, None, None]

@@ -59,3 +59,40 @@ ex:t ex:state 1 . ex:u ex:state 2 .
         check = Check(named_files([data]), [shapes], namespaces=["https://example.org/"], stated=True, lint=False)
         told = run_check(check, EmbeddedEngine()).diagnostics
         assert [each.message for each in told if each.rule == "undefined-term"] == found
+
+
+INSIDE = """@prefix ex: <https://example.org/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+ex:S a sh:NodeShape ; sh:targetClass ex:CLASS ;
+    sh:or (
+        [ sh:property [ sh:path [ sh:inversePath ex:PATH ] ; sh:minCount 1 ] ]
+        [ sh:property [ sh:path ex:status ; sh:hasValue 3 ] ]
+    ) ;
+    sh:sparql [ sh:select "SELECT $this WHERE { $this <https://example.org/NAMED> 4 }" ] .
+"""
+
+
+def test_a_slip_inside_a_choice_in_a_target_or_in_a_query_is_told_once_at_the_rule(tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text(
+        DATA + "ex:partOf a owl:ObjectProperty .\nex:w a ex:Journey .\nex:Journey a owl:Class .\n", encoding="utf-8"
+    )
+    right = {"PATH": "partOf", "CLASS": "Journey", "NAMED": "status"}
+
+    def told(**slip: str) -> list[tuple[str, str, str, int, str | None]]:
+        text = INSIDE
+        for name, value in (right | slip).items():
+            text = text.replace(name, value)
+        shapes = tmp_path / "shapes.ttl"
+        shapes.write_text(text, encoding="utf-8")
+        check = Check(named_files([data]), [shapes], namespaces=["https://example.org/"], stated=True)
+        return [
+            (each.rule, each.level.value, each.location.path.name, each.location.line or 0, each.help)
+            for each in run_check(check, EmbeddedEngine()).diagnostics
+            if each.location
+        ]
+
+    assert [(rule, path) for rule, _, path, _, _ in told()] == [("S", "data.ttl")]
+    assert told(PATH="partOff") == [("shape-unknown-name", "error", "shapes.ttl", 5, "Did you mean partOf?")]
+    assert told(CLASS="Jurney") == [("shape-empty-target", "error", "shapes.ttl", 3, "Did you mean Journey?")]
+    assert ("shape-unknown-name", "error", "shapes.ttl", 8, "Did you mean status?") in told(NAMED="statuss")

@@ -8,7 +8,7 @@ explains it, or by itself. Nothing is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from tcgraph.diagnostics.locate import innermost
@@ -32,8 +32,11 @@ _KIND = _named("Class", "Node", "NodeKind")
 _CHOICE = _named("And", "Or", "Xone")
 _FORM = _KIND | _named("Datatype", "LanguageIn", "In", "UniqueLang")
 """What a value is, which comes before what it says."""
+_BOUNDS = _named("MinInclusive", "MinExclusive", "MaxInclusive", "MaxExclusive")
 _MISSING = _named("MinCount", "QualifiedMinCount")
-_EQUALS = sh("EqualsConstraintComponent")
+_EQUALS, _DATATYPE = sh("EqualsConstraintComponent"), sh("DatatypeConstraintComponent")
+MISREAD = "misread"
+"""What a finding has to do with a value of another type than it should have, by which it came about."""
 OTHER_KIND = NamedNode("urn:check#other-kind")
 """That a thing is called one of a class, and told as one of another."""
 _NAMES = frozenset((UNDEFINED_TERM, UNKNOWN_THING, OTHER_KIND))
@@ -60,6 +63,7 @@ class Causes:
     Args:
         name: the name of which a finding tells that nothing describes it.
         stands: whether the value of a comparison is one of the property that is compared with.
+        reads: the properties that decide whether the shape of a finding is met; None among them for any.
         slip: what of a change a finding comes of; None where that is not clear.
         rank: how near a finding is to what a change did; the nearest first.
         new: what a change made.
@@ -70,11 +74,13 @@ class Causes:
         *,
         name: Callable[[Finding], Term | None] = lambda _: None,
         stands: Callable[[Finding], bool] = lambda _: True,
+        reads: Callable[[Finding], frozenset[NamedNode | None]] = lambda _: frozenset(),
         slip: Callable[[Finding], Hashable | None] = lambda _: None,
         rank: Callable[[Finding], tuple[int, ...]] = lambda _: (),
         new: Collection[Term] = (),
     ) -> None:
         self._name, self._stands, self._slip, self._rank, self._new = name, stands, slip, rank, new
+        self._reads = reads
 
     def of(self, findings: Sequence[Finding], places: Sequence[Hashable] = ()) -> list[Cause | None]:
         """What each finding comes of; None for what is told by itself.
@@ -85,6 +91,7 @@ class Causes:
         """
         places = places or [None] * len(findings)
         at_fault = {each.focus for each in findings if each.predicate is not None and each.component not in _MISSING}
+        mistyped = {key[1:] for each in findings for key in _mistyped(each)}
         garbled = {text for each in findings if (text := _garbled(each))}
         texts = {_statement(each) for each in findings if each.component in _KIND and isinstance(each.value, Literal)}
         found: list[Cause | None] = [None] * len(findings)
@@ -100,7 +107,11 @@ class Causes:
 
         for number in sorted(range(len(findings)), key=order):
             finding = findings[number]
-            sought = (*self._sought(finding, garbled), *_echoed(finding, places[number]))
+            sought = (
+                *self._misread(finding, mistyped),
+                *self._sought(finding, garbled),
+                *_echoed(finding, places[number]),
+            )
             key = next((each for each in sought if each in first), None)
             if key is not None:
                 found[number] = Cause(first[key], key)
@@ -133,6 +144,7 @@ class Causes:
         focus, predicate, value, component = finding.focus, finding.predicate, finding.value, finding.component
         past = _is_of_the_past(finding) and finding.severity is Severity.VIOLATION
         yield from self._shared(finding)
+        yield from _mistyped(finding)
         slip = self._slip(finding)
         # What became of a thing is not told beneath what only comes of it.
         if slip is not None and not (isinstance(slip, tuple) and slip[1] == RDF_TYPE and slip[0] not in (focus, value)):
@@ -162,6 +174,16 @@ class Causes:
             yield ("link", predicate)
         if component in _MISSING:
             yield from (("back", each) for each in _backwards(finding.property_path))
+
+    def _misread(self, finding: Finding, mistyped: Iterable[tuple[Hashable, ...]]) -> Iterator[Key]:
+        """The values of another type than they should have by which a finding came about, which so says nothing."""
+        bound, query = finding.component in _BOUNDS, finding.component == BY_QUERY
+        for predicate, focus, text in mistyped if bound or query else ():
+            if focus == finding.focus and predicate == finding.predicate and (query or str(finding.value) == text):
+                yield (MISREAD, predicate, focus, text)
+            elif query and not (reads := self._reads(finding)).isdisjoint((predicate, None)):
+                near = predicate in reads and focus in (finding.focus, *_others(finding))
+                yield from ((MISREAD, predicate, focus, text),) if near or _is_told(str(text), finding.message) else ()
 
     def _sought(self, finding: Finding, garbled: Collection[str]) -> Iterator[Key]:
         """By what this finding would be explained."""
@@ -228,6 +250,22 @@ def _others(finding: Finding) -> Iterator[Term]:
     """The things that a query's message names beside the one that it is about."""
     named = (NamedNode(iri) for iri in _IRI.findall(finding.message))
     yield from (each for each in (*named, finding.value) if each is not None and each != finding.focus)
+
+
+def _mistyped(finding: Finding) -> Iterator[Key]:
+    value, component = finding.value, finding.component
+    if (
+        isinstance(value, Literal)
+        and (component == _DATATYPE or component in _CHOICE)
+        and finding.predicate is not None
+    ):
+        yield (MISREAD, finding.predicate, finding.focus, str(value))
+
+
+def _is_told(written: str, message: str) -> bool:
+    """Whether a message has the text of a literal in it, as a word or several."""
+    text = written[1:].rpartition('"')[0]
+    return bool(text) and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", message) is not None
 
 
 def _garbled(finding: Finding) -> str | None:

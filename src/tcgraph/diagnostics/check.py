@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from tcgraph.diagnostics.forked_work import Prefetched, a_core_is_free, copies_a
 from tcgraph.diagnostics.judging import NOTHING, Conclusions, FactFindings, concluded_from, judge_stated_first
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.misplaced_facts import with_kinds_told, with_swaps_told
-from tcgraph.diagnostics.names_in_use import near_property, unknown_names
+from tcgraph.diagnostics.names_in_use import unknown_names
 from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.one_cause import one_for_each_cause, one_for_each_rule
 from tcgraph.diagnostics.result_words import ResultWords
@@ -28,6 +28,7 @@ from tcgraph.errors import BrokenInput
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import Prefixes, application
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Term
+from tcgraph.shacl.dependencies import predicates_read
 from tcgraph.shacl.details import detailed
 from tcgraph.shacl.lint import ShapeProblem, broken_shapes, left_out, lint_shapes
 from tcgraph.shacl.lint_terms import all_shapes
@@ -179,7 +180,8 @@ def run_check(
     touched = None if edits is None else {quad.subject for quad in edits.changed}
     numbers = Prefetched(partial(other_numbers, engine, touched))
     linted = names_moved and check.lint
-    in_shapes = Prefetched(lambda: lint_shapes(shapes, engine, broken=False) if linted else [])
+    look = partial(lint_shapes, shapes, engine, broken=False, namespaces=check.namespaces)
+    in_shapes = Prefetched(lambda: look() if linted else [])
     # Shapes that lie beside the data for their own queries are no part of what these look at.
     ahead: tuple[Prefetched[Any], ...] = (in_shapes, numbers, *beside) if shapes.name is None else ()
     judged = _judged(check, engine, shapes, edits, unknown, ahead)
@@ -192,19 +194,20 @@ def run_check(
     diagnostics = explained(findings, locator, words)
     diagnostics += _of_shapes(list(left_out(judged.unchecked)), check.shapes, words)
     problems = in_shapes()
-    diagnostics += (of_rules := _of_shapes(problems, check.shapes, words))
+    diagnostics += (of_rules := _of_shapes(problems, check.shapes, words, check.namespaces if check.stated else ()))
     if check.context:
         own = {*paths, *map(shown, check.shapes)}
         diagnostics = [d for d in diagnostics if d.location is None or d.location.path in own]
     if check.stated:
-        unknown_to_all = {
-            problem.term: replace(told, help=near_property(engine, problem.term))
-            for problem, told in zip(problems, of_rules, strict=True) if problem.code == "unknown-name" and problem.term
-        }  # fmt: skip
-        diagnostics = ordered(one_for_each_rule(diagnostics, unknown_to_all))
+        slips = {each.shape: told for each, told in zip(problems, of_rules, strict=True) if each.unknown}
+        diagnostics = ordered(one_for_each_rule(diagnostics, slips))
         diagnostics = with_swaps_told(diagnostics, engine, words.asked_kind, words.path)
         diagnostics = with_kinds_told(diagnostics, engine, locator, words)
-        diagnostics = folded(diagnostics, Causes(name=words.without_description, stands=words.stands_beside))
+        reads = cache(lambda shape: predicates_read(shapes.reader.shape(shape)))
+        causes = Causes(
+            name=words.without_description, stands=words.stands_beside, reads=lambda each: reads(each.shape)
+        )
+        diagnostics = folded(diagnostics, causes)
         diagnostics = one_for_each_cause(diagnostics, [file.path for file in (*check.files, *check.context)])
     return Outcome(
         tuple(ordered(_without_echoes(diagnostics))),
@@ -359,14 +362,23 @@ def _of_no_shapes(paths: Sequence[Path]) -> Diagnostic:
     return Diagnostic("no-shapes", Level.ERROR, message, Location(shown(paths[0]), 1))
 
 
-def _of_shapes(problems: Sequence[ShapeProblem], paths: Sequence[Path], words: ResultWords) -> list[Diagnostic]:
-    """A shape that cannot do its work is worth as much attention as the data that it lets pass."""
-    return [
-        Diagnostic(
-            f"shape-{problem.code}",
-            LEVELS[problem.severity],
-            f"Shape {words.rule(problem.shape)}: {problem.message}",
-            place,
-        )
-        for problem, place in zip(problems, places_of(problems, paths), strict=True)
-    ]
+def _of_shapes(
+    problems: Sequence[ShapeProblem], paths: Sequence[Path], words: ResultWords, own: Sequence[str] = ()
+) -> list[Diagnostic]:
+    """A shape that cannot do its work is worth as much attention as the data that it lets pass.
+
+    Args:
+        problems: what the lint found.
+        paths: the files of shapes.
+        words: says which names are near.
+        own: a name in these that nothing describes is as wrong in a shape as in the data.
+    """
+    found: list[Diagnostic] = []
+    for problem, place in zip(problems, places_of(problems, paths), strict=True):
+        level, name = LEVELS[problem.severity], problem.unknown
+        near = None if name is None else words.near(name)
+        if name is not None and near is not None and name.value.startswith(tuple(own)):
+            level = Level.ERROR
+        message = f"Shape {words.rule(problem.shape)}: {problem.message}"
+        found.append(Diagnostic(f"shape-{problem.code}", level, message, place, near or None))
+    return found

@@ -37,6 +37,7 @@ NODE_KINDS = {
     "IRIOrLiteral": "the name of a thing, or a text, number or date",
 }  # fmt: skip
 _OF_ONE_LENGTH = re.compile(r"\^\[[^\]]+\]\{(\d+)\}\$")
+_TEXTS = (STANDARD["xsd"] + "string", STANDARD["rdf"] + "langString")
 
 
 class ConstraintPhrase(NamedTuple):
@@ -161,6 +162,11 @@ def written_as(value: Literal) -> str:
     if name == "string":
         return "a text"
     return KINDS[name][0] if name in KINDS else shorten(value.datatype.value)
+
+
+def is_text(term: Term | None) -> bool:
+    """Whether a term is a literal without a type of its own."""
+    return isinstance(term, Literal) and term.datatype.value in _TEXTS
 
 
 def wrong_form(value: Term | None, pattern: Term | None, path: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import replace
 from typing import TypeAlias
 
-from tcgraph.diagnostics.causes import Causes, properties
+from tcgraph.diagnostics.causes import MISREAD, Causes, properties
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, Related
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.engine import Engine
@@ -76,7 +76,9 @@ def folded(found: Iterable[Diagnostic], causes: Causes) -> list[Diagnostic]:
             gone.add(number)
             head = told[cause.of][0]
             # Of one statement a rule may say the same in several ways.
-            if (once := (head, each.rule, each.location)) not in said and each.location is not None:
+            # What was found because a value could not be read is not so.
+            once = (head, each.rule, each.location)
+            if once not in said and cause.key[0] != MISREAD:
                 beneath[head] += _beneath(each, found[head], _PLACES.get(str(cause.key[0])))
             said.add(once)
     return [

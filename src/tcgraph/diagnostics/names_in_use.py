@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from tcgraph.diagnostics.suggest import Candidates, did_you_mean, namespace
+from tcgraph.diagnostics.suggest import Candidates, namespace
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import RDF_TYPE
@@ -55,13 +55,6 @@ def unknown_names(engine: Engine, graphs: Iterable[NamedNode], namespaces: Seque
         return []
     uses = (quad for quad in engine.quads() if quad.graph_name in checked)
     return _told(unknown, uses, described, engine)
-
-
-def near_property(engine: Engine, name: NamedNode) -> str | None:
-    """Whether a property of the same namespace was meant, as a question; None where none is near."""
-    known = (row[0] for row in engine.select(_PROPERTIES))
-    own = namespace(name.value)
-    return did_you_mean(name, [each for each in known if isinstance(each, NamedNode) and namespace(each.value) == own])
 
 
 def unknown_after(

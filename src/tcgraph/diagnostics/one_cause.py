@@ -16,6 +16,8 @@ from tcgraph.diagnostics.file_layout import COPIED, EMPTY, copied_files, empty_f
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
 from tcgraph.diagnostics.prefixes import other_meanings
 from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.shacl.names import sh
+from tcgraph.shacl.validation_report import Finding
 
 _DAMAGED = re.compile("\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\u00e2\u20ac|\ufffd")
 """Letters of UTF-8 that were read as those of Latin-1."""
@@ -66,26 +68,40 @@ def _paths(diagnostic: Diagnostic) -> set[Path]:
     return {place.path for place in places if place is not None}
 
 
-def one_for_each_rule(found: Iterable[Diagnostic], unknown: Mapping[NamedNode, Diagnostic]) -> list[Diagnostic]:
-    """Of a property that nobody but a rule knows, that rule, and none of the things that lack it: none can have it.
+def one_for_each_rule(found: Iterable[Diagnostic], slips: Mapping[Term, Diagnostic]) -> list[Diagnostic]:
+    """Of a name that nobody but a rule knows, that rule, and none of the things that do not meet it: none can.
 
     Args:
         found: what is wrong.
-        unknown: what is told of the rule, by the property.
+        slips: what is told of the rule, by the shape in which it uses the name.
     """
     kept: list[Diagnostic] = []
-    lacking: dict[NamedNode, Diagnostic] = {}
+    unmet: dict[Term, Diagnostic] = {}
     for each in found:
-        predicate = each.finding.predicate if each.finding is not None and each.finding.value is None else None
-        if predicate is not None and predicate in unknown:
-            lacking.setdefault(predicate, each)
-        else:
+        slip = None if each.finding is None else _slip(each.finding, slips)
+        if slip is None:
             kept.append(each)
-    for predicate, first in lacking.items():
-        rule = unknown[predicate]
+        else:
+            unmet.setdefault(slip, each)
+    for shape, first in unmet.items():
+        rule = slips[shape]
         kept = [each for each in kept if (each.rule, each.location) != (rule.rule, rule.location)]
         kept.append(replace(rule, level=first.level, finding=first.finding))
     return kept
+
+
+_NEVER_MET = tuple(sh(f"{name}ConstraintComponent") for name in ("MinCount", "QualifiedMinCount", "HasValue", "Class"))
+"""What nothing meets where nobody has the property, or is of the class."""
+_ONE_OF = (sh("OrConstraintComponent"), sh("XoneConstraintComponent"))
+
+
+def _slip(finding: Finding, slips: Collection[Term]) -> Term | None:
+    """The shape with a name that nobody knows of which a finding comes: one of several to choose from is enough."""
+    if not finding.details:
+        return finding.shape if finding.component in _NEVER_MET and finding.shape in slips else None
+    behind = [_slip(each, slips) for each in finding.details]
+    first = next((each for each in behind if each is not None), None)
+    return first if finding.component in _ONE_OF or None not in behind else None
 
 
 RULE = "name-twice"
@@ -213,9 +229,9 @@ def past_only(past: list[Diagnostic], told: Collection[Diagnostic]) -> list[Diag
         return []
     twins = {each.location.path for each in told if each.rule == COPIED and each.location}
     # A rule that cannot work is not kept from being mended by having been another.
-    broken = {each.location for each in told if each.rule.startswith("shape-")}
+    broken = {(each.location.path, each.location.line) for each in told if each.location and each.rule[:6] == "shape-"}
     return [
         each
         for each in without_what_copies_bring(past, told)
-        if each.location is None or (each.location.path not in twins and each.location not in broken)
+        if (here := each.location) is None or (here.path not in twins and (here.path, here.line) not in broken)
     ]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache
 
 from tcgraph.diagnostics.constraint_phrases import (
     NODE_KINDS,
@@ -13,6 +12,7 @@ from tcgraph.diagnostics.constraint_phrases import (
     Constraints,
     component_name,
     glossed,
+    is_text,
     kind,
     listed,
     node_kind,
@@ -25,7 +25,8 @@ from tcgraph.diagnostics.locate import innermost
 from tcgraph.diagnostics.lookups import LookUps
 from tcgraph.diagnostics.misnamed_classes import MisnamedClasses
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
-from tcgraph.diagnostics.suggest import Candidates, local_name, namespace, prefixed, told_apart
+from tcgraph.diagnostics.rule_names import RuleNames
+from tcgraph.diagnostics.suggest import Candidates, local_name, namespace, prefixed
 from tcgraph.diagnostics.term_names import TermWriter
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD, Prefixes, application
@@ -45,18 +46,11 @@ _ABOUT_FOCUS = ("MinCount", "MaxCount", "UniqueLang", "HasValue", "Closed", "Equ
 _ORDER = {"LessThan": ("be less than", "be before"), "LessThanOrEquals": ("not be more than", "not be after")}
 _MOST_REASONS = 5
 _FEW = 15  # so many concepts of a list can be named in a sentence
-_DIGEST = re.compile(r"[0-9a-f]{32,64}")
 _DATATYPE = re.compile(r"(?<![\w^])xsd:(\w+)")
 _EXAMPLE = re.compile(r', [^,."]*"[^"]*"\^\^\w+:\w+(?=[.,;])')
 """How an advice shows the form of a value, which is shown once where the value itself is written out in it."""
 _MISSING, _STEPWISE = ("MinCount", "QualifiedMinCount"), ("MinCount", "HasValue")
 _OF_A_THING = ("Class", "Node", "And", "Or", "Xone", "In")
-_LEADS_TO_SHAPES = (
-    *(NamedNode(_SH + name) for name in ("property", "node", "sparql", "not", "qualifiedValueShape")),
-    *(NamedNode(_SH + name) for name in ("and", "or", "xone", "parameter", "validator", "nodeValidator")),
-    *(NamedNode(_SH + name) for name in ("target", "rule")),
-    *(NamedNode(_RDF + name) for name in ("first", "rest")),
-)
 
 
 class ResultWords:
@@ -70,7 +64,7 @@ class ResultWords:
         self.misnamed = MisnamedClasses(self._data, self._shapes)
         self._constraints = Constraints(self._shapes)
         self._parameter, self._list = self._constraints.parameter, self._constraints.items
-        self.rule = cache(self._rule)
+        self.rule = cache(RuleNames(shapes.graph, self._constraints.parameter).name)
         self._candidates = cache(self._candidates_of)
         self._near = cache(self._question)
         self._beside = cache(self._beside_of)
@@ -154,8 +148,12 @@ class ResultWords:
             return None
         if self._data.is_typed(value):
             return None
-        others = self._beside(namespace(value.value))
-        return None if others is None else others.question(value) or ""
+        return self.near(value)
+
+    def near(self, name: NamedNode) -> str | None:
+        """What may be meant by a name; empty where none of its namespace is near, None where nothing is there."""
+        others = self._beside(namespace(name.value))
+        return None if others is None else others.question(name) or ""
 
     def _beside_of(self, start: str) -> Candidates | None:
         others = self._data.typed_in(start)
@@ -224,44 +222,6 @@ class ResultWords:
         """A term with the project's prefixes."""
         return self._writer({}).name(term)
 
-    def _rule(self, shape: Term) -> str:
-        """A short name for a shape: its own, or for a blank node that of the shape around it and its path."""
-        if isinstance(shape, NamedNode):
-            return self._rules.get(shape.value) or local_name(shape.value) or shape.value
-        path = self._parameter(shape, "path")
-        around: Term = shape
-        for _ in range(20):
-            owner = next(
-                (outer for predicate in _LEADS_TO_SHAPES for outer in self._shapes.having(predicate, around)),
-                None,
-            )
-            if owner is None:
-                break
-            around = owner
-            if isinstance(owner, NamedNode):
-                suffix = f".{local_name(path.value)}" if isinstance(path, NamedNode) else ""
-                return f"{self._rules.get(owner.value) or local_name(owner.value)}{suffix}"
-        return local_name(path.value) if isinstance(path, NamedNode) else "anonymous-shape"
-
-    @cached_property
-    def _rules(self) -> dict[str, str]:
-        """For shapes whose local names others have, too, or are digests: with so much before them that they differ.
-
-        Whoever turns one rule off must not turn off another (SARIF 2.1.0 §3.49.3).
-        """
-        nodes: set[Term] = {node for node, _ in self._shapes.pairs(NamedNode(_SH + "path"))}
-        nodes |= {node for pair in self._shapes.pairs(NamedNode(_SH + "property")) for node in pair}
-        nodes |= {node for node, kind in self._shapes.pairs(RDF_TYPE) if kind == NamedNode(_SH + "NodeShape")}
-        named = {node.value for node in nodes if isinstance(node, NamedNode)}
-        alike: defaultdict[str, set[str]] = defaultdict(set)
-        for iri in named:
-            alike[local_name(iri)].add(iri)
-        found: dict[str, str] = {}
-        for local, those in alike.items():
-            if local and (len(those) > 1 or _DIGEST.fullmatch(local)):
-                found |= told_apart(those)
-        return found
-
     # -- sentences
 
     def _what(self, asked: ConstraintPhrase, finding: Finding, write: TermWriter) -> str | None:
@@ -317,6 +277,8 @@ class ResultWords:
             case "UniqueLang":
                 return f"{focus} has more than one {path} in one language."
             case "MinInclusive" | "MinExclusive" | "MaxInclusive" | "MaxExclusive":
+                if is_text(finding.value) and not is_text(bound):
+                    return f"{value} is a text, and cannot be compared with {limit}, as {path} asks."
                 return f"{value} is {_BOUNDS[component]} {limit}, which {path} does not allow."
             case "HasValue":
                 if finding.predicate == NamedNode(STANDARD["skos"] + "inScheme"):

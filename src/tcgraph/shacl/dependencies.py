@@ -58,6 +58,11 @@ def dependencies(shape: model.Shape) -> frozenset[Dependency]:
     return frozenset(found)
 
 
+def predicates_read(shape: model.Shape) -> frozenset[NamedNode | None]:
+    """The predicates of the triples that the outcome of a shape can depend on; None among them for any."""
+    return frozenset(each.predicate for each in dependencies(shape))
+
+
 def _of_shape(shape: model.Shape, way: Way) -> Iterator[Dependency]:
     values = way
     if shape.cycle is not None:

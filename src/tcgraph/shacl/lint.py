@@ -33,6 +33,8 @@ from tcgraph.shacl.validation_run import ValidationRun, missing_function
 from tcgraph.shacl.value_tests import expression
 from tcgraph.sparql import parse_query, tokens
 from tcgraph.sparql.forms import Select
+from tcgraph.sparql.node import walk
+from tcgraph.sparql.syntax import Iri
 from tcgraph.sparql.variable_scope import columns
 
 __all__ = ["ShapeProblem", "lint_shapes"]
@@ -44,6 +46,7 @@ def lint_shapes(
     *,
     data_graphs: Iterable[NamedNode] | None = None,
     broken: bool = True,
+    namespaces: Iterable[str] = (),
 ) -> list[ShapeProblem]:
     """Look for mistakes in shapes.
 
@@ -52,6 +55,7 @@ def lint_shapes(
         engine: holds the data and its ontology; without it, only what the shapes alone show is reported.
         data_graphs: the named graphs to look in; None means all of them.
         broken: whether what cannot be checked belongs to the problems.
+        namespaces: names in these that the queries of shapes use must be used or declared in the data, too.
 
     Returns:
         The problems, sorted by shape. Violations are mistakes in any case; warnings depend on what was meant.
@@ -63,7 +67,9 @@ def lint_shapes(
     found += message_problems(read)
     if engine is not None:
         graphs = None if data_graphs is None else tuple(data_graphs)
-        found += data_problems(shapes, engine, Scope(default=graphs))
+        scope = Scope(default=graphs)
+        found += data_problems(shapes, engine, scope)
+        found += _unknown_in_queries(read, ValidationRun(engine, scope, shapes.name), tuple(namespaces))
     return sorted(set(found), key=ShapeProblem.sort_key)
 
 
@@ -181,7 +187,7 @@ def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[Shap
         for term, reason in unmet:
             if term is not None and _is_described(run, term):
                 continue  # The ontology declares it, so its name is right; the facts may be still to come.
-            yield ShapeProblem(shape.node, "empty-target", f"{reason}{so}.", Severity.WARNING, term)
+            yield ShapeProblem(shape.node, "empty-target", f"{reason}{so}.", Severity.WARNING, term, term)
     yield from _unknown_names(shapes.graph, run)
 
 
@@ -206,7 +212,7 @@ def _unknown_names(graph: TripleIndex, run: ValidationRun) -> Iterator[ShapeProb
     for node, term in graph.pairs(sh("class")):
         if isinstance(term, NamedNode) and not run.inhabited(term) and not _is_described(run, term):
             message = f"The class {shorten(term.value)} has no instance and is declared nowhere; is its name right?"
-            yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, term)
+            yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, term, term)
     parameters = {node for _, node in graph.pairs(sh("parameter"))}
     known: dict[NamedNode, bool] = {}
     for node, path in graph.pairs(sh("path")):
@@ -219,7 +225,36 @@ def _unknown_names(graph: TripleIndex, run: ValidationRun) -> Iterator[ShapeProb
                 if not known[predicate]:
                     name = shorten(predicate.value)
                     message = f"The property {name} is used nowhere and declared nowhere; is its name right?"
-                    yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, predicate)
+                    yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, predicate, predicate)
+
+
+def _unknown_in_queries(
+    shapes: list[model.Shape], run: ValidationRun, namespaces: tuple[str, ...]
+) -> Iterator[ShapeProblem]:
+    """Names that only the query of a shape has: it finds nothing by them, and nobody would notice."""
+    named: dict[NamedNode, dict[Term, None]] = {}
+    for shape in shapes if namespaces else ():
+        for constraint in shape.constraints:
+            for name in _names_in(shape, constraint, run):  # what a prefix stands for is none
+                if name.startswith(namespaces) and not name.endswith(("/", "#")):
+                    named.setdefault(NamedNode(name), {})[getattr(constraint, "node", None) or shape.node] = None
+    if not named:
+        return
+    there = "{ ?name ?p ?o } UNION { ?s ?name ?o } UNION { ?s ?p ?name }"
+    found = run.select(f"SELECT DISTINCT ?name {{ VALUES ?name {{ {' '.join(map(str, named))} }} {there} }}")
+    known = {name for (name,) in found} | {shape.node for shape in shapes}
+    for term, nodes in named.items():
+        message = f"{shorten(term.value)}, which its query names, is used nowhere and declared nowhere; is it right?"
+        for node in nodes if term not in known else ():
+            yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, sh("select"), term)
+
+
+def _names_in(shape: model.Shape, constraint: model.Constraint, run: ValidationRun) -> set[str]:
+    with suppress(BrokenInput):  # which is told elsewhere
+        if isinstance(constraint, model.SparqlConstraint):
+            tree = constraint_query(shape, constraint, run.shapes_graph).tree
+            return {node.value for node in walk(tree) if isinstance(node, Iri)}
+    return set()
 
 
 def _is_described(run: ValidationRun, term: NamedNode) -> bool:

@@ -167,6 +167,7 @@ class ShapeProblem:
         message: one sentence that says what is wrong and what to do.
         severity: a violation stops or falsifies validation; a warning may be what was meant.
         term: the term in question, to find the line.
+        unknown: the name that nobody but the shape knows, where that is the problem.
     """
 
     shape: Term
@@ -174,6 +175,7 @@ class ShapeProblem:
     message: str
     severity: Severity = Severity.VIOLATION
     term: NamedNode | None = None
+    unknown: NamedNode | None = None
 
     def sort_key(self) -> tuple[str, ...]:
         """By shape, then code and text."""

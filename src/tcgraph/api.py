@@ -228,7 +228,7 @@ class Graph:
             object_: likewise; any other text or number is a literal.
 
         Raises:
-            Unexplained: what follows was made by another reasoner, or the search met its limits.
+            ProofNotFound: what follows was made by another reasoner, or the search met its limits.
         """
         from tcgraph.explain.triple import Explainer
 

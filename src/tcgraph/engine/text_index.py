@@ -179,7 +179,7 @@ class TextIndex:
             Each thing once, the best fitting first; nothing when there is no word.
 
         Raises:
-            TooMany: no limit is given, and more than :data:`MOST` things have the words.
+            TooManyMatches: no limit is given, and more than :data:`MOST` things have the words.
         """
         found = self._found(words, _expression(words), language or "en", language, None)
         if limit is None and len(found) > MOST:

@@ -71,7 +71,7 @@ class Explainer:
             The proof; None when the fact does not hold.
 
         Raises:
-            Unexplained: the fact is in the inferred graph and the search met its limits, or found no proof.
+            ProofNotFound: the fact is in the inferred graph and the search met its limits, or found no proof.
         """
         seen: dict[Fact, None] = {fact: None}
         frontier = [fact]

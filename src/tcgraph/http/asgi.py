@@ -71,7 +71,7 @@ async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: floa
 
     Raises:
         Problem: 413 when it is too long, 408 when it does not arrive, 415 when it is compressed.
-        Gone: the client left before its end.
+        ClientLeft: the client left before its end.
     """
     if header(scope, b"content-encoding").lower() not in ("", "identity"):
         # RFC 9110 §8.4: what it decodes to would have to be bounded as well.

@@ -31,7 +31,7 @@ class Consequences:
         equality: which terms stand for one thing.
 
     Raises:
-        TooFar: what is the same is spoken of by the rules themselves.
+        NotLocal: what is the same is spoken of by the rules themselves.
     """
 
     def __init__(self, place: Place, rules: Iterable[Instance], equality: Equality) -> None:
@@ -65,7 +65,7 @@ class Consequences:
         """Everything concluded in one step with one of the facts among the premises.
 
         Raises:
-            TooFar: an axiom, or that things are the same, is among the facts or the conclusions.
+            NotLocal: an axiom, or that things are the same, is among the facts or the conclusions.
         """
         changed = MatchedFacts(facts)
         found: set[Fact] = set()
@@ -100,7 +100,7 @@ class Consequences:
         """Make sure that nothing is one thing because of these facts.
 
         Raises:
-            TooFar: something may be.
+            NotLocal: something may be.
         """
         gone = MatchedFacts(facts)
         for rule in self._identifying if self._same else ():
@@ -137,7 +137,7 @@ def check(fact: Fact, place: Place) -> None:
     """Make sure that a fact that comes or goes changes no rule.
 
     Raises:
-        TooFar: it does, or may.
+        NotLocal: it does, or may.
     """
     subject, predicate, object_ = fact
     if is_axiom(predicate, object_):

@@ -83,7 +83,7 @@ def extended(
         most: how many rows to ask for at a time.
 
     Raises:
-        TooFar: a blank node is bound, and the engine is a server, which cannot be told which one is meant.
+        NotLocal: a blank node is bound, and the engine is a server, which cannot be told which one is meant.
     """
     if not body:
         yield from seeds

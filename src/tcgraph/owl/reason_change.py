@@ -184,7 +184,7 @@ def _conflicts(state: Fixpoint, identities: Iterable[tuple[Instance, dict[Variab
     """The clashes among values that should be one.
 
     Raises:
-        TooFar: some are things that are not known to be one.
+        NotLocal: some are things that are not known to be one.
     """
     found = []
     for rule, values, other in identities:
@@ -250,7 +250,7 @@ def unproved(rules: Consequences, place: Place, lost: Iterable[Fact]) -> set[Fac
         Those of the lost facts that do not follow otherwise, and all conclusions that rested on them.
 
     Raises:
-        TooFar: axioms or identities are among them, or there are too many.
+        NotLocal: axioms or identities are among them, or there are too many.
     """
     gone: set[Fact] = set()
     waiting: defaultdict[int, set[Fact]] = defaultdict(set)
@@ -312,7 +312,7 @@ def extend(rules: Consequences, place: Place, facts: Iterable[Fact], ledger: Led
         The new facts and what was written.
 
     Raises:
-        TooFar: as for :func:`unproved`.
+        NotLocal: as for :func:`unproved`.
     """
     found = set(facts)
     newest = set(found)

@@ -197,7 +197,7 @@ async def _asked(request: Request) -> dict[str, Any]:
     """What the editor sends, a JSON object.
 
     Raises:
-        Refusal: it is something else, too long, or does not arrive.
+        Problem: it is something else, too long, or does not arrive.
     """
     body = await read_body(request.scope, request.receive, limit=_BODY_BYTES, seconds=_BODY_SECONDS)
     try:

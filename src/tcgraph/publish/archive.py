@@ -110,7 +110,7 @@ def restore(versions: VersionStore, source: Path) -> Archive:
     """Put an archive's version and changes in force; the journal that was there is kept beside it.
 
     Raises:
-        Damaged: the archive is not whole; nothing was changed.
+        DamagedArchive: the archive is not whole; nothing was changed.
         InUse: a server runs on the directory; likewise.
         EngineError: the state directory cannot be written; what was in force still is.
     """

@@ -50,7 +50,7 @@ class ReviewEdits:
         """Take proposals over, with the status that is given, or else the one that is filled in.
 
         Raises:
-            Refused: one has no status, or responds to nothing.
+            EditRefused: one has no status, or responds to nothing.
         """
         return [self._accepted(name, status) for name in self._known(ids)]
 
@@ -88,7 +88,7 @@ class ReviewEdits:
         """Fill in cells of a row.
 
         Raises:
-            Refused: there is no such row, or a cell is none to fill in.
+            EditRefused: there is no such row, or a cell is none to fill in.
         """
         if sheet not in EDITABLE or row not in self.rows[sheet]:
             raise EditRefused("there is no such row any more")
@@ -100,7 +100,7 @@ class ReviewEdits:
         """Make two proposals of one: the words before an offset of its wording, and those after it.
 
         Raises:
-            Refused: nothing would be left of one of the two.
+            EditRefused: nothing would be left of one of the two.
         """
         (name,) = self._known([row])
         whole = self.rows.actions[name]
@@ -160,7 +160,7 @@ class ReviewEdits:
         """Make one proposal of this and the next one.
 
         Raises:
-            Refused: no other follows that was read beside the same.
+            EditRefused: no other follows that was read beside the same.
         """
         (name,) = self._known([row])
         following = self.rows.actions.name_at(self.rows.actions.place(name) + 1)
@@ -194,7 +194,7 @@ class ReviewEdits:
         """Put a proposal under another thing asked.
 
         Raises:
-            Refused: nothing of that number is asked.
+            EditRefused: nothing of that number is asked.
         """
         (name,) = self._known([row])
         asked = {row.get("reference", "") for _, row in self.rows.asked}
@@ -206,7 +206,7 @@ class ReviewEdits:
         """Say that a proposal names a thing of the graph.
 
         Raises:
-            Refused: the graph has no such thing.
+            EditRefused: the graph has no such thing.
         """
         (name,) = self._known([row])
         if (problem := self.reference.problem("mentions", thing)) is not None:
@@ -218,7 +218,7 @@ class ReviewEdits:
         """Leave out a row that asks for nothing, such as a heading, with all that was read beside it.
 
         Raises:
-            Refused: there is no such row.
+            EditRefused: there is no such row.
         """
         if row not in self.rows.asked:
             raise EditRefused("there is no such row any more")
@@ -241,7 +241,7 @@ class ReviewEdits:
             what: ``organisation``, ``instrument``, ``programme`` or ``leave``; "" for what each is proposed as.
 
         Raises:
-            Refused: there is no such row, or none of them can be created; where some can, the others stay open.
+            EditRefused: there is no such row, or none of them can be created; where some can, the others stay open.
         """
         if not rows or any(name not in self.rows.bodies for name in rows):
             raise EditRefused("there is no such row any more")
@@ -295,7 +295,7 @@ def patches_of(rows: Rows, reference: ReferenceData, deed: str, values: Mapping[
     """What a deed comes to.
 
     Raises:
-        Refused: there is no such deed, it was not told what it needs, or it makes no sense now.
+        EditRefused: there is no such deed, it was not told what it needs, or it makes no sense now.
     """
     function = DEEDS.get(deed)
     if function is None:

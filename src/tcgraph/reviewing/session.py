@@ -73,7 +73,7 @@ class Session:
         """Do something, and write it down.
 
         Raises:
-            Refused: it makes no sense as things stand; nothing is changed.
+            EditRefused: it makes no sense as things stand; nothing is changed.
         """
         patches = patches_of(self.rows, self.reference, deed, values)
         patches = [patch for patch in patches if patch.before != patch.after]

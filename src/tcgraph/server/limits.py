@@ -52,7 +52,7 @@ class Limits:
             closing: whether the server is shutting down.
 
         Raises:
-            Limited: it cannot come in.
+            LimitReached: it cannot come in.
         """
         if closing:
             raise LimitReached("closing", "The server is shutting down.")

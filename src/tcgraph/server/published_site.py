@@ -45,25 +45,25 @@ class PublishedSite(ServedGraph):
 
     @property
     def alive(self) -> bool:
-        """See :attr:`Site.alive`."""
+        """See :attr:`ServedGraph.alive`."""
         return self.keeper.alive
 
     @property
     def as_built(self) -> bool:
-        """See :attr:`Site.as_built`."""
+        """See :attr:`ServedGraph.as_built`."""
         return not self.journal.entries
 
     @property
     def folder(self) -> Path | None:
-        """See :attr:`Site.folder`."""
+        """See :attr:`ServedGraph.folder`."""
         return self.journal.path.parent
 
     def report(self) -> Report | None:
-        """See :meth:`Site.report`."""
+        """See :meth:`ServedGraph.report`."""
         return read_report(self.published)
 
     def told(self) -> Mapping[Finding, ReportedFinding]:
-        """See :meth:`Site.told`."""
+        """See :meth:`ServedGraph.told`."""
         return read_told(self.published)
 
     def _version(self) -> str:
@@ -72,7 +72,7 @@ class PublishedSite(ServedGraph):
         return f"{self.published.name}-{changes}" if changes else self.published.name
 
     async def start(self) -> None:
-        """See :meth:`Site.start`."""
+        """See :meth:`ServedGraph.start`."""
         self.loop = asyncio.get_running_loop()
         await self._load()
         await self._workers.start()
@@ -122,7 +122,7 @@ class PublishedSite(ServedGraph):
         await self._workers.renew()
 
     async def _cost(self, header: Header, text: str, client: str) -> str:
-        """See :meth:`Site._cost`."""
+        """See :meth:`ServedGraph._cost`."""
         with suppress(EngineError):
             asked: Header = {"explain": "cost", "planned": header.get("planned", True)}
             reply, told = await self.pool.ask(asked, text.encode(), client=client)
@@ -131,7 +131,7 @@ class PublishedSite(ServedGraph):
         return ""
 
     async def close(self) -> None:
-        """See :meth:`Site.close`."""
+        """See :meth:`ServedGraph.close`."""
         if self._watch is not None:
             self._watch.cancel()
         await self._workers.close(self.settings.drain_seconds)

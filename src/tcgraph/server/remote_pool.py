@@ -100,8 +100,8 @@ class RemotePool:
             A message as a worker would give it.
 
         Raises:
-            Limited: it took too long, or there is no room for it.
-            Away: the server does not answer.
+            LimitReached: it took too long, or there is no room for it.
+            ServerUnavailable: the server does not answer.
         """
         text = body.decode()
         if mentions(text, "SERVICE") or mentions(text, "DEFINE"):

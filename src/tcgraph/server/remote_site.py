@@ -70,35 +70,35 @@ class RemoteSite(ServedGraph):
 
     @property
     def alive(self) -> bool:
-        """See :attr:`Site.alive`: whether the server answered when it was asked last."""
+        """See :attr:`ServedGraph.alive`: whether the server answered when it was asked last."""
         return self._alive
 
     @property
     def as_built(self) -> bool:
-        """See :attr:`Site.as_built`: nobody here knows what became of it in the server."""
+        """See :attr:`ServedGraph.as_built`: nobody here knows what became of it in the server."""
         return False
 
     @property
     def folder(self) -> Path | None:
-        """See :attr:`Site.folder`: any machine will do for a front."""
+        """See :attr:`ServedGraph.folder`: any machine will do for a front."""
         return None
 
     def report(self) -> Report | None:
-        """See :meth:`Site.report`: the server was told no such thing."""
+        """See :meth:`ServedGraph.report`: the server was told no such thing."""
         return None
 
     def told(self) -> Mapping[Finding, ReportedFinding]:
-        """See :meth:`Site.told`."""
+        """See :meth:`ServedGraph.told`."""
         return {}
 
     async def start(self) -> None:
-        """See :meth:`Site.start`; a server that is not there yet may still come."""
+        """See :meth:`ServedGraph.start`; a server that is not there yet may still come."""
         self.loop = asyncio.get_running_loop()
         await self._look()
         self._poll = asyncio.create_task(self._look_again())
 
     async def close(self) -> None:
-        """See :meth:`Site.close`."""
+        """See :meth:`ServedGraph.close`."""
         if self._poll is not None:
             self._poll.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -109,7 +109,7 @@ class RemoteSite(ServedGraph):
         await self._remote.close()
 
     async def _cost(self, header: Header, text: str, client: str) -> str:  # noqa: ARG002
-        """See :meth:`Site._cost`: the server is asked how many triples each pattern has, for a moment."""
+        """See :meth:`ServedGraph._cost`: the server is asked how many triples each pattern has, for a moment."""
         loop, end = asyncio.get_running_loop(), time.monotonic() + _COST_SECONDS
         asked: Header = {**header, "results": ResultFormat.JSON.name, "graph": None}
 

@@ -209,7 +209,7 @@ class WorkerPool:
             The worker's message.
 
         Raises:
-            Limited: it took too long or too much memory, or there is no room for it.
+            LimitReached: it took too long or too much memory, or there is no room for it.
         """
         try:
             return await self._ask(header, body, client, again=False)
@@ -235,8 +235,8 @@ class WorkerPool:
         """Have a question answered.
 
         Raises:
-            Limited: as for :meth:`ask`.
-            Gone: its worker ended with the store, and it is not asked ``again`` already.
+            LimitReached: as for :meth:`ask`.
+            ProcessEnded: its worker ended with the store, and it is not asked ``again`` already.
         """
         self._limits.admit(self._waiting, closing=self._closing)
         # Several people may share an address: two long questions of one must not hold up what the others look up.

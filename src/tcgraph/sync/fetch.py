@@ -93,7 +93,7 @@ class Fetcher:
         """Fetch an address.
 
         Raises:
-            Gone: the server says 404 or 410.
+            ResourceGone: the server says 404 or 410.
             EngineError: the address or a redirect leads to a host that was not named, the server refuses, stays away
                 or asks to wait too long, or the answer is too large.
         """

@@ -15,7 +15,7 @@ What stands in an EXISTS put so that other rules can take it: its EXISTS as patt
 
 ``EXISTS { P FILTER EXISTS { Q } }`` is ``EXISTS { P . Q }``: it only asks whether there is a solution, and one of P for
 which Q has one is a solution of both. The engine joins what a MINUS in an EXISTS takes away in full for each solution
-around it; it is the same as NOT EXISTS where a variable is shared, as in :mod:`.minus_and_optional`.
+around it; it is the same as NOT EXISTS where a variable is shared, as in :mod:`.optional_rules`.
 """
 
 from __future__ import annotations

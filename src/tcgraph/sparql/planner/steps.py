@@ -48,7 +48,7 @@ class PatternSplitter:
         """The same as patterns of one triple or path each.
 
         Raises:
-            Uncut: it holds what is not cut.
+            WholePattern: it holds what is not cut.
         """
         found: list[s.Triples] = []
         subject = self._node(triples.subject, found)

@@ -7,12 +7,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tcgraph.errors import BrokenInput
 
 FILE = "project.toml"
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+"""Of the data, where a project names no other."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 """How ``tomllib`` ends what it says."""
 
@@ -36,7 +37,7 @@ class About:
     code: str
     names: Mapping[str, str] = field(default_factory=dict)
     symbol: str = ""
-    licence: str = _LICENCE
+    licence: str = LICENCE
     publisher: str = ""
     body: str = ""
     body_iri: str = ""
@@ -68,7 +69,7 @@ def about(root: Path) -> About:
         code=_text(told, "code", path) or root.resolve().name,
         names={language: str(name) for language, name in _table(told, "name", path).items()},
         symbol=_text(told, "symbol", path),
-        licence=_text(told, "licence", path) or _LICENCE,
+        licence=_text(told, "licence", path) or LICENCE,
         publisher=_text(publisher, "name", path),
         body=_text(body, "name", path),
         body_iri=_text(body, "iri", path),

@@ -69,7 +69,7 @@ def site_of(triples: int) -> Site:
 
 def measure(pages: Pages, site: Site, path: str, runs: int) -> tuple[list[float], float, int]:
     """Make a page so many times with nothing kept: seconds of each, processor seconds of one, bytes."""
-    app = Starlette(routes=[*pages.routes, *pages.editor_routes])
+    app = Starlette(routes=[*pages.routes, pages.editor])
     route, _, query = path.partition("?")
     taken: list[float] = []
     busy = time.process_time()

@@ -46,7 +46,7 @@ def client(folder: Path) -> Iterator[TestClient]:
     graph = open_graph(project)
     site = Site(engine=lambda: graph, project=project, queries=read_queries(project.queries))
     pages = make_pages(site)
-    with TestClient(Starlette(routes=[*pages.routes, *pages.editor_routes])) as made:
+    with TestClient(Starlette(routes=[*pages.routes, pages.editor])) as made:
         yield made
 
 

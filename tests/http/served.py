@@ -16,7 +16,7 @@ from tcgraph.http.mounted_pages import Pages
 @contextmanager
 def served(pages: Pages) -> Iterator[str]:
     """The address of a server of the pages, until the caller is done."""
-    app = Starlette(routes=[*pages.routes, *pages.editor_routes])
+    app = Starlette(routes=[*pages.routes, pages.editor])
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -24,5 +24,5 @@ def site(project: Project, shipped: EmbeddedEngine) -> Site:
 def pages_of(site: Site) -> Iterator[TestClient]:
     """A client of the pages, and of the editor's page."""
     pages = make_pages(site)
-    with TestClient(Starlette(routes=[*pages.routes, *pages.editor_routes])) as made:
+    with TestClient(Starlette(routes=[*pages.routes, pages.editor])) as made:
         yield made

@@ -39,7 +39,7 @@ def part(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     own = replace(project, root=root)
     engine = reasoned(own)
     pages = make_pages(Site(engine=lambda: engine, project=own, queries=read_queries(own.queries)))
-    with TestClient(Starlette(routes=[*pages.routes, *pages.editor_routes])) as made:
+    with TestClient(Starlette(routes=[*pages.routes, pages.editor])) as made:
         yield made
 
 

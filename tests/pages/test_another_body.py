@@ -9,6 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from tcgraph.about import LICENCE
 from tcgraph.followup.new_project import Body, create_project
 from tcgraph.pages import Site, make_pages
 from tcgraph.project import Project
@@ -21,6 +22,7 @@ _OF_THE_SHIPPED = re.compile(
     r"|\bthe Office\b|\b[Ll]e Bureau\b|\b[Ll]a Oficina\b|HIV|VIH"
     r"|[Tt]he document (?:says|tells) nothing|[Ll]e document n’en dit rien|[Ee]l documento no dice nada"
 )
+_LICENCE = "https://licences.example/own"
 _PAGES = (
     "/", "/follow-up", "/ask", "/deadlines", "/quality", "/pictures", "/reported", "/reported/governance", "/build",
     "/recommendations/1", "/search?q=who+pays",
@@ -31,7 +33,10 @@ _PAGES = (
 def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The project of a body that does not exist."""
     folder = tmp_path_factory.mktemp("another") / "p"
-    return create_project(folder, Body("Harbour Council", "council-12", symbol="HC/12"), datetime.date(2098, 5, 5))
+    made = create_project(folder, Body("Harbour Council", "council-12", symbol="HC/12"), datetime.date(2098, 5, 5))
+    about = made.root / "project.toml"
+    about.write_text(about.read_text(encoding="utf-8").replace(LICENCE, _LICENCE), encoding="utf-8")
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +48,7 @@ def asked(made: Project) -> QueryCatalogue:
 def client(made: Project, asked: QueryCatalogue) -> TestClient:
     engine = reasoned(made)
     pages = make_pages(Site(engine=lambda: engine, project=made, queries=asked))
-    return TestClient(Starlette(routes=[*pages.routes, *pages.editor_routes]))
+    return TestClient(Starlette(routes=[*pages.routes, pages.editor]))
 
 
 def read(client: TestClient, path: str, language: str) -> str:
@@ -83,3 +88,10 @@ def test_pages(client: TestClient, asked: QueryCatalogue, language: str) -> None
 )
 def test_an_empty_answer_says_that_nothing_is_recorded(client: TestClient, language: str, words: str) -> None:
     assert words in read(client, "/ask/donors-by-recommendation", language)
+
+
+def test_its_own_licence_is_told_and_no_other(client: TestClient) -> None:
+    for path in ("/", "/follow-up", "/deadlines", "/data", "/pictures.svg"):
+        told = client.get(path)
+        assert (told.status_code, _LICENCE in told.text) == (200, True), path
+        assert "creativecommons.org" not in told.text, path

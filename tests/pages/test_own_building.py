@@ -36,7 +36,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     (folder / "data" / "ttl" / "council-12" / "venues.ttl").write_text(FACT, encoding="utf-8")
     engine = reasoned(project)
     pages = make_pages(Site(engine=lambda: engine, project=project, queries=read_queries(project.queries)))
-    return TestClient(Starlette(routes=[*pages.routes, *pages.editor_routes]))
+    return TestClient(Starlette(routes=[*pages.routes, pages.editor]))
 
 
 def test_a_new_project_can_be_asked_by_clicking(own: TestClient) -> None:

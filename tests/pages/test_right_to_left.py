@@ -97,7 +97,7 @@ def from_the_right(
     write_language(folder / "words", read_queries(folder))
     site = Site(engine=lambda: shipped, project=replace(project, root=root), queries=read_queries(folder))
     pages = make_pages(site)
-    with TestClient(Starlette(routes=[*pages.routes, *pages.editor_routes])) as made:
+    with TestClient(Starlette(routes=[*pages.routes, pages.editor])) as made:
         yield made
 
 

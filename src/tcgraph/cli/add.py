@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -33,15 +33,14 @@ def follow_up_command(
     symbol: Annotated[str, typer.Option("--symbol", help="Symbol of the document that is reported in.")] = "",
 ) -> None:
     """Begin a second follow-up beside the project's own: an example of everything, under addresses of its own."""
+    from tcgraph.export.catalogue.release import date_told
     from tcgraph.followup.new_project import Body, add_follow_up
     from tcgraph.followup.project_engine import open_graph
     from tcgraph.followup.reference_entries import body_known
 
     project = project_of(context)
     known = body_known(open_graph(project), body)
-    # SOURCE_DATE_EPOCH: the same input gives the same files (reproducible-builds.org).
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    today = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch else datetime.date.today()
+    today = (date_told(os.environ) or datetime.now()).date()
     told = Body(known.name if known else body, code, language, symbol)
     print(add_follow_up(project, told, today, known.code if known else ""))
     say(f"tcgraph: next: tcgraph validate, then ask with -p of={code}, and report with --of {code}")

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -85,6 +85,7 @@ def settings(
     """What holds for every command; ``project_of`` reads it when a command asks, and not before."""
 
 
+TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="For a person or for a program.")]
 OfOption = Annotated[
     str, typer.Option("--of", help="The follow-up meant, where there are several; else the project's.", metavar="CODE")
 ]

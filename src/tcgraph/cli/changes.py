@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tcgraph.cli.app import OfOption, app, follow_up_of, project_of, spoken
+from tcgraph.cli.app import OfOption, TextOrJson, app, follow_up_of, project_of, spoken
 from tcgraph.errors import BadParameter
 
 
@@ -18,7 +18,7 @@ def changes_command(
     start: Annotated[str, typer.Argument(metavar="A", help="A cycle such as 2006-10, or a date.")],
     end: Annotated[str, typer.Argument(metavar="B", help="A later cycle or date.")],
     all_: Annotated[bool, typer.Option("--all", help="Also list what was not reported on again.")] = False,
-    format_: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+    format_: TextOrJson = "text",
     language: Annotated[
         str, typer.Option("--language", "-l", help="Of names and accounts: en, fr or es; else the project's.")
     ] = "",
@@ -30,8 +30,6 @@ def changes_command(
     from tcgraph.followup.report_changes import KINDS, by_kind, changes
     from tcgraph.queries import read_queries
 
-    if format_ not in ("text", "json"):
-        raise BadParameter(f"--format {format_!r} is neither text nor json.")
     project = project_of(context)
     engine = open_graph(project)
     meant = follow_up_of(project, of)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tcgraph.cli.app import app, project_of
+from tcgraph.cli.app import TextOrJson, app, project_of
 from tcgraph.errors import BadParameter
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import shorten
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tcgraph.followup.completeness import Figures
     from tcgraph.shacl.profile import Share
 
-_GROUPS = ("class", "file", "section")
-
 
 @app.command("completeness")
 def completeness_command(
@@ -26,8 +24,8 @@ def completeness_command(
     class_: Annotated[
         str, typer.Argument(metavar="[CLASS]", help="A class such as tc:Action: what one has, and why.")
     ] = "",
-    by: Annotated[str, typer.Option("--by", help="Count by class, file or section.")] = "class",
-    format_: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+    by: Annotated[Literal["class", "file", "section"], typer.Option("--by", help="What to count by.")] = "class",
+    format_: TextOrJson = "text",
 ) -> None:
     """Say how much of what the shapes ask of each kind of thing is there, by class, file or section.
 
@@ -37,10 +35,6 @@ def completeness_command(
     from tcgraph.followup.completeness import figures
     from tcgraph.followup.project_engine import open_graph
 
-    if by not in _GROUPS:
-        raise BadParameter(f"--by {by!r} is none of {', '.join(_GROUPS)}.")
-    if format_ not in ("text", "json"):
-        raise BadParameter(f"--format {format_!r} is neither text nor json.")
     project = project_of(context)
     found = figures(open_graph(project), project)
     if class_:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,12 +16,7 @@ if TYPE_CHECKING:
     from tcgraph.diagnostics.differences import GraphVersion
 
 
-class DiffFormat(StrEnum):
-    """What ``--format`` takes."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
+DiffFormat = Literal["text", "markdown", "html"]
 
 
 @app.command()
@@ -37,7 +31,7 @@ def diff(
     ] = None,
     format_: Annotated[
         DiffFormat, typer.Option("--format", "-f", help="Of a change between revisions: text, markdown or html.")
-    ] = DiffFormat.TEXT,
+    ] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write there.", metavar="FILE")] = None,
     textconv: Annotated[
         bool, typer.Option("--textconv", help="Print the facts of one file, sorted, one a line, for git to compare.")
@@ -93,8 +87,7 @@ def _revisions(
     def quote(fact: FactChange) -> str:
         return change_review_output.shortened(copy[slice(*fact.span)]) if copy and fact.span else ""
 
-    forms = (change_review_output.as_text, change_review_output.as_markdown, change_review_output.as_html)
-    told = dict(zip(DiffFormat, forms, strict=True))[format_](facts, quote)
+    told = getattr(change_review_output, f"as_{format_}")(facts, quote)
     if output is not None:
         output.write_text(told, encoding="utf-8")
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tcgraph.cli.app import app, project_of
+from tcgraph.cli.app import TextOrJson, app, project_of
 from tcgraph.cli.console import progress
 from tcgraph.engine import Engine, open_engine
 from tcgraph.engine.embedded import EmbeddedEngine
@@ -46,14 +46,12 @@ def explain(
         str | None,
         typer.Option("--engine", help="Explain what a SPARQL server holds, as build --to put it there.", metavar="URL"),
     ] = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+    format_: TextOrJson = "text",
 ) -> None:
     """Say why a triple is there, or, of a single node, which shapes it violates and why.
 
     Exit 1 when the triple does not hold, or the node violates a shape.
     """
-    if format_ not in ("text", "json"):
-        raise BadParameter(f"--format {format_!r} is not known; use text or json.")
     if predicate is not None and (object_ is None or shape):
         raise BadParameter("Give a subject, a predicate and an object, or a single node. Try: tcgraph explain --help")
 

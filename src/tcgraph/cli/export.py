@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -55,7 +55,9 @@ def rdf(
     context: typer.Context,
     directory: Directory,
     formats: Formats = "nq,trig,nt,ttl,rdf,jsonld",
-    compress: Annotated[str, typer.Option("--compress", help="gzip, zstd or none.")] = "gzip",
+    compress: Annotated[
+        Literal["gzip", "zstd", "none"], typer.Option("--compress", help="How files are packed.")
+    ] = "gzip",
     whole_only: Annotated[bool, typer.Option("--whole-only", help="No file for each graph.")] = False,
     base_iri: Base = None,
 ) -> None:
@@ -63,8 +65,6 @@ def rdf(
     from tcgraph.export.dump import Compression, write_dump
     from tcgraph.export.rebase import rebase_to
 
-    if compress not in tuple(Compression):
-        raise BadParameter(f"--compress {compress!r} is not one of gzip, zstd or none.")
     syntaxes = _syntaxes(formats)
     rebase = rebase_to(base_iri)
     project, opened = load_version(context)
@@ -112,7 +112,10 @@ def csvw(context: typer.Context, directory: Directory, base_iri: Base = None) ->
     from tcgraph.export.fact_tables.csvw import write_csvw
     from tcgraph.export.facts import facts
 
-    _write(context, directory, base_iri, lambda _, engine, to: write_csvw(tables_of(facts(engine)), to))
+    def write(project: Project, engine: Engine, to: Path) -> list[str]:
+        return write_csvw(tables_of(facts(engine)), to, licence=project.about.licence)
+
+    _write(context, directory, base_iri, write)
 
 
 @exports.command("cube")
@@ -124,7 +127,8 @@ def cube(context: typer.Context, directory: Directory, formats: Formats = "ttl",
     syntaxes = _syntaxes(formats)
 
     def write(project: Project, engine: Engine, to: Path) -> list[str]:
-        return write_cubes(cubes(engine, read_queries(project.queries)), to, formats=syntaxes)
+        counts = cubes(engine, read_queries(project.queries))
+        return write_cubes(counts, to, formats=syntaxes, licence=project.about.licence)
 
     _write(context, directory, base_iri, write)
 
@@ -140,8 +144,8 @@ def xlsx(
     from tcgraph.export.fact_tables.xlsx import write_xlsx
     from tcgraph.export.facts import facts
 
-    def write(_: Project, engine: Engine, to: Path) -> list[str]:
-        write_xlsx(tables_of(facts(engine)), to / file.name)
+    def write(project: Project, engine: Engine, to: Path) -> list[str]:
+        write_xlsx(tables_of(facts(engine)), to / file.name, licence=project.about.licence)
         return [file.name]
 
     _write(context, file.parent, base_iri, write)

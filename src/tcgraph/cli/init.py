@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +38,7 @@ def init(
     ] = None,
 ) -> None:
     """Begin a follow-up of your own: a small, valid project that builds, serves and reports at once."""
+    from tcgraph.export.catalogue.release import date_told
     from tcgraph.followup.new_project import Body, create_project
 
     if update:
@@ -50,9 +51,7 @@ def init(
         code = code or typer.prompt("A short code for it", default="-".join(body.lower().split())[:30])
     if not body or not code:
         raise BadParameter("Give --body NAME and --code CODE.")
-    # SOURCE_DATE_EPOCH: the same input gives the same files (reproducible-builds.org).
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    today = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch else datetime.date.today()
+    today = (date_told(os.environ) or datetime.now()).date()
     project = create_project(directory, Body(body, code.lower(), language, symbol), today, example=not empty)
     if empty:
         print(f"{project.root}: a project without facts. Next:")

@@ -13,8 +13,6 @@ from tcgraph.cli.app import OfOption, app, follow_up_of, project_of, spoken
 from tcgraph.cli.console import progress, say
 from tcgraph.errors import BadParameter
 
-FORMATS = ("docx", "html", "md", "pdf")
-
 
 @app.command("report")
 def report_command(

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -20,12 +20,7 @@ if TYPE_CHECKING:
     from tcgraph.shacl.validate import Validator
 
 
-class LevelName(StrEnum):
-    """What ``--severity`` and ``--fail-on`` take."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
+LevelName = Literal["error", "warning", "info"]
 
 
 class EngineName(StrEnum):
@@ -57,8 +52,8 @@ def validate(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write there; standard output gets text.")
     ] = None,
-    severity: Annotated[LevelName, typer.Option("--severity", help="Leave out what is less grave.")] = LevelName.INFO,
-    fail_on: Annotated[LevelName, typer.Option("--fail-on", help="Exit 1 from this level on.")] = LevelName.ERROR,
+    severity: Annotated[LevelName, typer.Option("--severity", help="Leave out what is less grave.")] = "info",
+    fail_on: Annotated[LevelName, typer.Option("--fail-on", help="Exit 1 from this level on.")] = "error",
     most: Annotated[int | None, typer.Option("--max", min=1, help="Show this many at most.")] = None,
     baseline: Annotated[Path | None, typer.Option("--baseline", help="Leave out what this file knows.")] = None,
     write_baseline: Annotated[
@@ -246,7 +241,7 @@ def _chosen(outcome: Outcome, severity: LevelName, baseline: Path | None) -> Out
 
     from tcgraph.diagnostics.diagnostic import Level
 
-    least = Level(severity.value).rank
+    least = Level(severity).rank
     kept: list[Diagnostic] = [d for d in outcome.diagnostics if d.level.rank <= least]
     if baseline is not None and outcome.readable:
         from tcgraph.diagnostics.baseline import only_new
@@ -270,7 +265,7 @@ def _exit_code(outcome: Outcome, fail_on: LevelName) -> int:
 
     if not outcome.readable:
         return 2
-    return int(any(d.level.rank <= Level(fail_on.value).rank for d in outcome.diagnostics))
+    return int(any(d.level.rank <= Level(fail_on).rank for d in outcome.diagnostics))
 
 
 def _text(outcome: Outcome) -> Iterator[str]:

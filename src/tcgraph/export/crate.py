@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import tcgraph
+from tcgraph.about import LICENCE
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
-from tcgraph.export import licences
 from tcgraph.export.catalogue import Release, ReleaseFile, catalogue, scan, write_catalogue
 from tcgraph.export.cube import cubes, write_cubes
 from tcgraph.export.dump import Compression, write_dump
@@ -32,6 +32,8 @@ METADATA = "ro-crate-metadata.json"
 SOURCES = ("ontology", "data", "shapes", "queries")
 """The folders of a project that a crate repeats: what the rest of it was made from."""
 
+_CODE = "https://www.apache.org/licenses/LICENSE-2.0"
+"""The licence of the software, queries included."""
 _CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 _PROFILE = "https://w3id.org/ro/crate/1.1"
 _FOLDERS = {
@@ -86,13 +88,14 @@ def write_crate(
     with staged(directory) as scratch:
         write_dump(engine, scratch / "rdf", each_graph=False, rebase=rebase, progress=progress)
         with staged_under(scratch, rebase or Rebase()) as others:
-            write_csvw(tables, others / "csvw", title=release.title)
-            write_xlsx(tables, others / "tcgraph.xlsx")
+            write_csvw(tables, others / "csvw", title=release.title, licence=release.licence)
+            write_xlsx(tables, others / "tcgraph.xlsx", licence=release.licence)
             write_jsonld(every, read_vocabulary(engine), others / "jsonld")
             about = project.about
             if about.iati:  # who reports must be known by an identifier
                 write_iati(every, others / "iati", Reporter(about.iati, about.body))
-            write_cubes(cubes(engine, read_queries(project.queries)), others / "cube")
+            counts = cubes(engine, read_queries(project.queries))
+            write_cubes(counts, others / "cube", licence=release.licence)
             for folder in SOURCES:
                 copy = shutil.ignore_patterns(".*")
                 shutil.copytree(project.root / folder, others / folder, ignore=copy, copy_function=shutil.copyfile)
@@ -156,13 +159,13 @@ def _agents(release: Release) -> list[Entity]:
             "version": tcgraph.__version__,
             "softwareVersion": tcgraph.__version__,
             "description": "Checks a graph, answers questions about it and hands it on.",
-            "license": _reference(licences.CODE),
+            "license": _reference(_CODE),
         },
     ]
 
 
 def _licences(release: Release) -> list[Entity]:
-    names = {licences.DATA: "Creative Commons Attribution 4.0 International", licences.CODE: "Apache License 2.0"}
+    names = {LICENCE: "Creative Commons Attribution 4.0 International", _CODE: "Apache License 2.0"}
     return [
         {"@id": iri, "@type": "CreativeWork", "name": name, "description": f"The licence {name}."}
         for iri, name in ({release.licence: release.licence} | names).items()
@@ -191,7 +194,7 @@ def _folder(folder: str, day: str, release: Release, files: Iterable[ReleaseFile
         "name": folder,
         "description": _FOLDERS.get(folder, folder),
         "datePublished": day,
-        "license": _reference(licences.CODE if folder == "queries" else release.licence),
+        "license": _reference(_CODE if folder == "queries" else release.licence),
         "hasPart": _references(file.path for file in files if file.path.startswith(f"{folder}/")),
     }
 

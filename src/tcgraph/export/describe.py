@@ -10,6 +10,7 @@ from tcgraph import terms
 from tcgraph.engine import Engine
 from tcgraph.engine.protocol import Row
 from tcgraph.errors import UnknownTerm
+from tcgraph.export.facts import LABELS, best_label
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term
 
 _OUT = "SELECT ?graph ?predicate ?object WHERE { VALUES ?thing { %s } GRAPH ?graph { ?thing ?predicate ?object } }"
@@ -72,15 +73,8 @@ class Description:
 
     def label(self, language: str = "en") -> str:
         """What to call the thing in ``language``: a label in it, else in English, else in any, else its IRI."""
-        labels = {
-            literal.language or "": literal.value
-            for name in ("rdfs:label", "skos:prefLabel", "dcterms:title")
-            for literal in reversed(self.literals(name))
-        }
-        for wanted in (language, "en", ""):
-            if wanted in labels:
-                return labels[wanted]
-        return min(labels.values(), default=terms.shorten(self.thing.value))
+        named = (label for name in LABELS for label in self.literals(name))
+        return best_label(named, language) or terms.shorten(self.thing.value)
 
     def literals(self, name: str) -> list[Literal]:
         """The literal values of one property, asserted or inferred, each once."""

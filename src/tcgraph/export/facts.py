@@ -38,10 +38,9 @@ def facts(engine: Engine) -> Iterator[Quad]:
                 yield triple
 
 
-_LABELS = """SELECT ?thing ?label WHERE {
-  VALUES ?predicate { rdfs:label skos:prefLabel dcterms:title }
-  ?thing ?predicate ?label
-}"""
+LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title")
+"""Properties that tell what a thing is called."""
+_LABELS = f"SELECT ?thing ?label WHERE {{ VALUES ?predicate {{ {' '.join(LABELS)} }} ?thing ?predicate ?label }}"
 
 
 class Index:
@@ -78,7 +77,7 @@ class Index:
 
     def label(self, thing: NamedNode, language: str = "en") -> str:
         """What to call a thing; the end of its IRI when nothing says."""
-        for name in ("rdfs:label", "skos:prefLabel", "dcterms:title"):
+        for name in LABELS:
             if found := self.text(thing, name, language):
                 return found
         return thing.value.removeprefix(terms.BASE)

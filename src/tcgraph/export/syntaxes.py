@@ -68,12 +68,15 @@ def _rdf_xml(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str
         BrokenInput: something that RDF/XML cannot hold: a character, a property's name, or a triple term.
     """
     known = {start: name for name, start in {**prefixes, "rdf": PREFIXES["rdf"]}.items()}
+    tags: dict[NamedNode, tuple[str, str]] = {}
     declared = "".join(f" xmlns:{name}={quoteattr(start)}" for start, name in known.items())
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n'
     for subject, about in groupby(_merged(quads), lambda triple: triple.subject):
         yield f"<rdf:Description {_xml_node('about', subject)}>\n"
         for triple in about:
-            tag, namespace = _xml_tag(triple.predicate, known)
+            if triple.predicate not in tags:
+                tags[triple.predicate] = _xml_tag(triple.predicate, known)
+            tag, namespace = tags[triple.predicate]
             yield f"<{tag}{namespace}{_xml_value(triple.object, tag)}\n"
         yield "</rdf:Description>\n"
     yield "</rdf:RDF>\n"

@@ -9,7 +9,6 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.exceptions import HTTPException
-from starlette.routing import Route
 
 import tcgraph
 from tcgraph.errors import TcgraphError
@@ -19,7 +18,7 @@ from tcgraph.http.description import dataset_description
 from tcgraph.http.metrics import Metrics
 from tcgraph.http.models import GRAPH, Health, Readiness, errors
 from tcgraph.http.mounted_pages import Pages
-from tcgraph.http.negotiation import formats, prefers_html
+from tcgraph.http.negotiation import BY_ACCEPT, formats, prefers_html
 from tcgraph.http.problems import Problem, problem_of
 from tcgraph.http.sparql_endpoint import address_of
 from tcgraph.publish.journal import Journal, JournalEntry
@@ -62,7 +61,7 @@ def framework(site: ServedGraph, pages: Pages | None, cache: ResponseCache, metr
     if pages is not None:
         # For people, and last because some of their addresses fit almost anything.
         app.router.routes.extend(pages.routes)
-        app.router.routes.append(Route("/sparql", pages.editor))
+        app.router.routes.append(pages.editor)
     _by_suffix(app)
     return app
 
@@ -93,7 +92,7 @@ def _operation(app: FastAPI, site: ServedGraph, cache: ResponseCache, metrics: M
     async def void(request: Request) -> Response:
         wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
         body = await dataset_description(site, wanted, address_of(request.scope, site))
-        return Response(body, media_type=wanted.media_type, headers=PUBLIC)
+        return Response(body, media_type=wanted.media_type, headers=BY_ACCEPT)
 
 
 def _by_suffix(app: FastAPI) -> None:
@@ -121,13 +120,10 @@ def _changes(app: FastAPI, site: PublishedSite) -> None:
     async def changes(request: Request) -> Response:
         wanted = formats(request.headers.get("accept", "")).graph or GraphFormat.TURTLE
         body = as_prov(site.journal, wanted, address_of(request.scope, site))
-        return Response(body, media_type=wanted.media_type, headers=PUBLIC)
+        return Response(body, media_type=wanted.media_type, headers=BY_ACCEPT)
 
 
 _NOT_READY = errors("503")
-
-PUBLIC = {"cache-control": "public, no-cache", "vary": "Accept", "access-control-allow-origin": "*"}
-"""Headers of a response that depends on nothing but the address, the graph's version and Accept."""
 
 
 def _handle_errors(app: FastAPI, pages: Pages | None) -> None:

@@ -31,7 +31,7 @@ from tcgraph.export.jsonld.records import thing_document
 from tcgraph.export.jsonld.write import as_json
 from tcgraph.export.ontology import ONTOLOGY, module_of, one_ontology, read_ontology
 from tcgraph.export.ontology.term_changes import released, triples_of, written
-from tcgraph.http.negotiation import best_match
+from tcgraph.http.negotiation import BY_ACCEPT, best_match
 from tcgraph.http.partner_documents import vocabulary_of
 from tcgraph.http.problems import Problem
 from tcgraph.rdf import BlankNode, GraphFormat, NamedNode, Quad, Triple
@@ -50,7 +50,6 @@ _ANYBODYS = ("application/json", "application/xml", "text/xml", "text/plain")
 _PAGES = ("text/html", "application/xhtml+xml")
 _VERSION = re.compile(r"ontology/(\d+\.\d+\.\d+)(?:/([\w/-]+))?")
 _KIND = re.compile(rf"{terms.BASE}(id|vocab)/([a-z-]+)/[\w-]+")
-_HEADERS = {"vary": "Accept", "access-control-allow-origin": "*", "cache-control": "public, no-cache"}
 
 
 PageOf = Callable[[str], str]
@@ -83,10 +82,10 @@ def register(app: FastAPI, site: ServedGraph, page_of: PageOf | None) -> None:
         _, syntax = _split(request.url.path)
         if syntax is None:
             target = _target(request, "ns", page_of)
-            return RedirectResponse(root + target, 303, headers={**_HEADERS, "link": _links("ns", root, page_of)})
+            return RedirectResponse(root + target, 303, headers={**BY_ACCEPT, "link": _links("ns", root, page_of)})
         quads = [Quad(*triple) for triple in one_ontology(await site.triples(ONTOLOGY))]
         body = await _serialized(site, terms.TC.rstrip("#"), quads, syntax)
-        return Response(body, media_type=syntax.media_type, headers=_HEADERS)
+        return Response(body, media_type=syntax.media_type, headers=BY_ACCEPT)
 
     for name in ("/ns", *(f"/ns{suffix}" for suffix in _BY_SUFFIX)):
         app.add_api_route(name, namespace, methods=["GET", "HEAD"], include_in_schema=False)
@@ -96,7 +95,7 @@ def register(app: FastAPI, site: ServedGraph, page_of: PageOf | None) -> None:
         version = request.query_params.get("version", "")
         known = version and _VERSION.fullmatch(f"ontology/{version}")
         target = f"/ontology/{version}{syntax.suffix}" if known else f"/ns{syntax.suffix}"
-        return RedirectResponse(request.scope.get("root_path", "") + target, 303, headers=_HEADERS)
+        return RedirectResponse(request.scope.get("root_path", "") + target, 303, headers=BY_ACCEPT)
 
     # The page of the same address is for whoever does not ask for RDF.
     app.router.routes.append(_AskedForData("/ontology", for_programs))
@@ -142,7 +141,7 @@ def _of_ontology(
 ) -> Response:
     """The ontology or a part of it as one graph, or where to have it."""
     root = request.scope.get("root_path", "")
-    headers = {**_HEADERS, "link": _links(local, root, page_of)}
+    headers = {**BY_ACCEPT, "link": _links(local, root, page_of)}
     if syntax is None:
         return RedirectResponse(root + _target(request, local, page_of), 303, headers=headers)
     return Response(written(triples, syntax), media_type=syntax.media_type, headers=headers)
@@ -177,7 +176,7 @@ async def _other(site: ServedGraph, request: Request, local: str, page_of: PageO
     """Say where the page or the data of a thing is."""
     await _gather(site, _thing(local))
     root = request.scope.get("root_path", "")
-    headers = {**_HEADERS, "link": _links(local, root, page_of)}
+    headers = {**BY_ACCEPT, "link": _links(local, root, page_of)}
     return RedirectResponse(root + _target(request, local, page_of), 303, headers=headers)
 
 
@@ -221,7 +220,7 @@ async def _document(
     return Response(
         b"" if request.method == "HEAD" else await _written(site, description, syntax),
         media_type=syntax.media_type,
-        headers={**_HEADERS, "link": _links(local, root, page_of)},
+        headers={**BY_ACCEPT, "link": _links(local, root, page_of)},
     )
 
 

@@ -23,8 +23,7 @@ class Pages:
     Attributes:
         routes: every page, its twins, and the static files.
         apology: a page that says what went wrong with a request: the request, the problem, the request's number.
-        editor: answers a browser's GET of ``/sparql``; the protocol at the same address is the server's.
-        editor_routes: the editor's page under ``/sparql`` and its twins, for a server without a protocol there.
+        editor: the page that a browser gets at ``/sparql``; the protocol at the same address is the server's.
         api: the API's description as a page: the request, and the description in OpenAPI.
         changes: the changes of a log for readers of feeds, as Atom.
         page_of: the path of the page that shows a thing, by the thing's IRI.
@@ -34,8 +33,7 @@ class Pages:
 
     routes: tuple[BaseRoute, ...]
     apology: Callable[[Scope, Problem, str], Response]
-    editor: Callable[[Request], Response]
-    editor_routes: tuple[BaseRoute, ...]
+    editor: BaseRoute
     api: Callable[[Request, Mapping[str, Any]], Response]
     changes: Callable[[Request, FeedLog], str]
     page_of: Callable[[str], str]

@@ -18,6 +18,9 @@ _GRAPH_NAMES = {"rdf+xml": "RDF_XML", "n3": "TURTLE"}
 """What SPARQLWrapper calls them; every Turtle document is one in N3."""
 
 
+BY_ACCEPT = {"vary": "Accept", "access-control-allow-origin": "*", "cache-control": "public, no-cache"}
+"""Headers of a response that depends on nothing but the address, the graph's version and Accept."""
+
 WORKBOOK = "xlsx"
 """The name of a format of tables that no engine writes."""
 

@@ -19,14 +19,13 @@ from tcgraph.export.jsonld import Vocabulary, read_vocabulary
 from tcgraph.export.jsonld.write import as_json, frame_document
 from tcgraph.http.dumps import dump_paths
 from tcgraph.http.models import GRAPH, contents
-from tcgraph.http.negotiation import formats, prefers_html
+from tcgraph.http.negotiation import BY_ACCEPT, formats, prefers_html
 from tcgraph.http.problems import Problem
 from tcgraph.http.sparql_endpoint import address_of
 from tcgraph.rdf import GraphFormat, Quad
 from tcgraph.server.pool_engine import PooledEngine
 from tcgraph.server.served_graph import ServedGraph
 
-_HEADERS = {"cache-control": "public, no-cache", "vary": "Accept", "access-control-allow-origin": "*"}
 Make = Callable[[ServedGraph, str], Iterable[Quad]]
 
 
@@ -43,7 +42,7 @@ def register(app: FastAPI, site: ServedGraph, page_instead: Mapping[str, str]) -
     )  # fmt: skip
     async def context() -> Response:
         vocabulary = await vocabulary_of(site)
-        return Response(as_json(vocabulary.context()), media_type=GraphFormat.JSON_LD.media_type, headers=_HEADERS)
+        return Response(as_json(vocabulary.context()), media_type=GraphFormat.JSON_LD.media_type, headers=BY_ACCEPT)
 
     @app.get(
         "/frames/{kind}.jsonld", tags=["data"], summary="The JSON-LD frame of one kind of thing",
@@ -58,7 +57,7 @@ def register(app: FastAPI, site: ServedGraph, page_instead: Mapping[str, str]) -
             hint = f"Did you mean {near[0]}?" if near else "/ontology lists the kinds."
             raise Problem(404, "unknown", f"The ontology knows no kind of thing {kind!r}. {hint}")
         body = as_json(frame_document(kind, vocabulary, vocabulary.context()["@context"]))
-        return Response(body, media_type=GraphFormat.JSON_LD.media_type, headers=_HEADERS)
+        return Response(body, media_type=GraphFormat.JSON_LD.media_type, headers=BY_ACCEPT)
 
 
 async def vocabulary_of(site: ServedGraph) -> Vocabulary:
@@ -82,13 +81,13 @@ def _negotiated(app: FastAPI, site: ServedGraph, path: str, summary: str, make: 
         if key not in known:
             known.clear()
             known[key] = await asyncio.to_thread(lambda: list(make(site, key[1])))
-        return Response(serialize(known[key], syntax), media_type=syntax.media_type, headers=_HEADERS)
+        return Response(serialize(known[key], syntax), media_type=syntax.media_type, headers=BY_ACCEPT)
 
     @app.get(path, tags=["data"], summary=summary, response_class=Response, responses=GRAPH, name=path.strip("/"))
     async def by_accept(request: Request) -> Response:
         accept = request.headers.get("accept", "")
         if page is not None and prefers_html(accept):
-            return RedirectResponse(f"{request.scope.get('root_path', '')}{page}", 303, headers=_HEADERS)
+            return RedirectResponse(f"{request.scope.get('root_path', '')}{page}", 303, headers=BY_ACCEPT)
         return await written(request, formats(accept).graph or GraphFormat.TURTLE)
 
     @app.get(f"{path}.{{ending}}", include_in_schema=False)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Query, Request, Response
 
 from tcgraph.http.models import ParameterInfo, QueryInfo, QueryList, SearchResult, errors
-from tcgraph.http.negotiation import best_match, prefers_html
+from tcgraph.http.negotiation import BY_ACCEPT, best_match, prefers_html
 from tcgraph.http.openapi import GRAPHS, LARGEST_PAGE, described, tables_for
 from tcgraph.http.problems import Problem
 from tcgraph.http.sparql_endpoint import address_of
@@ -23,7 +23,6 @@ from tcgraph.questions.values import values_of
 from tcgraph.server.served_graph import SelectResult, ServedGraph
 
 _KINDS = ("answer", "construct", "export")
-_HEADERS = {"vary": "Accept", "access-control-allow-origin": "*", "cache-control": "public, no-cache"}
 
 
 def register(
@@ -105,7 +104,7 @@ def _handler(site: ServedGraph, query: NamedQuery) -> Callable[[Request], Awaita
             raise Problem(400, "unknown-format", f"{query.name} comes as {', '.join(GRAPHS)}, not as {name!r}.")
         syntax = GRAPHS[name] if name else media_types[_accepted(request, query, list(media_types))]
         result = await site.answer(query.bind(given), results=None, graph=syntax)
-        return Response(result.body, media_type=syntax.media_type, headers=_HEADERS)
+        return Response(result.body, media_type=syntax.media_type, headers=BY_ACCEPT)
 
     async def table(request: Request) -> Response:
         given = dict(request.query_params)
@@ -167,7 +166,7 @@ def _page(
         pages["prev"] = at(max(0, offset - limit))
     if offset + limit < total:
         pages["next"] = at(offset + limit)
-    headers = {**_HEADERS, "x-total-count": str(total), "access-control-expose-headers": "Link, X-Total-Count"}
+    headers = {**BY_ACCEPT, "x-total-count": str(total), "access-control-expose-headers": "Link, X-Total-Count"}
     # What the rows are worth is told in the JSON form; a CSV or a workbook of them leads to it (RFC 6892 §2.1).
     told = f"{request.url.path}?{urlencode({**dict(request.query_params), 'format': 'json', 'limit': '1'})}"
     links = [*sorted(pages.items()), ("describedby", told)]
@@ -203,4 +202,4 @@ def _described(query: NamedQuery) -> QueryInfo:
 
 def _json(document: object) -> Response:
     body = json.dumps(document, ensure_ascii=False).encode()
-    return Response(body, media_type="application/json", headers=_HEADERS)
+    return Response(body, media_type="application/json", headers=BY_ACCEPT)

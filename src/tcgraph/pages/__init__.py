@@ -119,8 +119,7 @@ def make_pages(site: Site) -> Pages:
     return Pages(
         routes=routes,
         apology=apology,
-        editor=own(lambda request: server.answer(editor.VIEW, request, None)),
-        editor_routes=(page,),
+        editor=page,
         api=own(lambda request, document: server.answer(api_page.view_of(document), request, None)),
         changes=own(lambda request, log: atom.atom(server, request, log)),
         page_of=lambda iri: "/data" if iri.startswith(GRAPH) else page_path(iri),

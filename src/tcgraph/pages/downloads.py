@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from tcgraph.about import LICENCE
 from tcgraph.errors import BadParameter, TcgraphError
-from tcgraph.export import licences
 from tcgraph.follow_ups import chosen
 from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.pages.i18n import translator
@@ -55,7 +55,7 @@ class GraphDownload:
 
 _TABLES = ("countries", "donors", "organisations", "standards", "frameworks", "deadlines")
 """The pages whose tables are handed out, where the project has them."""
-_LICENCES = {licences.DATA: "CC BY 4.0"}
+_LICENCES = {LICENCE: "CC BY 4.0"}
 
 
 def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -70,7 +70,6 @@ def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "version": site.version(),
         "dumps": [(NAMES[syntax.suffix.lstrip(".")], path) for syntax, path in site.dumps],
         "form": NAMES.__getitem__,
-        "licence": about.licence,
         "licence_name": _LICENCES.get(about.licence, about.licence),
         "cited": ", ".join(filter(None, ("tcgraph", about.symbol or about.name(state.language)))),
         "queries": site.queries.of_kind("answer"),

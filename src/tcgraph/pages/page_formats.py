@@ -8,7 +8,6 @@ from dataclasses import replace
 import pyoxigraph
 
 from tcgraph.errors import UnknownTerm
-from tcgraph.export import licences
 from tcgraph.export.media import TABLE, WORKBOOK
 from tcgraph.export.result_files import ResultSheet, as_csv, as_json, as_xlsx
 from tcgraph.followup.libreoffice import libreoffice
@@ -79,7 +78,7 @@ def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
     if suffix in ("ttl", "jsonld"):
         return _described(site, page, GraphFormat.TURTLE if suffix == "ttl" else GraphFormat.JSON_LD)
     if suffix == "svg":
-        return _figure(page, state).encode()
+        return _figure(site, page, state).encode()
     answer = page.answers[0] if page.section == "ask" else _titled(site, page.answers[0])
     match suffix:
         case "csv":
@@ -141,12 +140,12 @@ def _notes(site: Site, page: Page, state: State) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, told)))
 
 
-def _figure(page: Page, state: State) -> str:
+def _figure(site: Site, page: Page, state: State) -> str:
     wanted = state.get("figure", page.figures[0].key)
     chosen = next((figure for figure in page.figures if figure.key == wanted), None)
     if chosen is None:
         raise UnknownTerm(f"This page has no figure {wanted!r}; it has {', '.join(f.key for f in page.figures)}.")
-    licence = translator(state.language)("figure.licence", licence=licences.DATA)
+    licence = translator(state.language)("figure.licence", licence=site.project.about.licence)
     # RFC 2606 §2: nobody is reached at such a name, so a picture that will be read elsewhere names no address.
     if state.origin.endswith(".invalid"):
         chosen = replace(chosen, link="")

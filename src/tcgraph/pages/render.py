@@ -11,7 +11,6 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
-from tcgraph.export import licences
 from tcgraph.pages.charts.svg import PATTERNS
 from tcgraph.pages.headers import SHADE, STYLES, STYLES_SOURCE
 from tcgraph.pages.i18n import languages, meaning_of, note_of, of_language, question_of, summary_of, translator
@@ -77,7 +76,6 @@ def environment(compiled: Path | None = None) -> Environment:
     made.tests["literal"] = lambda term: isinstance(term, Literal)
     made.globals["format_names"] = NAMES
     made.globals["paper_forms"] = paper_forms
-    made.globals["licence"] = licences.DATA
     made.globals |= {"shade": SHADE, "styles": STYLES, "styles_source": STYLES_SOURCE}
     made.globals["patterns"] = f'<svg width="0" height="0" aria-hidden="true">{PATTERNS}</svg>'
     return made
@@ -114,6 +112,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         page=page,
         state=state,
         site=site,
+        licence=site.project.about.licence,
         navigation=listed,
         follow_ups=site.queries.follow_ups if site.of else (),
         has_page=lambda key: any(group.holds(key) for group in listed),

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from tcgraph.export import licences
 from tcgraph.pages.i18n import Translate
 from tcgraph.pages.page import Page, State
 from tcgraph.pages.page_formats import MEDIA_TYPES, suffixes_of
@@ -56,7 +55,7 @@ def dataset(site: Site, state: State, page: Page, t: Translate) -> Node:
         "name": t("structured.dataset"),
         "description": t("foot.what"),
         "url": home,
-        "license": licences.DATA,
+        "license": site.project.about.licence,
         "isAccessibleForFree": True,
         "version": site.version(),
         "isBasedOn": [*reports(site)],

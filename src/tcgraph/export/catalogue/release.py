@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from tcgraph.about import About
+from tcgraph.about import LICENCE, About
 from tcgraph.errors import BadParameter
-from tcgraph.export import licences
 from tcgraph.project import Project
 from tcgraph.rdf import GraphFormat
 
@@ -42,7 +41,7 @@ class Release:
     previous: str | None = None
     title: str = "A graph of decisions, and of what was done about them"
     publisher: str = "Unnamed"
-    licence: str = licences.DATA
+    licence: str = LICENCE
     files_at: str = RELATIVE
     served_at: str | None = None
     dumps: Mapping[str, GraphFormat] = field(default_factory=dict)
@@ -80,15 +79,25 @@ def source_date(project: Project, environment: Mapping[str, str]) -> datetime | 
     Raises:
         BadParameter: the variable is no number of seconds.
     """
-    if given := environment.get(_VARIABLE):
-        try:
-            return datetime.fromtimestamp(int(given), UTC)
-        except (ValueError, OverflowError, OSError):
-            raise BadParameter(f"{_VARIABLE}={given!r} is not a number of seconds since 1970.") from None
+    if given := date_told(environment):
+        return given
     if _git(project, "status", "--porcelain", "--", *_SOURCES) != "":
         return None
     seconds = _git(project, "log", "-1", "--format=%ct", "--", *_SOURCES)
     return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+
+
+def date_told(environment: Mapping[str, str]) -> datetime | None:
+    """The date of ``SOURCE_DATE_EPOCH``, which is to stand in place of the clock's; None where there is none.
+
+    Raises:
+        BadParameter: the variable is no number of seconds.
+    """
+    given = environment.get(_VARIABLE)
+    try:
+        return datetime.fromtimestamp(int(given), UTC) if given else None
+    except (ValueError, OverflowError, OSError):
+        raise BadParameter(f"{_VARIABLE}={given!r} is not a number of seconds since 1970.") from None
 
 
 def _git(project: Project, *arguments: str) -> str | None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from tcgraph import terms
+from tcgraph.about import LICENCE
 from tcgraph.engine import Engine
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
-from tcgraph.export import licences
 from tcgraph.export.dump import serialize
 from tcgraph.export.fact_tables.csvw import METADATA, write_metadata, write_rows
 from tcgraph.export.staging import staged
@@ -118,7 +118,6 @@ def _table(
     description = {
         "url": f"{name}.csv",
         "dc:title": title,
-        "dc:license": {"@id": licences.DATA},
         "tableSchema": {
             "aboutUrl": about,
             "primaryKey": [component.name for component in dimensions],
@@ -156,7 +155,11 @@ _PREFIX = "cube-"
 
 
 def write_cubes(
-    quads: Iterable[Quad], directory: Path, *, formats: Sequence[GraphFormat] = (GraphFormat.TURTLE,)
+    quads: Iterable[Quad],
+    directory: Path,
+    *,
+    formats: Sequence[GraphFormat] = (GraphFormat.TURTLE,),
+    licence: str = LICENCE,
 ) -> list[str]:
     """Write ``cube.ttl`` (and other syntaxes), a CSV file for each cube, and ``csv-metadata.json``.
 
@@ -164,6 +167,7 @@ def write_cubes(
         quads: what :func:`~tcgraph.export.cube.cubes` gives.
         directory: where to.
         formats: RDF syntaxes.
+        licence: IRI of the data's.
 
     Returns:
         The files written, relative to the directory.
@@ -175,7 +179,7 @@ def write_cubes(
             (scratch / f"cube{format_.suffix}").write_bytes(serialize(known, format_))
         for table in tables:
             write_rows(scratch / f"{table.name}.csv", table.header, table.rows)
-        write_metadata(scratch, _TITLE, [table.description for table in tables])
+        write_metadata(scratch, _TITLE, [table.description for table in tables], licence)
     return sorted([*(f"cube{each.suffix}" for each in formats), *(f"{table.name}.csv" for table in tables), METADATA])
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tcgraph.about import LICENCE
 from tcgraph.errors import BrokenInput
-from tcgraph.export import licences
 from tcgraph.export.fact_tables.model import STRING, XSD, Column, ColumnKind, ExportTable
 from tcgraph.export.staging import staged
 from tcgraph.rdf import Literal, NamedNode, Quad
@@ -26,13 +26,16 @@ _LINKS = "links"
 _VARIABLE = re.compile(r"\{(\+?)([^{}]*)\}")
 
 
-def write_csvw(tables: Iterable[ExportTable], directory: Path, *, title: str = "tcgraph") -> list[str]:
+def write_csvw(
+    tables: Iterable[ExportTable], directory: Path, *, title: str = "tcgraph", licence: str = LICENCE
+) -> list[str]:
     """Write each table as CSV (RFC 4180, UTF-8) and ``csv-metadata.json`` that describes them all.
 
     Args:
         tables: what to write.
         directory: where to.
         title: what the set of tables is called.
+        licence: IRI of the data's.
 
     Returns:
         The files written, relative to the directory.
@@ -57,7 +60,7 @@ def write_csvw(tables: Iterable[ExportTable], directory: Path, *, title: str = "
             paths.append(f"{_LINKS}.csv")
             write_rows(scratch / paths[-1], ["subject", "property", "object"], sorted(links))
             descriptions.append(_describe_links())
-        write_metadata(scratch, title, descriptions)
+        write_metadata(scratch, title, descriptions, licence)
     return [*paths, METADATA]
 
 
@@ -91,12 +94,12 @@ def write_rows(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> 
         writer.writerows(rows)
 
 
-def write_metadata(directory: Path, title: str, tables: list[dict[str, Any]]) -> None:
+def write_metadata(directory: Path, title: str, tables: list[dict[str, Any]], licence: str) -> None:
     """Write ``csv-metadata.json`` for a group of described tables."""
     metadata = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:title": title,
-        "dc:license": {"@id": licences.DATA},
+        "dc:license": {"@id": licence},
         "tables": tables,
     }
     (directory / METADATA).write_text(json.dumps(metadata, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

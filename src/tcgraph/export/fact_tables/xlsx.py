@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tcgraph import terms
+from tcgraph.about import LICENCE
 from tcgraph.errors import BrokenInput
 from tcgraph.export.fact_tables.model import XSD, Column, ColumnKind, ExportTable
 from tcgraph.export.staging import staged
@@ -39,8 +40,13 @@ _GUIDE = (
 )
 
 
-def write_xlsx(tables: Iterable[ExportTable], path: Path) -> None:
+def write_xlsx(tables: Iterable[ExportTable], path: Path, *, licence: str = LICENCE) -> None:
     """Write tables as one workbook; the same tables give the same bytes.
+
+    Args:
+        tables: what to write.
+        path: of the workbook.
+        licence: IRI of the data's.
 
     Raises:
         BrokenInput: a text is longer than a cell may be (32,767 characters), or the file cannot be written.
@@ -50,7 +56,7 @@ def write_xlsx(tables: Iterable[ExportTable], path: Path) -> None:
     notes = book.active
     assert isinstance(notes, Worksheet)
     notes.title = _NOTES
-    _write_notes(notes)
+    _write_notes(notes, licence)
     lists = _concept_lists(written)
     for table in written:
         _write_table(book.create_sheet(table.name[:31]), table, lists)
@@ -91,7 +97,7 @@ def read_xlsx(path: Path) -> Iterator[Quad]:
                 raise BrokenInput(f"sheet {title}, {error}", path=path) from error
 
 
-def _write_notes(sheet: Worksheet) -> None:
+def _write_notes(sheet: Worksheet, licence: str) -> None:
     sheet.append(["tcgraph: the facts as a workbook"])
     sheet["A1"].font = Font(bold=True, size=14)
     for line in _GUIDE:
@@ -101,7 +107,7 @@ def _write_notes(sheet: Worksheet) -> None:
     for prefix, namespace in sorted(terms.PREFIXES.items()):
         sheet.append([prefix, namespace])
     sheet.append([])
-    sheet.append(["licence", "https://creativecommons.org/licenses/by/4.0/"])
+    sheet.append(["licence", licence])
     sheet.column_dimensions["A"].width = 24
     sheet.column_dimensions["B"].width = 60
 

@@ -15,7 +15,8 @@ from tcgraph.sparql.slips import SLIPS
 from tests.test_messages import SLIPPED
 
 FILE = Path(diagnose.__file__).with_name("sparql_sentences.toml")
-REMARKS = [each for file in (FILE, SLIPS) for each in tomllib.loads(file.read_text(encoding="utf-8"))["remark"]]
+CAUSES = FILE.with_name("error_sentences.toml")
+REMARKS = [each for file in (FILE, SLIPS, CAUSES) for each in tomllib.loads(file.read_text(encoding="utf-8"))["remark"]]
 SENTENCES = [{language: each[language] for language in ("en", "fr", "es")} for each in REMARKS]
 HTML = {"accept": "text/html"}
 BROKEN = [
@@ -89,3 +90,23 @@ def test_the_page_tells_it_so(pages_of: TestClient) -> None:
     assert "Rien dans le graphe n’a encore tc:amount" in pages_of.get("/sparql", params=query, headers=HTML).text
     broken = {"query": "SELECT ?x { ?x a tc:Action", "lang": "es"}
     assert "el texto termina donde se espera" in pages_of.get("/sparql", params=broken, headers=HTML).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/recommendations/99", "/follow-up?asOf=banana", "/reporting/nothing", "/terms/Nothing",
+        "/page/country/NOWHERE", "/follow-up.xyz", "/help/nothing",
+        "/ask/nothing", "/build?show=nothing", "/build?group=nothing",
+        "/build?when=nothing", "/ask/ratified-by?instrument=nothing", "/ask/actions-about?theme=xqzt",
+        "/ask/regions?asOf=yesterday",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_why_an_address_cannot_be_answered_is_told_in_the_readers_language(
+    pages_of: TestClient, address: str, language: str
+) -> None:
+    answer = pages_of.get(f"{address}{'&' if '?' in address else '?'}lang={language}", headers=HTML)
+    main = answer.text.partition("<main")[2].partition("</main>")[0]
+    assert 400 <= answer.status_code < 500
+    assert not re.search(r'<span lang="en">[^<]* (?:is|has|says|no|links) ', main), main[:2000]

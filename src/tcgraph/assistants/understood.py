@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from tcgraph.assistants.reply import MOST, Cells, rows_of, size, without_empty
@@ -192,8 +193,7 @@ def told_note(query: NamedQuery, note: Note, language: str) -> dict[str, Any]:
         *(t("note.read", typed=one.typed, name=one.name) for one in read),
     ]
     said += [t("note.as_of", day=day(note.as_of, language))] if note.as_of else []
-    said += [f"{t('note.complete')} {_marked(line, language)}" for line in note.complete]
-    said += [f"{t('note.sure')} {_marked(line, language)}" for line in note.sure]
+    said += note.worth(t("note.complete"), t("note.sure"), partial(_marked, language=language))
     said += [t(f"note.{note.reason}")] if note.reason else []
     fewer = [f"{one.value.label} {one.value.name} {one.rows}" for one in note.looser if one.rows]
     said += [f"{t('note.without')} {'; '.join(fewer)}."] if fewer else []

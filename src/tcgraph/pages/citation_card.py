@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from html import escape
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from tcgraph.export.catalogue.release import source_date
 from tcgraph.pages.i18n import Translate, translator
 from tcgraph.pages.labels import place
 from tcgraph.pages.page import State, page_path, web_address
@@ -51,7 +53,7 @@ WHERE {{
 }}
 ORDER BY ?symbol ?locator
 """
-_OWN = """# When a thing is of itself; of a document, what one cites it by.
+_OWN = """# Of a document, what one cites it by.
 PREFIX tc: <https://w3id.org/tcgraph/ns#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -59,9 +61,9 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?date ?document ?title ?symbol ?author ?session ?address
 WHERE {{
   VALUES ?thing {{ {thing} }}
-  OPTIONAL {{ ?thing dcterms:date|dcterms:issued|tc:adoptedOn|tc:adoptedYear|tc:startDate ?date }}
   OPTIONAL {{
     ?thing a tc:Document .
+    OPTIONAL {{ ?thing dcterms:date|dcterms:issued ?date }}
     BIND(?thing AS ?document)
     OPTIONAL {{ ?thing dcterms:title ?title }}
     OPTIONAL {{ ?thing tc:symbol ?symbol }}
@@ -124,7 +126,7 @@ def card_of(site: Site, thing: NamedNode, name: str) -> Card:
     (own,) = run(site, "cited", _OWN.format(thing=thing)).texts()
     places = tuple(dict.fromkeys((row["symbol"], row["locator"]) for row in source.texts()))
     address = web_address(own["address"]) if own["document"] else None
-    cites = _cites_document(thing, name, own) if own["document"] else _cites(site, thing, name, source, own["date"])
+    cites = _cites_document(thing, name, own) if own["document"] else _cites(site, thing, name, source)
     return Card(_fact(reported) if reported else None, cites, places, answers, address)
 
 
@@ -164,16 +166,20 @@ def _fact(answer: Answer) -> ReportedFact | None:
     )
 
 
-def _cites(site: Site, thing: NamedNode, name: str, source: Answer, own_date: str) -> tuple[tuple[str, str], ...]:
-    """A record of the graph: dated by the document that it was read from, else by itself."""
+def _cites(site: Site, thing: NamedNode, name: str, source: Answer) -> tuple[tuple[str, str], ...]:
+    """A record of the graph: of the year in which its data were last changed, if that is known."""
     # The thing's own address outlasts that of a server, and leads to its page.
     address = thing.value
     rows = list(source.texts())
-    year = (next((row["date"] for row in rows), "") or own_date)[:4]
-    places = f"From {rows[0]['symbol']}, {'; '.join(dict.fromkeys(row['locator'] for row in rows))}." if rows else ""
+    version, title = site.version(), name.rstrip(".")
+    made = site.memo.get(("made", version), lambda: source_date(site.project, os.environ))
+    year = f"{made:%Y}" if made else ""
+    places = ""
+    if rows:
+        read = f"{rows[0]['symbol']} ({rows[0]['date'][:4]})".removesuffix(" ()")
+        places = f"From {read}, {'; '.join(dict.fromkeys(row['locator'] for row in rows))}."
     if not rows and site.project.about.symbol:
         places = f"From the graph of {site.project.about.symbol}."
-    version, title = site.version(), name.rstrip(".")
     whole = f"“{title}.” Data record in tcgraph, version {version}, {year or 'n.d.'}".removesuffix(".") + "."
     entry = {"title": title, "howpublished": f"tcgraph, version {version}", "year": year, "note": places}
     return (

@@ -21,7 +21,8 @@ from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes
 from tcgraph.sparql.slips import SLIPS
 from tcgraph.terms import QUERY_PREFIXES
 
-said_in = Sentences(Path(__file__).with_name("sparql_sentences.toml"), SLIPS).in_language
+_HERE = Path(__file__).parent
+said_in = Sentences(_HERE / "sparql_sentences.toml", SLIPS, _HERE / "error_sentences.toml").in_language
 _ELSEWHERE = {
     "dct": "http://purl.org/dc/terms/",
     "dc": "http://purl.org/dc/elements/1.1/",

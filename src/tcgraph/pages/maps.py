@@ -87,13 +87,14 @@ def map_of(
         for group in groups
     )
     words = {group.paint: group.word for group in groups}
-    listed = [(told[code], n) for code, n in values.items()]
+    listed = [(places[code].name, n) for code, n in values.items()]
+    read = {places[code].name: note for code, note in notes.items()}
     in_all = t("figure.countries", n=len(values)) if values else "0"
     in_all += t("figure.through", n=len(through)) * bool(through)
     return pictures.figure(
         key, f"{title} – {t('region.' + state.get('zoom'))}" if region else title, (world_map(places, region),),
         turns=False, unit=t("figure.parts_played") if parted else unit,
-        says=((t("figure.in_all"), in_all), *most(listed, state.language, unit)),
+        says=((t("figure.in_all"), in_all), *most(listed, state.language, unit, notes=read)),
         legend=legend,
         heads=(t("column.country"), unit, *((t("column.status"),) if parted else ())),
         rows=tuple(

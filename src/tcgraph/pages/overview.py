@@ -116,9 +116,10 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
     says = (
         (t("figure.in_all"), t("pictures.flows_all", n=len(donors), numbers=len(numbers), places=len(places))),
         *most(
-            ((who + t("figure.ours", n=ours[who], all=n) * (ours[who] > 0), n) for who, n in paid.items()),
+            paid.items(),
             state.language,
             t("column.donor"),
+            notes={who: t("figure.ours", n=n, all=paid[who]) for who, n in ours.items() if n},
         ),
         *most(got.items(), state.language, t("column.recommendation")),
     )

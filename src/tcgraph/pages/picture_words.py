@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -50,7 +51,13 @@ def in_all(n: int, language: str, of: int = 0, *, several: bool = False) -> Said
     return ((t("figure.in_all"), t("figure.once", told=told) if several else told),)
 
 
-def most(figures: Iterable[tuple[str, int]], language: str, of: str = "", series: str = "") -> Said:
+def most(
+    figures: Iterable[tuple[str, int]],
+    language: str,
+    of: str = "",
+    series: str = "",
+    notes: Mapping[str, str] = MappingProxyType({}),
+) -> Said:
     """Which names have the highest figure; nothing of fewer than two names, and where all are alike.
 
     Args:
@@ -58,6 +65,7 @@ def most(figures: Iterable[tuple[str, int]], language: str, of: str = "", series
         language: of the words.
         of: what the names are, where figures of several kinds stand beside each other.
         series: of which part of a bar the figures are, if not of the whole.
+        notes: what stands behind a name, its figure within.
     """
     t = translator(language)
     told = list(figures)
@@ -65,7 +73,7 @@ def most(figures: Iterable[tuple[str, int]], language: str, of: str = "", series
     if not highest or all(n == highest for _, n in told):
         return ()
     head = t("figure.most_as", series=series) if series else t("figure.most")
-    return ((head + f" ({of})" * bool(of), _at(told, highest, language)),)
+    return ((head + f" ({of})" * bool(of), _at(told, highest, language, notes)),)
 
 
 def of_bars(bars: Sequence[Bar], series: Mapping[str, str], language: str) -> Said:
@@ -125,11 +133,13 @@ def _dated(moments: Sequence[TimelineMark], on: str, language: str) -> str:
     return f"{listed([moment.name or moment.label for moment in moments], language)} ({told})"
 
 
-def _at(figures: Sequence[tuple[str, int]], figure: int, language: str) -> str:
+def _at(figures: Sequence[tuple[str, int]], figure: int, language: str, notes: Mapping[str, str]) -> str:
     names = [name for name, n in figures if n == figure]
     if len(names) > _NAMED:
         # Which of them would be named is a matter of the alphabet.
         return translator(language)("figure.with", n=len(names), figure=figure)
+    if any(name in notes for name in names):
+        return _semicolon(language).join(shortened(name, _LONG) + notes.get(name, f" ({figure})") for name in names)
     return f"{listed(names, language)} ({figure})"
 
 

@@ -12,6 +12,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from tcgraph.pages.charts.svg import PATTERNS
+from tcgraph.pages.diagnose import said_in
 from tcgraph.pages.headers import SHADE, STYLES, STYLES_SOURCE
 from tcgraph.pages.i18n import languages, meaning_of, note_of, of_language, question_of, summary_of, translator
 from tcgraph.pages.labels import Labels, day, figure, number, place, spelled_out, word_for
@@ -97,6 +98,10 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         said = text(term)
         return said if "title=" in said else spell()(said)
 
+    def cause(english: str) -> Markup | str:
+        said = said_in(english, state.language)
+        return written(Literal(said, language="en") if said == english else said, state.language)
+
     def link(iri: str) -> str:
         return state.to(page_path(iri))
 
@@ -129,6 +134,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         text=text,
         in_full=in_full,
         link=link,
+        cause=cause,
         label=labels.of,
         heading=lambda column: heading(column, state.language),
         column_said=lambda answer, column: heading(column, state.language, answer),

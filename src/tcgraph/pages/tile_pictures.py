@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ _PAINTS = {
     "ours": "pays", "asked": "asked", "acts": "bar", "takes-part": "told", "pays": "second", "named": "1",
 }  # fmt: skip
 """The colours of the manners in which a recommendation names something; all others have one."""
+_STRENGTH = tuple(_PAINTS[part] for part in ("pays", "acts", "asked", "takes-part", "hedged", "inferred", "named"))
+"""The parts that somebody plays, the strongest first; what is stated comes before what is hedged or our reading."""
 _UNSURE = ("hedged", "inferred")
 
 
@@ -85,23 +87,28 @@ def tiles_of(
     ranked = sorted(found, key=lambda name: (-len(found[name]), in_order(name)))
     sizes = [(name, len(found[name])) for name in ranked]
     read = Counter(name for name in found for own in found[name].values() if own.keys() <= {"inferred", "pays"})
-    told_of = [(name + t("figure.ours", n=read[name], all=n) * (read[name] > 0), n) for name, n in sizes]
+    notes = {name: t("figure.ours", n=read[name], all=n) for name, n in sizes if read[name]}
     drawn = ranked[: uncut([n for _, n in sizes], MOST)]
+
+    def shown(own: Iterable[str]) -> list[str]:
+        # Parts are too many to be told apart side by side in a strip: a tile has the colour of the strongest.
+        return [min(own, key=_STRENGTH.index)] if manner == "part_played" else sorted(own, key=order.index)
 
     def tile(name: str, number: str) -> Tile:
         own = found[name][number]
         told = said(name, titles.get(number, number), ", ".join(own.values()))
         # One colour for all would ask for a key that says nothing.
-        return Tile(number, sorted(own, key=order.index) if order else (), told, state.to(f"/recommendations/{number}"))
+        return Tile(number, shown(own) if order else (), told, state.to(f"/recommendations/{number}"))
 
     rows = [TileRow(name, [tile(name, n) for n in sorted(found[name], key=int)], pages[name]) for name in drawn]
     under = Counter(titles.get(number, number) for tiles in found.values() for number in tiles)
-    sums = Counter(paint for tiles in found.values() for own in tiles.values() for paint in own)
+    sums = Counter(paint for tiles in found.values() for own in tiles.values() for paint in shown(own))
     return pictures.figure(
-        key, pictures.cut(title, len(drawn), len(ranked)), tile_rows(rows), unit=t("figure.tiles"),
+        key, pictures.cut(title, len(drawn), len(ranked)), tile_rows(rows),
+        unit=t("figure.tiles_parts" if manner == "part_played" else "figure.tiles"),
         says=(
             (t("figure.in_all"), t("figure.names_under", n=len(found), numbers=len(under))),
-            *most(told_of, state.language),
+            *most(sizes, state.language, notes=notes),
             *most(under.items(), state.language, t("column.recommendation")),
         ),
         rest=not_drawn([(name, n, pages[name]) for name, n in sizes[len(drawn) :]], state.language),

@@ -5,7 +5,7 @@ The same note goes with an answer in every form: on its page, in the terminal, i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,9 +72,12 @@ class Note:
         ]
         said += [f"{'; '.join(read)}."] if read else []
         said += [f"As known on {self.as_of}."] if self.as_of else []
-        said += [f"How complete: {plain(line)}" for line in self.complete]
-        said += [f"How sure: {plain(line)}" for line in self.sure]
-        return (*said, *self.why())
+        return (*said, *self.worth("How complete:", "How sure:"), *self.why())
+
+    def worth(self, complete: str, sure: str, written: Callable[[Term], str] = plain) -> list[str]:
+        """How complete and how sure the answer is, each line behind the words for it."""
+        told = [f"{complete} {written(line)}" for line in self.complete]
+        return told + [f"{sure} {written(line)}" for line in self.sure]
 
     def why(self) -> tuple[str, ...]:
         """Why there is no row, in English."""

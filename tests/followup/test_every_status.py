@@ -90,6 +90,16 @@ def test_the_report_bears_the_body_and_says_whose_the_words_are(run: Tcgraph) ->
     assert ReportWords()("own_words_note") in text
 
 
+def test_every_question_and_page_can_be_read(client: TestClient) -> None:
+    listed = client.get("/ask", headers={"Accept": "text/html"}).text
+    questions = sorted(set(re.findall(r'href="(/ask/[\w-]+)', listed)))
+    assert len(questions) > 20
+    pages = ("/follow-up", "/deadlines", "/organisations", "/countries", "/quality", "/build?status=cancelled")
+    for address in (*questions, *pages, "/follow-up.xlsx?status=cancelled"):
+        answered = client.get(address, headers={"Accept": "text/html"})
+        assert answered.status_code == 200, address
+
+
 @pytest.mark.parametrize("path", ["/", "/pictures", "/ask/sections", "/ask/follow-up-matrix"])
 def test_every_picture_of_statuses_shows_all_that_was_replied(client: TestClient, path: str) -> None:
     page = client.get(path, params={"of": CODE}, headers={"Accept": "text/html"}).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -151,6 +152,31 @@ def test_a_folder_that_holds_a_project_is_left_alone(project: Path, tmp_path: Pa
     shutil.copytree(project, tmp_path / "p")
     done = tcgraph_in(tmp_path)("init", "p", "--body", "B", "--code", "b")
     assert (done.returncode, "already" in done.stderr) == (2, True)
+
+
+def test_what_a_folder_had_before_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    folder.mkdir()
+    (folder / "README.md").write_text("My own words.\n", encoding="utf-8")
+    (folder / ".gitignore").write_text("node_modules", encoding="utf-8")
+    done = tcgraph_in(tmp_path)("init", "p", "--body", "B", "--code", "b")
+    assert (done.returncode, "README.md stood there before" in done.stderr) == (0, True)
+    assert (folder / "README.md").read_text("utf-8") == "My own words.\n"
+    assert (folder / ".gitignore").read_text("utf-8") == "node_modules\n.tcgraph/\n"
+
+
+@pytest.mark.parametrize("written", ['"30/06/2025"^^xsd:date', '"2025-02-30"^^xsd:date', '"25"^^xsd:gYear'])
+def test_a_date_that_is_none_is_an_error_wherever_it_stands(project: Path, tmp_path: Path, written: str) -> None:
+    folder = shutil.copytree(project, tmp_path / "p")
+    [file] = folder.glob("data/ttl/*/decisions.ttl")
+    text, changed = re.subn(r'(dcterms:date )"[^"]*"\^\^xsd:date', rf"\1{written}", file.read_text("utf-8"), count=1)
+    assert changed
+    file.write_text(text, encoding="utf-8")
+    done = tcgraph_in(folder)("validate", "--format", "json")
+    found = json.loads(done.stdout)
+    line = text[: text.index(written)].count("\n") + 1
+    assert (done.returncode, found["conforms"]) == (1, False)
+    assert line in {one["location"]["line"] for one in found["diagnostics"]}
 
 
 def test_the_example_of_a_new_project_is_told_in_its_language(project: Path) -> None:

@@ -39,7 +39,7 @@ def init(
 ) -> None:
     """Begin a follow-up of your own: a small, valid project that builds, serves and reports at once."""
     from tcgraph.export.catalogue.release import date_told
-    from tcgraph.followup.new_project import Body, create_project
+    from tcgraph.followup.new_project import Body, create_project, had_before
 
     if update:
         _update(directory, write, take or [])
@@ -52,7 +52,10 @@ def init(
     if not body or not code:
         raise BadParameter("Give --body NAME and --code CODE.")
     today = (date_told(os.environ) or datetime.now()).date()
+    left = had_before(directory)
     project = create_project(directory, Body(body, code.lower(), language, symbol), today, example=not empty)
+    if left:
+        say(f"tcgraph: {', '.join(left)} stood there before and is left as it was")
     if empty:
         print(f"{project.root}: a project without facts. Next:")
         print(f"  cd {project.root} && tcgraph import TABLE --draft draft && tcgraph review draft")

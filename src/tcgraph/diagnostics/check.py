@@ -121,8 +121,9 @@ class Outcome:
 
     @property
     def conforms(self) -> bool:
-        """``sh:conforms``: all was read and checked, and no result of any severity was found (SHACL §3.6.1.1)."""
-        return self.readable and not self.unchecked and all(finding.is_below_info for finding in self._results())
+        """Whether all was read and checked, with no result of any severity (SHACL §3.6.1.1) and no other error."""
+        found = self.count(Level.ERROR) or not all(finding.is_below_info for finding in self._results())
+        return self.readable and not self.unchecked and not found
 
     @property
     def report(self) -> Report:

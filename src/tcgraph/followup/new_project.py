@@ -77,7 +77,8 @@ def create_project(folder: Path, body: Body, today: datetime.date, *, example: b
     """Write a new project.
 
     Args:
-        folder: where; it must not hold a project or anything of the same names.
+        folder: where; it must not hold a project or data of the same names. What else it has stays as it is; lists of
+            git's are added to.
         body: whose.
         today: the day that the example's report holds for.
         example: whether it holds an example; else the first table that is accepted becomes its follow-up.
@@ -90,6 +91,7 @@ def create_project(folder: Path, body: Body, today: datetime.date, *, example: b
     """
     _check(body)
     taken = [part for part in ("ontology", "data", "shapes", "queries", "project.toml") if (folder / part).exists()]
+    taken += [name for name in (f"documents/{body.code}.txt", RECORD) if (folder / name).exists()]
     if taken:
         raise BadParameter(
             f"{folder} has {', '.join(taken)} already. Name an empty directory; "
@@ -99,7 +101,7 @@ def create_project(folder: Path, body: Body, today: datetime.date, *, example: b
     for relative, text in common_files(shipped).items():
         put(folder / relative, text)
     files = _FOLLOW_UP | {"cycles.ttl": "data/ttl/cycles/known.ttl"} if example else {}
-    _write(folder, body, today, files | _PROJECT, example=example)
+    _write(folder, body, today, files | _PROJECT | _BESIDE, example=example)
     _write_words(shipped, folder)
     write_record(shipped, folder)
     return Project(folder)
@@ -122,6 +124,8 @@ def add_follow_up(project: Project, body: Body, today: datetime.date, known_body
     """
     _check(body)
     folder = project.data / body.code
+    if (document := project.root / f"documents/{body.code}.txt").exists():
+        raise BadParameter(f"{document} is there already; give another --code.")
     if folder.exists() or body.code in {one.code for one in project.follow_ups}:
         raise BadParameter(f"There is a {body.code!r} already; give another --code.")
     cycles = {"cycles.ttl": f"data/ttl/{body.code}/cycles/known.ttl"}
@@ -187,16 +191,26 @@ _FOLLOW_UP = {
 """What a follow-up has of its own: templates, and where they go."""
 _PROJECT = {
     "project.toml": "project.toml",
-    "README.md": "README.md",
     "theme.ttl": "ontology/vocab/theme.ttl",
     "ontology.ttl": "ontology/{code}.ttl",
     "words.toml": "queries/words/{language}.toml",
+}
+"""What a project has of its own, its body's first words among it."""
+_BESIDE = {
+    "README.md": "README.md",
     "github.yml": ".github/workflows/validate.yml",
     "gitlab.yml": ".gitlab-ci.yml",
     "pre-commit.yaml": ".pre-commit-config.yaml",
     "gitignore": ".gitignore",
     "gitattributes": ".gitattributes",
 }
+"""What a folder may have had before it became a project."""
+_LISTS = (".gitignore", ".gitattributes")
+
+
+def had_before(folder: Path) -> list[str]:
+    """The files of a folder that a new project would have too, and that stay as they are."""
+    return [name for name in _BESIDE.values() if name not in _LISTS and (folder / name).exists()]
 
 
 def _write(
@@ -236,6 +250,11 @@ def _write(
     for template, place in files.items():
         target = place.format(code=body.code, language=body.language)
         written = templates.get_template(template).render(given)
+        if template in _BESIDE and (folder / target).exists():
+            if target not in _LISTS:
+                continue
+            before = (folder / target).read_text(encoding="utf-8")
+            written = "\n".join([*before.splitlines(), *(one for one in written.splitlines() if one not in before), ""])
         put(folder / target, format_turtle(written) if target.endswith(".ttl") else written)
 
 

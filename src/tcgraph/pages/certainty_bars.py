@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
+
+from tcgraph.followup.statuses import COLUMNS
 
 _PAINTS = {"stated": "bar", "hedged": "hedged", "inferred": "inferred"}
 """The colour of each manner of telling, in the order in which a bar stacks them."""
 _TOGETHER = "1"
 """The colour of what is told in several manners at once."""
+
+
+_COLUMN_OF: Final = {status: column for column, held in COLUMNS.items() for status in held}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def stacked(told: Iterable[tuple[str, object, str]], words: Mapping[str, str]) -
 
 def by_status(told: Iterable[tuple[str, object, str]], words: Mapping[str, str]) -> Stack:
     """Bars split by how far what they count is: a bar's key, the thing, and its status; what each status is called."""
-    far = {(name, thing): status for name, thing, status in told}
+    far = {(name, thing): _COLUMN_OF[status] for name, thing, status in told}
     found = [status for status in words if status in far.values()]
     parts = {name: dict.fromkeys(found, 0) for name, _ in far}
     for (name, _), status in far.items():

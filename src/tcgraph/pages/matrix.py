@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tcgraph.followup.statuses import COLUMNS, ENDED, STATUSES, column_of
+from tcgraph.followup.statuses import COLUMNS, ENDED, EVERY, STATUSES, column_of
 from tcgraph.pages.caveats import endings, told_of_counts
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
@@ -126,7 +126,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
 
 def _items(site: Site, chosen: Mapping[str, str], answer: Answer) -> Answer:
     """What the counts of some recommendations count, item by item; of one status where one was chosen."""
-    status = {"status": chosen["status"]} if chosen.get("status") in STATUSES else {}
+    status = {"status": chosen["status"]} if chosen.get("status") in EVERY else {}
     known = {name: chosen[name] for name in ("section", "asOf") if name in chosen}
     items = ask(site, "recommendation-actions", {**known, **status})
     numbers = {row["number"] for row in answer.texts()}

@@ -135,7 +135,7 @@ class Pictures:
             for row, more in zip(answer.dicts(), rest, strict=True)
         ]
         # The key has the colours that there are.
-        names = {s: self._t(f"status.{s}") for s in COLUMNS if any(parts.get(s) for parts in counted)}
+        names = {s: told for s, told in self._columns().items() if any(parts.get(s) for parts in counted)}
         bars: list[Bar] = []
         for place, row in enumerate(answer.dicts()):
             number = plain(row.get("number")) or plain(row.get("section"))
@@ -315,8 +315,12 @@ class Pictures:
         things = zip(names, counted, codes, strict=True)
         told = [(name, thing, code) for name, (thing, amount), code in things if amount]
         if manner == "status":
-            return by_status(told, {status: self._t(f"status.{status}") for status in COLUMNS})
+            return by_status(told, self._columns())
         return stacked(told, {code: word_for(self._state.language, manner, code, self._labels) for code in codes})
+
+    def _columns(self) -> dict[str, str]:
+        """What the statuses are called that stand together."""
+        return {s: self._t(f"status.{s}" if len(held) == 1 else "status.ended") for s, held in COLUMNS.items()}
 
     def times(self, key: str, title: str, answer: Answer, unit: str = "") -> Figure | None:
         """A time line of what has a day or a span; see :func:`tcgraph.pages.dated_pictures.time_line`."""

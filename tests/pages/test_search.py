@@ -114,7 +114,9 @@ def test_words_about_the_site_lead_to_its_manual(pages_of: TestClient) -> None:
 
 
 def test_a_time_that_is_named_is_not_told_as_that_of_doing(pages_of: TestClient) -> None:
-    assert "A time counts where it is named" in pages_of.get("/search", params={"q": "actions completed in 2004"}).text
+    done = pages_of.get("/search", params={"q": "actions completed in September 2006"}).text
+    assert "By the days on which these were done" in done
+    assert "these only name a time that touches it" in done
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ def test_a_count_of_what_is_no_kind_of_thing_is_a_figure(asking: QuestionInterpr
     [
         ("meetings before October 2006", "0000/2006-09-30"),
         ("meetings until October 2006", "0000/2006-10"),
-        ("actions after 2007", "2007-12-31/9999"),
+        ("actions after 2007", "2008-01-01/9999"),
         ("actions since 2007", "2007/9999"),
     ],
 )

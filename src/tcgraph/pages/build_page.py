@@ -117,7 +117,7 @@ class QuestionPhraser:
             return self._t(f"status.{value}")
         if key == "role":
             return word_for(self._state.language, "role", value, self._labels)
-        if key == "when":
+        if key in ("when", "done"):
             start, _, end = value.partition("/")
             return days(start, end, self._state.language)
         if value.startswith(("http:", "https:")):
@@ -244,6 +244,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
             kinds[key].notes.get(state.language, kinds[key].notes.get("en", "")) for key in used if kinds[key].notes
         ]
         + [t("build.payers", place=teller.key("place"))] * ("country" in used and "place" in kinds)
+        + _timed(facets, question, t)
         + ([_counted_under(facets, teller, t, question, by)] if by else []),
     }
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
@@ -280,6 +281,16 @@ def _naming(facets: Facets, question: Question, by: Kind) -> tuple[int, int]:
     """How many of the items that fit name any of a kind, and how many fit."""
     fitting = facets.fitting(question)
     return len(fitting & facets.has(by.name, question.as_of).keys()), len(fitting)
+
+
+def _timed(facets: Facets, question: Question, t: Translate) -> list[str]:
+    """Of how many items a time is when they were done, where those that name it are asked for."""
+    named = [chip for chip in question.chips if chip.key == "when"]
+    if not named or question.shows not in ("action", "recommendation"):
+        return []
+    done = tuple(replace(chip, key="done", without=False) if chip in named else chip for chip in question.chips)
+    fit, every = facets.fitting(question), facets.fitting(replace(question, chips=done))
+    return [t("build.times", n=len(fit & every), all=len(fit))]
 
 
 def _elsewhere(site: Site, teller: QuestionPhraser, t: Translate, question: Question) -> tuple[str, str] | None:

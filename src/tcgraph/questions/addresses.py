@@ -72,7 +72,7 @@ def _chip(key: str, values: tuple[str, ...], kinds: Mapping[str, Kind], *, witho
         return Chip(key, (ANY,), (), without)
     if key in ("section", "number") and not all(_NUMBER.fullmatch(value) for value in values):
         raise BadParameter(f"{key}={', '.join(values)!r} is not a number.")
-    if key == "when":
+    if key in ("when", "done"):
         values = tuple(_time(value) for value in values)
     elif key not in _TEXT and not all(_CODE.fullmatch(value) for value in values):
         raise BadParameter(f"{key}={', '.join(values)!r} is not a code.")

@@ -12,7 +12,7 @@ from tcgraph.rdf import Literal, NamedNode
 ANY = "*"
 """The value of a chip that asks for some thing of its kind, whichever it is."""
 
-_NOT_ASKED = frozenset(("status", "only", "role", "when"))
+_NOT_ASKED = frozenset(("status", "only", "role", "when", "done"))
 """What can be said of actions only."""
 
 

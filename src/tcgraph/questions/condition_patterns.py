@@ -45,6 +45,8 @@ def inner_of(chip: Chip, kinds: Mapping[str, Kind], of: str, shown: Kind | None)
         return _words(chip, of)
     if chip.key == "only":
         return _only(chip)
+    if chip.key == "done":
+        return _done(chip)
     if chip.key == "when":
         return _when(chip, shown)
     if chip.key in OWN:
@@ -136,6 +138,24 @@ def _when(chip: Chip, shown: Kind | None = None) -> str:
     if not texts:
         return dated
     return f"{{ {dated} }} UNION {{ {_ITEM} ; tc:summary ?told_of . FILTER({' || '.join(texts)}) }}"
+
+
+def _done(chip: Chip) -> str:
+    """A day of the deed itself, when it began or was done, falls in the time, however little of its date is told."""
+    told = "STRLEN(STR(?date))"
+    first, last = (
+        f'CONCAT(STR(?date), IF({told} = 4, "{year}", IF({told} = 7, "{month}", "")))'
+        for year, month in (("-01-01", "-01"), ("-12-31", "-31"))
+    )
+    ends = (value.split("/") for value in chip.values)
+    days = ((Literal(_day(start, "-01-01")), Literal(_day(end, "-12-31"))) for start, end in ends)
+    falls = (f"({first} >= {start} && {last} <= {end})" for start, end in days)
+    return f"?action a tc:Action ; tc:startDate|tc:endDate ?date . FILTER({' || '.join(falls)})"
+
+
+def _day(time: str, rest: str) -> str:
+    """The first or the last day of a time."""
+    return time + (rest if len(time) == len("2006") else rest[3:] if len(time) == len("2006-10") else "")
 
 
 def within(chip: Chip) -> str:

@@ -37,7 +37,7 @@ class Facets:
         """The actions for which one part holds."""
         if chip.key in OWN or chip.none:
             return self._actions(as_of)  # said of what is shown, and of no action by itself
-        if chip.key in ("words", "when", "role", "only"):
+        if chip.key in ("words", "when", "done", "role", "only"):
             alone = Question("action", (replace(chip, without=False),), as_of)
             fitting = {plain(row[1]) for row in self._select(compiled(alone, self.kinds))}
         else:

@@ -14,7 +14,7 @@ from tcgraph.rdf import Literal, NamedNode, Term, plain
 
 _BEFORE_NAME = re.compile(r".*[/#]|")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
-PLAIN = ("status", "only", "section", "number", "role", "when", "words")
+PLAIN = ("status", "only", "section", "number", "role", "when", "done", "words")
 """What an action can be asked by beside the things that it names, in the order in which it is offered."""
 OWN = ("own", "sort", "called", "at")
 """What the things that are shown can be asked by: whom they are linked to, their sort,

@@ -31,6 +31,11 @@ def day_after_which(time: str) -> str:
     return f"{year}-{month or 12}-{day or calendar.monthrange(int(year), int(month or 12))[1]}"
 
 
+def day_after(time: str) -> str:
+    """The day after a year, a month or a day has ended."""
+    return (date.fromisoformat(day_after_which(time)) + timedelta(days=1)).isoformat()
+
+
 def day_before(time: str) -> str:
     """The day before a year, a month or a day begins."""
     first = date.fromisoformat(f"{time}-01-01"[:10])

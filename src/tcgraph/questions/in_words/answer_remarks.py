@@ -88,6 +88,7 @@ class Remarks:
         whether += [Remark("compare")] if reading.compare else []
         told = (
             *whether,
+            *([Remark("by_deeds")] if any(chip.key == "done" for chip in reading.question.chips) else []),
             *self._states(reading),
             *self._each_counted(reading),
             *self._absent(reading, language),

@@ -14,6 +14,7 @@ from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.coordination import Coordination
+from tcgraph.questions.in_words.dated_deeds import by_deeds
 from tcgraph.questions.in_words.evidence import borne_out
 from tcgraph.questions.in_words.function_words import ANSWERED
 from tcgraph.questions.in_words.interpreter import Reader
@@ -207,17 +208,15 @@ class QuestionInterpreter:
         return list(best.values())
 
     def _tried(self, reading: Reading, language: str) -> list[Found]:
-        reading, day = self._on_a_day(self._told_later(reading))
+        reading, day = self._on_a_day(by_deeds(self._answers, self._told_later(reading)))
         told = (Remark("day", {"day": day}),) if day else ()
         tried = self._trials.tried(reading, language)
         return [self._remarked(replace(one, remarks=(*told, *one.remarks)), language) for one in tried]
 
     def _told_later(self, reading: Reading) -> Reading:
         """A reading that says that what was done after the last report cannot be told, where that is asked."""
-        happened = any(_HAPPENED in one.meanings for one in reading.asked)
-        done = (
-            happened or reading.deeds or any(c.key == "status" and "taken" in c.values for c in reading.question.chips)
-        )
+        done = reading.deeds or any(_HAPPENED in one.meanings for one in reading.asked)
+        done |= any(c.key == "status" and "taken" in c.values for c in reading.question.chips)
         starts = [chip.values[0][:10] for chip in reading.question.chips if chip.key == "when" and not chip.without]
         if not (done and starts and min(starts) > self._last_day() != ""):
             return reading

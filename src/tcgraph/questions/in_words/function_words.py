@@ -6,7 +6,7 @@ import re
 
 WHO = frozenset(["who", "whom", "qui", "quien", "quienes"])
 WHICH = frozenset(["which", "what", "quel", "quelle", "quels", "quelles", "que", "cuales"])
-_HOW = "how when where ou why combien comment quand pourquoi cuanto cuantos cuantas como donde cuando cual"
+_HOW = "how when where ou why combien comment quand pourquoi cuanto cuantos cuantas cuanta como donde cuando cual"
 LESQUELS = frozenset(("lequel", "laquelle", "lesquel", "lesquelle"))
 """Which ones, of what was named before."""
 ASKING = WHO | WHICH | LESQUELS | frozenset(_HOW.split(" "))

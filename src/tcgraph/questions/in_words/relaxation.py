@@ -12,7 +12,7 @@ from tcgraph.rdf import Term
 
 _Row = tuple[Term | None, ...]
 
-_TELLS = {"status": 0.3, "only": 0.3, "role": 0.5, "when": 0.5, "sort": 2.0}
+_TELLS = {"status": 0.3, "only": 0.3, "role": 0.5, "when": 0.5, "done": 0.5, "sort": 2.0}
 """How much less a condition says that many things fulfil by the way, and how much more one that says what is asked."""
 _NAMED = 1.5
 """How much more the name of a thing says than a word that is only looked for."""

@@ -64,6 +64,8 @@ SAYS = {
     "fell": "Left out, since “{name}” is told of these, too: {names}.",
     "fell_many": "Left out, since “{name}” is told of them, too: {names} more.",
     "item_by_item": "Of the items one by one, these are about the one and not about the other:",
+    "names_time": "Done, too, and these only name a time that touches it; it need not be when they were done:",
+    "by_deeds": "By the days on which these were done, as far as the document tells; most deeds have none.",
     "none_so": "Of this, nothing is {status}.",
     "each_counted": "Of each: {names}.",
     "contrary": "It is asked whether there is nothing of the kind; what is listed is what there is.",

@@ -11,6 +11,7 @@ from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question
 from tcgraph.questions.in_words.addressed_answers import Addressed
 from tcgraph.questions.in_words.asked_elsewhere import AskedElsewhere
+from tcgraph.questions.in_words.dated_deeds import naming_time
 from tcgraph.questions.in_words.evidence import Evidence
 from tcgraph.questions.in_words.fallen_out import item_by_item
 from tcgraph.questions.in_words.interpreter import Reader
@@ -188,6 +189,7 @@ class SideAnswers:
         yield from self._unlisted(found)
         yield from self._elsewhere.of(found)
         yield from item_by_item(self._answers, reading)
+        yield from naming_time(self._answers, reading)
         yield from self._in_same_items(found)
         for remark in found.remarks:
             if remark.values.get("bare"):

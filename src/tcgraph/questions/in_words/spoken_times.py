@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tcgraph.questions.in_words.lexicon import MINOR
 from tcgraph.questions.in_words.word_tokens import AND, BETWEEN, TO, WordToken
 from tcgraph.questions.plain_words import plain_words
-from tcgraph.questions.times import FAR, LONG_AGO, day_after_which, day_before
+from tcgraph.questions.times import FAR, LONG_AGO, day_after, day_before
 
 MONTHS = {
     month: number
@@ -39,7 +39,7 @@ def times(words: list[WordToken], at: int) -> Iterator[tuple[int, int, str]]:
         return
     end, first, last = found
     if bound in _AFTER:
-        first, last = day_after_which(last), FAR
+        first, last = day_after(last), FAR
     elif bound in _SINCE:
         last = FAR if first == last else last  # "from 2007 to 2011" has both ends
     elif bound in _BEFORE and not ends:

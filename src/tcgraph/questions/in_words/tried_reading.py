@@ -19,7 +19,7 @@ from tcgraph.rdf import Term, plain
 _ANY_MORE = frozenset(("any", "more"))
 """What was so once: "no donor any more"."""
 _COUNT = Meaning("shows", ("count",))
-_LOOSE = frozenset(("words", "called", "at", "status", "only", "role", "when", "section"))
+_LOOSE = frozenset(("words", "called", "at", "status", "only", "role", "when", "done", "section"))
 """What may be said of anything, and names nothing."""
 _OF_NO_ONE = frozenset(("operator", "shows"))
 """What words mean that name nobody, whatever else they may mean."""
@@ -264,7 +264,8 @@ def leading(found: Sequence[Found]) -> Found | None:
     return first if first.rows and first.tells_enough else None
 
 
-_KEYS = {"number": "recommendation", "when": "time", "words": "with the words", "role": "in the role of",
+_KEYS = {"number": "recommendation", "when": "time named", "done": "time done", "words": "with the words",
+         "role": "in the role of",
          "doer": "done by", "receiver": "for", "place": "done in", "own": "linked to", "sort": "of the sort",
          "called": "in their own texts", "at": "held in"}  # fmt: skip
 _KINDS = {"action": "actions and states of affairs", "doer": "who acts", "receiver": "for whom it is done",

@@ -206,7 +206,8 @@ def _sort(asked: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) 
 
 
 def _when(_: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) -> bool:
-    return (answer.holds(value, "when") and answer.shows in _DATED) or "asOf" in answer.reading.values
+    named = answer.holds(value, "when") and answer.shows in _DATED
+    return named or answer.holds(value, "done") or "asOf" in answer.reading.values
 
 
 def _operator(asked: PhraseMeanings, value: tuple[str, ...], answer: AnswerMeaning) -> bool:

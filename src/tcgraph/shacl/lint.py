@@ -9,32 +9,27 @@ data gives it something to do; until then it would pass for one that everything 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from functools import lru_cache
 
 from tcgraph.engine import Engine, Scope
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
-from tcgraph.namespaces import shorten
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.components import ask_expression
 from tcgraph.shacl.functions import functions_in
+from tcgraph.shacl.lint_data import data_problems, unknown_in_queries
 from tcgraph.shacl.lint_terms import all_shapes, term_problems
 from tcgraph.shacl.messages import names_in, parameters
 from tcgraph.shacl.names import SH, sh
-from tcgraph.shacl.paths import read_path
 from tcgraph.shacl.shape_cycles import circle_of, inside
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.small_graph import TripleIndex
 from tcgraph.shacl.sparql_checks import constraint_query
 from tcgraph.shacl.validation_report import BrokenShape, Severity, ShapeProblem, shape_name
 from tcgraph.shacl.validation_run import ValidationRun, missing_function
 from tcgraph.shacl.value_tests import expression
 from tcgraph.sparql import parse_query, tokens
 from tcgraph.sparql.forms import Select
-from tcgraph.sparql.node import walk
-from tcgraph.sparql.syntax import Iri
 from tcgraph.sparql.variable_scope import columns
 
 __all__ = ["ShapeProblem", "lint_shapes"]
@@ -67,9 +62,9 @@ def lint_shapes(
     found += message_problems(read)
     if engine is not None:
         graphs = None if data_graphs is None else tuple(data_graphs)
-        scope = Scope(default=graphs)
-        found += data_problems(shapes, engine, scope)
-        found += _unknown_in_queries(read, ValidationRun(engine, scope, shapes.name), tuple(namespaces))
+        run = ValidationRun(engine, Scope(default=graphs), shapes.name)
+        found += data_problems(shapes, run)
+        found += unknown_in_queries(read, run, tuple(namespaces))
     return sorted(set(found), key=ShapeProblem.sort_key)
 
 
@@ -169,100 +164,6 @@ def _names(text: str, prefixes: tuple[tuple[str, str], ...], given: frozenset[st
         # That it is broken is told elsewhere; nothing is said of what it might have returned.
         return frozenset(token.text[1:] for token in tokens(text) if token.kind == "variable")
     return frozenset(columns(tree)) if isinstance(tree, Select) else frozenset()
-
-
-def data_problems(shapes: Shapes, engine: Engine, scope: Scope) -> Iterator[ShapeProblem]:
-    """What the shapes expect of the data and do not find there.
-
-    Args:
-        shapes: the shapes graph.
-        engine: holds the data.
-        scope: the data graph, ontology and all.
-    """
-    run = ValidationRun(engine, scope)
-    for shape in shapes.readable():
-        found = [_unmet(run, target.kind, target.term) for target in shape.targets]
-        unmet = [missing for missing in found if missing is not None]
-        so = ", so this shape checks nothing" if len(unmet) == len(shape.targets) else ""
-        for term, reason in unmet:
-            if term is not None and _is_described(run, term):
-                continue  # The ontology declares it, so its name is right; the facts may be still to come.
-            yield ShapeProblem(shape.node, "empty-target", f"{reason}{so}.", Severity.WARNING, term, term)
-    yield from _unknown_names(shapes.graph, run)
-
-
-def _unmet(run: ValidationRun, kind: str, term: Term) -> tuple[NamedNode | None, str] | None:
-    iri = term if isinstance(term, NamedNode) else None
-    name = shorten(iri.value) if iri else str(term)
-    match kind:
-        case "query":
-            return None
-        case "class":
-            return None if run.inhabited(term) else (iri, f"Nothing in the data is of the target class {name}")
-        case "node":
-            known = iri is None or _ask(run, f"{{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }}")
-            return None if known else (iri, f"The data says nothing of the target node {name}")
-        case _:
-            return (
-                None if _ask(run, f"?s {term} ?o") else (iri, f"No triple in the data has the target property {name}")
-            )
-
-
-def _unknown_names(graph: TripleIndex, run: ValidationRun) -> Iterator[ShapeProblem]:
-    for node, term in graph.pairs(sh("class")):
-        if isinstance(term, NamedNode) and not run.inhabited(term) and not _is_described(run, term):
-            message = f"The class {shorten(term.value)} has no instance and is declared nowhere; is its name right?"
-            yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, term, term)
-    parameters = {node for _, node in graph.pairs(sh("parameter"))}
-    known: dict[NamedNode, bool] = {}
-    for node, path in graph.pairs(sh("path")):
-        if node in parameters:
-            continue
-        with suppress(BrokenInput):
-            for predicate in sorted(read_path(graph, path).predicates(), key=str):
-                if predicate not in known:
-                    known[predicate] = _ask(run, f"?s {predicate} ?o") or _is_described(run, predicate)
-                if not known[predicate]:
-                    name = shorten(predicate.value)
-                    message = f"The property {name} is used nowhere and declared nowhere; is its name right?"
-                    yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, predicate, predicate)
-
-
-def _unknown_in_queries(
-    shapes: list[model.Shape], run: ValidationRun, namespaces: tuple[str, ...]
-) -> Iterator[ShapeProblem]:
-    """Names that only the query of a shape has: it finds nothing by them, and nobody would notice."""
-    named: dict[NamedNode, dict[Term, None]] = {}
-    for shape in shapes if namespaces else ():
-        for constraint in shape.constraints:
-            for name in _names_in(shape, constraint, run):  # what a prefix stands for is none
-                if name.startswith(namespaces) and not name.endswith(("/", "#")):
-                    named.setdefault(NamedNode(name), {})[getattr(constraint, "node", None) or shape.node] = None
-    if not named:
-        return
-    there = "{ ?name ?p ?o } UNION { ?s ?name ?o } UNION { ?s ?p ?name }"
-    found = run.select(f"SELECT DISTINCT ?name {{ VALUES ?name {{ {' '.join(map(str, named))} }} {there} }}")
-    known = {name for (name,) in found} | {shape.node for shape in shapes}
-    for term, nodes in named.items():
-        message = f"{shorten(term.value)}, which its query names, is used nowhere and declared nowhere; is it right?"
-        for node in nodes if term not in known else ():
-            yield ShapeProblem(node, "unknown-name", message, Severity.WARNING, sh("select"), term)
-
-
-def _names_in(shape: model.Shape, constraint: model.Constraint, run: ValidationRun) -> set[str]:
-    with suppress(BrokenInput):  # which is told elsewhere
-        if isinstance(constraint, model.SparqlConstraint):
-            tree = constraint_query(shape, constraint, run.shapes_graph).tree
-            return {node.value for node in walk(tree) if isinstance(node, Iri)}
-    return set()
-
-
-def _is_described(run: ValidationRun, term: NamedNode) -> bool:
-    return _ask(run, f"{term} a ?kind")
-
-
-def _ask(run: ValidationRun, pattern: str) -> bool:
-    return run.engine.ask(f"ASK {{ {pattern} }}", scope=run.scope)
 
 
 _ENTAILED = frozenset(NamedNode(f"http://www.w3.org/ns/entailment/{name}") for name in ("RDF", "RDFS", "Simple"))

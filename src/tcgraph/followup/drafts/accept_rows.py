@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.engine import Engine
 from tcgraph.followup.countries import is_country, write_countries
-from tcgraph.followup.dates import read_date
+from tcgraph.followup.drafts.accept_observation import account_of, reason_of, write_observation
 from tcgraph.followup.drafts.accept_terms import AcceptedAction, write_terms
 from tcgraph.followup.drafts.passages import TextStretch, stretch_of
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
 from tcgraph.followup.folded_text import plain_words, slug
-from tcgraph.followup.naming.review_names import ReviewNames, Unknown, also_names, codes_of, status_codes, status_node
+from tcgraph.followup.naming.review_names import ReviewNames, Unknown, also_names, codes_of, status_codes
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID, TC
 
@@ -145,7 +145,7 @@ class RowWriter:
         action = self._same(row) or thing(f"action/{self.source.prefix}{key}")
         if not row.text("same"):
             self._new_action(row, action, f"{self.source.prefix}{key}", recommendation)
-        self._observation(row, action, f"{self.source.prefix}{key}", status)
+        self._observation(row, action, f"{self.source.prefix}{key}", status, recommendation)
 
     def finish(self) -> None:
         """Say of every recommendation that got no entry that nothing is reported on it."""
@@ -229,8 +229,7 @@ class RowWriter:
         facts.add(action, "skos:note", text(row.text("beside"), self.source.language))
         facts.add(action, "skos:editorialNote", text(row.text("note"), self.source.language))
         countries = self._name(action, "tc:mentions", row, countries=True)
-        number = recommendation.value.rpartition("-")[2].rpartition("/")[2]
-        passage = self._passage(name, row, "right", number)
+        passage = self._passage(name, row, "right", _number_of(recommendation))
         facts.add(action, "tc:passage", passage)
         facts.add(entry, "tc:passage", passage)
         deed = AcceptedAction(action, name, passage, self.source.language, self.source.document)
@@ -301,31 +300,19 @@ class RowWriter:
         before = self._recommendation(row.text("beside_ask")) if row.text("beside_ask") else None
         return before if before is not None and before != recommendation else None
 
-    def _observation(self, row: ReviewRow, action: NamedNode, name: str, status: str) -> None:
-        facts, as_of = self.facts, self.source.as_of
-        observation = thing(f"observation/{name}-{as_of:%Y-%m}")
+    def _observation(self, row: ReviewRow, action: NamedNode, name: str, status: str, asked: NamedNode) -> None:
+        facts, source = self.facts, self.source
+        observation = write_observation(facts, row, name, status, as_of=source.as_of, document=source.document)
         self._place(observation, row, "status")
-        facts.add(observation, "rdf:type", NamedNode(TC + "Observation"))
-        facts.add(observation, "rdfs:label", text(short(f"{row.text('key') or 'added'}: {status}, {as_of}")))
-        facts.add(observation, "tc:status", status_node(status))
-        if row.text("sure") == "hedged":
-            facts.add(observation, "tc:certainty", concept("certainty/hedged"))
-        facts.add(observation, "tc:asOf", typed(as_of, "date"))
-        facts.add(observation, "tc:reportedIn", self.source.document)
-        # Why no status was proposed is a remark to the reviewer, and no basis of the one that they chose.
-        words = "" if row.text("proposed") == "none" else row.text("basis")
-        # The place is the wording's: a percentage or a status word of another column stands beside it.
-        at = "at" if words.strip("“”") in row.text("wording") else "beside"
-        basis = f"{words or 'the wording'}, read {at} {row.text('place') or 'the row'}"
-        proposed = status == self.names.code("status", row.text("proposed"))
-        facts.add(observation, "tc:basis", text(basis if proposed else f"Reviewer's choice; {basis}"))
-        if due := row.text("expected"):
-            date = read_date(due)
-            if date is not None and date >= as_of:
-                facts.add(observation, "tc:expectedBy", typed(date, "date"))
-            else:  # past, or no day that a calendar knows ("2011/12"): kept as the source has it
-                facts.add(observation, "tc:dueLabel", plain(due))
         facts.add(action, "tc:hasObservation", observation)
+        why = text(reason_of(row, proposed=status == self.names.code("status", row.text("proposed"))))
+        if not row.text("same"):  # the action itself tells what the row says
+            facts.add(observation, "tc:basis", why)
+            return
+        facts.add(observation, "tc:basis", text(account_of(row), source.language))
+        facts.add(observation, "tc:passage", self._passage(name, row, "right", _number_of(asked)))
+        facts.add(observation, "skos:note", text(row.text("beside"), source.language))
+        facts.add(observation, "skos:editorialNote", text(row.text("note"), source.language), why)
 
     def _bodies(self, row: ReviewRow, key: str) -> list[NamedNode]:
         """Who a row names; where it names nobody, the body of the sheet Document acts, and is asked."""
@@ -396,3 +383,7 @@ class RowWriter:
 
     def _place(self, node: NamedNode, row: ReviewRow, key: str) -> None:
         self.result.places.setdefault(node, row.cell(key).place.location)
+
+
+def _number_of(recommendation: NamedNode) -> str:
+    return recommendation.value.rpartition("-")[2].rpartition("/")[2]

@@ -1,0 +1,65 @@
+"""The facts of how far a reviewed deed had come: its status, on what that rests, and when the rest is expected."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Final
+
+from tcgraph.followup.dates import read_date
+from tcgraph.followup.drafts.review_file import ReviewRow
+from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
+from tcgraph.followup.naming.review_names import status_node
+from tcgraph.rdf import NamedNode
+from tcgraph.terms import TC
+
+_TOO_SHORT: Final = 5
+"""A basis has as many characters; a reply that has fewer is told in quotation marks, as what it is."""
+
+
+def write_observation(
+    facts: Facts, row: ReviewRow, name: str, status: str, *, as_of: datetime.date, document: NamedNode
+) -> NamedNode:
+    """Write the observation of a row that is taken over.
+
+    Args:
+        facts: to add to.
+        row: what was decided.
+        name: what its things are called by.
+        status: the notation that was chosen.
+        as_of: the day that it holds for.
+        document: what reports it.
+
+    Returns:
+        The observation; whose it is, and on what it rests, is the caller's to say.
+    """
+    observation = thing(f"observation/{name}-{as_of:%Y-%m}")
+    facts.add(observation, "rdf:type", NamedNode(TC + "Observation"))
+    facts.add(observation, "rdfs:label", text(short(f"{row.text('key') or 'added'}: {status}, {as_of}")))
+    facts.add(observation, "tc:status", status_node(status))
+    if row.text("sure") == "hedged":
+        facts.add(observation, "tc:certainty", concept("certainty/hedged"))
+    facts.add(observation, "tc:asOf", typed(as_of, "date"))
+    facts.add(observation, "tc:reportedIn", document)
+    if due := row.text("expected"):
+        date = read_date(due)
+        if date is not None and date >= as_of:
+            facts.add(observation, "tc:expectedBy", typed(date, "date"))
+        else:  # past, or no day that a calendar knows ("2011/12"): kept as the source has it
+            facts.add(observation, "tc:dueLabel", plain(due))
+    return observation
+
+
+def reason_of(row: ReviewRow, *, proposed: bool) -> str:
+    """Why a row has its status: the words that tell it, where they stand, and whether a person chose otherwise."""
+    # Why no status was proposed is a remark to the reviewer, and no basis of the one that they chose.
+    words = "" if row.text("proposed") == "none" else row.text("basis")
+    # The place is the wording's: a percentage or a status word of another column stands beside it.
+    at = "at" if words.strip("“”") in row.text("wording") else "beside"
+    basis = f"{words or 'the wording'}, read {at} {row.text('place') or 'the row'}"
+    return basis if proposed else f"Reviewer's choice; {basis}"
+
+
+def account_of(row: ReviewRow) -> str:
+    """What a row tells of an action that was reported before: its words are the account that the status rests on."""
+    said = row.text("summary") or row.text("wording") or "(nothing is said)"
+    return said if len(said) >= _TOO_SHORT else f"“{said}”"

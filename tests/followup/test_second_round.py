@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.followup.test_accepting import accepted, edit, on_document, put
+from tests.followup.test_accepting import accepted, column, edit, on_document, put
 from tests.own_project import Tcgraph, tcgraph_in
 
 if TYPE_CHECKING:
@@ -76,16 +76,46 @@ def rounds(first_round: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(first_round, tmp_path / "p"))
 
 
+def cells(path: Path, heading: str) -> list[str]:
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(path)["Actions"]
+    where = column(sheet, heading)
+    return [sheet.cell(row, where).value or "" for row in range(2, sheet.max_row + 1)]
+
+
+def test_the_earlier_action_is_proposed_and_shown(rounds: Path) -> None:
+    run = tcgraph_in(rounds)
+    vague = SECOND + "3,Équiper les stations.,C'est chose faite.,réalisée\n3,Équiper les stations.,Idem.,réalisée\n"
+    path = drafted(rounds, run, vague, "second", "--cycle", "2026-06")
+    # One action alone, whatever the words; of two, the one that speaks of the same; and none where nothing tells which.
+    assert cells(path, "Reports again on") == ["bassins-1-1-a", "bassins-2-1-a", "bassins-3-2-a", "", ""]
+    shown = cells(path, "Reported before")
+    assert shown[0] == "bassins-1-1-a: prévue (2025-06-30). La création du comité est prévue pour 2026."
+    assert shown[3].count("bassins-3-") == 2
+
+
+def test_a_reply_that_contradicts_an_earlier_one_without_a_link_is_warned_of(rounds: Path) -> None:
+    run = tcgraph_in(rounds)
+    path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")
+
+    def unlink(book: Workbook) -> None:
+        taken(book)
+        put(book, "Actions", "Reports again on", None, 3)
+
+    edit(path, unlink)
+    told = accepted_quietly(run, path)
+    assert told.count("is taken over as new") == 1
+    assert "2-1-a is taken over as new, and bassins-2-1-a beside it stays rejected" in told
+    # What the table itself brought is no earlier report when it is accepted again.
+    assert accepted_quietly(run, path).count("is taken over as new") == 1
+
+
 def test_what_is_told_again_is_told_in_the_words_of_the_later_report(rounds: Path) -> None:
     run = tcgraph_in(rounds)
     path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")
 
-    def decide(book: Workbook) -> None:
-        taken(book)
-        for row, action in enumerate(("1-1-a", "2-1-a", "3-2-a"), start=2):
-            put(book, "Actions", "Reports again on", f"bassins-{action}", row)
-
-    edit(path, decide)
+    edit(path, taken)
     graph = accepted(rounds, run, path)
     assert 'tc:basis "Le comité siège depuis mars."@fr' in graph
     assert "skos:editorialNote" in graph

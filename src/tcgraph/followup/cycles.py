@@ -15,7 +15,7 @@ from tcgraph.followup.fact_writer import Facts, plain, short, text, thing, typed
 from tcgraph.project import Project
 from tcgraph.rdf import Literal, NamedNode, literal_text
 from tcgraph.scope import of_one
-from tcgraph.terms import ID
+from tcgraph.terms import GRAPH, ID
 
 _CYCLES: Final = """
 SELECT ?cycle ?name ?label ?asOf ?due ?document ?followUp WHERE {
@@ -213,6 +213,17 @@ def node_of(symbol: str) -> NamedNode:
 def cycles_folder(project: Project, of: FollowUp | None) -> Path:
     """Where the rounds of reporting of a follow-up are kept: its own folder, but for the project's own follow-up."""
     return of.folder / "cycles" if of and prefix_of(project, of) else project.data / "cycles"
+
+
+def folder_of(cycle: Cycle) -> str:
+    """Where a cycle's reports belong, below the project's data: the project's own follow-up has a folder for cycles."""
+    code = cycle.key.removesuffix(cycle.name).rstrip("-")
+    return f"{code}/cycles/{cycle.name}" if code else f"cycles/{cycle.name}"
+
+
+def graph_of(cycle: Cycle, name: str) -> NamedNode:
+    """The graph that a report to a cycle is written to."""
+    return NamedNode(f"{GRAPH}{folder_of(cycle)}/{name}")
 
 
 def follow_up_of(project: Project, cycle: Cycle) -> FollowUp | None:

@@ -73,13 +73,17 @@ class ReviewEdits:
         return [self.rows.actions.changed(name, take="") for name in self._known(ids)]
 
     def accept_above(self, confidence: float) -> list[Patch]:
-        """Take over every undecided proposal of which the table tells what it responds to, from a confidence on."""
+        """Take over every undecided proposal of which the table tells what it responds to, from a confidence on.
+
+        Which of several earlier actions one reports on again, a person has to say first.
+        """
         return [
             self.rows.actions.changed(name, take="yes", status=row.get("status") or row["proposed"])
             for name, row in self.rows.actions
             if not row.get("take")
             and row.get("ask")
             and row.get("pairing") != "inferred"
+            and not (row.get("earlier") and not row.get("same"))
             and row.get("proposed") in self.reference.statuses
             and _number(row.get("confidence", "")) >= confidence
         ]
@@ -181,7 +185,9 @@ class ReviewEdits:
             mentions="; ".join(mentions),
             agent="; ".join(agents),
             payer="; ".join(payers),
-            **{cell: first.get(cell) or other.get(cell, "") for cell in ("amount", "sure", "condition", "role")},
+            **{
+                cell: first.get(cell) or other.get(cell, "") for cell in ("same", "amount", "sure", "condition", "role")
+            },
             note="; ".join(dict.fromkeys(filter(None, (first.get("note", ""), other.get("note", ""))))),
             status=first.get("status", "") if same else "",
             proposed=first.get("proposed", "") if first.get("proposed") == other.get("proposed") else "none",

@@ -16,9 +16,10 @@ from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.follow_ups import FILE
-from tcgraph.followup.cycles import Cycle, cycle_named
+from tcgraph.followup.cycles import Cycle, cycle_named, folder_of
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.accept_rows import RowWriter, SourceTable
+from tcgraph.followup.drafts.matching import EarlierActions, left_beside
 from tcgraph.followup.drafts.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed, write_together
@@ -119,8 +120,9 @@ class _Maker:
         self.name = slug(self.given.get("Name") or review.path.stem)
         self.cycle = cycle_named(engine, self.given["Cycle"]) if self.given.get("Cycle") else None
         self.names = ReviewNames(engine, self.cycle)
-        folder = self._folder()
-        self.elsewhere = _bodies_elsewhere(engine, NamedNode(f"{GRAPH}{folder}/{self.name}"))
+        folder = folder_of(self.cycle) if self.cycle else self.name
+        self.engine, self.graph = engine, NamedNode(f"{GRAPH}{folder}/{self.name}")
+        self.elsewhere = _bodies_elsewhere(engine, self.graph)
         self.result = Accepted(self.name, folder, words=review.words)
         self.facts = self.result.facts
         self.sections: dict[str, NamedNode] = {}
@@ -163,15 +165,18 @@ class _Maker:
         for row in self.review.actions:
             self.rows.action(row)
         self.rows.finish()
+        if self.cycle is not None:
+            self._look_for_links(EarlierActions(self.engine, self.cycle, self.graph))
         return self.result
 
-    def _folder(self) -> str:
-        """Where the facts belong: beside other reports of the cycle, or in a folder of their own."""
-        if self.cycle is None:
-            return self.name
-        # The cycles of the project's own follow-up have a folder of their own, those of others stand in theirs.
-        code = self.cycle.key.removesuffix(self.cycle.name).rstrip("-")
-        return f"{code}/cycles/{self.cycle.name}" if code else f"cycles/{self.cycle.name}"
+    def _look_for_links(self, earlier: EarlierActions) -> None:
+        """Say which rows are taken over as new beside an earlier action that they are likely to report on again."""
+        for row, recommendation, status in self.rows.new:
+            one = left_beside(status, earlier.of(recommendation), self.rows.again)
+            if one is not None:
+                beside = f"{row.text('key')} is taken over as new, and {one.code} beside it stays {one.status}"
+                message = f"{beside}; if it tells of the same action, name that one under 'Reports again on'"
+                self.rows.find(row, "same", message, Level.WARNING)
 
     def _about(self, cycle: Cycle | None) -> tuple[datetime.date, NamedNode]:
         if cycle is not None:

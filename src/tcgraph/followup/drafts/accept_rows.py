@@ -76,6 +76,10 @@ class RowWriter:
         self._left_out: dict[NamedNode, int] = {}
         self._keys: set[str] = set()
         self._stood_for: set[str] = set()
+        self.new: list[tuple[ReviewRow, NamedNode, str]] = []
+        """The rows that tell of new actions, each with what it responds to and its status."""
+        self.again: set[NamedNode] = set()
+        """The actions that rows report on again."""
 
     def ask(self, row: ReviewRow, position: int, section: NamedNode) -> None:
         """One thing asked, of a table that is a document of its own."""
@@ -143,7 +147,10 @@ class RowWriter:
         self.result.taken += 1
         key = self._key(row)
         action = self._same(row) or thing(f"action/{self.source.prefix}{key}")
-        if not row.text("same"):
+        if row.text("same"):
+            self.again.add(action)
+        else:
+            self.new.append((row, recommendation, status))
             self._new_action(row, action, f"{self.source.prefix}{key}", recommendation)
         self._observation(row, action, f"{self.source.prefix}{key}", status, recommendation)
 

@@ -12,7 +12,7 @@ from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts import draft_findings
 from tcgraph.followup.drafts.front import FrontMatter, front_of
-from tcgraph.followup.drafts.matching import KnownAction, best_match
+from tcgraph.followup.drafts.matching import EarlierActions, KnownAction
 from tcgraph.followup.drafts.plain_text import PlainSpan, PlainText
 from tcgraph.followup.drafts.reply_status import (
     STATUS_WORD,
@@ -60,6 +60,7 @@ class ProposedAction:
         span: where the wording stands in the draft's text.
         responsible: whom a column on who acts names: bodies, or what it calls those that the graph does not know.
         same_as: an action that the graph already knows and that this seems to report on again.
+        earlier: all that it may report on again, the likest first.
         strangers: bodies and instruments that it names and the graph does not have.
     """
 
@@ -73,6 +74,7 @@ class ProposedAction:
     span: PlainSpan
     responsible: list[NamedNode | str] = field(default_factory=list)
     same_as: KnownAction | None = None
+    earlier: list[KnownAction] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
 
     @property
@@ -224,7 +226,7 @@ def make_draft(
     path: Path,
     engine: Engine,
     *,
-    known: Sequence[KnownAction] = (),
+    known: EarlierActions | None = None,
     columns: Given | None = None,
     statuses: Mapping[str, str] | None = None,
 ) -> Draft:
@@ -244,7 +246,7 @@ def make_draft(
     reading = read_file(file, columns)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *left_over(file, reading)])
-    recogniser = Recogniser(engine, own=bool(known))
+    recogniser = Recogniser(engine, own=known is not None)
     parties = Parties([*(ask.agent_text for ask in reading.asks), *(reply.agent_text for reply in reading.replies)])
     answered = {id(reply.ask) for reply in reading.replies}
     agents = [*parties.all, *cells_of_parties(file, reading, recogniser.is_listed)]
@@ -289,7 +291,6 @@ def make_draft(
             entry,
             recogniser,
             writer,
-            known,
             statuses or {},
             acting,
             shared.get(id(reply), []),
@@ -297,6 +298,8 @@ def make_draft(
             denied=id(reply.ask) in denied,
         )
     _weigh(draft, statuses or {})
+    if known is not None:
+        known.link(draft.actions)
     draft_findings.ask_for_words(draft, statuses or {})
     draft.words = writer.text
     draft_findings.report_silence(draft)
@@ -323,7 +326,6 @@ def _propose(
     entry: str,
     recogniser: Recogniser,
     writer: PlainText,
-    known: Sequence[KnownAction],
     statuses: Mapping[str, str],
     responsible: list[NamedNode | str],
     others: Sequence[str],
@@ -346,13 +348,13 @@ def _propose(
     for index, (words, found) in enumerate(zip(parts, proposals, strict=True)):
         key = f"{entry}-{_letters(index)}"
         _tell_silence(draft, reply, key, found, known=said is not None)
-        same = best_match(words, reply.ask.number if reply.ask else None, known)
         mentions = recogniser.mentions(words)
         span = writer.add(words)
         outside = draft.strangers_of(words, recogniser)
         action = ProposedAction(
-            key, reply, words, found.status, found.confidence, found.basis, mentions, span, responsible, same, outside
+            key, reply, words, found.status, found.confidence, found.basis, mentions, span, responsible
         )
+        action.strangers = outside
         draft.actions.append(action)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.cycles import cycle_named
+from tcgraph.followup.cycles import cycle_named, graph_of
 from tcgraph.followup.drafts.draft import Draft, make_draft
-from tcgraph.followup.drafts.matching import known_actions
+from tcgraph.followup.drafts.matching import EarlierActions
 from tcgraph.followup.drafts.review import write_review
 from tcgraph.followup.fact_writer import write_together
 from tcgraph.followup.folded_text import slug
@@ -52,7 +52,10 @@ def read_draft(
     engine = open_graph(project)
     columns = given or kept_columns(project, read_tables(source))
     meant = {**kept_statuses(project), **statuses}
-    known = known_actions(engine, cycle_named(engine, cycle)) if cycle else ()
+    known = None
+    if cycle:
+        round_ = cycle_named(engine, cycle)
+        known = EarlierActions(engine, round_, graph_of(round_, slug(source.stem)))
     return make_draft(source, engine, known=known, columns=columns, statuses=meant)
 
 

@@ -3,58 +3,164 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.cycles import Cycle
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.followup.naming.review_names import ReviewNames
+from tcgraph.namespaces import stands_in
+from tcgraph.rdf import Literal, NamedNode, literal_text
+from tcgraph.terms import ID
+
+if TYPE_CHECKING:
+    from tcgraph.followup.drafts.draft import ProposedAction
 
 _KNOWN: Final = """
-SELECT ?action ?number ?label ?summary WHERE {
+SELECT DISTINCT ?action ?recommendation ?said ?graph WHERE {
   VALUES ?kind { tc:Action tc:StateOfAffairs }
-  ?recommendation a tc:Recommendation ; tc:number ?number .
-  ?action a ?kind ; tc:addresses ?recommendation ; rdfs:label ?label ; tc:summary ?summary .
-  FILTER(LANG(?label) = "en" && LANG(?summary) = "en")
-} ORDER BY ?number ?action"""
+  ?recommendation a tc:Recommendation .
+  GRAPH ?graph { ?action a ?kind } ?action tc:addresses ?recommendation ; rdfs:label|tc:summary ?said .
+} ORDER BY ?action"""
+_STANDS: Final = """
+SELECT ?action ?status ?on ?graph WHERE {
+  GRAPH ?graph { ?action tc:hasObservation ?observation } ?observation tc:status ?status ; tc:asOf ?on .
+} ORDER BY ?on"""
 _WORD: Final = re.compile(r"[^\W\d_]{4,}|\d{4}")
 _ENOUGH: Final = 0.34
+CLOSED: Final = frozenset(("taken", "rejected", "cancelled", "overtaken"))
+"""The statuses of an action of which nothing more is awaited; one that stands otherwise is open."""
+_DONE: Final = frozenset(("taken", "standing"))
+_UNDONE: Final = frozenset(("not-taken", "rejected", "cancelled", "overtaken"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KnownAction:
-    """An action that the graph has already."""
+    """An action that the graph has already.
+
+    Attributes:
+        action: its address.
+        recommendation: what it addresses.
+        said: what is told of it, its words first.
+        status: how far it had come when it was reported last; "" where nobody said.
+        on: the day that it stood so.
+    """
 
     action: NamedNode
-    number: int
-    label: str
-    words: frozenset[str]
+    recommendation: NamedNode
+    said: list[str] = field(default_factory=list)
+    status: str = ""
+    on: str = ""
+
+    @property
+    def code(self) -> str:
+        """What the cells of a review call it."""
+        return self.action.value.removeprefix(f"{ID}action/")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more is awaited of it."""
+        return self.status not in CLOSED
+
+    def told(self, statuses: Mapping[str, str]) -> str:
+        """What it was reported as, after its code; statuses are called as is given, by their codes."""
+        return f"{self.code}: {statuses.get(self.status, self.status)} ({self.on}). {''.join(self.said[:1])}"
+
+    def likeness(self, text: str) -> float:
+        """How many words a text shares with what is told of it, from 0 to 1."""
+        words, mine = _words(text), _words(" ".join(self.said))
+        return 2 * len(words & mine) / (len(words) + len(mine) or 1)
 
 
-def known_actions(engine: Engine, cycle: Cycle) -> list[KnownAction]:
-    """Every action of a cycle's follow-up, by recommendation."""
-    found = []
-    for action, number, label, summary in engine.select(cycle.about_its_own(_KNOWN)):
-        if isinstance(action, NamedNode) and isinstance(number, Literal) and isinstance(label, Literal):
-            body = f"{label.value} {summary.value if isinstance(summary, Literal) else ''}"
-            found.append(KnownAction(action, int(number.value), label.value, _words(body)))
+class EarlierActions:
+    """Every action that a cycle's follow-up has already, by the recommendation that it addresses.
+
+    Args:
+        engine: the graph.
+        cycle: the cycle that is reported to.
+        own: the graph that what is reported now is written to; what it says itself is no earlier report.
+    """
+
+    def __init__(self, engine: Engine, cycle: Cycle, own: NamedNode) -> None:
+        self._names = ReviewNames(engine, cycle)
+        found: dict[NamedNode, KnownAction] = {}
+        for action, asked, said, graph in engine.select(cycle.about_its_own(_KNOWN)):
+            if graph == own or not isinstance(action, NamedNode) or not isinstance(asked, NamedNode):
+                continue
+            one = found.setdefault(action, KnownAction(action, asked))
+            if isinstance(said, Literal) and not stands_in(said):
+                one.said.append(said.value)
+        for action, status, on, graph in engine.select(_STANDS):
+            if graph != own and isinstance(action, NamedNode) and isinstance(status, NamedNode) and action in found:
+                found[action].status, found[action].on = status.value.rpartition("/")[2], literal_text(on)
+        for one in found.values():
+            one.said.sort(key=len, reverse=True)
+        self._found = list(found.values())
+
+    def of(self, recommendation: NamedNode) -> list[KnownAction]:
+        """The actions on a recommendation."""
+        return [one for one in self._found if one.recommendation == recommendation]
+
+    def link(self, proposed: Iterable[ProposedAction]) -> None:
+        """Say which earlier action each reply of a table seems to report on again, and which others it may."""
+        replies: dict[str, list[ProposedAction]] = {}
+        for action in proposed:
+            if action.reply.ask is not None and action.reply.ask.reference and action.reply.reason != "repeated row":
+                replies.setdefault(action.reply.ask.reference, []).append(action)
+        for reference, actions in replies.items():
+            asked = self._names.recommendation(reference)
+            earlier = self.of(asked) if asked is not None else []
+            found = told_again({action.key: action.wording for action in actions}, earlier)
+            for action in actions:
+                same = action.same_as = found.get(action.key)
+                by_likeness = sorted(earlier, key=lambda one: -one.likeness(action.wording))
+                action.earlier = sorted(by_likeness, key=lambda one: one is not same)
+
+
+def left_beside(status: str, earlier: Sequence[KnownAction], linked: Container[NamedNode]) -> KnownAction | None:
+    """The earlier action that an unlinked reply on the same is likely to speak of, as the two cannot both stand.
+
+    Args:
+        status: of the reply.
+        earlier: the actions on what it answers.
+        linked: those that other replies report on again.
+    """
+    left = [one for one in earlier if one.action not in linked]
+    contrary = _UNDONE if status in _DONE else _DONE if status in _UNDONE else frozenset[str]()
+    against = [one for one in left if one.status in contrary]
+    waiting = [one for one in left if one.is_open and one.status not in _DONE] if len(left) == len(earlier) else []
+    return next(iter([*against, *waiting]), None)
+
+
+def told_again(texts: Mapping[str, str], earlier: Sequence[KnownAction]) -> dict[str, KnownAction]:
+    """Which earlier action on a recommendation each of its new replies speaks of.
+
+    The likest are taken first, and no action twice. Where words tell nothing, there has to be one action alone, or one
+    alone that is open: what is left is for a person to say.
+
+    Args:
+        texts: the replies, each by a name.
+        earlier: the actions on what they answer.
+    """
+    likest = sorted(((one.likeness(text), name, one) for name, text in texts.items() for one in earlier), key=_first)
+    found: dict[str, KnownAction] = {}
+    taken: set[NamedNode] = set()
+    for likeness, name, one in likest:
+        if likeness >= _ENOUGH and name not in found and one.action not in taken:
+            found[name] = one
+            taken.add(one.action)
+    rest, left = [name for name in texts if name not in found], [one for one in earlier if one.action not in taken]
+    still_open = [one for one in left if one.is_open]
+    alone = left if len(left) == 1 else still_open
+    if len(rest) == 1 and len(alone) == 1:
+        found[rest[0]] = alone[0]
     return found
 
 
-def best_match(text: str, number: int | None, known: Sequence[KnownAction]) -> KnownAction | None:
-    """The known action of the same recommendation that shares enough words, if one stands out."""
-    words = _words(text)
-    scores: Counter[int] = Counter()
-    candidates = [action for action in known if action.number == number]
-    for index, action in enumerate(candidates):
-        shared = len(words & action.words)
-        scores[index] = round(1000 * 2 * shared / (len(words) + len(action.words) or 1))
-    if not scores:
-        return None
-    index, score = scores.most_common(1)[0]
-    return candidates[index] if score >= 1000 * _ENOUGH else None
+def _first(likely: tuple[float, str, KnownAction]) -> tuple[float, str, bool, str]:
+    likeness, name, one = likely
+    return -likeness, name, not one.is_open, one.action.value
 
 
 def _words(text: str) -> frozenset[str]:

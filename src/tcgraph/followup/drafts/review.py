@@ -24,7 +24,6 @@ from tcgraph.followup.naming.new_names import CHOICES, NewName, usual_kind
 from tcgraph.followup.naming.review_names import CODED, ReviewNames, also_names, codes_of, named_in, status_codes
 from tcgraph.followup.wording.status_wording import CONFIDENT
 from tcgraph.rdf import Literal, NamedNode
-from tcgraph.terms import ID
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -44,6 +43,7 @@ ACTIONS: Final = (
     ("basis", "Because of", 22),
     ("status", "Status", 12),
     ("same", "Reports again on", 16),
+    ("earlier", "Reported before", 40),
     ("label", "In a few words", 36),
     ("summary", "Summary", 50),
     ("agent", "Who", 26),
@@ -138,7 +138,7 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     def called(key: str, codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(named[key].get(code, code) for code in codes)
 
-    rows = [by_name(_action(action, names, language)) for action in draft.actions]
+    rows = [by_name(_action(action, names, language, named["status"])) for action in draft.actions]
     actions = _sheet(book, "Actions", ACTIONS, rows, language)
     kinds = tuple(sorted(ReviewNames(engine).kinds))
     taken = (said("yes", language), said("no", language))
@@ -234,7 +234,9 @@ def symbol_of(front: FrontMatter, own: About | None) -> str:
     return front.symbol or given if own and given == own.code.upper() else given or front.symbol
 
 
-def _action(action: ProposedAction, names: Mapping[int, str], language: str) -> dict[str, Any]:
+def _action(
+    action: ProposedAction, names: Mapping[int, str], language: str, called: Mapping[str, str]
+) -> dict[str, Any]:
     reply, ask = action.reply, action.reply.ask
     sure = action.confidence >= CONFIDENT and reply.reason != "repeated row"
     return {
@@ -250,7 +252,8 @@ def _action(action: ProposedAction, names: Mapping[int, str], language: str) -> 
         "confidence": action.confidence,
         "basis": in_language(action.basis, language),
         "status": action.status if sure else "",
-        "same": action.same_as.action.value.removeprefix(f"{ID}action/") if action.same_as else "",
+        "same": action.same_as.code if action.same_as else "",
+        "earlier": "\n".join(one.told(called) for one in action.earlier),
         "label": short(action.wording),
         "summary": action.wording,
         "agent": _codes(action.agents),

@@ -37,7 +37,8 @@ function apply(patches) {
     else list[index] = { id: row, ...after };
   }
 }
-const unsure = (row) => (row.pairing === "inferred" ? 0 : 2) + (row.status ? 2 : 0) + Number(row.confidence || 0);
+const unlinked = (row) => Boolean(row.earlier && !row.same);
+const unsure = (row) => (row.pairing === "inferred" ? 0 : 2) + (unlinked(row) ? 0 : 2) + (row.status ? 2 : 0) + Number(row.confidence || 0);
 function queue() {
   const filter = byId("filter").value, all = rows("Actions");
   if (filter === "all") return all;
@@ -220,6 +221,7 @@ function showOne(row) {
   for (const cell of ["addressee", "theme"]) byId(`ask-${cell}-problem`).textContent = problems[cell] || "";
   showMentions(row);
   showAsks(row);
+  showEarlier(row);
 }
 function fill(field, row, cell) { if (document.activeElement !== field || field.dataset.row !== row.id) field.value = row[cell] || ""; field.dataset.row = row.id; }
 function answer(one, row) {
@@ -234,6 +236,16 @@ function showMentions(row) {
     const remove = make("button", { type: "button", "aria-label": words("unlink", { what: called[part] || part }) }, "×");
     remove.addEventListener("click", () => change("Actions", row.id, "mentions", parts.filter((one) => one !== part).join("; ")));
     return make("li", { class: "pill", title: part }, called[part] || part, remove);
+  }));
+}
+function showEarlier(row) {
+  const told = (row.earlier || "").split("\n").filter(Boolean);
+  byId("again-on").hidden = !told.length && !row.same && !rows("Document")[0].Cycle;
+  byId("earlier").replaceChildren(...told.map((words) => {
+    const code = words.split(": ")[0], chosen = row.same === code;
+    const button = make("button", { type: "button", class: "plainly", "aria-pressed": String(chosen) }, words);
+    button.addEventListener("click", () => change("Actions", row.id, "same", chosen ? "" : code));
+    return make("li", {}, button);
   }));
 }
 function showAsks(row) {
@@ -275,7 +287,7 @@ function nameButton(row, what) {
 }
 function nextName() { (byId("names-list").querySelector("[data-proposed]") || byId("names").querySelector("[data-close]")).focus(); }
 function countMany() { byId("many-count").textContent = words("many_count", { n: many().length }); }
-const many = () => rows("Actions").filter((row) => !row.take && row.ask && row.pairing !== "inferred" && row.proposed in given.statuses && Number(row.confidence) >= Number(byId("threshold").value) / 100);
+const many = () => rows("Actions").filter((row) => !row.take && row.ask && row.pairing !== "inferred" && !unlinked(row) && row.proposed in given.statuses && Number(row.confidence) >= Number(byId("threshold").value) / 100);
 
 // Cells
 async function change(sheet, id, cell, value) {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tcgraph.project import Project
 from tests.followup.test_accepting import accepted, column, edit, on_document, put
 from tests.own_project import Tcgraph, tcgraph_in
 
@@ -81,7 +82,7 @@ def cells(path: Path, heading: str) -> list[str]:
 
     sheet = load_workbook(path)["Actions"]
     where = column(sheet, heading)
-    return [sheet.cell(row, where).value or "" for row in range(2, sheet.max_row + 1)]
+    return [str(sheet.cell(row, where).value or "") for row in range(2, sheet.max_row + 1)]
 
 
 def test_the_earlier_action_is_proposed_and_shown(rounds: Path) -> None:
@@ -116,7 +117,7 @@ def test_what_is_told_again_is_told_in_the_words_of_the_later_report(rounds: Pat
     path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")
 
     edit(path, taken)
-    graph = accepted(rounds, run, path)
+    graph = accepted(Project(rounds), run, path)
     assert 'tc:basis "Le comité siège depuis mars."@fr' in graph
     assert "skos:editorialNote" in graph
     told = run("report", "--cycle", "2026-06", "-l", "fr").stdout.replace("\xa0", " ")

@@ -21,6 +21,7 @@ from tcgraph.rdf import GraphFormat, Quad, parse
 
 if TYPE_CHECKING:
     from tcgraph.export.rebase import Rebase
+    from tcgraph.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,13 +308,26 @@ def accept_review(context: typer.Context, source: Path) -> None:
     """
     from tcgraph.followup.drafts.accept import take_over
 
-    outcome = take_over(source, project_of(context), write=True)
+    project = project_of(context)
+    tell_what_was_taken_up(source, project)
+    outcome = take_over(source, project, write=True)
     counts = print_findings(outcome.findings)
     if outcome.target is None:
         raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Decide these cells and accept again.")
     print(outcome.target)
     then = f"tcgraph build, and tcgraph report {outcome.reported}"
     say(f"tcgraph: {outcome.taken} actions accepted, {outcome.left} left out. Next: {then}")
+
+
+def tell_what_was_taken_up(review: Path, project: Project) -> None:
+    """Take up what was done to a review and is not in its workbook yet, and say so."""
+    from tcgraph.reviewing.session import take_up_journal
+
+    unsaved, kept = take_up_journal(review, project)
+    if unsaved:
+        say(f"tcgraph: work of the review ({unsaved} deeds) was not in {review.name} yet; it is written there now")
+    if kept:
+        say(f"tcgraph: {review.name} was changed by other means since; it keeps what it says of {', '.join(kept)}")
 
 
 def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Path) -> None:

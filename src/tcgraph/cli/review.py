@@ -44,6 +44,8 @@ def review_command(
         raise BadParameter("--language is en, fr or es.")
 
     def ready(address: str) -> None:
+        if review.session is not None and (kept := review.session.kept_otherwise):
+            say(f"tcgraph: the workbook was changed by other means since; it keeps what it says of {', '.join(kept)}")
         print(address, flush=True)
         say("tcgraph: open this address; it works once, on this machine. Everything is kept. Ctrl-C leaves.")
         if open_:

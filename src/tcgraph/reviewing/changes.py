@@ -27,6 +27,7 @@ EDITABLE: Final[Mapping[str, frozenset[str]]] = {
     DOCUMENT: frozenset({"Language", "Cycle", "Name", "Symbol", "Title", "Date", "Body"}),
 }
 """The cells that a person may fill in, by sheet; the others tell where a proposal comes from."""
+_TERMS: Final = ("amount", "sure", "condition", "role")
 _BODY: Final = "organisation/"
 """What the address of one who can act begins with, after ``/id/``."""
 

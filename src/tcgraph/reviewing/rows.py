@@ -15,6 +15,10 @@ ASKED: Final = "Asked"
 BODIES: Final = "New bodies"
 
 
+_NAMED_BY: Final = {DOCUMENT: "", ACTIONS: "key", ASKED: "reference", BODIES: "said"}
+"""The cell that a sheet's rows are told apart by, whatever their order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patch:
     """What becomes of one row.
@@ -86,6 +90,12 @@ class SheetRows:
         """The patch that takes a row out."""
         return Patch(self.name, name, dict(self._rows[name]), None, self.place(name))
 
+    def like(self, row: Row) -> str | None:
+        """The one row that is called as another one; None where there is none, or several are."""
+        by = _NAMED_BY[self.name]
+        found = [name for name, one in self if one.get(by) == row.get(by)]
+        return found[0] if len(found) == 1 else None
+
     def free_name(self, like: str) -> str:
         """A name that no row has."""
         number = 2
@@ -136,3 +146,38 @@ class Rows:
         """Do what patches say, in order."""
         for patch in patches:
             self._sheets[patch.sheet].apply(patch)
+
+    def apply_anew(self, deeds: Iterable[Iterable[Patch]]) -> list[str]:
+        """Do again what was done to a workbook that somebody changed by other means since.
+
+        Only the cells that a deed changed are changed; what stands otherwise there now was said later, and stays.
+
+        Returns:
+            The cells that stay, and the rows that are no longer there: each as ``row: cell``, or the row.
+        """
+        now: dict[tuple[str, str], str] = {}
+        left: dict[str, None] = {}
+        for patch in (patch for deed in deeds for patch in deed):
+            sheet = self._sheets[patch.sheet]
+            if patch.before is None:
+                name = now[patch.sheet, patch.row] = sheet.free_name(patch.row)
+                sheet.apply(Patch(patch.sheet, name, None, patch.after, patch.at))
+                continue
+            found = now.get((patch.sheet, patch.row)) or sheet.like(patch.before)
+            called = patch.before.get(_NAMED_BY[patch.sheet], "") or patch.sheet
+            if found is None or found not in sheet:
+                left[called] = None
+                continue
+            now[patch.sheet, patch.row] = found
+            if patch.after is None:
+                sheet.apply(sheet.removed(found))
+                continue
+            there, changed = sheet[found], dict[str, str]()
+            for cell, words in patch.after.items():
+                before, stands = patch.before.get(cell, ""), there.get(cell, "")
+                if words != before and stands == before:
+                    changed[cell] = words
+                elif words not in (before, stands):
+                    left[f"{called}: {cell}"] = None
+            sheet.apply(sheet.changed(found, **changed))
+        return list(left)

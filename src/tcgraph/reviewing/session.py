@@ -45,7 +45,7 @@ class Session:
         shown: the language of the page; "" for that of the table.
 
     Raises:
-        BrokenInput: it is no review's workbook, another process works on it, or it and its journal do not fit.
+        BrokenInput: it is no review's workbook, or another process works on it.
     """
 
     def __init__(self, path: Path, project: Project, shown: str) -> None:
@@ -60,8 +60,17 @@ class Session:
             for _, row in sheet:
                 row |= {key: names.code(scheme, row[key]) for key, scheme in CODED.items() if row.get(key)}
         self.journal = ReviewJournal(journal_beside(path), digest_of(path.read_bytes()))
-        for deed in self.journal.deeds:
-            self.rows.apply(deed)
+        self.kept_otherwise: list[str] = []
+        """Where the workbook was changed by other means since, and says otherwise than what was done to the review."""
+        self.unsaved = len(self.journal.deeds)
+        """How much was done that was not in the workbook yet."""
+        if self.journal.fits:
+            for deed in self.journal.deeds:
+                self.rows.apply(deed)
+        else:
+            self.kept_otherwise = self.rows.apply_anew(self.journal.deeds)
+            self.journal.deeds.clear()  # on rows by their names in another workbook: nothing that could be taken back
+            self.save()
 
     @property
     def decided(self) -> tuple[int, int]:
@@ -145,15 +154,19 @@ def _row_of(sheet: SheetRows, number: int) -> str:
 class ReviewJournal:
     """A file of one line a deed, beside the workbook that it changes.
 
-    Its first line has the digest of that workbook: where the workbook has become another one since, what was done to
-    it before means nothing any more. Only one process at a time holds a journal.
+    Its first line has the digest of that workbook, which tells whether that has become another one since. Only one
+    process at a time holds a journal.
 
     Args:
         path: the file.
         digest: of the workbook as it is now.
 
     Raises:
-        BrokenInput: another process holds it, or the workbook was changed by other means while the journal has deeds.
+        BrokenInput: another process holds it.
+
+    Attributes:
+        deeds: what was done and not taken back.
+        fits: whether that was done to the workbook as it is now; else it was changed by other means since.
     """
 
     def __init__(self, path: Path, digest: str) -> None:
@@ -165,20 +178,14 @@ class ReviewJournal:
             self._file.close()
             raise BrokenInput("is being reviewed already, by another process", path=path) from error
         self.deeds: list[list[Patch]] = []
-        """What was done and not taken back."""
         lines = self._lines()
         digests = [line.get("base") or line.get("saved") for line in lines if "base" in line or "saved" in line]
-        if digest in digests[:1]:
+        worked = any("did" in line or "undid" in line for line in lines)
+        self.fits = digest in digests or not worked
+        if digest in digests[:1] or not self.fits:
             self._replay(lines)
-        elif digest in digests or not any("did" in line for line in lines):
-            self.begin(digest)
         else:
-            self._file.close()
-            message = (
-                "holds work on a review whose workbook was changed by other means since; delete this file to go on "
-                "with the workbook as it is"
-            )
-            raise BrokenInput(message, path=path)
+            self.begin(digest)
 
     def begin(self, digest: str) -> None:
         """Begin anew, on a workbook that holds all that was done."""
@@ -243,6 +250,22 @@ class ReviewJournal:
         self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())
+
+
+def take_up_journal(path: Path, project: Project) -> tuple[int, list[str]]:
+    """Write into a review's workbook what was done to the review and did not get there, as when its page was killed.
+
+    Returns:
+        How much that was, and where the workbook was changed by other means since and keeps what it says.
+
+    Raises:
+        BrokenInput: it is no review's workbook, or another process works on it.
+    """
+    if not journal_beside(path).exists():
+        return 0, []
+    session = Session(path, project, "")
+    session.close()
+    return session.unsaved, session.kept_otherwise
 
 
 _HEADINGS: Final = {

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tcgraph.followup.drafts.accept import take_over
 from tcgraph.followup.drafts.drafting import draft_into
+from tcgraph.followup.drafts.take_over import take_over
 from tcgraph.followup.drafts.terms_told import Terms, terms_of
 from tcgraph.followup.new_project import Body, create_project
 from tcgraph.project import Project

@@ -86,6 +86,12 @@ def import_command(
         ),
     ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Take over a review file that you have edited.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="With --accept: in place of what was accepted before and given to nobody.")
+    ] = False,
+    reason: Annotated[
+        str, typer.Option("--reason", help="With --accept: why what was accepted before is corrected.", metavar="WHY")
+    ] = "",
     format_: Annotated[
         str | None,
         typer.Option("--format", "-f", help=f"{', '.join(READERS)} or normlex; by default told from the name."),
@@ -126,7 +132,7 @@ def import_command(
     if not source.exists():
         raise BrokenInput("no such file or directory", path=source)
     if accept:
-        accept_review(context, source)
+        accept_review(context, source, replace=replace, reason=reason)
         return
     if draft is not None:
         draft_table(context, source, draft, cycle, columns, statuses, of)
@@ -300,17 +306,17 @@ def draft_table(
     )
 
 
-def accept_review(context: typer.Context, source: Path) -> None:
+def accept_review(context: typer.Context, source: Path, *, replace: bool, reason: str) -> None:
     """Turn an edited review file into a named graph.
 
     Raises:
         NotConforming: something in it has to be decided first; nothing was written.
     """
-    from tcgraph.followup.drafts.accept import take_over
+    from tcgraph.followup.drafts.take_over import take_over
 
     project = project_of(context)
     tell_what_was_taken_up(source, project)
-    outcome = take_over(source, project, write=True)
+    outcome = take_over(source, project, write=True, replace=replace, reason=reason)
     counts = print_findings(outcome.findings)
     if outcome.target is None:
         raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Decide these cells and accept again.")

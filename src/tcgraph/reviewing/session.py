@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from tcgraph.diagnostics import Diagnostic
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.drafts import review
-from tcgraph.followup.drafts.accept import AcceptOutcome, take_over
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import in_english
+from tcgraph.followup.drafts.take_over import AcceptOutcome, take_over
 from tcgraph.followup.naming.review_names import CODED, named_in
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.tables import Sheet as TableSheet

@@ -1,7 +1,4 @@
-"""Turn an edited review file into facts; what is undecided or contradictory is said by cell, and nothing is written.
-
-Take a reviewed table over into a project: judged as it will stand there, and written whole or not at all.
-"""
+"""Turn an edited review file into facts; what is undecided or contradictory is said by cell."""
 
 from __future__ import annotations
 
@@ -22,18 +19,15 @@ from tcgraph.followup.drafts.accept_rows import RowWriter, SourceTable
 from tcgraph.followup.drafts.matching import EarlierActions, left_beside
 from tcgraph.followup.drafts.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.followup.drafts.review_words import in_english
-from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed, write_together
+from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
 from tcgraph.followup.naming.new_names import LEAVE, usual_kind
 from tcgraph.followup.naming.review_names import ReviewNames
-from tcgraph.followup.project_engine import open_graph
 from tcgraph.project import Project
-from tcgraph.publish.gate import diagnosed, judge_graphs
-from tcgraph.rdf import GraphFormat, NamedNode, Term, parse
+from tcgraph.rdf import NamedNode
 from tcgraph.terms import GRAPH, TC
 
-_BODIES: Final = "SELECT ?body ?graph WHERE { GRAPH ?graph { ?body a tc:Organisation } }"
 _CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -72,9 +66,12 @@ class Accepted:
 
     def files(self, project: Project) -> dict[Path, Facts]:
         """The facts by the file of the project that they belong in."""
-        folder = project.data / self.folder
-        found = {folder / f"{self.name}.ttl": self.facts}
-        return found | ({folder / FILE: self.follow_up} if len(self.follow_up) else {})
+        own = {project.data / self.folder / FILE: self.follow_up} if len(self.follow_up) else {}
+        return {self.target(project): self.facts, **own}
+
+    def target(self, project: Project) -> Path:
+        """The file that the facts go to."""
+        return project.data / self.folder / f"{self.name}.ttl"
 
 
 def accept(path: Path, engine: Engine) -> Accepted:
@@ -91,38 +88,16 @@ def accept(path: Path, engine: Engine) -> Accepted:
     return _Maker(read_review(path), engine).make()
 
 
-def check_against_rules(accepted: Accepted, project: Project) -> None:
-    """Add to the findings what the project's rules find in the facts, and in their taking an earlier version's place.
-
-    A remark on what other tables brought is not told again; what would be wrong is, wherever it stands.
-
-    Raises:
-        BrokenShape: a shape of the project cannot be used.
-    """
-    graphs = [
-        (project.graph_of(path), parse(facts.turtle().encode(), GraphFormat.TURTLE))
-        for path, facts in accepted.files(project).items()
-    ]
-    engine, shapes, judged = judge_graphs(project, graphs)
-
-    def place(node: Term, _: NamedNode | None) -> Location | None:
-        return accepted.places.get(node) if isinstance(node, NamedNode) else None
-
-    told = diagnosed(engine, shapes, judged.findings, place)
-    mine = [one for one in told if one.location is not None or one.level is Level.ERROR]
-    # A recommendation and its one element say the same in the same cell.
-    accepted.findings += {(one.location, one.message): one for one in mine}.values()
-
-
 class _Maker:
     def __init__(self, review: ReviewFile, engine: Engine) -> None:
         self.review, self.given = review, review.given
         self.name = slug(self.given.get("Name") or review.path.stem)
         self.cycle = cycle_named(engine, self.given["Cycle"]) if self.given.get("Cycle") else None
-        self.names = ReviewNames(engine, self.cycle)
         folder = folder_of(self.cycle) if self.cycle else self.name
-        self.engine, self.graph = engine, NamedNode(f"{GRAPH}{folder}/{self.name}")
-        self.elsewhere = _bodies_elsewhere(engine, self.graph)
+        # What an earlier acceptance of this review says is about to be replaced, and makes nothing known.
+        engine.drop(NamedNode(f"{GRAPH}{folder}/{self.name}"))
+        self.engine, self.names = engine, ReviewNames(engine, self.cycle)
+        self.elsewhere = frozenset(self.names.things)
         self.result = Accepted(self.name, folder, words=review.words)
         self.facts = self.result.facts
         self.sections: dict[str, NamedNode] = {}
@@ -166,7 +141,7 @@ class _Maker:
             self.rows.action(row)
         self.rows.finish()
         if self.cycle is not None:
-            self._look_for_links(EarlierActions(self.engine, self.cycle, self.graph))
+            self._look_for_links(EarlierActions(self.engine, self.cycle))
         return self.result
 
     def _look_for_links(self, earlier: EarlierActions) -> None:
@@ -218,7 +193,7 @@ class _Maker:
             self.names.add_body(thing(f"organisation/{slug(code)}"), (name, row.text("short"), said))
             return
         facts, node = self.facts, thing(f"organisation/{code}")
-        if node in self.elsewhere:
+        if node.value in self.elsewhere:
             return
         facts.add(node, "rdf:type", NamedNode(TC + "Organisation"))
         self._call(node, name)
@@ -310,54 +285,3 @@ class _Maker:
         facts.add(cycle, "tc:reportedIn", self.document_node)
         for member in (cycle, self.document_node):
             facts.add(member, "tc:inFollowUp", node)
-
-
-def _bodies_elsewhere(engine: Engine, own: NamedNode) -> set[object]:
-    """The bodies that the graph knows by other means than an earlier acceptance of this review."""
-    return {body for body, graph in engine.select(_BODIES) if graph != own}
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptOutcome:
-    """What accepting a review came to.
-
-    Attributes:
-        findings: what has to be decided first, and remarks.
-        sound: whether nothing is in the way.
-        target: the graph's file; None where it was not written.
-        taken: how many actions are taken over.
-        left: how many are left out on purpose.
-        reported: how the command line names the cycle that it reports to.
-    """
-
-    findings: list[Diagnostic]
-    sound: bool
-    target: Path | None
-    taken: int
-    left: int
-    reported: str
-
-
-def take_over(review: Path, project: Project, *, write: bool) -> AcceptOutcome:
-    """Turn a review's workbook into a named graph of the project.
-
-    Args:
-        review: the workbook.
-        project: what it joins.
-        write: whether to write the graph, where nothing is in the way.
-
-    Raises:
-        BrokenInput: it is no review's workbook, or its sheet Document is incomplete.
-        BadParameter: the sheet Document names a cycle that there is not.
-    """
-    accepted = accept(review, open_graph(project))
-    if accepted.sound:
-        check_against_rules(accepted, project)
-    target = project.data / accepted.folder / f"{accepted.name}.ttl"
-    if not accepted.sound or not write:
-        return AcceptOutcome(accepted.findings, accepted.sound, None, accepted.taken, accepted.left, accepted.reported)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    heading = f"Accepted from {review.name}; written by `tcgraph import --accept`."
-    graphs = {path: facts.turtle([heading]) for path, facts in accepted.files(project).items()}
-    write_together({target.with_suffix(".txt"): accepted.words, **graphs})
-    return AcceptOutcome(accepted.findings, True, target, accepted.taken, accepted.left, accepted.reported)

@@ -54,8 +54,10 @@ def read_draft(
     meant = {**kept_statuses(project), **statuses}
     known = None
     if cycle:
-        round_ = cycle_named(engine, cycle)
-        known = EarlierActions(engine, round_, graph_of(round_, slug(source.stem)))
+        reported = cycle_named(engine, cycle)
+        # What this table brought before is no earlier report.
+        engine.drop(graph_of(reported, slug(source.stem)))
+        known = EarlierActions(engine, reported)
     return make_draft(source, engine, known=known, columns=columns, statuses=meant)
 
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from tcgraph.followup.drafts.draft import ProposedAction
 
 _KNOWN: Final = """
-SELECT DISTINCT ?action ?recommendation ?said ?graph WHERE {
+SELECT DISTINCT ?action ?recommendation ?said WHERE {
   VALUES ?kind { tc:Action tc:StateOfAffairs }
   ?recommendation a tc:Recommendation .
-  GRAPH ?graph { ?action a ?kind } ?action tc:addresses ?recommendation ; rdfs:label|tc:summary ?said .
+  ?action a ?kind ; tc:addresses ?recommendation ; rdfs:label|tc:summary ?said .
 } ORDER BY ?action"""
 _STANDS: Final = """
-SELECT ?action ?status ?on ?graph WHERE {
-  GRAPH ?graph { ?action tc:hasObservation ?observation } ?observation tc:status ?status ; tc:asOf ?on .
+SELECT ?action ?status ?on WHERE {
+  ?action tc:hasObservation ?observation . ?observation tc:status ?status ; tc:asOf ?on .
 } ORDER BY ?on"""
 _WORD: Final = re.compile(r"[^\W\d_]{4,}|\d{4}")
 _ENOUGH: Final = 0.34
@@ -79,20 +79,19 @@ class EarlierActions:
     Args:
         engine: the graph.
         cycle: the cycle that is reported to.
-        own: the graph that what is reported now is written to; what it says itself is no earlier report.
     """
 
-    def __init__(self, engine: Engine, cycle: Cycle, own: NamedNode) -> None:
+    def __init__(self, engine: Engine, cycle: Cycle) -> None:
         self._names = ReviewNames(engine, cycle)
         found: dict[NamedNode, KnownAction] = {}
-        for action, asked, said, graph in engine.select(cycle.about_its_own(_KNOWN)):
-            if graph == own or not isinstance(action, NamedNode) or not isinstance(asked, NamedNode):
-                continue
+        for action, asked, said in engine.select(cycle.about_its_own(_KNOWN)):
+            assert isinstance(action, NamedNode)
+            assert isinstance(asked, NamedNode)
             one = found.setdefault(action, KnownAction(action, asked))
             if isinstance(said, Literal) and not stands_in(said):
                 one.said.append(said.value)
-        for action, status, on, graph in engine.select(_STANDS):
-            if graph != own and isinstance(action, NamedNode) and isinstance(status, NamedNode) and action in found:
+        for action, status, on in engine.select(_STANDS):
+            if isinstance(action, NamedNode) and isinstance(status, NamedNode) and action in found:
                 found[action].status, found[action].on = status.value.rpartition("/")[2], literal_text(on)
         for one in found.values():
             one.said.sort(key=len, reverse=True)

@@ -234,40 +234,38 @@ def symbol_of(front: FrontMatter, own: About | None) -> str:
     return front.symbol or given if own and given == own.code.upper() else given or front.symbol
 
 
-def _action(
-    action: ProposedAction, names: Mapping[int, str], language: str, called: Mapping[str, str]
-) -> dict[str, Any]:
-    reply, ask = action.reply, action.reply.ask
-    sure = action.confidence >= CONFIDENT and reply.reason != "repeated row"
+def _action(one: ProposedAction, names: Mapping[int, str], language: str, called: Mapping[str, str]) -> dict[str, Any]:
+    reply, ask = one.reply, one.reply.ask
+    sure = one.confidence >= CONFIDENT and reply.reason != "repeated row"
     return {
-        "key": action.key,
+        "key": one.key,
         "take": said("no", language) if reply.reason == "repeated row" else "",
         "ask": names.get(id(ask), ""),
         "pairing": "stated" if reply.stated else "inferred",
         "alternatives": "; ".join(names.get(id(other), "") for other in reply.alternatives),
         "reason": reply.reason,
         "beside_ask": names.get(id(ask), "") if reply.stated else "",
-        "wording": action.wording,
-        "proposed": action.status or "none",
-        "confidence": action.confidence,
-        "basis": in_language(action.basis, language),
-        "status": action.status if sure else "",
-        "same": action.same_as.code if action.same_as else "",
-        "earlier": "\n".join(one.told(called) for one in action.earlier),
-        "label": short(action.wording),
-        "summary": action.wording,
-        "agent": _codes(action.agents),
-        "mentions": "; ".join(action.names),
+        "wording": one.wording,
+        "proposed": one.status or "none",
+        "confidence": one.confidence,
+        "basis": in_language(one.basis, language),
+        "status": one.status if sure else "",
+        "same": one.same_as.code if one.same_as else "",
+        "earlier": "\n".join(before.told(called) for before in one.earlier),
+        "label": short(one.wording),
+        "summary": one.wording,
+        "agent": _codes(one.agents),
+        "mentions": "; ".join(one.names),
         "expected": "" if names_no_day(reply.due_text) else reply.due_text,
-        **asdict(action.terms),
+        **asdict(one.terms),
         "role": "",
-        "beside": "; ".join(filter(None, _beside(action, language))),
+        "beside": "; ".join(filter(None, _beside(one, language))),
         "note": "",
         "place": reply.pieces[0].place.words,
-        "start": action.span.start,
-        "end": action.span.end,
-        "line": action.span.line,
-        "ordinal": int(action.key.split("-")[-2]),
+        "start": one.span.start,
+        "end": one.span.end,
+        "line": one.span.line,
+        "ordinal": int(one.key.split("-")[-2]),
     }
 
 

@@ -90,3 +90,19 @@ def test_each_page_of_the_site_leads_to_its_help(pages_of: TestClient) -> None:
 def test_the_reference_of_the_command_line_is_what_the_commands_say() -> None:
     # Rebuilt by make generated.
     assert (folder() / "commands.md").read_text(encoding="utf-8") == reference()
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_a_page_that_is_written_in_a_language_is_read_in_it_with_all_that_the_english_one_has(
+    pages_of: TestClient, language: str
+) -> None:
+    written = sorted(path.stem for path in (folder() / language).glob("*.md"))
+    assert "words" in written
+    for name in written:
+        own, english = ((folder() / place / f"{name}.md").read_text("utf-8") for place in (language, ""))
+        for mark in ("## ", "\n| ", "\n- ", "**", "]("):
+            assert own.count(mark) == english.count(mark), (name, mark)
+        page = pages_of.get(f"/help/{name}?lang={language}", headers=HTML).text
+        assert f'<article class="manual" lang="{language}">' in page
+        title = own.partition("\n")[0].removeprefix("# ")
+        assert f'lang="{language}">{title}</a>' in pages_of.get(f"/help?lang={language}", headers=HTML).text

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -353,3 +354,15 @@ def test_what_an_address_says_in_vain_is_told(pages_of: TestClient) -> None:
     assert "ne tient pas compte de « nobody »" in pages_of.get("/build?nobody=1&status=planned&lang=fr").text.replace(
         "\xa0", " "
     )
+
+
+def test_a_paper_that_is_read_leads_back_and_to_its_own_forms(pages_of: TestClient) -> None:
+    for address, back in (
+        ("/reporting/report/2006-10.html?one-page=1&lang=fr", "/reporting?lang=fr"),
+        ("/reporting/brief/country/BEN.html", "/page/country/BEN"),
+    ):
+        nav = pages_of.get(address).text.partition('<nav class="forms">')[2].partition("</nav>")[0]
+        links = [unescape(link) for link in re.findall(r'href="([^"]*)"', nav)]
+        assert links[0] == back
+        assert all(("one-page" in link) == ("one-page" in address) for link in links[1:])
+        assert "download=1" in links[-1]

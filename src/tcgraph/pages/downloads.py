@@ -21,7 +21,7 @@ from tcgraph.about import LICENCE
 from tcgraph.errors import BadParameter, TcgraphError
 from tcgraph.follow_ups import chosen
 from tcgraph.pages.headers import HTML_HEADERS
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.i18n import of_language, translator
 from tcgraph.pages.navigation import entries
 from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.page_formats import NAMES, paper_forms
@@ -178,12 +178,17 @@ def routes(site: Site) -> list[BaseRoute]:
             inline = given["form"] == "html" and "download" not in asked
             path = request.url.path
             here = state_of(request, path, site.public_url)
-            if inline and "kind" in given:
-                # Read on the site, it leads back to the page there; a file leads to the address that lasts.
-                back = here.absolute(here.to(page_path(report.masthead.address)))
-                report = replace(report, masthead=replace(report.masthead, address=back))
             if inline:
-                links = {said: here.to(path.removesuffix("html") + form) for form, said in paper_forms().items()}
+                more = {"one-page": 1} if "one-page" in asked else {}
+                stem = path.removesuffix("html")
+                forms = {said: here.to(stem + form, **more) for form, said in paper_forms().items()}
+                back = here.to("/reporting")
+                if "kind" in given:
+                    # Read on the site, it leads back to the page there; a file leads to the address that lasts.
+                    back = here.to(page_path(report.masthead.address))
+                    report = replace(report, masthead=replace(report.masthead, address=here.absolute(back)))
+                links = {f"{of_language(language, 'back')} tcgraph": back, **forms}
+                links["HTML"] = here.to(path, download=1, **more)
                 made = to_html(report, folded=True, forms=links).encode()
             elif given["form"] == "pdf":
                 made = _pdf(report)

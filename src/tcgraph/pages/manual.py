@@ -49,11 +49,13 @@ class Chapter:
         name: its name in the address, and its file's.
         title: its heading.
         text: the file.
+        language: of the text.
     """
 
     name: str
     title: str
     text: str
+    language: str = "en"
 
 
 def folder() -> Path:
@@ -71,9 +73,16 @@ def chapters() -> Mapping[str, Chapter]:
     return {name: _chapter(name, file.read_text(encoding="utf-8")) for name, file in files.items() if file.is_file()}
 
 
-def _chapter(name: str, text: str) -> Chapter:
+def _chapter(name: str, text: str, language: str = "en") -> Chapter:
     title = re.search(r"^# (.+)$", text, re.MULTILINE)
-    return Chapter(name, title[1] if title else name, text)
+    return Chapter(name, title[1] if title else name, text, language)
+
+
+@cache
+def spoken(chapter: Chapter, language: str) -> Chapter:
+    """A page of the manual in a reader's language, where it has been written in it; else as it is."""
+    file = folder() / language / f"{chapter.name}.md"
+    return _chapter(chapter.name, file.read_text(encoding="utf-8"), language) if file.is_file() else chapter
 
 
 def index(_site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -84,7 +93,14 @@ def index(_site: Site, state: State, _: Mapping[str, str]) -> Page:
     listed = {name for names in _CHAPTERS.values() for name in names}
     rest = tuple(name for name in known if name not in listed)
     groups = [
-        (key, [known[name] for name in (*names, *(rest if key == "look_up" else ())) if name in known])
+        (
+            key,
+            [
+                spoken(known[name], state.language)
+                for name in (*names, *(rest if key == "look_up" else ()))
+                if name in known
+            ],
+        )
         for key, names in _CHAPTERS.items()
     ]
     context = {
@@ -106,15 +122,17 @@ def chapter(_site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     told = known.get(parameters["name"])
     if told is None:
         raise UnknownTerm(f"The manual has no page {parameters['name']!r}; it has {', '.join(known)}.")
+    told = spoken(told, state.language)
     body, contents = as_html(told.text, state)
     names = list(known)
     place = names.index(told.name)
     context = {
+        "chapter": told,
         "body": body,
         "contents": contents,
         "folded": len(told.text) > _FOLDED,
-        "before": known[names[place - 1]] if place else None,
-        "after": known[names[place + 1]] if place + 1 < len(names) else None,
+        "before": spoken(known[names[place - 1]], state.language) if place else None,
+        "after": spoken(known[names[place + 1]], state.language) if place + 1 < len(names) else None,
     }
     return Page("chapter.html", told.title, "", context)
 

@@ -33,7 +33,7 @@ from tcgraph.terms import BASE, GRAPH, PREFIXES
 
 DOWNLOADS = (GraphFormat.N_QUADS, GraphFormat.TRIG, GraphFormat.TURTLE, GraphFormat.JSON_LD)
 _STATIC = Path(__file__).parent / "static"
-_ALWAYS = ("/", "/ontology", "/search", "/sparql", "/data", "/.well-known/void")
+_ALWAYS = ("/static/site.css", "/", "/ontology", "/search", "/sparql", "/data", "/.well-known/void")
 
 Progress = Callable[[str, int], None]
 

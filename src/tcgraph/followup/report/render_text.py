@@ -13,7 +13,7 @@ _LONG: Final = 6_000
 """Letters of HTML above which a part is folded."""
 _STYLE: Final = """
 body{font:11pt/1.45 "Noto Serif",Georgia,serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-body{color:#111;background:#fff}
+body{color:#111;background:#fff;--paper:#fff}
 header{border-bottom:2px solid #111;margin-bottom:1.5rem;padding-bottom:.5rem}
 header p{margin:.15rem 0}
 header .top{display:flex;justify-content:space-between;gap:1rem;font-weight:bold}
@@ -21,7 +21,10 @@ header .purpose{font-weight:bold;text-transform:uppercase;text-align:right}
 h1{font-size:1.5rem;line-height:1.25}
 h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1.05rem}
 table{border-collapse:collapse;width:100%;margin:1rem 0}
-.wide{overflow-x:auto}
+@media screen{.wide{overflow-x:auto;background:linear-gradient(90deg,var(--paper) 40%,transparent) 0 0/2rem 100% local,
+linear-gradient(-90deg,var(--paper) 40%,transparent) 100% 0/2rem 100% local,
+linear-gradient(90deg,#888,#8880) 0 0/.5rem 100%,
+linear-gradient(-90deg,#888,#8880) 100% 0/.5rem 100%;background-repeat:no-repeat}}
 summary{cursor:pointer;margin-top:1.5rem}summary :is(h2,h3){display:inline}
 caption{position:absolute;clip-path:inset(50%)}
 th,td{border:1px solid #888;padding:.4rem .5rem;vertical-align:top;text-align:left}
@@ -33,9 +36,11 @@ tr{break-inside:avoid-page}
 @media (max-width:30rem){body{margin:1rem auto}th,td{padding:.25rem;overflow-wrap:break-word;hyphens:auto}}
 @media (max-width:30rem){th:first-child{white-space:nowrap}p,li,a{overflow-wrap:anywhere}}
 .notes p{overflow-wrap:anywhere}
+@media screen and (prefers-color-scheme:dark){body{color:#e9eaf0;background:#14161c;--paper:#14161c}a{color:#a9b6ff}
+th{background:#1d2029}header{border-color:#e9eaf0}.aside,.notes{color:#aab0bf}}
 @page{size:A4;margin:18mm}
 @media print{.forms{display:none}}
-@media print{body{margin:0;max-width:none}.wide{overflow:visible}details::details-content{content-visibility:visible}}
+@media print{body{margin:0;max-width:none}details::details-content{content-visibility:visible}}
 """
 _SMALL: Final = """
 @page{margin:11mm 13mm}
@@ -78,7 +83,7 @@ def to_html(report: ReportDocument, *, folded: bool = False, forms: Mapping[str,
     Args:
         report: what it says.
         folded: with its long parts folded under their headings, to be read on a screen.
-        forms: what else it can be had as, each with its address.
+        forms: where else it leads, each with its address: back to its page, and to what else it can be had as.
     """
     notes = report.notes()
     links = " · ".join(f'<a href="{escape(address)}">{name}</a>' for name, address in (forms or {}).items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager
@@ -128,7 +129,7 @@ def test_same_as_one_by_one(root: Path, edit: str) -> None:
     if name:
         write(root / name, text)
     at_once = judged_apart(root, at_once=True)
-    assert at_once.copies == 1
+    assert at_once.copies == 2
     assert judged_apart(root, at_once=False) == replace(at_once, copies=0)
     assert bool(at_once.diagnostics) == (edit != "nothing")
     assert bool(at_once.concluded) == (edit != "stated")
@@ -147,4 +148,11 @@ def test_what_fails_in_a_copy_gives_nothing() -> None:
 
 def test_where_there_can_be_no_copy_nothing_is_lost(root: Path) -> None:
     kept = judged_apart(root, at_once=True, forks=False)
-    assert (kept.diagnostics, kept.copies) == ((), 1)
+    assert (kept.diagnostics, kept.copies) == ((), 2)
+
+
+def test_a_copy_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
+    with in_a_copy(lambda: (time.sleep(30), (tmp_path / "done").touch())):
+        begun = os.times().elapsed
+    assert os.times().elapsed - begun < 20
+    assert not (tmp_path / "done").exists()

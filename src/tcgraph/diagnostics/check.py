@@ -225,7 +225,7 @@ def _judged(
     shapes: Shapes,
     edits: Edits | None,
     unknown: Sequence[Finding],
-    ahead: Iterable[Prefetched[Any]],
+    ahead: Sequence[Prefetched[Any]],
 ) -> FactFindings:
     """What is wrong with what is stated, and with what follows from it."""
     unapplied: list[BrokenShape] = []

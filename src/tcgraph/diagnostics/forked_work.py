@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -44,6 +45,10 @@ class Prefetched(Generic[T]):
             self._done.append(self._work())
         return self._done[0]
 
+    def keep(self, done: T) -> None:
+        """What it is, worked out elsewhere."""
+        self._done = [done]
+
     def forget(self) -> None:
         """What it was worked out from is no longer so."""
         self._done.clear()
@@ -57,7 +62,8 @@ def in_a_copy(work: Callable[[], object]) -> Iterator[Callable[[], Any]]:
         work: gives what can be pickled.
 
     Yields:
-        Waits for the work, and gives what it gave; None where it failed, or there can be no copy.
+        Waits for the work, and gives what it gave; None where it failed, or there can be no copy. Where nobody wants
+        it to the end, it is broken off.
     """
     reading, writing = os.pipe()
     try:
@@ -70,10 +76,18 @@ def in_a_copy(work: Callable[[], object]) -> Iterator[Callable[[], Any]]:
     if child == 0:
         _work_and_leave(work, writing)
     os.close(writing)
+    read = list[bytes]()
+
+    def wait() -> Any:
+        read.append(source.read())
+        return _received(read[-1])
+
     try:
         with os.fdopen(reading, "rb") as source:
-            yield lambda: _received(source.read())
+            yield wait
     finally:
+        if not read:
+            os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
 
 

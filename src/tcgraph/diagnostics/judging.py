@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
@@ -82,7 +82,7 @@ def judge_stated_first(
     unknown: Sequence[Finding] = (),
     *,
     withdraw: Callable[[], None] | None = None,
-    ahead: Iterable[Prefetched[Any]] = (),
+    ahead: Sequence[Prefetched[Any]] = (),
 ) -> FactFindings:
     """Judge what is stated by itself, since a conclusion may fill a gap; then what follows from it.
 
@@ -95,7 +95,7 @@ def judge_stated_first(
         unknown: names that nothing describes.
         withdraw: takes all conclusions away again. Where it is given, what is stated is judged in a copy of this
             process, while what follows is worked out here.
-        ahead: what else comes of the facts and of what follows, to be worked out until that copy is done.
+        ahead: what else comes of the facts and of what follows, to be worked out in another until that is done.
     """
     stated, concluded, following = (
         _both(ask, conclude, changed) if withdraw is None else _at_once(ask, conclude, withdraw, ahead)
@@ -130,16 +130,19 @@ def _then(
 
 
 def _at_once(
-    ask: AskShapes, conclude: Callable[[], Conclusions], withdraw: Callable[[], None], ahead: Iterable[Prefetched[Any]]
+    ask: AskShapes, conclude: Callable[[], Conclusions], withdraw: Callable[[], None], ahead: Sequence[Prefetched[Any]]
 ) -> tuple[Report, Conclusions, Report | None]:
     """The same of all facts, both at once: most often nothing is wrong with what is stated."""
     following = None
     with in_a_copy(partial(_stated, ask)) as copy:
         with suppress(TcgraphError):  # it is met again where it matters
             concluded = conclude()
-            following = _following(ask, NOTHING, None, concluded)
-            for work in ahead if following == NOTHING else ():
-                work()
+            # A third process: whichever of the two is done first leaves it a core.
+            with in_a_copy(lambda: [work() for work in ahead]) if ahead else nullcontext(lambda: ()) as others:
+                following = _following(ask, NOTHING, None, concluded)
+                if following == NOTHING:
+                    for work, done in zip(ahead, others() or (), strict=False):
+                        work.keep(done)
         stated = copy()
     if following is not None and stated == NOTHING:
         return stated, concluded, following

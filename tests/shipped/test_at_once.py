@@ -152,7 +152,11 @@ def test_where_there_can_be_no_copy_nothing_is_lost(root: Path) -> None:
 
 
 def test_a_copy_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
-    with in_a_copy(lambda: (time.sleep(30), (tmp_path / "done").touch())):
+    def slow() -> None:
+        time.sleep(30)
+        (tmp_path / "done").touch()
+
+    with in_a_copy(slow):
         begun = os.times().elapsed
     assert os.times().elapsed - begun < 20
     assert not (tmp_path / "done").exists()

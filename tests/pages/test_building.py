@@ -154,3 +154,21 @@ def test_bars_of_what_names_several_are_not_summed(pages_of: TestClient) -> None
     assert items is not None
     assert said[1] == f"{once} of {items[1]}, each counted once"
     assert "A country that only pays counts, too" in page
+
+
+def test_what_limits_is_told_from_what_doubts(pages_of: TestClient) -> None:
+    text = pages_of.get("/build?status=planned&hedge=*").text
+    limited, doubted = map(int, re.findall(r"such as”, too: (\d+); of these, (\d+)", text)[0])
+    assert limited > doubted > 0
+
+
+def test_a_time_that_is_named_says_of_how_many_it_is_that_of_doing(pages_of: TestClient) -> None:
+    text = pages_of.get("/build?when=2006-08-01/9999&status=taken").text
+    assert re.search(r"of \d+, it is told of 2 that they were done then", text)
+
+
+def test_things_that_have_elsewhere_what_is_left_out_are_counted(pages_of: TestClient) -> None:
+    text = pages_of.get("/build?show=donor&not.framework=dwcp").text
+    assert "in another row what is excluded here" in text
+    assert "none.framework=dwcp" in text
+    assert "in another row" not in pages_of.get("/build?show=donor&none.framework=dwcp").text

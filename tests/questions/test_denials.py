@@ -150,3 +150,10 @@ def test_a_refusal_does_not_swallow_what_is_named_beside_it(asking: QuestionInte
     text = "Quelles recommandations mentionnent le Centre de Turin mais pas la formation des délégués ?"
     assert not asking.ask(text, "fr")[0].reading.cannot
     assert asking.ask("qui dirige le BIT", "fr")[0].reading.cannot == ("person",)
+
+
+def test_what_has_another_part_is_told_beside_those_in_the_one_that_is_asked_for(asking: QuestionInterpreter) -> None:
+    found = asking.ask("Which countries outside Africa benefit?", "en")[0]
+    assert found.rows == 0
+    told = next(remark for remark in found.remarks if remark.key == "other_parts")
+    assert "pilot (3)" in told.values["names"]

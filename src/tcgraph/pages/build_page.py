@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tcgraph.errors import BadParameter
 from tcgraph.followup.statuses import EVERY
-from tcgraph.pages.caveats import examples_told, told_later
+from tcgraph.pages.caveats import examples_told, hedged, told_later
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import Translate, either, translator
 from tcgraph.pages.labels import Labels, days, word_for
@@ -23,6 +23,7 @@ from tcgraph.questions.facets import Facets
 from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.tried_reading import Found
 from tcgraph.questions.kinds import Kind
+from tcgraph.questions.other_parts import other_parts
 from tcgraph.questions.saved import file_name, marked, named_query
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import PREFIXES
@@ -245,6 +246,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         ]
         + [t("build.payers", place=teller.key("place"))] * ("country" in used and "place" in kinds)
         + _timed(facets, question, t)
+        + _in_other_parts(site, state.language, question, t)
+        + ([_hedged_in_doubt(site, facets, question, t)] if any(one.key == "hedge" for one in question.chips) else [])
         + ([_counted_under(facets, teller, t, question, by)] if by else []),
     }
     things = {term for row in answer.rows for term in row if isinstance(term, NamedNode)}
@@ -291,6 +294,20 @@ def _timed(facets: Facets, question: Question, t: Translate) -> list[str]:
     done = tuple(replace(chip, key="done", without=False) if chip in named else chip for chip in question.chips)
     fit, every = facets.fitting(question), facets.fitting(replace(question, chips=done))
     return [t("build.times", n=len(fit & every), all=len(fit))]
+
+
+def _in_other_parts(site: Site, language: str, question: Question, t: Translate) -> list[str]:
+    """How many there are in other parts than the one that is asked for."""
+    found = other_parts(question, kinds_of(site), lambda text: run_here(site, "build", text).rows, language)
+    named = ", ".join(f"{label} ({n})" for label, n in found.items())
+    return [t("remark.other_parts", names=named)] if named else []
+
+
+def _hedged_in_doubt(site: Site, facets: Facets, question: Question, t: Translate) -> str:
+    """Of how many items some words limit what is said, and of how many of those they say doubt or mere intention."""
+    every = tuple(Chip("hedge", (ANY,)) if one.key == "hedge" else one for one in question.chips)
+    limited = facets.fitting(replace(question, chips=every))
+    return t("build.hedged", n=len(limited), doubt=len(limited & hedged(site).keys()))
 
 
 def _elsewhere(site: Site, teller: QuestionPhraser, t: Translate, question: Question) -> tuple[str, str] | None:

@@ -45,6 +45,10 @@ _NAMES: Final = (
 )
 
 
+_DONORS: Final = 'SELECT ?group WHERE {{ ?group a tc:Collective ; rdfs:label "Donors"@en }}'
+"""The donors that a source means together, without a list of them."""
+
+
 KINDS: Final = tuple(_THINGS)
 """What a brief can be about."""
 
@@ -77,12 +81,16 @@ def brief(answers: NamedQueryRows, kind: str, subject: str, words: ReportWords |
     blocks += _totals(answers, items, parts, named if kind == "region" else None, doubted, words)
     # Of a theme those items are counted that are on it; of a body that is named, all that was replied.
     blocks += _asked(answers, kind, found, asked, (items, items if kind == "theme" else actions), words)
+    if any(row["relation"] == "donor" for row in found):
+        blocks += _as_one_of_the_donors(answers, iri, words)
     blocks += _reported(answers, kind, items, parts, words)
     silent = []
     for table in tables(kind):
         if table.query in answers.queries:
             told = list(_table(answers, table, kind, code, day, words))
             blocks += told
+            programmes = told and table.query == "donor-agreements"
+            blocks += [Line(words("brief_agreements"), aside=True)] if programmes else []
             silent += [] if told else [words.fixed(table.title)]
     if silent:
         blocks.append(Line(words("brief_silent", what=words("semicolon").join(silent)), aside=True))
@@ -90,8 +98,10 @@ def brief(answers: NamedQueryRows, kind: str, subject: str, words: ReportWords |
         blocks.append(Line(words("brief_pays"), aside=True))
     if any(item["status"] == "standing" for item in items):
         blocks.append(Line(words("standing_note"), aside=True))
-    if any(row.get("ours") == "true" for row in found) or any(map(_paired, items)):
+    if any(row.get("ours") == "true" for row in found):
         blocks.append(Line(words("ours_note"), aside=True))
+    if any(map(_paired, items)):
+        blocks.append(Line(words("brief_paired"), aside=True))
     symbol = next((row["report"] for row in asked if "report" in row), "")
     # No body has issued it: what stands at its head is what it is made from, and where all about its subject is told.
     made = words("brief_made", symbol=symbol) if symbol else ""
@@ -208,6 +218,17 @@ def _asked(
         ]
         body.append((cell(row["number"]), tuple(lines), cell(stands)))
     yield Grid((words("number"), words("asked"), words(state)), tuple(body), (4, 34, 12), words(heading))
+
+
+def _as_one_of_the_donors(answers: NamedQueryRows, iri: str, words: ReportWords) -> Iterator[Line]:
+    """What is asked of donors as a group, of which whoever pays is one."""
+    group = next((getattr(row[0], "value", "") for row in answers.engine.select(_DONORS.format())), "")
+    if group in ("", iri):
+        return
+    rows = [row for row in answers.rows("actions-naming", {"thing": group}) if "action" not in row]
+    ours = {row["number"]: "≈ " * (row.get("ours") == "true") for row in rows}
+    if ours:
+        yield Line(words("brief_group", numbers=", ".join(ours[one] + one for one in sorted(ours, key=int))))
 
 
 def _reported(

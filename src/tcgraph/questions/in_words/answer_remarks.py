@@ -9,7 +9,7 @@ from dataclasses import replace
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, columns_of
 from tcgraph.questions.condition_patterns import prefixed
-from tcgraph.questions.in_words.fallen_out import fallen_out
+from tcgraph.questions.in_words.fallen_out import fallen_out, in_other_parts
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.namesakes import LEFT_OUT, Namesakes
@@ -89,6 +89,7 @@ class Remarks:
         told = (
             *whether,
             *([Remark("by_deeds")] if any(chip.key == "done" for chip in reading.question.chips) else []),
+            *in_other_parts(self._answers, reading, language),
             *self._states(reading),
             *self._each_counted(reading),
             *self._absent(reading, language),

@@ -11,6 +11,7 @@ from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.reading import Reading
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found, told_apart
+from tcgraph.questions.other_parts import other_parts
 from tcgraph.rdf import plain
 
 _MOST = 15
@@ -51,6 +52,13 @@ def item_by_item(answers: Answers, reading: Reading) -> Iterator[Found]:
     if reading.question.shows == "recommendation" and denied and both:
         question = Question("action", reading.question.chips)
         yield from told_apart(answers, reading, question, Remark("item_by_item"), most=_FEW)
+
+
+def in_other_parts(answers: Answers, reading: Reading, language: str) -> Iterator[Remark]:
+    """What is told of in another part than the one that is asked for, and is not listed."""
+    parts = other_parts(reading.question, answers.kinds, answers.select, language)
+    if parts:
+        yield Remark("other_parts", {"names": ", ".join(f"{label} ({n})" for label, n in parts.items())})
 
 
 def _denied(reading: Reading) -> list[Chip]:

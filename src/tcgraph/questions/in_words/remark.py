@@ -66,6 +66,7 @@ SAYS = {
     "item_by_item": "Of the items one by one, these are about the one and not about the other:",
     "names_time": "Done, too, and these only name a time that touches it; it need not be when they were done:",
     "by_deeds": "By the days on which these were done, as far as the document tells; most deeds have none.",
+    "other_parts": "Further ones are told of in other parts and not listed: {names}.",
     "none_so": "Of this, nothing is {status}.",
     "each_counted": "Of each: {names}.",
     "contrary": "It is asked whether there is nothing of the kind; what is listed is what there is.",

@@ -147,3 +147,25 @@ def test_what_stood_there_before_is_told(tmp_path: Path) -> None:
     gone = [Triple(a, NamedNode(EX + str(n)), C) for n in range(3)]
     (retold,) = at_the_change([found], gone, [Triple(a, each.predicate, b) for each in gone], engine, files)
     assert "changed at once" in (retold.help or "")
+
+
+def test_what_was_led_to_from_here_is_not_to_be_done_away_with(tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(
+        """@prefix ex: <https://example.org/> .
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        ex:S a sh:NodeShape ; sh:targetClass ex:Part ; sh:message "Link it, or remove it." ;
+            sh:property [ sh:path [ sh:inversePath ex:has ] ; sh:minCount 1 ] .
+        """,
+        encoding="utf-8",
+    )
+    data = tmp_path / "data.ttl"
+    head = "@prefix ex: <https://example.org/> .\n"
+    data.write_text(f"{head}ex:one a ex:Part .\nex:two a ex:Part .\nex:a ex:has ex:two .\n", encoding="utf-8")
+    check = Check(named_files([data]), [tmp_path / "shapes.ttl"], stated=True)
+    engine = EmbeddedEngine()
+    (told,) = [each for each in run_check(check, engine).diagnostics if each.finding]
+    has, was, now = (NamedNode(EX + name) for name in ("has", "one", "two"))
+    change = [Triple(NamedNode(EX + "a"), has, was)], [Triple(NamedNode(EX + "a"), has, now)]
+    (placed,) = at_the_change([told], *change, engine, check.files)
+    assert placed.location == Location(data, 4, 13, 4, 19)
+    assert placed.help == "ex:one stood here before: put it back, or lead to it from elsewhere."

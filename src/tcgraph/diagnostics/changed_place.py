@@ -145,7 +145,8 @@ def _probe(
     if len(facts) != 1:
         return None
     (fact,) = facts
-    is_property = finding.value is None and not same and fact.object != finding.focus
+    linked = fact.object == finding.focus or fact.predicate in _backwards(finding)
+    is_property = finding.value is None and not same and not linked
     component = UNDEFINED_TERM if is_property else BY_QUERY
     return replace(
         finding, focus=fact.subject, predicate=fact.predicate, value=fact.object, component=component, details=(),
@@ -294,6 +295,9 @@ def _with_what_stood(
     written = places.written(_excerpt(lost[0].object, value), diagnostic)
     if thing is not None and lost[0].predicate not in _predicates(brought, thing):
         written = f"{places.written(lost[0].predicate, diagnostic)} {written}"
+    if finding is not None and lost[0].object == finding.focus and _backwards(finding):
+        # That nothing leads to it any more is no reason to do away with it.
+        return replace(diagnostic, help=f"{written} stood here before: put it back, or lead to it from elsewhere.")
     if written in f"{diagnostic.message} {diagnostic.help}":
         return diagnostic
     return replace(diagnostic, help=" ".join(filter(None, (f"{written} stood here before.", diagnostic.help))))

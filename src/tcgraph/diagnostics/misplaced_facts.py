@@ -76,10 +76,11 @@ def _told(
         reasons = [f"it lacks {_first(lacks)}"] if lacks else []
         if has:
             reasons.append(f"{_first(has)} {'is' if len(has) == 1 else 'are'} said of things of another kind")
-        message = f"{words.name(thing)} is called a {words.name(kind)}, and is not told as one"
+        name = words.subject(own, locator.prefixes(location))
+        message = f"{name} is called a {words.name(kind)}, and is not told as one"
         message += f": {', and '.join(reasons)}." if reasons else ", nor do others lead to it as to one."
         remedy = "See of which kind it is, and correct its class, or what is said of it."
-        return Diagnostic(RULE, Level.ERROR, message, location, remedy, words.name(thing), (), own)
+        return Diagnostic(RULE, Level.ERROR, message, location, remedy, name, (), own)
     return None
 
 

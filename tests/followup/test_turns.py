@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.shared import RGBColor
 
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, make_draft
@@ -50,6 +52,29 @@ def test_how_a_line_is_set_tells_the_sides_apart(
     draft = drafted(tmp_path, graph, "letter.md", "# Reply\n\n" + "".join(written(*pair) for pair in EXPECTED))
     assert pairs(draft) == EXPECTED
     assert any("what is set apart is read as that" in one.message for one in draft.findings)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(lambda asked, told: f"<blockquote><p>{asked}</p></blockquote><p>{told}</p>", id="quoted"),
+        pytest.param(lambda asked, told: f"<p><em>{asked}</em></p><p>{told}</p>", id="slanted"),
+        pytest.param(lambda asked, told: f"<p><b>{asked}</b></p><p>{told}</p>", id="strong"),
+    ],
+)
+def test_a_page_sets_what_is_asked_apart(tmp_path: Path, graph: Engine, written: Callable[[str, str], str]) -> None:
+    draft = drafted(tmp_path, graph, "page.html", "<h1>Reply</h1>" + "".join(written(*pair) for pair in EXPECTED))
+    assert pairs(draft) == EXPECTED
+
+
+@pytest.mark.parametrize("colour", ["C00000", "3030FF"])
+def test_a_document_sets_what_is_asked_apart_by_its_colour(tmp_path: Path, graph: Engine, colour: str) -> None:
+    document = Document()
+    for asked, told in EXPECTED:
+        document.add_paragraph().add_run(asked).font.color.rgb = RGBColor.from_string(colour)
+        document.add_paragraph(told)
+    document.save(str(tmp_path / "letter.docx"))
+    assert pairs(make_draft(tmp_path / "letter.docx", graph)) == EXPECTED
 
 
 def test_titles_and_a_preface_on_the_asking_side_are_not_asked(tmp_path: Path, graph: Engine) -> None:

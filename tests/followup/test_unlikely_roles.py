@@ -272,3 +272,30 @@ def test_a_tick_at_the_end_of_a_cell_tells_that_it_was_done(tmp_path: Path, grap
     rows += [[f"R{n}", f"The map of village {n} is too small.", "A new map", f"map{n}.py ✔"] for n in range(1, 5)]
     draft = of_rows(tmp_path, graph, rows)
     assert {one.status for one in draft.actions} == {"taken"}
+
+
+def test_a_table_without_headings_says_how_each_request_ended(tmp_path: Path, graph: Engine) -> None:
+    asked = ("Copie de tous les contrats du quai nord", "Tous les documents sur le choix du pilote", "Accès aux plans")
+    ended = ("Divulgation totale", "Aucun document trouvé", "Divulgation totale")
+    rows = [
+        f"Port Inc.,2013,9,13-13{i},{one},{end},{i}0" for i, (one, end) in enumerate(zip(asked, ended, strict=True))
+    ]
+    (tmp_path / "demandes.csv").write_text("\n".join(row for row in rows for _ in range(2)), encoding="utf-8")
+    draft = make_draft(tmp_path / "demandes.csv", graph)
+    assert [(one.reference, one.text) for one in draft.reading.asks] == [
+        (f"13-13{i}", one) for i, one in enumerate(asked) for _ in range(2)
+    ]
+    assert [one.text for one in draft.reading.replies] == [end for end in ended for _ in range(2)]
+    assert any("by what the columns hold" in one.message for one in draft.findings)
+
+
+def test_a_table_with_statuses_is_read_before_the_forms_below_it(tmp_path: Path, graph: Engine) -> None:
+    names = ("Diseño del faro", "Obra", "Prueba de luz")
+    table = "".join(f"<tr><td>H{i}</td><td>{one}</td><td>Completado</td></tr>" for i, one in enumerate(names))
+    forms = "".join(f"<h2>H{i} — {one} del puerto norte</h2><p>Hecho: se hizo el plano.</p><p>Falta: nada.</p>"
+                    for i, one in enumerate(names))  # fmt: skip
+    page = f"<table><tr><th>Hito</th><th>Descripción</th><th>Estado</th></tr>{table}</table>{forms}"
+    (tmp_path / "informe.html").write_text(page, encoding="utf-8")
+    draft = make_draft(tmp_path / "informe.html", graph)
+    assert [(one.reference, one.text) for one in draft.reading.asks] == [(f"H{i}", one) for i, one in enumerate(names)]
+    assert {one.status for one in draft.actions} == {"taken"}

@@ -35,7 +35,7 @@ _RIGHT: Final = 0.7
 _LEFT: Final = -1.5
 _TOLD: Final = 1.8
 _MISSED: Final = 0.8
-ANSWERS: Final = re.compile(rf"(?:{any_of(_LISTS['answers'])})\b")
+ANSWERS: Final = re.compile(rf"(?:{any_of(_LISTS['answers'])})\b(?!-\w)")
 """What answers to comments and requests begin with."""
 _PLACE: Final = re.compile(r"\b(?:numbers?|numeros?|types?|sections?|pages?|clauses?|lines?)\W*$")
 """What a column is that says where something stands, or of which kind it is."""

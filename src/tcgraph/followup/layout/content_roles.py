@@ -19,6 +19,7 @@ _WORDS: Final = 5
 _TOLD: Final = 4
 """Names and titles have fewer words."""
 _BESIDE_STATUS: Final = 2.5
+_PHRASE: Final = 8
 _MOST: Final = 0.7
 
 
@@ -50,13 +51,18 @@ def by_content(sheet: Sheet, *, sure: bool = True) -> tuple[int, Columns] | None
     if not sure and len(body) >= _ROWS and weights:
         ask = max(range(len(weights)), key=lambda i: weights[i][0])
         words = sum(len(text.split()) for text in cells[ask]) / max(len(cells[ask]), 1)
-        apart = _MOST * len(body) <= len({*cells[ask]}) and words > _TOLD
-        apart = apart and weights[ask][0] > 0 and not _most(cells[ask], HAPPENED.search)
-        fitting = (ask, told_beside(weights, ask)) if apart else None
+        own = len({row.texts for row in body})  # a list may have each of its rows twice
+        varies = _MOST * own <= len({*cells[ask]}) and words > _TOLD
+        varies = varies and weights[ask][0] > 0 and not _most(cells[ask], HAPPENED.search)
+        if status is None and varies and not told_beside(weights, ask):
+            status = next((i for i in range(ask + 1, width) if _is_outcome(cells[i], len(body))), None)
+        fitting = (ask, told_beside(weights, ask)) if varies else None
     if fitting is None or (sure and status is not None and fitting[0] > status):
         return None
     ask, replies = fitting
-    number = next((i for i in range(ask) if is_code(cells[i])), None)
+    apart = [*dict.fromkeys(row.texts for row in body)]
+    codes = [[texts[i] for texts in apart if i < len(texts) and texts[i]] for i in range(ask)]
+    number = next((i for i, said in enumerate(codes) if is_code([*{*said}]) and len({*said}) > _MOST * len(said)), None)
     if sure and status is None and (not replies or (number is None and bare)):
         return None  # of several columns of sentences any may be the answer
     agent = next(
@@ -77,6 +83,14 @@ def by_content(sheet: Sheet, *, sure: bool = True) -> tuple[int, Columns] | None
 
 def _most(texts: Sequence[str], rule: Callable[[str], object]) -> bool:
     return len(texts) >= _ROWS and sum(map(bool, map(rule, texts))) > _MOST * len(texts)
+
+
+def _is_outcome(texts: Sequence[str], rows: int) -> bool:
+    """Whether most rows have one of a few short phrases, which are no names and no numbers: how each ended."""
+    said = {*texts}
+    short = all(len(text.split()) <= _PHRASE and not is_day(text) and not any(map(str.isdigit, text)) for text in said)
+    named = all(word[:1].isupper() for text in said for word in text.split() if len(word) > _PHRASE // 2)
+    return short and not named and len(said) > 1 and 2 * len(said) <= len(texts) and len(texts) > _MOST * rows
 
 
 def _is_status(text: str) -> bool:

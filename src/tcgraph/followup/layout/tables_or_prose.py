@@ -15,9 +15,11 @@ from tcgraph.followup.layout.layout_headings import Given
 from tcgraph.followup.layout.layout_table import read_rows
 from tcgraph.followup.layout.layout_text import read_layout, read_paragraphs
 from tcgraph.followup.tables import TableFile
+from tcgraph.followup.wording.status_labels import tells_of_deed
 
 _WORDS: Final = 4
 """What is asked has, as a rule, at least so many words."""
+_TRACKED: Final = 3
 _CODE: Final = re.compile(r"^\W*[A-Z]{0,4}[\d.]*\d\W+")
 
 
@@ -43,6 +45,8 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
         best = read_layout(file) if file.loose else read_rows(file)
     except BrokenInput as error:
         problem = error
+    if best is not None and _is_tracked(best):
+        return best
     told = read_paragraphs(text, guess=False) if not file.loose else None
     if told is not None and (best is None or 2 * _worth(best) < len(best.asks) or _is_of_lines(file, best, told)):
         # Minutes have a table of who was there, a cover a box for its title: what was asked stands beside them.
@@ -52,7 +56,7 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
             best = _take(file, text, told)
     formed = forms_in_text(text)
     told = _rows_of(formed) if formed is not None else None
-    if formed is not None and told is not None and (best is None or _answered(told) >= _answered(best)):
+    if formed is not None and told is not None and (best is None or _says_more(told, best)):
         best = _take(file, formed, told)
     if best is None and (told := read_paragraphs(text)) is not None:
         best = _take(file, text, told)
@@ -94,10 +98,23 @@ def _is_of_lines(file: TableFile, reading: TableReading, told: TableReading) -> 
     return outside and len(told.asks) == len(reading.asks) and _answered(told) >= _answered(reading)
 
 
+def _is_tracked(reading: TableReading) -> bool:
+    """Whether tables have a column of what was asked, and one that says in known words how far most of it has come."""
+    told = {id(reply.ask) for reply in reading.replies if tells_of_deed(reply.status_text or reply.text)}
+    said = {ask.text for ask in reading.asks if id(ask) in told}
+    columned = all(columns.ask is not None and columns.status is not None for columns in reading.columns)
+    return bool(reading.columns) and columned and len(said) >= _TRACKED and 2 * len(said) > len(reading.asks)
+
+
 def _answered(reading: TableReading) -> int:
     """How many things it has that were asked in words and answered."""
     answered = {id(reply.ask) for reply in reading.replies if reply.text}
     return _count(ask for ask in reading.asks if id(ask) in answered)
+
+
+def _says_more(told: TableReading, best: TableReading) -> bool:
+    """Whether as many things are answered in one reading as in another, and it leaves out but few that are asked."""
+    return _answered(told) >= _answered(best) and 2 * _worth(told) >= _worth(best)
 
 
 def _worth(reading: TableReading) -> int:

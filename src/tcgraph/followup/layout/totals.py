@@ -10,10 +10,11 @@ from tcgraph.followup.folded_text import plain_words
 
 _TOTAL: Final = re.compile(
     r"(?:grand |sub-?|sous-?)?(?:totals?|totaux|totales|sum|somme|suma)\b"
+    r"|overall\b|(?:(?:avance|progreso|cumplimiento|avancement|progress) )?(?:global|general)e?\b"
     r"|(?:in )?(?:percent\w*|pourcentages?|porcentajes?)\b|%$"
 )
 _AMOUNT: Final = re.compile(
-    r"[\d\s.,]+(?:%|[a-z]+)?|%|[-–—]"
+    r"[≈~\d\s.,]+(?:%|[a-z]+)?|%|[-–—]"
     r"|(?:[a-z][a-z ]{2,30}:? \d+(?: ?%)?(?:\s*[/;,|]\s*|$)){2,}"  # "done 11 / under way 8"
 )
 

@@ -17,8 +17,10 @@ from tcgraph.followup.tables.word_text import WordText
 
 _HEADING: Final = re.compile(r"heading ([1-6])$", re.IGNORECASE)
 _ENTRY: Final = 11
-_APART: Final = {"i": 8, "b": 7}
-"""The levels of paragraphs that are set in slanted or strong letters as a whole."""
+_APART: Final = {"i": 8, "color": 8, "b": 7}
+"""The levels of paragraphs that are set in slanted, coloured or strong letters as a whole."""
+_INK: Final = re.compile(r"[0-9A-Fa-f]{6}")
+_GREY: Final = 64
 _FORM: Final = 4
 """Letterheads are tables of fewer columns."""
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -160,7 +162,15 @@ def _is_all(paragraph: Any, mark: str) -> bool:
     """Whether all runs of a paragraph are set in one kind of letters."""
     runs = [run for run in paragraph.iter(f"{_W}r") if "".join(run.itertext()).strip()]
     marks = [run.find(f"{_W}rPr/{_W}{mark}") for run in runs]
-    return bool(runs) and all(one is not None and one.get(f"{_W}val") not in ("0", "false") for one in marks)
+    return bool(runs) and all(one is not None and _is_set(one.get(f"{_W}val") or "", mark) for one in marks)
+
+
+def _is_set(value: str, mark: str) -> bool:
+    """Whether a property says that letters are set in a kind, or for a colour, that it is none of black and grey."""
+    if mark != "color":
+        return value not in ("0", "false")
+    inks = [int(value[i : i + 2], 16) for i in (0, 2, 4)] if _INK.fullmatch(value) else [0]
+    return max(inks) - min(inks) > _GREY
 
 
 def _spans(cell: Any) -> tuple[int, bool]:

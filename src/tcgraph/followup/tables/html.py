@@ -20,6 +20,8 @@ _ENTRY = 10
 _TABLE = re.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
 _SKIPPED = {"script", "style", "template"}
 _STRONG = {"b", "strong"}
+_SLANTED = {"i", "em"}
+_BOLD, _QUOTED = 7, 8
 _LEAD = 40
 """What stands before the rest of its paragraph in strong letters, as a label does, has no more characters."""
 
@@ -93,6 +95,9 @@ class _Tables(HTMLParser):
         self._skip = 0
         self._printed = 0
         """How many elements are open whose lines stand as they are written (HTML §4.4.3, pre)."""
+        self._apart = dict.fromkeys(("strong", "slanted", "quoted"), 0)
+        self._letters = dict.fromkeys(self._apart, 0)
+        """How many elements are open that set letters apart, and how many letters of a paragraph stand in them."""
         self._inner = 0
         """How many tables are open inside the cell that is being read; they are lines of it, as in a document."""
 
@@ -102,6 +107,7 @@ class _Tables(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self._set_apart(tag, 1)
         if tag in _SKIPPED:
             self._skip += 1
         elif self._cell is not None and (tag == "table" or self._inner):
@@ -137,7 +143,15 @@ class _Tables(HTMLParser):
             self._printed += tag == "pre"
             self._level = int(tag[1]) if tag in _HEADINGS else _ENTRY + self._lists if tag == "li" else self._level
 
+    def _set_apart(self, tag: str, more: int) -> None:
+        kinds = {"strong": tag in _STRONG, "slanted": tag in _SLANTED, "quoted": tag == "blockquote"}
+        for kind in (kind for kind, is_one in kinds.items() if is_one):
+            if kind == "quoted":
+                self._end_prose()
+            self._apart[kind] = max(0, self._apart[kind] + more)
+
     def handle_endtag(self, tag: str) -> None:
+        self._set_apart(tag, -1)
         if tag in _SKIPPED:
             self._skip = max(0, self._skip - 1)
         elif self._cell is not None and self._inner:
@@ -171,6 +185,8 @@ class _Tables(HTMLParser):
         if self._cell is not None:
             self._cell.append(" ".join(data.split("\n")))
             return
+        for kind in (kind for kind, depth in self._apart.items() if depth):
+            self._letters[kind] += len("".join(data.split()))
         for line in data.splitlines(keepends=True) if self._printed else [data]:
             self._prose += line  # a caption stands in the table, and in none of its cells
             if self._printed and line.endswith("\n"):
@@ -180,9 +196,16 @@ class _Tables(HTMLParser):
         if text := " ".join(self._prose.split()):
             self._captions.append(text)
             parts = (" ".join(part.split()) for part in self._prose.split(APART))
-            self.prose.append((APART.join(filter(None, parts)), self._level))
+            self.prose.append((APART.join(filter(None, parts)), self._level or self._level_apart(text)))
             self._level = 0
+        self._letters = dict.fromkeys(self._apart, 0)
         self._prose = ""
+
+    def _level_apart(self, text: str) -> int:
+        """The level of a paragraph of which all letters are set apart, as in a document; 0 for any other."""
+        every = len("".join(text.replace(APART, "").split()))
+        whole = {kind for kind, letters in self._letters.items() if letters >= every}
+        return _QUOTED if whole & {"slanted", "quoted"} else _BOLD if whole else 0
 
     def _end_cell(self) -> None:
         if self._cell is None or not self._stack:

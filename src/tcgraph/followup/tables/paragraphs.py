@@ -31,6 +31,9 @@ _AGAIN: Final = 3
 """A line that stands at the edge of so many pages heads or foots them."""
 _BULLET: Final = re.compile(r"[-*•▪‣●○◦■□·\uf0b7\uf0a7]\s+\S")
 _ENTRY: Final = 11
+_QUOTED: Final = 8
+_GREY: Final = 0.25
+"""Ink of which the parts differ less is grey."""
 
 
 _SET_IN: Final = (6.0, 40.0)
@@ -136,6 +139,7 @@ def of_pages(pages: Sequence[Any]) -> list[PrintedLine]:
         other = other or (_ENDED.search(above["text"]) is not None and _begins_anew(above, line))
         size = round(line["size"])
         level = min(ranks.index(size) + 1, 6) if size in ranks else 7 if line["strong"] else 0
+        level = level or (_QUOTED if line["slant"] or line["coloured"] else 0)
         level = level or (_ENTRY if _BULLET.match(line["text"]) else 0)
         printed.append(PrintedLine(line["text"], line["x1"], line["first"], other, level, line["page"]))
     margin = margin_of(line.right for line in printed if len(line.text) > _NARROW)
@@ -162,6 +166,7 @@ def _lines(page: Any) -> list[dict[str, Any]]:
                 "size": median(char["size"] for char in chars),
                 "strong": sum("bold" in char["fontname"].lower() for char in chars) > 0.8 * len(chars),
                 "slant": sum(_SLANTED.search(char["fontname"]) is not None for char in chars) > 0.8 * len(chars),
+                "coloured": sum(_is_coloured(char["non_stroking_color"]) for char in chars) > 0.8 * len(chars),
                 "x0": line["x0"],
                 "page": page.page_number,
                 "edge": False,
@@ -173,9 +178,16 @@ def _lines(page: Any) -> list[dict[str, Any]]:
 
 
 def _begins_anew(above: dict[str, Any], line: dict[str, Any]) -> bool:
-    """Whether a line after a sentence's end is set in, or in upright letters after slanted ones, or the other way."""
+    """Whether a line after a sentence's end is set in, or in other letters: slanted, or in a colour."""
     set_in = _SET_IN[0] < line["x0"] - above["x0"] < _SET_IN[1] and _BEGINS.match(above["text"]) is None
-    return set_in or above["slant"] != line["slant"]
+    return set_in or any(above[mark] != line[mark] for mark in ("slant", "coloured"))
+
+
+def _is_coloured(ink: Any) -> bool:
+    """Whether letters are printed in a colour, as what somebody else said is, and not in black or grey."""
+    parts = ink if isinstance(ink, (list, tuple)) else (ink,)
+    inks = [part for part in parts if isinstance(part, (int, float))][:3]
+    return len(inks) > 1 and max(inks) - min(inks) > _GREY
 
 
 def _is_margin(text: str, edges: Counter[str]) -> bool:

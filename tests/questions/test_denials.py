@@ -157,3 +157,25 @@ def test_what_has_another_part_is_told_beside_those_in_the_one_that_is_asked_for
     assert found.rows == 0
     told = next(remark for remark in found.remarks if remark.key == "other_parts")
     assert "pilot (3)" in told.values["names"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("conventions in recommendation 34", "en"),
+        ("Quelles conventions cite la recommandation 34 ?", "fr"),
+        ("¿Cuántos convenios menciona la recomendación 34?", "es"),
+    ],
+)
+def test_conventions_that_are_named_as_a_group_are_told_with_its_members(
+    asking: QuestionInterpreter, text: str, language: str
+) -> None:
+    found = leading(asking.ask(text, language))
+    assert found is not None
+    assert ("number", ("34",)) in {(chip.key, chip.values) for chip in found.reading.question.chips}
+    assert next(remark for remark in found.remarks if remark.key == "by_members").values["count"] == "8"
+
+
+def test_what_is_asked_of_one_recommendation_is_not_told_of_others(asking: QuestionInterpreter) -> None:
+    for found in asking.ask("Which Conventions does recommendation 16 mention?", "en"):
+        assert any(chip.key == "number" for chip in found.reading.question.chips)

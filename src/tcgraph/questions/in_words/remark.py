@@ -67,6 +67,7 @@ SAYS = {
     "names_time": "Done, too, and these only name a time that touches it; it need not be when they were done:",
     "by_deeds": "By the days on which these were done, as far as the document tells; most deeds have none.",
     "other_parts": "Further ones are told of in other parts and not listed: {names}.",
+    "by_members": "Named as a group, whose members are {count}: {names}.",
     "none_so": "Of this, nothing is {status}.",
     "each_counted": "Of each: {names}.",
     "contrary": "It is asked whether there is nothing of the kind; what is listed is what there is.",
@@ -74,7 +75,7 @@ SAYS = {
     "also": "Those with this in their names are meant, too: {names}.",
 }
 """What is remarked, in English; pages have it in each language."""
-OF_ANOTHER_KIND = frozenset(("kind", "none_named"))
+OF_ANOTHER_KIND = frozenset(("kind", "none_named", "by_members"))
 """What says that the rows are not of the kind that is asked for."""
 
 

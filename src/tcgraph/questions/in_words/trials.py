@@ -8,7 +8,7 @@ from dataclasses import replace
 from tcgraph.errors import BadParameter
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, askable
-from tcgraph.questions.condition_patterns import said_themselves
+from tcgraph.questions.condition_patterns import prefixed, said_themselves
 from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.fallen_out import item_by_item
 from tcgraph.questions.in_words.function_words import NOT
@@ -22,6 +22,7 @@ from tcgraph.questions.kinds import OWN
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
 
+_MEMBERS = "SELECT DISTINCT ?one WHERE {{ VALUES ?set {{ {given} }} ?set tc:hasMember ?one }} ORDER BY ?one"
 _DROPPED = 0.35
 _TOGETHER = 0.2
 """How much surer words are that a text has one after the other."""
@@ -98,6 +99,8 @@ class ReadingTrials:
             return [other]
         if reading.name:
             return [found]
+        if grouped := self._as_a_group(reading, language):
+            return [grouped, found]
         smaller = self._smaller(replace(found, reading=reading), language)
         if smaller is not None:
             return [smaller, found]
@@ -111,6 +114,22 @@ class ReadingTrials:
         rest = [replace(one, remarks=(*self._apart(reading), *one.remarks)) for one in rest]
         # Two of one kind that nothing has together were hardly both meant.
         return [*rest, found] if len(set(keys)) < len(keys) else [found, *rest]
+
+    def _as_a_group(self, reading: Reading, language: str) -> Found | None:
+        """Of Conventions none of which is named by itself: the group of them that is, with its members."""
+        if reading.question.shows != "instrument" or "instrument-set" not in self._kinds:
+            return None
+        chips = tuple(chip for chip in reading.question.chips if chip.key not in OWN)
+        question = Question("instrument-set", chips)
+        groups = [plain(one) for one in self._answers.shown(question) if one is not None] if chips else []
+        if not groups:
+            return None
+        given = " ".join(f"<{one}>" for one in groups)
+        members = [plain(row[0]) for row in self._answers.select(prefixed(_MEMBERS.format(given=given)))]
+        names = "; ".join(self._names.called(one, language) for one in members)
+        told = Remark("by_members", {"names": names, "count": str(len(members))})
+        rows = len(self._answers.rows(question))
+        return Found(replace(reading, question=question), self._answers.query(question), rows, remarks=(told,))
 
     def _is_by_set(self, reading: Reading) -> bool:
         """Whether no deed names an instrument itself, and a recommendation does."""
@@ -302,7 +321,7 @@ class ReadingTrials:
         # What few have says more of what is asked than what many do.
         said = {**dict.fromkeys(self._kinds, 2), "sort": 1}
         for chip, _ in sorted(self.fewer(reading), key=lambda one: (said.get(one[0].key, 0), one[1])):
-            if worded and chip.key in _ADDRESSES:
+            if chip.key in _ADDRESSES and (worded or reading.question.shows in self._kinds):
                 continue  # what is asked of a recommendation is not told of another that has a word of it
             rest = tuple(other for other in reading.question.chips if other is not chip)
             question = replace(reading.question, chips=rest)

@@ -76,7 +76,7 @@ class Found:
         asks = any(_COUNT in one.meanings for one in reading.asked)
         others = any(remark.key in {*OF_ANOTHER_KIND, "none"} for remark in self.remarks)  # not those that are counted
         said = asks and reading.question.shows != "figure" and not others
-        told = said and not (reading.left or reading.name or self.second)
+        told = said and not (reading.left or reading.name or reading.cannot or self.second)
         return (self.different or self.rows) if told else 0
 
     @property

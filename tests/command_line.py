@@ -20,6 +20,7 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -28,9 +29,14 @@ from typing import NoReturn, TextIO
 import typer.main
 
 import tcgraph
+import tcgraph.http.start
 from tcgraph.cli import main
 from tcgraph.cli.app import app
+from tcgraph.diagnostics.check import run_check
+from tcgraph.engine.literal_forms import TermEngine
 from tcgraph.followup.wording.parsing import load_pipeline
+from tcgraph.project import open_project
+from tcgraph.publish.project_graph import project_check
 from tcgraph.queries import read_queries
 from tcgraph.server.worker import die_with_parent
 from tests.conftest import PATIENCE, ROOT
@@ -182,7 +188,11 @@ def _serve(control: socket.socket) -> None:
                 importlib.import_module(name)
     made = typer.main.get_command(app)  # of every command, where a process of its own makes the one it is asked for
     typer.main.get_command = lambda typer_instance: made
+    tcgraph.http.start._QUIET = 10 * PATIENCE  # a server reads ahead for whoever asks later; of a test, nobody does
     read_queries(ROOT / "queries")  # what they parse to is kept by their text
+    check = project_check(open_project(ROOT))
+    # So is what rules in SPARQL come to, which takes as long as to judge a small project by them.
+    run_check(replace(check, files=[one for one in check.files if "ontology" in one.path.parts]), TermEngine())
     gc.collect()
     gc.freeze()
     running: dict[int, socket.socket] = {}

@@ -14,6 +14,7 @@ from tcgraph.errors import BadParameter, UnknownTerm
 from tcgraph.pages import Site
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
+from tests.conftest import mostly_at_size
 
 LONGEST = 8_000
 GIVEN = {
@@ -44,7 +45,7 @@ def tools(project: Project, shipped: EmbeddedEngine) -> Tools:
     return Tools(Site(engine=lambda: engine, project=project, queries=read_queries(project.queries)))  # type: ignore[arg-type, return-value]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", mostly_at_size(["en", "fr"]))
 def test_no_question_is_answered_at_greater_length_than_can_be_read(
     tools: Tools, project: Project, language: str
 ) -> None:

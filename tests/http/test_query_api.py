@@ -289,6 +289,9 @@ def test_what_describes_the_interface_is_asked_before_anybody_asks_for_it(
         def __init__(self) -> None:
             self.texts: list[str] = []
 
+        async def start(self) -> None:
+            assert not self.texts
+
         async def table(self, text: str) -> Any:
             assert ASKING.get(), "what is prepared takes nothing of the pages' share"
             self.texts.append(text)
@@ -304,5 +307,11 @@ def test_what_describes_the_interface_is_asked_before_anybody_asks_for_it(
     site = Asked()
     unused: Any = None
     application = start.Application(site, Prepared(), unused, None)  # type: ignore[arg-type]
-    run(application._prepare())
+
+    async def opened() -> None:
+        await application._open()
+        assert application._preparing is not None
+        await application._preparing
+
+    run(opened())
     assert len(site.texts) >= len(site.queries.of_kind("answer")) // 2

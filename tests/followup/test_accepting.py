@@ -311,7 +311,34 @@ def test_a_body_needs_only_its_kind_and_then_acts_where_the_table_names_it(own: 
     graph = accepted(own, run, path)
     assert re.search(r"tc:agent\s+\S*inspection-generale", graph)
     assert "bureau-des-cartes" not in graph
-    assert re.search(r"tc:agent\s+\S*/council\b", graph)
+    assert re.search(r"tc:inferredAgent\s+\S*/council\b", graph)
+    assert conforms(run)
+
+
+def test_a_country_acts_by_its_government_and_the_body_by_our_reading_alone(own: Project, run: Tcgraph) -> None:
+    table = (
+        "N°,Décision,Suite donnée\n"
+        "1,Ratifier la Charte.,Le Sénégal et le Mali ont ratifié la Charte.\n"
+        "2,Former les inspecteurs.,Au Mali les inspecteurs ont été formés.\n"
+        "3,Payer la redevance.,Le Togo a versé la redevance.\n"
+    )
+    path = drafted(own, run, table)
+    who: list[str] = []
+
+    def decide(book: Workbook) -> None:
+        found = sheet_of(book, "Actions")
+        who.extend(str(found.cell(row, column(found, "Who")).value or "") for row in range(2, 5))
+        as_board(book)
+
+    edit(path, decide)
+    assert who == ["SEN; MLI", "", "TGO"]
+    graph = accepted(own, run, path)
+    acting = re.findall(r"tc:(agent|inferredAgent)\s+(.*?) ;", graph)
+    assert [(how, sorted(re.findall(r"/([\w-]+)>", bodies))) for how, bodies in acting] == [
+        ("agent", ["government-of-mli", "government-of-sen"]),
+        ("inferredAgent", ["council"]),
+        ("agent", ["government-of-tgo"]),
+    ]
     assert conforms(run)
 
 

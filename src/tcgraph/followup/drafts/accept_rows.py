@@ -10,7 +10,7 @@ from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.engine import Engine
 from tcgraph.followup.countries import is_country, write_countries
 from tcgraph.followup.drafts.accept_observation import account_of, reason_of, write_observation
-from tcgraph.followup.drafts.accept_terms import AcceptedAction, write_terms
+from tcgraph.followup.drafts.accept_terms import AcceptedAction, government_of, write_terms
 from tcgraph.followup.drafts.passages import TextStretch, stretch_of
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
@@ -97,7 +97,7 @@ class RowWriter:
         facts.add(node, "tc:number", typed(position, "integer"))
         facts.add(node, "tc:originalReference", plain(reference))
         facts.add(node, "tc:inSection", section)
-        facts.add(node, "tc:addressee", *self._bodies(row, "addressee"))
+        self._whose(node, row, "addressee", "tc:addressee", "tc:inferredAddressee")
         facts.add(node, "tc:theme", *self._themes(row))
         facts.add(node, "skos:note", text(row.text("beside"), self.source.language))
         self._name(node, "tc:cites", row)
@@ -232,7 +232,7 @@ class RowWriter:
             # The table asks for one thing a row, and what stands beside it is the answer.
             element = thing(f"element/{recommendation.value.rpartition('/')[2]}-1")
             facts.add(element, "tc:answeredBy", action)
-        facts.add(action, "tc:agent", *self._bodies(row, "agent"))
+        self._whose(action, row, "agent", "tc:agent", "tc:inferredAgent")
         facts.add(action, "skos:note", text(row.text("beside"), self.source.language))
         facts.add(action, "skos:editorialNote", text(row.text("note"), self.source.language))
         countries = self._name(action, "tc:mentions", row, countries=True)
@@ -321,14 +321,15 @@ class RowWriter:
         facts.add(observation, "skos:note", text(row.text("beside"), source.language))
         facts.add(observation, "skos:editorialNote", text(row.text("note"), source.language), why)
 
-    def _bodies(self, row: ReviewRow, key: str) -> list[NamedNode]:
-        """Who a row names; where it names nobody, the body of the sheet Document acts, and is asked."""
-        found = []
+    def _whose(self, node: NamedNode, row: ReviewRow, key: str, stated: str, inferred: str) -> None:
+        """Who acts or is asked; where the row names nobody, by our reading the body of the sheet Document."""
+        found: list[NamedNode] = []
         said = [part for part in parts_of(row.text(key)) if plain_words(part) not in self.undescribed]
         named = said or parts_of(self.source.body)
         for part in named:
             try:
-                found.append(self.names.body(part))
+                body, told = self.names.actor(part), (self.facts, self.names)
+                found.append(government_of(*told, body, self.source.document) if is_country(body) else body)
             except Unknown as unknown:
                 self.find(row, key, str(unknown))
         unsaid = [] if said else parts_of(row.text(key))
@@ -341,7 +342,7 @@ class RowWriter:
             if unsaid:
                 message = f"give {unsaid[0]} a kind on the sheet New bodies, or name a Body on the sheet Document"
             self.find(row, key, message)
-        return found
+        self.facts.add(node, stated if said else inferred, *found)
 
     def _themes(self, row: ReviewRow) -> list[NamedNode]:
         found = []

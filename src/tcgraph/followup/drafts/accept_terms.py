@@ -67,15 +67,31 @@ def write_terms(facts: Facts, row: ReviewRow, deed: AcceptedAction, names: Revie
 def _payer(facts: Facts, names: ReviewNames, said: str, deed: AcceptedAction) -> NamedNode:
     """Who pays; the government of a country that the graph has no government of is made."""
     payer = names.payer(said)
-    if not is_country(payer):
-        return payer
-    code = payer.value.rpartition("/")[2]
-    node = thing(f"organisation/government-of-{code.lower()}")
+    return government_of(facts, names, payer, deed.source, pays=True) if is_country(payer) else payer
+
+
+def government_of(
+    facts: Facts, names: ReviewNames, country: NamedNode, source: NamedNode, *, pays: bool = False
+) -> NamedNode:
+    """Make the government of a country: a donor's where it pays for anything, else a public authority.
+
+    Args:
+        facts: to add to.
+        names: what the country is called by.
+        country: it.
+        source: the document that tells of it.
+        pays: whether it is told as paying.
+    """
+    node = thing(f"organisation/government-of-{country.value.rpartition('/')[2].lower()}")
+    authority, donor = (concept(f"organisation-kind/{kind}") for kind in ("public-authority", "donor-government"))
+    if pays:
+        facts.discard(node, NamedNode(TC + "organisationKind"), authority)
+    if pays or node not in facts:
+        facts.add(node, "tc:organisationKind", donor if pays else authority)
     facts.add(node, "rdf:type", NamedNode(TC + "Organisation"))
-    facts.add(node, "rdfs:label", text(f"Government of {names.called(payer)}"))
-    facts.add(node, "tc:organisationKind", concept("organisation-kind/donor-government"))
-    facts.add(node, "tc:governs", payer)
-    facts.add(node, "dcterms:source", deed.source)
+    facts.add(node, "rdfs:label", text(f"Government of {names.called(country)}"))
+    facts.add(node, "tc:governs", country)
+    facts.add(node, "dcterms:source", source)
     return node
 
 

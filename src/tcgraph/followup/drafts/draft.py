@@ -36,7 +36,7 @@ from tcgraph.followup.layout.tables_or_prose import read_file
 from tcgraph.followup.naming.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.naming.new_names import NewName, new_names
 from tcgraph.followup.naming.table_names import TableName
-from tcgraph.followup.naming.who_acts import AGENTS, PAYERS, Parties, before_the_verb, who_acts
+from tcgraph.followup.naming.who_acts import AGENTS, PAYERS, Parties, before_the_verb, countries_that_act, who_acts
 from tcgraph.followup.tables import UnreadText, read_tables
 from tcgraph.followup.wording.doubts import denies_anywhere
 from tcgraph.followup.wording.status_labels import is_acceptance, is_live
@@ -79,7 +79,7 @@ class ProposedAction:
 
     @property
     def agents(self) -> list[NamedNode | str]:
-        """Organisations of a column on who acts, or else those named before the verb, which are likely to act.
+        """Organisations of a column on who acts, or else those and the countries named before the verb.
 
         What the graph does not have is told as the text calls it.
         """
@@ -90,7 +90,9 @@ class ProposedAction:
             (mention.start, mention.thing) for mention in self.mentions if mention.kind in AGENTS
         ]
         named += [(one.start, one.name) for one in self.strangers if one.acts]
-        return [body for start, body in sorted(named, key=lambda one: one[0]) if start < end][:2]
+        likely = [body for start, body in sorted(named, key=lambda one: one[0]) if start < end][:2]
+        countries = [(one.start, one.surface, one.thing) for one in self.mentions if one.kind == "Country"]
+        return [*countries_that_act(self.wording, countries, self.basis), *likely]
 
     @property
     def names(self) -> list[str]:

@@ -101,6 +101,20 @@ class ReviewNames:
         known = "write it as one of these, or describe the body on the sheet New bodies"
         return _one(self._bodies, name, "body", known)
 
+    def actor(self, name: str) -> NamedNode:
+        """A body, or the government of a country that acts; the country itself, where the graph has none of it.
+
+        Raises:
+            Unknown: none is called so, or several are.
+        """
+        try:
+            return self.body(name)
+        except Unknown:
+            if plain_words(name) not in self._countries:
+                raise
+        country = self.country(name)
+        return self._governments.get(country, country)
+
     def payer(self, name: str) -> NamedNode:
         """A body, or the government of a country that is named as paying, where the graph has that government.
 

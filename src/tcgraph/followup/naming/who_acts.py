@@ -100,6 +100,35 @@ def is_called(words: str) -> bool:
     return (capital and not told) or kind_of(noun) == ORGANISATION
 
 
+_LINK: Final = r"(?:,|and|et|y|e|&|the|le|la|les|el|los|las|l\W)\s*"
+_BEFORE: Final = re.compile(rf"\W*(?:{_LINK})*", re.IGNORECASE)
+_UP_TO_THE_VERB: Final = re.compile(
+    r"\W*(?:(?:n|s|l|y|en|se|ne|le|la|les|lo|has|have|had|is|are|was|were|will|no|not|a|ont|est|sont|ha|han|also|already"
+    r"|since|aussi|déjà|depuis|ya|también)\W+)*",
+    re.IGNORECASE,
+)
+
+
+def countries_that_act(words: str, countries: Iterable[tuple[int, str, NamedNode]], basis: str) -> list[NamedNode]:
+    """The countries with which a sentence begins and whose verb follows at once: "Ghana and Togo have ratified".
+
+    Not those that are a place or a heading: "In Mali, works will begin", "Mali: under way", "Mali's plan was written".
+
+    Args:
+        words: the sentence.
+        countries: those that it names: where, in which words, and which.
+        basis: the words of it that tell what was done.
+    """
+    verb, end, found = words.find(basis.strip("“”")), 0, list[NamedNode]()
+    for start, surface, country in sorted(countries, key=lambda one: one[0]):
+        if not _BEFORE.fullmatch(words[end:start]):
+            break
+        found.append(country)
+        end = start + len(surface)
+    follows = found and verb >= end and words[end : end + 1] == " " and _UP_TO_THE_VERB.fullmatch(words[end:verb])
+    return found if follows else []
+
+
 def before_the_verb(words: str, basis: str) -> int:
     """Up to where a body that a text names is likely to be the one who acts.
 

@@ -179,3 +179,17 @@ def test_conventions_that_are_named_as_a_group_are_told_with_its_members(
 def test_what_is_asked_of_one_recommendation_is_not_told_of_others(asking: QuestionInterpreter) -> None:
     for found in asking.ask("Which Conventions does recommendation 16 mention?", "en"):
         assert any(chip.key == "number" for chip in found.reading.question.chips)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("who isn't a donor any more", "en"), ("Qu'est-ce qui n'est plus en cours ?", "fr")]
+)
+def test_what_was_so_once_is_not_taken_for_what_is_so(asking: QuestionInterpreter, text: str, language: str) -> None:
+    assert leading(asking.ask(text, language)) is None
+
+
+def test_what_is_planned_in_several_rows_are_actions(asking: QuestionInterpreter) -> None:
+    assert asking.ask("what is planned in 2 and 5", "en")[0].reading.question.shows == "action"
+    assert (
+        asking.ask("which of recommendations 8 to 16 are planned", "en")[0].reading.question.shows == "recommendation"
+    )

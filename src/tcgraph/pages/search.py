@@ -18,7 +18,7 @@ from tcgraph.pages.question_forms import notes_of
 from tcgraph.pages.search_filters import FoundThings
 from tcgraph.pages.site import Answer, Hit, Hits, Site, ask, run
 from tcgraph.queries import NamedQuery
-from tcgraph.questions.in_words.lexicon import stems
+from tcgraph.questions.in_words.lexicon import Meaning, stems
 from tcgraph.questions.in_words.remark import Remark
 from tcgraph.questions.in_words.tried_reading import Found, leading
 from tcgraph.questions.notes import Note
@@ -303,7 +303,14 @@ def _found(site: Site, state: State, words: str, readings: list[UnderstoodWords]
 def _telling(site: Site, words: Iterable[str]) -> list[str]:
     """The words that say something, as "of" does not."""
     lexicons = asking_of(site).reader.lexicons.values()
-    return [word for word in words if not any(plain_words(word) in one.stop | one.light for one in lexicons)]
+    turning = {word for one in lexicons for (word, *rest), said in one.phrases.items() if not rest and _turns(said)}
+    small = turning.union(*(one.stop | one.light for one in lexicons))
+    return [word for word in words if plain_words(word) not in small]
+
+
+def _turns(meanings: Iterable[Meaning]) -> bool:
+    """Whether a word only changes what others say, as "but" and "not" do."""
+    return all(meaning.role == "operator" for meaning in meanings)
 
 
 def _in_others(site: Site) -> set[str]:

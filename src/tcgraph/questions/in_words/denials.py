@@ -33,8 +33,9 @@ from tcgraph.questions.plain_words import plain_words
 
 _FAR_FROM_NOT = 4
 """Words between a "not" and what is not."""
-_WITHOUT = "not no non pas aucun aucune ningun ninguna ninguno without sans sin lacking never jamai jamais nunca"
-_WHOLE = NOTHING | frozenset(_WITHOUT.split(" "))
+_NOT = "neither nor ni not no non pas never jamai jamais nunca"
+_WITHOUT = "aucun aucune ningun ninguna ninguno without sans sin lacking"
+_WHOLE = NOTHING | frozenset([*_NOT.split(" "), *_WITHOUT.split(" ")])
 """What denies a link altogether; "except" and "other than" leave one thing out of a list."""
 _CONTRAST = frozenset(("but", "mais", "pero", "sino", "although", "however"))
 _NONE = frozenset(("no", "aucun", "aucune", "ningun", "ninguna", "pas"))

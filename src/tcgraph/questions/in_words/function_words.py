@@ -62,7 +62,7 @@ WITH_WHOM = frozenset(("with", "avec", "con"))
 WHEN = frozenset(("when", "quand", "cuando"))
 DATES = WHEN | {"date", "fecha"}
 HOW_MUCH = frozenset(("how much", "cuanto"))
-_NOT = "nothing neither rien nada nadie not no without never nobody except "
+_NOT = "nothing neither nor rien nada nadie not no without never nobody except "
 _NOT_MORE = (
     "pas non sans jamais ne ni sin nunca salvo sauf excepte excepto aucun aucune nul nulle ningun ninguno ninguna"
 )

@@ -40,6 +40,7 @@ from tcgraph.questions.in_words.phrases import Phrase
 from tcgraph.questions.in_words.reading import SAID_OF_ALL
 from tcgraph.questions.in_words.word_tokens import AND, WordToken
 
+_WHAT = frozenset(("what", "que", "qu"))
 _PLACES = frozenset(("country", "region", "grouping"))
 _OF_ORGANISATIONS = "organisation"
 _VALUES = frozenset(("names", "number", "instrument"))
@@ -242,6 +243,8 @@ def asks_for_rows(words: list[WordToken], chips: list[Chip], *, named: bool) -> 
     """
     if any(token.word in ANSWERED | COMPARES for token in words):
         return False  # of what is told under them
+    if words[0].word in _WHAT and any(chip.key == "status" for chip in chips):
+        return False  # "what is planned in 2 and 5" are actions
     several = any(chip.key == "number" and len(chip.values) > 1 for chip in chips)
     which = any(token.word in WHICH | LESQUELS | {"cual"} for token in words)
     return (several and which) or (not named and bool(chips) and all(one.key in ("number", "section") for one in chips))

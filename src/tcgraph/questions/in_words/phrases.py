@@ -248,7 +248,8 @@ def _numbers(words: list[WordToken], at: int, names: Names) -> Iterator[Phrase]:
 def _bare(words: list[WordToken], at: int) -> tuple[int, list[int]] | None:
     """Numbers that are all of a question, are compared, or have a "la" or an "in" and no noun: of recommendations."""
     alone = at == 0 and all(token.word.isdigit() or token.word in AND | _DASHES for token in words)
-    one = at > 0 and words[at - 1].typed.casefold() == "la" and (at + 1 == len(words) or words[at + 1].word in AND)
+    ends = at + 1 == len(words) or words[at + 1].word in AND | ASKING
+    one = at > 0 and words[at - 1].typed.casefold() == "la" and ends
     inside = at > 0 and words[at - 1].word in IN | FOR | UNDER
     read = words[at].word.isdigit() and (alone or one or inside or any(token.word in COMPARES for token in words))
     end, found = _list(words, at, frozenset()) if read else (at, [])

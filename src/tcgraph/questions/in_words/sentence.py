@@ -29,7 +29,8 @@ from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID, Part, Reading
 from tcgraph.questions.in_words.semantic_roles import played
 from tcgraph.questions.times import FAR, last_day
 
-_WHAT_FOR = Meaning("form", ("for",))
+_WHAT_FOR, _WITHOUT = Meaning("form", ("for",)), Meaning("operator", ("without",))
+_TWICE = 2
 _LIES = {"country": "region", "place": "region"}
 """What those that are shown lie in, which is said of each of them."""
 _SHOWN = ("action", "recommendation", "status", "count")
@@ -86,7 +87,9 @@ class Sentence(AskedKinds):
 
     def _of_each(self, shows: str, chip: Chip) -> Chip:
         """A part that must not hold: of donors it is said of each of them, and not of one of its payments."""
-        one = self._none and shows in self._reader.kinds and bool(self._reader.kinds[shows].folder)
+        without_any = [one for one in self._phrases if _WITHOUT in one.meanings]
+        once = len(without_any) < _TWICE or self._at_all  # "neither for Africa nor for Asia" are two, and no one row
+        one = self._none and once and shows in self._reader.kinds and bool(self._reader.kinds[shows].folder)
         said = chip.key in self._reader.kinds or chip.key in ("role", "words", *(("status",) * self._at_all))
         return replace(chip, none=chip.without and one and said and chip.key not in (shows, _LIES.get(shows)))
 

@@ -8,7 +8,7 @@ from sys import maxsize
 
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question
-from tcgraph.questions.in_words.function_words import NOT, OTHERS
+from tcgraph.questions.in_words.function_words import NE, NOT, OTHERS
 from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings
 from tcgraph.questions.in_words.reading import SAID_OF_ALL, SURE, Reading
@@ -165,7 +165,7 @@ class Found:
     def turned(self) -> bool:
         """Whether a "not" of the question is left out, without which it asks the opposite."""
         left = [[stem(word) for word in plain_words(one).split()] for one in self.reading.left]
-        return any(NOT & {*words} or OTHERS & {*words[:1]} or {*words} >= _ANY_MORE for words in left)
+        return any((NOT | NE) & {*words} or OTHERS & {*words[:1]} or {*words} >= _ANY_MORE for words in left)
 
     @property
     def tells_enough(self) -> bool:

@@ -25,8 +25,8 @@ from tcgraph.questions.in_words.word_tokens import OR, WordToken
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.times import told
 
-_CLAUSE = 5
-"""Words of a second question as it is told."""
+_NEAR, _CLAUSE = 3, 5
+"""Words between the parts of a French "no more"; of a second question as it is told."""
 _OF_PAYERS = "of_payers"
 """Verbs that are about money where who pays is asked for or named, and say nothing elsewhere: "gives the rules"."""
 _BESIDE_DONORS = "beside_donors"
@@ -302,7 +302,9 @@ class SentenceReader(SentenceParts):
         elif self._words[phrase.start].word in ONLY and phrase.end == phrase.start + 1:
             self._only = (phrase.end, typed)
         else:
-            self._left.append(typed)
+            before = [one.typed for one in self._words[max(0, phrase.start - _NEAR) : phrase.start] if one.word in NE]
+            # "N'est plus" is so no more, and not more of it.
+            self._left.append(" … ".join([*before[-1:], typed]))
 
     def _is_without(self, phrase: Phrase) -> bool:
         """Whether a "without" stands right before a phrase that it can be said of, or denies its whole clause."""

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.publish import query_checks
 from tcgraph.publish.query_checks import KnownNames, check_queries
+from tcgraph.rdf import NamedNode, Term
 from tests.conftest import ROOT
 from tests.own_project import commit_project, tcgraph_in
 
@@ -195,3 +197,17 @@ def test_names_of_which_nothing_is_described_are_left_open(folder: Path) -> None
     done = tcgraph_in(folder)("validate", "--format", "json")
     rules = {each["rule"] for each in json.loads(done.stdout)["diagnostics"]}
     assert not any(rule.startswith("query") for rule in rules), rules
+
+
+def test_what_is_near_a_name_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, compared = EmbeddedEngine(), list[str]()
+    engine.update("INSERT DATA { GRAPH <urn:g> { <urn:x#donor> <urn:x#is> <urn:x#body> } }")
+
+    def did_you_mean(name: NamedNode, known: list[Term]) -> str:
+        compared.append(name.value)
+        return str(known)
+
+    monkeypatch.setattr(query_checks, "did_you_mean", did_you_mean)
+    known = KnownNames(engine, ["urn:x#"])
+    assert [known.near("urn:x#donr") for _ in range(2)] == ["[<NamedNode value=urn:x#donor>]"] * 2
+    assert compared == ["urn:x#donr"]

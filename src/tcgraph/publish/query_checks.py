@@ -18,7 +18,7 @@ from tcgraph.diagnostics.suggest import did_you_mean, namespace
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.queries import NamedQuery, Parameter, header_of, read_query, tree_of
-from tcgraph.rdf import NamedNode, literal_text
+from tcgraph.rdf import NamedNode, Term, literal_text
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.lexer import tokens
 from tcgraph.sparql.node import walk
@@ -76,6 +76,8 @@ class KnownNames:
     def __init__(self, engine: Engine, namespaces: Sequence[str]) -> None:
         self._engine = engine
         self._known: dict[str, bool] = {}
+        self._near: dict[str, str | None] = {}
+        self._described: dict[str, list[Term]] = {}
         described = "ASK {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), '{}')) }}"
         self.starts = tuple(start for start in namespaces if engine.ask(described.format(start)))
 
@@ -95,9 +97,13 @@ class KnownNames:
     def near(self, name: str) -> str | None:
         """A question after the name that was meant, where one of the same namespace is near."""
         start = namespace(name)
-        where = f"?s ?p ?o FILTER(STRSTARTS(STR(?s), '{start}'))"
-        described = (row[0] for row in self._engine.select(f"SELECT DISTINCT ?s {{ {where} }}"))
-        return did_you_mean(NamedNode(name), [term for term in described if term is not None])
+        if start not in self._described:
+            where = f"?s ?p ?o FILTER(STRSTARTS(STR(?s), '{start}'))"
+            rows = self._engine.select(f"SELECT DISTINCT ?s {{ {where} }}")
+            self._described[start] = [term for (term,) in rows if term is not None]
+        if name not in self._near:
+            self._near[name] = did_you_mean(NamedNode(name), self._described[start])
+        return self._near[name]
 
 
 def _check_query(path: Path, known: KnownNames) -> Iterator[Diagnostic]:

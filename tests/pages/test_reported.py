@@ -23,6 +23,7 @@ from tcgraph.project import Project
 from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries
 from tcgraph.terms import BASE
+from tests.conftest import ROOT
 
 SUBJECTS = subjects_in(Path(__file__).parents[2] / "queries").pages
 ASKED: dict[int | str, set[tuple[str, str]]] = {
@@ -331,10 +332,20 @@ def test_the_counts_of_a_report_add_up_and_say_how_firm_they_are(pages_of: TestC
     begun = int(re.search(r"(\d+) more have something under way or in place", page)[1])  # type: ignore[index]
     nothing = page.partition("Nothing taken, begun or set up")[2].partition("<h2")[0].count("<li>")
     assert taken + begun + nothing == 37
-    hedged = re.search(r"(\d+) of what is planned or under way are told in words that hedge", page)
-    assert hedged
+    hedged = dict(
+        re.findall(r"(\d+) (planned|under way)", page.partition("Told in words that hedge: ")[2].partition(".")[0])
+    )
     due = pages_of.get("/deadlines", headers={"accept": "text/html"}).text
-    assert f"{hedged[1]} of them in words that hedge" in due
+    assert f"{sum(map(int, hedged))} of them in words that hedge" in due
+
+
+def test_a_report_marks_each_state_that_is_told_with_a_hedge(pages_of: TestClient) -> None:
+    files = (ROOT / "data" / "ttl" / "gb297-tc-3").glob("*.ttl")
+    blocks = [block for file in files for block in file.read_text("utf-8").split("\n\n")]
+    hedged = sum(" a tc:Observation" in block and "v-certainty:hedged" in block for block in blocks)
+    assert hedged > 5
+    page = pages_of.get("/reporting/report/2006-10.html").text
+    assert len(re.findall(r"<strong>[^<]*, hedged[^<]*</strong>", page)) == hedged
 
 
 def test_a_report_is_folded_where_it_is_read_and_whole_where_it_is_taken_along(pages_of: TestClient) -> None:

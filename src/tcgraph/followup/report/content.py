@@ -227,6 +227,7 @@ def _right(actions: list[Answer], told: ReportContent, words: ReportWords, wordi
 
 def _lead(action: Answer, told: ReportContent, words: ReportWords) -> str:
     lead = ("≈ " if action.get("pairing") == "inferred" else "") + words.status(action["status"])
+    lead += f", {words('hedged')}" if action.get("certainty") == "hedged" else ""
     change = told.changes.get(action["action"])
     if change is None:
         return lead

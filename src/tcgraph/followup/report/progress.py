@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords, roman
-from tcgraph.followup.statuses import ENDED, SETTLED, STATUSES, is_begun
+from tcgraph.followup.statuses import ENDED, EVERY, SETTLED, STATUSES, is_begun
 
 _KINDS: Final = ("forward", "back", "new")
 
@@ -67,14 +67,20 @@ def _of_counts(
     if with_taken and begun:
         yield words("begun_besides", count=begun)
     hedges = hedges_of(answers)
-    if hedged := sum(row["status"] in ("planned", "under-way") and row["action"] in hedges for row in actions):
-        yield words("hedged_ahead", count=hedged)
+    hedged = Counter(row["status"] for row in actions if is_hedged(row, hedges))
+    if hedged:
+        yield words("hedged_told", told=", ".join(words.counted(hedged[s], s) for s in EVERY if hedged[s]))
     if any(row["status"] == "standing" for row in actions):
         yield words("standing_means")
     # A project that was begun with an earlier release has not got the question.
     deeds = answers.rows("reported-items") if "reported-items" in answers.queries else []
     if twice := sum(int(row["twice"]) for row in deeds):
         yield words("told_twice", count=words.many(twice, "actions"))
+
+
+def is_hedged(action: Answer, hedges: Container[str]) -> bool:
+    """Whether an action is told in words that hedge, or its state is."""
+    return action["action"] in hedges or action.get("certainty") == "hedged"
 
 
 def hedges_of(answers: NamedQueryRows) -> Mapping[str, list[str]]:

@@ -258,3 +258,26 @@ def test_words_without_a_verb_that_says_so_propose_nothing(words: str) -> None:
 def test_a_reply_that_begins_with_a_refusal_is_one(words: str, sure: bool) -> None:
     found = propose(words, language="en")
     assert (found.status, found.confidence >= CONFIDENT) == ("rejected", sure)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "status"),
+    [
+        ("en", "150 of 200 inspectors were recruited.", "partly-taken"),
+        ("en", "150 pilots have been trained so far, of 200.", "partly-taken"),
+        ("fr", "180 des 420 km ont été réhabilités.", "partly-taken"),
+        ("fr", "Trois centres sur sept ont été ouverts.", "partly-taken"),
+        ("es", "150 de las 200 escuelas fueron reparadas.", "partly-taken"),
+        ("en", "The register was reportedly completed in 2024.", "taken"),
+        ("fr", "La mesure est devenue caduque, le Conseil ayant établi un registre.", "taken"),
+    ],
+)
+def test_some_of_more_and_what_others_say_is_left_to_a_person(language: str, words: str, status: str) -> None:
+    if can_parse(language):
+        found = propose(words, language=language)
+        assert found.status == status
+        assert found.confidence < CONFIDENT
+
+
+def test_a_day_and_a_year_count_nothing() -> None:
+    assert propose("The Office adopted the 3 rules of 2019 on 5 March 2020.", language="en").confidence >= CONFIDENT

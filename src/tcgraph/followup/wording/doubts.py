@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.language import language_of
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Tree
@@ -16,6 +17,26 @@ _LESS: Final = {"fewer", "less", "fewest", "least"}
 _PLAINLY: Final = re.compile(
     r"\b(?:no|not|non|pas|ne|sin|sans|without|nor|neither|ni|never|jamais|nunca)\b", re.IGNORECASE
 )
+_COUNTED: Final = (
+    "one two three four five six seven eight nine ten eleven twelve",
+    "un deux trois quatre cinq six sept huit neuf dix onze douze",
+    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+)
+_NUMBERS: Final = {word: i for words in _COUNTED for i, word in enumerate(words.split(), start=1)} | {
+    **dict.fromkeys(("une", "una"), 1)
+}
+_NUMBER: Final = rf"(?:\d{{1,6}}|{'|'.join(_NUMBERS)})"
+_SHARE: Final = re.compile(
+    rf"\b(?P<some>{_NUMBER})(?P<between>(?:,? [^\W\d]+){{0,6}}?),? (?:out of|of|sur|des?|parmi|entre)"
+    rf" (?:the |its |les |las |los |planned |total )?(?P<every>{_NUMBER})\b"
+)
+_REPORTED: Final = re.compile(
+    r"\b(?:reportedly|allegedly|apparently|supposedly|(?:is|are) (?:said|reported|understood|believed) to have"
+    r"|semble(?:nt|rait)?|pretendument|apparemment|al parecer|supuestamente|presuntamente|aparentemente"
+    r"|caduc|caduques?|caducs|caduc[oa]s?|obsolet[ea]s?)\b"
+)
+"""What is told on somebody else's word, or has lapsed: no deed of those who tell it."""
+_YEARS: Final = range(1900, 2100)
 _NEGATIVE: Final = means.FAIL | means.REJECT | means.CANCEL | means.OVERTAKE | means.POSTPONE
 
 
@@ -49,7 +70,7 @@ def denies_anywhere(text: str, language: str) -> bool:
 
 def has_doubt(tree: Tree, text: str) -> bool:
     """Whether any word of a sentence limits or quotes something, wherever it stands."""
-    if "?" in text:
+    if "?" in text or _REPORTED.search(plain_words(text)) is not None or is_share(text):
         return True
     return any(
         word.lemma in means.BUT
@@ -57,6 +78,15 @@ def has_doubt(tree: Tree, text: str) -> bool:
         or word.lemma in ("rather", "short", "below", "away", "aside", "back")
         for word in tree.sentence
     )
+
+
+def is_share(text: str) -> bool:
+    """Whether a sentence counts some of more: "180 of the 420 km", "trois centres sur sept"."""
+    for found in _SHARE.finditer(plain_words(text)):
+        some, every = (int(one) if one.isdigit() else _NUMBERS[one] for one in found.group("some", "every"))
+        if some < every and not {some, every} & {*_YEARS}:
+            return True
+    return False
 
 
 def asks_to_stop(asked: str) -> bool:

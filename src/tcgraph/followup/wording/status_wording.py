@@ -15,7 +15,7 @@ from tcgraph.followup.language import IN_ENGLISH, language_of
 from tcgraph.followup.wording import deed_clauses
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Clause, Tree
-from tcgraph.followup.wording.doubts import asks_to_stop, denies, has_doubt
+from tcgraph.followup.wording.doubts import asks_to_stop, denies, has_doubt, is_share
 from tcgraph.followup.wording.parsing import can_parse, how_to_install, parse
 from tcgraph.followup.wording.positions import (
     has_lapsed,
@@ -320,7 +320,7 @@ def _guarded(found: Proposal, tree: Tree, text: str, asked: str) -> Proposal:
         # Better none than a wrong one: nothing in such a sentence may be read as done.
         return Proposal("", 0.0, f"{found.basis}, beside words that deny")
     if found.status in ("taken", "standing") and found.confidence > _CAP and has_doubt(tree, text):
-        return replace(found, confidence=_CAP)
+        return replace(found, status="partly-taken" if is_share(text) else found.status, confidence=_CAP)
     if deed_clauses.turns_down(tree):
         return found
     if found.status in NOT_DONE and found.confidence > _CAP and asked and asks_to_stop(asked):

@@ -22,6 +22,7 @@ FIRST = (
     "2,Soumettre les prélèvements à redevance.,Deux États s'y sont opposés.,rejetée\n"
     "3,Équiper les stations.,Des stations ont été installées au Mali.,réalisée\n"
     "3,Équiper les stations.,Douze stations seront installées au Sénégal.,prévue\n"
+    "4,Étudier la gestion privée.,La recommandation est acceptée.,\n"
 )
 SECOND = (
     "N°,Recommandation,Suite donnée,État\n"
@@ -49,6 +50,7 @@ def first_round(tmp_path_factory: pytest.TempPathFactory) -> Path:
         on_document(book, Title="Suite donnée aux recommandations", Date="2025-06-30", Body="bassins")
         put(book, "New bodies", "Kind", "intergovernmental", 2)
         taken(book)
+        put(book, "Actions", "Status", "réponse sans état", 6)
 
     edit(path, decide)
     accepted_quietly(run, path)
@@ -125,4 +127,22 @@ def test_what_is_told_again_is_told_in_the_words_of_the_later_report(rounds: Pat
     assert "**Réalisée (état en juin 2025 : rejetée).** “Oui”. Signalé auparavant : Deux États" in told
     assert "Sept stations sur douze ont été installées au Sénégal." in told
     assert "read at" not in told
+    assert "CB/1, ligne 2, colonne B ; ligne 2, colonne C" in told
     assert "Le comité siège depuis mars" in run("report", "--cycle", "2026-06", "--one-page", "-l", "fr").stdout
+
+
+def test_an_answer_that_tells_of_no_deed_is_told_and_not_passed_over(rounds: Path) -> None:
+    run = tcgraph_in(rounds)
+    told = run("report", "--cycle", "2025-06", "-l", "fr").stdout.replace("\xa0", " ")
+    row = next(line for line in told.splitlines() if line.startswith("| **4.**"))
+    assert row.endswith("| Réponse, sans dire où l’on en est : “La recommandation est acceptée.” (CB/1) |")
+    assert run("query", "follow-up-matrix", "--format", "csv").stdout.splitlines()[-1].endswith("0,0,0,0")
+    # Of an action that was reported before it says nothing: how far that has come has to be chosen.
+    path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")
+
+    def linked(book: Workbook) -> None:
+        taken(book)
+        put(book, "Actions", "Status", "réponse sans état", 2)
+
+    edit(path, linked)
+    assert "Actions!L2]: error: choose a status" in run("import", "--accept", str(path)).stderr

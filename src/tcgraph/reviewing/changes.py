@@ -10,6 +10,7 @@ from tcgraph.errors import TcgraphError
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.reply_status import is_act_asked
 from tcgraph.followup.drafts.review_file import parts_of
+from tcgraph.followup.drafts.review_words import ANSWERED
 from tcgraph.followup.naming.name_words import ORGANISATION
 from tcgraph.followup.naming.new_names import CHOICES, usual_kind
 from tcgraph.followup.naming.who_acts import before_the_verb
@@ -59,7 +60,7 @@ class ReviewEdits:
         row = self.rows.actions[name]
         # What is proposed below the line is shown, but a person has to say it.
         chosen = status or row.get("status", "")
-        if chosen not in self.reference.statuses:
+        if chosen not in (*self.reference.statuses, ANSWERED):
             raise EditRefused(f"{row.get('key', '')}: choose a status first")
         if not row.get("ask"):
             raise EditRefused(f"{row.get('key', '')}: say first what it responds to")

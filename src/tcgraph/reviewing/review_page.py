@@ -14,6 +14,7 @@ from markupsafe import Markup
 from starlette.staticfiles import StaticFiles
 
 from tcgraph.followup.drafts.remarks import in_language
+from tcgraph.followup.drafts.review_words import ANSWERED
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.pages.site import HERE as PAGES
 from tcgraph.project import Project
@@ -33,7 +34,7 @@ def render(session: Session) -> str:
     reference = session.reference
     statuses, kinds = reference.choices("status"), reference.choices("organisation-kind")
     choices = {
-        "statuses": {code: statuses.get(code, code) for code in reference.statuses},
+        "statuses": {code: statuses.get(code, code) for code in reference.statuses} | {ANSWERED: words["answered"]},
         "themes": reference.choices("theme"),
         "certainties": reference.choices("certainty"),
         "roles": reference.choices("role"),

@@ -15,7 +15,7 @@ from tcgraph.diagnostics import Diagnostic
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.drafts import review
 from tcgraph.followup.drafts.remarks import in_language
-from tcgraph.followup.drafts.review_words import in_english
+from tcgraph.followup.drafts.review_words import ANSWERED, in_english, said
 from tcgraph.followup.drafts.take_over import AcceptOutcome, take_over
 from tcgraph.followup.naming.review_names import CODED, named_in
 from tcgraph.followup.project_engine import open_graph
@@ -56,9 +56,10 @@ class Session:
         self.reference = ReferenceData(open_graph(project), language, self.language)
         names, engine = self.reference.names, self.reference.engine
         self._named = {key: named_in(engine, scheme, language) for key, scheme in CODED.items()}
+        self._named["status"][ANSWERED] = said(ANSWERED, language)
         for sheet in self.rows:
             for _, row in sheet:
-                row |= {key: names.code(scheme, row[key]) for key, scheme in CODED.items() if row.get(key)}
+                row |= {key: names.code(scheme, in_english(row[key])) for key, scheme in CODED.items() if row.get(key)}
         self.journal = ReviewJournal(journal_beside(path), digest_of(path.read_bytes()))
         self.kept_otherwise: list[str] = []
         """Where the workbook was changed by other means since, and says otherwise than what was done to the review."""

@@ -15,10 +15,11 @@ from tcgraph.errors import BrokenInput
 from tcgraph.follow_ups import FILE
 from tcgraph.followup.cycles import Cycle, cycle_named, folder_of
 from tcgraph.followup.dates import read_date
-from tcgraph.followup.drafts.accept_rows import RowWriter, SourceTable
+from tcgraph.followup.drafts.accept_rows import RowWriter
 from tcgraph.followup.drafts.matching import EarlierActions, left_beside
 from tcgraph.followup.drafts.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.followup.drafts.review_words import in_english
+from tcgraph.followup.drafts.source_table import SourceTable
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME

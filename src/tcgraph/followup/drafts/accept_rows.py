@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.engine import Engine
 from tcgraph.followup.countries import is_country, write_countries
-from tcgraph.followup.drafts.accept_observation import account_of, reason_of, write_observation
+from tcgraph.followup.drafts.accept_observation import account_of, answer_of, reason_of, write_observation
 from tcgraph.followup.drafts.accept_terms import AcceptedAction, government_of, write_terms
 from tcgraph.followup.drafts.passages import TextStretch, stretch_of
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
+from tcgraph.followup.drafts.review_words import ANSWERED, in_english
+from tcgraph.followup.drafts.source_table import SourceTable
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
 from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.naming.review_names import ReviewNames, Unknown, also_names, codes_of, status_codes
@@ -24,31 +24,6 @@ if TYPE_CHECKING:
 
 _YES: Final = {"yes", "y", "oui", "si"}
 _NO: Final = {"no", "n", "non"}
-
-
-@dataclass(frozen=True, slots=True)
-class SourceTable:
-    """The table as a whole.
-
-    Attributes:
-        prefix: what sets its things apart from those of other tables.
-        language: what its labels and summaries are written in.
-        symbol: what to call it.
-        body: who acts where a row names nobody.
-        document: the document that it is, or the report of its cycle.
-        as_of: the day that what it reports holds for.
-        own: whether it is a document of its own, which asks; else it reports to a cycle.
-        words: the text in which passages count.
-    """
-
-    prefix: str
-    language: str
-    symbol: str
-    body: str
-    document: NamedNode
-    as_of: datetime.date
-    own: bool
-    words: str
 
 
 class RowWriter:
@@ -137,7 +112,11 @@ class RowWriter:
         if take not in _YES:
             self.find(row, "take", f"say yes or no to proposal {row.text('key')}".rstrip())
             return
-        status = self.names.code("status", row.text("status"))
+        status = self.names.code("status", in_english(row.text("status")))
+        if status == ANSWERED and recommendation is not None and not row.text("same"):
+            self.result.left += 1
+            self.facts.add(recommendation, "skos:editorialNote", answer_of(row, self.source))
+            return
         if status not in self.statuses:
             self.find(row, "status", f"choose a status: {', '.join(self.statuses)}")
         if recommendation is None:

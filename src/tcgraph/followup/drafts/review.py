@@ -14,7 +14,7 @@ from tcgraph.followup.dates import names_no_day
 from tcgraph.followup.drafts.draft import Draft, ProposedAction
 from tcgraph.followup.drafts.front import FrontMatter
 from tcgraph.followup.drafts.remarks import in_language
-from tcgraph.followup.drafts.review_words import said
+from tcgraph.followup.drafts.review_words import ANSWERED, HOW_TO, said
 from tcgraph.followup.fact_writer import short
 from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.layout.entry import AskedItem
@@ -142,7 +142,8 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     actions = _sheet(book, "Actions", ACTIONS, rows, language)
     kinds = tuple(sorted(ReviewNames(engine).kinds))
     taken = (said("yes", language), said("no", language))
-    choices = {"take": taken, "status": called("status", status_codes(engine)), "pairing": ("stated", "inferred")}
+    statuses = (*called("status", status_codes(engine)), said(ANSWERED, language))
+    choices = {"take": taken, "status": statuses, "pairing": ("stated", "inferred")}
     choices |= {"sure": ("stated", "hedged"), "role": called("role", codes_of(engine, "role"))}
     lists = _Lists(book)
     for key, values in choices.items():
@@ -210,10 +211,7 @@ def _front(sheet: Worksheet, draft: Draft, cycle: str | None, usual: str, own: A
         ("Date", str(front.day or ""), "The day that what it reports holds for; needed without a cycle."),
         ("Body", body, "Who acts, and is asked, where a row names nobody: a code, name or acronym."),
     ]
-    for line in (
-        "Set on this sheet what the table itself does not say. On the sheet Actions, say yes or no in 'Take over'",
-        "and give every action that you take over its status. Nothing is taken over that you have not said yes to.",
-    ):
+    for line in HOW_TO:
         sheet.append([said(line, draft.language)])
     for label, value, help_ in rows:
         sheet.append([said(label, draft.language), _held(value), said(help_, draft.language)])

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.word_catalogue import in_language, word_lists
 
 _WORDS = "review_words"
+
+
+ANSWERED: Final = "answer-without-status"
+"""What stands for a status where a reply tells of no deed that could have one ("The recommendation is accepted")."""
+
+
+HOW_TO: Final = (
+    "Set on this sheet what the table itself does not say. On the sheet Actions, say yes or no in 'Take over'",
+    "and give every action that you take over its status. Nothing is taken over that you have not said yes to.",
+    "What is put off is planned, with its new day under 'Expected by'. "
+    "An answer of no deed is an answer without status.",
+)
+"""What the sheet Document tells the reviewer to do."""
 
 
 def said(words: str, language: str) -> str:

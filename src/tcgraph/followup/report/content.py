@@ -197,7 +197,7 @@ def _table(asked: list[Answer], told: ReportContent, words: ReportWords, wording
         lead = f"{row['number']} ({row['printed']})." if "printed" in row else f"{row['number']}."
         left = (Line(quoted or row["summary"], lead=lead, source=words.places(first)),)
         right = tuple(_right(mine, told, words, wording))
-        rows.append((left, right or (Line(words("nothing")),)))
+        rows.append((left, right or (Line(row.get("answer") or words("nothing")),)))
     return Grid((words("asked"), words("done")), tuple(rows), (2, 3), words("done"))
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
+from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.statuses import EVERY
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
@@ -141,7 +142,7 @@ class ReportWords:
                 if found[3] and int(found[3]) not in bullets:
                     bullets.append(int(found[3]))
             elif locator:
-                others.append(locator)
+                others.append(in_language(locator, self.language))
         said = (self._row(number, left, bullets) for number, (left, bullets) in rows.items())
         return self("semicolon").join([*said, *others])
 

@@ -64,7 +64,6 @@ def test_another_kind_would_leave_something_open(asking: QuestionInterpreter, te
         ("who are the social partners", "en", "who"),
         ("how many offices in Africa were trained on resource mobilization", "en", "trained"),
         ("which actions are certain", "en", "certain"),
-        ("what was done before June 2006", "en", "before June 2006"),
         ("¿quiénes participaron en la reunión de Turín?", "es", "Quiénes"),
         ("¿para qué se usa el Centro de Turín?", "es", "Para"),
     ],
@@ -120,7 +119,7 @@ def test_a_not_that_is_run_together_with_its_verb_is_kept(asking: QuestionInterp
     assert reading.sure
 
 
-@pytest.mark.parametrize("text", ["which donors don't fund Africa", "who isn't involved in the Global Compact"])
+@pytest.mark.parametrize("text", ["which donors aren't new", "who isn't involved in the Global Compact"])
 def test_a_not_of_which_no_part_of_the_query_says_what_it_denies_is_left_out(
     asking: QuestionInterpreter, text: str
 ) -> None:

@@ -119,6 +119,7 @@ def test_what_is_told_again_is_told_in_the_words_of_the_later_report(rounds: Pat
     path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")
 
     edit(path, taken)
+    edit(path, lambda book: put(book, "Actions", "Reports again on", None, 4))  # which tells of another one
     graph = accepted(Project(rounds), run, path)
     assert 'tc:basis "Le comité siège depuis mars."@fr' in graph
     assert "skos:editorialNote" in graph

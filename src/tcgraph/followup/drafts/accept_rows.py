@@ -292,13 +292,15 @@ class RowWriter:
         self._place(observation, row, "status")
         facts.add(action, "tc:hasObservation", observation)
         why = text(reason_of(row, proposed=status == self.names.code("status", row.text("proposed"))))
-        if not row.text("same"):  # the action itself tells what the row says
+        if source.own:  # a document of its own, which nothing stands before: the action itself tells what the row says
             facts.add(observation, "tc:basis", why)
             return
         facts.add(observation, "tc:basis", text(account_of(row), source.language))
-        facts.add(observation, "tc:passage", self._passage(name, row, "right", _number_of(asked)))
-        facts.add(observation, "skos:note", text(row.text("beside"), source.language))
-        facts.add(observation, "skos:editorialNote", text(row.text("note"), source.language), why)
+        facts.add(observation, "skos:editorialNote", why)
+        if row.text("same"):
+            facts.add(observation, "tc:passage", self._passage(name, row, "right", _number_of(asked)))
+            facts.add(observation, "skos:note", text(row.text("beside"), source.language))
+            facts.add(observation, "skos:editorialNote", text(row.text("note"), source.language))
 
     def _whose(self, node: NamedNode, row: ReviewRow, key: str, stated: str, inferred: str) -> None:
         """Who acts or is asked; where the row names nobody, by our reading the body of the sheet Document."""

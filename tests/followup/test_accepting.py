@@ -342,6 +342,37 @@ def test_a_country_acts_by_its_government_and_the_body_by_our_reading_alone(own:
     assert conforms(run)
 
 
+def test_a_later_table_answers_what_was_unanswered_and_says_by_when(own: Project, run: Tcgraph) -> None:
+    path = drafted(
+        own, run, "No.,Decision,Follow-up\n1,Train inspectors.,All were trained.\n2,Publish the accounts.,\n"
+    )
+    edit(path, as_board)
+    accepted(own, run, path)
+    unanswered = run("query", "unanswered", "-o", "csv").stdout
+    assert "board-2" in unanswered
+    assert (
+        run("cycle", "open", "2009-12", "--of", "board", "--as-of", "2009-12-01", "--symbol", "BOARD/6").returncode == 0
+    )
+    (own.root / "next.csv").write_text(
+        "No.,Decision,Follow-up\n2,Publish the accounts.,The accounts will be published by June 2010.\n", "utf-8"
+    )
+    made = run("import", "next.csv", "--draft", "later", "--cycle", "2009-12", "--of", "board")
+    assert made.returncode == 0, made.stderr
+    due: list[object] = []
+
+    def decide(book: Workbook) -> None:
+        found = sheet_of(book, "Actions")
+        due.append(found.cell(2, column(found, "Expected by")).value)
+        put(book, "Actions", "Take over", "yes")
+        put(book, "Actions", "Status", "planned")
+
+    edit(own.root / "later" / "next.review.xlsx", decide)
+    assert due == ["June 2010"]
+    graph = accepted(own, run, own.root / "later" / "next.review.xlsx")
+    assert '"2010-06-30"^^xsd:date' in graph
+    assert "board-2" not in run("query", "unanswered", "-o", "csv").stdout
+
+
 NAMING = (
     "Recommendation,Action taken\n"
     "Ask the Ministry of Harbours about Senegal.,"

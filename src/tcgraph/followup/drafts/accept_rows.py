@@ -16,6 +16,7 @@ from tcgraph.followup.drafts.source_table import SourceTable
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
 from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.naming.review_names import ReviewNames, Unknown, also_names, codes_of, status_codes
+from tcgraph.followup.project_engine import open_elements
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID, TC
 
@@ -42,6 +43,7 @@ class RowWriter:
         self.rendition = thing(f"rendition/{source.prefix}text")
         self.statuses = status_codes(engine)
         self.roles = codes_of(engine, "role")
+        self._open = open_elements(engine)
         self.undescribed: set[str] = set()
         """Bodies that the table names and the reviewer did not describe, in plain words: no link is made to them."""
         self._asked: dict[str, NamedNode] = {}
@@ -207,9 +209,9 @@ class RowWriter:
         self._say(action, row, f"{self.source.symbol}, {row.text('key') or 'added'}")
         facts.add(action, "tc:reportedBy", entry)
         facts.add(action, "tc:addresses", recommendation)
-        if self.source.own:
-            # The table asks for one thing a row, and what stands beside it is the answer.
-            element = thing(f"element/{recommendation.value.rpartition('/')[2]}-1")
+        # The table asks for one thing a row, and what stands beside it is the answer; so for what asks for one alone.
+        own = thing(f"element/{recommendation.value.rpartition('/')[2]}-1") if self.source.own else None
+        if (element := own or self._open.get(recommendation)) is not None:
             facts.add(element, "tc:answeredBy", action)
         self._whose(action, row, "agent", "tc:agent", "tc:inferredAgent")
         facts.add(action, "skos:note", text(row.text("beside"), self.source.language))

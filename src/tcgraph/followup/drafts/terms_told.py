@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from tcgraph.followup.dates import read_date
 from tcgraph.followup.folded_text import any_of
 
 _DOUBT: Final = any_of(r"""
@@ -48,6 +49,12 @@ _ACTIVE: Final = any_of(r"""
     contribu(?:yó|irá|ir|ido)|engagée? à (?:verser|financer)|comprometi(?:ó|do)
 """)
 _PAYS: Final = re.compile(rf"^\W{{0,2}}(?:\([^)]{{1,20}}\)\s*)?(?:(?:{_BEFORE})\s+)*(?:{_ACTIVE})\b", re.IGNORECASE)
+_BY: Final = re.compile(
+    r"\b(?:(?:no|not) later than|at the latest (?:by|in|on)?|by|au plus tard|d['’]ici|a más tardar|para)(?=\s)"
+    r"(?:\s+(?:the|le|la|el|en|à|au|a|on|in))*\s+(?=(?P<when>[^.;:()]{4,40}))",
+    re.IGNORECASE,
+)
+"""What is to be done by a time; "before March" names the time after it."""
 _SIGNS: Final = {"us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "fr.": "CHF"}
 _NAMED: Final = {
     "euro": "EUR", "euros": "EUR", "us dollars": "USD", "dollars": "USD", "dólares": "USD",
@@ -109,6 +116,23 @@ def terms_of(words: str, named: Iterable[tuple[int, str, str]]) -> Terms:
         "hedged" if _HEDGE.search(words) else "",
         _condition(words),
     )
+
+
+def due_in(words: str) -> str:
+    """By when something is to be done, as its words tell it; "" where they name no time, or several.
+
+    Args:
+        words: what is announced.
+    """
+    found = dict.fromkeys(filter(None, (_time_at_start(match["when"]) for match in _BY.finditer(words))))
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _time_at_start(words: str) -> str:
+    """The longest time with which words begin."""
+    parts = words.replace(",", " ,").split()
+    tried = (" ".join(parts[:length]).replace(" ,", ",").rstrip(" ,") for length in range(min(6, len(parts)), 0, -1))
+    return next((time for time in tried if re.search(r"\d{4}", time) and read_date(time) is not None), "")
 
 
 def kind_of_condition(words: str) -> str:

@@ -92,7 +92,7 @@ def _due(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> Bl
     dated = sorted((row for row in rows if to_come(row)), key=lambda row: (row["due"], int(row["number"])))
     # What names no date is due on none; the report that comes next may tell of it.
     reports = (row.get("next_report") for row in rows)
-    waiting = Counter(report for report in reports if report and not passed(report, told.day))
+    waiting = Counter(report for report in reports if report and report > told.day)
     owed = answers.rows("owed", {"asOf": told.day}) if "owed" in answers.queries else []
     lines = [
         *dict.fromkeys(line(row["label"], row["due"]) for row in owed if to_come(row) and not row.get("met")),

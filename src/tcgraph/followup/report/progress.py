@@ -207,7 +207,8 @@ def _silent(answers: NamedQueryRows, day: str, words: ReportWords) -> Blocks:
                 cell(row["number"]),
                 cell(row["label"]),
                 cell(words.month(row["promised"])),
-                cell(f"{words.due(when_told(row))} ({_how(row.get('due_by', ''), words)})"),
+                # What names no date is late on none: the report that came next only could have told of it.
+                cell(f"{words.due(row['due'])} ({_how(row['due_by'], words)})" if row.get("due") else words("no_date")),
             )
             for row in sorted(silent, key=lambda row: (when_told(row) or "9", int(row["number"])))
         )

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tcgraph.engine import Engine
 from tcgraph.followup.countries import write_countries
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
@@ -16,11 +15,6 @@ from tcgraph.rdf import NamedNode
 from tcgraph.terms import TC
 
 Values = Mapping[str, list[Value]]
-_OPEN_ELEMENTS: Final = """
-SELECT ?asked (SAMPLE(?part) AS ?element) WHERE {
-  ?asked a tc:Recommendation . ?part tc:elementOf ?asked .
-  FILTER NOT EXISTS { ?asked ^tc:addresses ?action }
-} GROUP BY ?asked HAVING (COUNT(DISTINCT ?part) = 1)"""
 
 
 class RowFacts:
@@ -110,11 +104,6 @@ class RowFacts:
             self.facts.add(self.rendition, "tc:mediaType", plain("text/plain"))
             self.facts.add(self.rendition, "tc:sha256", plain(hashlib.sha256(words.encode()).hexdigest()))
         return words
-
-
-def open_elements(engine: Engine) -> dict[object, NamedNode]:
-    """The parts of recommendations that ask for one thing, and that no action was reported on, by recommendation."""
-    return {asked: element for asked, element in engine.select(_OPEN_ELEMENTS) if isinstance(element, NamedNode)}
 
 
 Builder = Callable[[RowFacts, SheetSpec, NamedNode, Values, str], None]

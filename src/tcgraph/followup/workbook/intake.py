@@ -15,10 +15,11 @@ from tcgraph.errors import BrokenInput
 from tcgraph.followup.cycles import Cycle, how_to_open
 from tcgraph.followup.fact_writer import Facts, thing
 from tcgraph.followup.folded_text import slug
+from tcgraph.followup.project_engine import open_elements
 from tcgraph.followup.tables import Row, Sheet, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.followup.workbook import sheets
-from tcgraph.followup.workbook.builders import BUILDERS, RowFacts, open_elements
+from tcgraph.followup.workbook.builders import BUILDERS, RowFacts
 from tcgraph.followup.workbook.cell_names import CellNames
 from tcgraph.followup.workbook.cell_values import Value, WrongValue, read_value
 from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, SheetColumn, SheetSpec, meant, said

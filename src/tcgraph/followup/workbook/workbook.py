@@ -47,7 +47,7 @@ SELECT ?thing ?text WHERE {
   VALUES ?kind { tc:Recommendation tc:Action tc:StateOfAffairs }
   ?thing a ?kind ; tc:summary ?text .
 }"""
-_OF_OFFICE: Final = "SELECT ?action ?office WHERE { ?action tc:agent ?office }"
+_OF_OFFICE: Final = "SELECT ?action ?office WHERE { ?action tc:agent|tc:inferredAgent ?office }"
 _CONCEPTS: Final = """
 SELECT ?notation ?label WHERE {{
   ?c skos:inScheme {scheme} ; skos:notation ?notation ; skos:prefLabel ?english FILTER(LANG(?english) = "en")

@@ -10,7 +10,7 @@ import pytest
 
 from tcgraph.followup.drafts.drafting import draft_into
 from tcgraph.followup.drafts.take_over import take_over
-from tcgraph.followup.drafts.terms_told import Terms, terms_of
+from tcgraph.followup.drafts.terms_told import Terms, due_in, terms_of
 from tcgraph.followup.new_project import Body, create_project
 from tcgraph.project import Project
 
@@ -20,6 +20,23 @@ TABLE = (
     '2,Train pilots.,"The World Bank may contribute. Forty were trained in Rwanda with funding from Japan.",\n'
     '3,Open an office.,"Subject to the approval of the budget, the office will open in June 2026.",\n'
 )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Le plan sera adopté d'ici à décembre 2026.", "décembre 2026"),
+        ("La station sera livrée au plus tard le 30 juin 2026.", "30 juin 2026"),
+        ("It will be done by the end of 2027, at the latest.", "end of 2027"),
+        ("Se hará a más tardar el 31 de diciembre de 2026.", "31 de diciembre de 2026"),
+        ("It will be paid by the Bank by June 2027.", "June 2027"),
+        ("One by 2027 and the other by 2028.", ""),
+        ("The plan for 2026 will be put to the Board by its Chair.", ""),
+        ("Le comité en décidera d'ici là.", ""),
+    ],
+)
+def test_by_when_what_is_announced_is_to_be_done(words: str, told: str) -> None:
+    assert due_in(words) == told
 
 
 @pytest.mark.parametrize(

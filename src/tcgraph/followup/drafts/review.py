@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tcgraph.about import About
 from tcgraph.engine import Engine
-from tcgraph.followup.dates import names_no_day
 from tcgraph.followup.drafts.draft import Draft, ProposedAction
 from tcgraph.followup.drafts.front import FrontMatter
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import ANSWERED, HOW_TO, said
-from tcgraph.followup.drafts.terms_told import due_in
+from tcgraph.followup.drafts.terms_told import expected
 from tcgraph.followup.fact_writer import short
 from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.layout.entry import AskedItem
@@ -256,7 +255,7 @@ def _action(one: ProposedAction, names: Mapping[int, str], language: str, called
         "summary": one.wording,
         "agent": _codes(one.agents),
         "mentions": "; ".join(one.names),
-        "expected": _expected(one),
+        "expected": expected(reply.due_text, one.status, one.wording),
         **asdict(one.terms),
         "role": "",
         "beside": "; ".join(filter(None, _beside(one, language))),
@@ -267,13 +266,6 @@ def _action(one: ProposedAction, names: Mapping[int, str], language: str, called
         "line": one.span.line,
         "ordinal": int(one.key.split("-")[-2]),
     }
-
-
-def _expected(action: ProposedAction) -> str:
-    """By when: as a column says, else as the words of what is still to be done."""
-    if action.reply.due_text:
-        return "" if names_no_day(action.reply.due_text) else action.reply.due_text
-    return due_in(action.wording) if action.status in ("planned", "under-way") else ""
 
 
 def _codes(bodies: Sequence[NamedNode | str]) -> str:

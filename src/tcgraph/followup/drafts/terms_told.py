@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from tcgraph.followup.dates import read_date
+from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.folded_text import any_of
 
 _DOUBT: Final = any_of(r"""
@@ -116,6 +116,19 @@ def terms_of(words: str, named: Iterable[tuple[int, str, str]]) -> Terms:
         "hedged" if _HEDGE.search(words) else "",
         _condition(words),
     )
+
+
+def expected(due: str, status: str, words: str) -> str:
+    """By when something is expected: as a column says, else as the words of what is still to be done.
+
+    Args:
+        due: what the column says.
+        status: how far it is, as proposed.
+        words: what is told of it.
+    """
+    if due:
+        return "" if names_no_day(due) else due
+    return due_in(words) if status in ("planned", "under-way") else ""
 
 
 def due_in(words: str) -> str:

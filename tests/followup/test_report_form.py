@@ -42,6 +42,14 @@ def test_the_head_is_that_of_the_document(run: Tcgraph) -> None:
     assert "Geneva, 11 October 2006." in page
 
 
+def test_only_a_report_of_the_body_itself_goes_without_the_notice(run: Tcgraph) -> None:
+    notice = ReportWords()("rendition_note", symbol="GB.297/TC/3")
+    told = run("report", "--cycle", "2006-10", "--one-page").stdout
+    issued = run("report", "--cycle", "2006-10", "--one-page", "--issued").stdout
+    assert notice in told
+    assert issued == told.replace(f"**{notice}**\n\n", "")
+
+
 def test_without_a_copy_what_is_a_summary_is_called_one(run: Tcgraph) -> None:
     markdown = run("report", "--cycle", "2006-10").stdout
     assert "summarize those of GB.297/TC/3; they do not quote them" in markdown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,9 @@ def report_command(
     language: Annotated[str, typer.Option("--language", "-l", help="en, fr or es; else the project's.")] = "",
     summaries: Annotated[
         bool, typer.Option("--summaries", help="Summarize the source even where a copy of it is attached.")
+    ] = False,
+    issued: Annotated[
+        bool, typer.Option("--issued", help="By the body itself: without the notice that this is not its document.")
     ] = False,
     template: Annotated[
         Path | None,
@@ -82,6 +86,8 @@ def report_command(
         report = cycle_report(answers, cycle, meant if of else None, language=language, copy=copy, short=one_page)
     else:
         report = brief(answers, *given[0], ReportWords(language))
+    if issued:
+        report = replace(report, notice="")
     own = project.root / "report" / "template.docx"
     if kind == "pdf":
         progress("converting with LibreOffice")

@@ -259,7 +259,7 @@ def test_names_count_in_three_languages_and_new_bodies_are_made(shipped: Project
     edit(path, decide)
     graph = accepted(shipped, run, path)
     assert 'rdfs:label "Inspección del Trabajo"@en' in graph
-    assert "tc:addressee <https://w3id.org/tcgraph/id/organisation/ilo>" in graph
+    assert "tc:inferredAddressee <https://w3id.org/tcgraph/id/organisation/ilo>" in graph
     assert "tc:agent <https://w3id.org/tcgraph/id/organisation/inspeccion>" in graph
     assert conforms(run)
 

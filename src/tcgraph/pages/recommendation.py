@@ -75,7 +75,6 @@ class EntryView:
     iri: NamedNode
     ordinal: int
     inferred: bool
-    set_by_us: bool
     reason: Term | None
     alternatives: tuple[str, ...]
     passages: tuple[ShownPassage, ...]
@@ -227,11 +226,10 @@ def _entries(answer: Answer, passages: Mapping[str, list[ShownPassage]]) -> dict
         assert isinstance(iri, NamedNode)
         others = tuple(plain(r["alternative"]) for r in rows if r["entry"] == iri and "alternative" in r)
         inferred = plain(row["pairing"]) == "inferred"
-        set_by_us = plain(row.get("boundary")) == "inferred"
         found.setdefault(
             iri.value,
             EntryView(
-                iri, int(plain(row["ordinal"])), inferred, set_by_us, row.get("reason"), others,
+                iri, int(plain(row["ordinal"])), inferred, row.get("reason"), others,
                 tuple(passages.get(iri.value, ())),
             ),
         )  # fmt: skip

@@ -63,14 +63,12 @@ class AddressedThing:
         things: their own addresses in the graph.
         alone: whether nothing else is asked but what stands there.
         asks: whether it is asked what recommendations ask, which what was done on them does not tell.
-        compares: whether several of them are compared.
         exact: whether just these are asked for: what a recommendation asks, a paragraph, a decision.
     """
 
     things: tuple[str, ...] = ()
     alone: bool = False
     asks: bool = False
-    compares: bool = False
     exact: bool = False
 
 
@@ -126,7 +124,7 @@ class Places:
         asked_of = [*duties] or asked_of
         # Of a document that is cited, what is done with it says more than its title.
         found = tuple(dict.fromkeys((*things, *asked_of, *cited)))
-        return AddressedThing(found, bool(found) and not said, bool(asked_of), bool(compares), exact)
+        return AddressedThing(found, bool(found) and not said, bool(asked_of), exact)
 
     def _duties(self, asked: Iterable[PhraseMeanings], rows: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Whom a question names, as typed, and the few recommendations that ask something of them."""

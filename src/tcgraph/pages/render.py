@@ -198,9 +198,7 @@ def folded(text: str) -> Markup | str:
     def fold(found: re.Match[str]) -> str:
         whole = found[0]
         shown = whole if len(whole) <= _LONGEST else f"{whole[: _LONGEST - 20]}…{whole[-18:]}"
-        broken = re.sub(r"([/?&=#_.:-])(?=[^/])", r"\1<wbr>", str(escape(shown)).replace("&amp;", "&")).replace(
-            "&", "&amp;"
-        )
+        broken = "<wbr>".join(str(escape(part)) for part in re.split(r"(?<=[/?&=#_.:-])(?=[^/])", shown))
         return f'<span title="{escape(whole)}">{broken}</span>' if shown != whole else broken
 
     # Every piece is escaped, or is what fold makes of an escaped one.

@@ -158,6 +158,7 @@ def _sheets(pages_of: TestClient, address: str) -> dict[str, list[dict[str, obje
     [
         ("/follow-up.xlsx?status=planned", "recommendation-actions"),
         ("/build.xlsx?status=planned", "build"),
+        ("/ask/recommendation-actions.xlsx?status=planned", "recommendation-actions"),
         ("/deadlines.xlsx", "promises"),
     ],
 )

@@ -153,3 +153,16 @@ def test_what_a_search_leaves_aside_is_told_as_it_was_typed(pages_of: TestClient
 def test_pages_of_the_site_are_found_by_what_they_are_for(pages_of: TestClient, word: str, language: str) -> None:
     page = pages_of.get("/search", params={"q": word, "lang": language}).text
     assert f'<a href="/feed/atom?lang={language}">' in page[page.index("<main") : page.index("</main>")]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "said"),
+    [
+        ("is anything overdue on 1 January 2009", "en", "may well have been taken, and is not called overdue"),
+        ("¿qué hay atrasado el 1 de enero de 2009?", "es", "la acción bien pudo realizarse"),
+    ],
+)
+def test_the_answer_of_a_question_has_its_note(pages_of: TestClient, question: str, language: str, said: str) -> None:
+    page = pages_of.get("/search", params={"q": question, "lang": language}).text
+    assert "overdue-promises" in page
+    assert said in page

@@ -79,7 +79,8 @@ def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
         return _described(site, page, GraphFormat.TURTLE if suffix == "ttl" else GraphFormat.JSON_LD)
     if suffix == "svg":
         return _figure(site, page, state).encode()
-    answer = page.answers[0] if page.section == "ask" else _titled(site, page.answers[0])
+    # The columns of a question are its contract, in files that programs read.
+    answer = page.answers[0] if page.section == "ask" and suffix != "xlsx" else _titled(site, page.answers[0])
     match suffix:
         case "csv":
             # Excel takes a file for UTF-8 only where it begins with a byte order mark.
@@ -124,7 +125,7 @@ def _titled(site: Site, answer: Answer) -> Answer:
     columns = [
         name
         for name in ("action_label", "locator", "hedge_words", "due", "due_by")
-        if name not in answer.variables and (name in ("action_label", "locator") or any(name in row for row in beside))
+        if name not in answer.variables and any(name in row for row in beside)
     ]
     rows = tuple((*row, *map(more.get, columns)) for row, more in zip(answer.rows, beside, strict=True))
     return replace(answer, variables=(*answer.variables, *columns), rows=rows)

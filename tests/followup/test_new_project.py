@@ -159,10 +159,12 @@ def test_what_a_folder_had_before_is_kept(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "README.md").write_text("My own words.\n", encoding="utf-8")
     (folder / ".gitignore").write_text("node_modules", encoding="utf-8")
+    (folder / ".gitattributes").write_text("# not *.ttl diff=turtle merge=turtle\n", encoding="utf-8")
     done = tcgraph_in(tmp_path)("init", "p", "--body", "B", "--code", "b")
     assert (done.returncode, "README.md stood there before" in done.stderr) == (0, True)
     assert (folder / "README.md").read_text("utf-8") == "My own words.\n"
     assert (folder / ".gitignore").read_text("utf-8") == "node_modules\n.tcgraph/\n"
+    assert (folder / ".gitattributes").read_text("utf-8").splitlines()[1:] == ["*.ttl diff=turtle merge=turtle"]
 
 
 @pytest.mark.parametrize("written", ['"30/06/2025"^^xsd:date', '"2025-02-30"^^xsd:date', '"25"^^xsd:gYear'])

@@ -247,14 +247,15 @@ def _write(
         "characters": len(text),
         "passages": [_passage(text, year, passage) for passage in _PASSAGES],
     }
+    left = had_before(folder)
     for template, place in files.items():
         target = place.format(code=body.code, language=body.language)
+        if target in left:
+            continue
         written = templates.get_template(template).render(given)
-        if template in _BESIDE and (folder / target).exists():
-            if target not in _LISTS:
-                continue
-            before = (folder / target).read_text(encoding="utf-8")
-            written = "\n".join([*before.splitlines(), *(one for one in written.splitlines() if one not in before), ""])
+        if target in _LISTS and (folder / target).exists():
+            before = (folder / target).read_text(encoding="utf-8").splitlines()
+            written = "\n".join([*before, *(one for one in written.splitlines() if one not in before), ""])
         put(folder / target, format_turtle(written) if target.endswith(".ttl") else written)
 
 

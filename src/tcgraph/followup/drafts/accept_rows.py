@@ -311,8 +311,10 @@ class RowWriter:
         named = said or parts_of(self.source.body)
         for part in named:
             try:
-                body, told = self.names.actor(part), (self.facts, self.names)
-                found.append(government_of(*told, body, self.source.document) if is_country(body) else body)
+                body = self.names.actor(part)
+                if is_country(body):
+                    body = government_of(self.facts, self.names, body, self.source.document)
+                found.append(body)
             except Unknown as unknown:
                 self.find(row, key, str(unknown))
         unsaid = [] if said else parts_of(row.text(key))

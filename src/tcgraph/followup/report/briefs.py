@@ -45,7 +45,7 @@ _NAMES: Final = (
 )
 
 
-_DONORS: Final = 'SELECT ?group WHERE {{ ?group a tc:Collective ; rdfs:label "Donors"@en }}'
+_DONORS: Final = 'SELECT ?group WHERE { ?group a tc:Collective ; rdfs:label "Donors"@en }'
 """The donors that a source means together, without a list of them."""
 
 
@@ -222,7 +222,7 @@ def _asked(
 
 def _as_one_of_the_donors(answers: NamedQueryRows, iri: str, words: ReportWords) -> Iterator[Line]:
     """What is asked of donors as a group, of which whoever pays is one."""
-    group = next((getattr(row[0], "value", "") for row in answers.engine.select(_DONORS.format())), "")
+    group = next((getattr(row[0], "value", "") for row in answers.engine.select(_DONORS)), "")
     if group in ("", iri):
         return
     rows = [row for row in answers.rows("actions-naming", {"thing": group}) if "action" not in row]

@@ -70,6 +70,11 @@ class SentenceParts:
         self._after_not: set[int] = set()
         self._further: list[tuple[str, str]] = []
         self._whether = whether or modifiers.asks_whether(words)
+        self._understand()
+
+    def _understand(self) -> None:
+        """Take in the sentence."""
+        raise NotImplementedError
 
     def _typed(self, start: int, end: int) -> str:
         return " ".join(token.typed for token in self._words[start:end])

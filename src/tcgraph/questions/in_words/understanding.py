@@ -17,11 +17,11 @@ from tcgraph.questions.in_words.function_words import (
     OUTSIDE,
     WHO,
 )
-from tcgraph.questions.in_words.lexicon import Lexicon, Meaning
+from tcgraph.questions.in_words.lexicon import Meaning
 from tcgraph.questions.in_words.phrases import Phrase
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED, STATUSES
 from tcgraph.questions.in_words.sentence_parts import SentenceParts
-from tcgraph.questions.in_words.word_tokens import OR, WordToken
+from tcgraph.questions.in_words.word_tokens import OR
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.times import told
 
@@ -40,19 +40,6 @@ _WILL, _BEGUN, _UNDER_WAY = ("planned",), ("begun",), ("under-way",)
 
 class SentenceReader(SentenceParts):
     """Takes in one sentence; made as :class:`~tcgraph.questions.in_words.sentence_parts.SentenceParts` is."""
-
-    def __init__(
-        self,
-        reader: knowledge.KnownTerms,
-        words: list[WordToken],
-        found: list[Phrase],
-        lexicon: Lexicon,
-        language: str,
-        *,
-        whether: bool = False,
-    ) -> None:
-        super().__init__(reader, words, found, lexicon, language, whether=whether)
-        self._understand()
 
     def _understand(self) -> None:
         self._only = modifiers.only_in_french(self._words)

@@ -38,6 +38,7 @@ __all__ = [
     "parse",
     "plain",
     "truth_of",
+    "with_prefixes_used",
 ]
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -73,6 +74,19 @@ def number_of(term: object) -> int | float | None:
         return int(term.value)
     number = float(term.value)
     return number if math.isfinite(number) else None
+
+
+_PREFIX_LINE = re.compile(rb"@prefix ([^ ]*) [^\n]*\n")
+
+
+def with_prefixes_used(document: bytes) -> bytes:
+    """A Turtle or TriG document as the engine writes it, without the prefixes at its head that nothing in it uses."""
+    declared = []
+    body = 0
+    while line := _PREFIX_LINE.match(document, body):
+        declared.append(line)
+        body = line.end()
+    return b"".join(line[0] for line in declared if document.find(line[1], body) >= 0) + document[body:]
 
 
 def truth_of(term: object) -> bool | None:

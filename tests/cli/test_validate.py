@@ -214,6 +214,18 @@ def test_the_standard_report_parses(folder: Path) -> None:
     text = validate(folder, "data.ttl", "-s", "shapes.ttl", "--format", "turtle").stdout
     results = [t for t in pyoxigraph.parse(text.encode(), pyoxigraph.RdfFormat.TURTLE) if "focusNode" in str(t)]
     assert len(results) == 2
+    assert sorted(line.split()[1] for line in text.splitlines() if line.startswith("@prefix")) == ["sh:"], (
+        "it declares what it uses, and nothing of ours"
+    )
+
+
+def test_what_the_standard_report_has_no_place_for_is_told_beside_it(folder: Path) -> None:
+    (folder / "one.ttl").write_text(BROKEN_SHAPES["one.ttl"])
+    done = validate(folder, "data.ttl", "-s", "one.ttl", "--format", "turtle")
+    assert done.returncode == 1
+    assert "sh:conforms false" in done.stdout
+    told = [line for line in done.stderr.splitlines() if "Not checked, and left out" in line]
+    assert [line.partition(": ")[0] for line in told] == ["one.ttl:4:5", "one.ttl:6:5", "one.ttl:8:15"]
 
 
 BROKEN_SHAPES = {

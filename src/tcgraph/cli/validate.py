@@ -218,7 +218,7 @@ def _fix(outcome: Outcome, fail_on: LevelName, *, apply: bool) -> int:
 
 
 def _tell(outcome: Outcome, format_: str, output: Path | None, most: int | None) -> None:
-    from tcgraph.diagnostics.output import renderer
+    from tcgraph.diagnostics.output import TOLD_WHOLE, renderer
 
     shown = _limited(outcome, most)
     render = renderer(format_)
@@ -229,6 +229,9 @@ def _tell(outcome: Outcome, format_: str, output: Path | None, most: int | None)
         sys.stdout.writelines(_text(shown))
     else:
         sys.stdout.writelines(render(shown))
+        if format_ not in TOLD_WHOLE:
+            for other in shown.beside_report:
+                print(f"{other.location or 'no place'}: {other.level.value}: {other.message}", file=sys.stderr)
         for note in outcome.notes:
             print(note, file=sys.stderr)
     if shown is not outcome:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from tcgraph.diagnostics.causes import Causes
 from tcgraph.diagnostics.check_notes import notes_on, places_of
@@ -130,9 +130,17 @@ class Outcome:
         """The SHACL results among the diagnostics."""
         return Report.of(self._results(), self.unchecked)
 
+    @property
+    def beside_report(self) -> Iterator[Diagnostic]:
+        """What is no SHACL result, so that the standard report has no place for it."""
+        return (each for each in self.diagnostics if not _is_result(each.finding))
+
     def _results(self) -> Iterator[Finding]:
-        findings = (d.finding for d in self.diagnostics if d.finding is not None)
-        return (f for f in findings if not f.component.value.startswith(_OWN_RULES))
+        return (each.finding for each in self.diagnostics if _is_result(each.finding))
+
+
+def _is_result(finding: Finding | None) -> TypeGuard[Finding]:
+    return finding is not None and not finding.component.value.startswith(_OWN_RULES)
 
 
 def run_check(

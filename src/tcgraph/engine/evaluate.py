@@ -13,7 +13,7 @@ from tcgraph.engine.prepared import Found
 from tcgraph.engine.protocol import UNION, Scope
 from tcgraph.errors import EngineError
 from tcgraph.namespaces import application
-from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple
+from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode, ResultFormat, Triple, with_prefixes_used
 from tcgraph.sparql.keywords import mentions
 
 
@@ -127,8 +127,8 @@ def write_graph(triples: Iterable[Triple], wanted: GraphFormat, limit: int | Non
         # A CONSTRUCT may give a triple twice, and Turtle reads best with each subject together.
         unique = dict.fromkeys(_counted(triples, output))
         pyoxigraph.serialize(sorted(unique, key=_order), output, wanted.codec, prefixes=application().prefixes)
-    else:
-        pyoxigraph.serialize(triples, output, wanted.codec)
+        return with_prefixes_used(output.getvalue())
+    pyoxigraph.serialize(triples, output, wanted.codec)
     return output.getvalue()
 
 

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyoxigraph
 
 from tcgraph.errors import BrokenInput
-from tcgraph.rdf import DefaultGraph, GraphFormat, Literal, NamedNode, Quad, Term, Triple
+from tcgraph.rdf import DefaultGraph, GraphFormat, Literal, NamedNode, Quad, Term, Triple, with_prefixes_used
 from tcgraph.terms import PREFIXES, RDF_TYPE
 
 _STRING = PREFIXES["xsd"] + "string"
@@ -48,10 +48,7 @@ def document(quads: Iterable[Quad], syntax: GraphFormat, prefixes: Mapping[str, 
     """A small document, in Turtle and TriG with the prefixes alone that it uses; see :func:`write`."""
     out = io.BytesIO()
     write(quads, out, syntax, prefixes)
-    lines = out.getvalue().splitlines(keepends=True)
-    declaring = [line for line in lines if line.startswith(b"@prefix ")]
-    body = b"".join(lines[len(declaring) :])
-    return b"".join(line for line in declaring if line.split()[1] in body) + body
+    return with_prefixes_used(out.getvalue())
 
 
 def _merged(quads: Iterable[Quad]) -> Iterator[Triple]:

@@ -21,8 +21,12 @@ _OPERATORS = {
 }
 
 
-def report_graph(report: Report) -> Iterator[Triple]:
+def report_graph(report: Report, *, conforms: bool | None = None) -> Iterator[Triple]:
     """Write a report as a ``sh:ValidationReport``.
+
+    Args:
+        report: what to write.
+        conforms: what ``sh:conforms`` says; by default what the report does.
 
     Returns:
         Its triples: for the same report the same ones in the same order.
@@ -34,7 +38,7 @@ def report_graph(report: Report) -> Iterator[Triple]:
 
     root = fresh()
     yield Triple(root, TYPE, sh("ValidationReport"))
-    yield Triple(root, sh("conforms"), Literal("true" if report.conforms else "false", datatype=BOOLEAN))
+    yield Triple(root, sh("conforms"), Literal(str(report.conforms if conforms is None else conforms).lower(), datatype=BOOLEAN))
     for finding in report.findings:
         node = fresh()
         yield Triple(root, sh("result"), node)

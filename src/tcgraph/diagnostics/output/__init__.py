@@ -18,6 +18,8 @@ _MODULES = {
     "gitlab": "gitlab",
     "html": "html",
 }
+TOLD_WHOLE = frozenset(_MODULES)
+"""The formats that have a place for all that is found; a standard report has one for SHACL results alone."""
 NAMES = (*_MODULES, "turtle", "jsonld", "nt", "rdf")
 """What ``--format`` takes; any other RDF syntax's name works too."""
 

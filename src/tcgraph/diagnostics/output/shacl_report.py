@@ -9,7 +9,7 @@ import pyoxigraph
 from tcgraph.diagnostics.check import Outcome
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import application
-from tcgraph.rdf import GraphFormat
+from tcgraph.rdf import GraphFormat, with_prefixes_used
 from tcgraph.shacl.validate import report_graph
 
 
@@ -29,6 +29,7 @@ def render_as(outcome: Outcome, syntax: GraphFormat) -> Iterator[str]:
             column=place.column if place else None,
         )
     prefixes = application().prefixes if syntax in (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.RDF_XML) else None
-    data = pyoxigraph.serialize(report_graph(outcome.report), format=syntax.codec, prefixes=prefixes)
+    report = report_graph(outcome.report, conforms=outcome.conforms)
+    data = pyoxigraph.serialize(report, format=syntax.codec, prefixes=prefixes)
     assert data is not None
-    yield data.decode()
+    yield (data if prefixes is None else with_prefixes_used(data)).decode()

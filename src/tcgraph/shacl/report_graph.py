@@ -38,7 +38,8 @@ def report_graph(report: Report, *, conforms: bool | None = None) -> Iterator[Tr
 
     root = fresh()
     yield Triple(root, TYPE, sh("ValidationReport"))
-    yield Triple(root, sh("conforms"), Literal(str(report.conforms if conforms is None else conforms).lower(), datatype=BOOLEAN))
+    said = report.conforms if conforms is None else conforms
+    yield Triple(root, sh("conforms"), Literal("true" if said else "false", datatype=BOOLEAN))
     for finding in report.findings:
         node = fresh()
         yield Triple(root, sh("result"), node)

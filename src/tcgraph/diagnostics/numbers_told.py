@@ -83,6 +83,8 @@ def _odd(said: list[Literal]) -> Iterator[tuple[Literal, Literal]]:
     order = ["en", "fr", "es"]
     texts = {each.language: each for each in sorted(said, key=lambda each: str(each.language)) if each.language}
     found: Mapping[str, list[str]] = {tag: numbers(text) for tag, text in texts.items()}
+    if len(set(map(tuple, found.values()))) < 2:
+        return
     differs = {tag: [other for other in texts if _differ(found[tag], found[other])] for tag in texts}
     most = max(map(len, differs.values()), default=0)
     if not most:

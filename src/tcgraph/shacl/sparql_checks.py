@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
@@ -152,14 +152,19 @@ class ConstraintQuery:
             raise BrokenInput(f"{whose} is no SELECT query (SHACL §5.2)")
         refuse_forbidden(tree, {"this", *parameters}, OPTIONAL_VARIABLES & bound.keys(), whose)
         self.tree = substituted(tree, bound)
-        places = _Places(self.tree)
+        self._places = _Places(self.tree)
         modifiers = self.tree.modifiers
         aggregated = any(map(has_aggregate, (*self.tree.columns, *modifiers.having))) or any(
             has_aggregate(order.key) for order in modifiers.order_by
         )
         # A number of solutions is one for each focus node, in subqueries too.
-        self.one_by_one = places.apart or _is_cut_off(self.tree) or (aggregated and not _groups_by_this(modifiers))
-        self._joined = written(_with_focus(self.tree, places), full=True)
+        self.one_by_one = (
+            self._places.apart or _is_cut_off(self.tree) or (aggregated and not _groups_by_this(modifiers))
+        )
+
+    @cached_property
+    def _joined(self) -> str:
+        return written(_with_focus(self.tree, self._places), full=True)
 
     def for_focus(self, pattern: str) -> str:
         """The query for all focus nodes that a graph pattern binds to ``?this``."""

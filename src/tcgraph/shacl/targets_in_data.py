@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.errors import BrokenInput, EngineError
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.focus import Focus, focus_of_targets
 from tcgraph.shacl.model import Shape, Target
@@ -24,6 +26,21 @@ def focus_of(run: ValidationRun, shape: Shape) -> Focus | None:
     where = [conforming(run, target.shape, evaluate) for target in shape.targets if target.shape is not None]
     targets = (*shape.targets, Target("shape", shape.node)) if shape.node in run.named_shapes() else shape.targets
     return focus_of_targets(targets, classes, [focus.pattern for focus in where if focus is not None])
+
+
+def focus_among(run: ValidationRun, shape: Shape, nodes: Collection[Term]) -> Focus | None:
+    """Those of some nodes that a shape's targets select, looked up; None for none of them.
+
+    Most of what an edit touches is no target of most shapes, and looking costs less than asking what is wrong with it.
+    """
+    focus = focus_of(run, shape)
+    if focus is None:
+        return None
+    within = focus.restricted(sorted(nodes, key=str))
+    if not all(isinstance(node, NamedNode) for node in nodes):
+        return within
+    found = run.selected(within.pattern)
+    return replace(within, patterns=("",), distinct=True, only=found) if found else None
 
 
 def shapes_to_judge(run: ValidationRun, shapes: Shapes) -> list[Shape]:

@@ -8,7 +8,7 @@ that of the change and not of the data; any engine with named graphs can run suc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 from tcgraph.engine import Engine
@@ -17,10 +17,13 @@ from tcgraph.shacl import model
 from tcgraph.shacl.engine_trust import alone
 from tcgraph.shacl.plan import Plan
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.targets_in_data import ADDED, CHANGE, REMOVED, focus_of, looks_back, scope_of
+from tcgraph.shacl.sparql_checks import constraint_query
+from tcgraph.shacl.targets_in_data import ADDED, CHANGE, REMOVED, focus_among, looks_back, scope_of
 from tcgraph.shacl.transition import is_content_name
 from tcgraph.shacl.validation_report import Finding, Report
 from tcgraph.shacl.validation_run import ValidationRun
+from tcgraph.sparql.node import Node
+from tcgraph.sparql.syntax import Group, InGraph, Iri, Triples, Union
 
 
 def judge_change(
@@ -60,7 +63,7 @@ def judge_change(
     try:
         with alone(engine, shapes, graphs):
             run = ValidationRun(engine, scope_of(engine, graphs), shapes.name, language, narrow=True)
-            return _judged(run, rules, [*gone, *come])
+            return _judged(run, rules, {REMOVED.value: gone, ADDED.value: come})
     finally:
         for graph in (REMOVED, ADDED):
             engine.drop(graph)  # not what is in them alone: an engine knows of a graph that has nothing, too
@@ -69,16 +72,19 @@ def judge_change(
 __all__ = ["ADDED", "CHANGE", "REMOVED", "judge_change"]
 
 
-def _judged(run: ValidationRun, rules: list[model.Shape], change: list[Triple]) -> Report:
+def _judged(run: ValidationRun, rules: list[model.Shape], versions: Mapping[str, list[Triple]]) -> Report:
+    change = [triple for part in versions.values() for triple in part]
     # A node without a name is another one as soon as it says something else: that is told of what leads to it.
     subjects: set[Term] = {triple.subject for triple in change if not is_content_name(triple.subject)}
     terms: set[Term] = {term for triple in change for term in (triple.predicate, triple.object)}
+    properties = {graph: {triple.predicate.value for triple in part} for graph, part in versions.items()}
     plan = Plan(run)
     for shape in rules:
-        shape = replace(shape, constraints=[c for c in shape.constraints if _concerns(c, terms)])
-        focus = focus_of(run, shape) if shape.constraints else None
+        found = [c for c in shape.constraints if _concerns(c, terms) and _may_find(run, shape, c, properties)]
+        shape = replace(shape, constraints=found)
+        focus = focus_among(run, shape, subjects) if shape.constraints else None
         if focus is not None:
-            plan.add(shape, focus.restricted(sorted(subjects, key=str)), shape.node)
+            plan.add(shape, focus, shape.node)
     return Report.of(_gravest(finding for _, finding in plan.check()))
 
 
@@ -88,6 +94,30 @@ def _concerns(constraint: model.Constraint, terms: set[Term]) -> bool:
         return True
     named = [value for _, value in constraint.values if isinstance(value, NamedNode)]
     return not named or any(value in terms for value in named)
+
+
+def _may_find(
+    run: ValidationRun, shape: model.Shape, constraint: model.Constraint, properties: Mapping[str, Set[str]]
+) -> bool:
+    """Whether the query of a constraint may have a solution: none that needs a property which the change has not."""
+    if not isinstance(constraint, model.SparqlConstraint):
+        return True
+    query = constraint_query(shape, constraint, run.shapes_graph)
+    return query.one_by_one or _may_match(query.tree.where, properties)
+
+
+def _may_match(pattern: Node, properties: Mapping[str, Set[str]], inside: Set[str] | None = None) -> bool:
+    match pattern:
+        case Group(elements=parts):
+            return all(_may_match(part, properties, inside) for part in parts)
+        case Union(parts=parts):
+            return any(_may_match(part, properties, inside) for part in parts)
+        case InGraph(name=Iri(value=name)) if name in properties:
+            return _may_match(pattern.pattern, properties, properties[name])
+        case Triples(predicates=predicates) if inside is not None:
+            return all(not isinstance(each.verb, Iri) or each.verb.value in inside for each in predicates)
+        case _:
+            return True
 
 
 def _gravest(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from tcgraph.shacl.report_graph import report_graph
 from tcgraph.shacl.rules import derives_values, with_derived
 from tcgraph.shacl.shape_cycles import references
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.targets_in_data import focus_of, scope_of, shapes_to_judge
+from tcgraph.shacl.targets_in_data import focus_among, focus_of, scope_of, shapes_to_judge
 from tcgraph.shacl.validation_report import Finding, Report
 from tcgraph.shacl.validation_run import ValidationRun
 
@@ -174,10 +174,9 @@ def _brought_up(
             if nodes == set():
                 continue
             touched[shape.node].append((part, nodes))
-            focus = focus_of(run, shape)
+            focus = focus_of(run, shape) if nodes is None else focus_among(run, shape, nodes)
             if focus is not None:
-                within = focus if nodes is None else focus.restricted(sorted(nodes, key=str))
-                plan.add(part.shape, within, shape.node)
+                plan.add(part.shape, focus, shape.node)
     kept = [finding for finding in previous.findings if not _is_touched(finding, touched)]
     with functions_in(run.engine, shapes.graph, run.scope):
         fresh = [finding for _, finding in plan.check()]

@@ -68,6 +68,7 @@ class ValidationRun:
     _several: dict[NamedNode, tuple[Term, ...] | None] = field(default_factory=dict)
     _used: dict[NamedNode, bool] = field(default_factory=dict)
     _kinds: set[Term | None] | None = None
+    _selected: dict[str, tuple[Term, ...]] = field(default_factory=dict)
     _regex: dict[tuple[str, ...], bool] = field(default_factory=dict)
     _named: set[NamedNode] | None = None
     _directions: bool | None = None
@@ -144,6 +145,13 @@ class ValidationRun:
         if name not in self._used:
             self._used[name] = self.engine.ask(f"ASK {{ ?thing a {name} }}", scope=self.scope)
         return self._used[name]
+
+    def selected(self, pattern: str) -> tuple[Term, ...]:
+        """The few nodes that a pattern binds ``?this`` to, asked for once."""
+        if pattern not in self._selected:
+            rows = self.select(f"SELECT DISTINCT ?this WHERE {{ {pattern} }}")
+            self._selected[pattern] = tuple(sorted((this for (this,) in rows if this is not None), key=str))
+        return self._selected[pattern]
 
     def named_shapes(self) -> set[NamedNode]:
         """The shapes that the data names for its nodes by ``sh:shape``."""

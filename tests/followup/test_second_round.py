@@ -132,6 +132,33 @@ def test_what_is_told_again_is_told_in_the_words_of_the_later_report(rounds: Pat
     assert "Le comité siège depuis mars" in run("report", "--cycle", "2026-06", "--one-page", "-l", "fr").stdout
 
 
+def test_a_later_reply_tells_who_acts_pays_and_what_it_names_of_the_earlier_action(rounds: Path) -> None:
+    run = tcgraph_in(rounds)
+    path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")
+
+    def decide(book: Workbook) -> None:
+        taken(book)
+        put(book, "Actions", "Who", "Sénégal", 4)
+        put(book, "Actions", "Names", "Mali", 4)
+        put(book, "Actions", "Who pays", "Chine", 4)
+        put(book, "Actions", "Amount", "EUR 4000000", 4)
+        put(book, "Actions", "On condition", "sous réserve de l'accord du Conseil", 4)
+
+    edit(path, decide)
+    accepted(Project(rounds), run, path)
+    asked = """SELECT ?payer ?amount ?country ?who ?on WHERE {
+      ?action tc:agent ?who . FILTER(STRENDS(STR(?action), "/bassins-3-2-a"))
+      ?money tc:inAction ?action ; tc:donor ?payer ; tc:amount ?amount .
+      ?part tc:inAction ?action ; tc:participant ?country . ?on tc:conditionOf ?action }"""
+    told = run("query", asked, "--format", "csv")
+    assert told.returncode == 0, told.stderr
+    assert "government-of-chn" in told.stdout
+    assert "4000000" in told.stdout
+    assert "country/MLI" in told.stdout
+    assert "government-of-sen" in told.stdout
+    assert run("validate").returncode == 0
+
+
 def test_an_answer_that_tells_of_no_deed_is_told_and_not_passed_over(rounds: Path) -> None:
     run = tcgraph_in(rounds)
     told = run("report", "--cycle", "2025-06", "-l", "fr").stdout.replace("\xa0", " ")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _YES: Final = {"yes", "y", "oui", "si"}
 _NO: Final = {"no", "n", "non"}
+_WHO_ACTS: Final = "SELECT ?action ?who WHERE { ?action tc:agent|tc:inferredAgent ?who }"
 
 
 class RowWriter:
@@ -43,7 +44,7 @@ class RowWriter:
         self.rendition = thing(f"rendition/{source.prefix}text")
         self.statuses = status_codes(engine)
         self.roles = codes_of(engine, "role")
-        self._open = open_elements(engine)
+        self._engine, self._open = engine, open_elements(engine)
         self.undescribed: set[str] = set()
         """Bodies that the table names and the reviewer did not describe, in plain words: no link is made to them."""
         self._asked: dict[str, NamedNode] = {}
@@ -77,7 +78,7 @@ class RowWriter:
         self._whose(node, row, "addressee", "tc:addressee", "tc:inferredAddressee")
         facts.add(node, "tc:theme", *self._themes(row))
         facts.add(node, "skos:note", text(row.text("beside"), self.source.language))
-        self._name(node, "tc:cites", row)
+        self._name(node, "tc:cites", row, node)
         element = thing(f"element/{node.value.rpartition('/')[2]}-1")
         facts.add(node, "tc:hasElement", element)
         self._place(element, row, "reference")
@@ -126,14 +127,16 @@ class RowWriter:
         if status not in self.statuses or recommendation is None:
             return
         self.result.taken += 1
-        key = self._key(row)
-        action = self._same(row) or thing(f"action/{self.source.prefix}{key}")
-        if row.text("same"):
+        name = f"{self.source.prefix}{self._key(row)}"
+        action = self._same(row) or thing(f"action/{name}")
+        passage = self._passage(name, row, "right", _number_of(recommendation))
+        if again := bool(row.text("same")):
             self.again.add(action)
         else:
             self.new.append((row, recommendation, status))
-            self._new_action(row, action, f"{self.source.prefix}{key}", recommendation)
-        self._observation(row, action, f"{self.source.prefix}{key}", status, recommendation)
+            self._new_action(row, action, name, recommendation, passage)
+        deed = AcceptedAction(action, name, passage, self.source.language, self.source.document)
+        self._tell_of(row, deed, self._observation(row, deed, status), again=again)
 
     def finish(self) -> None:
         """Say of every recommendation that got no entry that nothing is reported on it."""
@@ -201,7 +204,9 @@ class RowWriter:
             self.find(row, "same", str(unknown))
             return None
 
-    def _new_action(self, row: ReviewRow, action: NamedNode, name: str, recommendation: NamedNode) -> None:
+    def _new_action(
+        self, row: ReviewRow, action: NamedNode, name: str, recommendation: NamedNode, passage: NamedNode
+    ) -> None:
         facts = self.facts
         self._place(action, row, "key")
         entry = self._entry(row, slug(row.text("key") or name).rpartition("-")[0] or name, recommendation)
@@ -213,15 +218,22 @@ class RowWriter:
         own = thing(f"element/{recommendation.value.rpartition('/')[2]}-1") if self.source.own else None
         if (element := own or self._open.get(recommendation)) is not None:
             facts.add(element, "tc:answeredBy", action)
-        self._whose(action, row, "agent", "tc:agent", "tc:inferredAgent")
-        facts.add(action, "skos:note", text(row.text("beside"), self.source.language))
-        facts.add(action, "skos:editorialNote", text(row.text("note"), self.source.language))
-        countries = self._name(action, "tc:mentions", row, countries=True)
-        passage = self._passage(name, row, "right", _number_of(recommendation))
         facts.add(action, "tc:passage", passage)
         facts.add(entry, "tc:passage", passage)
-        deed = AcceptedAction(action, name, passage, self.source.language, self.source.document)
-        write_countries(facts, countries, self._role(row), action, name)
+
+    def _tell_of(self, row: ReviewRow, deed: AcceptedAction, observation: NamedNode, *, again: bool) -> None:
+        """What a row tells of an action, whether that is new or reported on again: who acts, what it names, who pays.
+
+        What is only a note of the row stands at the action that it tells of first, and else at its observation.
+        """
+        facts, language, noted = self.facts, self.source.language, observation if again else deed.node
+        self._whose(deed.node, row, "agent", "tc:agent", "tc:inferredAgent", again=again)
+        facts.add(noted, "skos:note", text(row.text("beside"), language))
+        facts.add(noted, "skos:editorialNote", text(row.text("note"), language))
+        if again:
+            facts.add(observation, "tc:passage", deed.passage)
+        countries = self._name(deed.node, "tc:mentions", row, noted, countries=True)
+        write_countries(facts, countries, self._role(row), deed.node, deed.name)
         write_terms(facts, row, deed, self.names, self.find)
 
     def _role(self, row: ReviewRow) -> str:
@@ -231,7 +243,9 @@ class RowWriter:
             return ""
         return role
 
-    def _name(self, node: NamedNode, by: str, row: ReviewRow, *, countries: bool = False) -> list[NamedNode]:
+    def _name(
+        self, node: NamedNode, by: str, row: ReviewRow, noted: NamedNode, *, countries: bool = False
+    ) -> list[NamedNode]:
         """What a row names; a body that the reviewer did not describe stays beside it.
 
         Returns:
@@ -254,7 +268,7 @@ class RowWriter:
             elif part not in paying:
                 found.append(named)
         language = self.source.language
-        self.facts.add(node, "skos:note", text(also_names(undescribed, language), language))
+        self.facts.add(noted, "skos:note", text(also_names(undescribed, language), language))
         return found
 
     def _entry(self, row: ReviewRow, name: str, recommendation: NamedNode) -> NamedNode:
@@ -288,26 +302,31 @@ class RowWriter:
         before = self._recommendation(row.text("beside_ask")) if row.text("beside_ask") else None
         return before if before is not None and before != recommendation else None
 
-    def _observation(self, row: ReviewRow, action: NamedNode, name: str, status: str, asked: NamedNode) -> None:
+    def _observation(self, row: ReviewRow, deed: AcceptedAction, status: str) -> NamedNode:
         facts, source = self.facts, self.source
-        observation = write_observation(facts, row, name, status, as_of=source.as_of, document=source.document)
+        observation = write_observation(facts, row, deed.name, status, as_of=source.as_of, document=source.document)
         self._place(observation, row, "status")
-        facts.add(action, "tc:hasObservation", observation)
+        facts.add(deed.node, "tc:hasObservation", observation)
         why = text(reason_of(row, proposed=status == self.names.code("status", row.text("proposed"))))
         if source.own:  # a document of its own, which nothing stands before: the action itself tells what the row says
             facts.add(observation, "tc:basis", why)
-            return
-        facts.add(observation, "tc:basis", text(account_of(row), source.language))
-        facts.add(observation, "skos:editorialNote", why)
-        if row.text("same"):
-            facts.add(observation, "tc:passage", self._passage(name, row, "right", _number_of(asked)))
-            facts.add(observation, "skos:note", text(row.text("beside"), source.language))
-            facts.add(observation, "skos:editorialNote", text(row.text("note"), source.language))
+        else:
+            facts.add(observation, "tc:basis", text(account_of(row), source.language))
+            facts.add(observation, "skos:editorialNote", why)
+        return observation
 
-    def _whose(self, node: NamedNode, row: ReviewRow, key: str, stated: str, inferred: str) -> None:
-        """Who acts or is asked; where the row names nobody, by our reading the body of the sheet Document."""
+    def _whose(
+        self, node: NamedNode, row: ReviewRow, key: str, stated: str, inferred: str, *, again: bool = False
+    ) -> None:
+        """Who acts or is asked; where the row names nobody, by our reading the body of the sheet Document.
+
+        Of an action that is reported on again it is known who acts: only others that the row names are told.
+        """
         found: list[NamedNode] = []
         said = [part for part in parts_of(row.text(key)) if plain_words(part) not in self.undescribed]
+        known = {who for _, who in self._engine.select(_WHO_ACTS, bindings={"action": node})} if again else set()
+        if again and not said:
+            return
         named = said or parts_of(self.source.body)
         for part in named:
             try:
@@ -327,7 +346,7 @@ class RowWriter:
             if unsaid:
                 message = f"give {unsaid[0]} a kind on the sheet New bodies, or name a Body on the sheet Document"
             self.find(row, key, message)
-        self.facts.add(node, stated if said else inferred, *found)
+        self.facts.add(node, stated if said else inferred, *(body for body in found if body not in known))
 
     def _themes(self, row: ReviewRow) -> list[NamedNode]:
         found = []

@@ -9,6 +9,7 @@ import pytest
 
 from tcgraph.project import Project
 from tests.followup.test_accepting import accepted, column, edit, on_document, put
+from tests.followup.conftest import fill
 from tests.own_project import Tcgraph, tcgraph_in
 
 if TYPE_CHECKING:
@@ -174,3 +175,22 @@ def test_an_answer_that_tells_of_no_deed_is_told_and_not_passed_over(rounds: Pat
 
     edit(path, linked)
     assert "Actions!L2]: error: choose a status" in run("import", "--accept", str(path)).stderr
+
+
+def test_what_was_changed_by_hand_in_an_offices_graph_is_not_overwritten_unseen(rounds: Path) -> None:
+    run = tcgraph_in(rounds)
+    assert run("cycle", "template", "2026-06", "-l", "en", "-o", "bamako.xlsx").returncode == 0
+    said = {"bassins-1-1-a": {"Status now": "taken", "What happened": "Le comité siège."}}
+    fill(rounds / "bamako.xlsx", rounds / "bamako.xlsx", {}, said)
+    again = ("import", "bamako.xlsx", "--cycle", "2026-06")
+    assert run(*again).returncode == 0
+    written = rounds / "data/ttl/cycles/2026-06/bamako.ttl"
+    as_imported = written.read_text("utf-8")
+    assert run(*again).returncode == 0
+    written.write_text(as_imported.replace("Le comité siège.", "Le comité siège depuis mars."), encoding="utf-8")
+    refused = run(*again)
+    assert refused.returncode == 1
+    assert "bamako.ttl: error: this was changed since it was taken over" in refused.stderr
+    assert "depuis mars" in written.read_text("utf-8")
+    assert run(*again, "--replace").returncode == 0
+    assert written.read_text("utf-8") == as_imported

@@ -87,10 +87,16 @@ def import_command(
     ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Take over a review file that you have edited.")] = False,
     replace: Annotated[
-        bool, typer.Option("--replace", help="With --accept: in place of what was accepted before and given to nobody.")
+        bool,
+        typer.Option(
+            "--replace", help="With --accept or --cycle: in place of what was taken over before and given to nobody."
+        ),
     ] = False,
     reason: Annotated[
-        str, typer.Option("--reason", help="With --accept: why what was accepted before is corrected.", metavar="WHY")
+        str,
+        typer.Option(
+            "--reason", help="With --accept or --cycle: why what was taken over before is corrected.", metavar="WHY"
+        ),
     ] = "",
     format_: Annotated[
         str | None,
@@ -138,7 +144,7 @@ def import_command(
         draft_table(context, source, draft, cycle, columns, statuses, of)
         return
     if cycle is not None:
-        import_workbook(context, source, cycle, office, check, of, annotate)
+        import_workbook(context, source, cycle, office, check, of, annotate, replace=replace, reason=reason)
         return
     syntax = GraphFormat.of_path(output) if output else GraphFormat.TURTLE
     if format_ == "normlex":
@@ -231,17 +237,19 @@ def import_workbook(
     check: bool,
     of: str = "",
     annotate: Path | None = None,
+    *,
+    replace: bool = False,
+    reason: str = "",
 ) -> None:
     """Read a reporting workbook into its cycle.
 
     Raises:
         NotConforming: something in it has to be corrected first; nothing was written.
     """
-    from tcgraph.cli.workbooks import facts_judged
     from tcgraph.followup.cycles import cycle_named, cycles_folder, follow_up_of
-    from tcgraph.followup.fact_writer import write_together
     from tcgraph.followup.folded_text import slug
     from tcgraph.followup.project_engine import open_graph
+    from tcgraph.followup.taking_place import TakingPlace, write_graphs
     from tcgraph.followup.workbook.intake import take_in
 
     project = project_of(context)
@@ -254,8 +262,7 @@ def import_workbook(
         # The office sends its workbook again: what it said before must not contradict what it says now.
         engine.drop(project.graph_of(target))
     intake = take_in(source, engine, cycle, office=name)
-    if intake.sound:
-        intake.findings += facts_judged(intake, project, target)
+    TakingPlace(project, target, replace, reason).judge(intake)
     counts = print_findings(intake.findings)
     if annotate is not None:
         from tcgraph.followup.workbook.annotated import write_annotated
@@ -267,10 +274,9 @@ def import_workbook(
     if check:
         say(f"tcgraph: {source} has {intake.rows} rows and can be imported ({counted(counts) or 'no remarks'})")
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    heading = [f"Reported by {name} in cycle {cycle.name}; written by `tcgraph import`."]
+    heading = f"Reported by {name} in cycle {cycle.name}; written by `tcgraph import`."
     words = {target.with_suffix(".txt"): intake.words} if intake.words else {}
-    write_together({**words, target: intake.facts.turtle(heading)})
+    write_graphs({target: intake.facts}, heading, words)
     print(target)
     say(f"tcgraph: {intake.rows} rows, {len(intake.facts)} facts ({counted(counts) or 'no remarks'})")
 

@@ -13,10 +13,9 @@ from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.cycles import Cycle, cycle_named, cycles, cycles_folder, follow_up_of
 from tcgraph.followup.folded_text import slug
 from tcgraph.followup.project_engine import open_graph
-from tcgraph.followup.workbook.intake import Intake, take_in
+from tcgraph.followup.taking_place import TakingPlace
+from tcgraph.followup.workbook.intake import take_in
 from tcgraph.project import Project
-from tcgraph.publish.gate import diagnosed, judge_graphs
-from tcgraph.rdf import GraphFormat, parse
 
 
 def check_workbook(
@@ -49,8 +48,8 @@ def check_workbook(
         intake = take_in(name, engine, cycle, office=office)
     except BrokenInput as error:
         return Outcome((Diagnostic("workbook", Level.ERROR, error.reason, Location(name)),), (name,), readable=False)
-    found = [*intake.findings, *facts_judged(intake, project, imported, language, rules)]
-    return Outcome(tuple(ordered(found)), (name,))
+    TakingPlace(project, imported, rules=rules, language=language, partly=True).judge(intake)
+    return Outcome(tuple(ordered(intake.findings)), (name,))
 
 
 def _last_open(engine: Engine) -> Cycle:
@@ -58,20 +57,3 @@ def _last_open(engine: Engine) -> Cycle:
     if not found:
         raise BadParameter("No cycle is open that a workbook could report to; see: tcgraph cycle open --help")
     return found[-1]
-
-
-def facts_judged(
-    intake: Intake, project: Project, target: Path, language: str = "en", rules: Sequence[Path] = ()
-) -> list[Diagnostic]:
-    """What every rule finds in the facts of sound rows, and in their taking the place of what the office said before.
-
-    Args:
-        intake: what the workbook gave.
-        project: whose cycle it reports to.
-        target: the file that the facts go to.
-        language: of messages.
-        rules: files of shapes to judge by; else the project's.
-    """
-    facts = parse(intake.facts.turtle().encode(), GraphFormat.TURTLE)
-    engine, shapes, judged = judge_graphs(project, [(project.graph_of(target), facts)], rules=rules, language=language)
-    return diagnosed(engine, shapes, judged.findings, intake.place, language)

@@ -65,6 +65,10 @@ class Accepted:
         """Whether nothing keeps the facts from being written."""
         return not any(finding.level is Level.ERROR for finding in self.findings)
 
+    def place(self, node: object, _: NamedNode | None) -> Location | None:
+        """The cell that a thing comes from."""
+        return self.places.get(node) if isinstance(node, NamedNode) else None
+
     def files(self, project: Project) -> dict[Path, Facts]:
         """The facts by the file of the project that they belong in."""
         own = {project.data / self.folder / FILE: self.follow_up} if len(self.follow_up) else {}

@@ -37,6 +37,8 @@ def write_annotated(source: Path, findings: Iterable[Diagnostic], target: Path) 
     book = load_workbook(source)
     by_cell: dict[tuple[str, str], list[Diagnostic]] = defaultdict(list)
     for finding in findings:
+        if finding.rule in ("changed", "again"):  # about what was written before, which is not the office's
+            continue
         cell = finding.location.cell if finding.location else None
         sheet = cell.sheet if cell and cell.sheet in book.sheetnames else book.sheetnames[0]
         by_cell[sheet or book.sheetnames[0], f"{cell.column}{cell.row}" if cell else "A1"].append(finding)

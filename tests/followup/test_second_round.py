@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tcgraph.project import Project
-from tests.followup.test_accepting import accepted, column, edit, on_document, put
 from tests.followup.conftest import fill
+from tests.followup.test_accepting import accepted, column, edit, on_document, put
 from tests.own_project import Tcgraph, tcgraph_in
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from tcgraph.engine import Engine
 from tcgraph.followup.countries import is_country, write_countries
 from tcgraph.followup.drafts.accept_observation import account_of, answer_of, reason_of, write_observation
 from tcgraph.followup.drafts.accept_terms import AcceptedAction, government_of, write_terms
-from tcgraph.followup.drafts.passages import TextStretch, stretch_of
+from tcgraph.followup.drafts.passages import stretch_of, write_passage
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.drafts.review_words import ANSWERED, in_english
 from tcgraph.followup.drafts.source_table import SourceTable
@@ -159,7 +159,8 @@ class RowWriter:
     def whole(self) -> NamedNode:
         """The text's first line, which names the file and stands for the whole table."""
         node = thing(f"passage/{self.source.prefix}table")
-        self._write_passage(node, "the table as a whole", "cover", stretch_of(ReviewRow({}), self.source.words))
+        stretch = stretch_of(ReviewRow({}), self.source.words)
+        write_passage(self.facts, node, self.rendition, stretch, "the table as a whole", "cover")
         return node
 
     def find(self, row: ReviewRow, key: str, message: str, level: Level = Level.ERROR) -> None:
@@ -376,22 +377,11 @@ class RowWriter:
     def _passage(self, name: str, row: ReviewRow, column: str, number: str) -> NamedNode:
         node = thing(f"passage/{name}")
         self._place(node, row, "wording")
-        self._write_passage(node, row.text("place") or name, column, stretch_of(row, self.source.words))
+        stretch = stretch_of(row, self.source.words)
+        write_passage(self.facts, node, self.rendition, stretch, row.text("place") or name, column)
         if number.isdigit() and int(number) > 0:
             self.facts.add(node, "tc:row", typed(int(number), "integer"))
         return node
-
-    def _write_passage(self, node: NamedNode, locator: str, column: str, stretch: TextStretch) -> None:
-        facts = self.facts
-        facts.add(node, "rdf:type", NamedNode(TC + "Passage"))
-        facts.add(node, "rdfs:label", text(short(locator)))
-        facts.add(node, "tc:inRendition", self.rendition)
-        facts.add(node, "tc:locator", plain(locator))
-        facts.add(node, "tc:column", plain(column))
-        facts.add(node, "tc:line", typed(stretch.line, "integer"))
-        facts.add(node, "tc:start", typed(stretch.start, "integer"))
-        facts.add(node, "tc:end", typed(stretch.end, "integer"))
-        facts.add(node, "tc:sha256", plain(stretch.sha256))
 
     def _place(self, node: NamedNode, row: ReviewRow, key: str) -> None:
         self.result.places.setdefault(node, row.cell(key).place.location)

@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass
 
 from tcgraph.followup.drafts.review_file import ReviewRow
+from tcgraph.followup.fact_writer import Facts, plain, short, text, typed
+from tcgraph.rdf import NamedNode
+from tcgraph.terms import TC
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,27 @@ def stretch_of(row: ReviewRow, words: str) -> TextStretch:
         start, end = 0, words.find("\n") if "\n" in words else len(words)
     digest = hashlib.sha256(words[start:end].encode()).hexdigest()
     return TextStretch(start, end, words.count("\n", 0, start) + 1, digest)
+
+
+def write_passage(
+    facts: Facts, node: NamedNode, rendition: NamedNode, stretch: TextStretch, locator: str, column: str
+) -> None:
+    """Write where something stands in the text that a draft was made from.
+
+    Args:
+        facts: to add to.
+        node: the passage.
+        rendition: the text.
+        stretch: which of it.
+        locator: the place in the table, in words.
+        column: left or right, or cover.
+    """
+    facts.add(node, "rdf:type", NamedNode(TC + "Passage"))
+    facts.add(node, "rdfs:label", text(short(locator)))
+    facts.add(node, "tc:inRendition", rendition)
+    facts.add(node, "tc:locator", plain(locator))
+    facts.add(node, "tc:column", plain(column))
+    facts.add(node, "tc:line", typed(stretch.line, "integer"))
+    facts.add(node, "tc:start", typed(stretch.start, "integer"))
+    facts.add(node, "tc:end", typed(stretch.end, "integer"))
+    facts.add(node, "tc:sha256", plain(stretch.sha256))

@@ -115,7 +115,7 @@ def test_one_english_name_has_one_name_in_another_language(shipped: EmbeddedEngi
 def test_promises_have_their_names_in_the_picture_too(pages_of: TestClient) -> None:
     page = unescape(pages_of.get("/deadlines?lang=fr").text)
     assert (
-        "Tenir la réunion de l’équipe mondiale de direction sur les PPTD · aucun rapport ultérieur connu n’en parle"
+        "la réunion de l’équipe mondiale de direction sur les PPTD · Prévue, aucun rapport ultérieur connu n’en parle"
         in page
     )
     assert "Hold the Global Management Team" not in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tcgraph.pages.site import Answer, Site, run, values
 from tcgraph.rdf import Literal, NamedNode, plain
@@ -31,13 +32,26 @@ SELECT DISTINCT ?thing WHERE {{
 ORDER BY ?thing
 LIMIT 20
 """
+_CERTAINTY = """# Which parts, payments and the like are our reading or told with a hedge.
+PREFIX tc: <https://w3id.org/tcgraph/ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?thing ?certainty WHERE {{
+  VALUES ?thing {{ {things} }}
+  ?thing tc:certainty/skos:notation ?certainty .
+  FILTER(?certainty != "stated")
+}}
+"""
 _INFERRED = GRAPH + "inferred"
+_OURS = frozenset(TC + name for name in ("answers", "answeredBy", "answersElement", "givenBy", "hasAnswer", "theme"))
+"""What is always our reading: a report replies to a recommendation, and says of no part of it what answers it."""
 LIMIT = 5000
 """How many links are looked at together."""
 _SEEN = 20_000
 STEPS = 8
 """The longest way that is looked for."""
 _WAYS = 3
+_TRIED = 24
+"""How many ways of one length are looked at; those that least rest on our reading are told."""
 _THROUGH_ALL = frozenset(
     ("document", "section", "cycle", "rendition", "passage", "paragraph", "correction", "observation")
 )
@@ -83,6 +97,27 @@ def _told_once(found: Sequence[Link]) -> list[Link]:
     return [link for link in found if not link.inferred or link.other not in stated]
 
 
+def readings(site: Site, things: Iterable[NamedNode]) -> dict[str, str]:
+    """Of some things those that are ``inferred`` by us or told with a hedge (``hedged``), by their IRIs."""
+    wanted = values(sorted(set(things), key=lambda thing: thing.value))
+    rows = run(site, "certainty", _CERTAINTY.format(things=wanted)).texts()
+    return {row["thing"]: row["certainty"] for row in rows}
+
+
+def reading_of(step: tuple[NamedNode, Link], unsure: Mapping[str, str]) -> str:
+    """How unsure a link from a thing is: ``inferred``, ``hedged``, or empty."""
+    thing, link = step
+    name = link.link.value
+    if name.startswith(TC + "inferred") or name in _OURS:
+        return "inferred"
+    return unsure.get(thing.value, "") or unsure.get(link.other.value, "")
+
+
+def _steps(way: Sequence[tuple[Link | None, NamedNode]]) -> list[tuple[NamedNode, Link]]:
+    """The links of a way, each with the thing that it leads from."""
+    return [(here, link) for (_, here), (link, _) in pairwise(way) if link is not None]
+
+
 def things_named(site: Site, name: str) -> list[NamedNode]:
     """The things that have a name, an abbreviation or a code, however it is capitalised."""
     text = _NAMED.format(name=Literal(name.casefold()), base=Literal(BASE), abbreviation=TC + "abbreviation")
@@ -102,8 +137,8 @@ def ways(site: Site, start: NamedNode, goal: NamedNode) -> list[list[tuple[Link 
     What nearly everything is linked with, such as the document or a code, is no step of a way.
 
     Returns:
-        At most three ways of one length; each begins with the start, which no link leads to. None where there is no
-        way of at most :data:`STEPS` links.
+        At most three ways of one length, those that rest least on our reading first; each begins with the start, which
+        no link leads to. None where there is no way of at most :data:`STEPS` links.
     """
     parents: dict[str, list[tuple[str, Link]]] = {start.value: []}
     frontier = [start]
@@ -117,7 +152,9 @@ def ways(site: Site, start: NamedNode, goal: NamedNode) -> list[list[tuple[Link 
                     reached.setdefault(there, []).append((here.value, link))
         parents.update(reached)
         if goal.value in reached:
-            return list(_traced(parents, goal.value, start.value))[:_WAYS]
+            traced = _traced(parents, goal.value, start.value)
+            unsure = readings(site, (thing for way in traced for _, thing in way))
+            return sorted(traced, key=lambda way: sum(bool(reading_of(step, unsure)) for step in _steps(way)))[:_WAYS]
         frontier = [NamedNode(there) for there in sorted(reached)]
         if not frontier or len(parents) > _SEEN:
             break
@@ -134,7 +171,7 @@ def _traced(
     """Ways back from the goal, turned round; one link of each pair of things is enough."""
     made: list[list[tuple[Link | None, NamedNode]]] = []
     open_ends: list[tuple[str, list[tuple[Link | None, NamedNode]]]] = [(goal, [])]
-    while open_ends and len(made) < _WAYS:
+    while open_ends and len(made) < _TRIED:
         here, behind = open_ends.pop(0)
         if here == start:
             made.append([(None, NamedNode(start)), *behind])

@@ -13,8 +13,10 @@ from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.timeline import PAINTS, TimelineMark, dated, of_a_year, position, timeline, when
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, day, in_order, word_for
+from tcgraph.pages.page import anchor_of
 from tcgraph.pages.picture_words import counted, of_moments, span, uncut
 from tcgraph.pages.site import Answer, Site, ask
+from tcgraph.pages.standing import standing_of
 from tcgraph.rdf import plain
 from tcgraph.terms import ID
 
@@ -87,6 +89,7 @@ def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs:
     proposed = {row["due"] if cycles else row["label"] for row in known if row["proposed"]}
     met = {row["label"] for row in known if row["met"]}
     made: list[TimelineMark] = []
+    status = {anchor_of(action): code for action, code in standing_of(site).status.items()}
     for row, href in zip(answer.dicts(), hrefs, strict=True):
         label = name = labels.name_of(row.get("label"))
         to, kind = row.get("owed_to"), plain(row.get("kind"))
@@ -96,6 +99,8 @@ def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs:
             label = translator(language)("figure.owed_to", label=name, to=labels.name_of(to))
         elif cycles and "as_of" not in row:
             kind = "proposed" if plain(row.get("due")) in proposed else "owed"
+        if how_far := status.get(href.rpartition("#")[2]):
+            label += f"\u00a0· {word_for(language, 'status', how_far, labels)}"
         made.append(TimelineMark(label, *span(row, names), href, kind if kind in PAINTS else "event", name))
     return made
 
@@ -128,7 +133,9 @@ def promise_marks(
         state = "hedged" if words else state
         spoken = " (en)" * (language != "en")  # as pages mark what is quoted from the document
         named = labels.name_of(row["label"]) + "".join(f" “\u2068{one}\u2069”{spoken}" for one in words)
-        word = word_for(language, "promise", state, labels)
+        # It was announced; what was heard of it since stands before what that means for the promise.
+        status = word_for(language, "status", plain(row.get("heard")) or "planned", labels)
+        word = f"{status}, {word_for(language, 'promise', state, labels)}"
         by_day.setdefault((due, plain(row.get("due_by")) == "next report"), []).append(
             Dot(named, STATES.get(state, "unheard"), href, word)
         )
@@ -150,7 +157,7 @@ def promise_marks(
         says=of_moments(moments, used.total(), on, language),
         legend=tuple((paint, counted(word, used[paint])) for paint, word in told.items() if paint in used),
         heads=(t("column.due"), t("column.label"), t("column.state")),
-        rows=tuple((Cell(row.label), Cell(dot.label, dot.href), Cell(told[dot.series]))
+        rows=tuple((Cell(row.label), Cell(dot.label, dot.href), Cell(dot.state))
                    for row in rows for dot in row.dots),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tcgraph.pages.charts.figure import Cell, Figure
@@ -14,6 +14,7 @@ from tcgraph.pages.labels import Labels, in_order
 from tcgraph.pages.page import State, page_path
 from tcgraph.pages.picture_words import counted, most
 from tcgraph.pages.site import Answer, Site, ask
+from tcgraph.pages.standing import standing_of
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
 
@@ -124,39 +125,32 @@ def _by_part(
 ) -> list[MapGroup]:
     """Countries by the furthest action that names them, with how few actions that may be; then those that only pay."""
     t = translator(state.language)
-    statuses = {row["action"]: row["status"] for row in ask(site, "recommendation-actions").texts()}
+    standing, told = standing_of(site), {(row["country"], row["number"]) for row in answer.texts()}
+    ours = Counter(code for code, n in told if standing.reading(f"{ID}country/{code}", n) == "inferred")
     acts: dict[str, dict[str, set[tuple[str, str]]]] = {code: {} for code in values}
     for row in answer.texts():
         if row["country"] in acts:
-            part = _DONOR if row["role"] == _DONOR else statuses.get(row["action"], "")
+            part = _DONOR if row["role"] == _DONOR else standing.status.get(row["action"], "")
             acts[row["country"]].setdefault(part, set()).add((row["action"], row["number"]))
     groups: list[MapGroup] = []
     rest = dict(acts)
     for part, paint in _PAINTS.items():
         those = tuple(code for code, own in rest.items() if part in own)
-        told = {one for code in those for one in rest.pop(code)[part]}
+        named = {one for code in those for one in rest.pop(code)[part]}
         if those:
-            actions, numbers = len({action for action, _ in told}), len({number for _, number in told})
+            actions, numbers = len({action for action, _ in named}), len({number for _, number in named})
             groups.append(MapGroup(paint, t(f"status.{part}"), those, t("figure.rests_on", n=actions, numbers=numbers)))
     payers = [code for code, own in rest.items() if _DONOR in own]
-    ours = Counter(code for _, code in ours_alone(site))
     said = tuple(code for code in payers if not ours[code])
     read = tuple(code for code in payers if ours[code])
     groups += [MapGroup("second", t("figure.gives"), said)] * bool(said)
-    notes = {code: t("figure.ours", n=ours[code], all=values[code]) for code in read}
-    groups += [MapGroup("pays", t("figure.gives_ours"), read, notes=notes)] * bool(read)
+    groups += [MapGroup("pays", t("figure.gives_ours"), read)] * bool(read)
     groups += [MapGroup("through", t("figure.gives_through"), tuple(through))] * bool(through)
-    return groups
+    notes = {code: t("figure.ours", n=ours[code], all=values[code]) for code in acts if ours[code]}
+    return [replace(group, notes={c: notes[c] for c in group.codes if c in notes}) for group in groups]
 
 
 _REGIONS = ("africa", "americas", "asia", "europe", "oceania")
-
-
-def ours_alone(site: Site) -> frozenset[tuple[str, str]]:
-    """Recommendations, and codes of countries that appear under them by our reading alone."""
-    if "inferred-countries" not in site.queries:
-        return frozenset()
-    return frozenset((row["number"], row["country"]) for row in ask(site, "inferred-countries").texts())
 
 
 def countries_of(site: Site, region: str) -> tuple[str, ...]:

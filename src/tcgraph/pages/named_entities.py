@@ -10,10 +10,10 @@ from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import has, note_of, translator
 from tcgraph.pages.labels import Labels, in_order, word_for
-from tcgraph.pages.maps import ours_alone
 from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Answer, Site, ask
+from tcgraph.pages.standing import Part, Standing, standing_of, surest
 from tcgraph.pages.structured import listing
 from tcgraph.rdf import Literal, NamedNode, plain
 from tcgraph.terms import ID
@@ -57,10 +57,31 @@ KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class EntityEntry:
-    """One thing: its name, the manners in which it is named, and the recommendations that name it, also by manner.
+class NamedSo:
+    """In what manner something is named, and where.
 
-    ``ours`` are those of them that it has by our reading alone, where the columns do not tell that.
+    Attributes:
+        note: the manner.
+        numbers: the recommendations.
+        sure: those of them where it is so by our reading (``inferred``) or with a hedge alone, unless the manner itself
+            tells that.
+        stands: how many actions of each status name it so.
+    """
+
+    note: str
+    numbers: tuple[int, ...]
+    sure: Mapping[int, str]
+    stands: Mapping[str, int]
+
+    def read_so(self, reading: str) -> list[int]:
+        """The recommendations of one reading; of what is stated where it is empty."""
+        return [number for number in self.numbers if self.sure.get(number, "") == reading]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityEntry:
+    """One thing: its name, the recommendations that name it, and in what manner each does.
+
     ``short`` is its abbreviation, or its code where that is one that people use; empty where it has none.
     """
 
@@ -68,10 +89,13 @@ class EntityEntry:
     code: str
     short: str
     label: Literal
-    notes: tuple[str, ...]
     numbers: tuple[int, ...]
-    by_note: Mapping[str, tuple[int, ...]]
-    ours: tuple[int, ...] = ()
+    named: tuple[NamedSo, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The manners."""
+        return tuple(one.note for one in self.named)
 
 
 def build(kind: EntityKind, site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -79,10 +103,7 @@ def build(kind: EntityKind, site: Site, state: State, _: Mapping[str, str]) -> P
     t = translator(state.language)
     given = {parameter.name: state.get(parameter.name) for parameter in site.queries[kind.query].parameters}
     answer = ask(site, kind.query, {**given, "lang": state.language})
-    entries = _entries(kind, answer, _short_names(site, state))
-    if kind.key == "countries":
-        alone = ours_alone(site)
-        entries = [replace(e, ours=tuple(n for n in e.numbers if (str(n), e.code) in alone)) for e in entries]
+    entries = _entries(kind, answer, _short_names(site, state), standing_of(site))
     labels = Labels(site, state.language)
     word = {note: word_for(state.language, kind.note, note, labels) for entry in entries for note in entry.notes}
     if kind.by_note:
@@ -120,7 +141,7 @@ def build(kind: EntityKind, site: Site, state: State, _: Mapping[str, str]) -> P
     return Page("named.html", title, kind.key, context, (answer,), things, figures, subject=subject)
 
 
-def _entries(kind: EntityKind, answer: Answer, short: Mapping[str, str]) -> list[EntityEntry]:
+def _entries(kind: EntityKind, answer: Answer, short: Mapping[str, str], standing: Standing) -> list[EntityEntry]:
     found: dict[str, list[dict[str, str]]] = {}
     labels: dict[str, Literal] = {}
     for row in answer.dicts():
@@ -135,16 +156,33 @@ def _entries(kind: EntityKind, answer: Answer, short: Mapping[str, str]) -> list
             code if kind.base else "",
             code if kind.base and len(code) < _LONGEST_CODE else short.get(code, ""),
             labels[code],
-            tuple(sorted({row[kind.note] for row in rows})),
             _numbers(rows),
-            {
-                note: _numbers(row for row in rows if row[kind.note] == note)
+            tuple(
+                _named_so(kind, kind.base + code, note, _numbers(rows, kind.note, note), standing)
                 for note in sorted({row[kind.note] for row in rows})
-            },
+            ),
         )
         for code, rows in found.items()
     ]
     return sorted(entries, key=lambda entry: (-len(entry.numbers), in_order(entry.label.value)))
+
+
+def _named_so(kind: EntityKind, thing: str, note: str, numbers: tuple[int, ...], standing: Standing) -> NamedSo:
+    def is_so(part: Part) -> bool:
+        match kind.note:
+            case "role":
+                return part.part == note
+            case "certainty":
+                return part.part == "donor" and (part.reading or "stated") == note
+            case "cited_in":
+                return (note == "action") == bool(part.action)
+            case _:
+                return True
+
+    parts = [part for part in standing.of(thing) if int(part.number) in numbers and is_so(part)]
+    sure = {n: surest(part.reading for part in parts if part.number == str(n)) for n in numbers}
+    told = {n: reading for n, reading in sure.items() if reading and kind.note != "certainty"}
+    return NamedSo(note, numbers, told, standing.counts(parts))
 
 
 def _short_names(site: Site, state: State) -> dict[str, str]:
@@ -155,8 +193,8 @@ def _short_names(site: Site, state: State) -> dict[str, str]:
     }
 
 
-def _numbers(rows: Iterable[Mapping[str, str]]) -> tuple[int, ...]:
-    return tuple(sorted({int(row["number"]) for row in rows}))
+def _numbers(rows: Iterable[Mapping[str, str]], column: str = "", value: str = "") -> tuple[int, ...]:
+    return tuple(sorted({int(row["number"]) for row in rows if not column or row[column] == value}))
 
 
 def _by_region(site: Site, state: State, entries: list[EntityEntry]) -> list[tuple[str, list[EntityEntry]]]:

@@ -10,13 +10,24 @@ from tcgraph.errors import UnknownTerm
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.network import NetworkNode, chain, network
 from tcgraph.pages.charts.svg import shortened
-from tcgraph.pages.connections import LIMIT, STEPS, Link, kind_of, links, things_named, ways
+from tcgraph.pages.connections import (
+    LIMIT,
+    STEPS,
+    Link,
+    kind_of,
+    links,
+    reading_of,
+    readings,
+    things_named,
+    ways,
+)
 from tcgraph.pages.i18n import has, of_language, translator
-from tcgraph.pages.labels import Labels
+from tcgraph.pages.labels import Labels, word_for
 from tcgraph.pages.overview import together
 from tcgraph.pages.page import Page, State, View, iri_of, page_path
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Site, ask
+from tcgraph.pages.standing import standing_of
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import BASE, ID, TC
 
@@ -97,7 +108,14 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     root = explorer.root()
     rows = tuple((Cell(group.label), Cell(name, href)) for group in explorer.groups for name, href, _ in group.things)
     figures.append(
-        pictures.figure("network", t("graph.of", name=explorer.name), network(root), unit=t("graph.unit"), rows=rows)
+        pictures.figure(
+            "network",
+            t("graph.of", name=explorer.name),
+            network(root),
+            unit=t("graph.unit"),
+            rows=rows,
+            note=t("graph.hidden", n=explorer.hidden) if explorer.hidden > 0 and not state.get("all") else "",
+        )
     )
     context |= {
         "groups": explorer.groups, "kinds": explorer.kinds, "sorts": explorer.sorts, "total": explorer.total,
@@ -156,12 +174,13 @@ class _Explorer:
     """
 
     def __init__(self, site: Site, state: State, labels: Labels, thing: NamedNode) -> None:
-        self._state, self._labels, self._thing = state, labels, thing
+        self._site, self._state, self._labels, self._thing = site, state, labels, thing
         self._colon = f"{of_language(state.language, 'before_signs')}:"
         self._t = translator(state.language)
         self._opened = [name for name in state.get("open").split(",") if name]
         opened = [node for name in self._opened for node in _nodes(iri_of(name))]
         own = not state.get("all")
+        self._standing = standing_of(site)
         self._links, self.answer = links(site, [thing, *opened], own=own)
         self.complete = len(self.answer.rows) < LIMIT
         everything = self._links if not own else links(site, [thing], own=False)[0]
@@ -174,6 +193,8 @@ class _Explorer:
             for link in found
             for term in (link.other, link.link, _class_of(link.other))
         )
+        others = (link.other for found in self._links.values() for link in found)
+        self._unsure = readings(site, (thing, *opened, *others))
         self.name = labels.of(thing).value
         self.kinds = self._choices(Counter(kind_of(link.other.value) for link, *_ in _pairs(mine)), "kind")
         self.sorts = self._choices(Counter(_sort(link) for link in mine), "link")
@@ -186,12 +207,13 @@ class _Explorer:
 
     def way(self, way: list[tuple[Link | None, NamedNode]]) -> list[NetworkNode]:
         """A way for a picture, and for those who read it."""
+        self._unsure |= readings(self._site, (thing for _, thing in way))
         return [
             NetworkNode(
-                self._labels.of(thing).value, self._words([link]) if link else "", self._page(thing),
+                self._named(thing), self._words(before, [link]) if link else "", self._page(thing),
                 towards=bool(link and not link.outward),
             )
-            for link, thing in way
+            for (_, before), (link, thing) in zip([(None, self._thing), *way], way, strict=False)
         ]  # fmt: skip
 
     def _below(self, thing: NamedNode, depth: int, seen: set[str]) -> tuple[NetworkNode, ...]:
@@ -242,27 +264,41 @@ class _Explorer:
         )  # fmt: skip
 
     def _told_kind(self, thing: NamedNode) -> str:
-        """A thing's name with the word for what kind of thing it is, where the ontology has one."""
-        kind = self._labels.of(_class_of(thing))
-        return f"{self._labels.of(thing).value}\u00a0· {kind.value}" if kind.language else self._labels.of(thing).value
+        """A thing's name with how far it is, or with the word for what kind of thing it is where there is one."""
+        name, kind = self._named(thing), self._labels.of(_class_of(thing))
+        return f"{name}\u00a0· {kind.value}" if kind.language and thing.value not in self._standing.status else name
+
+    def _named(self, thing: NamedNode) -> str:
+        """A thing's name; of an action with how far it is, and the words by which it is announced less than firmly."""
+        status, name = self._standing.status.get(thing.value), self._labels.of(thing).value
+        if not status:
+            return name
+        hedges = "".join(f" “\u2068{words}\u2069”" for words in self._standing.hedges.get(thing.value, ()))
+        return f"{name}\u00a0· {word_for(self._state.language, 'status', status, self._labels)}{hedges}"
 
     def _kept(self, link: Link) -> bool:
         kind, sort = self._state.get("kind"), self._state.get("link")
         return (not kind or kind_of(link.other.value) == kind) and (not sort or _sort(link) == sort)
 
-    def _words(self, found: list[Link]) -> str:
-        """Links' names, those of what is concluded last and marked so."""
+    def _words(self, thing: NamedNode, found: list[Link]) -> str:
+        """The names of a thing's links, with what is our reading or hedged; those of what is concluded last."""
         stated, concluded = (
-            ", ".join(self._labels.of(link.link).value for link in found if link.inferred is inferred)
+            ", ".join(self._sure(thing, link) for link in found if link.inferred is inferred)
             for inferred in (False, True)
         )
         marked = [f"{concluded} ({self._t('graph.inferred')})"] if concluded else []
         return f"{self._colon[:-1]}; ".join([*([stated] if stated else []), *marked])
 
+    def _sure(self, thing: NamedNode, link: Link) -> str:
+        name, reading = self._labels.of(link.link).value, reading_of((thing, link), self._unsure)
+        if reading != "hedged":
+            return f"≈ {name}" if reading else name
+        return f"{name}, {word_for(self._state.language, 'certainty', reading, self._labels)}"
+
     def _read(self, thing: NamedNode, found: list[Link]) -> str:
         """Links as they are read beside the other thing's name: what a thing's lead to, or what it says of it."""
         named = f" {_begun(self._labels.of(thing).value)}" if not found[0].outward else ""
-        return f"{self._words(found)}{self._colon}{named}"
+        return f"{self._words(thing, found)}{self._colon}{named}"
 
     def _page(self, thing: NamedNode) -> str:
         return self._state.to(page_path(thing.value))
@@ -273,7 +309,7 @@ class _Explorer:
             sorts.setdefault((self._read(self._thing, said), not said[0].outward), []).append(said[0])
         return [
             LinkGroup(word, towards, tuple(sorted(
-                (self._labels.of(link.other).value, self._page(link.other),
+                (self._named(link.other), self._page(link.other),
                  self._state.to("/graph", about=short(link.other.value)))
                 for link in own
             )))

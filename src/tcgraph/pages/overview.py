@@ -17,6 +17,7 @@ from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.picture_words import most
 from tcgraph.pages.pictures import Pictures, summed
 from tcgraph.pages.site import Answer, Site, ask
+from tcgraph.pages.standing import standing_of
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import NamedNode, plain
 
@@ -76,6 +77,7 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
     money: dict[tuple[str, str], dict[str, str]] = {}
     where: dict[tuple[str, str], set[tuple[str, str]]] = {}
     rows: list[tuple[Cell, ...]] = []
+    standing = standing_of(site)
     word_of = {sure: word_for(state.language, "certainty", sure, labels) for sure in _PAINTS}
     for row in answer.dicts():
         donor, number, action, place = plain(row["donor"]), plain(row["number"]), plain(row["action"]), row.get("place")
@@ -95,6 +97,7 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
             Cell(plain(row["label"]), donors[donor].href), Cell(number, at), Cell(name),
             Cell(word_of[sure]),
             Cell(labels.name_of(row["action"]), state.to(page_path(action))),
+            Cell(word_for(state.language, "status", standing.status.get(action, ""), labels)),
         ))  # fmt: skip
     question = site.queries.get("donors-by-recommendation")
     counts = note_of(question, state.language).value if question else ""
@@ -133,7 +136,7 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
         unit=t("pictures.flows_unit"), says=says,
         counts=counts, note=t("pictures.flows_note"),
         legend=tuple((paint, word_of[sure]) for sure, paint in _PAINTS.items() if paint in used),
-        heads=tuple(t(f"column.{name}") for name in ("donor", "number", "places", "certainty", "action")),
+        heads=tuple(t(f"column.{name}") for name in ("donor", "number", "places", "certainty", "action", "status")),
         rows=tuple(rows),
     )  # fmt: skip
 

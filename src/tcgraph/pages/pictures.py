@@ -266,8 +266,9 @@ class Pictures:
         counted = amounts(answer, of, numeric)
         sums = totals(zip(names, counted, strict=True))
         hrefs: dict[str, str] = {}
+        bar_of = "number" if columns[named] == "number" else ""
         for place, name in enumerate(names):
-            hrefs.setdefault(name, "" if by else self.href(answer, place))
+            hrefs.setdefault(name, "" if by else self.href(answer, place, bar_of))
         if numeric and sum(n > 0 for n in sums.values()) < 2:
             # One bar among names without any is told better in words.
             return None

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.followup.statuses import EVERY
-from tcgraph.pages.caveats import hedged
 from tcgraph.pages.citation_card import handing_on
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
@@ -56,7 +55,6 @@ class ActionView:
         mentions: what it names.
         history: what each report said.
         dated: when it was, against the date of the resolution, where the document tells that.
-        hedges: the words by which it is announced less than firmly.
     """
 
     iri: NamedNode
@@ -65,7 +63,6 @@ class ActionView:
     mentions: tuple[LinkedThing, ...]
     history: tuple[ReportedStatus, ...]
     dated: Mapping[str, str]
-    hedges: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +136,6 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
     entries, linked, history = (ask(site, name, about) for name in ("entries", "action-names", "observations"))
     passages, sources = passages_of(site, number)
     by_entry = _entries(entries, passages)
-    hedges = hedged(site)
     dates = {row["action"]: row for row in ask(site, "dated-items").texts()} if "dated-items" in site.queries else {}
     for action in actions.dicts():
         iri, entry = action["action"], plain(action["entry"])
@@ -153,7 +149,6 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
                     _mentions(linked, iri),
                     _history(history, iri),
                     dates.get(iri.value, {}),
-                    hedges.get(iri.value, ()) if plain(action["status"]) == "planned" else (),
                 )
             )
     shown = frozenset(action.iri for entry in by_entry.values() for action in entry.actions)

@@ -35,6 +35,7 @@ from tcgraph.pages.result_columns import (
     words_of,
 )
 from tcgraph.pages.site import HERE, Answer, Site
+from tcgraph.pages.standing import standing_of, tells_status
 from tcgraph.pages.structured import block
 from tcgraph.questions.saved import file_name
 from tcgraph.questions.warnings.term_words import name_of
@@ -131,6 +132,8 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         onward=of_language(state.language, "on"),
         backward=of_language(state.language, "back"),
         help_for=lambda section: help_for(section, tuple(chapters())),
+        standing=cache(lambda: standing_of(site, state.parameters.get("asOf", ""))),
+        tells_status=tells_status,
         text=text,
         in_full=in_full,
         link=link,

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
-from tcgraph.pages.caveats import hedged
 from tcgraph.pages.citation_card import handing_on
 from tcgraph.pages.downloads import brief_of
 from tcgraph.pages.labels import Labels
@@ -87,7 +86,6 @@ def about(site: Site, state: State, iri: str) -> Page:
         "referring": _apart(sorted(_own_links(_untold(referring, told)).items())),
         "asked": _answered(site, iri),
         "under": under,
-        "hedges": hedged(site) if naming.rows else {},
         "passages": passages.get(iri, []),
         "attached": site.attached() is not None,
         **_standing(site, iri),
@@ -203,12 +201,12 @@ def _apart(said: Iterable[tuple[str, list[tuple[Term, str]]]]) -> list[list[tupl
 class _Row:
     """A recommendation under which a thing appears: its name, the reported items, and whether only we read it so.
 
-    Of each item: how far it is, and the thing's parts in it, each with what more is known of the part and whether it
-    is our reading. That a thing is an item's theme, always our reading, is no part in it.
+    Of each item: the thing's parts in it, each with what more is known of the part, whether it is our reading, and
+    whether it is told with a hedge. That a thing is an item's theme, always our reading, is no part in it.
     """
 
     label: str
-    told: dict[str, tuple[str, list[tuple[str, Term | None, bool]]]] = field(default_factory=dict)
+    told: dict[str, list[tuple[str, Term | None, bool, bool]]] = field(default_factory=dict)
     ours: bool = True
 
 
@@ -219,9 +217,9 @@ def _under(naming: Answer) -> list[tuple[int, _Row]]:
         ours, relation = found["ours"] == "true", found["relation"]
         row.ours = row.ours and (ours or relation == "theme")
         if found["action"]:
-            _, parts = row.told.setdefault(found["action"], (found["status"], []))
+            parts = row.told.setdefault(found["action"], [])
             if relation != "theme":
-                parts.append((relation, terms.get("note"), ours))
+                parts.append((relation, terms.get("note"), ours, found["hedged"] == "true"))
     return sorted(rows.items())
 
 

@@ -13,11 +13,12 @@ from tcgraph.pages.charts.svg import said
 from tcgraph.pages.charts.tiles import Tile, TileRow, tile_rows
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, in_order, word_for
-from tcgraph.pages.maps import ours_alone
 from tcgraph.pages.page import State
 from tcgraph.pages.picture_words import MOST, counted, most, not_drawn, uncut
 from tcgraph.pages.site import Answer, Site, ask
+from tcgraph.pages.standing import standing_of
 from tcgraph.rdf import Literal, plain
+from tcgraph.terms import ID
 
 if TYPE_CHECKING:
     from tcgraph.pages.pictures import Pictures
@@ -69,7 +70,7 @@ def tiles_of(
     """
     t = translator(state.language)
     manner = next((name for name in ("certainty", "role", "cited_in", "part_played") if name in answer.variables), "")
-    titles, ours = pictures.recommendations, ours_alone(site)
+    titles, standing = pictures.recommendations, standing_of(site)
     words: dict[str, dict[str, None]] = {}
     found: dict[str, dict[str, dict[str, str]]] = {}
     for name, row in zip(names, answer.texts(), strict=True):
@@ -77,8 +78,11 @@ def tiles_of(
         if manner:
             code = row[manner]
             word = word_for(state.language, "certainty" if code in _UNSURE else manner, code, labels)
-        if row.get(manner) == "donor" and (row["number"], row["country"]) in ours:
-            paint, word = _PAINTS["ours"], f"≈ {word}"
+        country = f"{ID}country/{row.get('country', '')}"
+        if manner == "role" and (sure := standing.reading(country, row["number"], row.get("action", ""), row[manner])):
+            paint = _PAINTS["ours" if row[manner] == "donor" and sure == "inferred" else sure]
+            told = word_for(state.language, "certainty", sure, labels)
+            word = f"≈ {word}" if sure == "inferred" else f"{word}, {told}"
         if manner:
             words.setdefault(paint, {})[word] = None
         found.setdefault(name, {}).setdefault(row["number"], {})[paint] = word

@@ -13,7 +13,7 @@ from tcgraph.pages.labels import Labels, in_order, word_for
 from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.site import Answer, Site, ask
-from tcgraph.pages.standing import Part, Standing, standing_of, surest
+from tcgraph.pages.standing import PartPlayed, Standing, standing_of, surest
 from tcgraph.pages.structured import listing
 from tcgraph.rdf import Literal, NamedNode, plain
 from tcgraph.terms import ID
@@ -168,7 +168,7 @@ def _entries(kind: EntityKind, answer: Answer, short: Mapping[str, str], standin
 
 
 def _named_so(kind: EntityKind, thing: str, note: str, numbers: tuple[int, ...], standing: Standing) -> NamedSo:
-    def is_so(part: Part) -> bool:
+    def is_so(part: PartPlayed) -> bool:
         match kind.note:
             case "role":
                 return part.part == note

@@ -23,7 +23,7 @@ _ACTION = ID + "action/"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartPlayed:
     """A part that a thing has under a recommendation.
 
     Attributes:
@@ -45,9 +45,9 @@ class Standing:
 
     status: Mapping[str, str]
     hedges: Mapping[str, tuple[str, ...]]
-    parts: Mapping[str, tuple[Part, ...]]
+    parts: Mapping[str, tuple[PartPlayed, ...]]
 
-    def of(self, thing: str, number: str = "", action: str = "", part: str = "") -> list[Part]:
+    def of(self, thing: str, number: str = "", action: str = "", part: str = "") -> list[PartPlayed]:
         """The parts of a thing under one recommendation, in one action or of one sort; an empty text is any."""
         asked = (number, action, part)
         return [
@@ -60,7 +60,7 @@ class Standing:
         """How unsure it is that a thing has such a part: empty where the document states it once, or knows of none."""
         return surest(one.reading for one in self.of(thing, number, action, part))
 
-    def counts(self, parts: Iterable[Part]) -> dict[str, int]:
+    def counts(self, parts: Iterable[PartPlayed]) -> dict[str, int]:
         """How many actions of each status some parts are in."""
         told = Counter(self.status.get(action, "") for action in {one.action for one in parts if one.action})
         return {status: told[status] for status in EVERY if told[status]}
@@ -107,10 +107,10 @@ def _read(site: Site, on: str) -> Standing:
     if "recommendation-actions" in site.queries:
         told = ask(site, "recommendation-actions", {"asOf": on}).texts()
         status = {row["action"]: row["status"] for row in told}
-    parts: dict[str, list[Part]] = {}
+    parts: dict[str, list[PartPlayed]] = {}
     # A project that was begun with an earlier release has not got the question.
     for row in ask(site, "parts-played").texts() if "parts-played" in site.queries else ():
-        part = Part(row["number"], row["action"], row["part"], row["reading"])
+        part = PartPlayed(row["number"], row["action"], row["part"], row["reading"])
         parts.setdefault(row["thing"], []).append(part)
     hedges = {action: words for action, words in hedged(site).items() if status.get(action) == "planned"}
     return Standing(status, hedges, {thing: tuple(own) for thing, own in parts.items()})

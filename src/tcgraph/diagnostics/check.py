@@ -107,8 +107,9 @@ class Outcome:
     def with_others(self, others: Iterable[Outcome]) -> Outcome:
         """This outcome and those of other checks as one."""
         every = (self, *others)
+        told = tuple(d for each in every for d in each.diagnostics)
         return Outcome(
-            tuple(ordered(d for each in every for d in each.diagnostics)),
+            told if len(told) == len(self.diagnostics) else tuple(ordered(told)),  # its own are in order
             tuple(path for each in every for path in each.files),
             all(each.readable for each in every),
             tuple(broken for each in every for broken in each.unchecked),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SH = STANDARD["sh"]
 _MOST = 5
+_FEW = 4
+"""So many files are asked what they say sooner than which of them says something."""
 _Place: TypeAlias = "tuple[FilePlaces, Span]"
 _Said: TypeAlias = "list[tuple[FilePlaces, PlacedTriple]]"
 
@@ -269,12 +271,15 @@ class Locator:
     def _about_of(self, node: Term) -> _Said:
         if not isinstance(node, NamedNode | BlankNode):
             return []
-        return [(where, triple) for where in self._telling(node) for triple in where.about(node)]
+        return [(where, triple) for where in self._asked(node) for triple in where.about(node)]
 
     def _said_of(self, node: Term, predicate: NamedNode) -> _Said:
         if not isinstance(node, NamedNode | BlankNode):
             return []
-        return [(where, triple) for where in self._telling(node) for triple in where.said(node, predicate)]
+        return [(where, triple) for where in self._asked(node) for triple in where.said(node, predicate)]
+
+    def _asked(self, node: NamedNode | BlankNode) -> list[FilePlaces]:
+        return self._places if len(self._places) <= _FEW else self._telling(node)
 
     def _telling_of(self, node: NamedNode | BlankNode) -> list[FilePlaces]:
         """The files that say something about a node: of thousands of files, for each finding, few are asked."""

@@ -43,6 +43,10 @@ _BOUNDS = {
 }  # fmt: skip
 _ABOUT_FOCUS = ("MinCount", "MaxCount", "UniqueLang", "HasValue", "Closed", "Equals", "Disjoint")
 """Components whose sentences name the focus node beside the value."""
+_OF_VALUE = frozenset(
+    ("Datatype", "Class", "NodeKind", "In", "Pattern", "MinLength", "MaxLength", "LanguageIn", *_BOUNDS)
+)
+"""Components whose sentences are of the value alone: what is wrong a thousand times is put in words once."""
 _ORDER = {"LessThan": ("be less than", "be before"), "LessThanOrEquals": ("not be more than", "not be after")}
 _MOST_REASONS = 5
 _FEW = 15  # so many concepts of a list can be named in a sentence
@@ -69,11 +73,13 @@ class ResultWords:
         self._near = cache(self._question)
         self._beside = cache(self._beside_of)
         self._writers: dict[tuple[tuple[str, str], ...], TermWriter] = {}
+        self._told: dict[tuple[object, ...], tuple[str, str | None]] = {}
         self._replaced: tuple[Finding | None, Term | None] = None, None
         self._latest: tuple[Mapping[str, str], TermWriter] = ({}, TermWriter(lambda node: self._data.label(node), {}))
 
     def prepare(self, findings: Iterable[Finding]) -> None:
         """Ask the engine once what all of these findings need, which would else be asked for each."""
+        self._told.clear()
         self._data = LookUps(self._engine, findings, self._language)
         self.misnamed = MisnamedClasses(self._data, self._shapes)
 
@@ -113,7 +119,17 @@ class ResultWords:
 
     def _headline(self, finding: Finding, prefixes: Mapping[str, str]) -> tuple[str, str | None]:
         writer = self._writer(prefixes)
-        asked = self._constraints.asked(finding, writer)
+        asked, value = self._constraints.asked(finding, writer), finding.value
+        if asked.component not in _OF_VALUE or finding.details or value is None or value == finding.focus:
+            return self._in_words(finding, asked, writer, prefixes)
+        key = (finding.shape, asked, value, finding.message)
+        if key not in self._told:
+            self._told[key] = self._in_words(finding, asked, writer, prefixes)
+        return self._told[key]
+
+    def _in_words(
+        self, finding: Finding, asked: ConstraintPhrase, writer: TermWriter, prefixes: Mapping[str, str]
+    ) -> tuple[str, str | None]:
         component, own, strange = asked.component, asked.own, self._strange(finding)
         if asked.by_message and finding.component in (UNDEFINED_TERM, UNKNOWN_THING):
             name, told, remedy = finding.message.split("\n")

@@ -164,7 +164,11 @@ def test_an_answer_that_tells_of_no_deed_is_told_and_not_passed_over(rounds: Pat
     run = tcgraph_in(rounds)
     told = run("report", "--cycle", "2025-06", "-l", "fr").stdout.replace("\xa0", " ")
     row = next(line for line in told.splitlines() if line.startswith("| **4.**"))
-    assert row.endswith("| Réponse, sans dire où l’on en est : “La recommandation est acceptée.” (CB/1) |")
+    assert row.endswith("| Réponse, sans dire où l’on en est : « La recommandation est acceptée. » (CB/1) |")
+    # It has a place of its own: what a person notes of the recommendation is nobody's answer.
+    graph = next(rounds.glob("data/ttl/premier*/premier*.ttl")).read_text("utf-8")
+    assert 'tc:replyWithoutAction "La recommandation est acceptée."@fr' in graph
+    assert "tc:nothingReported" not in graph
     assert run("query", "follow-up-matrix", "--format", "csv").stdout.splitlines()[-1].endswith("0,0,0,0")
     # Of an action that was reported before it says nothing: how far that has come has to be chosen.
     path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")

@@ -167,6 +167,8 @@ def _row(table: ET.Element, facts: Index, recommendation: NamedNode) -> None:
         if pairing.value.endswith("/inferred"):
             note = ET.SubElement(item, tag("p"))
             _text(note, "remark", "Paired with this recommendation by us.", status="editorial")
+        for reply in facts.literals(entry, "tc:replyWithoutAction"):
+            _text(item, "p", reply.value, **{"class": "reply", _LANG: reply.language or ""})
         actions = facts.pointing(entry, "tc:reportedBy")
         deeds = [action for action in actions if recommendation in facts.nodes(action, "tc:addresses")]
         if deeds:

@@ -34,6 +34,7 @@ SELECT DISTINCT ?name ?own WHERE {{
   VALUES ?name {{ {names} }}
   VALUES ?property {{
     rdfs:label tc:summary tc:basis tc:pairingReason tc:asTaken tc:couldAlsoMean tc:reason tc:leftOpen tc:measure
+    tc:replyWithoutAction
   }}
   ?thing ?property ?name, ?own .
   FILTER(LANG(?own) != "en")

@@ -75,6 +75,7 @@ class EntryView:
     reason: Term | None
     alternatives: tuple[str, ...]
     passages: tuple[ShownPassage, ...]
+    replies: tuple[Term, ...]
     actions: list[ActionView] = field(default_factory=list)
 
 
@@ -221,11 +222,12 @@ def _entries(answer: Answer, passages: Mapping[str, list[ShownPassage]]) -> dict
         assert isinstance(iri, NamedNode)
         others = tuple(plain(r["alternative"]) for r in rows if r["entry"] == iri and "alternative" in r)
         inferred = plain(row["pairing"]) == "inferred"
+        replies = tuple(dict.fromkeys(r["reply"] for r in rows if r["entry"] == iri and "reply" in r))
         found.setdefault(
             iri.value,
             EntryView(
                 iri, int(plain(row["ordinal"])), inferred, row.get("reason"), others,
-                tuple(passages.get(iri.value, ())),
+                tuple(passages.get(iri.value, ())), replies,
             ),
         )  # fmt: skip
     return found

@@ -7,17 +7,11 @@ from typing import Final
 
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.review_file import ReviewRow
-from tcgraph.followup.drafts.source_table import SourceTable
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.naming.review_names import status_node
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import NamedNode
 from tcgraph.terms import TC
 
-_ANSWERED: Final = {
-    "en": "Answered, without saying how far it has come:",
-    "fr": "Réponse, sans dire où l’on en est\u00a0:",
-    "es": "Respuesta, sin decir hasta dónde se ha llegado:",
-}
 _TOO_SHORT: Final = 5
 """A basis has as many characters; a reply that has fewer is told in quotation marks, as what it is."""
 
@@ -63,12 +57,6 @@ def reason_of(row: ReviewRow, *, proposed: bool) -> str:
     at = "at" if words.strip("“”") in row.text("wording") else "beside"
     basis = f"{words or 'the wording'}, read {at} {row.text('place') or 'the row'}"
     return basis if proposed else f"Reviewer's choice; {basis}"
-
-
-def answer_of(row: ReviewRow, source: SourceTable) -> Literal | None:
-    """The words of a reply that tells of no deed, and so has no status."""
-    said = row.text("summary") or row.text("wording")
-    return text(f"{_ANSWERED[source.language]} “{said}” ({source.symbol})", source.language)
 
 
 def account_of(row: ReviewRow) -> str:

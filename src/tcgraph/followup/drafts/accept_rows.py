@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.engine import Engine
 from tcgraph.followup.countries import is_country, write_countries
-from tcgraph.followup.drafts.accept_observation import account_of, answer_of, reason_of, write_observation
+from tcgraph.followup.drafts.accept_observation import account_of, reason_of, write_observation
 from tcgraph.followup.drafts.accept_terms import AcceptedAction, government_of, write_terms
 from tcgraph.followup.drafts.passages import stretch_of, write_passage
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
@@ -117,8 +117,7 @@ class RowWriter:
             return
         status = self.names.code("status", in_english(row.text("status")))
         if status == ANSWERED and recommendation is not None and not row.text("same"):
-            self.result.left += 1
-            self.facts.add(recommendation, "skos:editorialNote", answer_of(row, self.source))
+            self._reply(row, recommendation)
             return
         if status not in self.statuses:
             self.find(row, "status", f"choose a status: {', '.join(self.statuses)}")
@@ -236,6 +235,15 @@ class RowWriter:
         countries = self._name(deed.node, "tc:mentions", row, noted, countries=True)
         write_countries(facts, countries, self._role(row), deed.node, deed.name)
         write_terms(facts, row, deed, self.names, self.find)
+
+    def _reply(self, row: ReviewRow, recommendation: NamedNode) -> None:
+        """A reply that tells of no deed, and so has no status."""
+        key = self._key(row)
+        entry = self._entry(row, key.rpartition("-")[0] or key, recommendation)
+        said = text(row.text("summary") or row.text("wording") or "(nothing is said)", self.source.language)
+        self.facts.add(entry, "tc:replyWithoutAction", said)
+        passage = self._passage(f"{self.source.prefix}{key}", row, "right", _number_of(recommendation))
+        self.facts.add(entry, "tc:passage", passage)
 
     def _role(self, row: ReviewRow) -> str:
         role = self.names.code("role", row.text("role"))

@@ -29,6 +29,7 @@ class ReportContent:
         home: symbol of the document that what was asked stands in.
         asked: what was asked.
         actions: what was done about it, by its last known status.
+        replies: what was replied without telling of a deed, by the number of what was asked.
         changes: what became of each action since the report before, by its code.
     """
 
@@ -37,6 +38,7 @@ class ReportContent:
     home: str
     asked: list[Answer]
     actions: list[Answer]
+    replies: Mapping[str, list[Answer]]
     changes: dict[str, Answer]
 
 
@@ -92,9 +94,19 @@ def told_of(
         next((row["report"] for row in asked if "report" in row), ""),
         asked,
         answers.rows("report-actions", {"asOf": day, "lang": language}),
+        _replies(answers, day, language),
         {row["action"]: row for row in answers.rows("status-changes", {"from": since, "to": day})} if since else {},
     )
     return told, head
+
+
+def _replies(answers: NamedQueryRows, day: str, language: str) -> Mapping[str, list[Answer]]:
+    found: dict[str, list[Answer]] = defaultdict(list)
+    # A project that was begun with an earlier release has not got the question.
+    if "report-replies" in answers.queries:
+        for row in answers.rows("report-replies", {"asOf": day, "lang": language}):
+            found[row["number"]].append(row)
+    return found
 
 
 def rendition_notice(answers: NamedQueryRows, symbol: str, words: ReportWords) -> str:
@@ -196,8 +208,10 @@ def _table(asked: list[Answer], told: ReportContent, words: ReportWords, wording
         quoted = wording.of(row["recommendation"])
         lead = f"{row['number']} ({row['printed']})." if "printed" in row else f"{row['number']}."
         left = (Line(quoted or row["summary"], lead=lead, source=words.places(first)),)
-        right = tuple(_right(mine, told, words, wording))
-        rows.append((left, right or (Line(row.get("answer") or words("nothing")),)))
+        replies = told.replies.get(row["number"], ())
+        said = [words("replied", said=reply["reply"], symbol=reply["report"]) for reply in replies]
+        right = (*_right(mine, told, words, wording), *(Line(text, bullet=bool(mine)) for text in said))
+        rows.append((left, right or (Line(words("nothing")),)))
     return Grid((words("asked"), words("done")), tuple(rows), (2, 3), words("done"))
 
 

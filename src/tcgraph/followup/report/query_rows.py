@@ -26,6 +26,7 @@ _TOLD: Final = """
 SELECT DISTINCT ?english ?own WHERE {
   VALUES ?property {
     rdfs:label skos:prefLabel tc:summary tc:basis tc:indicator tc:lesson tc:measure tc:leftOpen tc:pairingReason
+    tc:replyWithoutAction
   }
   ?thing ?property ?english, ?own FILTER(LANG(?english) = "en" && LANG(?own) != "en")
 }"""

@@ -166,7 +166,7 @@ def test_an_answer_that_tells_of_no_deed_is_told_and_not_passed_over(rounds: Pat
     row = next(line for line in told.splitlines() if line.startswith("| **4.**"))
     assert row.endswith("| Réponse, sans dire où l’on en est : « La recommandation est acceptée. » (CB/1) |")
     # It has a place of its own: what a person notes of the recommendation is nobody's answer.
-    graph = next(rounds.glob("data/ttl/premier*/premier*.ttl")).read_text("utf-8")
+    graph = (rounds / "data/ttl/bassins/bassins.ttl").read_text("utf-8")
     assert 'tc:replyWithoutAction "La recommandation est acceptée."@fr' in graph
     assert "tc:nothingReported" not in graph
     assert run("query", "follow-up-matrix", "--format", "csv").stdout.splitlines()[-1].endswith("0,0,0,0")

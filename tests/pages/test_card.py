@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 from tcgraph.followup.new_project import Body, create_project
 from tcgraph.pages import Site, make_pages
 from tcgraph.pages.citation_card import card_of
-from tcgraph.pages.site import Memo
+from tcgraph.pages.site import Memo, run
 from tcgraph.publish.expected_answers import reasoned
 from tcgraph.queries import read_queries
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import NamedNode, plain
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_fact_is_cited_with_its_place_and_version(pages_of: TestClient) -> Non
     page = pages_of.get("/page/action/17-1-a").text
     assert "GB.297/TC/3, row 17, right-hand block" in page
     assert "@misc{tcgraph-action-17-1-a," in page
-    assert "(Version unpublished)" in page
+    assert "version unpublished, " in page
 
 
 def test_what_is_observed_of_an_action_is_cited_by_the_cell_of_the_action(site: Site) -> None:
@@ -50,7 +50,7 @@ def test_what_is_observed_of_an_action_is_cited_by_the_cell_of_the_action(site: 
 
 def test_what_no_document_tells_is_cited_without_a_place(pages_of: TestClient) -> None:
     page = pages_of.get("/page/country/SEN").text
-    assert re.search(r"\((\d{4}|n\.d\.)\)", page)
+    assert re.search(r"version unpublished, (\d+ \w+ \d{4}|n\.d\.)\.", page)
     assert "GB.297/TC/3, row" not in page.partition('class="more cite"')[2].partition("</details>")[0]
 
 
@@ -75,6 +75,48 @@ def test_a_document_is_cited_itself_by_its_author_and_date(pages_of: TestClient)
         assert f"{name} = {{{text}}}" in told
 
 
+@pytest.mark.parametrize(
+    ("language", "author", "title", "place", "fact"),
+    [
+        ("en", "International Labour Office", "Follow-up to the resolution", "row 1, right column, bullet 4",
+         "no less than 70 per cent of extra-budgetary funding [summary by tcgraph, not the document's words; planned, "
+         "as of 11 October 2006]"),
+        ("fr", "Bureau international du Travail", "Suite donnée à la résolution", "ligne 1, colonne de droite, point 4",
+         "au moins 70 pour cent du financement extrabudgétaire [résumé de tcgraph, et non les mots du document; "
+         "prévue, au 11 octobre 2006]"),
+        ("es", "Oficina Internacional del Trabajo", "Curso dado a la resolución", "fila 1, columna derecha, punto 4",
+         "no menos del 70 por ciento de la financiación extrapresupuestaria [resumen de tcgraph, no las palabras del "
+         "documento; prevista, al 11 de octubre de 2006]"),
+    ],
+)  # fmt: skip
+def test_a_fact_is_cited_from_its_document_first_and_keeps_what_makes_it_less_than_sure(
+    site: Site, language: str, author: str, title: str, place: str, fact: str
+) -> None:
+    card = card_of(site, NamedNode("https://w3id.org/tcgraph/id/action/1-4-a"), "Allot 70 per cent", language)
+    assert len(card.cites) == 4
+    for style, told in card.cites:
+        order = [told.find(part) for part in (author, title, place, fact, "tcgraph, ")]
+        assert -1 not in order, (style, told)
+        assert order == sorted(order), style
+        assert "GB.297/TC/3" in told
+
+
+def test_what_is_told_with_a_hedge_is_cited_with_it(site: Site) -> None:
+    """A payment that is possible is neither certain nor denied, and a promise keeps the words that weaken it."""
+    (paid,) = [
+        plain(row["funding"])
+        for row in run(
+            site, "funding", "SELECT ?funding { ?funding <https://w3id.org/tcgraph/ns#donor> "
+            "<https://w3id.org/tcgraph/id/organisation/dfid> ; <https://w3id.org/tcgraph/ns#inAction> "
+            "<https://w3id.org/tcgraph/id/action/9-1-a> }"
+        ).dicts()
+    ]  # fmt: skip
+    for thing, words in ((paid, "hedged (“possibly”)"), ("https://w3id.org/tcgraph/id/action/17-2-b", "would be made")):
+        for style, told in card_of(site, NamedNode(thing), "Its name").cites:
+            assert words in told, (thing, style)
+            assert not re.search(r"\bnot\b(?! the document's words)", told)
+
+
 @pytest.mark.parametrize("made", ["1793491200", ""])
 @pytest.mark.parametrize("thing", ["instrument/C087", "event/ilc-95", "country/SEN", "action/17-1-a"])
 def test_a_record_has_the_year_of_its_data_and_not_that_of_what_it_tells_of(
@@ -83,9 +125,11 @@ def test_a_record_has_the_year_of_its_data_and_not_that_of_what_it_tells_of(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", made)
     monkeypatch.setattr("tcgraph.export.catalogue.release._git", lambda *_: None)
     card = card_of(replace(site, memo=Memo()), NamedNode(f"https://w3id.org/tcgraph/id/{thing}"), "Its name")
-    year = "2026" if made else "n.d."
-    assert card.cites[0][1].startswith(f"Its name [Data record]. ({year}). In tcgraph (Version ")
-    assert ("From GB.297/TC/3 (2006), row 17" in card.cites[0][1]) == thing.startswith("action/")
+    day = "1 November 2026" if made else "n.d."
+    for style, told in card.cites[:3]:
+        assert f"As recorded in tcgraph, version unpublished, {day}." in told, style
+        assert ("GB.297/TC/3" in told.partition("As recorded")[0]) == thing.startswith(("action/", "event/"))
+        assert told.startswith("Its name. As recorded") != thing.startswith(("action/", "event/"))
 
 
 def test_a_document_without_a_date_says_so_once(pages_of: TestClient) -> None:

@@ -7,6 +7,7 @@ announces only with a hedge, and in which words.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from tcgraph.followup.statuses import STATUSES, column_counts
 from tcgraph.pages.i18n import translator
@@ -57,6 +58,12 @@ def told_of_counts(site: Site, state: State, taken: int) -> str:
             count = {name: dated[name] for name in ("before", "across", "same", "after")}
             told.append(t("matrix.dated", n=taken, told=dated.total(), **count))
     return " ".join(filter(None, told))
+
+
+def own_words(site: Site, things: Collection[str]) -> bool:
+    """Whether some things are summarized in the very words of the document that tells of them."""
+    own = {plain(row[0]) for row in ask(site, "own-words").rows} if "own-words" in site.queries else set()
+    return bool(things) and own.issuperset(things)
 
 
 def hedged(site: Site) -> dict[str, tuple[str, ...]]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from tcgraph.export.catalogue.release import source_date
-from tcgraph.pages.i18n import Translate, translator
-from tcgraph.pages.labels import place
+from tcgraph.pages.caveats import own_words
+from tcgraph.pages.i18n import Translate, of_language, translator
+from tcgraph.pages.labels import Labels, day, place, word_for
 from tcgraph.pages.page import State, page_path, web_address
 from tcgraph.pages.site import Answer, Site, run
-from tcgraph.rdf import NamedNode, plain
+from tcgraph.pages.standing import standing_of
+from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import ID
 
 FRAME: Final = (480, 300)
@@ -42,7 +44,7 @@ _SOURCE = """# The documents that a thing was read from, and where in them.
 PREFIX tc: <https://w3id.org/tcgraph/ns#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 
-SELECT DISTINCT ?symbol ?date ?locator
+SELECT DISTINCT ?document ?symbol ?date ?locator
 WHERE {{
   VALUES ?thing {{ {thing} }}
   # What is observed of an action, and who has which part in it, is read from the action's own passage.
@@ -67,13 +69,30 @@ WHERE {{
     BIND(?thing AS ?document)
     OPTIONAL {{ ?thing dcterms:title ?title }}
     OPTIONAL {{ ?thing tc:symbol ?symbol }}
-    OPTIONAL {{ ?thing dcterms:creator/rdfs:label ?author . FILTER(LANG(?author) = "en") }}
-    OPTIONAL {{ ?thing tc:session ?session . FILTER(LANG(?session) = "en") }}
+    OPTIONAL {{ ?thing dcterms:creator/rdfs:label ?author . FILTER(LANG(?author) IN ({language}, "en")) }}
+    OPTIONAL {{ ?thing tc:session ?session . FILTER(LANG(?session) IN ({language}, "en")) }}
     OPTIONAL {{ ?thing tc:webAddress ?address }}
   }}
+  BIND(IF(LANG(?author) = {language}, 1, 0) + IF(LANG(?session) = {language}, 1, 0) AS ?own)
 }}
-# Its title in English before others.
-ORDER BY DESC(LANG(?title) = "en") ?date
+# Its title in the reader's language, then in English, before others.
+ORDER BY DESC(LANG(?title) = {language}) DESC(LANG(?title) = "en") DESC(?own) ?date
+LIMIT 1
+"""
+_TOLD = """# What is told of a thing in a sentence, how far that is, and how sure.
+PREFIX tc: <https://w3id.org/tcgraph/ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT ?summary ?action ?status ?as_of ?certainty
+WHERE {{
+  VALUES ?thing {{ {thing} }}
+  OPTIONAL {{ ?thing tc:summary ?summary . FILTER(LANG(?summary) IN ({language}, "en")) }}
+  OPTIONAL {{ ?thing tc:ofAction|^tc:hasObservation|tc:inAction ?whole }}
+  BIND(COALESCE(?whole, ?thing) AS ?action)
+  OPTIONAL {{ ?action tc:hasObservation ?observation . ?observation tc:asOf ?as_of ; tc:status/skos:notation ?status }}
+  OPTIONAL {{ ?thing tc:certainty/skos:notation ?certainty }}
+}}
+ORDER BY DESC(?as_of) DESC(LANG(?summary) = {language})
 LIMIT 1
 """
 
@@ -112,21 +131,25 @@ class Card:
     address: str | None = None
 
 
-def card_of(site: Site, thing: NamedNode, name: str) -> Card:
+def card_of(site: Site, thing: NamedNode, name: str, language: str = "en") -> Card:
     """The card of a thing.
 
     Args:
         site: where it is said.
         thing: its IRI.
         name: what it is called.
+        language: in which it is cited.
     """
     source = run(site, "source", _SOURCE.format(thing=thing))
     reported = run(site, "fact", _FACT.format(thing=thing)) if "/action/" in thing.value else None
     answers = tuple(answer for answer in (reported, source) if answer is not None and answer.rows)
-    (own,) = run(site, "cited", _OWN.format(thing=thing)).texts()
+    own = _cited_by(site, thing, language)
     places = tuple(dict.fromkeys((row["symbol"], row["locator"]) for row in source.texts()))
     address = web_address(own["address"]) if own["document"] else None
-    cites = _cites_document(thing, name, own) if own["document"] else _cites(site, thing, name, source)
+    if own["document"]:
+        cites = _cites(thing, _document_of(own, name, thing.value), language)
+    else:
+        cites = _cites_record(site, thing, name, list(source.dicts()), language)
     return Card(_fact(reported) if reported else None, cites, places, answers, address)
 
 
@@ -136,7 +159,7 @@ def handing_on(site: Site, state: State, thing: NamedNode, name: str) -> tuple[C
     Returns:
         Its card, and what the template of the same name shows.
     """
-    card = card_of(site, thing, name)
+    card = card_of(site, thing, name, state.language)
     places = tuple(f"{symbol}, {place(at, state.language) or at}" for symbol, at in card.places)
     # RFC 2606 §2: nobody is reached at such a name, so a message that will be read elsewhere names no address of it.
     seen = thing.value if state.origin.endswith(".invalid") else state.absolute(state.url())
@@ -166,45 +189,111 @@ def _fact(answer: Answer) -> ReportedFact | None:
     )
 
 
-def _cites(site: Site, thing: NamedNode, name: str, source: Answer) -> tuple[tuple[str, str], ...]:
-    """A record of the graph: of the year in which its data were last changed, if that is known."""
-    # The thing's own address outlasts that of a server, and leads to its page.
-    address = thing.value
-    rows = list(source.texts())
-    version, title = site.version(), name.rstrip(".")
-    made = site.memo.get(("made", version), lambda: source_date(site.project, os.environ))
-    year = f"{made:%Y}" if made else ""
-    places = ""
-    if rows:
-        read = f"{rows[0]['symbol']} ({rows[0]['date'][:4]})".removesuffix(" ()")
-        places = f"From {read}, {'; '.join(dict.fromkeys(row['locator'] for row in rows))}."
-    if not rows and site.project.about.symbol:
-        places = f"From the graph of {site.project.about.symbol}."
-    whole = f"“{title}.” Data record in tcgraph, version {version}, {year or 'n.d.'}".removesuffix(".") + "."
-    entry = {"title": title, "howpublished": f"tcgraph, version {version}", "year": year, "note": places}
-    return (
-        (
-            "APA",
-            _joined(f"{title} [Data record]. ({year or 'n.d.'}). In tcgraph (Version {version}).", places, address),
-        ),
-        ("Chicago", _joined(whole, places, f"{address}.")),
-        ("BibTeX", _bibtex("misc", thing, entry, address)),
-    )
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A document as it is cited, and what is cited from it."""
+
+    author: str
+    title: str
+    number: str
+    session: str
+    date: str
+    address: str
+    place: str = ""
+    fact: str = ""
+    record: str = ""
 
 
-def _cites_document(thing: NamedNode, name: str, own: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """A document is cited itself, by the address where its publisher shows it, else by that of its record here."""
-    address = web_address(own["address"]) or thing.value
-    title, author, year = (own["title"] or name).rstrip("."), own["author"], own["date"][:4]
+def _cited_by(site: Site, document: NamedNode, language: str) -> dict[str, str]:
+    text = _OWN.format(thing=document, language=Literal(language))
+    return next(run(site, "cited", text).texts())
+
+
+def _document_of(own: Mapping[str, str], name: str, address: str) -> _Cited:
+    """A document is cited by the address where its publisher shows it, else by that of its record here."""
+    title = (own["title"] or name).rstrip(".")
     number = own["symbol"] if own["symbol"] not in title else ""
-    shown = f"{title} ({number})" if number else title
-    apa = f"{author}. ({year or 'n.d.'}). {shown}." if author else f"{shown}. ({year or 'n.d.'})."
-    chicago = [f"{author}." if author else "", f"“{title}.”", ", ".join(filter(None, (number, own["session"])))]
-    entry = {"author": f"{{{_braced(author)}}}" if author else "", "title": title, "number": number, "year": year}
+    return _Cited(own["author"], title, number, own["session"], own["date"], web_address(own["address"]) or address)
+
+
+def _cites(thing: NamedNode, it: _Cited, language: str) -> tuple[tuple[str, str], ...]:
+    """The document first: whose it is, its title, symbol and date, and where in it; then what it is recorded as."""
+    t = translator(language)
+    year = it.date[:4] or t("cite.undated")
+    shown = f"{it.title} ({it.number})" if it.number else it.title
+    fact, at = f"{it.fact}." if it.fact else "", f", {it.place}" if it.place else ""
+    colon = f"{of_language(language, 'before_signs')}:"
+    apa = f"{it.author}. ({year}). {shown}" if it.author else f"{shown}. ({year})"
+    where = f"{it.number}, {it.session}".strip(", ")
+    chicago = _joined(
+        f"{it.author}." * bool(it.author), t("cite.quoted", text=f"{it.title}."), f"{where}." * bool(where)
+    )
+    footnote = ", ".join(filter(None, (it.author, it.title, it.number, day(it.date, language) or year, it.place)))
+    entry = {
+        "author": f"{{{_braced(it.author)}}}" if it.author else "", "title": it.title, "number": it.number,
+        "year": it.date[:4],
+        "note": _joined(it.session * (not it.fact), f"{it.place}." * bool(it.place), fact, it.record),
+    }  # fmt: skip
+    told = (f"{apa}{at}.", fact, it.record)
     return (
-        ("APA", _joined(apa, address)),
-        ("Chicago", _joined(*chicago[:2], f"{chicago[2]}." if chicago[2] else "", f"{year or 'n.d'}.", f"{address}.")),
-        ("BibTeX", _bibtex("misc", thing, entry | {"note": own["session"]}, address)),
+        ("APA", _joined(*told, it.address)),
+        ("Chicago", _joined(chicago, f"{year}{at}".removesuffix(".") + ".", fact, it.record, f"{it.address}.")),
+        (t("cite.footnote"), _joined(f"{footnote.removesuffix('.')}{colon if fact else '.'}", fact, it.record, f"{it.address}.")),
+        ("BibTeX", _bibtex("misc", thing, entry, it.address)),
+    )  # fmt: skip
+
+
+def _cites_record(
+    site: Site, thing: NamedNode, name: str, rows: list[dict[str, Term]], language: str
+) -> tuple[tuple[str, str], ...]:
+    """A record of the graph: after the document that it was read from, where it was read from one."""
+    t = translator(language)
+    version = site.version()
+    made = site.memo.get(("made", version), lambda: source_date(site.project, os.environ))
+    dated = day(f"{made:%Y-%m-%d}", language) if made else t("cite.undated")
+    record, title = t("cite.record", version=version, day=dated), name.rstrip(".")
+    # The thing's own address outlasts that of a server, and leads to its page.
+    if not rows:
+        symbol = site.project.about.symbol
+        record = _joined(f"{title}.", f"{record}.", t("cite.of_graph", symbol=symbol) if symbol else "")
+        entry = {
+            "title": title, "howpublished": f"tcgraph, version {version}", "year": f"{made:%Y}" if made else "",
+            "note": t("cite.of_graph", symbol=symbol) if symbol else "",
+        }  # fmt: skip
+        styles = ("APA", "Chicago", t("cite.footnote"))
+        return (
+            *((style, f"{record} {thing.value}") for style in styles),
+            ("BibTeX", _bibtex("misc", thing, entry, thing.value)),
+        )
+    document = rows[0]["document"]
+    assert isinstance(document, NamedNode)
+    it = _document_of(_cited_by(site, document, language), plain(rows[0]["symbol"]), thing.value)
+    first = [plain(row["locator"]) for row in rows if row["document"] == document]
+    more = [f"{plain(row['symbol'])}, {plain(row['locator'])}" for row in rows if row["document"] != document]
+    where = "; ".join(place(at, language) or at for at in dict.fromkeys((*first, *more)))
+    cited = replace(
+        it, place=where, fact=_sentence(site, thing, title, language), record=f"{record}.", address=thing.value
+    )
+    return _cites(thing, cited, language)
+
+
+def _sentence(site: Site, thing: NamedNode, name: str, language: str) -> str:
+    """What is told, not shortened to a name, with how far and how sure it is: a promise is cited as one."""
+    t, labels = translator(language), Labels(site, language)
+    text = _TOLD.format(thing=thing, language=Literal(language))
+    told = next(run(site, "told", text).texts())
+    notes = [] if own_words(site, [thing.value]) or not told["summary"] else [t("cite.ours")]
+    if told["status"]:
+        status = word_for(language, "status", told["status"], labels)
+        status = status[:1].lower() + status[1:]
+        hedges = (t("cite.quoted", text=words) for words in standing_of(site).hedges.get(told["action"], ()))
+        notes.append(t("cite.as_of", status=_joined(status, *hedges), day=day(told["as_of"], language)))
+    if told["certainty"] not in ("", "stated"):
+        notes.append(word_for(language, "certainty", told["certainty"], labels))
+    return (
+        f"{(told['summary'] or name).rstrip('.')} [{'; '.join(notes)}]"
+        if notes
+        else told["summary"].rstrip(".") or name
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
 from tcgraph.followup.statuses import EVERY
+from tcgraph.pages.caveats import own_words
 from tcgraph.pages.citation_card import handing_on
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
@@ -175,12 +176,6 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
         "care": _care(site, number),
     }
     return found, (actions, head, names, parts, entries, linked, history, sources, ask(site, "misprints"))
-
-
-def own_words(site: Site, things: Collection[str]) -> bool:
-    """Whether some things are summarized in the very words of the document that tells of them."""
-    own = {plain(row[0]) for row in ask(site, "own-words").rows} if "own-words" in site.queries else set()
-    return bool(things) and own.issuperset(things)
 
 
 def _care(site: Site, number: str) -> tuple[int, int, int]:

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tcgraph.errors import UnknownTerm
+from tcgraph.pages.caveats import own_words
 from tcgraph.pages.citation_card import handing_on
 from tcgraph.pages.downloads import brief_of
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State, View, iri_of
-from tcgraph.pages.recommendation import own_words
 from tcgraph.pages.shown_passages import passages_of
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.pages.structured import described

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from starlette.applications import Starlette
@@ -70,6 +72,44 @@ def test_a_page_tells_programs_how_to_show_it(client: Client) -> None:
 def test_a_recommendation_can_be_shown_too(client: Client, address: str) -> None:
     told = client("*").get("/oembed", params={"url": address}).json()
     assert "/embed/recommendation/17" in told["html"]
+
+
+def to_copy(page: str) -> list[str]:
+    """What a page offers to be copied to show something elsewhere."""
+    return [unescape(text) for text in re.findall(r'<pre class="cited"[^>]*>([^<]*)</pre>', page)]
+
+
+def test_what_stands_ready_to_be_copied_answers(client: Client) -> None:
+    pages = client("*")
+    for path in ("/page/action/17-1-a?lang=fr", "/page/country/SEN", "/recommendations/17"):
+        copied = to_copy(pages.get(path).text)
+        (frame,) = [text for text in copied if text.startswith("<iframe")]
+        (asked,) = [text for text in copied if "/oembed?" in text]
+        found = re.search(r'src="([^"]+)"', frame)
+        assert found
+        assert pages.get(unescape(found[1])).status_code == 200
+        assert found[1] in pages.get(asked).json()["html"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/countries?lang=es", "/graph?about=organisation/undp", "/ask/themes?asOf=2006-12-31", "/pictures"]
+)
+def test_each_picture_has_what_shows_it_elsewhere_ready(client: Client, path: str) -> None:
+    pages = client()
+    text = pages.get(path).text
+    images = [re.fullmatch(r'<img src="([^"]+)" alt="[^"]+">', one) for one in to_copy(text)]
+    assert len(images) == text.count('<figure class="figure') > 0
+    for image in images:
+        assert image
+        answer = pages.get(unescape(image[1]))
+        assert answer.headers["content-type"].startswith("image/svg+xml")
+
+
+def test_where_nothing_may_be_framed_a_text_with_its_hedges_and_a_link_can_be_shown(client: Client) -> None:
+    (quoted,) = [one for one in to_copy(client().get("/page/action/1-4-a").text) if one.startswith("<blockquote>")]
+    assert "no less than 70 per cent" in quoted
+    assert "planned, as of 11 October 2006" in quoted
+    assert '<a href="https://w3id.org/tcgraph/id/action/1-4-a">GB.297/TC/3, row 1' in quoted
 
 
 def test_the_frame_is_no_larger_than_asked(client: Client) -> None:

@@ -122,6 +122,7 @@ class Card:
         places: the documents that it was read from, by their symbols, and where in them.
         answers: the queries behind it.
         address: of a document, where it is shown to the public, empty where that is not known; None of other things.
+        sentence: what is told, with how far and how sure it is; of a document its name.
     """
 
     fact: ReportedFact | None
@@ -129,6 +130,7 @@ class Card:
     places: tuple[tuple[str, str], ...]
     answers: tuple[Answer, ...]
     address: str | None = None
+    sentence: str = ""
 
 
 def card_of(site: Site, thing: NamedNode, name: str, language: str = "en") -> Card:
@@ -147,10 +149,11 @@ def card_of(site: Site, thing: NamedNode, name: str, language: str = "en") -> Ca
     places = tuple(dict.fromkeys((row["symbol"], row["locator"]) for row in source.texts()))
     address = web_address(own["address"]) if own["document"] else None
     if own["document"]:
-        cites = _cites(thing, _document_of(own, name, thing.value), language)
+        sentence, cites = name, _cites(thing, _document_of(own, name, thing.value), language)
     else:
-        cites = _cites_record(site, thing, name, list(source.dicts()), language)
-    return Card(_fact(reported) if reported else None, cites, places, answers, address)
+        sentence = _sentence(site, thing, name.rstrip("."), language)
+        cites = _cites_record(site, thing, name.rstrip("."), sentence, list(source.dicts()), language)
+    return Card(_fact(reported) if reported else None, cites, places, answers, address, sentence)
 
 
 def handing_on(site: Site, state: State, thing: NamedNode, name: str) -> tuple[Card, dict[str, object]]:
@@ -165,7 +168,9 @@ def handing_on(site: Site, state: State, thing: NamedNode, name: str) -> tuple[C
     seen = thing.value if state.origin.endswith(".invalid") else state.absolute(state.url())
     correction = correction_of(thing, name, places, site.version(), seen, translator(state.language), site.corrections)
     frame = frame_of(state, thing.value, name) if site.embedders else ""
-    return card, {"handed": thing, "card": card, "frame": frame, "correction": correction}
+    read = f' – <a href="{escape(thing.value)}">{escape("; ".join(places) or thing.value)}</a>'
+    quoted = f"<blockquote>{escape(card.sentence)}{read}</blockquote>"
+    return card, {"handed": thing, "card": card, "frame": frame, "quoted": quoted, "correction": correction}
 
 
 def frame_of(state: State, iri: str, title: str, width: int = FRAME[0], height: int = FRAME[1]) -> str:
@@ -222,7 +227,7 @@ def _cites(thing: NamedNode, it: _Cited, language: str) -> tuple[tuple[str, str]
     year = it.date[:4] or t("cite.undated")
     shown = f"{it.title} ({it.number})" if it.number else it.title
     fact, at = f"{it.fact}." if it.fact else "", f", {it.place}" if it.place else ""
-    colon = f"{of_language(language, 'before_signs')}:"
+    end = f"{of_language(language, 'before_signs')}:" if fact else "."
     apa = f"{it.author}. ({year}). {shown}" if it.author else f"{shown}. ({year})"
     where = f"{it.number}, {it.session}".strip(", ")
     chicago = _joined(
@@ -238,20 +243,20 @@ def _cites(thing: NamedNode, it: _Cited, language: str) -> tuple[tuple[str, str]
     return (
         ("APA", _joined(*told, it.address)),
         ("Chicago", _joined(chicago, f"{year}{at}".removesuffix(".") + ".", fact, it.record, f"{it.address}.")),
-        (t("cite.footnote"), _joined(f"{footnote.removesuffix('.')}{colon if fact else '.'}", fact, it.record, f"{it.address}.")),
+        (t("cite.footnote"), _joined(footnote.removesuffix(".") + end, fact, it.record, f"{it.address}.")),
         ("BibTeX", _bibtex("misc", thing, entry, it.address)),
     )  # fmt: skip
 
 
 def _cites_record(
-    site: Site, thing: NamedNode, name: str, rows: list[dict[str, Term]], language: str
+    site: Site, thing: NamedNode, title: str, sentence: str, rows: list[dict[str, Term]], language: str
 ) -> tuple[tuple[str, str], ...]:
     """A record of the graph: after the document that it was read from, where it was read from one."""
     t = translator(language)
     version = site.version()
     made = site.memo.get(("made", version), lambda: source_date(site.project, os.environ))
     dated = day(f"{made:%Y-%m-%d}", language) if made else t("cite.undated")
-    record, title = t("cite.record", version=version, day=dated), name.rstrip(".")
+    record = t("cite.record", version=version, day=dated)
     # The thing's own address outlasts that of a server, and leads to its page.
     if not rows:
         symbol = site.project.about.symbol
@@ -271,9 +276,7 @@ def _cites_record(
     first = [plain(row["locator"]) for row in rows if row["document"] == document]
     more = [f"{plain(row['symbol'])}, {plain(row['locator'])}" for row in rows if row["document"] != document]
     where = "; ".join(place(at, language) or at for at in dict.fromkeys((*first, *more)))
-    cited = replace(
-        it, place=where, fact=_sentence(site, thing, title, language), record=f"{record}.", address=thing.value
-    )
+    cited = replace(it, place=where, fact=sentence, record=f"{record}.", address=thing.value)
     return _cites(thing, cited, language)
 
 

@@ -10,6 +10,7 @@ from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, columns_of
 from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.in_words.fallen_out import fallen_out, in_other_parts
+from tcgraph.questions.in_words.joined_things import JoinedThings
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.namesakes import LEFT_OUT, Namesakes
@@ -60,6 +61,7 @@ class Remarks:
         self._names = names
         self._namesakes = Namesakes(answers, names)
         self._widely = ReadWidely(answers, names)
+        self._joined = JoinedThings(answers, names)
         self.strictly = self._widely.strictly
 
     def of(self, reading: Reading, language: str) -> tuple[tuple[Remark, ...], float]:
@@ -91,7 +93,7 @@ class Remarks:
             *([Remark("by_deeds")] if any(chip.key == "done" for chip in reading.question.chips) else []),
             *in_other_parts(self._answers, reading, language),
             *self._states(reading),
-            *self._each_counted(reading),
+            *self._joined.counted(reading),
             *self._absent(reading, language),
             *self._otherwise(reading),
             *self._instruments(reading),
@@ -351,18 +353,6 @@ class Remarks:
         if len(said) > 1 and not any(chip.key == "status" for chip in reading.question.chips) and not reading.name:
             stand = dict(self.stand(reading))
             yield from (Remark("none_so", {"status": one}) for one in STATUSES if one in said and one not in stand)
-
-    def _each_counted(self, reading: Reading) -> Iterable[Remark]:
-        """How many there are of each of two things, where any of them may be meant or they are compared."""
-        either = any(m.role == "operator" and m.value[0] == "either" for one in reading.asked for m in one.meanings)
-        for chip in reading.question.chips if (either or reading.compare) and not reading.name else ():
-            if chip.without or chip.key not in self._kinds or len(chip.values) == 1:
-                continue
-            said = [(one.typed, {v for m in one.meanings for v in m.value} & {*chip.values}) for one in reading.asked]
-            each = [(typed, _with(reading, chip, replace(chip, values=tuple(those)))) for typed, those in said if those]
-            if len(each) > 1:
-                counted = "; ".join(f"{typed} ({self._shown(one)})" for typed, one in each)
-                yield Remark("each_counted", {"names": counted})
 
     def _instruments(self, reading: Reading) -> Iterable[Remark]:
         if reading.question.shows == "instrument" and all(chip.key != "sort" for chip in reading.question.chips):

@@ -54,7 +54,7 @@ def asked(words: list[WordToken], phrases: Iterable[Phrase], lexicon: Lexicon) -
     for at, token in enumerate(words):
         if at in taken or not token.word.isalnum():
             continue
-        if token.word in AND - OR and _between_names(at, found):
+        if token.word in AND - OR and _between_names(words, at, found):
             entries[at] = PhraseMeanings(token.typed, (Meaning("and", ()),))
         elif form := _form_of(words, at, found, lexicon):
             entries[at] = PhraseMeanings(token.typed, (Meaning("form", (form,)),))
@@ -105,8 +105,9 @@ def _in_phrases(words: list[WordToken], phrases: Iterable[Phrase]) -> Iterator[t
         first = first and not kinds
 
 
-def _between_names(at: int, phrases: Iterable[Phrase]) -> bool:
-    near = [one for one in phrases if one.end == at or at < one.start <= at + 2]
+def _between_names(words: list[WordToken], at: int, phrases: Iterable[Phrase]) -> bool:
+    after = next((i for i in range(at + 1, len(words)) if words[i].word not in SMALL | OF), len(words))
+    near = [one for one in phrases if one.end == at or at < one.start <= max(after, at + 2)]
     return sum(any(m.role == "names" for m in one.meanings) for one in near) > 1
 
 

@@ -70,6 +70,7 @@ SAYS = {
     "by_members": "Named as a group, whose members are {count}: {names}.",
     "none_so": "Of this, nothing is {status}.",
     "each_counted": "Of each: {names}.",
+    "each_and_both": "Of each: {names}; of all of them at once: {both}.",
     "contrary": "It is asked whether there is nothing of the kind; what is listed is what there is.",
     "unnamed": "Not named in the document: {names}.",
     "also": "Those with this in their names are meant, too: {names}.",

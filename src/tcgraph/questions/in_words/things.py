@@ -93,7 +93,9 @@ class Things:
             key, values, called = self._key_of(named, money=money, places=shows in _PLACES)
             if named.without and key == "organisation" and shows in _ACTING:
                 key = shows  # who acts beside one is another, also where both act together
-            again = place and {*self.named[place - 1].things} & {*named.things}  # one thing by two of its names
+            # One thing by two of its names; two that have some in common may be asked for together.
+            before, here = {*(self.named[place - 1].things if place else ())}, {*named.things}
+            again = place and ((before >= here or before <= here) if self.both else before & here)
             apart = apart if again else place if shows != key and self._holds_apart(key, place) else 0
             at = (key, named.without, apart)
             old = found.get(at)

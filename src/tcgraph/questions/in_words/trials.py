@@ -12,6 +12,7 @@ from tcgraph.questions.condition_patterns import prefixed, said_themselves
 from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.fallen_out import item_by_item
 from tcgraph.questions.in_words.function_words import NOT
+from tcgraph.questions.in_words.joined_things import JoinedThings
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.reading import LEFT, SEARCHED, SURE, Reading
@@ -62,6 +63,7 @@ class ReadingTrials:
         self._kinds = answers.kinds
         self._remarks = remarks
         self._query_of = query_of
+        self._joined = JoinedThings(answers, names)
 
     def tried(self, reading: Reading, language: str) -> list[Found]:
         """A reading with its rows; and where nothing fits all of it, a smaller one that has an answer."""
@@ -101,6 +103,9 @@ class ReadingTrials:
             return [found]
         if grouped := self._as_a_group(reading, language):
             return [grouped, found]
+        either = self._joined.either(reading)
+        if either and self._fits(either, list(either.question.chips)):
+            return [self._narrowed(either, language), found]
         smaller = self._smaller(replace(found, reading=reading), language)
         if smaller is not None:
             return [smaller, found]

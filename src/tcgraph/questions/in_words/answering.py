@@ -13,25 +13,23 @@ from tcgraph.questions.answers import Answers, Select
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.in_words.answer_remarks import Remarks
-from tcgraph.questions.in_words.coordination import Coordination
 from tcgraph.questions.in_words.dated_deeds import by_deeds
 from tcgraph.questions.in_words.evidence import borne_out
-from tcgraph.questions.in_words.function_words import ANSWERED
 from tcgraph.questions.in_words.interpreter import Reader
 from tcgraph.questions.in_words.known_names import Names
-from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons, stem
+from tcgraph.questions.in_words.lexicon import Meaning, Sort, read_lexicons
 from tcgraph.questions.in_words.near_questions import NearQuestions, read_texts
-from tcgraph.questions.in_words.phrase_meanings import PARTAKING, PhraseMeanings
+from tcgraph.questions.in_words.phrase_meanings import PARTAKING
 from tcgraph.questions.in_words.question_titles import Titles, given_of, read_titles, says_of, takes_words, uses_of
-from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, STATUSES, SURE, Reading, loose
+from tcgraph.questions.in_words.reading import AMBIGUOUS, LEFT, SAID_OF_ALL, Reading, loose
 from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND, Remark
 from tcgraph.questions.in_words.side_answers import SideAnswers
 from tcgraph.questions.in_words.trials import ReadingTrials
 from tcgraph.questions.in_words.tried_reading import Found, leading
+from tcgraph.questions.in_words.two_questions import TwoQuestions
 from tcgraph.questions.in_words.word_coverage import AnswerMeaning, unpaid
 from tcgraph.questions.in_words.word_coverage import columns as answered
 from tcgraph.questions.kinds import OWN_LINKS, Kind, own_kinds, read_kinds
-from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.values import ParameterValues, values_of
 from tcgraph.rdf import Literal, Term, plain
 
@@ -49,10 +47,9 @@ _DAY = "as-of"
 """The query whose one value is the day of the last report."""
 _PARTAKES = Meaning("form", (PARTAKING,))
 _HAPPENED = Meaning("shows", ("happening",))
+_SECTIONS = Meaning("shows", ("section",))
 _DATE, _COUNT = Meaning("shows", ("date",)), Meaning("shows", ("count",))
 _LYING = frozenset(("country", "region", "grouping", "place"))
-_FEW_ROWS, _MOST_ROWS, _FEW_RECOMMENDED = 12, 40, 4
-"""Rows to a second question that are told beside the first answer; that are an answer; of whose replies it is told."""
 _READ = 2
 """Rows that are read to the end, so that a time in each is seen."""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
@@ -110,6 +107,7 @@ class QuestionInterpreter:
         same = frozenset(use.question for use in self.reader.uses)
         self._trials = ReadingTrials(answers, self._remarks, self.query_of, same, names)
         self.fewer = self._trials.fewer
+        self._halves = TwoQuestions(answers, self.reader, self._leading, self._tried, self._answer_of)
 
     def _sorts(self) -> Iterator[Sort]:
         for kind in self.kinds.values():
@@ -134,8 +132,9 @@ class QuestionInterpreter:
         """
         with self._answers.remembered():
             found = self._asked(text, language)
-            both = self.reader.halves(text, language) if found and found[0].reading.left else None
-            found = self._by_halves(found, both, language) if both else found
+            half = bool(found) and (found[0].reading.left or leading(found) is None)
+            both = self.reader.halves(text, language) if half else None
+            found = self._halves.told(found, both, language) if both else found
             return [self._here(one) for one in self._beside.told(found, text, language)]
 
     def _here(self, found: Found) -> Found:
@@ -144,58 +143,10 @@ class QuestionInterpreter:
         query = self._narrowed(found.query) if found.query else ""  # a remark beside an answer asks nothing
         return replace(found, query=query, beside=beside, second=second and self._here(second))
 
-    def _by_halves(self, found: list[Found], both: Coordination, language: str) -> list[Found]:
-        """The answers to the two questions of one text; the second is told apart, as left out, where it is not sure."""
-        first = self._leading(both.first, language)
-        second = self._leading(both.second, language) if both.second else None
-        second = (self._of_the_same(first, both.asked, language) if first else None) or second
-        said = second is not None and second.rows <= _FEW_ROWS and not second.is_near
-        half = Remark("half", {"name": both.asked})
-        apart = (replace(second, remarks=(half, *second.remarks)),) if second and said else ()
-        if first is None or not (first.rows and first.reading.confidence >= SURE) or first.reading.cannot:
-            return [replace(found[0], beside=apart), *found[1:]]
-        told, asked = self._answer_of(first, first.remarks), self.reader.said(both.asked, language)
-        if second and first.reading.sure and second.reading.sure and self._answers_more(second, first, asked):
-            return [replace(first, second=second)]
-        lacks = {*unpaid(told, asked)} - {*first.reading.open}
-        if not lacks or (both.same and told.shows != "figure"):
-            return [first]  # which those are: whoever counts or lists them tells it
-        less = round(min(SURE, first.reading.confidence) - LEFT, 2)
-        return [replace(first, reading=replace(first.reading, left=(both.asked,), confidence=less), beside=apart)]
-
-    def _answers_more(self, second: Found, first: Found, asked: Collection[PhraseMeanings]) -> bool:
-        """Whether an answer is one to a second question, and not most of all there is, or the first once more."""
-        said = [one for one in asked if any(meaning.role != "operator" for meaning in one.meanings)]
-        forms = {one.typed for one in said if any(meaning.role == "form" for meaning in one.meanings)}
-        more = {*self._answers.select(second.query)} != {*self._answers.select(first.query)}
-        lacks = forms.intersection(unpaid(self._answer_of(second, second.remarks), said))
-        return second.rows <= _MOST_ROWS and bool(said or more) and not lacks
-
     def _leading(self, text: str, language: str) -> Found | None:
         """The answer to one of two questions, without doubt about what its rows bear out."""
         found = leading(self._asked(text, language))
         return replace(found, reading=self._beside.evidence.accounted(found, text, language)) if found else None
-
-    def _of_the_same(self, first: Found, text: str, language: str) -> Found | None:
-        """What a second question asks of all that the first names: what was replied, another kind, or how it stands."""
-        asked, question = self.reader.said(text, language), first.reading.question
-        listed = tuple(dict.fromkeys(plain(row[0]) for row in self._answers.select(first.query)))
-        said = [(m.role, m.value[0]) for one in asked for m in one.meanings if m.value]
-        kinds = [*dict.fromkeys(value for role, value in said if role == "shows" and value in self.kinds)]
-        stands = tuple(value for role, value in said if role == "status" and value in STATUSES)
-        if len(listed) <= _FEW_RECOMMENDED and asked and all(stem(plain_words(one.typed)) in ANSWERED for one in asked):
-            question = Question("action", (Chip("number", listed, listed),))
-        elif len(asked) == 1 and question.chips and not first.reading.name and len([*kinds, *stands]) == 1:
-            chips = tuple(chip for chip in question.chips if chip.key != "status")
-            chips = (*chips, Chip("status", stands, stands)) if stands else chips
-            question = replace(question, shows=kinds[0] if kinds else "action", chips=chips)
-        else:
-            return None
-        rest = replace(first.reading, name="", asked=asked, open=(), cannot=(), guessed=False, parts=())
-        for one in self._tried(replace(rest, question=question), language):
-            if one.rows and (stands or {plain(row[0]) for row in self._answers.select(one.query)} <= {*listed}):
-                return one
-        return None
 
     def _asked(self, text: str, language: str) -> list[Found]:
         found: list[Found] = []
@@ -377,14 +328,14 @@ class QuestionInterpreter:
         return shown or ({row[-1] for row in self._answers.rows(question, kinds)} if question.group else shown)
 
     def _different(self, found: Found) -> int:
-        shows = found.reading.question.shows
-        if found.reading.name:
-            columns = tuple(self._queries[found.reading.name].columns)
-        else:
-            columns = columns_of(found.reading.question, self.kinds)
-        known = shows in self.kinds and self.kinds[shows].variable in columns
-        at = columns.index(self.kinds[shows].variable) if known else 0
-        return len({row[at] for row in self._answers.select(found.query)}) if known else 0
+        """How many different things of the kind that is shown an answer lists; 0 where no column has them."""
+        reading, shows = found.reading, found.reading.question.shows
+        columns = self._queries[reading.name].columns if reading.name else columns_of(reading.question, self.kinds)
+        named = {"recommendation": "number", "action": "action"} if reading.name else {}
+        told = self.kinds[shows].variable if shows in self.kinds else named.get(shows, "")
+        told = "section" if reading.name and _SECTIONS in {m for one in reading.asked for m in one.meanings} else told
+        columns = tuple(columns)
+        return len({row[columns.index(told)] for row in self._answers.select(found.query)}) if told in columns else 0
 
     def _notes(self, reading: Reading) -> tuple[str, ...]:
         keys = dict.fromkeys((reading.question.shows, *(chip.key for chip in reading.question.chips)))

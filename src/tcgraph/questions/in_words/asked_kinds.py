@@ -14,6 +14,7 @@ from tcgraph.questions.in_words.asked_clauses import (
 )
 from tcgraph.questions.in_words.function_words import (
     BEFORE_WHO,
+    BY,
     GETS,
     IS,
     PARTICIPLE,
@@ -91,7 +92,7 @@ class AskedKinds(SentenceReader):
         """Who does it, or for whom it is done."""
         passive = len(self._words) > 2 and self._words[1].word in IS and PARTICIPLE.search(self._words[2].typed)
         gets = any(token.word in GETS for token in self._words[1:3])  # "who received it", "qui a reçu"
-        asked = "receiver" if self._words[0].word in BEFORE_WHO or passive or gets else "doer"
+        asked = "receiver" if self._words[0].word in BEFORE_WHO - BY or passive or gets else "doer"
         return asked if asked in self._reader.kinds else "organisation"
 
     def _asks_who(self) -> bool:

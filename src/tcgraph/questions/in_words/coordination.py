@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tcgraph.questions.in_words.asked_clauses import second_clauses
-from tcgraph.questions.in_words.function_words import ASKING, ASKS_WHETHER, DOES, IS, LESQUELS, RELATIVE, WHICH
+from tcgraph.questions.in_words.function_words import ASKING, ASKS_WHETHER, DOES, IS, LESQUELS, RELATIVE, WHICH, WHO
 from tcgraph.questions.in_words.phrases import Phrase
 from tcgraph.questions.in_words.word_tokens import WordToken
 
@@ -41,22 +41,25 @@ def halves(words: list[WordToken], phrases_of: Callable[[list[WordToken]], Itera
     asked = _typed(rest)
     # "Since when and for what is IRIS used", "for employers and what for workers under recommendation 11".
     lacks = _numbers if any(map(_names, phrases_of(first))) else _names
-    if not any(map(lacks, phrases_of(first))):
+    if _asking_end(first, phrases_of) == len(first):
+        first = [*first, *rest[_asking_end(rest, phrases_of) :]]  # "who pays and who runs the training on HIV"
+    elif not any(map(lacks, phrases_of(first))):
         first = [*first, *(token for one in phrases_of(rest) if lacks(one) for token in rest[one.start : one.end])]
     if rest[0].word not in ASKING | ASKS_WHETHER | IS | DOES or any(token.word in _OF_THEM for token in rest):
         return Coordination(_typed(first), asked, "")
     counts = any(meaning.value == ("count",) for one in phrases_of(first) for meaning in one.meanings)
     if counts and all(token.word in WHICH | RELATIVE | LESQUELS for token in rest):
         return Coordination(_typed(first), asked, "", same=True)
-    if rest[0].word in WHICH and not any(map(_is_kind, phrases_of(rest))):
-        kind = next((one for one in phrases_of(first) if _is_kind(one)), None)  # "and which with UNDP"
+    if rest[0].word in WHICH | LESQUELS and not any(map(_is_kind, phrases_of(rest))):
+        kinds = (one for one in phrases_of(first) if _is_kind(one) and first[one.start].word not in WHO)
+        kind = next(kinds, None)  # "and which with UNDP"
         rest = [rest[0], *(first[kind.start : kind.end] if kind else ()), *rest[1:]]
     names = any(map(_names, phrases_of(rest)))
     # Who is named again stands in place of who was; of which recommendations is asked is not said twice.
     named = [
         one
         for one in phrases_of(first)
-        if (_numbers(one) and not _numbered(rest, phrases_of)) or (_names(one) and not names)
+        if not _is_kind(one) and ((_numbers(one) and not _numbered(rest, phrases_of)) or (_names(one) and not names))
     ]
     said = [_typed(first[one.start : one.end]) for one in named]
     return Coordination(_typed(first), asked, " ".join([_typed(rest), *said]))
@@ -64,6 +67,21 @@ def halves(words: list[WordToken], phrases_of: Callable[[list[WordToken]], Itera
 
 def _names(phrase: Phrase) -> bool:
     return bool({meaning.role for meaning in phrase.meanings} & _NAMING)
+
+
+def _asks_only(phrase: Phrase) -> bool:
+    """Whether a phrase says no more than what is asked for: who pays, how many recommendations."""
+    return {meaning.role for meaning in phrase.meanings} <= {"shows", "funding", "question"}
+
+
+def _asking_end(words: list[WordToken], phrases_of: Callable[[list[WordToken]], Iterable[Phrase]]) -> int:
+    """Where a question has said what it asks for, and what that is asked of begins."""
+    end = 1
+    for one in phrases_of(words):
+        if one.start > end or not _asks_only(one):
+            break
+        end = one.end
+    return end
 
 
 def _numbers(phrase: Phrase) -> bool:

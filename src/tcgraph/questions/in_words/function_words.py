@@ -6,7 +6,7 @@ import re
 
 WHO = frozenset(["who", "whom", "qui", "quien", "quienes"])
 WHICH = frozenset(["which", "what", "quel", "quelle", "quels", "quelles", "que", "cuales"])
-_HOW = "how when where ou why combien comment quand pourquoi cuanto cuantos cuantas cuanta como donde cuando cual"
+_HOW = "whose how when where ou why combien comment quand pourquoi cuanto cuantos cuantas cuanta como donde cuando cual"
 LESQUELS = frozenset(("lequel", "laquelle", "lesquel", "lesquelle"))
 """Which ones, of what was named before."""
 ASKING = WHO | WHICH | LESQUELS | frozenset(_HOW.split(" "))
@@ -18,7 +18,7 @@ LISTS = frozenset(_LISTS.split(" "))
 _RELATIVE = "that which whom qui que qu lesquel lesquelles laquelle lequel cuales quien quienes"
 RELATIVE = frozenset(_RELATIVE.split(" "))
 """What begins a clause about something named before."""
-BEFORE_WHO = frozenset(["a", "to", "for", "pour", "de", "con", "avec", "with", "par", "por"])
+BEFORE_WHO = frozenset(["a", "by", "to", "for", "pour", "de", "con", "avec", "with", "par", "por"])
 _WHETHER = "is are was were do does did has have had will can could should"
 ASKS_WHETHER = frozenset(_WHETHER.split(" "))
 EVERY = frozenset(("all", "every", "tou", "tous", "toute", "toutes", "tout", "todo", "todos", "toda", "todas"))

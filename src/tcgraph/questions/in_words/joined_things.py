@@ -57,7 +57,7 @@ class JoinedThings:
             yield Remark("each_and_both", {"names": told, "both": f"{len(both)}{listed}"})
 
     def either(self, reading: Reading) -> Reading | None:
-        """A reading in which any of several things of a kind may hold, where nothing has all of them; None without them.
+        """A reading in which any of several things of a kind may hold, where nothing has all of them, if it may.
 
         Args:
             reading: that nothing fits.

@@ -69,6 +69,7 @@ SAYS = {
     "other_parts": "Further ones are told of in other parts and not listed: {names}.",
     "by_members": "Named as a group, whose members are {count}: {names}.",
     "none_so": "Of this, nothing is {status}.",
+    "names_none": "For this the document names none.",
     "each_counted": "Of each: {names}.",
     "each_and_both": "Of each: {names}; of all of them at once: {both}.",
     "contrary": "It is asked whether there is nothing of the kind; what is listed is what there is.",

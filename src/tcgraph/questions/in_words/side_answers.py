@@ -117,7 +117,7 @@ class SideAnswers:
 
     def _is_nearer(self, near: Found, shown: Found) -> bool:
         """Whether what is nearest by words has far more of them than what is shown, which guesses or leaves some."""
-        together = any(remark.key in ("member", "none_together") for remark in shown.remarks)
+        together = bool(shown.beside) or any(remark.key in ("member", "none_together") for remark in shown.remarks)
         keys = {chip.key for chip in shown.reading.question.chips}
         if together or shown.reading.name or keys & {"number", "section"} or ("when" in keys and keys & {*self._kinds}):
             return False  # an address, a time of what is named, or whom one belongs to, says more than words

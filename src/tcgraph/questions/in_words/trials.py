@@ -113,8 +113,8 @@ class ReadingTrials:
             return [found, *items]
         keys = [chip.key for chip in reading.question.chips]
         ways = [self._without_one, self._elsewhere]
-        if reading.question.shows in ("figure", "date", "since"):
-            ways = [self._elsewhere, self._without_one]  # a figure of something else misleads
+        if reading.question.shows in ("figure", "date", "since", "donor"):
+            ways = [self._elsewhere, self._without_one]  # a figure of something else misleads, as who pays for it does
         rest = next(filter(None, (list(way(reading, language)) for way in ways)), [])
         rest = [replace(one, remarks=(*self._apart(reading), *one.remarks)) for one in rest]
         # Two of one kind that nothing has together were hardly both meant.

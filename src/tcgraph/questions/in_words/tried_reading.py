@@ -76,8 +76,8 @@ class Found:
         asks = any(_COUNT in one.meanings for one in reading.asked)
         others = any(remark.key in {*OF_ANOTHER_KIND, "none"} for remark in self.remarks)  # not those that are counted
         said = asks and reading.question.shows != "figure" and not others
-        told = said and not (reading.left or reading.name or reading.cannot or self.second)
-        return (self.different or self.rows) if told else 0
+        told = said and not (reading.left or reading.cannot)
+        return (self.different or (0 if reading.name else self.rows)) if told else 0
 
     @property
     def first_said(self) -> tuple[Remark, ...]:
@@ -249,7 +249,8 @@ def leading(found: Sequence[Found]) -> Found | None:
     Args:
         found: the readings of one question, the likeliest first.
     """
-    if not found or found[0].reading.sure or found[0].instead or found[0].is_near:
+    half = bool(found) and found[0].rows and found[0].beside  # an answer to one of two questions, with the other beside
+    if not found or found[0].reading.sure or found[0].instead or found[0].is_near or half:
         return found[0] if found else None
     nobody = any(chip.without for chip in found[0].reading.question.chips)
     if found[0].nothing_fits and (nobody or found[0].put):

@@ -106,6 +106,9 @@ class Remarks:
         dated = [Remark("dated")] if done and any(chip.key == "when" for chip in reading.question.chips) else []
         alike = tuple(self._namesakes.of(reading, language))
         named = (*despite, *alike, *self._themes(reading, language))
+        kinds = [chip for chip in reading.question.chips if chip.key in self._kinds]
+        judged += [Remark("alone")] if reading.alone and any(not (chip.without or chip.some) for chip in kinds) else []
+        told += (Remark("not_named"),) * any(chip.without and chip.some for chip in kinds)
         asked = (*self._by_reading(reading, language), *self._widely.of(reading, language))
         every = (*told, *judged, *dated, *asked, *beside, *self._also(reading, language), *named, *parts)
         counts = any(m.value == ("count",) for one in reading.asked for m in one.meanings if m.role == "shows")

@@ -58,6 +58,7 @@ _MONEY = Meaning("funding", ("words",))
 _CONTRASTING = frozenset(("not", "pas", "non"))
 """What tells one thing from another before a bare noun; "no actions" denies that there are any."""
 _FIGURES, _TO_NUMBERS = 2, TO | FOR | AND | WITH_WHOM | {"as", "than", "que", "comme", "como"}
+_NUMBERED = frozenset(("number", "section"))
 _SPECIFIC = frozenset(("product", "event"))
 _PLACES, _TIMES = frozenset(("place", "session")), frozenset(("date", "start", "due"))
 """Columns that tell where and when."""
@@ -256,14 +257,34 @@ def asks_for_other(words: list[WordToken], phrases: Iterable[Phrase], names: Nam
     return words[start].word in LISTS and collected and question.shows == "action"
 
 
-def compared(reading: Reading) -> Reading:
+def any_of(question: Question, kinds: Container[str]) -> Question:
+    """A question in which any of several things of one kind may hold that all have to, each by itself.
+
+    Args:
+        question: made of parts.
+        kinds: of the project.
+    """
+    chips: dict[tuple[str, bool], Chip] = {}
+    for chip in question.chips:
+        at = (chip.key if chip.key in kinds and not chip.some else f"{chip.key} {chip.told}", chip.without)
+        old = chips.get(at)
+        values = tuple(dict.fromkeys((*old.values, *chip.values))) if old else chip.values
+        chips[at] = replace(old, values=values, names=(*old.names, *chip.names), typed="") if old else chip
+    return replace(question, chips=tuple(chips.values()))
+
+
+def compared(reading: Reading, kinds: Container[str]) -> Reading:
     """A reading of several that are named and compared, which asks to have them together; of one it is left out."""
-    asked = [typed for typed in reading.left if {stem(word) for word in plain_words(typed).split()} <= COMPARES]
-    chips = reading.question.chips
-    several = any(len(chip.names) > 1 or (chip.key == "number" and len(chip.values) > 1) for chip in chips)
+    asked = [typed for typed in reading.left if {stem(word) for word in plain_words(typed).split()} - IN <= COMPARES]
+    question = any_of(reading.question, kinds) if set(asked) - BETWEEN else reading.question
+    chips = question.chips
+    several = any(len(chip.names) > 1 or (chip.key in _NUMBERED and len(chip.values) > 1) for chip in chips)
     if not (several and set(asked) - BETWEEN):
         return reading
-    return replace(reading, left=tuple(typed for typed in reading.left if typed not in asked), compare=True)
+    if any(chip.key == "section" and len(chip.values) > 1 for chip in chips) and not question.group:
+        question = replace(question, group="section")  # side by side, how much is told of each
+    left = tuple(typed for typed in reading.left if typed not in asked)
+    return replace(reading, question=question, left=left, compare=True)
 
 
 def sorts_within(words: list[WordToken], phrase: Phrase, lexicon: Lexicon) -> list[str]:

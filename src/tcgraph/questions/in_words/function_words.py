@@ -23,7 +23,8 @@ _WHETHER = "is are was were do does did has have had will can could should"
 ASKS_WHETHER = frozenset(_WHETHER.split(" "))
 EVERY = frozenset(("all", "every", "tou", "tous", "toute", "toutes", "tout", "todo", "todos", "toda", "todas"))
 """What asks for everything in so many words."""
-_OF_NOTHING = "l a an any the in un una une de del des d el la le les los las en being"
+_OF_NOTHING = "l a an any the in un una une de del des d el la le les la los las en being "
+_THOSE = "those of ceux celles aquellos aquellas"
 _BEFORE = "the a an le la les l el los las un une una"
 _APART = "up back off out away over"
 APART = frozenset(_APART.split(" "))
@@ -71,6 +72,12 @@ NOT = frozenset((_NOT + _NOT_MORE).split(" "))
 ABOUT = frozenset(("about", "sobre", "concernant", "called", "le", "los"))
 """What stands between a section and what it is about, beside minor words."""
 NOTHING = frozenset(("nothing", "rien", "nada"))
+_ANYTHING = "everything anything everyone anyone nothing nobody whoever"
+ANYTHING = EVERY | WHO | frozenset(_ANYTHING.split(" ")) | {"any", "no", "none"}
+"""Of what "but" leaves something out."""
+_NOBODY = "nobody none nadie ninguno aucun aucune personne"
+NOBODY = frozenset(_NOBODY.split(" "))
+"""Who is asked about whether there is anybody."""
 NE, QUE = frozenset(("n", "ne")), frozenset(("que", "qu"))
 """The two parts of a French "only"."""
 _EXCEPT = "except excluding apart sauf excepte hormis salvo excepto aparte excepcion exception"
@@ -83,15 +90,17 @@ PARTAKES = frozenset((_PARTAKING + " involved implique impliquee implicado").spl
 OUTSIDE = frozenset(("outside", "fuera", "hors"))
 """What denies a place only."""
 TO = frozenset(("to", "a", "de", "d"))
-ARTICLES = frozenset(_OF_NOTHING.split(" "))
+ARTICLES = frozenset((_OF_NOTHING + _THOSE).split(" "))
 """What may stand between a "without" and what it is said of."""
-_BESIDE = "compare compared comparison versus vs comparer comparaison par rapport comparar comparado comparacion"
-SIDE_BY_SIDE = frozenset(_BESIDE.split(" "))
+_BESIDE = "compare compared comparing comparison versus vs contrast comparer comparez comparaison par rapport "
+_COMPARAR = "comparar compara compare comparado comparada comparando comparacion"
+SIDE_BY_SIDE = frozenset((_BESIDE + _COMPARAR).split(" "))
 """What asks to have several things side by side, and no more."""
 _DIFFERING = "difference between differ entre diferencia diferencias differences "
-_ALIKE = "same identical alike meme identique pareil mismo misma igual identico identica"
-COMPARES = SIDE_BY_SIDE | frozenset((_DIFFERING + _ALIKE).split(" "))
-"""What asks for several things together, or in what they differ."""
+_ALIKE = "same identical alike common share meme identique pareil commun commune mismo misma igual identico comun "
+_MORE = "more often than frequently plus souvent que mas menudo frecuencia con"
+COMPARES = SIDE_BY_SIDE | frozenset((_DIFFERING + _ALIKE + _MORE).split(" "))
+"""What asks for several things together, in what they differ, or of which more is told."""
 BETWEEN = frozenset(("between", "entre"))
 _ANSWERED = "answer answered reply replied response responded reponse repondu respuesta contestacion contesta contesto "
 ANSWERED = frozenset((_ANSWERED + "contestado responde respondio respondido").split(" "))

@@ -14,7 +14,7 @@ from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.asked_clauses import without_degrees, without_others
 from tcgraph.questions.in_words.compounds import Compounds
 from tcgraph.questions.in_words.coordination import Coordination, halves
-from tcgraph.questions.in_words.denials import asks_for_none
+from tcgraph.questions.in_words.denials import asks_for_none, in_one_word
 from tcgraph.questions.in_words.function_words import BY
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
@@ -108,7 +108,7 @@ class Reader:
             return []
         tongues = likely(words, self.lexicons, language)
         denying = asks_for_none(words, text)
-        words = denying or words
+        words = in_one_word(denying or words)
         first = without_others(words)
         others, words = len(first) < len(words), first
         spelled: list[tuple[str, str]] = []

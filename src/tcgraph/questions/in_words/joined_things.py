@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, Question
+from tcgraph.questions.chips import Chip, Question
+from tcgraph.questions.in_words.asked_clauses import any_of
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning
 from tcgraph.questions.in_words.reading import LEFT, Reading
@@ -62,16 +63,9 @@ class JoinedThings:
         Args:
             reading: that nothing fits.
         """
-        chips: dict[tuple[str, bool], Chip] = {}
-        for chip in reading.question.chips:
-            several = chip.key in self._answers.kinds and ANY not in chip.values
-            at = (chip.key if several else f"{chip.key} {chip.told}", chip.without)
-            old = chips.get(at)
-            values = tuple(dict.fromkeys((*old.values, *chip.values))) if old else chip.values
-            chips[at] = replace(old, values=values, names=(*old.names, *chip.names), typed="") if old else chip
-        if len(chips) == len(reading.question.chips) or not _joins(reading):
+        question = any_of(reading.question, self._answers.kinds)
+        if question == reading.question or not _joins(reading):
             return None
-        question = replace(reading.question, chips=tuple(chips.values()))
         return replace(reading, question=question, confidence=round(reading.confidence - LEFT, 2))
 
     def _shown(self, question: Question) -> set[str]:

@@ -77,6 +77,7 @@ class Reading:
         every: whether it asks for all that there is.
         others: whether it asks for those, too, of which it is not so.
         itself: whether it asks for recommendations, and not for what was done about them.
+        alone: whether "only" is said of what it names.
         of_kind: words that say which things of the kind that is shown are meant.
         deeds: whether it asks what was done, though not of what stands one way only.
         asked: what the question says, word by word.
@@ -104,6 +105,7 @@ class Reading:
     every: bool = False
     others: bool = False
     itself: bool = False
+    alone: bool = False
     of_kind: tuple[str, ...] = ()
     asked: tuple[PhraseMeanings, ...] = ()
     open: tuple[str, ...] = ()

@@ -69,6 +69,8 @@ SAYS = {
     "other_parts": "Further ones are told of in other parts and not listed: {names}.",
     "by_members": "Named as a group, whose members are {count}: {names}.",
     "none_so": "Of this, nothing is {status}.",
+    "alone": "Listed is what names it; others may be named there, too.",
+    "not_named": "That none is named does not say that there is none.",
     "names_none": "For this the document names none.",
     "each_counted": "Of each: {names}.",
     "each_and_both": "Of each: {names}; of all of them at once: {both}.",

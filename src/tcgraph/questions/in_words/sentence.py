@@ -125,7 +125,8 @@ class Sentence(AskedKinds):
         """A question, counted by what is said after "per", or by what is asked for of which there is "most"."""
         kinds = self._reader.kinds
         asked = next((kind for kind in self._shows if kind in GROUPS), shows)
-        placed = self._shows[:1] == ["section"] and any(chip.key == "number" for chip in chips)
+        # Which sections name something, or hold some recommendations.
+        placed = self._shows[:1] == ["section"] and (chips or shows in kinds) and all(c.key != "section" for c in chips)
         group = self._group or (asked if self._most or placed else "")
         if self._most and not (group == "recommendation" or group in GROUPS or group in kinds):
             self._left.append(self._most)  # the most of what is shown one by one
@@ -219,7 +220,9 @@ class Sentence(AskedKinds):
         places = {thing for part, things in played(self._words, self._things.named, names) for thing in things
                   if part is Part.PLACE}  # fmt: skip
         paying = any(
-            thing in names.donors and thing not in places for one in self._things.named for thing in one.things
+            thing in names.donors and thing not in places
+            for one in self._things.named
+            for thing in (() if one.without else one.things)
         )
         return (self._funding and (paying or not self._things.named or shows == "")) or (
             paying
@@ -265,9 +268,15 @@ class Sentence(AskedKinds):
         read = Reading(question, name, values, left, cannot=cannot, guessed=guessed, doubts=doubts, loose=loose)
         every = any(token.word in EVERY for token in self._words)
         read = replace(
-            read, deeds=deeds, whether=self._whether, every=every, of_kind=tuple(self._of_kind), itself=self._itself
+            read,
+            deeds=deeds,
+            whether=self._whether,
+            every=every,
+            of_kind=tuple(self._of_kind),
+            itself=self._itself,
+            alone=self._alone,
         )
-        read = compared(replace(read, passed=self._passed, maybe=tuple(self._maybe)))
+        read = compared(replace(read, passed=self._passed, maybe=tuple(self._maybe)), self._reader.kinds)
         return replace(read, parts=tuple(played(self._words, self._things.named, self._reader.names)))
 
     def _as_named(self, name: str, chips: list[Chip]) -> Reading:

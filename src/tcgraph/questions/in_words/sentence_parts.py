@@ -54,7 +54,7 @@ class SentenceParts:
         self._shows, self._shows_apart, self._sorts = (list[str]() for _ in range(3))
         self._chips, self._maybe = list[Chip](), list[Chip]()
         self._done = self._starts = self._all_so = self._of_report = self._asked_for_kind = False
-        self._unpaid = self._deeds_lack = self._itself = False
+        self._unpaid = self._deeds_lack = self._itself = self._alone = False
         self._only: tuple[int, str] | None = None
         self._things = Things(reader, words, lexicon, language)
         self._questions: dict[str, str] = {}
@@ -65,7 +65,7 @@ class SentenceParts:
         self._denied, self._head, self._none = range(0), "", False
         self._at_all = False
         self._without: tuple[int, str] | None = None
-        self._not_only, self._each = -2, 0
+        self._not_only, self._each, self._not_ends = -2, 0, 0
         self._most = self._group = self._funding = ""
         self._after_not: set[int] = set()
         self._further: list[tuple[str, str]] = []

@@ -54,9 +54,8 @@ class Things:
             self.named.append(named)
 
     def _goes_on(self, last: Named, named: Named) -> bool:
-        """Whether no more than an "and" or an "or" stands between two things that are named."""
-        between = {token.word for token in self._words[last.end : named.start]}
-        return bool(between & AND) and between <= AND | THE
+        """Whether no more than an "and" or an "or" stands between two things that are named, or a comma."""
+        return {token.word for token in self._words[last.end : named.start]} <= AND | THE
 
     def _begins_name(self, last: Named, named: Named) -> bool:
         """Whether what stands before is no name but the first letters of this one: "TC master plan"."""

@@ -31,6 +31,7 @@ _RARE = 2
 """Rows in which even a single word is hardly there by chance."""
 _TOO_MANY = 40
 """Rows of which nobody reads in each how far it is an answer."""
+_EACH = ("each_and_both", "each_counted")
 NOTHING_FITS = 0.35
 """That nothing fits may be the answer, or a sign that something else was meant: it is asked back."""
 
@@ -81,8 +82,13 @@ class Found:
 
     @property
     def first_said(self) -> tuple[Remark, ...]:
-        """What answers a yes or no as far as a document does, or says that nothing stands so: told before the rows."""
-        said = {remark.key: remark for remark in self.remarks if remark.key in ("none", "silent", "whether")}
+        """What answers a yes or no as far as a document does, how many of each there are, or that nothing stands so.
+
+        It is told before the rows.
+        """
+        asks = self.reading.compare or any(_COUNT in one.meanings for one in self.reading.asked)
+        keys = ((*_EACH,) if asks else ()) + ("none", "silent", "whether")
+        said = {remark.key: remark for key in keys for remark in self.remarks if remark.key == key}
         return () if self.reading.left else tuple(said.values())[:1]
 
     @property

@@ -8,13 +8,19 @@ from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.in_words import asked_clauses, denials, knowledge, modifiers, phrase_meanings
 from tcgraph.questions.in_words.denials import Denied
 from tcgraph.questions.in_words.function_words import (
+    ARTICLES,
     ASKING,
+    BY,
+    FOR,
+    HAVING,
+    IN,
     NE,
     NOT,
     NOTHING,
     ONLY,
     OTHERS,
     OUTSIDE,
+    RELATIVE,
     WHO,
 )
 from tcgraph.questions.in_words.lexicon import Meaning
@@ -34,6 +40,8 @@ _BESIDE_DONORS = "beside_donors"
 _COMING, _FIRM = ("planned", "under-way"), ("taken", "standing")
 _DONE_SO = dict.fromkeys(("signed", "issued", "approved", "held"), ("taken",))  # each in its way
 _TENSE, _REMAINING, _DONE, _HELD = "will", "remaining", "done", "held"
+_ALONE = frozenset(("names", "instrument", "number", "section", "when", "sort", "shows", "words"))
+"""What "only" may be said of that a list of just those says by itself."""
 _ROWS, _UNREPORTED = ("recommendation",), ("unreported",)
 _WILL, _BEGUN, _UNDER_WAY = ("planned",), ("begun",), ("under-way",)
 
@@ -152,6 +160,8 @@ class SentenceReader(SentenceParts):
         denial, before = self._without, (tuple(self._chips), tuple(self._things.named))
         without = self._is_without(phrase)
         self._mean(phrase, typed, roles, without=without)
+        if self._only and roles & _ALONE and self._is_only(phrase):
+            self._only, self._alone = None, True
         stands = "status" in roles and any(chip.key == "status" for chip in self._chips)  # said already, perhaps
         if (
             without
@@ -171,7 +181,7 @@ class SentenceReader(SentenceParts):
                     self.asked = tuple(phrase_meanings.without(self.asked, typed, Meaning("words", expressions)))
             elif role == "cannot":
                 self._cannot.append(value[0])
-            elif role == "question" and without and "role" in roles:
+            elif role == "question" and without and roles & {"role", "shows"}:
                 continue  # "not partners": the part is denied
             elif role == "question":
                 alone = not roles & {"shows", "status", "words", "names", "role", "funding"}
@@ -216,7 +226,7 @@ class SentenceReader(SentenceParts):
                 )
             elif role == "status" and ("question" not in roles or phrase_meanings.given(phrase.meanings)):
                 value, without = (STATUSES, True) if value == _UNREPORTED else (value, without)
-                if self._only and self._only[0] <= phrase.start <= self._only[0] + 2:
+                if self._only and self._is_only(phrase):
                     self._only, self._all_so = None, True
                     value = ("taken",) if value == (_DONE,) else value
                 if value == (_DONE,):
@@ -263,6 +273,9 @@ class SentenceReader(SentenceParts):
         elif operator == "without" and (verb := denials.verb_denied(self._words, phrase.start, self._phrases)):
             self._left.append(f"{verb} {typed}")
             self._chips = [chip for chip in self._chips if chip.key != "status"]
+        elif operator == "without" and self._funding and phrase.end == len(self._words) and self._unfunded(phrase):
+            self._add(Chip("donor", (ANY,), (ANY,), without=True))  # "qui ne financent pas"
+            self._funding = ""
         elif operator == "without":
             self._without = (phrase.end, typed)
             # Which of 8 to 16 do "not concern Africa", "what is planned for employers but not for workers".
@@ -293,14 +306,26 @@ class SentenceReader(SentenceParts):
             # "N'est plus" is so no more, and not more of it.
             self._left.append(" … ".join([*before[-1:], typed]))
 
+    def _is_only(self, phrase: Phrase) -> bool:
+        """Whether an "only" is said of what a phrase says."""
+        if self._only is None or phrase.start < self._only[0]:
+            return False
+        small = self._lexicon.stop | ARTICLES | HAVING | FOR | BY | IN | RELATIVE
+        return denials.is_near(self._words, self._only[0], phrase, small)
+
+    def _unfunded(self, phrase: Phrase) -> bool:
+        return bool(denials.verb_denied(self._words, phrase.start, self._phrases, "funding"))
+
     def _is_without(self, phrase: Phrase) -> bool:
         """Whether a "without" stands right before a phrase that it can be said of, or denies its whole clause."""
         if phrase.start in self._denied:
             return True
         if self._without is None:
-            return False
+            goes_on = denials.goes_on_after(self._words, self._not_ends, phrase)
+            self._not_ends = phrase.end if goes_on else 0
+            return goes_on
         what = denials.denied(
-            self._words, phrase, self._without, self._lexicon, self._reader.names, self._reader.kinds, self._shows,
+            self._words, phrase, self._without, self._lexicon, self._reader.kinds, self._shows,
             deeds=self._deeds_lack,
         )  # fmt: skip
         if what is Denied.AFTER:
@@ -314,5 +339,5 @@ class SentenceReader(SentenceParts):
         elif self._none and self._shows and {m.role for m in phrase.meanings} & {"names", "shows", "instrument"}:
             self._denied, joined = denials.goes_on(self._words, phrase.end, self._phrases)
             self._doubts += [AMBIGUOUS] if joined else []
-        self._without = None
+        self._without, self._not_ends = None, phrase.end
         return True

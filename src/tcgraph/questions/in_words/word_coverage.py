@@ -16,6 +16,7 @@ from tcgraph.questions.in_words.function_words import (
     ANSWERED,
     BY,
     HOW_MUCH,
+    NOTHING,
     ONLY,
     REQUESTING,
     SIDE_BY_SIDE,
@@ -278,7 +279,8 @@ def _most(_: PhraseMeanings, __: tuple[str, ...], answer: AnswerMeaning) -> bool
 
 def _only(asked: PhraseMeanings, _: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """Of deeds one by one, "only planned" says no more than "planned"; anything else that is left is not computed."""
-    alone = plain_words(asked.typed) in ONLY and answer.shows == "action" and answer.has("status")
+    only = plain_words(asked.typed).split()[0] in ONLY | NOTHING
+    alone = only and (answer.reading.alone or (answer.shows == "action" and answer.has("status")))
     compares = answer.reading.compare and {stem(word) for word in plain_words(asked.typed).split()} <= SIDE_BY_SIDE
     return answer.has("only") or alone or compares
 

@@ -18,6 +18,9 @@ from tests.questions.conftest import Select
         ("qué hace ACTRAV y quién financia la igualdad de género", "es", ("action", "donor")),
         ("which agreements exist with UNHCR and which with UNDP", "en", ("agreement", "agreement")),
         ("¿para qué sirve IRIS y desde cuándo?", "es", ("action", "since")),
+        ("which actions mention training and who pays for them", "en", ("action", "donor")),
+        ("what is done about gender equality and with whose money?", "en", ("action", "donor")),
+        ("emploi des jeunes : qui agit et avec quel argent ?", "fr", ("doer", "donor")),
         ("¿para qué sirve la guía de los PTDP y dónde aparece?", "es", ("product", "recommendation")),
     ],
 )
@@ -231,3 +234,27 @@ def test_a_deed_is_not_taken_since_it_is_asked_what_somebody_does(asking: Questi
 def test_who_pays_among_countries_is_a_government(asking: QuestionInterpreter, select: Select) -> None:
     first, *_ = asking.ask("Which countries gave the ILO money for the first time?")
     assert all("/government-of-" in plain(row[1]) for row in select(first.query))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("what is done about HIV and with whose money?", "en"),
+        ("qu'est-ce qui est fait contre le VIH et avec quel argent ?", "fr"),
+        ("qué se hace sobre el VIH y con qué dinero", "es"),
+    ],
+)
+def test_that_none_is_named_answers_a_second_question(asking: QuestionInterpreter, text: str, language: str) -> None:
+    shown = leading(asking.ask(text, language))
+    assert shown is not None
+    assert "names_none" in {remark.key for remark in shown.remarks}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["who pays and who runs the training on HIV?", "quién financia y quién ejecuta la formación sobre VIH/SIDA"],
+)
+def test_what_both_questions_are_about_may_stand_in_the_second(asking: QuestionInterpreter, text: str) -> None:
+    shown = leading(asking.ask(text))
+    assert shown is not None
+    assert any(one.reading.question.shows == "doer" and one.rows for one in (shown, *shown.beside))

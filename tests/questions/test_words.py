@@ -72,7 +72,6 @@ def test_a_word_that_changes_what_others_say_is_never_passed_over(
         "Did ACTRAV finish its planned actions?",
         "what is a DWCP",
         "who did nothing in section 2",
-        "which actions mention training and who pays for them",
         "who trains trade unions",
         "which of Peru and Senegal went on with the pilot",
     ],

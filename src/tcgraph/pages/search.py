@@ -126,6 +126,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "near": first is not None and first.found.is_near,
         "absent": _absent(readings),
         "turned": bool(readings) and not first and readings[0].found.turned,
+        "unsaid": bool(readings) and not first and readings[0].found.reading.whether,
         "unheard": () if first else _unheard(readings),
         "others": others,
         "few": few,

@@ -76,6 +76,12 @@ class AskedKinds(SentenceReader):
             return "country"
         if shows[0] == "date" and "event" in (*shows, *named):
             return "event"  # "when was the meeting": its own time
+        of_all = shows[0] == "figure" and len(shows) > 1 and shows[1] in ("action", "recommendation")
+        if of_all and any(chip.key == "status" for chip in self._chips):
+            # "What percentage is done": how many stand so, and how many otherwise.
+            self._chips = [chip for chip in self._chips if chip.key != "status"]
+            self._group = "status"
+            return "action"
         if shows[0] == "count":
             # "How many actions" are those actions; "how many offices" is a figure, if the document gives it.
             if counted := modifiers.counts_other(self._words, self._phrases, self._lexicon):

@@ -15,9 +15,12 @@ from tcgraph.questions.in_words.function_words import (
     ASKING,
     ASKS_WHETHER,
     BY,
+    COMMITTING,
     DOES,
+    EVEN,
     FOR,
     HAVING,
+    IF,
     IN,
     IS,
     NE,
@@ -27,6 +30,7 @@ from tcgraph.questions.in_words.function_words import (
     OF,
     OUTSIDE,
     RELATIVE,
+    SAYING,
 )
 from tcgraph.questions.in_words.lexicon import Lexicon
 from tcgraph.questions.in_words.phrases import Phrase
@@ -103,7 +107,7 @@ def denied(
     verb = "status" in roles or (whole and roles & _HEADS) or ("names" in roles and (deeds or (whole and subject)))
     deed = roles == {"shows"} and not any(meaning.value[0] in kinds for meaning in phrase.meanings)
     verb = verb or (whole and deed)
-    small = ARTICLES | (lexicon.stop | DOES | IS if verb else HAVING | BY | FOR)
+    small = ARTICLES | (lexicon.stop | DOES | IS if verb else HAVING | BY | FOR | (IS - RELATIVE))
     if not is_near(words, denial[0], phrase, small) or apart:
         return Denied.NOTHING  # "outside money" is no negation
     if "funding" in roles and whole and shows[:1] == ["donor"] and not roles & {"shows", "question"}:
@@ -184,7 +188,7 @@ def in_one_word(words: list[WordToken]) -> list[WordToken]:
             said.append(WordToken(f"{token.typed} {after.typed}", _ONLY_AFTER[after.word]))
         elif at and words[at - 1].word in NOTHING and token.word in _ONLY_AFTER:
             continue
-        elif token.word in NOTHING and before & NE:
+        elif token.word in NOTHING and before & NE and at + 1 == len(words):
             said.append(WordToken(token.typed, "pas"))  # "ne financent rien"
         elif _says_again(words, at) or (token.word == "but" and _denies_soon(words, at)):
             continue  # "no paga nada", "sin ninguna", "but with no deadline"
@@ -193,6 +197,24 @@ def in_one_word(words: list[WordToken]) -> list[WordToken]:
         else:
             said.append(token)
     return said
+
+
+def supposed(words: list[WordToken]) -> tuple[list[WordToken], bool]:
+    """A sentence without its "if", and whether that supposes something: "say if" only asks whether it is so.
+
+    What is supposed not to be so is what is asked about, and no denial of it: "if DfID does not pay".
+
+    Args:
+        words: of the sentence.
+    """
+    at = next((at for at, token in enumerate(words) if token.word in IF), len(words))
+    if at == len(words) or (at and words[at - 1].word in COMMITTING):
+        return words, False
+    before = {one.word for one in words[max(0, at - _BACK) : at]}
+    if before & SAYING or at + 2 >= len(words):  # "if needed"
+        return [*words[:at], *words[at + 1 :]], False
+    begins = at if words[at - 1].word not in EVEN or not at else at - 1
+    return [*words[:begins], *(one for one in words[at + 1 :] if one.word not in NOT | NE)], True
 
 
 def _says_again(words: list[WordToken], at: int) -> bool:

@@ -75,6 +75,14 @@ NOTHING = frozenset(("nothing", "rien", "nada"))
 _ANYTHING = "everything anything everyone anyone nothing nobody whoever"
 ANYTHING = EVERY | WHO | frozenset(_ANYTHING.split(" ")) | {"any", "no", "none"}
 """Of what "but" leaves something out."""
+IF = frozenset(("if", "unless", "si"))
+EVEN = frozenset(("even", "meme", "incluso", "aunque"))
+"""What comes before an "if"."""
+COMMITTING = frozenset(("as", "comme", "como"))
+"""Before an "if" that says how something is."""
+_SAYING = "say says said tell tells know knows see ask wonder whether dit disent indique savoir dice saber indica"
+SAYING = frozenset(_SAYING.split(" "))
+"""After what an "if" asks whether something is so."""
 _NOBODY = "nobody none nadie ninguno aucun aucune personne"
 NOBODY = frozenset(_NOBODY.split(" "))
 """Who is asked about whether there is anybody."""

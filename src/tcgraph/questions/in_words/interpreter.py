@@ -14,7 +14,7 @@ from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.asked_clauses import without_degrees, without_others
 from tcgraph.questions.in_words.compounds import Compounds
 from tcgraph.questions.in_words.coordination import Coordination, halves
-from tcgraph.questions.in_words.denials import asks_for_none, in_one_word
+from tcgraph.questions.in_words.denials import asks_for_none, in_one_word, supposed
 from tcgraph.questions.in_words.function_words import BY
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, key, stem
@@ -108,7 +108,7 @@ class Reader:
             return []
         tongues = likely(words, self.lexicons, language)
         denying = asks_for_none(words, text)
-        words = in_one_word(denying or words)
+        words, case = supposed(in_one_word(denying or words))
         first = without_others(words)
         others, words = len(first) < len(words), first
         spelled: list[tuple[str, str]] = []
@@ -116,6 +116,7 @@ class Reader:
         every = [self.lexicons[tongue] for tongue in tongues]
         words = [WordToken(token.typed, every[0].same.get(token.word, token.word)) for token in words]
         words = without_degrees(words, every[0])
+        words = [words[0], *(self._in_capitals(token, every[0]) for token in words[1:])]
         found = self._phrases(words, every)
         if unread := self._unread(words, found, every[0]):
             better = self._compounds.mended(list(words), unread, tongues[0], spelled)
@@ -131,6 +132,8 @@ class Reader:
         cut = (text[_LONGEST:].strip()[:40],) if len(text) > _LONGEST else ()
         readings = [replace(one, left=(*one.left, *cut), asked=sentence.asked) for one in readings]
         readings = [replace(one, denying=denying is not None) for one in readings]
+        if case:
+            readings = [replace(one, cannot=tuple(dict.fromkeys((*one.cannot, "if")))) for one in readings]
         if others:  # two lists, of which the second is told apart
             readings = [replace(one, others=True, doubts=(*one.doubts, AMBIGUOUS)) for one in readings]
         return [replace(one, confidence=confidence(one, len(words)) - quoted) for one in readings]
@@ -177,6 +180,11 @@ class Reader:
         words = tokens(text[:_LONGEST])[:_MOST_WORDS]
         every = [self.lexicons[tongue] for tongue in likely(words, self.lexicons, language)]
         return halves(words, lambda part: self._phrases(part, every)) if words and every else None
+
+    def _in_capitals(self, token: WordToken, lexicon: Lexicon) -> WordToken:
+        """A country by its first letters, where the same in small letters is a word that says nothing: "US"."""
+        code = self.names.initials.get(token.typed, "") if token.word in lexicon.stop else ""
+        return WordToken(token.typed, code.casefold()) if code else token
 
     def _offered(
         self, readings: list[Reading], words: list[WordToken], lexicon: Lexicon, language: str

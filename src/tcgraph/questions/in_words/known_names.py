@@ -292,6 +292,12 @@ class Names:
         """What has this code, such as ``SEN``, as typed."""
         return tuple(self._capitals.get(code, ()))
 
+    @cached_property
+    def initials(self) -> Mapping[str, str]:
+        """The codes of countries by the first letters of their names, as ``US``."""
+        called = ((one, re.findall(r"\b[A-Z]", self.called(one))) for one in self.label if self.kind(one) == "country")
+        return {"".join(capitals): one.rpartition("/")[2] for one, capitals in called if len(capitals) > 1}
+
     @property
     def called_by(self) -> Iterable[tuple[str, ...]]:
         """What things are called, as it is compared."""

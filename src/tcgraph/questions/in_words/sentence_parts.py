@@ -121,6 +121,9 @@ class SentenceParts:
             expressions = knowledge.searched(self._lexicon, (self._words[phrase.end - 1].word,))
             self._search(expressions, typed, SAID, phrase.place)
             return
+        if without and (kind, "donor" in self._shows) == ("country", True):  # "donors that are no countries"
+            self._add(Chip("donor", self._reader.names.governments, (typed,), without=True))
+            return
         if without and kind in self._reader.kinds:
             self._add(Chip(kind, (ANY,), (typed,), without=True))
             return

@@ -93,7 +93,8 @@ class SideAnswers:
                 return [self._firm(found[0]), *found[1:], *around]
             if numbered := self._addressed.of_numbers(found[0]):
                 return [numbered, *found]
-            leads = near and near.rows and near.reading.confidence and not (found[0].reading.cannot or found[0].put)
+            cannot = {*found[0].reading.cannot} - {"if"}
+            leads = near and near.rows and near.reading.confidence and not (cannot or found[0].put)
             return [near, *found] if near and leads else [_with_unheard(found[0], near), *found[1:]]
         deeds = self._nearest.of_deeds(near.scores) if near else {}
         if near and near.rows and deeds and self._is_nearer(replace(near, scores=deeds), shown):
@@ -138,7 +139,8 @@ class SideAnswers:
         asked = [one for one in first.reading.asked if not any(denied & {*m.value} for m in one.meanings)]
         words, spoken = self._reader.content(asked, text, language)
         defines = first.reading.cannot == ("definition",)
-        if not words or (set(first.reading.cannot) - {"definition", "why", "reason"}):
+        case = tuple(one for one in first.reading.cannot if one == "if")
+        if not words or (set(first.reading.cannot) - {"definition", "why", "reason", *case}):
             return None
         near = self._nearest.find(words, spoken, self._reader.meaning(words, spoken))
         listed = {plain(cell) for row in self._answers.select(shown.query) for cell in row} if shown else set()
@@ -151,6 +153,7 @@ class SideAnswers:
         several = not alone or any(len(near.told.get(one, said)) > 1 for one in others)
         sure = LEFT if len(near.heard & said) > 1 and several else 0.0
         reading = Reading(Question("action"), left=left, open=tuple(words), confidence=sure, guessed=True)
+        reading = replace(reading, whether=first.reading.whether, cannot=case)
         apart = [typed for typed in words if typed in near.heard]
         told = len(apart) > 1 and not (near.together or sure)
         scattered = (Remark("scattered", {"names": ", ".join(apart)}),) if told else ()

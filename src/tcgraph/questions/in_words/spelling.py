@@ -68,8 +68,12 @@ class Spelling:
             spelled: gets what was taken for another word: as typed, and as read.
         """
         word = token.word
-        if word in self._fine or len(word) < _SHORT or not word.isalpha() or is_acronym(token.typed):
+        if word in self._fine or len(word) < _SHORT or not word.isalpha():
             return token
+        if is_acronym(token.typed):
+            other = self._with_its_letters(word, language)
+            spelled += [(token.typed, other.upper())] if other else []
+            return WordToken(token.typed, other) if other else token
         stem = stemmed(plain_words(token.typed), language)
         form = self._forms(language).get(stem) or self._stop[language].get(stem)
         if form:
@@ -84,6 +88,13 @@ class Spelling:
             return token
         spelled.append((token.typed, near))
         return WordToken(token.typed, near)
+
+    def _with_its_letters(self, word: str, language: str) -> str:
+        """The one known word that has the letters of an acronym, two of them swapped; one of its language first."""
+        letters = sorted(word)
+        known = (one for one in self._known if len(one) == len(word) and sorted(one) == letters)
+        near = [one for one in known if edits(word, one, 1) == 1]
+        return min(near, key=lambda one: (one not in self._own[language], one), default="")
 
     def _meant(self, word: str, language: str) -> str | None:
         """The word of a question that a misspelt one must be by the dictionary of its language."""

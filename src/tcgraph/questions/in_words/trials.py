@@ -30,6 +30,7 @@ _TOGETHER = 0.2
 _PAIR = 2
 _MUCH = 1.5
 """How much more has to be told of deeds than of what is asked for before those are told."""
+_RECOMMENDED = Meaning("shows", ("recommendation",))
 _OF_MONEY, _WHO = ("donor", "project"), Meaning("form", ("who",))
 _ADDRESSES = ("number", "section")
 _NAMED = frozenset(("donor", "country", "place", "region", "project", "event", "agreement", "date"))
@@ -340,7 +341,10 @@ class ReadingTrials:
         if question.shows not in self._kinds or question.group or any(chip.key in OWN for chip in question.chips):
             return
         sure = round(reading.confidence - LEFT, 2)
-        of_deeds = replace(reading, question=replace(question, shows="action"), confidence=sure)
+        rows = any(_RECOMMENDED in one.meanings for one in reading.asked)  # "recommendations: who does not pay"
+        of_deeds = replace(
+            reading, question=replace(question, shows="recommendation" if rows else "action"), confidence=sure
+        )
         found = [self._narrowed(of_deeds, language)] if self._fits(of_deeds, list(question.chips)) else []
         if not found and (asked := self._asked_for(of_deeds)):
             found = [asked]

@@ -89,6 +89,8 @@ class Found:
         asks = self.reading.compare or any(_COUNT in one.meanings for one in self.reading.asked)
         keys = ((*_EACH,) if asks else ()) + ("none", "silent", "whether")
         said = {remark.key: remark for key in keys for remark in self.remarks if remark.key == key}
+        if self.reading.whether and (self.is_near or self.reading.left or self.reading.unheard):
+            return (Remark("unsaid"),)
         return () if self.reading.left else tuple(said.values())[:1]
 
     @property
@@ -284,6 +286,8 @@ _CANNOT = {
     "reason": "The graph does not tell why, only what and where it stands.",
     "why": "Whether the document tells why is for the reader to see.",
     "outcome": "The graph tells what was done; of what came of it in the world, no more than the document says.",
+    "if": "What would happen in such a case the document does not say, unless what is listed tells it.",
+    "difficulty": "Risks, difficulties and failures are in the graph only where a text of the document names them.",
     "later": "The graph ends with the last report; what came after it is not known.",
     "kept": "The graph tells what was announced; whether money was paid or promises were kept is not in the reports.",
     "opinion": "The graph has no opinions.",

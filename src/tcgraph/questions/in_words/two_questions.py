@@ -19,9 +19,9 @@ from tcgraph.questions.in_words.word_coverage import AnswerMeaning, unpaid
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import plain
 
-_OF_FORMS = {"who": "doer", "when": "date", "where": "place"}
+_OF_FORMS = {"who": "doer", "when": "date"}
 """The kind that is asked for by the form of a question alone."""
-_NONE_NAMED = Remark("names_none")
+_NONE_NAMED = Remark("names_none", {"name": ""})
 _FEW_ROWS, _MOST_ROWS, _FEW_RECOMMENDED = 12, 40, 4
 """Rows to a second question that are told beside the first answer; that are an answer; of whose replies it is told."""
 
@@ -63,6 +63,9 @@ class TwoQuestions:
         second = self._leading(both.second, language) if both.second else None
         second = (self._of_the_same(first, both.asked, language) if first else None) or second
         said = second is not None and (second.rows <= _FEW_ROWS or second.counted) and not second.is_near
+        if first and second and _NONE_NAMED in second.remarks and first.rows and not first.is_near:
+            none = Remark("names_none", {"name": both.asked})
+            return [replace(first, remarks=(*first.remarks, none)), *(one for one in found if one.query != first.query)]
         half = Remark("half", {"name": both.asked})
         apart = (replace(second, remarks=(half, *second.remarks)),) if second and said else ()
         if first is None or not (first.rows and first.reading.confidence >= SURE) or first.reading.cannot:
@@ -94,7 +97,7 @@ class TwoQuestions:
         forms = {one.typed for one in said if any(meaning.role == "form" for meaning in one.meanings)}
         more = {*self._answers.select(second.query)} != {*self._answers.select(first.query)}
         lacks = forms.intersection(unpaid(self._answer_of(second, second.remarks), said))
-        return second.rows <= _MOST_ROWS and bool(said or more) and (not lacks or _NONE_NAMED in second.remarks)
+        return second.rows <= _MOST_ROWS and bool(said or more) and (not lacks)
 
     def _of_the_same(self, first: Found, text: str, language: str) -> Found | None:
         """What a second question asks of all that the first names: what was replied, another kind, or how it stands."""

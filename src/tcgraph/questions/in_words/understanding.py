@@ -31,8 +31,8 @@ from tcgraph.questions.in_words.word_tokens import OR
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.questions.times import told
 
-_NEAR, _CLAUSE = 3, 5
-"""Words between the parts of a French "no more"; of a second question as it is told."""
+_NEAR, _CLAUSE, _NEXT = 3, 5, 2
+"""Words between the parts of a French "no more"; of a second question as it is told; after an "only"."""
 _OF_PAYERS = "of_payers"
 """Verbs that are about money where who pays is asked for or named, and say nothing elsewhere: "gives the rules"."""
 _BESIDE_DONORS = "beside_donors"
@@ -160,7 +160,9 @@ class SentenceReader(SentenceParts):
         denial, before = self._without, (tuple(self._chips), tuple(self._things.named))
         without = self._is_without(phrase)
         self._mean(phrase, typed, roles, without=without)
-        if self._only and roles & _ALONE and self._is_only(phrase):
+        kinds = {m.value[0] for m in phrase.meanings if m.role == "shows"}
+        further = kinds & {"action", "recommendation"} or (kinds and self._shows[:-1])  # of which something is said
+        if self._only and roles & _ALONE and not further and self._is_only(phrase):
             self._only, self._alone = None, True
         stands = "status" in roles and any(chip.key == "status" for chip in self._chips)  # said already, perhaps
         if (
@@ -311,7 +313,8 @@ class SentenceReader(SentenceParts):
         if self._only is None or phrase.start < self._only[0]:
             return False
         small = self._lexicon.stop | ARTICLES | HAVING | FOR | BY | IN | RELATIVE
-        return denials.is_near(self._words, self._only[0], phrase, small)
+        near = phrase.start <= self._only[0] + _NEXT
+        return near or denials.is_near(self._words, self._only[0], phrase, small)
 
     def _unfunded(self, phrase: Phrase) -> bool:
         return bool(denials.verb_denied(self._words, phrase.start, self._phrases, "funding"))

@@ -70,9 +70,9 @@ class TwoQuestions:
         apart = (replace(second, remarks=(half, *second.remarks)),) if second and said else ()
         if first is None or not (first.rows and first.reading.confidence >= SURE) or first.reading.cannot:
             whole = leading(found)
-            if first and first.rows and not first.is_near and (whole is None or whole.is_near):
+            if first and apart and first.rows and not first.is_near and (whole is None or whole.is_near):
                 return [self._of_half(first, both, apart), *found]
-            return [replace(found[0], beside=apart), *found[1:]]
+            return [replace(found[0], beside=apart if first else ()), *found[1:]]
         told, asked = self._answer_of(first, first.remarks), self._reader.said(both.asked, language)
         if second and first.reading.sure and second.reading.sure and self._answers_more(second, first, asked):
             return [replace(first, second=second)]

@@ -263,7 +263,7 @@ def _together(_: PhraseMeanings, __: tuple[str, ...], answer: AnswerMeaning) -> 
 def _joined(_: PhraseMeanings, __: tuple[str, ...], answer: AnswerMeaning) -> bool:
     """An "and" between two names, of which any may fit: what is shown of deeds is told of each, and of others not."""
     either = any(len(chip.names) > 1 and not chip.without and chip.key != answer.shows for chip in answer.chips)
-    return not either or answer.shows not in answer.kinds or "each_and_both" in answer.remarks
+    return not either or answer.shows not in answer.kinds
 
 
 def _denied(_: PhraseMeanings, __: tuple[str, ...], answer: AnswerMeaning) -> bool:

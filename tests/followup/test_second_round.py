@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,6 +131,9 @@ def test_what_is_told_again_is_told_in_the_words_of_the_later_report(rounds: Pat
     assert "Sept stations sur douze ont été installées au Sénégal." in told
     assert "read at" not in told
     assert "CB/1, ligne 2, colonne B ; ligne 2, colonne C" in told
+    assert "CB/2, ligne 2, colonne C" in told
+    brief = run("report", "--country", "SEN", "-l", "fr").stdout.replace("\xa0", " ")
+    assert "Sept stations sur douze" in brief
     assert "Le comité siège depuis mars" in run("report", "--cycle", "2026-06", "--one-page", "-l", "fr").stdout
 
 
@@ -143,6 +147,7 @@ def test_a_later_reply_tells_who_acts_pays_and_what_it_names_of_the_earlier_acti
         put(book, "Actions", "Names", "Mali", 4)
         put(book, "Actions", "Who pays", "Chine", 4)
         put(book, "Actions", "Amount", "EUR 4000000", 4)
+        put(book, "Actions", "Expected by", "2027-12-31", 4)
         put(book, "Actions", "On condition", "sous réserve de l'accord du Conseil", 4)
 
     edit(path, decide)
@@ -158,6 +163,31 @@ def test_a_later_reply_tells_who_acts_pays_and_what_it_names_of_the_earlier_acti
     assert "country/MLI" in told.stdout
     assert "government-of-sen" in told.stdout
     assert run("validate").returncode == 0
+    # The day that the later report gives is when it is due; before that report nobody knew of it.
+    due = run("query", "promises-kept", "--format", "csv").stdout
+    row = next(row for row in csv.DictReader(due.splitlines()) if row["action"] == "bassins-3-2-a")
+    assert (row["due"], row["due_by"]) == ("2027-12-31", "stated")
+    assert "2027-12-31" not in run("query", "promises-kept", "-p", "asOf=2026-01-01", "--format", "csv").stdout
+    assert "bassins-3-2-a" not in run("query", "overdue-promises", "-p", "asOf=2027-08-01", "--format", "csv").stdout
+
+
+def test_a_reply_is_linked_to_no_action_of_other_countries_and_to_none_of_several(rounds: Path) -> None:
+    run = tcgraph_in(rounds)
+    other = (
+        "N°,Recommandation,Suite donnée,État\n"
+        "3,Équiper les stations.,Douze stations seront installées au Niger.,en cours\n"
+        "1,Créer un comité d'audit.,Le comité siège au Niger.,réalisée\n"
+    )
+    path = drafted(rounds, run, other, "second", "--cycle", "2026-06")
+    assert cells(path, "Reports again on") == ["", "bassins-1-1-a"]
+    both = (
+        "N°,Recommandation,Suite donnée,État\n"
+        "3,Équiper les stations.,Le Mali a ses stations; au Sénégal douze stations ne sont pas installées.,en cours\n"
+    )
+    (rounds / "both.csv").write_text(both, encoding="utf-8")
+    told = run("import", "both.csv", "--draft", "draft-both", "--cycle", "2026-06")
+    assert "tells of the countries of several earlier actions" in told.stderr
+    assert cells(rounds / "draft-both/both.review.xlsx", "Reports again on") == [""]
 
 
 def test_an_answer_that_tells_of_no_deed_is_told_and_not_passed_over(rounds: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tcgraph.followup.drafts.drafting import draft_into
 from tcgraph.followup.drafts.take_over import take_over
-from tcgraph.followup.drafts.terms_told import Terms, due_in, terms_of
+from tcgraph.followup.drafts.terms_told import Terms, due_in, expected, terms_of
 from tcgraph.followup.new_project import Body, create_project
 from tcgraph.project import Project
 
@@ -120,3 +120,21 @@ def test_what_cannot_be_is_said_by_cell(review: tuple[Project, Path], cell: str,
     outcome = take_over(path, project, write=True)
     assert outcome.target is None
     assert [one for one in outcome.findings if message in one.message]
+
+
+@pytest.mark.parametrize(
+    ("due", "status", "words", "by"),
+    [
+        ("31 de diciembre de 2026", "planned", "Se elaborará el plan.", "31 de diciembre de 2026"),
+        ("31 de diciembre de 2026", "planned", "Estará operativo a partir del 1 de enero de 2027.", ""),
+        ("31 de diciembre de 2026", "planned", "Se someterá el 15 de diciembre.", ""),
+        ("31 de diciembre de 2026", "taken", "Se elaboró el plan.", ""),
+        ("31 décembre 2026", "rejected", "Le Conseil a refusé.", ""),
+        ("Permanente", "planned", "Se elaborará el plan.", ""),
+        ("June 2026", "planned", "It will be held by March 2027.", "March 2027"),
+    ],
+)
+def test_a_column_of_deadlines_is_no_promise_against_the_words_of_the_answer(
+    due: str, status: str, words: str, by: str
+) -> None:
+    assert expected(due, status, words) == by

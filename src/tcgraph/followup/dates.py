@@ -18,6 +18,8 @@ jan feb mar apr may jun jul aug sep oct nov dec
 janv fevr mars avr mai juin juil aout sept oct nov dec
 ene feb mar abr may jun jul ago sep oct nov dic"""
 _MONTHS: Final = {name: month for line in _NAMES.splitlines() for month, name in enumerate(line.split(), start=1)}
+MONTHS: Final = tuple(name for name in _MONTHS if len(name) > 3)
+"""The names of months, without those that other words are alike."""
 _ORDINALS: Final = {
     **dict.fromkeys(("1", "first", "premier", "primer", "1st", "1er"), 1),
     **dict.fromkeys(("2", "second", "deuxieme", "segundo", "2nd", "2e"), 2),

@@ -6,6 +6,7 @@ import datetime
 from typing import Final
 
 from tcgraph.followup.dates import read_date
+from tcgraph.followup.drafts.matching import CLOSED
 from tcgraph.followup.drafts.review_file import ReviewRow
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.naming.review_names import status_node
@@ -42,9 +43,9 @@ def write_observation(
     facts.add(observation, "tc:reportedIn", document)
     if due := row.text("expected"):
         date = read_date(due)
-        if date is not None and date >= as_of:
+        if date is not None and date >= as_of and status not in (*CLOSED, "standing"):
             facts.add(observation, "tc:expectedBy", typed(date, "date"))
-        else:  # past, or no day that a calendar knows ("2011/12"): kept as the source has it
+        else:  # past, of what is awaited no more, or no day that a calendar knows ("2011/12"): kept as it is written
             facts.add(observation, "tc:dueLabel", plain(due))
     return observation
 

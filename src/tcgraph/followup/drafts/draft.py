@@ -301,7 +301,7 @@ def make_draft(
         )
     _weigh(draft, statuses or {})
     if known is not None:
-        known.link(draft.actions)
+        draft.findings += known.link(draft.actions)
     draft_findings.ask_for_words(draft, statuses or {})
     draft.words = writer.text
     draft_findings.report_silence(draft)

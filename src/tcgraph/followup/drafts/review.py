@@ -236,6 +236,7 @@ def symbol_of(front: FrontMatter, own: About | None) -> str:
 def _action(one: ProposedAction, names: Mapping[int, str], language: str, called: Mapping[str, str]) -> dict[str, Any]:
     reply, ask = one.reply, one.reply.ask
     sure = one.confidence >= CONFIDENT and reply.reason != "repeated row"
+    by = expected(reply.due_text, one.status, one.wording)
     return {
         "key": one.key,
         "take": said("no", language) if reply.reason == "repeated row" else "",
@@ -255,10 +256,10 @@ def _action(one: ProposedAction, names: Mapping[int, str], language: str, called
         "summary": one.wording,
         "agent": _codes(one.agents),
         "mentions": "; ".join(one.names),
-        "expected": expected(reply.due_text, one.status, one.wording),
+        "expected": by,
         **asdict(one.terms),
         "role": "",
-        "beside": "; ".join(filter(None, _beside(one, language))),
+        "beside": "; ".join(filter(None, _beside(one, by, language))),
         "note": "",
         "place": reply.pieces[0].place.words,
         "start": one.span.start,
@@ -273,11 +274,12 @@ def _codes(bodies: Sequence[NamedNode | str]) -> str:
     return "; ".join(body if isinstance(body, str) else body.value.rpartition("/")[2] for body in bodies)
 
 
-def _beside(action: ProposedAction, language: str) -> tuple[str, ...]:
+def _beside(action: ProposedAction, by: str, language: str) -> tuple[str, ...]:
     """What is said beside an action and becomes no link: who acts, as written; other columns; texts unknown here."""
     reply = action.reply
     who = f"{reply.agent_heading}: {reply.agent_text}" if reply.agent_text else ""
-    return who, reply.beside, _texts(action.strangers, language)
+    due = f"{said('Deadline', language)}: {reply.due_text}" if reply.due_text and reply.due_text != by else ""
+    return who, due, reply.beside, _texts(action.strangers, language)
 
 
 def _texts(strangers: Sequence[Stranger], language: str) -> str:

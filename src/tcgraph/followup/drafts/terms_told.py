@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from tcgraph.followup.dates import names_no_day, read_date
-from tcgraph.followup.folded_text import any_of
+from tcgraph.followup.dates import MONTHS, names_no_day, read_date
+from tcgraph.followup.folded_text import any_of, plain_words
 
 _DOUBT: Final = any_of(r"""
     (?<!\d )may(?= [a-z])|might|possibly|perhaps|probably|tentatively
     pourrai(?:t|ent)|peut-être|éventuellement|probablement
     podrían?|posiblemente|quizás?|tal vez|probablemente
 """)
+_AWAITED: Final = ("planned", "under-way", "partly-taken")
+_MONTH: Final = rf"\b(?:{'|'.join(MONTHS)})\b"
+_TIME: Final = re.compile(rf"(?:\d{{1,2}}[a-z]{{0,2}} (?:of |de )?)?{_MONTH}(?: (?:de )?\d{{4}})?|\b(?:19|20)\d\d\b")
 _HEDGE: Final = re.compile(rf"\b(?:{_DOUBT})\b")
 """Words of doubt; "May" is a month."""
 _FIRST: Final = any_of(r"""
@@ -119,16 +122,21 @@ def terms_of(words: str, named: Iterable[tuple[int, str, str]]) -> Terms:
 
 
 def expected(due: str, status: str, words: str) -> str:
-    """By when something is expected: as a column says, else as the words of what is still to be done.
+    """By when something is expected: as the words of what is still to be done say, else as a column does.
+
+    A column of deadlines says by when it was asked for: nothing of what is done or refused, and nothing against the
+    answer's own words, also where these name a time that we do not read.
 
     Args:
         due: what the column says.
         status: how far it is, as proposed.
         words: what is told of it.
     """
-    if due:
-        return "" if names_no_day(due) else due
-    return due_in(words) if status in ("planned", "under-way") else ""
+    if status not in ("", *_AWAITED):
+        return ""
+    told = due_in(words) if status in ("planned", "under-way") else ""
+    same = all(time in plain_words(due) for time in _TIME.findall(plain_words(words)))
+    return told or (due if same and not names_no_day(due) else "")
 
 
 def due_in(words: str) -> str:

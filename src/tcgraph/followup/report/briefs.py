@@ -9,7 +9,7 @@ from typing import Final
 from tcgraph.errors import BadParameter
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
-from tcgraph.followup.report.content import ReportTable, grid, tables, told_as_examples
+from tcgraph.followup.report.content import ReportTable, as_told, grid, tables, told_as_examples, told_at
 from tcgraph.followup.report.fitting import on_one_page
 from tcgraph.followup.report.progress import hedges_of
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
@@ -244,12 +244,13 @@ def _reported(
             state.append(words("brief_hedged", said=", ".join(words("quoted", text=text) for text in hedged)))
         told = words("semicolon").join("≈ " * ours + part for part, ours in parts[item["action"]].items())
         # What stands beside several recommendations is told once, beside all their numbers.
-        said.setdefault((tuple(state), told, item["summary"]), []).append(item)
+        said.setdefault((tuple(state), told, as_told(item, words)), []).append(item)
     body = []
     for (stands, told, summary), alike in said.items():
         # Whether it is done is told; that it answers this recommendation may be our reading.
         numbers = ", ".join("≈ " * _paired(item) + item["number"] for item in alike)
-        source = words.places((item.get("first_report", ""), item.get("locator", "")) for item in alike)
+        first = [(item.get("first_report", ""), item.get("locator", "")) for item in alike]
+        source = words.places(first + [place for item in alike for place in told_at(item)])
         # What every item of a theme says of its part in it is told by the title.
         part = () if kind == "theme" else (cell(told),)
         body.append((cell(numbers), *part, cell(*stands), (Line(summary, source=source),)))

@@ -225,7 +225,7 @@ def _right(actions: list[Answer], told: ReportContent, words: ReportWords, wordi
         if quoted:
             leads = [_lead(action, told, words) for action in members]
             sources = [source for action in members if (source := _later(action, words))]
-            told_later = " ".join(dict.fromkeys(_basis(action, told) for action in members)).strip()
+            told_later = " ".join(dict.fromkeys(_told_last(action) for action in members)).strip()
             text = _succeeded(told_later, quoted, words)
             yield Line(
                 text,
@@ -235,8 +235,7 @@ def _right(actions: list[Answer], told: ReportContent, words: ReportWords, wordi
             )
         else:
             for action in members:
-                text = _succeeded(_basis(action, told), action["summary"], words)
-                yield Line(text, f"{_lead(action, told, words)}.", _later(action, words), bullet=True)
+                yield Line(as_told(action, words), f"{_lead(action, told, words)}.", _later(action, words), bullet=True)
 
 
 def _lead(action: Answer, told: ReportContent, words: ReportWords) -> str:
@@ -257,9 +256,22 @@ def _lead(action: Answer, told: ReportContent, words: ReportWords) -> str:
             return f"{lead} ({words('last_known', month=words.month(action['as_of']))})"
 
 
-def _basis(action: Answer, told: ReportContent) -> str:
-    change = told.changes.get(action["action"])
-    return action.get("basis", "") if change is not None and change["change"] in ("forward", "back", "same") else ""
+def as_told(action: Answer, words: ReportWords) -> str:
+    """An action as it was told last and, where that is a later report, as it was told before."""
+    return _succeeded(_told_last(action), action["summary"], words)
+
+
+def told_at(action: Answer) -> list[tuple[str, str]]:
+    """Where a status is from that a later report gave: its symbol and the place in it; nothing where none did."""
+    return [(action["report"], action.get("told_at", ""))] if _is_later(action) else []
+
+
+def _is_later(action: Answer) -> bool:
+    return "first_report" in action and action.get("report", "") not in ("", action["first_report"])
+
+
+def _told_last(action: Answer) -> str:
+    return action.get("basis", "") if _is_later(action) else ""
 
 
 def _succeeded(later: str, first: str, words: ReportWords) -> str:
@@ -270,9 +282,7 @@ def _succeeded(later: str, first: str, words: ReportWords) -> str:
 
 
 def _later(action: Answer, words: ReportWords) -> str:
-    """Where a status is from that a later report gave."""
-    latest = action.get("report", "")
-    return words.places([(latest, "")]) if latest and latest != action.get("first_report") else ""
+    return words.places(told_at(action))
 
 
 _MAY_BE_NONE: Final = frozenset((

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tcgraph.engine import Engine
 from tcgraph.project import Project, Role
 from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.scope import BELONGING
 from tcgraph.shacl.profile import Completeness, Share, inherited, profile
 from tcgraph.shacl.shapes import Shapes
 
@@ -39,13 +40,14 @@ class Figures:
     sections: Mapping[str, Share]
 
 
-def figures(engine: Engine, project: Project, language: str = "en") -> Figures:
+def figures(engine: Engine, project: Project, language: str = "en", of: NamedNode | None = None) -> Figures:
     """Count what a project's shapes and ontology ask of each class.
 
     Args:
         engine: holds the project's ontology and data; what follows from them may stand in its own graph.
         project: the project.
         language: of reasons and names.
+        of: a follow-up; what belongs to others alone is left out of the figures of kinds, files and sections.
 
     Raises:
         BrokenInput: the shapes cannot be read.
@@ -57,14 +59,23 @@ def figures(engine: Engine, project: Project, language: str = "en") -> Figures:
         if file.path.is_relative_to(project.data)
     }
     counted = Completeness(engine, inherited(profile(shapes.readable(), engine, language), engine), files)
-    sections = _sections(engine, language)
-    by_section = counted.shares(lambda thing, _kind, _graph: sections.get(thing, ()))
+    sections, others = _sections(engine, language), _of_others(engine, of)
+    by_section = counted.shares(lambda thing, _kind, _graph: () if thing in others else sections.get(thing, ()))
     return Figures(
         counted,
-        counted.shares(lambda _thing, kind, _graph: (kind,)),
-        dict(sorted(counted.shares(lambda _thing, _kind, graph: (files[graph],)).items())),
+        counted.shares(lambda thing, kind, _graph: () if thing in others else (kind,)),
+        dict(sorted(counted.shares(lambda thing, _, graph: () if thing in others else (files[graph],)).items())),
         {key[1]: by_section[key] for key in sorted(by_section)},
     )
+
+
+def _of_others(engine: Engine, of: NamedNode | None) -> set[Term]:
+    """What belongs to other follow-ups and not to this one; what belongs to none is everybody's."""
+    places: defaultdict[Term, set[Term | None]] = defaultdict(set)
+    for thing, place in engine.select(BELONGING) if of is not None else ():
+        if thing is not None:
+            places[thing].add(place)
+    return {thing for thing, own in places.items() if of not in own}
 
 
 def _sections(engine: Engine, language: str) -> Mapping[Term, Iterable[tuple[int, str]]]:

@@ -15,7 +15,7 @@ from tcgraph.pages.caveats import own_words
 from tcgraph.pages.i18n import Translate, of_language, translator
 from tcgraph.pages.labels import Labels, day, place, word_for
 from tcgraph.pages.page import State, page_path, web_address
-from tcgraph.pages.site import Answer, Site, run
+from tcgraph.pages.site import Answer, Site, run, source_name
 from tcgraph.pages.standing import standing_of
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import ID
@@ -259,7 +259,7 @@ def _cites_record(
     record = t("cite.record", version=version, day=dated)
     # The thing's own address outlasts that of a server, and leads to its page.
     if not rows:
-        symbol = site.project.about.symbol
+        symbol = source_name(site, language) if site.project.about.symbol else ""
         record = _joined(f"{title}.", f"{record}.", t("cite.of_graph", symbol=symbol) if symbol else "")
         entry = {
             "title": title, "howpublished": f"tcgraph, version {version}", "year": f"{made:%Y}" if made else "",

@@ -26,7 +26,7 @@ from tcgraph.pages.navigation import entries
 from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.page_formats import NAMES, paper_forms
 from tcgraph.pages.serving import state_of
-from tcgraph.pages.site import Answer, Site, ask
+from tcgraph.pages.site import Answer, Site, ask, source_name
 from tcgraph.pages.structured import dataset
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import BASE, GRAPH, ID
@@ -71,7 +71,7 @@ def downloads(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "dumps": [(NAMES[syntax.suffix.lstrip(".")], path) for syntax, path in site.dumps],
         "form": NAMES.__getitem__,
         "licence_name": _LICENCES.get(about.licence, about.licence),
-        "cited": ", ".join(filter(None, ("tcgraph", about.symbol or about.name(state.language)))),
+        "cited": ", ".join(filter(None, ("tcgraph", source_name(site, state.language)))),
         "queries": site.queries.of_kind("answer"),
         "tables": [entry.key for entry in entries(site.queries) if entry.key in _TABLES],
     }

@@ -72,6 +72,9 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     of_row, rows_naming = _names(named)
     ended, iris, printed = endings(site, chosen.get("asOf", ""))
     statuses = (*STATUSES, *(status for status in ENDED if any(counts[status] for counts in ended.values())))
+    everything = _matrix(site, state, {"asOf": chosen.get("asOf", "")})
+    # What nothing is told as, under whatever filter, has no column; the key says so.
+    silent = [s for s in STATUSES if all(row[column_of(s)] == "0" for row in everything.texts())]
     rows = [
         MatrixRow(
             number=int(text["number"]),
@@ -99,7 +102,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "rows": rows,
         "sections": [(number, names[str(number)], [row for row in rows if row.section == number])
                      for number in sorted({row.section for row in rows})],
-        "all_rows": len(_matrix(site, state, {"asOf": chosen.get("asOf", "")}).rows),
+        "all_rows": len(everything.rows),
+        "silent": silent,
         "with_taken": sum(1 for row in rows if row.counts["taken"]),
         "totals": {status: sum(row.counts[status] for row in rows) for status in statuses},
         "choices": _choices(site, state, chosen, names, rows_naming, dict.fromkeys(statuses[len(STATUSES):], ended)),
@@ -108,7 +112,11 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "whole": set(chosen) <= {"section", "asOf"},
         "statuses": statuses,
         # Nine columns have no room: those that ended without being taken share one, and each says which it is.
-        "together": {column: own for column, held in COLUMNS.items() if (own := [s for s in held if s in statuses])},
+        "together": {
+            column: own
+            for column, held in COLUMNS.items()
+            if (own := [s for s in held if s in statuses and s not in silent])
+        },
         # Which of them are dated is known of all rows together.
         "caveat": told_of_counts(site, state, 0 if chosen else sum(row.counts["taken"] for row in rows)),
         "side": side,

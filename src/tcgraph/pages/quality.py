@@ -15,7 +15,7 @@ from tcgraph.followup.completeness import Figures, figures
 from tcgraph.pages.charts.svg import element, text, title
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
-from tcgraph.pages.site import Site, ask
+from tcgraph.pages.site import Site, ask, follow_up_of, source_name
 from tcgraph.publish.reports import ReportedFinding
 from tcgraph.rdf import NamedNode
 from tcgraph.shacl.profile import Requirement
@@ -35,7 +35,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     report, told = site.report(), site.told()
     told_once = ask(site, "counted-once").texts() if "counted-once" in site.queries else ()
     kinds = {row["thing"]: row["kind"] for row in ask(site, "how-sure").texts()} if told_once else {}
-    reports, about = [row["value"] for row in ask(site, "choose-report").texts()], site.project.about
+    reports = [row["value"] for row in ask(site, "choose-report").texts()]
     complete = _complete(site, state.language)
     context = {
         "report": report,
@@ -48,7 +48,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "corrections": corrections,
         "coverage": coverage,
         "complete": complete,
-        "source": about.symbol or about.name(state.language),
+        "source": source_name(site, state.language),
         "last_report": max(reports, default=""),
         "doubtful": len(kinds),
         "mostly": max(kinds.values(), key=[*kinds.values()].count, default=""),
@@ -56,7 +56,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "needs": tuple(Requirement),
         "sections": [(name, share, None) for name, share in complete.sections.items()],
         "files": [(name, share, None) for name, share in complete.files.items()],
-        "kinds": [("", complete.kinds[kind], kind) for kind in complete.counted.kinds],
+        "kinds": [("", complete.kinds[kind], kind) for kind in complete.counted.kinds if kind in complete.kinds],
         "actions": sum(int(row["things"]) for row in coverage.texts() if row["class"].endswith("#Action")),
     }
     things = (*(row[1] for row in gaps.rows if isinstance(row[1], NamedNode)), *complete.counted.kinds)
@@ -78,8 +78,8 @@ def _by_severity(report: Report, told: Mapping[Finding, ReportedFinding]) -> dic
 
 def _complete(site: Site, language: str) -> Figures:
     """How complete the facts are; counted once for a version."""
-    key = (site.version(), "completeness", language)
-    return site.memo.get(key, lambda: figures(site.engine(), site.project, language))
+    key, one = (site.version(), "completeness", language, site.of), follow_up_of(site)
+    return site.memo.get(key, lambda: figures(site.engine(), site.project, language, one.node if one else None))
 
 
 VIEWS = (View("/quality", build),)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tcgraph.followup.statuses import COLUMNS, EVERY, STATUSES, column_of
+from tcgraph.followup.statuses import COLUMNS, EVERY, column_of
 from tcgraph.pages.i18n import has, translator
 from tcgraph.pages.labels import Labels, day, in_order, place, plainly, told_of_columns, word_for
 from tcgraph.pages.page import State
@@ -26,7 +26,8 @@ _LISTS: Final[Mapping[str, str]] = {name: BASE + start for name, start in _TOLD[
 _WORDS: Final[Mapping[str, str]] = {name: kind for kind, names in _TOLD["words"].items() for name in names}
 _NAMES, _DAYS, _NAMING, _ABOUT = (frozenset(_TOLD["kinds"][kind]) for kind in ("names", "days", "naming", "about"))
 _PATH: Final = re.compile(r"[a-z-]+/[\w.-]+", re.ASCII)
-_RARE: Final = frozenset(column_of(status) for status in COLUMNS if status not in STATUSES)
+_COUNTS: Final = frozenset(column_of(status) for status in COLUMNS)
+"""Columns that count what is told as of one status; what nothing is told as has none."""
 _DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth"))
 _NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
 
@@ -162,8 +163,7 @@ def columns_shown(answer: Answer, labels: Labels) -> list[int]:
         index
         for index in range(len(answer.variables))
         if not answer.rows or index in linked or not any(repeats(index, other) for other in linked)
-        # What only some bodies report is a column where there is any of it.
-        if answer.variables[index] not in _RARE or any(plain(row[index]) != "0" for row in answer.rows)
+        if answer.variables[index] not in _COUNTS or any(plain(row[index]) != "0" for row in answer.rows)
     ]
 
 

@@ -12,7 +12,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tcgraph.errors import TcgraphError
-from tcgraph.follow_ups import chosen
 from tcgraph.http.negotiation import best_language, prefers_html
 from tcgraph.http.problems import Problem, problem_of
 from tcgraph.pages.headers import HTML_HEADERS, framed_by
@@ -21,7 +20,7 @@ from tcgraph.pages.navigation import home
 from tcgraph.pages.page import FIRST, Page, State, View
 from tcgraph.pages.page_formats import MEDIA_TYPES, suffixes_of, twin
 from tcgraph.pages.render import environment, render
-from tcgraph.pages.site import Site, about_one
+from tcgraph.pages.site import Site, about_one, other_name
 
 _LONGEST = 50_000
 _LONGEST_LINK = 500
@@ -85,7 +84,7 @@ class Server:
             if site.of and not path.startswith("/ask"):
                 # Links of a page about one follow-up lead to pages about it; a question may be about each.
                 state = replace(state, parameters={**state.parameters, "of": site.of})
-            with speaking_of(_other(site, state.language)):
+            with speaking_of(other_name(site, state.language)):
                 return self._answered(view, site, state, parameters, suffix, request)
         except (TcgraphError, Problem) as error:
             problem = problem_of(error)
@@ -164,13 +163,6 @@ def in_readers_language(request: Request, state: State, otherwise: str) -> State
         return state
     accepted = best_language(request.headers.get("accept-language", ""), languages())
     return replace(state, language=accepted or (otherwise if otherwise in languages() else "en"))
-
-
-def _other(site: Site, language: str) -> str:
-    """What the follow-up that a page speaks of is called, where it is another than the project's own."""
-    own = site.queries.follow_ups[0] if site.of else None
-    one = chosen(site.queries.follow_ups, site.of) if site.of else None
-    return one.name(language) if one and own and one.code != own.code else ""
 
 
 def redirect(location: str) -> Response:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from tcgraph.engine import Engine
 from tcgraph.engine.explaining import QueryExplanation
 from tcgraph.engine.protocol import Row
-from tcgraph.follow_ups import chosen
+from tcgraph.follow_ups import FollowUp, chosen
 from tcgraph.project import Project
 from tcgraph.publish.reports import ReportedFinding
 from tcgraph.queries import NamedQuery, QueryCatalogue, without_header
@@ -251,6 +251,23 @@ def about_one(site: Site, code: str) -> Site:
     known = site.queries.follow_ups
     one = chosen(known, code) if len(known) > 1 else None
     return replace(site, of=one.code) if one else site
+
+
+def follow_up_of(site: Site) -> FollowUp | None:
+    """The follow-up that a page speaks of, where the project holds several."""
+    return next((one for one in site.queries.follow_ups if one.code == site.of), None) if site.of else None
+
+
+def other_name(site: Site, language: str) -> str:
+    """What the follow-up that a page speaks of is called, where it is another than the project's own."""
+    one = follow_up_of(site)
+    return one.name(language) if one is not None and one is not site.queries.follow_ups[0] else ""
+
+
+def source_name(site: Site, language: str) -> str:
+    """What the facts of a page are read from: the project's document, or the other follow-up that it speaks of."""
+    about = site.project.about
+    return other_name(site, language) or about.symbol or about.name(language)
 
 
 HERE = Path(__file__).parent

@@ -37,6 +37,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     kinds = {row["thing"]: row["kind"] for row in ask(site, "how-sure").texts()} if told_once else {}
     reports = [row["value"] for row in ask(site, "choose-report").texts()]
     complete = _complete(site, state.language)
+    others = tuple(f"{one.folder.name}/" for one in site.queries.follow_ups if site.of not in ("", one.code))
     context = {
         "report": report,
         "found": _by_severity(report, told) if report else {},
@@ -55,7 +56,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "facts": sum(int(row["all"]) for row in told_once if row["question"] == "how-sure"),
         "needs": tuple(Requirement),
         "sections": [(name, share, None) for name, share in complete.sections.items()],
-        "files": [(name, share, None) for name, share in complete.files.items()],
+        "files": [(name, share, None) for name, share in complete.files.items() if not name.startswith(others)],
         "kinds": [("", complete.kinds[kind], kind) for kind in complete.counted.kinds if kind in complete.kinds],
         "actions": sum(int(row["things"]) for row in coverage.texts() if row["class"].endswith("#Action")),
     }

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from tcgraph.engine import query_trees
+from tcgraph.namespaces import application
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql import syntax
 from tcgraph.sparql.forms import Select
@@ -64,6 +65,8 @@ BELONGING: Final = "SELECT DISTINCT ?thing ?of WHERE {{\n{}\n}}".format(
     "\nUNION\n".join(f"{{ ?thing <{_A}> <{TC}{name}> ; {path} ?of }}" for name, path in {**_ONE, **_SOME}.items())
 )
 """The query for all that is in some follow-up, with the follow-ups that it is in."""
+_ANY_WAY: Final = "|".join(dict.fromkeys((*_ONE.values(), *_SOME.values(), f"^{_HERE}/{_HERE}")))
+"""The same as a path; a follow-up leads to itself."""
 
 
 def scoped(text: str) -> bool:
@@ -113,7 +116,13 @@ def _places(text: str) -> tuple[tuple[int, str], ...]:
     form = query_trees.query(text)
     # What a CONSTRUCT makes is no condition.
     for node in walk(form if isinstance(form, Select) else form.where or form):
-        if isinstance(node, syntax.Triples) and isinstance(node.subject, syntax.Var):
+        if not isinstance(node, syntax.Triples):
+            continue
+        if (name := _found_by_words(node)) is not None:
+            # What a search finds may be of any class, and of none that belongs to a follow-up: a country does not.
+            way = f"?{name} {_ANY_WAY}"
+            found[node.start, f"FILTER(EXISTS {{{{ {way} {{}} }}}} || NOT EXISTS {{{{ {way} ?other_{OF} }}}})"] = None
+        elif isinstance(node.subject, syntax.Var):
             for name in _classes(node):
                 thing = f"?{node.subject.name}"
                 if name in _ONE:
@@ -121,6 +130,15 @@ def _places(text: str) -> tuple[tuple[int, str], ...]:
                 elif name in _SOME:
                     found[node.start, f"FILTER EXISTS {{{{ {thing} {_SOME[name]} {{}} }}}}"] = None
     return tuple(found)
+
+
+def _found_by_words(triples: syntax.Triples) -> str | None:
+    """The variable for what a full-text search finds: the first in ``(?thing ?score ?text) tcs:matches (…)``."""
+    subject, verbs = triples.subject, [predicate.verb for predicate in triples.predicates]
+    if not any(isinstance(verb, syntax.Iri) and verb.value == application().search for verb in verbs):
+        return None
+    first = subject.items[0] if isinstance(subject, syntax.Collection) and subject.items else subject
+    return first.name if isinstance(first, syntax.Var) else None
 
 
 def _classes(triples: syntax.Triples) -> list[str]:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 import shutil
 import zipfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from tcgraph.followup.report.report_words import LANGUAGES, ReportWords, _catalogue
+from tcgraph.engine import Engine
+from tcgraph.followup.report.report_words import LANGUAGES, ReportWords, Wording, _catalogue, section_heading
+from tcgraph.rdf import Literal, NamedNode
+from tcgraph.terms import ID
 from tests.conftest import ROOT
 from tests.own_project import Tcgraph, copy_project, tcgraph_in
 
@@ -156,6 +163,13 @@ def test_a_brief_on_a_theme_says_what_is_asked_and_not_answered(run: Tcgraph) ->
     )
 
 
+def test_a_section_is_numbered_once() -> None:
+    assert section_heading("4", "Partnerships") == "IV. Partnerships"
+    for own in ("IV. Partnerships", "Sección II. Gestión", "3) Recursos", "Chapitre B – Moyens"):
+        assert section_heading("2", own) == own
+    assert section_heading("2", "A world of work") == "II. A world of work"
+
+
 def test_days_and_places_are_told_in_words() -> None:
     french = ReportWords("fr")
     assert french.day("2006-11-01") == "1er novembre 2006"
@@ -177,6 +191,39 @@ def test_with_a_copy_it_is_quoted(tmp_path: Path) -> None:
     whole = [row for row in rows if row.replace("\\", "") in text]
     assert len(whole) >= 30  # the others are printed in pieces
     assert "(b) provide a mid-term implementation report" in markdown
+
+
+SENTENCES = "3. Peru deposited its instrument. Belize has not, for want of time; Cuba will. The Office notes this."
+SPANS = {"a": "Peru deposited its instrument.", "b": "Belize has not, for want of time;", "c": "Cuba will."}
+
+
+def quoted(parts: dict[str, str], asked: Sequence[str], of: str = SENTENCES) -> list[tuple[str, tuple[str, ...]]]:
+    """What a report tells of a bullet and its parts, where each stands at these words of the text."""
+    told = {"entry/3": of} | {f"action/{name}": words for name, words in parts.items()}
+    rows = [
+        (
+            NamedNode(f"{ID}{name}"),
+            Literal(start := SENTENCES.index(words)),
+            Literal(start + len(words)),
+            Literal(hashlib.sha256(words.encode()).hexdigest()),
+        )
+        for name, words in told.items()
+    ]
+    engine = SimpleNamespace(select=lambda _: rows)
+    return Wording(cast("Engine", engine), SENTENCES).in_parts("entry/3", [f"action/{name}" for name in asked])
+
+
+def test_each_status_stands_before_the_sentences_that_it_is_read_in() -> None:
+    assert quoted(SPANS, "abc") == [
+        ("Peru deposited its instrument.", ("action/a",)),
+        ("Belize has not, for want of time;", ("action/b",)),
+        ("Cuba will.", ("action/c",)),
+        ("The Office notes this.", ()),
+    ]
+    within = SPANS | {"c": "for want of time; Cuba will."}
+    assert quoted(within, "ac") == [], "half a sentence is no sentence"
+    assert quoted(SPANS, "abd") == [], "nobody knows where d stands"
+    assert quoted(SPANS, "ac", of=SENTENCES[:30]) == [], "c stands elsewhere"
 
 
 @pytest.mark.at_size

@@ -277,7 +277,7 @@ def _part(part: str, term: Term, language: str, names: Mapping[str, str]) -> str
 
 
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
-_VARYING: Final = re.compile(r"\d+|(?<=part )[a-z]\b|(?<=\()[a-z](?=\))")
+_VARYING: Final = re.compile(r"\d+|(?<=part )[a-z]\b|(?<=\()[a-z](?=\))|(?<=column )[A-Z]{1,3}\b")
 
 
 def figure(term: Term | None, language: str) -> str | None:

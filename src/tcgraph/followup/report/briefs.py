@@ -29,7 +29,12 @@ _THINGS: Final = {
     "theme": "?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation ?code",
     "instrument": "?thing tc:code ?code",
 }
-_LABELS: Final = "SELECT ?code ?thing ?name WHERE {{ {things} . ?thing rdfs:label|skos:prefLabel ?name }}"
+_LABELS: Final = """SELECT ?code ?thing ?name WHERE {{
+  {things} . ?thing rdfs:label|skos:prefLabel ?label
+  # A name that is too long for a label is whole in the title.
+  OPTIONAL {{ ?thing dcterms:title ?whole . FILTER(STRENDS(?label, "…") && STRSTARTS(?whole, STRBEFORE(?label, "…"))) }}
+  BIND(COALESCE(?whole, ?label) AS ?name)
+}}"""
 _NOTES: Final = """
 SELECT ?concept ?name WHERE {{
   VALUES ?scheme {{ <https://w3id.org/tcgraph/vocab/role> <https://w3id.org/tcgraph/vocab/certainty> }}

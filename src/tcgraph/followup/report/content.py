@@ -14,7 +14,7 @@ from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
 from tcgraph.followup.report.progress import by_section, moved, open_points, progress
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
-from tcgraph.followup.report.report_words import ReportWords, Wording, roman
+from tcgraph.followup.report.report_words import ReportWords, Wording, section_heading
 
 Blocks = Iterator[Heading | Line | Grid]
 
@@ -179,7 +179,7 @@ def _appendix(
     for section, label in dict.fromkeys((row["section"], row["section_label"]) for row in told.asked):
         premise = premises.get(section)
         title, quoted = wording.headed(premise["thing"]) if premise else ("", "")
-        yield Heading(3, title or f"{roman(section)}. {label}")
+        yield Heading(3, title or section_heading(section, label))
         if premise and (quoted or premise["summary"] != label):
             yield Line(quoted) if quoted else Line(premise["summary"], lead=f"{words('premise_note')}.")
         rows = [row for row in told.asked if row["section"] == section]
@@ -221,21 +221,24 @@ def _right(actions: list[Answer], told: ReportContent, words: ReportWords, wordi
     for action in actions:
         entries[action.get("entry", action["action"])].append(action)
     for entry, members in entries.items():
+        by_name = {f"action/{action['action']}": action for action in members}
         quoted = wording.of(entry)
-        if quoted:
-            leads = [_lead(action, told, words) for action in members]
-            sources = [source for action in members if (source := _later(action, words))]
-            told_later = " ".join(dict.fromkeys(_told_last(action) for action in members)).strip()
-            text = _succeeded(told_later, quoted, words)
-            yield Line(
-                text,
-                f"{words('semicolon').join(dict.fromkeys(leads))}.",
-                words("semicolon").join(dict.fromkeys(sources)),
-                bullet=True,
-            )
-        else:
-            for action in members:
-                yield Line(as_told(action, words), f"{_lead(action, told, words)}.", _later(action, words), bullet=True)
+        parts = wording.in_parts(entry, list(by_name)) or ([(quoted, tuple(by_name))] if quoted else [])
+        for text, names in parts or [(action["summary"], (name,)) for name, action in by_name.items()]:
+            yield _told([by_name[name] for name in names], text, told, words)
+
+
+def _told(actions: list[Answer], text: str, told: ReportContent, words: ReportWords) -> Line:
+    """A bullet: what is said of some actions, after their statuses."""
+    leads = dict.fromkeys(_lead(action, told, words) for action in actions)
+    sources = dict.fromkeys(source for action in actions if (source := _later(action, words)))
+    later = " ".join(dict.fromkeys(_told_last(action) for action in actions)).strip()
+    return Line(
+        _succeeded(later, text, words),
+        f"{words('semicolon').join(leads)}." if leads else "",
+        words("semicolon").join(sources),
+        bullet=True,
+    )
 
 
 def _lead(action: Answer, told: ReportContent, words: ReportWords) -> str:

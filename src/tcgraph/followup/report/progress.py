@@ -8,7 +8,7 @@ from typing import Final
 
 from tcgraph.followup.report.blocks import Grid, Heading, Line, cell
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
-from tcgraph.followup.report.report_words import ReportWords, roman
+from tcgraph.followup.report.report_words import ReportWords, section_heading
 from tcgraph.followup.statuses import ENDED, EVERY, SETTLED, STATUSES, is_begun
 
 _KINDS: Final = ("forward", "back", "new")
@@ -104,7 +104,7 @@ def by_section(asked: list[Answer], actions: list[Answer], words: ReportWords) -
         done = [row for row in actions if number in ("", section_of.get(row["number"]))]
         counts = Counter(row["status"] for row in done)
         taken = {row["number"] for row in done if row["status"] == "taken"}
-        name = f"{roman(number)}. {label}" if number else label
+        name = section_heading(number, label) if number else label
         by_status = [str(counts[status]) for status in STATUSES] if apart else [words.by_status(counts)]
         rows.append((cell(name), *(cell(str(told)) for told in (len(mine), len(taken), len(done), *by_status))))
     counted = (words("count_asked"), words("count_taken"), words("count_actions"))

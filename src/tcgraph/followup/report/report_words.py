@@ -9,7 +9,7 @@ import hashlib
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -156,11 +156,19 @@ class ReportWords:
         return ", ".join(parts)
 
 
-def roman(number: str) -> str:
-    """A section's number as a source prints it."""
+def section_heading(number: str, name: str) -> str:
+    """A section's name after its number, which a source may have printed at its head already."""
+    return name if _NUMBERED.match(name) else f"{_roman(number)}. {name}"
+
+
+def _roman(number: str) -> str:
     if not number.isdecimal() or not 0 < int(number) < 10 * _TENS:
         return number
     return "X" * (int(number) // 10) + _ROMAN[int(number) % 10]
+
+
+_NUMBERED: Final = re.compile(r"(?:[^\W\d_]+\s+)?(?:[IVXLC]+|[A-Z]|\d+)(?:[.):]|\s*[—–-])\s")
+"""``II.``, ``3)``, ``Section IV.``."""
 
 
 @cache
@@ -170,12 +178,13 @@ def _catalogue() -> dict[str, Any]:
 
 _PASSAGES: Final = """
 SELECT ?thing ?start ?end ?digest WHERE {
-  VALUES ?kind { tc:Recommendation tc:ReportEntry tc:CoverParagraph tc:Section }
+  VALUES ?kind { tc:Recommendation tc:ReportEntry tc:Action tc:StateOfAffairs tc:CoverParagraph tc:Section }
   ?thing a ?kind ; tc:passage ?passage .
   ?passage tc:start ?start ; tc:end ?end ; tc:sha256 ?digest .
 } ORDER BY ?thing ?start"""
 _LEAD: Final = re.compile(r"^(?:[-•·*\uf0b7\uf0a7\s]+|\*{0,2}\d{1,3}[.)]?\*{0,2}(?:\s+|$))+")
 _PARTS: Final = re.compile(r"\n\s*-?\s*(?=\([a-z]\)\s)")
+_ENDED: Final = re.compile(r"(?:[.;:!?…][\"'”’»)\]]*|\n)\s*$")
 _MARKS: Final = re.compile(r"[*\uf0b7\uf0a7•]+")
 
 
@@ -188,14 +197,14 @@ class Wording:
     """
 
     def __init__(self, engine: Engine, text: str | None) -> None:
-        self._pieces: dict[str, list[str]] = defaultdict(list)
+        self._text = text or ""
+        self._pieces: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._broken: set[str] = set()
         for thing, start, end, digest in engine.select(_PASSAGES) if text else ():
             if not isinstance(thing, NamedNode) or not isinstance(start, Literal) or not isinstance(end, Literal):
                 continue
-            assert text is not None
-            name, piece = thing.value.removeprefix(ID), text[int(start.value) : int(end.value)]
-            if hashlib.sha256(piece.encode()).hexdigest() == getattr(digest, "value", ""):
+            name, piece = thing.value.removeprefix(ID), (int(start.value), int(end.value))
+            if hashlib.sha256(self._words(piece).encode()).hexdigest() == getattr(digest, "value", ""):
                 self._pieces[name].append(piece)
             else:
                 self._broken.add(name)
@@ -207,14 +216,47 @@ class Wording:
         """
         if thing in self._broken:
             return ""
-        return " ".join(tidy for piece in self._pieces.get(thing, ()) if (tidy := _tidy(piece)))
+        return " ".join(tidy for piece in self._pieces.get(thing, ()) if (tidy := _tidy(self._words(piece))))
+
+    def in_parts(self, thing: str, parts: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """The words of a thing, sentence by sentence where each of its parts has sentences of its own.
+
+        Args:
+            thing: such as ``entry/17-2``.
+            parts: what is told in it, such as its actions.
+
+        Returns:
+            Words, and the parts that are told in them; no part of what nothing is told of. Empty where a part's words
+            begin or end within a sentence, or are not within the thing's.
+        """
+        if self._broken.intersection((thing, *parts)):
+            return []
+        told = defaultdict(list)
+        for part in parts:
+            for span in self._pieces.get(part, [(-1, -1)]):
+                told[span].append(part)
+        found: list[tuple[str, tuple[str, ...]]] = []
+        for start, end in self._pieces.get(thing, ()):
+            at = start
+            for span in [*sorted(span for span in told if start <= span[0] and span[1] <= end), (end, end)]:
+                before = self._words((at, span[0]))
+                if span[0] < at or (span[0] > start and not _ENDED.search(self._words((start, span[0])))):
+                    return []
+                found += [(between, ())] if (between := _tidy(before)) and any(map(str.isalnum, between)) else []
+                found += [(_tidy(self._words(span)), tuple(told.pop(span)))] if span in told else []
+                at = span[1]
+        return [] if told else found
 
     def headed(self, thing: str) -> tuple[str, str]:
         """The words of a thing as the heading that they begin with, and what follows it; see :meth:`of`."""
-        if thing in self._broken or not self._pieces.get(thing):
+        # What several are said to stand in is the words of none.
+        if thing in self._broken or list(self._pieces.values()).count(self._pieces.get(thing, [])) != 1:
             return "", ""
-        lines = [line for piece in self._pieces[thing] for line in piece.splitlines() if line.strip()]
+        lines = [line for piece in self._pieces[thing] for line in self._words(piece).splitlines() if line.strip()]
         return _tidy(lines[0]), "\n".join(tidy for line in lines[1:] if (tidy := _tidy(line)))
+
+    def _words(self, piece: tuple[int, int]) -> str:
+        return self._text[slice(*piece)]
 
     @property
     def any(self) -> bool:

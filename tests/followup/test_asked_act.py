@@ -151,3 +151,34 @@ def test_a_theme_is_proposed_by_its_whole_name_in_the_tables_language(tmp_path: 
     sheet = load_workbook(review)["Asked"]
     column = next(cell.column for cell in sheet[1] if cell.value == "Theme")
     assert [sheet.cell(row, column).value for row in (2, 3, 4)] == [None, None, "employment; training"]
+
+
+OF_COMMENTS = (
+    ("The figure has no scale.", "Corrected.", True),
+    ("Explain the choice of the lamps.", "We thank the keeper. We have added a sentence to the discussion.", True),
+    ("The wording of rule 4 is odd.", "Changed as proposed.", True),
+    ("Why are there two lamps?", "This has now been expanded on. Only a few lamps were not lit.", True),
+    ("Explain the choice of the lamps.", "We have added a sentence. We did not change the figure.", False),
+    ("The figure has no scale.", "Added but later removed.", False),
+    ("Take the figure out.", "We prefer to keep it. We have added a note to the text.", False),
+)
+
+
+@pytest.mark.parametrize(("comment", "answer", "done"), OF_COMMENTS, ids=[one[1][:24] for one in OF_COMMENTS])
+def test_what_was_changed_in_a_text_answers_a_comment_on_it(
+    tmp_path: Path, graph: Engine, comment: str, answer: str, *, done: bool
+) -> None:
+    assert bool(sure(tmp_path, graph, ((comment, answer),))) is done
+
+
+def test_a_column_of_what_was_reached_tells_what_was_done(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "memoria.csv"
+    rows = [(f"Pintar el muelle {n} de la isla.", "Se capacitó a los guardianes.") for n in range(3)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("Objetivos previstos", "Objetivos conseguidos"), *rows])
+    draft = make_draft(path, graph)
+    assert [(one.text, one.ask and one.ask.text) for one in draft.reading.replies] == [
+        (told, ask) for ask, told in rows
+    ]
+    if can_parse("es"):
+        assert {(one.status, one.confidence >= CONFIDENT) for one in draft.actions} == {("taken", True)}

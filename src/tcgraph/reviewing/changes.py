@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from tcgraph.errors import TcgraphError
+from tcgraph.followup.drafts.asked_act import is_act_asked
 from tcgraph.followup.drafts.remarks import in_language
-from tcgraph.followup.drafts.reply_status import is_act_asked
 from tcgraph.followup.drafts.review_file import parts_of
 from tcgraph.followup.drafts.review_words import ANSWERED
 from tcgraph.followup.naming.name_words import ORGANISATION

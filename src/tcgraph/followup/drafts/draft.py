@@ -11,6 +11,7 @@ from pathlib import Path
 from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts import draft_findings
+from tcgraph.followup.drafts.asked_act import stands_against
 from tcgraph.followup.drafts.front import FrontMatter, front_of
 from tcgraph.followup.drafts.matching import EarlierActions, KnownAction
 from tcgraph.followup.drafts.plain_text import PlainSpan, PlainText
@@ -29,6 +30,7 @@ from tcgraph.followup.drafts.reply_status import (
 from tcgraph.followup.drafts.terms_told import Terms, terms_of
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
 from tcgraph.followup.folded_text import slug
+from tcgraph.followup.layout.column_words import is_reached
 from tcgraph.followup.layout.entry import AskedItem, Reply, TableReading
 from tcgraph.followup.layout.layout_headings import Given
 from tcgraph.followup.layout.rest_of_file import cells_of_parties, cells_of_places, left_over, told_by
@@ -39,6 +41,7 @@ from tcgraph.followup.naming.table_names import TableName
 from tcgraph.followup.naming.who_acts import AGENTS, PAYERS, Parties, before_the_verb, countries_that_act, who_acts
 from tcgraph.followup.tables import UnreadText, read_tables
 from tcgraph.followup.wording.doubts import denies_anywhere
+from tcgraph.followup.wording.positions import sentences
 from tcgraph.followup.wording.status_labels import is_acceptance, is_live
 from tcgraph.followup.wording.status_wording import Proposal, deeds
 from tcgraph.rdf import NamedNode
@@ -272,12 +275,13 @@ def make_draft(
     shared = shared_with(reading.replies)
     # To look for denials is to parse all that is said: only what is read from sentences asks for them.
     in_words = {id(reply.ask) for reply in reading.replies if status_said(reply, statuses or {}) is None}
+    unsure = [reply for reply in reading.replies if id(reply.ask) in in_words]
     denied = {
         id(reply.ask)
-        for reply in reading.replies
-        if id(reply.ask) in in_words
-        and (denies_anywhere(f"{reply.text}\n{reply.status_text}", draft.language) or is_refused(reply.beside))
+        for reply in unsure
+        if denies_anywhere(f"{reply.text}\n{reply.status_text}", draft.language) or is_refused(reply.beside)
     }
+    against = {id(reply.ask) for reply in unsure if any(map(stands_against, sentences(reply.text)))}
     bullets = Counter((reply.pieces[0].place.words, reply.status_text) for reply in reading.replies)
     for reply in reading.replies:
         draft_findings.check_codes(draft, recogniser, reply.pieces)
@@ -298,6 +302,7 @@ def make_draft(
             shared.get(id(reply), []),
             shared=bullets[reply.pieces[0].place.words, reply.status_text] > 1,
             denied=id(reply.ask) in denied,
+            against=id(reply.ask) in against,
         )
     _weigh(draft, statuses or {})
     if known is not None:
@@ -334,6 +339,7 @@ def _propose(
     *,
     shared: bool,
     denied: bool,
+    against: bool,
 ) -> None:
     said = status_said(reply, statuses)
     # A status column speaks of all that stands beside it, unless a part tells otherwise.
@@ -346,7 +352,8 @@ def _propose(
     else:
         parts = deeds(reply.text, draft.language) or [reply.text]
         proposals = [part_status(reply, words, statuses, draft.language, asked) for words in parts]
-        proposals = of_parts(proposals, parts, asked, others, denied=denied)
+        reached = is_reached(reply.heading)
+        proposals = of_parts(proposals, parts, asked, others, denied=denied, against=against, reached=reached)
     for index, (words, found) in enumerate(zip(parts, proposals, strict=True)):
         key = f"{entry}-{_letters(index)}"
         _tell_silence(draft, reply, key, found, known=said is not None)

@@ -1,10 +1,4 @@
-"""What a reply says of a status: its status column, its words, and what its own column's heading makes of them.
-
-Whether what a reply says was done is what was asked: the same act on the same thing, or its being fulfilled.
-
-Of a sentence alone nobody can say so: "The bill was voted down" and "The funds were returned" tell of deeds that are
-done, too. So nothing is sure to be done but the act that was asked, which its own words name again.
-"""
+"""What a reply says of a status: its status column, its words, and what its own column's heading makes of them."""
 
 from __future__ import annotations
 
@@ -14,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from tcgraph.followup.drafts.asked_act import is_act_asked, is_of_comment, stands_against
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.column_words import TALK, meanings_of
 from tcgraph.followup.layout.entry import Reply
 from tcgraph.followup.layout.pairing import is_likest
-from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.positions import begins_with_deed, is_reserved_position, is_to_do, sentences
 from tcgraph.followup.wording.status_labels import (
     LIKELY,
@@ -30,6 +24,7 @@ from tcgraph.followup.wording.status_labels import (
     is_part,
     is_reserved,
     read_label,
+    says_none,
     stated_label,
 )
 from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposal, propose
@@ -92,7 +87,8 @@ def propose_of(reply: Reply, words: str, language: str, asked: str) -> Proposal:
     if is_acceptance(words) or is_live(words):
         return _unsure(words)
     accepted, live = reply.of_answer or is_acceptance(reply.status_text), is_live(reply.status_text)
-    found = propose(words, "" if accepted or live else reply.status_text, language=language, asked=asked)
+    own = "" if accepted or live or says_none(reply.status_text) else reply.status_text
+    found = propose(words, own, language=language, asked=asked)
     if live and found.status in ("taken", "standing"):
         return replace(found, confidence=min(found.confidence, UNSURE))  # whoever keeps it open may see it otherwise
     if found.confidence < CONFIDENT and found.status not in NOT_DONE and is_to_do(reply.heading):
@@ -116,7 +112,8 @@ def _unsure(words: str) -> Proposal:
 
 def status_said(reply: Reply, statuses: Mapping[str, str]) -> Proposal | None:
     """What a reply's status column, or the reply itself of its status, says."""
-    found = said_by(reply.status_text or stated_label(reply.text), statuses)
+    own = "" if says_none(reply.status_text) and reply.text != reply.status_text else reply.status_text
+    found = said_by(own or stated_label(reply.text), statuses)
     if found is None or not reply.of_answer or plain_words(reply.status_text) in statuses:
         return found
     # Of a scale of answers, a refusal alone tells what came of it. What a state does not support is "noted": annex to
@@ -206,7 +203,14 @@ def without_setting(proposals: Sequence[Proposal]) -> list[Proposal]:
 
 
 def of_parts(
-    proposals: Sequence[Proposal], parts: Sequence[str], asked: str, others: Sequence[str], *, denied: bool
+    proposals: Sequence[Proposal],
+    parts: Sequence[str],
+    asked: str,
+    others: Sequence[str],
+    *,
+    denied: bool,
+    against: bool = False,
+    reached: bool = False,
 ) -> list[Proposal]:
     """What the parts of one reply tell together, by their words alone.
 
@@ -216,6 +220,8 @@ def of_parts(
         asked: what the reply answers.
         others: what else it answers, if it does.
         denied: whether anything of what answers the same denies something.
+        against: whether anything of it is said against what was asked.
+        reached: whether they stand in a column of nothing but what was reached.
     """
     own = of_its_own(proposals, parts, asked, others) if others else proposals
     found = without_setting(own)
@@ -225,13 +231,15 @@ def of_parts(
     if not asked:  # what was asked stands elsewhere, and whether this is the act nobody can tell from here
         found = [replace(one, confidence=min(one.confidence, _SETTING)) for one in found]
     return [
-        one
+        own
+        if own.status == "taken" and not against and is_of_comment(own.basis, words)
+        else one
         if not (one.status == "taken" or (one.status == "not-taken" and _HOW_IT_IS.match(one.basis)))
         or _is_label(words)
+        or reached
         or is_act_asked(one.basis, words, asked)
-        or (at == 0 and _ITSELF.match(words) is not None and bool(_stems(one.basis.strip("“”")) & _DONE))
         else replace(one, confidence=min(one.confidence, _SETTING))
-        for at, (one, words) in enumerate(zip(settled(found, counted, denied=denied), parts, strict=True))
+        for one, own, words in zip(settled(found, counted, denied=denied), found, parts, strict=True)
     ]
 
 
@@ -246,6 +254,7 @@ def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, 
         told: of each part its reply, its words and what is proposed of it.
         known: what a person said of this body's words.
     """
+    against = any(stands_against(words) for _, words, _ in told)
     own_scale = any(_is_unread_status(reply, known) for reply, _, _ in told)
     in_words = [
         one.confidence < SURE and not _is_label(words) and status_said(reply, known) is None
@@ -262,10 +271,11 @@ def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, 
         if tells and not (order and _ALSO.search(one.basis)):
             order.append(one.status)
     found = []
-    for by_words, (_, _, one) in zip(in_words, told, strict=True):
+    for by_words, (_, words, one) in zip(in_words, told, strict=True):
         first = one.status in NOT_DONE and order[:1] == [one.status]
         otherwise = one.status == "standing" or (set(order) - {one.status} and not first) or stated - {one.status}
         doubtful = by_words and (otherwise or own_scale)
+        doubtful = doubtful and (against or own_scale or one.status != "taken" or not is_of_comment(one.basis, words))
         found.append(replace(one, confidence=min(one.confidence, _SETTING)) if doubtful else one)
     return found
 
@@ -273,7 +283,7 @@ def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, 
 def _is_unread_status(reply: Reply, known: Mapping[str, str]) -> bool:
     """Whether a row's own columns say how far it has come, in a way that is not read."""
     text = reply.status_text
-    if text and not (reply.of_answer or is_acceptance(text) or is_live(text)):
+    if text and not (reply.of_answer or says_none(text) or is_acceptance(text) or is_live(text)):
         return len(text.split()) <= STATUS_WORD and status_said(reply, known) is None
     cells = (cell.partition(": ") for cell in reply.beside.split("; "))
     labels = [read_label(heading) for heading, _, mark in cells if mark.strip() and len(heading.split()) <= _LABEL]
@@ -347,53 +357,3 @@ def of_its_own(
         one if is_likest(words, asked, others) else replace(one, confidence=min(one.confidence, UNSURE))
         for one, words in zip(proposals, parts, strict=True)
     ]
-
-
-_STEM: Final = 4
-"""Forms of a word share so many letters: publish, publication; former, formés."""
-_SMALL: Final = frozenset(
-    re.findall(
-        r"[a-z]+",
-        """
-        the and for with from that this was were has have had been being are will its their all any his her our not
-        les des une aux dans pour par sur est sont ont ete sera qui que ses son leur
-        los las una del por para con fue fueron han sido sus
-        """,
-    )
-)
-_DONE: Final = frozenset(plain_words(word)[:_STEM] for word in means.DONE - {"conclude", "concluir", "settle"})
-_ASKED: Final = frozenset(plain_words(word)[:_STEM] for word in means.ASKED)
-_ITSELF: Final = re.compile(r"(?:this|it|ceci|cela|esto) (?:was|is|ha[sd]|a|est|ha|fue)\b", re.IGNORECASE)
-"""How an answer begins that speaks of what was asked: "This was implemented …"."""
-_EARLIER: Final = re.compile(
-    r"\b(?:last|latest|previous|former|dernier|derniere|precedent|ancien|ultim[oa]|anterior)\b"
-)
-"""Before the verb they tell that another one is spoken of: "The last report was published in 2015."."""
-_SOME_OF_THEM: Final = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|hundred"
-    r"|deux|trois|quatre|cinq|dix|quinze|vingt|trente|quarante|cinquante|cent"
-    r"|dos|tres|cuatro|cinco|diez|quince|veinte|treinta|cuarenta|cincuenta|cien)"
-    r"\s*(?:\.|$|(?:were|have|has|had|are|ont|sont|han|fueron)\b)"
-)
-"""A number alone counts what was asked about: "Train pilots." "Forty were trained."."""
-
-
-def is_act_asked(basis: str, words: str, asked: str) -> bool:
-    """Whether a deed is the one that was asked.
-
-    Args:
-        basis: the words that tell of it, its verb among them.
-        words: the whole part of the reply.
-        asked: what it answers.
-    """
-    told = basis.strip("“”")
-    if _EARLIER.search(plain_words(words.partition(told)[0])):
-        return False
-    act, wanted = _stems(told), _stems(asked)
-    rest = _stems(words) - act
-    same_thing = bool(rest & wanted) or _SOME_OF_THEM.search(plain_words(words)) is not None
-    return bool(act & wanted and same_thing) or bool(act & _DONE and (same_thing or rest & _ASKED))
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in re.findall(r"[a-z]{3,}", plain_words(text)) if word not in _SMALL}

@@ -285,6 +285,32 @@ def came_of_it(headings: Sequence[str], meanings: list[list[str]]) -> list[list[
     ]
 
 
+_MEANT: Final = re.compile(
+    r"\b(?:(?:previst|planificad|programad|propuest|esperad|comprometid)[oa]s?|planned|expected|intended|scheduled"
+    r"|(?:prevu|attendu|vise|programme|planifie)e?s?)$|^(?:planned|expected|intended|scheduled)\b"
+)
+_REACHED: Final = re.compile(
+    r"\b(?:(?:conseguid|alcanzad|lograd|obtenid|realizad|ejecutad|cumplid)[oa]s?|achieved|obtained|completed|delivered"
+    r"|reached|(?:atteint|obtenu|realise|execute|accompli)e?s?)$|^(?:achieved|actual|completed|obtained)\b"
+)
+"""Of what was meant to be, and of what came of it: "Objetivos previstos | Objetivos conseguidos"."""
+
+
+def is_reached(heading: str) -> bool:
+    """Whether a column, by its heading, holds what was reached and nothing else."""
+    return _REACHED.search(heading_words(heading)) is not None
+
+
+def _reached(words: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
+    """Take for the answer what was reached of that which the column left of it, called by the same noun, meant to."""
+    for i, meant in enumerate(words[:-1]):
+        nouns = {*_MEANT.sub("", meant).split()}
+        at = next((j for j in range(i + 1, len(words)) if nouns & {*_REACHED.sub("", words[j]).split()}), None)
+        if _MEANT.search(meant) and at is not None and _REACHED.search(words[at]):
+            return [["ask"] if j == i else ["reply"] if j == at else one for j, one in enumerate(meanings)]
+    return meanings
+
+
 def _resolved(words: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
     """Take a resolution or a response for the answer to what was remarked left of it, where nothing was asked."""
     remark = next((i for i, heading in enumerate(words) if _REMARK.search(heading)), None)
@@ -319,7 +345,7 @@ def answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[st
     "Res" is short for the response beside columns that are called "Rec", and of nothing that is known elsewhere.
     """
     words = [heading_words(heading) for heading in headings]
-    meanings = _adjudicated(words, meanings)
+    meanings = _reached(words, _adjudicated(words, meanings))
     if any(heading.startswith("rec ") for heading in words):
         pairs = zip(words, meanings, strict=True)
         meanings = [["reply"] if heading.startswith("res ") else meaning for heading, meaning in pairs]

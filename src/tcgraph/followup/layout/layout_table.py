@@ -114,6 +114,7 @@ class _Rows:
         """The number of a recommendation whose title stands across the table, until the row that it heads."""
         self.asks: list[AskedItem] = []
         self.count = 0
+        self.last: Sequence[str] = ()
         self.open: dict[int, list[Piece]] = {}
         self.alone = True
         """Whether nothing was asked yet under the last title."""
@@ -176,6 +177,7 @@ class _Rows:
             return
         self.count += 1
         ask = self._ask(row)
+        self.last = row.texts
         status = self.status.of(row) or cells.grade_of(mark)
         if len(ticked := self.status.ticked(row)) > 1:
             self.file.find("ticks", Level.WARNING, f"the row ticks several: {status}", place.location)
@@ -299,11 +301,13 @@ class _Rows:
     def _is_same(self, row: Row, reference: str, text: str) -> bool:
         """Whether a row asks what the one above it asks: it says so in the same words, and adds an answer of its own.
 
-        Where a table has nothing but a status for an answer, each row is somebody's own: what one state recommended
-        and another one, too, or what two bodies were asked.
+        The same row once more is one of its own, and so is each where a table has nothing but a status for an answer:
+        what one state recommended and another one, too, or what two bodies were asked.
         """
         last = self.asks[-1]
         if reference != last.reference or text != last.pieces[0].text:
+            return False
+        if self.reading.replies and self.last == row.texts:
             return False
         return any(i != self.columns.status and self._text(row, i) for i in self.columns.replies)
 

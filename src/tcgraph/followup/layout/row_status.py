@@ -9,7 +9,7 @@ from typing import Final
 from tcgraph.followup.layout import cells
 from tcgraph.followup.layout.column_words import heading_words
 from tcgraph.followup.layout.columns import Columns
-from tcgraph.followup.layout.ticks import label_of_answer, refusal, tick_label
+from tcgraph.followup.layout.ticks import label_of_answer, only_mark, refusal, tick_label
 from tcgraph.followup.tables import Row
 from tcgraph.followup.wording.status_labels import SURE, UNSURE, is_acceptance, read_label, tells_answer, tells_of_deed
 
@@ -31,6 +31,7 @@ class RowStatus:
         self._columns = columns
         words = [_text(row, columns.status) for row in rows]
         heading = columns.headings[columns.status] if columns.status is not None else ""
+        self._mark = only_mark(words)
         self._of_answer = tells_answer(heading, filter(None, words))
         self._refuses = any((label := read_label(text)) and label[:2] == ("rejected", SURE) for text in words)
         width = max((len(row.cells) for row in rows), default=0) if columns.status is None and not columns.ticks else 0
@@ -59,7 +60,7 @@ class RowStatus:
         if not words and (sign := _SIGN.search(_text(row, self._signed))) is not None:
             words = sign[0]
         if words and columns.status is not None:
-            words = label_of_answer(columns.headings[columns.status], words) or words
+            words = label_of_answer(columns.headings[columns.status], words, self._mark) or words
         words = _lowest([words, *(_text(row, i) for i in columns.rates)])
         if not words or (self._of_answer and is_acceptance(words)):
             words = self._elsewhere(row) or words

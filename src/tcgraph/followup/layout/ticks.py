@@ -66,14 +66,26 @@ def refusal(heading: str, text: str) -> str:
     return text if label is not None and label[0] == "rejected" and label[1] >= SURE else ""
 
 
-def label_of_answer(heading: str, text: str) -> str:
+def only_mark(cells: Sequence[str]) -> str:
+    """The one mark of few letters that a column holds where it holds anything, such as "on" or "x"; else ""."""
+    said = {text for text in cells if text}
+    mark = said.pop() if len(said) == 1 else ""
+    return mark if len(mark) <= _LABEL and not is_answer(mark) and mark not in ("0", "-", "–") else ""
+
+
+def label_of_answer(heading: str, text: str, mark: str = "") -> str:
     """What "✓" or "no" says under a heading that is itself a status word; "" where it is none, or no such answer.
+
+    Args:
+        heading: the column's.
+        text: the cell's.
+        mark: what stands for a tick in this column.
 
     >>> label_of_answer("Implemented?", "✗")
     'not implemented'
     """
     words = re.sub(r"\W*\(.*", "", plain_words(heading)).strip(" ?:")
     label = read_label(words)
-    if label is None or label[0] != "taken" or not is_answer(text):
+    if label is None or label[0] != "taken" or not (text == mark or is_answer(text)):
         return ""
-    return words if _YES.fullmatch(plain_words(text)) else f"not {words}"
+    return words if text == mark or _YES.fullmatch(plain_words(text)) else f"not {words}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Clause, Tree
 from tcgraph.followup.wording.parsing import Word
@@ -196,8 +197,40 @@ def lacking(tree: Tree) -> str:
     return ""
 
 
+def _participle(verb: str) -> str:
+    """A pattern of what is done by a verb, in letters without accents: "added", "corrigé", "añadido"."""
+    verb = plain_words(verb)
+    endings = (("ify", "ified"), ("write", "written"), ("e", "ed"), ("ar", "ad[oa]s?"), ("ger", "g(?:ee?s?|id[oa]s?)"))
+    for ending, past in endings:
+        if verb.endswith(ending):
+            return verb.removesuffix(ending) + past
+    if verb.endswith(("er", "ir")):
+        return verb[:-2] + ("ee?s?" if verb.endswith("er") else "id[oa]s?")
+    return verb + "ed"
+
+
+EDITED: Final = re.compile(rf"\b(?:{'|'.join(sorted(map(_participle, means.EDIT)))})\b")
+"""What was done to a text, in letters without accents."""
+
+
+def edited(text: str) -> str:
+    """The participle that an answer to a comment begins with, as "Corrected."; "" where it begins otherwise."""
+    found = EDITED.match(plain_words(text))
+    return text.lstrip()[: found.end()] if found is not None else ""
+
+
 _KEEP: Final = {"keep", "conserver", "maintenir", "conservar", "mantener"}
 _WORD_GIVEN: Final = {"promise", "pledge", "commitment", "word", "promesse", "engagement", "promesa", "compromiso"}
+
+
+def gives_word(tree: Tree, clause: Clause) -> bool:
+    """Whether somebody gives his word for what is to be done: "commits to publishing", "s'engage à réviser"."""
+    outer, verb = clause.outer, clause.verb
+    if clause.time != "present" or (outer is None and clause.passive):
+        return False
+    if outer is not None and outer.lemma in ("undertake", "engager"):
+        return outer.lemma == "undertake" or _is_reflexive(tree, outer)
+    return (outer or verb).lemma in means.COMMIT
 
 
 def is_left_as_it_is(tree: Tree, clause: Clause) -> bool:
@@ -214,3 +247,36 @@ def says_so(tree: Tree, clause: Clause) -> bool:
         return True
     told = [one.pos for one in tree.sentence if one.pos != "PUNCT"]
     return len(told) > 1 and not {"VERB", "AUX"}.isdisjoint(told)
+
+
+def is_perfect(tree: Tree, clause: Clause) -> bool:
+    """Whether a past reaches to the present: "has been under review", but not "was" or "had been"."""
+    head = clause.outer or clause.verb
+    verbs = [head, *tree.auxiliaries(head), *tree.below(head, "aux", "cop")]
+    return any(word.lemma in ("have", "avoir", "haber") and word.form.get("Tense") == "Pres" for word in verbs)
+
+
+def is_late(tree: Tree, clause: Clause) -> bool:
+    """Whether something is still to be done."""
+    return any(word.lemma in means.STILL for word in tree.all_below(clause.outer or clause.verb))
+
+
+def is_regular(tree: Tree, clause: Clause) -> bool:
+    """Whether a verb tells of what is done again and again."""
+    head = clause.outer or clause.verb
+    return any(word.lemma in means.USUALLY for word in tree.all_below(head) if word.index < head.index)
+
+
+def is_in_process(tree: Tree, clause: Clause) -> bool:
+    """Whether a deed goes on, as in "is under way", "est en cours", "se encuentra en proceso"."""
+    stays = clause.verb.lemma in means.STATE | means.REMAIN | means.FIND
+    places = [*(tree.below(clause.verb, "prep", "obl", "advmod", "prt") if stays else []), clause.verb]
+    for place in places:
+        nouns = tree.below(place, "pobj") if place.pos == "ADP" else [place]
+        cases = {one.lemma for one in tree.below(place, "case")} | {place.lemma}
+        for noun in nouns:
+            if noun.lemma in means.PROCESS and cases & {"in", "under", "en", "in-", "dans"}:
+                return True
+        if place.lemma in ("underway", "ongoing"):
+            return True
+    return False

@@ -26,6 +26,9 @@ _PART, _DONE, _NOT_BEGUN, _REJECTED = (_WORDS[name] for name in ("part", "done",
 _CANCELLED, _OVERTAKEN, _GOES_ON, _TO_COME = (_WORDS[name] for name in ("cancelled", "overtaken", "goes-on", "to-come"))
 _LIVE, _ENOUGH, _WHOLLY, _POSITION = (_WORDS[name] for name in ("live", "enough", "wholly", "position"))
 
+_DEED: Final = r"\w{4,}(?:tion|sion|ment|ance|ure|age|cion|miento)"
+"""A noun of what was to be done, as in "Divulgation partielle", "Full disclosure"."""
+
 _LABELS: Final = tuple(
     (re.compile(pattern), status, confidence)
     for status, confidence, pattern in (
@@ -34,7 +37,7 @@ _LABELS: Final = tuple(
         ("cancelled", SURE, rf"^(?:{_CANCELLED})\b"),
         ("overtaken", SURE, rf"^(?:{_OVERTAKEN})\b"),
         ("not-taken", SURE, rf"^(?:{_NOT_BEGUN})\b"),
-        ("", SURE, r"^(?:n/?a|[-–—]+)$"),
+        ("", SURE, r"^(?:n\W?a\W?|[-–—]+)$"),  # as in :func:`says_none`
         ("", SURE, rf"^(?:{_WORDS['unjudged']})\b"),
         ("taken", LIKELY, rf"^(?:{_WHOLLY}) (?:{_ENOUGH})\b|^(?:{_ENOUGH}) (?:{_WHOLLY})\b"),
         ("partly-taken", LIKELY, rf"^(?:{_ENOUGH}) (?:{_PART})\b"),
@@ -51,6 +54,7 @@ _LABELS: Final = tuple(
             rf"^(?:not|no|non|pas)(?: \w+){{0,2}} (?:{_DONE})\b|^closed?\W+(?:\w+ )?(?:not|without|unimplemented)\b",
         ),
         ("planned", UNSURE, rf"^(?:{_PART}) (?:{_POSITION})\b|^(?:{_POSITION}) (?:{_PART})"),
+        ("rejected", LIKELY, rf"^(?:{_WORDS['unneeded']})\b(?!.*\b(?:already|deja|ya)\b)"),
         ("rejected", UNSURE, rf"^(?:{_WORDS['noted']})\b"),
         ("under-way", UNSURE, rf"^(?:{_DONE}) (?:in principle|en principe|en principio)\b"),
         ("under-way", SURE, rf"^(?:{_PART}) (?:{_GOES_ON})\b"),
@@ -59,13 +63,20 @@ _LABELS: Final = tuple(
         ("under-way", LIKELY, rf"^(?:{_WORDS['stage']})"),
         ("taken", SURE, rf"^(?:(?:{_WHOLLY}) )?(?:{_DONE})\b"),
         ("taken", SURE, r"^action has been taken\b"),
+        *(
+            (status, LIKELY, rf"^(?:{one}) {_DEED}$|^{_DEED} (?:{one})$")
+            for status, one in (
+                ("taken", r"full|complete|totale?s?|integrale?s?|complet[ea]?"),
+                ("partly-taken", r"partial|partiel(?:le)?s?|parcial"),
+            )
+        ),
         ("planned", SURE, rf"^(?!pendientes?$)(?:{_TO_COME})\b"),
         ("planned", LIKELY, rf"^(?:{_WORDS['put-off']})\b"),
         ("standing", SURE, rf"^(?:{_WORDS['standing']})\b"),
         ("partly-taken", LIKELY, r"^compromised?\b"),
         ("taken", LIKELY, r"^(?:yes|oui|si)$"),
         ("not-taken", LIKELY, r"^(?:no|non)$"),
-        ("planned", UNSURE, r"^(?:pending|en attente|pendientes?)$"),
+        ("planned", LIKELY, r"^(?:pending|en attente|pendientes?|supported|appuyee?s?|apoyad[oa]s?)$"),
         ("under-way", UNSURE, rf"^(?:{_LIVE}|{_WORDS['slow']})\b"),
         ("planned", UNSURE, rf"^(?:{_WORDS['late']})\b"),
     )
@@ -157,6 +168,11 @@ def tells_of_deed(text: str) -> bool:
     """Whether a label tells how far it has come, and not only how the file stands ("Closed") or who accepts it."""
     filed = is_live(text) or is_acceptance(text) or is_closed(text)
     return not filed and read_label(text) is not None
+
+
+def says_none(text: str) -> bool:
+    """Whether a cell says that there is nothing to say in it: "N/A", "–"."""
+    return re.fullmatch(r"n\W?a\W?|[-–—]+", plain_words(text)) is not None
 
 
 def is_closed(text: str) -> bool:

@@ -15,7 +15,7 @@ from tcgraph.followup.language import IN_ENGLISH, language_of
 from tcgraph.followup.wording import deed_clauses
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Clause, Tree
-from tcgraph.followup.wording.doubts import asks_to_stop, denies, has_doubt, is_share
+from tcgraph.followup.wording.doubts import asks_to_stop, denies, denies_anywhere, has_doubt, is_share
 from tcgraph.followup.wording.parsing import can_parse, how_to_install, parse
 from tcgraph.followup.wording.positions import (
     has_lapsed,
@@ -37,6 +37,7 @@ NOT_DONE: Final = {"not-taken", "rejected", "cancelled", "overtaken"}
 """The notations of what did not come about."""
 
 _CAP: Final = 0.5
+_LEADS: Final = re.compile(r"([^\W\d][^.;:!?(]{1,40})[.;!](?=\s)")
 _LABEL: Final = 4
 """A status column's entry of up to so many words is a label."""
 _TOLD: Final = 0.4
@@ -85,6 +86,10 @@ def propose(sentence: str, status_text: str = "", *, language: str = "", asked: 
         return label
     if refusal := leading_refusal(sentence):
         return Proposal("rejected", _CAP if is_turned(sentence) else 0.8, f"“{refusal}”")
+    if (verdict := _verdict(sentence)) is not None:
+        rest = sentence.partition(verdict.basis.strip("“”"))[2]
+        turned = verdict.status == "taken" and denies_anywhere(rest, language or language_of(sentence))
+        return replace(verdict, confidence=_CAP if turned or is_turned(rest) else 0.8)
     if len(sentence.split()) > 1 and is_position(without_lead(sentence)):
         return Proposal("planned", _CAP, f"“{' '.join(sentence.split())}”, and nothing tells of more")
     told = sentences(sentence)
@@ -107,6 +112,21 @@ def _label(text: str) -> Proposal | None:
     return Proposal(status, confidence, f"“{whole if len(whole) <= 40 else words}”")
 
 
+def _verdict(text: str) -> Proposal | None:
+    """The status that a reply begins with, where a mark parts it from what it tells: "Done partly. Since May …"."""
+    first = _LEADS.match(text.lstrip())
+    label = read_label(first[1]) if first is not None and len(first[1].split()) <= _LABEL else None
+    if (
+        first is None
+        or label is None
+        or not label[0]
+        or label[1] < SURE
+        or len(label[2].split()) < len(first[1].split())
+    ):
+        return None
+    return Proposal(label[0], label[1], f"“{first[1]}”")
+
+
 def _sentence(text: str, language: str, asked: str) -> Proposal:
     language, text = language or language_of(text), without_lead(text)
     words = parse(text, language)
@@ -122,6 +142,8 @@ def _sentence(text: str, language: str, asked: str) -> Proposal:
         return _guarded(Proposal("rejected", 0.8, f"“{unwilling}”"), tree, text, asked)
     if noun := deed_clauses.named(tree, datetime.date.today().year):
         return _guarded(Proposal("taken", 0.75, f"“{noun}”, and a day that is past"), tree, text, asked)
+    if edited := deed_clauses.edited(text):
+        return _guarded(Proposal("taken", 0.8, f"“{edited}”"), tree, text, asked)
     clauses = tree.clauses()
     judged = [found for clause in clauses if (found := _judged(tree, clause)).confidence]
     if not judged:
@@ -151,7 +173,7 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
         return taken_for[0], min(0.85, taken_for[1])
     if clause.not_fully:
         return "partly-taken", 0.85
-    if outer in means.REMAIN or outer == "have" or (outer == "be" and _is_late(tree, clause)):
+    if outer in means.REMAIN or outer == "have" or (outer == "be" and deed_clauses.is_late(tree, clause)):
         return "not-taken", 0.8
     for lemmas, status, confidence in (
         (means.FAIL, "not-taken", 0.85),
@@ -186,7 +208,9 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         goes_on = outer not in means.PLAN | {""} or deed_clauses.is_by(tree, clause, means.WORK | means.ACTORS)
         if clause.time == "future":
             goes_on = False  # it may be an arrangement, or a promise, or have its next stage still to come
-        return ("standing", 0.75) if _is_regular(tree, clause) else ("under-way", 0.85 if goes_on else 0.6)
+        return ("standing", 0.75) if deed_clauses.is_regular(tree, clause) else ("under-way", 0.85 if goes_on else 0.6)
+    if deed_clauses.gives_word(tree, clause):
+        return "planned", 0.8 if deed_clauses.is_by(tree, clause, means.ACTORS) else 0.5
     if outer in means.TRY and clause.time == "present":
         return "planned", 0.4  # "supports undertaking it", "commits to publish it": how somebody stands to it
     if clause.time == "would":
@@ -210,8 +234,8 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         by_itself = by_itself or deed_clauses.is_effect(tree, clause)
         by_itself = by_itself or outer in means.TRY  # who "will consider how to make" it may not
         return ("standing", 0.75) if verb in means.REMAIN else ("planned", 0.6 if by_itself else 0.85)
-    if _is_in_process(tree, clause):
-        return "under-way", _CAP if clause.time == "past" and not _is_perfect(tree, clause) else 0.85
+    if deed_clauses.is_in_process(tree, clause):
+        return "under-way", _CAP if clause.time == "past" and not deed_clauses.is_perfect(tree, clause) else 0.85
     if clause.time == "progress" or beside & means.EVER_MORE:
         return "under-way", 0.85
     if outer in means.BEGIN or (verb in means.BEGIN and not clause.passive and clause.time in ("past", "present")):
@@ -263,43 +287,12 @@ def _present(tree: Tree, clause: Clause, verb: str) -> tuple[str, float]:
     settled = clause.passive and clause.verb.tag == "VBN" and bool(tree.subjects(clause.verb))
     settled = settled and clause.words.split()[0].lower() in ("is", "are", "'s", "'re")
     settled = settled and not deed_clauses.befell(tree, clause)
-    if deed_clauses.is_once(tree, clause) and not _is_regular(tree, clause):
+    if deed_clauses.is_once(tree, clause) and not deed_clauses.is_regular(tree, clause):
         return "taken", _CAP  # as headlines tell it, or as what is done every time
     acts = verb in means.DEEDS and deed_clauses.is_by(tree, clause, means.ACTORS)
     # Spanish tells what happened once in this form, too, as headlines do: "el Ministerio nombra una delegada".
     acts = acts and (clause.verb.tag.startswith("VB") or verb not in means.SPANISH)
     return "standing", 0.75 if settled or acts else 0.6
-
-
-def _is_perfect(tree: Tree, clause: Clause) -> bool:
-    """Whether a past reaches to the present: "has been under review", but not "was" or "had been"."""
-    head = clause.outer or clause.verb
-    verbs = [head, *tree.auxiliaries(head), *tree.below(head, "aux", "cop")]
-    return any(word.lemma in ("have", "avoir", "haber") and word.form.get("Tense") == "Pres" for word in verbs)
-
-
-def _is_late(tree: Tree, clause: Clause) -> bool:
-    return any(word.lemma in means.STILL for word in tree.all_below(clause.outer or clause.verb))
-
-
-def _is_regular(tree: Tree, clause: Clause) -> bool:
-    head = clause.outer or clause.verb
-    return any(word.lemma in means.USUALLY for word in tree.all_below(head) if word.index < head.index)
-
-
-def _is_in_process(tree: Tree, clause: Clause) -> bool:
-    """Whether a deed goes on, as in "is under way", "est en cours", "se encuentra en proceso"."""
-    stays = clause.verb.lemma in means.STATE | means.REMAIN | means.FIND
-    places = [*(tree.below(clause.verb, "prep", "obl", "advmod", "prt") if stays else []), clause.verb]
-    for place in places:
-        nouns = tree.below(place, "pobj") if place.pos == "ADP" else [place]
-        cases = {one.lemma for one in tree.below(place, "case")} | {place.lemma}
-        for noun in nouns:
-            if noun.lemma in means.PROCESS and cases & {"in", "under", "en", "in-", "dans"}:
-                return True
-        if place.lemma in ("underway", "ongoing"):
-            return True
-    return False
 
 
 def _together(judged: list[Proposal]) -> Proposal:
@@ -350,11 +343,18 @@ def _is_view(sentence: str, language: str) -> bool:
     """Whether a sentence says what somebody thinks, or how things are, and neither tells nor denies a deed."""
     if is_position(sentence):
         return True
+    if _is_sure_label(sentence):
+        return False
     words = parse(sentence, language)
     if words is None or denies(tree := Tree(sentence, words)) or has_doubt(tree, sentence) or is_hedged(sentence):
         return False
     found = _sentence(sentence, language, "")
     return found.status in ("standing", "") and found.confidence < CONFIDENT and bool(tree.clauses())
+
+
+def _is_sure_label(text: str) -> bool:
+    label = read_label(text)
+    return label is not None and bool(label[0]) and label[1] >= SURE
 
 
 def _with_views(parts: list[str], language: str) -> list[str]:
@@ -367,7 +367,7 @@ def _with_views(parts: list[str], language: str) -> list[str]:
             continue
         tells = not views or propose(part, language=language).confidence >= CONFIDENT
         # That it was accepted is never told alone where more follows.
-        with_it = views if tells else [one for one in views[-1:] if is_position(one)]
+        with_it = [] if _is_sure_label(part) else views if tells else [one for one in views[-1:] if is_position(one)]
         found += [*views[: len(views) - len(with_it)], " ".join([*with_it, part])]
         views = []
     return [*found, *views]

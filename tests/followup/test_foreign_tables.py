@@ -301,7 +301,7 @@ def test_labels_in_three_languages(words: str, status: str) -> None:
     assert (proposal.status, proposal.confidence >= CONFIDENT) == (status, True)
 
 
-@pytest.mark.parametrize("words", ["Open", "Overdue", "Accepted", "Pendiente"])
+@pytest.mark.parametrize("words", ["Open", "Overdue", "Accepted", "Vencido"])
 def test_a_label_that_says_little_is_left_to_a_person(words: str) -> None:
     assert 0 < propose("See the annex.", words).confidence < CONFIDENT
 

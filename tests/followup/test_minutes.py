@@ -149,3 +149,80 @@ def test_how_something_is_to_be_done_is_not_what_was_left_undone(tmp_path: Path,
     rows = "No,Recommandation,Commentaires\n1,Écrire un modèle.,en ne partant pas de zéro\n2,Peindre le quai.,Rien.\n"
     draft = drafted(tmp_path, graph, "table.csv", rows)
     assert "1" not in sure(draft)
+
+
+MOTIONS = """## Motions
+
+### Motion #2016-05-09/1
+
+Presenter: Ann Roe.
+
+Text: Mend the lamp at the pier before the winter.
+
+Resolution: Passed.
+
+### Motion #2016-05-09/2
+
+Presenter: Ben Moe.
+
+Text: Sell the boats of the harbour.
+
+Resolution: Rejected.
+"""
+VOTES = """# Conseil municipal
+
+## 1/ Motion sur le phare
+
+La commune souhaite que le phare reste allumé.
+
+Vote de la motion : 12 votes pour / 2 abstentions
+
+## 2/ Vente des bateaux
+
+La commune vendrait les bateaux du port.
+
+3 voix pour, 9 contre
+
+## 3/ Peinture du quai
+
+La commune fera peindre le quai.
+
+ADOPTÉ à l'unanimité.
+"""
+UNANIMOUS = """# Lakes Board
+
+### Proposal: mend the lamp before winter
+
+- It went dark twice
+
+Approved unanimously.
+
+### Proposal: sell the boats of the harbour
+
+- Nobody needs them
+
+Rejected unanimously (they are of use).
+
+### Proposal: paint the pier in the spring
+
+- It is grey
+
+Rejected - the paint is dear.
+"""
+
+
+def test_what_was_moved_ends_with_how_it_was_resolved(tmp_path: Path, graph: Engine) -> None:
+    draft = drafted(tmp_path, graph, "motions.md", MOTIONS)
+    assert sure(draft) == {"2016-05-09/1": "taken", "2016-05-09/2": "rejected"}
+    assert "Text: Sell the boats of the harbour." in draft.reading.asks[1].text
+    draft = drafted(tmp_path, graph, "votes.md", VOTES)
+    told = {one.reply.ask.text: one.status for one in draft.actions if one.reply.ask and one.confidence >= CONFIDENT}
+    assert told == {
+        "1/ Motion sur le phare": "taken", "2/ Vente des bateaux": "rejected", "3/ Peinture du quai": "taken",
+    }  # fmt: skip
+
+
+def test_headings_under_which_votes_stand_were_moved(tmp_path: Path, graph: Engine) -> None:
+    draft = drafted(tmp_path, graph, "board.md", UNANIMOUS)
+    assert [ask.text.partition(":")[0] for ask in draft.reading.asks] == ["Proposal"] * 3
+    assert list(sure(draft).values()) == ["taken", "rejected", "rejected"]

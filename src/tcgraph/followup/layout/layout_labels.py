@@ -18,7 +18,8 @@ from tcgraph.followup.layout.turns import Line, Turn
 from tcgraph.followup.tables import CellPlace, Row, TableFile
 from tcgraph.followup.tables.markdown import APART
 from tcgraph.followup.tables.paragraphs import of_plain_text
-from tcgraph.followup.wording.status_labels import is_acceptance, read_label
+from tcgraph.followup.wording.positions import leading_refusal
+from tcgraph.followup.wording.status_labels import is_acceptance, is_vote, read_label, tells_of_deed
 
 _ONE: Final = rf"(?:{ASKED})"
 _ASK: Final = re.compile(
@@ -38,6 +39,13 @@ _TELLS: Final = re.compile(
 )
 _ENDED: Final = re.compile(r"[.;:!?)\]\"”»]\s*$")
 _WITHIN: Final = re.compile(r"(?:(?<=[.;:!?)\]])\s+|\s+[-–—]\s+)(?=[A-ZÀ-Þ][^.;:]{2,60}:)|[\n\v]")
+_RESOLVED: Final = re.compile(
+    r"^(?:resolution|outcome|result|vote|decision|résolution|résultat|décision|resolución|resultado|votación|decisión)"
+    r"\s*:\s*(?P<rest>\S.*)$",
+    re.IGNORECASE,
+)
+_VERDICT: Final = 9
+"""How something was resolved is told in up to so many words."""
 _LISTED: Final = re.compile(r"^[-*•·]\s+(?=[A-ZÀ-Þ][^.;:]{2,60}:)")
 """The mark of a list before a label."""
 _MARK: Final = re.compile(r"^[-+*•▪·]\s+")
@@ -89,7 +97,7 @@ def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None
         text, place = " ".join(whole[i][0] for i in of), whole[of[0]][1]
         if of[0] in file.levels:
             levels[len(lines)] = file.levels[of[0]]
-        lines += [(part, place) for part in parts_of(text) or [""]]
+        lines += [(_with_verdict(part), place) for part in parts_of(text) or [""]]
     minutes: list[Minute] = []
     if not is_labelled(text for text, _ in lines):
         lines, minutes, turns = asking(lines, file, levels, guess=guess)
@@ -259,7 +267,14 @@ def is_title(found: re.Match[str]) -> bool:
 
 
 def _is_status(words: str) -> bool:
-    return len(words.split()) <= 4 and read_label(words) is not None
+    return is_vote(words) or (len(words.split()) <= 4 and read_label(words) is not None)
+
+
+def _with_verdict(text: str) -> str:
+    """A line that tells how it was resolved, called so: "Resolution: Passed." under a motion is no resolution."""
+    found = _RESOLVED.match(text)
+    told = found is not None and (_is_status(found["rest"]) or tells_of_deed(found["rest"]))
+    return f"Status: {found['rest']}" if found is not None and told and len(text.split()) <= _VERDICT else text
 
 
 def begun(found: re.Match[str], place: CellPlace) -> Block:
@@ -310,7 +325,10 @@ def go_on(block: Block, text: str, place: CellPlace, *, after_space: bool) -> No
         return
     if block.asked and block.status is None and _is_status(text):
         block.status, block.answered = (text, place), block.answered or len(block.asked) == 1
+        block.title = ""
         return
+    if block.asked and block.status is None and (verdict := leading_refusal(text)):
+        block.status, block.answered = (verdict, place), True
     into = block.told if block.answered and block.asked else block.asked
     into.append((text, place))
     short = len(text) <= _TITLE and not _ENDED.search(text) and not _is_status(text)

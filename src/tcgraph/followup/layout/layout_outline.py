@@ -18,11 +18,13 @@ from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.layout.minutes import Minute, MinuteItem, detail, minuted, title_of
 from tcgraph.followup.layout.turns import Line, Turn, turns_of
 from tcgraph.followup.tables import TableFile
-from tcgraph.followup.wording.status_labels import read_label
+from tcgraph.followup.wording.positions import leading_refusal, sentences
+from tcgraph.followup.wording.status_labels import is_vote, read_label
 
 ASKED: Final = any_of("""
     recommendations?|decisions?|resolutions?|commitments?|conclusions?|recommandations?|décisions?|résolutions?
     engagements?|recomendaci[oó]n(?:es)?|decisi[oó]n(?:es)?|resoluci[oó]n(?:es)?|compromisos?
+    motions?|moci(?:ón|on|ones)
 """)
 _ANSWERED: Final = any_of("""
     responses?|repl(?:y|ies)|answers?|actions? taken|comments?|follow-?up|progress(?: update)?|update|implementation
@@ -200,6 +202,7 @@ def _value(way: _LineFamily, lines: Sequence[Line]) -> float:
     like = [1.0 if way.named or _RECOMMENDS.search(text) else _UNLIKE for text in way.asks.values()]
     words = sum(len(text.split()) for text in way.asks.values())
     answered = sum(told) > 0.8 * len(told) and len(told) >= _HEADINGS and words >= _WORDS * len(told)
+    answered = answered or sum(_is_voted(lines[a + 1 : b]) for a, b in _spans(way, lines)) >= _HEADINGS
     if len(like) < _FEWEST or (sum(like) < 0.5 * len(like) and not (way.guessed and answered)):
         return 0
     decided = any(one.kind == "decided" for one, _, _ in way.minutes or ())
@@ -220,6 +223,12 @@ def _is_told(lines: Sequence[Line], begin: int, end: int) -> bool:
     """Whether a line may answer: it is a sentence, and no entry of a list within what was asked."""
     said = (text for text, _ in lines[begin:end] if text and _ITEM.match(text) is None)
     return any(len(text) > _LONG or text.endswith(".") for text in said)
+
+
+def _is_voted(lines: Sequence[Line]) -> bool:
+    """Whether what stands under a heading ends in a vote, or in a refusal."""
+    last = (sentences(text)[-1:] for text, _ in lines if text)
+    return any(is_vote(one) or leading_refusal(one) for said in last for one in said)
 
 
 def _by_word(lines: Sequence[Line]) -> Iterator[_LineFamily]:
@@ -342,7 +351,7 @@ def _headed(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_LineF
     said = [index for index, (text, _) in enumerate(lines) if text]
     follows = dict(pairwise(said))
     for level in sorted({*levels.values()}):
-        at = [index for index in said if levels.get(index) == level]
+        at = [index for index in said if levels.get(index) == level and not is_vote(lines[index][0])]
         under = [index for index in at if index in follows and levels.get(follows[index], _DEEPEST) > level]
         if len(under) > 0.8 * len(at) and len(at) >= _HEADINGS:
             yield _LineFamily({i: _NUMBERED.sub("", lines[i][0]) for i in under}, named=False, guessed=True)

@@ -143,7 +143,8 @@ def is_unwilling(sentence: str) -> str:
 _REFUSAL: Final = re.compile(
     r"(?:NOK|(?i:not (?:accepted|agreed|approved)|rejected|refused|(?:kept|left) as (?:it )?is"
     r"|non (?:utile|retenue?s?|acceptée?s?)|refusée?s?|rejetée?s?|no aceptad[oa]s?|rechazad[oa]s?))"
-    r"(?=\s*(?:$|[.,;:–-]|https?:|[A-ZÀ-Þ«\"“(])|\s+(?:because|as|since|car|parce|porque|ya que)\b)"
+    r"(?=(?: unanimously| à l['’]unanimité| por unanimidad)?\s*(?:$|[.,;:(–-]|https?:|[A-ZÀ-Þ«\"“(])"
+    r"|\s+(?:because|as|since|car|parce|porque|ya que)\b)"
 )
 _TURNED: Final = re.compile(
     r"\b(?:but|later|then|subsequently|however|mais|puis|ensuite|pero|luego|después)\b", re.IGNORECASE

@@ -115,6 +115,31 @@ _SHARE: Final = re.compile(r"\b(\d{1,4})(?:[.,]\d+)?\s*(?:%|per ?cent\b|pour cen
 _WHOLE: Final = 100
 
 
+_VOTE: Final = re.compile(
+    r"^(?:(?:vote|resultat|votacion|result)\b[^:;.]{0,60}: ?)?(?P<for>\d{1,3}) ?(?:votes?|voix|votos?)?"
+    r" ?[\"«“]? ?(?:pour|for|in favou?r|a favor)\b(?:.{0,40}?\b(?P<against>\d{1,3})"
+    r" ?(?:votes?|voix|votos?)? ?[\"«“]? ?(?:contre|against|en contra)\b)?[^;]{0,60}$"
+)
+_BY_ALL: Final = (
+    r"^(?:motion |vote )?(?:(?:adopt|approv|approuv|accept|pass|carri|agre|aprob|acept|vot)\w+(?: \w+){0,2}?"
+    r" (?:(?:par )?\d+ (?:voix|votes?|votos)|unanimously|by (?:consensus|majority|acclamation)"
+    r"|a l'unanimite|a la majorite|por (?:unanimidad|mayoria|consenso)|con \d+[- ]\d+|\d+(?: ?- ?| to )\d+)"
+    r"|(?:motion |vote )(?:carried|passes|carries))\b"
+)
+"""How many were for it and against it, or that all were: what was moved is adopted then, or not."""
+
+
+def is_vote(text: str) -> bool:
+    """Whether a line tells how a vote ended."""
+    words = plain_words(text)
+    return _vote(words) is not None or re.match(_BY_ALL, words) is not None
+
+
+def _vote(words: str) -> re.Match[str] | None:
+    found = _VOTE.match(words)
+    return found if found is not None and (found["against"] or re.search(r"\b(?:vot|voix)", words)) else None
+
+
 _STATED: Final = re.compile(
     r"(?:^|(?<=[.;:)\]] ))(?:current )?(?:status|state|statut|état|etat|estado|situación)\s*:\s+"
     r"(?P<label>[^.;:]{2,60}?)(?=\s*(?:[.;]|$|\s[A-ZÀ-Þ][\w ]{2,30}:))",
@@ -213,6 +238,10 @@ def read_label(text: str) -> tuple[str, float, str] | None:
         share = int(found[1])
         status = "taken" if share >= _WHOLE else "under-way" if share else "not-taken"
         return status, SURE, found[0]
+    if (vote := _vote(words)) is not None:
+        return "taken" if int(vote["for"]) > int(vote["against"] or 0) else "rejected", SURE, words
+    if (vote := re.match(_BY_ALL, words)) is not None:
+        return "taken", SURE, vote[0]
     for pattern, status, confidence in _LABELS:
         if (found := pattern.search(words)) is not None:
             if status == "taken" and (part := _SHARE.search(words)) is not None and int(part[1]) < _WHOLE:

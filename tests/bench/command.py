@@ -1,6 +1,6 @@
 """What the command costs beyond the library: `tcgraph validate` beside loading and validating, by processor time.
 
-    python -m tests.bench.command --size 1000000 --faults 0 200000 3000 30 3
+    python -m tests.bench.command --size 1000000 --faults 0 150000 3000 30 3
 
 Of the same data and Core shapes, one thing in so many is faulty. Prints one line a measurement: the number of results,
 the seconds of processor of the library (imports and reading of shapes among them, no places) and of the command,

@@ -58,6 +58,7 @@ def test_what_is_corrected_is_written_down_with_its_reason(root: Path) -> None:
     refused = run("import", "--accept", str(review))
     assert refused.returncode == 1
     assert "Actions!L2" in refused.stderr
+    assert "--replace" in refused.stderr.splitlines()[0]
     assert "--replace" in refused.stderr
     assert "--reason 'WHY'" in refused.stderr
     assert "organisation/" not in refused.stderr  # nothing that the review makes itself is missed
@@ -95,7 +96,7 @@ def test_what_was_changed_by_hand_is_not_overwritten(root: Path) -> None:
     graph.write_text(by_hand, encoding="utf-8")
     refused = run("import", "--accept", str(review))
     assert refused.returncode == 1
-    assert "board.ttl: error: this was changed since it was accepted" in refused.stderr
+    assert "board.ttl: error: this was changed since it was taken over" in refused.stderr
     assert graph.read_text(encoding="utf-8") == by_hand
     # Another layout, or a comment, changes nothing that is said.
     graph.write_text(

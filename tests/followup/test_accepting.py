@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,6 +128,14 @@ def conforms(run: Tcgraph) -> bool:
 
 def untouched(own: Project) -> set[Path]:
     return set(own.data.rglob("*"))
+
+
+def test_a_file_that_is_no_workbook_is_named_as_what_it_is(own: Project, run: Tcgraph) -> None:
+    with zipfile.ZipFile(own.root / "report.docx", "w") as packed:
+        packed.writestr("word/document.xml", "<document/>")
+    refused = run("import", "report.docx", "--accept")
+    assert refused.returncode == 2
+    assert refused.stderr.strip() == "tcgraph: report.docx: not an Excel workbook, but a file in .docx"
 
 
 def test_a_table_reports_to_a_cycle(shipped: Project) -> None:

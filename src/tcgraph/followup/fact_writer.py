@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,15 @@ class Facts:
 
     def __contains__(self, subject: object) -> bool:
         return subject in self._by_subject
+
+    @property
+    def things(self) -> int:
+        """How many things something is said of."""
+        return len(self._by_subject)
+
+    def after(self, count: int) -> list[NamedNode]:
+        """The things that were added after the first so many."""
+        return list(islice(reversed(self._by_subject), self.things - count))
 
     def add(self, subject: NamedNode, predicate: str, *values: NamedNode | Literal | None) -> None:
         """Add one fact a value; None is no value."""

@@ -95,16 +95,24 @@ class TakingPlace:
             return
         files = {self.target: made.facts, **(beside or {})}
         engine, shapes, judged = self._judged(files)
-        past = [one for one in judged.past if one in judged.violations] if self.reason else []
-        if past and _write_corrections(made.facts, earlier, past, self.target.stem, self.reason, self.project):
+        past = [one for one in judged.past if one in judged.violations]
+        if (
+            past
+            and self.reason
+            and _write_corrections(made.facts, earlier, past, self.target.stem, self.reason, self.project)
+        ):
             engine, shapes, judged = self._judged(files)
-        found = [one for one in judged.findings if not (self.replace and one in judged.past)]
+            past = [one for one in judged.past if one in judged.violations]
+        # One sentence says what to do about all of these, which are told by their cells alone.
+        found = [one for one in judged.findings if one not in (judged.past if self.replace else past)]
         told = diagnosed(engine, shapes, found, made.place, self.language)
         mine = [one for one in told if one.location is not None or one.level is Level.ERROR]
         # A recommendation and its one element say the same in the same cell.
         made.findings += {(one.location, one.message): one for one in mine}.values()
-        if any(one in judged.past for one in judged.violations) and not self.replace:
-            made.findings.append(Diagnostic("again", Level.INFO, _AGAIN, Location(self.target)))
+        if past and not self.replace:
+            made.findings.insert(0, Diagnostic("again", Level.ERROR, _AGAIN, Location(self.target)))
+            cells = {one.location: one for one in diagnosed(engine, shapes, past, made.place, self.language)}
+            made.findings += (one for place, one in cells.items() if place is not None)
 
     def _judged(self, files: Mapping[Path, Facts]) -> tuple[EmbeddedEngine, Shapes, ChangeVerdict]:
         graphs = [(self.project.graph_of(path), _quads(facts.turtle())) for path, facts in files.items()]

@@ -95,6 +95,8 @@ class TableFile:
         levels: of lines that stand in an outline, by their order: 1 to 6 for headings, 7 for bold lines, 8 for what is
             quoted, from 11 for entries of lists.
         drawn: the tables that a loose text has among its lines, each with a line of dashes below its headings.
+        hidden: the names of its sheets that are hidden, and not read.
+        merged: blocks of cells that were made one, each by its first cell and its extent.
         printed: reads the file's lines as they are printed, where its paragraphs are not told apart.
     """
 
@@ -105,6 +107,8 @@ class TableFile:
     loose: bool = False
     levels: dict[int, int] = field(default_factory=dict)
     drawn: list[Sheet] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    merged: list[tuple[str, str]] = field(default_factory=list)
     printed: Callable[[], TableFile] | None = None
 
     def find(self, rule: str, level: Level, message: str, location: Location | None = None) -> None:

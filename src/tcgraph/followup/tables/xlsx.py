@@ -19,10 +19,13 @@ def read_xlsx(path: Path) -> TableFile:
         BrokenInput: the file is no workbook.
     """
     from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         # As a stream, which takes far less memory, unless cells are merged or have comments, which it does not show.
         book = load_workbook(path, data_only=True, read_only=not _needs_the_whole(path))
+    except InvalidFileException as error:
+        raise BrokenInput(f"not an Excel workbook, but a file in {path.suffix}", path=path) from error
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise BrokenInput(f"not an Excel workbook: {error}", path=path) from error
     except TypeError:  # a part of it that says nothing, such as a style, is damaged: what repairs it reads it, too
@@ -32,6 +35,7 @@ def read_xlsx(path: Path) -> TableFile:
     file = TableFile(path)
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
+            file.hidden.append(sheet.title)
             file.find("hidden-sheet", Level.INFO, f"sheet {sheet.title!r} is hidden and was not read")
             for number, hidden in _texts(sheet):
                 file.leave(" | ".join(filter(None, hidden)), "a hidden sheet", _place(path, sheet.title, number, 0))
@@ -50,6 +54,8 @@ def read_xlsx(path: Path) -> TableFile:
         if rows:
             file.sheets.append(Sheet(sheet.title, rows))
         _leave_comments(file, sheet)
+        for block in getattr(sheet, "merged_cells", ()):
+            file.merged.append((_place(path, sheet.title, block.min_row, block.min_col - 1).words, block.coord))
     book.close()
     return file
 

@@ -16,13 +16,14 @@ from tcgraph.followup.cycles import Cycle, how_to_open
 from tcgraph.followup.fact_writer import Facts, thing
 from tcgraph.followup.folded_text import slug
 from tcgraph.followup.project_engine import open_elements
-from tcgraph.followup.tables import Row, Sheet, TextCell
+from tcgraph.followup.tables import Row, TextCell
 from tcgraph.followup.tables.xlsx import read_xlsx
 from tcgraph.followup.workbook import sheets
 from tcgraph.followup.workbook.builders import BUILDERS, RowFacts
 from tcgraph.followup.workbook.cell_names import CellNames
 from tcgraph.followup.workbook.cell_values import Value, WrongValue, read_value
-from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, SheetColumn, SheetSpec, meant, said
+from tcgraph.followup.workbook.found_sheets import found_sheets
+from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SheetColumn, SheetSpec, needed, said
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import expand
 
@@ -44,6 +45,10 @@ _ASKED: Final = "SELECT ?thing ?number WHERE { ?thing a tc:Recommendation ; tc:n
 _CONCEPTS: Final = "SELECT ?thing ?scheme WHERE { ?thing skos:inScheme ?scheme }"
 _NOW: Final = """
 SELECT ?action ?asOf ?status WHERE { ?action tc:hasObservation ?o . ?o tc:asOf ?asOf ; tc:status ?status }"""
+
+
+_OBSERVED: Final = {column.key: column.predicate for column in OBSERVATIONS.columns if column.predicate}
+"""What columns of other sheets tell of an observation that is made of their row."""
 
 
 @dataclass(slots=True)
@@ -106,28 +111,23 @@ def take_in(path: Path, engine: Engine, cycle: Cycle, *, office: str = "") -> In
     if cycle.as_of is None or cycle.document is None:
         raise BrokenInput(f"cycle {cycle.name} is not open; open it with: {how_to_open(cycle.name)}", path=path)
     file = read_xlsx(path)
+    language = sheets.language_of(sheet.name for sheet in file.sheets)
+    found = list(found_sheets(file, language))
     intake = Intake(path, findings=list(file.findings))
-    reader = _Reader(intake, engine, cycle, slug(office or path.stem))
-    known = {spec.name.lower(): spec for spec in SHEETS}
-    reader.language = sheets.language_of(sheet.name for sheet in file.sheets)
-    found = 0
-    for sheet in file.sheets:
-        names = meant(sheet.name.strip())
-        spec = next((known[name] for name in names if name in known), None)
-        if spec is not None:
-            found += 1
-            reader.sheet(spec, sheet)
-        elif not {"read me", "codes"} & set(names):
-            message = f"the sheet {sheet.name!r} is none of this workbook's; not read"
-            intake.findings.append(Diagnostic("sheet", Level.WARNING, message, sheet.rows[0].cells[0].place.location))
-    if not found:
+    reader = _Reader(intake, engine, cycle, slug(office or path.stem), language)
+    for sheet in found:
+        for row in sheet.rows:
+            reader.row(sheet.spec, sheet.columns, row)
+    if not found and intake.sound:
         raise BrokenInput("it has none of the sheets of a reporting workbook", path=path)
+    if not intake.rows and intake.sound:
+        intake.findings.append(Diagnostic("empty", Level.ERROR, "no row of it is filled in", Location(path)))
     reader.finish()
     return intake
 
 
 class _Reader:
-    def __init__(self, intake: Intake, engine: Engine, cycle: Cycle, office: str) -> None:
+    def __init__(self, intake: Intake, engine: Engine, cycle: Cycle, office: str, language: str) -> None:
         self.intake, self.engine, self.cycle, self.office = intake, engine, cycle, office
         self.things = {row[0].value for row in engine.select(_THINGS) if isinstance(row[0], NamedNode)}
         # A number means the recommendation of that number in the cycle's own follow-up.
@@ -137,35 +137,13 @@ class _Reader:
             if isinstance(node, NamedNode) and isinstance(number, Literal)
         }
         self.names = CellNames(engine)
-        self.language = "en"
+        self.language = language
         """What the workbook is written in, and so what its sentences are taken to be."""
         self.schemes: dict[str, set[str]] = {}
         self.faulty: dict[NamedNode, _Filled] = {}
         self.filled: list[_Filled] = []
         self.seen: dict[NamedNode, str] = {}
         self.waiting: Counter[NamedNode] = Counter()
-
-    def sheet(self, spec: SheetSpec, sheet: Sheet) -> None:
-        """Read one sheet's rows."""
-        headings = next((row for row in sheet.rows[:5] if _is_heading(spec, row)), None)
-        if headings is None:
-            self._find("headings", Level.ERROR, sheet.rows[0].cells[0], "the headings are missing or were renamed")
-            return
-        columns: dict[int, SheetColumn] = {}
-        for index, cell in enumerate(headings.cells):
-            column = spec.column(cell.text)
-            if column is not None:
-                columns[index] = column
-            elif cell.text.strip():
-                self._find("headings", Level.WARNING, cell, f"{cell.text.strip()!r} is no heading of this sheet")
-        missing = [c.heading for c in spec.columns if c.required and c not in columns.values()]
-        if missing:
-            message = f"the sheet has no column {', '.join(missing)}"
-            self._find("headings", Level.ERROR, headings.cells[0], message)
-            return
-        start = sheet.rows.index(headings) + 1
-        for row in sheet.rows[start:]:
-            self._row(spec, columns, row)
 
     def finish(self) -> None:
         """Check references, now that every sheet's own things are known, and make the facts."""
@@ -181,11 +159,12 @@ class _Reader:
         for filled in self.filled:
             if filled.node is None or _row_key(filled.row.cells[0].place.location) in failed:
                 continue
-            self._note_cells(filled, filled.node)
-            place = filled.row.cells[0].place.words
+            place, before = filled.row.cells[0].place.words, self.intake.facts.things
             BUILDERS[filled.spec.type](writer, filled.spec, filled.node, filled.values, place)
             if filled.spec is not NEW_ACTIONS:  # whose builder gives the entry and the action one passage
                 writer.trace(filled.spec, filled.node, filled.values, place)
+            for made in self.intake.facts.after(before):
+                self._note_cells(filled, made)
         if self.language != "en":
             self.intake.facts.say_in_english_what_is_not(self.language)
         self.intake.words = writer.finish()
@@ -195,8 +174,8 @@ class _Reader:
     def _note_cells(self, filled: _Filled, node: NamedNode) -> None:
         self.intake.cells[node, None] = filled.row.cells[0].place.location
         for column in filled.spec.columns:
-            if column.predicate and column.key in filled.cells:
-                self.intake.cells[node, expand(column.predicate)] = filled.cells[column.key].place.location
+            if (predicate := column.predicate or _OBSERVED.get(column.key)) and column.key in filled.cells:
+                self.intake.cells[node, expand(predicate)] = filled.cells[column.key].place.location
 
     def _leave_out_what_is_known(self) -> None:
         """Say once what stays the same: a fact in ten graphs makes every join over them a hundred times as long."""
@@ -208,19 +187,18 @@ class _Reader:
             ):
                 self.intake.facts.discard(thing_, property_, value)
 
-    def _row(self, spec: SheetSpec, columns: Mapping[int, SheetColumn], row: Row) -> None:
+    def row(self, spec: SheetSpec, columns: Mapping[int, SheetColumn], row: Row) -> None:
+        """Read a row; one that says nothing is left out."""
         cells = {column.key: row.cells[i] for i, column in columns.items() if i < len(row.cells)}
         if spec is OBSERVATIONS:
             answers = [cells[key] for key in ("status", "basis", "as_of", "expected") if key in cells]
             if not any(cell.text.strip() for cell in answers):
                 return
-            required = {"action", "status", "basis"}
-        else:
-            if spec is NEW_ACTIONS and not any(
-                cell.text.strip() for key, cell in cells.items() if key not in ("number", "asked")
-            ):
-                return  # asked for, and not answered
-            required = {column.key for column in spec.columns if column.required}
+        elif spec is NEW_ACTIONS and not any(
+            cell.text.strip() for key, cell in cells.items() if key not in ("number", "asked")
+        ):
+            return  # asked for, and not answered
+        required = needed(spec)
         self.intake.rows += 1
         values: dict[str, list[Value]] = {}
         sound = True
@@ -375,10 +353,6 @@ class _Reader:
 
     def _find(self, rule: str, level: Level, cell: TextCell, message: str) -> None:
         self.intake.findings.append(Diagnostic(rule, level, message, cell.place.location))
-
-
-def _is_heading(spec: SheetSpec, row: Row) -> bool:
-    return sum(spec.column(cell.text) is not None for cell in row.cells) >= min(2, len(spec.columns))
 
 
 def _row_key(location: Location) -> tuple[str | None, int]:

@@ -87,6 +87,13 @@ OBSERVATIONS: Final = _SHEETS["observations"]
 NEW_ACTIONS: Final = _SHEETS["new-actions"]
 
 
+def needed(spec: SheetSpec) -> set[str]:
+    """The columns without which a row that says anything is incomplete."""
+    if spec is OBSERVATIONS:  # where what is known stands already, and may be left as it is
+        return {"action", "status", "basis"}
+    return {column.key for column in spec.columns if column.required}
+
+
 def said(words: str, language: str) -> str:
     """English words of the workbook in a language; English where that has none for them.
 

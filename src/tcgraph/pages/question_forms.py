@@ -103,6 +103,8 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     given = {"lang": state.language, **{field.parameter.name: field.value for field in fields}}
     missing = [field for field in fields if field.parameter.required and not field.value]
     chosen = {field.parameter.name: field.value for field in fields if field.value}
+    if state.language != "en" and any(parameter.name == "lang" for parameter in query.parameters):
+        chosen["lang"] = state.language
     context: dict[str, object] = {
         "query": query,
         "fields": fields,

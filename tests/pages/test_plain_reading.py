@@ -40,7 +40,7 @@ def test_a_country_is_not_said_to_be_named_where_we_inferred_it(pages_of: TestCl
     assert {number for number, mark in cards if "by our reading" in mark} == set(ours)
     assert {number for number, mark in cards if "by our reading" not in mark} == set(said)
     tile = unescape(pages_of.get("/countries").text).partition("<b>Netherlands</b>")[2].partition("</a>")[0]
-    assert f"recs. {', '.join(said)}<" in tile
+    assert f"recs. {', '.join(said)}, ≈" in tile
     assert f"≈ recs. {', '.join(ours)}, by our reading<" in tile
 
 

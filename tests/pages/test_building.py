@@ -116,7 +116,7 @@ def test_the_one_reading_that_leaves_nothing_out_is_answered_with_a_remark(
     assert "<table" in understood
 
 
-@pytest.mark.parametrize("words", ["which recommendations were rejected?", "Who criticised the Office?"])
+@pytest.mark.parametrize("words", ["which recommendations were rejected?", "Who obeyed the Office?"])
 def test_what_leaves_a_word_out_is_asked_back(pages_of: TestClient, words: str) -> None:
     page = pages_of.get("/search", params={"q": words}).text
     assert 'id="understood"' not in page
@@ -172,3 +172,15 @@ def test_things_that_have_elsewhere_what_is_left_out_are_counted(pages_of: TestC
     assert "in another row what is excluded here" in text
     assert "none.framework=dwcp" in text
     assert "in another row" not in pages_of.get("/build?show=donor&none.framework=dwcp").text
+
+
+@pytest.mark.parametrize(("sign", "between", "rows"), [("or.", ",", 13), ("and.", ";", 3)])
+def test_two_of_one_kind_are_chosen_with_and_or_or(pages_of: TestClient, sign: str, between: str, rows: int) -> None:
+    one = pages_of.get("/build", params={"organisation": "actrav"})
+    offered = re.search(rf'<select name="{re.escape(sign)}organisation">.*?</select>', one.text, re.DOTALL)
+    assert offered
+    assert '<option value="act-emp">' in offered[0]
+    assert '<option value="actrav">' not in offered[0]
+    both = pages_of.get("/build", params={"organisation": "actrav", f"{sign}organisation": "act-emp"})
+    assert both.url.params.get("organisation") == f"actrav{between}act-emp"
+    assert f'<p role="status"><b>{rows}</b>' in both.text

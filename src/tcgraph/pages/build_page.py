@@ -196,6 +196,8 @@ class ListOptions:
         options: value, its name, how many actions fit, and whether it is chosen.
         sign: what stands before the parameter where the chosen one must not hold; empty where it must.
         chosen: whether any is.
+        others: values that may be chosen beside it, as ``options``, without those that are.
+        with_it: those that actions have together with what is chosen, and how many do.
     """
 
     key: str
@@ -203,6 +205,8 @@ class ListOptions:
     options: tuple[tuple[str, str, int, bool], ...]
     sign: str
     chosen: bool
+    others: tuple[tuple[str, str, int], ...] = ()
+    with_it: tuple[tuple[str, str, int], ...] = ()
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -366,7 +370,15 @@ def _offer(
         options.insert(0, (chosen, names, 0, True))
     if key in ("section", "number"):
         options.sort(key=lambda option: int(option[0]) if option[0].isdigit() else 0)
-    return ListOptions(key, teller.key(key), tuple(options), sign, bool(chosen))
+    listed = ListOptions(key, teller.key(key), tuple(options), sign, bool(chosen))
+    if not chosen or ANY in chosen:
+        return listed
+    held = {_short(value) for chip in question.chips if chip.key == key for value in chip.values}
+    rest = [(value, name, count) for value, name, count, _ in options if value and value not in (*held, chosen, ANY)]
+    both = facets.together(question, key) if key in facets.kinds and not sign else {}
+    short = {_short(value): count for value, count in both.items()}
+    with_it = tuple((value, name, short[value]) for value, name, _ in rest if value in short)
+    return replace(listed, others=tuple(rest), with_it=with_it)
 
 
 def _short(value: str) -> str:

@@ -21,6 +21,7 @@ from tcgraph.pages.page import FIRST, Page, State, View
 from tcgraph.pages.page_formats import MEDIA_TYPES, suffixes_of, twin
 from tcgraph.pages.render import environment, render
 from tcgraph.pages.site import Site, about_one, other_name
+from tcgraph.questions.addresses import joined
 
 _LONGEST = 50_000
 _LONGEST_LINK = 500
@@ -79,6 +80,8 @@ class Server:
                 return redirect(read.url())
         if view.path == "/ask" and state.get("q"):  # in words: the one box for all answers
             return redirect(state.to(f"/search.{suffix}" if suffix else "/search", q=state.get("q")))
+        if view.path == "/build" and (changes := joined(state.parameters)):
+            return redirect(state.url(f"/build.{suffix}" if suffix else "/build", **changes))
         try:
             site = about_one(self.site, state.get("of"))
             if site.of and not path.startswith("/ask"):

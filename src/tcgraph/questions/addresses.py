@@ -67,6 +67,25 @@ def from_parameters(given: Mapping[str, str], kinds: Mapping[str, Kind]) -> Ques
     return Question(shows, tuple(chips), as_of, group)
 
 
+def joined(given: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that a form sets by its further lists: what may hold beside a value, or has to hold with it.
+
+    Args:
+        given: of the address; ``or.KEY`` and ``and.KEY`` are of those lists.
+
+    Returns:
+        Those to change; an empty text removes one. Nothing where no such list was used.
+    """
+    changes: dict[str, str] = {}
+    for sign, between in (("or.", _BETWEEN), ("and.", ";")):
+        for name, value in given.items():
+            key = name.removeprefix(sign)
+            if key != name:
+                known = changes.get(key) or given.get(key, "")
+                changes |= {key: f"{known}{between}{value}" if known else value, name: ""}
+    return changes
+
+
 def _chip(key: str, values: tuple[str, ...], kinds: Mapping[str, Kind], *, without: bool) -> Chip:
     if ANY in values and key in kinds:
         return Chip(key, (ANY,), (), without)

@@ -67,6 +67,12 @@ class Facets:
                     counted[ANY] += 1
         return sorted(counted.items(), key=lambda item: (item[0] != ANY, -item[1], item[0]))
 
+    def together(self, question: Question, key: str) -> Counter[str]:
+        """What the actions that fit a question have of a kind, and how many of them have each."""
+        fitting = self.fitting(question)
+        has = self.has(key, question.as_of).items()
+        return Counter(value for action, values in has if action in fitting for value in values)
+
     def _actions(self, as_of: str) -> set[str]:
         return set(self.has("status", as_of))
 

@@ -94,9 +94,10 @@ def without_degrees(words: list[WordToken], lexicon: Lexicon) -> list[WordToken]
 
     def says_how_far(at: int) -> bool:
         after = words[at + 1].word if at + 1 < len(words) else ""
-        meant = {meaning.role for meaning in lexicon.phrases.get((after,), ())}
-        so = meant & {"status", "question", "within", "operator"}
-        return not after.isalpha() or after in lexicon.stop or bool(so)
+        return not after.isalpha() or after in lexicon.stop or after in so
+
+    roles = {"status", "question", "within", "operator"}
+    so = {said[0] for said, meant in lexicon.phrases.items() if said and roles & {meaning.role for meaning in meant}}
 
     return [token for at, token in enumerate(words) if token.word not in WHOLLY or says_how_far(at)]
 

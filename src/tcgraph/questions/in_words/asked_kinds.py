@@ -36,6 +36,7 @@ _AGENTS = frozenset(("organisation", "doer", "receiver", "donor", "country", "gr
 _STANDING = frozenset(("project", "product", "event", "agreement"))
 _HAPPENING = "happening"
 """What happened, of which it is not said whether it is an event."""
+_ACTING = frozenset(("act", "acts", "acting", "agit", "agissent", "actua", "actuan", "interviene", "intervienen"))
 _MONTH = re.compile(r"(\d{4}-\d\d)/\1")
 
 
@@ -76,6 +77,8 @@ class AskedKinds(SentenceReader):
             return "country"
         if shows[0] == "date" and "event" in (*shows, *named):
             return "event"  # "when was the meeting": its own time
+        if "organisation" in shows[:2] and "doer" in self._reader.kinds and _ACTING & {one.word for one in self._words}:
+            return "doer"  # "how many organisations act"
         of_all = shows[0] == "figure" and len(shows) > 1 and shows[1] in ("action", "recommendation")
         if of_all and any(chip.key == "status" for chip in self._chips):
             # "What percentage is done": how many stand so, and how many otherwise.

@@ -9,13 +9,14 @@ from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.in_words import asked_clauses, knowledge, modifiers, phrase_meanings
 from tcgraph.questions.in_words.function_words import (
     RELATIVE,
+    THE,
 )
 from tcgraph.questions.in_words.lexicon import Lexicon, Meaning, key
 from tcgraph.questions.in_words.phrases import Phrase
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID
 from tcgraph.questions.in_words.things import Things
 from tcgraph.questions.in_words.title_words import titled
-from tcgraph.questions.in_words.word_tokens import WordToken
+from tcgraph.questions.in_words.word_tokens import AND, OR, WordToken
 from tcgraph.questions.plain_words import plain_words
 
 _MODIFIERS = frozenset(("donor", "country", "recommendation", "organisation", "theme"))
@@ -127,6 +128,9 @@ class SentenceParts:
         if without and kind in self._reader.kinds:
             self._add(Chip(kind, (ANY,), (typed,), without=True))
             return
+        if kind in self._reader.kinds and self._shows and self._joins_named(phrase):
+            self._add(Chip(kind, (ANY,), (typed,)))  # "which actions name the UN and donors"
+            return
         if kind in self._reader.kinds and modifiers.has_one(self._words, phrase, self._phrases, self._shows):
             if (*self._shows[-1:], kind) != ("agreement", "donor"):  # which all agreements are with
                 self._add(Chip(kind, (ANY,), (typed,)))  # "actions with a donor"
@@ -139,6 +143,15 @@ class SentenceParts:
             self._further += [] if apart else [(kind, typed)]
         if kind == "organisation" and self._things.named and self._things.named[-1].end == phrase.start:
             self._doubts.append(AMBIGUOUS)  # "evaluation unit" names one
+
+    def _joins_named(self, phrase: Phrase) -> bool:
+        """Whether an "and" joins a kind to a thing that is named, and not to what is asked for."""
+        between = (
+            {token.word for token in self._words[self._things.named[-1].end : phrase.start]}
+            if self._things.named
+            else set()
+        )
+        return bool(between & (AND - OR)) and between <= AND - OR | THE
 
     def _search(
         self, expressions: tuple[str, ...], typed: str, doubt: float, place: tuple[int, int], *, without: bool = False

@@ -185,8 +185,9 @@ class ReadingTrials:
         chips = reading.question.chips
         named = tuple(chip for chip in chips if chip.key in self._kinds)
         named = named or (chips if all(chip.key == "words" and not chip.without for chip in chips) else ())
-        apart = tuple(chip for chip in reading.question.chips if chip not in named)
-        question = replace(reading.question, shows="recommendation", chips=named)
+        places = tuple(chip for chip in chips if chip.key in _ADDRESSES and chip not in named)
+        apart = tuple(chip for chip in reading.question.chips if chip not in (*named, *places))
+        question = replace(reading.question, shows="recommendation", chips=(*places, *named))
         put = reading.name and reading.name not in self._same  # in so many words, which asks for no recommendations
         # Of what nothing is told, it is true that there is "no action".
         told = tuple(left for left in reading.left if stem(plain_words(left)) in NOT)
@@ -195,7 +196,7 @@ class ReadingTrials:
         others = set(kept) - set(reading.unheard) or any(chip.key not in ("words", "status") for chip in apart)
         if put or reading.question.shows != "action" or others or not named or not askable(question, self._kinds):
             return None
-        if apart and self._fits(reading, list(named)):
+        if apart and self._fits(reading, [*places, *named]):
             return None  # something is told of what is named, though not in these words
         query = self._answers.query(question)
         rows = len(self._answers.rows(question))
@@ -327,7 +328,7 @@ class ReadingTrials:
         # What few have says more of what is asked than what many do.
         said = {**dict.fromkeys(self._kinds, 2), "sort": 1}
         for chip, _ in sorted(self.fewer(reading), key=lambda one: (said.get(one[0].key, 0), one[1])):
-            if chip.key in _ADDRESSES and (worded or reading.question.shows in self._kinds):
+            if chip.key == "number" or (chip.key == "section" and (worded or reading.question.shows in self._kinds)):
                 continue  # what is asked of a recommendation is not told of another that has a word of it
             rest = tuple(other for other in reading.question.chips if other is not chip)
             question = replace(reading.question, chips=rest)

@@ -86,8 +86,7 @@ class Found:
 
         It is told before the rows.
         """
-        asks = self.reading.compare or any(_COUNT in one.meanings for one in self.reading.asked)
-        keys = ((*_EACH,) if asks else ()) + ("none", "silent", "whether")
+        keys = (*_EACH, "none", "silent", "whether")
         said = {remark.key: remark for key in keys for remark in self.remarks if remark.key == key}
         if self.reading.whether and (self.is_near or self.reading.left or self.reading.unheard):
             return (Remark("unsaid"),)
@@ -191,7 +190,7 @@ class Found:
         if self.reading.question.shows == "doer" and any(m.role == "question" for one in left for m in one.meanings):
             return False  # who ratified it is not who acts
         every = any(remark.key == "everything" for remark in self.remarks)
-        if not self.put and (self.rows > _TOO_MANY or (every and not self._lists_a_kind)):
+        if not self.put and ((self.rows > _TOO_MANY and not self.counted) or (every and not self._lists_a_kind)):
             return False
         if self.turned:
             return False
@@ -203,7 +202,9 @@ class Found:
             return False  # what is asked for is nowhere, and what is shown has another of its words
         kind = not self.reading.guessed and self.reading.question.shows not in SAID_OF_ALL and self.rows <= _FEW
         rare = not self.reading.left and self.rows <= _RARE and not any(chip.told.isdigit() for chip in words)
-        put = bool(self.reading.name) or any(chip.key == "only" for chip in self.reading.question.chips)
+        put = bool(self.reading.name or (self.counted and not words)) or any(
+            chip.key == "only" for chip in self.reading.question.chips
+        )
         return put or rare or len(chips) > len(words) or len(words) > 1 or together or kind
 
     def sentences(self) -> tuple[str, ...]:

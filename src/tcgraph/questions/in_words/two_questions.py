@@ -10,7 +10,7 @@ from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.in_words.coordination import Coordination
 from tcgraph.questions.in_words.function_words import ANSWERED, BY
 from tcgraph.questions.in_words.interpreter import Reader
-from tcgraph.questions.in_words.lexicon import stem
+from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings
 from tcgraph.questions.in_words.reading import LEFT, STATUSES, SURE, Reading
 from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND, Remark
@@ -21,6 +21,7 @@ from tcgraph.rdf import plain
 
 _OF_FORMS = {"who": "doer", "when": "date"}
 """The kind that is asked for by the form of a question alone."""
+_COUNT = Meaning("shows", ("count",))
 _NONE_NAMED = Remark("names_none", {"name": ""})
 _FEW_ROWS, _MOST_ROWS, _FEW_RECOMMENDED = 12, 40, 4
 """Rows to a second question that are told beside the first answer; that are an answer; of whose replies it is told."""
@@ -80,7 +81,8 @@ class TwoQuestions:
         in_columns = (one.typed for one in asked for m in one.meanings if m.role == "question"
                       and self._reader.told_in.get(m.value[0]) in told.columns)  # fmt: skip
         lacks -= {*in_columns}
-        if not lacks or (both.same and told.shows != "figure"):
+        counts = bool(asked) and all(_COUNT in one.meanings for one in asked) and not both.same
+        if (not lacks and not counts) or (both.same and told.shows != "figure"):
             return [first]  # which those are: whoever counts or lists them tells it
         return [self._of_half(first, both, apart), *found]
 

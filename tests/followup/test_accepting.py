@@ -348,6 +348,8 @@ def test_a_country_acts_by_its_government_and_the_body_by_our_reading_alone(own:
         ("inferredAgent", ["council"]),
         ("agent", ["government-of-tgo"]),
     ]
+    parts = re.findall(r"participation/\S+-([A-Z]{3})> a .*?vocab/role/(\w+)>", graph, re.DOTALL)
+    assert sorted(parts) == [("MLI", "actor"), ("MLI", "named"), ("SEN", "actor"), ("TGO", "actor")]
     assert conforms(run)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Final
 
 from tcgraph.followup.fact_writer import Facts, concept, short, text, thing
@@ -14,7 +14,17 @@ _NAMED: Final = "named"
 """The role of a country of which nobody said what part it has."""
 
 
-def write_countries(facts: Facts, countries: Iterable[NamedNode], role: str, action: NamedNode, name: str) -> None:
+_ACTS: Final = "actor"
+
+
+def write_countries(
+    facts: Facts,
+    countries: Iterable[NamedNode],
+    role: str,
+    action: NamedNode,
+    name: str,
+    acting: Container[NamedNode] = (),
+) -> None:
     """Give each country that a deed names the part that it has in it.
 
     Args:
@@ -23,15 +33,16 @@ def write_countries(facts: Facts, countries: Iterable[NamedNode], role: str, act
         role: the code of their part; "" where nobody said it.
         action: the deed.
         name: what its things are called by.
+        acting: those whose government does the deed.
     """
     for country in countries:
-        code = country.value.rpartition("/")[2]
+        code, part = country.value.rpartition("/")[2], role or (_ACTS if country in acting else _NAMED)
         node = thing(f"participation/{name}-{code}")
         facts.add(node, "rdf:type", NamedNode(TC + "Participation"))
-        facts.add(node, "rdfs:label", text(short(f"{code}, {role or _NAMED}, in {name}")))
+        facts.add(node, "rdfs:label", text(short(f"{code}, {part}, in {name}")))
         facts.add(node, "tc:inAction", action)
         facts.add(node, "tc:participant", country)
-        facts.add(node, "tc:role", concept(f"role/{role or _NAMED}"))
+        facts.add(node, "tc:role", concept(f"role/{part}"))
 
 
 def is_country(node: NamedNode) -> bool:

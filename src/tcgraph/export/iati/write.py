@@ -200,17 +200,29 @@ class _Activity:
                     part.set("vocabulary-uri", target.value.rpartition("/")[0])
                 _narratives(part, self._facts.literals(target, "rdfs:label"))
 
-        self._unspecified(("recipient-country", "recipient-region"), codes.NO_PLACE, "country or region")
+        said = "The source does not say for what country or region it is."
+        if named := sorted(self._parts_of_places()):
+            # A share of each is asked for, where there are several, and nobody said it.
+            said = f"The source does not say what share is for whom. It names: {', '.join(named)}."
+        self._unspecified(("recipient-country", "recipient-region"), codes.NO_PLACE, said)
 
-    def _unspecified(self, tags: tuple[str, ...], code: tuple[str, str], what: str) -> None:
+    def _parts_of_places(self) -> Iterator[str]:
+        """The countries and regions that have some part in an action, each with its part."""
+        for taking in self._facts.pointing(self._thing, "tc:inAction"):
+            part = " and ".join(self._facts.label(role) for role in self._facts.nodes(taking, "tc:role"))
+            for place in self._facts.nodes(taking, "tc:participant"):
+                if self._facts.text(place, "tc:iso2") or self._facts.text(place, "tc:m49"):
+                    yield f"{self._facts.label(place)} ({part})"
+
+    def _unspecified(self, tags: tuple[str, ...], code: tuple[str, str], said: str) -> None:
         """Say that nothing is known where IATI's standard ruleset asks for something; it is never read back."""
         if not any(part.tag in tags for part in self._parts):
             part = self._add(tags[-1], vocabulary=code[0], code=code[1])
-            _narratives(part, [Literal(f"The source does not say for what {what} it is.", language="en")])
+            _narratives(part, [Literal(said, language="en")])
 
     def _codes(self, kind: str) -> None:
         self._concepts("sector", "tc:theme", codes.THEME)
-        self._unspecified(("sector",), codes.NO_SECTOR, "theme or sector")
+        self._unspecified(("sector",), codes.NO_SECTOR, "The source does not say for what theme or sector it is.")
         self._concepts("tag", "tc:certainty", codes.CERTAINTY)
         self._concepts("tag", "tc:addresses", codes.RECOMMENDATION)
         if kind == "tc:Funding":

@@ -227,13 +227,14 @@ class RowWriter:
         What is only a note of the row stands at the action that it tells of first, and else at its observation.
         """
         facts, language, noted = self.facts, self.source.language, observation if again else deed.node
-        self._whose(deed.node, row, "agent", "tc:agent", "tc:inferredAgent", again=again)
+        who = self._whose(deed.node, row, "agent", "tc:agent", "tc:inferredAgent", again=again)
         facts.add(noted, "skos:note", text(row.text("beside"), language))
         facts.add(noted, "skos:editorialNote", text(row.text("note"), language))
         if again:
             facts.add(observation, "tc:passage", deed.passage)
         countries = self._name(deed.node, "tc:mentions", row, noted, countries=True)
-        write_countries(facts, countries, self._role(row), deed.node, deed.name)
+        acting = {country for country in countries if self.names.government(country) in who}
+        write_countries(facts, countries, self._role(row), deed.node, deed.name, acting)
         write_terms(facts, row, deed, self.names, self.find)
 
     def _reply(self, row: ReviewRow, recommendation: NamedNode) -> None:
@@ -260,8 +261,7 @@ class RowWriter:
         Returns:
             The countries, where they are wanted: each has a part, which is told instead.
         """
-        undescribed = []
-        found: list[NamedNode] = []
+        undescribed, found = list[str](), list[NamedNode]()
         paying = set(parts_of(row.text("payer")))
         for part in parts_of(row.text("mentions")):
             if plain_words(part) in self.undescribed:
@@ -276,8 +276,7 @@ class RowWriter:
                 self.facts.add(node, by, named)
             elif part not in paying:
                 found.append(named)
-        language = self.source.language
-        self.facts.add(noted, "skos:note", text(also_names(undescribed, language), language))
+        self.facts.add(noted, "skos:note", text(also_names(undescribed, self.source.language), self.source.language))
         return found
 
     def _entry(self, row: ReviewRow, name: str, recommendation: NamedNode) -> NamedNode:
@@ -326,7 +325,7 @@ class RowWriter:
 
     def _whose(
         self, node: NamedNode, row: ReviewRow, key: str, stated: str, inferred: str, *, again: bool = False
-    ) -> None:
+    ) -> list[NamedNode]:
         """Who acts or is asked; where the row names nobody, by our reading the body of the sheet Document.
 
         Of an action that is reported on again it is known who acts: only others that the row names are told.
@@ -335,7 +334,7 @@ class RowWriter:
         said = [part for part in parts_of(row.text(key)) if plain_words(part) not in self.undescribed]
         known = {who for _, who in self._engine.select(_WHO_ACTS, bindings={"action": node})} if again else set()
         if again and not said:
-            return
+            return []
         named = said or parts_of(self.source.body)
         for part in named:
             try:
@@ -356,6 +355,7 @@ class RowWriter:
                 message = f"give {unsaid[0]} a kind on the sheet New bodies, or name a Body on the sheet Document"
             self.find(row, key, message)
         self.facts.add(node, stated if said else inferred, *(body for body in found if body not in known))
+        return found if said else []
 
     def _themes(self, row: ReviewRow) -> list[NamedNode]:
         found = []

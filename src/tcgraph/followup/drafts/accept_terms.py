@@ -82,7 +82,7 @@ def government_of(
         source: the document that tells of it.
         pays: whether it is told as paying.
     """
-    node = thing(f"organisation/government-of-{country.value.rpartition('/')[2].lower()}")
+    node = names.government(country)
     authority, donor = (concept(f"organisation-kind/{kind}") for kind in ("public-authority", "donor-government"))
     if pays:
         facts.discard(node, NamedNode(TC + "organisationKind"), authority)

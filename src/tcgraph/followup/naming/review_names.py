@@ -115,6 +115,11 @@ class ReviewNames:
         country = self.country(name)
         return self._governments.get(country, country)
 
+    def government(self, country: NamedNode) -> NamedNode:
+        """The government of a country, whether the graph has it or not yet."""
+        made = thing(f"organisation/government-of-{country.value.rpartition('/')[2].lower()}")
+        return self._governments.get(country, made)
+
     def payer(self, name: str) -> NamedNode:
         """A body, or the government of a country that is named as paying, where the graph has that government.
 

@@ -243,3 +243,19 @@ def test_sentences_that_decide_are_read_where_nothing_else_tells_what_was_asked(
     ]
     assert any("each sentence that decides" in one.message for one in draft.findings)
     assert {"Se habló del puerto.", "Llovió toda la tarde."} <= {one.text for one in draft.unread}
+
+
+def test_what_is_numbered_below_a_position_has_it_for_its_answer(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "review.txt"
+    path.write_text(
+        "Conclusions\n\n114. Lakeland will examine the following recommendations and answer them in September:\n\n"
+        "114.1 Ratify the convention on boats (Pierland);\n\n114.2 Paint every pier of the islands (Harbourland);\n\n"
+        "114.4 Light the lamps of the harbour by night (Pierland);\n\n"
+        "115. Lakeland considers that the following recommendations are not acceptable, and takes note of them:\n\n"
+        "115.1 Give the boats back to those who built them (Isleland);\n\n115.3 Sell the old pier (Pierland).\n",
+        encoding="utf-8",
+    )
+    draft = make_draft(path, graph)
+    assert [ask.reference for ask in draft.reading.asks] == ["114.1", "114.2", "114.4", "115.1", "115.3"]
+    told = {one.reply.ask.reference: one.status for one in draft.actions if one.reply.ask and one.confidence >= 0.75}
+    assert told == dict.fromkeys(("114.1", "114.2", "114.4"), "planned") | dict.fromkeys(("115.1", "115.3"), "rejected")

@@ -46,6 +46,13 @@ _UNANSWERED: Final = re.compile(
 _SHARED: Final = 80
 """Two rows may be answered in the same few words; a longer answer is one cell that both have."""
 
+_OF_ALL: Final = re.compile(
+    r"\b(?:following|these|all) recommendations\b|\brecommendations (?:below|listed|formulated|in paragraphs?)\b"
+    r"|\brecommandations (?:ci-apres|ci-dessous|suivantes|enumerees|formulees|figurant)\b"
+    r"|\b(?:siguientes|estas) recomendaciones\b|\brecomendaciones (?:siguientes|que figuran|enumeradas|formuladas)\b"
+)
+"""What an answer says that is given once to all that stands below it."""
+
 
 def part_status(reply: Reply, words: str, statuses: Mapping[str, str], language: str, asked: str) -> Proposal:
     """Propose the status of a part of a reply beside which no status column tells.
@@ -339,7 +346,7 @@ def shared_with(replies: Iterable[Reply]) -> dict[int, list[str]]:
     """For each reply that answers several things asked, by its ``id``, the texts of the others."""
     same = defaultdict(list)
     for reply in replies:
-        if reply.ask is not None and len(reply.text) >= _SHARED:
+        if reply.ask is not None and len(reply.text) >= _SHARED and _OF_ALL.search(plain_words(reply.text)) is None:
             same[reply.text].append(reply)
     return {
         id(reply): others

@@ -40,6 +40,8 @@ REPLY: Final = re.compile(
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(r"^(?P<style>\(?)(?P<number>\d{1,3})(?P<end>[.)])\s+(?P<rest>\S.*)$")
+_WITHIN: Final = re.compile(r"^\W*(?P<group>\d{1,3})\.(?P<number>\d{1,3})\.?\s+(?P<rest>\S.*)$")
+_LEADS: Final = re.compile(r":[*\s]*$")
 _RECOMMENDS: Final = re.compile(
     r"\b(?:recommend\w*|should|must|conclude|urge\w*|calls? (?:up)?on|recommand\w*|devrai\w*|doi(?:t|vent)|recomiend\w*"
     r"|recomend\w*|deber[íi]a\w*|debe\w*|exhort\w*|insta\w*)\b",
@@ -116,6 +118,7 @@ class _LineFamily:
         numbers: what those that are numbered are called.
         guessed: whether only headings tell.
         minutes: what they note, where they are those of minutes.
+        answers: what stands above each group of them and answers every one.
     """
 
     asks: Mapping[int, str]
@@ -124,6 +127,7 @@ class _LineFamily:
     numbers: Mapping[int, str] | None = None
     guessed: bool = False
     minutes: Sequence[Minute] | None = None
+    answers: Mapping[int, str] | None = None
 
 
 def asking(
@@ -141,6 +145,7 @@ def asking(
         *_minuted(lines, levels),
         *_by_word(lines),
         *_counted(lines),
+        *_grouped(lines),
         *_before_answers(lines, levels),
         *(_headed(lines, levels) if guess else ()),
     ]
@@ -262,6 +267,21 @@ def _counted(lines: Sequence[Line]) -> Iterator[_LineFamily]:
                 yield _LineFamily(asked, named=False, kept=kept, numbers={i: found[i]["number"] for i in asked})
 
 
+def _grouped(lines: Sequence[Line]) -> Iterator[_LineFamily]:
+    """Those numbered within a paragraph that says how those who were asked stand to all of them, as states do.
+
+    "116. The following recommendations enjoy the support of …:", and below it "116.1 Ratify … (Spain);".
+    """
+    heads = {one["number"]: one["rest"] for text, _ in lines if (one := _COUNTED.match(text)) and _LEADS.search(text)}
+    found = {i: one for i, (text, _) in enumerate(lines) if (one := _WITHIN.match(text)) and one["group"] in heads}
+    if len(found) < _LIST:
+        return
+    asks = {i: one["rest"].replace("**", "").strip() for i, one in found.items()}
+    numbers = {i: f"{one['group']}.{one['number']}" for i, one in found.items()}
+    answers = {i: heads[one["group"]].replace("**", "").strip(" :") + "." for i, one in found.items()}
+    yield _LineFamily(asks, kept=frozenset(found), numbers=numbers, answers=answers)
+
+
 def _before_answers(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_LineFamily]:
     """Those that stand before a line which says that an answer follows, and below a title: "Update", "Response"."""
     at = [i for i, (text, _) in enumerate(lines) if (one := REPLY.match(text)) and not (one["rest"] or "").strip()]
@@ -368,6 +388,8 @@ def _labelled(lines: Sequence[Line], way: _LineFamily) -> list[Line]:
         number = way.numbers[index] if way.numbers is not None else order
         items = " ".join(text for text, _ in below if _ITEM.match(text)) if bare else ""
         found.append((f"Recommendation {number}: {words} {items}".strip(), lines[index][1]))
-        found += [line for line in below if not _ITEM.match(line[0])][-1:] if bare else below
+        found += [line for line in below if not _ITEM.match(line[0])][-1:] if bare and way.answers is None else below
+        if way.answers is not None:
+            found.append((f"Response: {way.answers[index]}", lines[index][1]))
     before = [line for line in lines[: min(way.asks)] if line[0]]
     return [*(before if way.kept is None else before[-1:]), *found]

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 _BEGINS: Final = re.compile(
     r"\s*(?:[-*+–•▪‣●○◦■□·>\uf0b7\uf0a7]\s*\S|\(?(?:\d{1,4}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,5})[.)]\s"
-    r"|[“\"]|[A-ZÀ-Þ][^.:;]{2,40}:(?:\s|$))"
+    r"|\d{1,3}\.\d{1,3}\s+[*(“\"]*[A-ZÀ-Þ]|[“\"]|[A-ZÀ-Þ][^.:;]{2,40}:(?:\s|$))"
 )
 """What begins a line of its own: the mark or number of an entry, a quotation, or a label."""
 _ENDED: Final = re.compile(r"[.;:!?][\"”’')\]]*\s*$")

@@ -126,6 +126,9 @@ _UNWILLING: Final = re.compile(
     r"|\bne voi(?:t|ent) (?:pas|aucune?) (?:la |l')?(?:nécessité|utilité|intérêt|raison)\b"
     r"|\bn'(?:entend|envisage)(?:ent)? pas\b"
     rf"|\bno (?:considera|cree|estima|juzga|ve)n?\b(?:\s+[\w'-]+){{0,4}}?\s+{_FIT_ES}\b"
+    r"|\b(?:is|are) not acceptable\b|\bdo(?:es)? not enjoy (?:the|its|our) support\b"
+    r"|\b(?:n'est|ne sont) pas acceptables?\b|\bne recueill\w+ pas (?:l'(?:appui|adhésion)|son (?:appui|adhésion))"
+    r"|\bno (?:es|son|resultan?) aceptables?\b|\bno (?:cuenta|goza)n? (?:con|de) (?:el|su) apoyo\b"
     r"|\bno ven? (?:la )?(?:necesidad|razón)\b|\bno tienen? (?:la )?(?:intención|previsto)\b",
     re.IGNORECASE,
 )

@@ -76,7 +76,7 @@ _LABELS: Final = tuple(
         ("partly-taken", LIKELY, r"^compromised?\b"),
         ("taken", LIKELY, r"^(?:yes|oui|si)$"),
         ("not-taken", LIKELY, r"^(?:no|non)$"),
-        ("planned", LIKELY, r"^(?:pending|en attente|pendientes?|supported|appuyee?s?|apoyad[oa]s?)$"),
+        ("planned", LIKELY, r"^(?:pending|en attente|pendientes?)$"),
         ("under-way", UNSURE, rf"^(?:{_LIVE}|{_WORDS['slow']})\b"),
         ("planned", UNSURE, rf"^(?:{_WORDS['late']})\b"),
     )

@@ -74,6 +74,8 @@ OTHERS = (
     "/graph",
     "/graph?about=organisation/undp&open=action/6-5-a",
     "/graph?about=OPEC+Fund&to=Benin",
+    "/changes",
+    "/compare?one=country/NLD&other=organisation/dfid",
     "/recommendations/99",
 )
 PAGES = mostly_at_size((*FIRST, *OTHERS), *FIRST)

@@ -17,6 +17,7 @@ from tcgraph.pages import (
     api_page,
     atom,
     build_page,
+    comparing,
     deadlines,
     downloads,
     editor,
@@ -78,6 +79,7 @@ _VIEWS = (
     *search.VIEWS,
     *manual.VIEWS,
     *embed.VIEWS,
+    *comparing.VIEWS,
 )
 
 

@@ -17,7 +17,7 @@ from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.rdf import NamedNode, plain
 from tcgraph.terms import ID
 
-_TELLS_STATUS = frozenset(("status", "statuses"))
+_TELLS_STATUS = frozenset(("status", "statuses", "after"))
 _TELLS_CERTAINTY = frozenset(("certainty", "ours", "reading", "part_played"))
 _ACTION = ID + "action/"
 

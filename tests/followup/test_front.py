@@ -10,8 +10,7 @@ import pytest
 from tcgraph.about import About
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, make_draft
-from tcgraph.followup.drafts.front import FrontMatter
-from tcgraph.followup.drafts.review import symbol_of
+from tcgraph.followup.drafts.front import FrontMatter, symbol_of
 
 HEADINGS = ("No.", "Decision", "Follow-up", "Status")
 ROWS = (

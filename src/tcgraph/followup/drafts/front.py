@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tcgraph.about import About
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.entry import AskedItem
@@ -78,3 +79,9 @@ def _above(asks: list[AskedItem], unread: list[UnreadText]) -> list[str]:
 
 def _is_title(line: str) -> bool:
     return len(line) <= _LONGEST and " | " not in line and not line.endswith((".", ":")) and len(line.split()) > 2
+
+
+def symbol_of(front: FrontMatter, own: About | None) -> str:
+    """The symbol that the project was begun with; one that was made of its code stands behind what the file says."""
+    given = own.symbol if own else ""
+    return front.symbol or given if own and given == own.code.upper() else given or front.symbol

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from tcgraph.about import About
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, ProposedAction
-from tcgraph.followup.drafts.front import FrontMatter
+from tcgraph.followup.drafts.footnotes import with_notes
+from tcgraph.followup.drafts.front import FrontMatter, symbol_of
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import ANSWERED, HOW_TO, said
 from tcgraph.followup.drafts.terms_told import expected
@@ -139,7 +140,8 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     def called(key: str, codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(named[key].get(code, code) for code in codes)
 
-    rows = [by_name(_action(action, names, language, named["status"])) for action in draft.actions]
+    told = with_notes(draft)
+    rows = [by_name(_action(one, names, language, named["status"], told[one.key])) for one in draft.actions]
     actions = _sheet(book, "Actions", ACTIONS, rows, language)
     kinds = tuple(sorted(ReviewNames(engine).kinds))
     taken = (said("yes", language), said("no", language))
@@ -227,13 +229,9 @@ def _held(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub(" ", text)
 
 
-def symbol_of(front: FrontMatter, own: About | None) -> str:
-    """The symbol that the project was begun with; one that was made of its code stands behind what the file says."""
-    given = own.symbol if own else ""
-    return front.symbol or given if own and given == own.code.upper() else given or front.symbol
-
-
-def _action(one: ProposedAction, names: Mapping[int, str], language: str, called: Mapping[str, str]) -> dict[str, Any]:
+def _action(
+    one: ProposedAction, names: Mapping[int, str], language: str, called: Mapping[str, str], told: str
+) -> dict[str, Any]:
     reply, ask = one.reply, one.reply.ask
     sure = one.confidence >= CONFIDENT and reply.reason != "repeated row"
     by = expected(reply.due_text, one.status, one.wording)
@@ -253,7 +251,7 @@ def _action(one: ProposedAction, names: Mapping[int, str], language: str, called
         "same": one.same_as.code if one.same_as else "",
         "earlier": "\n".join(before.told(called) for before in one.earlier),
         "label": short(one.wording),
-        "summary": one.wording,
+        "summary": told,
         "agent": _codes(one.agents),
         "mentions": "; ".join(one.names),
         "expected": by,

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.followup.test_accepting import as_board, edit, put
+from tests.followup.test_accepting import as_board, edit, on_document, put
 from tests.own_project import tcgraph_in
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 pytestmark = pytest.mark.slow
 
@@ -104,3 +108,30 @@ def test_what_was_changed_by_hand_is_not_overwritten(root: Path) -> None:
     )
     done = run("import", "--accept", str(review))
     assert done.returncode == 0, done.stderr
+
+
+def test_a_government_is_one_body_whatever_it_is_called_by(root: Path) -> None:
+    run = tcgraph_in(root)
+    table = TABLE.replace("Switzerland", "the Government of Switzerland").replace("Forty", "The Gobierno de Honduras")
+    (root / "other.csv").write_text(table, encoding="utf-8")
+    assert run("import", "other.csv", "--draft", "draft").returncode == 0
+    path = root / "draft" / "other.review.xlsx"
+    edit(path, as_board)
+
+    def decide(book: Workbook) -> None:
+        on_document(book, Name="other", Symbol="O/1")
+        put(book, "Actions", "Who pays", "Government of Switzerland", 2)
+        put(book, "Actions", "Who", "Gobierno de Honduras", 3)
+        rows = book["New bodies"]
+        for row, name in enumerate(("Government of Switzerland", "Gobierno de Honduras"), start=rows.max_row + 1):
+            rows.cell(row, 1).value = rows.cell(row, 3).value = name
+            rows.cell(row, 2).value = name.lower().replace(" ", "-")
+            rows.cell(row, 5).value = "donor-government"
+
+    edit(path, decide)
+    done = run("import", "--accept", str(path))
+    assert done.returncode == 0, done.stderr
+    graph = (root / "data" / "ttl" / "other" / "other.ttl").read_text(encoding="utf-8")
+    assert "organisation/government-of-hnd" in graph
+    assert "organisation/gobierno-de-honduras" not in graph
+    assert "organisation/government-of-switzerland" not in graph

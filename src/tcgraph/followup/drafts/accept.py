@@ -13,9 +13,11 @@ from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.follow_ups import FILE
+from tcgraph.followup.countries import is_country
 from tcgraph.followup.cycles import Cycle, cycle_named, folder_of
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.accept_rows import RowWriter
+from tcgraph.followup.drafts.accept_terms import government_of
 from tcgraph.followup.drafts.matching import EarlierActions, left_beside
 from tcgraph.followup.drafts.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.followup.drafts.review_words import in_english
@@ -24,11 +26,16 @@ from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thi
 from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
 from tcgraph.followup.naming.new_names import LEAVE, usual_kind
-from tcgraph.followup.naming.review_names import ReviewNames
+from tcgraph.followup.naming.review_names import ReviewNames, Unknown
 from tcgraph.project import Project
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import GRAPH, TC
 
+_GOVERNMENT: Final = re.compile(
+    r"(?:the |el |le )?(?:government of|gobierno del?|gouvernement (?:des?|du|d['’]))\s*"
+    r"(?:the |la |las |los |el |les |l['’])?(?P<country>.+)",
+    re.IGNORECASE,
+)
 _CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -179,6 +186,9 @@ class _Maker:
         if create in (INSTRUMENT, PROGRAMME) and code and name:
             self._text_or_programme(row, code, name, create)
             return
+        if create != LEAVE and (government := self._government(said or name)) is not None:
+            self.names.add_body(government, (name, row.text("short"), said))
+            return
         by_name = create == ORGANISATION and not kind  # nobody said what kind of body it is
         if by_name:
             kind = usual_kind(name, self.names.kinds)
@@ -211,6 +221,18 @@ class _Maker:
         facts.add(node, "dcterms:source", self.document_node)
         self.result.places[node] = row.cell("code").place.location
         self.names.add_body(node, (name, row.text("short"), said))
+
+    def _government(self, said: str) -> NamedNode | None:
+        """The government that a name is that of: one body, whatever it is called by; made as for payers where new."""
+        found = _GOVERNMENT.fullmatch(said)
+        try:
+            country = self.names.country(found["country"]) if found else None
+        except Unknown:
+            return None
+        known = self.names.payer(country.value.rpartition("/")[2]) if country else None
+        if known is None or not is_country(known):
+            return known
+        return government_of(self.facts, self.names, known, self.document_node)
 
     def _text_or_programme(self, row: ReviewRow, code: str, name: str, create: str) -> None:
         """A text, or a plan, strategy or the like, that the graph does not know yet."""

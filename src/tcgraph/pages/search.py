@@ -130,8 +130,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "unheard": () if first else _unheard(readings),
         "others": others,
         "few": few,
-        # Where no reading is offered that would say it.
-        "cannot": dict.fromkeys(readings[0].found.reading.cannot) if readings and not (first or others) else (),
+        "cannot": dict.fromkeys(readings[0].found.reading.cannot) if readings and not first else (),
         "groups": sorted(groups.items(), key=_place),
         "found": len(hits),
         "left_out": _telling(site, search.left_out),

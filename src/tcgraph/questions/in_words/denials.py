@@ -51,6 +51,7 @@ _HEADS = frozenset(("funding", "role"))
 _NAMED = frozenset(("names", "instrument", "number", "section", "when", "shows", "sort"))
 _BACK = 4
 """Words back to what a "but" leaves something out of, or to the first part of a denial in two."""
+_ABOUT = frozenset(("sobre", "de", "sur", "about", "on"))
 _WITHOUT_ANY = frozenset(("sin", "san", "sans"))
 _ONLY_AFTER = {"but": "only", "except": "only", "que": "seulement", "mas": "solo"}
 _EXCEPTING = {"but": "except", "meno": "excepto"}  # as they are compared
@@ -107,7 +108,7 @@ def denied(
     verb = "status" in roles or (whole and roles & _HEADS) or ("names" in roles and (deeds or (whole and subject)))
     deed = roles == {"shows"} and not any(meaning.value[0] in kinds for meaning in phrase.meanings)
     verb = verb or (whole and deed)
-    small = ARTICLES | (lexicon.stop | DOES | IS if verb else HAVING | BY | FOR | (IS - RELATIVE))
+    small = ARTICLES | (lexicon.stop | DOES | IS if verb else HAVING | BY | FOR | _ABOUT | (IS - RELATIVE))
     if not is_near(words, denial[0], phrase, small) or apart:
         return Denied.NOTHING  # "outside money" is no negation
     if "funding" in roles and whole and shows[:1] == ["donor"] and not roles & {"shows", "question"}:
@@ -188,7 +189,7 @@ def in_one_word(words: list[WordToken]) -> list[WordToken]:
             said.append(WordToken(f"{token.typed} {after.typed}", _ONLY_AFTER[after.word]))
         elif at and words[at - 1].word in NOTHING and token.word in _ONLY_AFTER:
             continue
-        elif token.word in NOTHING and before & NE and at + 1 == len(words):
+        elif token.word in NOTHING and before & NE and (at + 1 == len(words) or after.word in _ABOUT):
             said.append(WordToken(token.typed, "pas"))  # "ne financent rien"
         elif _says_again(words, at) or (token.word == "but" and _denies_soon(words, at)):
             continue  # "no paga nada", "sin ninguna", "but with no deadline"
@@ -221,7 +222,8 @@ def _says_again(words: list[WordToken], at: int) -> bool:
     """Whether a word only says again that there is nothing: after another, or at the end of a sentence."""
     again = words[at].word in _NONE and words[at - 1].word in _WITHOUT_ANY if at else False
     before = {one.word for one in words[max(0, at - _BACK) : at]}
-    return again or (words[at].word == "nada" and at + 1 == len(words) and bool(before & NOT))
+    ends = at + 1 == len(words) or words[at + 1].word in _ABOUT
+    return again or (words[at].word == "nada" and ends and bool(before & NOT))
 
 
 def _denies_soon(words: list[WordToken], at: int) -> bool:

@@ -50,6 +50,7 @@ _BEFORE_OBJECTS = FOR | frozenset(("with", "avec", "con", "without", "sans", "si
 _TO_WHOM = FOR | frozenset(("to", "a", "au", "aux", "with", "avec", "con", "inform", "informs", "brief", "train"))
 _CONDITIONS = frozenset(("names", "status", "number", "section", "instrument", "words"))
 _COUNT = Meaning("shows", ("count",))
+_ON = frozenset(("on", "about", "sur", "sobre", "concernant"))
 _OF_SORTS = frozenset(("event", "product", "agreement"))
 
 
@@ -90,12 +91,12 @@ def is_addressed(words: list[WordToken], phrase: Phrase) -> bool:
 
 
 def is_to_whom(words: list[WordToken], phrase: Phrase, shows: list[str], phrases: Iterable[Phrase]) -> bool:
-    """Whether recommendations ask something of a kind: "recommendations to donors", "what should donors do"."""
+    """Whether recommendations ask something of a kind, or are on it: "to donors", "what should donors do"."""
     at = _before_article(words, phrase)
     if any(REQUESTED in one.meanings for one in phrases) and not (at >= 0 and words[at].word in WHICH):
         return True
     article = at < phrase.start - 1 or words[at].word != "a"  # "neither a donor"
-    return shows == ["recommendation"] and at > 0 and words[at].word in TO | FOR and article
+    return shows == ["recommendation"] and at > 0 and words[at].word in TO | FOR | _ON and article
 
 
 def is_of_what(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tcgraph.namespaces import application
 from tcgraph.questions.in_words.dictionary import is_common
-from tcgraph.questions.in_words.function_words import ABOUT, ASKING, COMPARES, FOR, IN, NOT, NOTHING, UNDER
+from tcgraph.questions.in_words.function_words import ABOUT, ASKING, COMPARES, EXCEPT, FOR, IN, NOT, NOTHING, UNDER
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning
 from tcgraph.questions.in_words.spoken_times import MONTHS, times
@@ -249,7 +249,7 @@ def _bare(words: list[WordToken], at: int) -> tuple[int, list[int]] | None:
     """Numbers that are all of a question, are compared, or have a "la" or an "in" and no noun: of recommendations."""
     alone = at == 0 and all(token.word.isdigit() or token.word in AND | _DASHES for token in words)
     ends = at + 1 == len(words) or words[at + 1].word in AND | ASKING
-    one = at > 0 and words[at - 1].typed.casefold() == "la" and ends
+    one = at > 0 and (words[at - 1].typed.casefold() == "la" or words[at - 1].word in EXCEPT) and ends
     inside = at > 0 and words[at - 1].word in IN | FOR | UNDER
     read = words[at].word.isdigit() and (alone or one or inside or any(token.word in COMPARES for token in words))
     end, found = _list(words, at, frozenset()) if read else (at, [])

@@ -8,6 +8,9 @@ from tcgraph.questions.addresses import GROUPS
 from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.in_words import asked_clauses, knowledge, modifiers, phrase_meanings
 from tcgraph.questions.in_words.function_words import (
+    ASKING,
+    EXCEPT,
+    OUTSIDE,
     RELATIVE,
     THE,
 )
@@ -20,6 +23,7 @@ from tcgraph.questions.in_words.word_tokens import AND, OR, WordToken
 from tcgraph.questions.plain_words import plain_words
 
 _MODIFIERS = frozenset(("donor", "country", "recommendation", "organisation", "theme"))
+_DEEDS = frozenset(("action", "recommendation"))
 _CLAUSE_BEGINS, _PERSON = 3, ("person",)
 """Words of a clause by which it is told."""
 
@@ -110,13 +114,16 @@ class SentenceParts:
         if first and modifiers.says_of_what(self._words, phrase, self._things.named, self._reader.names):
             self._of_what.append(typed)
             return
+        apart = plain_words(self._without[1]).split()[0] in OUTSIDE | EXCEPT if self._without else False
+        if apart and kind in _DEEDS and any(token.word in ASKING for token in self._words[phrase.end :]):
+            return  # "outside the recommendations on donors, what is planned"
         asked_of = kind in self._reader.kinds and modifiers.is_to_whom(self._words, phrase, self._shows, self._phrases)
         modifies = kind in _MODIFIERS and modifiers.is_modifier(self._words, phrase, self._phrases)
         if asked_of or modifies:
             names = self._reader.names
             called = names.things(key(typed)) or names.things((kind,))
             if called and (asked_of or self._shows == ["recommendation"]):
-                self._things.add(knowledge.Named(called, phrase.start, phrase.end))
+                self._things.add(knowledge.Named(called, phrase.start, phrase.end, without))
                 self.asked = tuple(phrase_meanings.without(self.asked, typed, Meaning("names", called)))
                 return
             expressions = knowledge.searched(self._lexicon, (self._words[phrase.end - 1].word,))

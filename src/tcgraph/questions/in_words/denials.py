@@ -51,7 +51,7 @@ _HEADS = frozenset(("funding", "role"))
 _NAMED = frozenset(("names", "instrument", "number", "section", "when", "shows", "sort"))
 _BACK = 4
 """Words back to what a "but" leaves something out of, or to the first part of a denial in two."""
-_ABOUT = frozenset(("sobre", "de", "sur", "about", "on"))
+_ABOUT = frozenset(("sobre", "de"))
 _WITHOUT_ANY = frozenset(("sin", "san", "sans"))
 _ONLY_AFTER = {"but": "only", "except": "only", "que": "seulement", "mas": "solo"}
 _EXCEPTING = {"but": "except", "meno": "excepto"}  # as they are compared
@@ -108,7 +108,7 @@ def denied(
     verb = "status" in roles or (whole and roles & _HEADS) or ("names" in roles and (deeds or (whole and subject)))
     deed = roles == {"shows"} and not any(meaning.value[0] in kinds for meaning in phrase.meanings)
     verb = verb or (whole and deed)
-    small = ARTICLES | (lexicon.stop | DOES | IS if verb else HAVING | BY | FOR | _ABOUT | (IS - RELATIVE))
+    small = ARTICLES | (lexicon.stop | DOES | IS if verb else HAVING | BY | FOR | (IS - RELATIVE))
     if not is_near(words, denial[0], phrase, small) or apart:
         return Denied.NOTHING  # "outside money" is no negation
     if "funding" in roles and whole and shows[:1] == ["donor"] and not roles & {"shows", "question"}:
@@ -189,7 +189,9 @@ def in_one_word(words: list[WordToken]) -> list[WordToken]:
             said.append(WordToken(f"{token.typed} {after.typed}", _ONLY_AFTER[after.word]))
         elif at and words[at - 1].word in NOTHING and token.word in _ONLY_AFTER:
             continue
-        elif token.word in NOTHING and before & NE and (at + 1 == len(words) or after.word in _ABOUT):
+        elif token.word == "sur" and before & NE and words[at - 1].word in NOTHING:
+            said[-1] = WordToken(f"{words[at - 1].typed} {token.typed}", "sans")  # "ne disent rien sur"
+        elif token.word in NOTHING and before & NE and at + 1 == len(words):
             said.append(WordToken(token.typed, "pas"))  # "ne financent rien"
         elif _says_again(words, at) or (token.word == "but" and _denies_soon(words, at)):
             continue  # "no paga nada", "sin ninguna", "but with no deadline"

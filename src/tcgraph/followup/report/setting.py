@@ -110,7 +110,7 @@ def to_pdf(docx: bytes, *, timeout: float = SECONDS) -> bytes:
         source = Path(folder) / "report.docx"
         source.write_bytes(docx)
         try:
-            made = converted(source, _FILTER, timeout)
+            made = converted(source, _FILTER, timeout, own=True)
         except TimeoutError as error:
             raise EngineError(f"LibreOffice did not finish in {timeout:.0f} seconds; use --format docx.") from error
     if made is None:

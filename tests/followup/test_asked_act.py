@@ -182,3 +182,13 @@ def test_a_column_of_what_was_reached_tells_what_was_done(tmp_path: Path, graph:
     ]
     if can_parse("es"):
         assert {(one.status, one.confidence >= CONFIDENT) for one in draft.actions} == {("taken", True)}
+
+
+def test_what_is_told_beside_a_denial_is_not_filled_in_as_done(tmp_path: Path, graph: Engine) -> None:
+    told = "The Board has published the list of lamps. No tangible progress has been made."
+    assert sure(tmp_path, graph, (("Publish the list of boats.", told),)) == []
+
+
+def test_what_is_beyond_the_scope_is_refused(tmp_path: Path, graph: Engine) -> None:
+    heads, row = ("No", "Comment", "Response"), ("1", "Count the gulls, too.", "This is well beyond the scope of it.")
+    assert statuses(tmp_path, graph, heads, row) == ["rejected"]

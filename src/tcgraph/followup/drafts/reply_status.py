@@ -272,6 +272,7 @@ def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, 
         for by_words, (reply, _, one) in zip(in_words, told, strict=True)
         if not by_words and reply.status_text and one.confidence >= CONFIDENT
     }
+    denied = any(one.status in NOT_DONE and one.confidence >= CONFIDENT for _, _, one in told)
     order: list[str] = []
     for by_words, (_, _, one) in zip(in_words, told, strict=True):
         tells = by_words and one.confidence > UNSURE and one.status not in ("", "standing")
@@ -283,6 +284,7 @@ def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, 
         otherwise = one.status == "standing" or (set(order) - {one.status} and not first) or stated - {one.status}
         doubtful = by_words and (otherwise or own_scale)
         doubtful = doubtful and (against or own_scale or one.status != "taken" or not is_of_comment(one.basis, words))
+        doubtful = doubtful or (by_words and denied and one.status == "taken")
         found.append(replace(one, confidence=min(one.confidence, _SETTING)) if doubtful else one)
     return found
 

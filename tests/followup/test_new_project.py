@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import json
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tcgraph.followup import new_project
+from tcgraph.followup.new_project import Body, create_project
 from tcgraph.project import Project
 from tests.conftest import ROOT, mostly_at_size
 from tests.http.running import running
@@ -233,3 +236,16 @@ def test_the_first_table_becomes_the_follow_up_of_a_project_without_an_example(t
     assert "### II. Land" in report
     page = run("query", "organisations-by-recommendation", "-o", "csv").stdout
     assert {"Works", "Finance"} <= set(re.findall(r"Works|Finance", page))
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "chaque décision"), ("es", "cada decisión")])
+def test_what_a_project_is_begun_with_is_explained_in_its_language(language: str, words: str, tmp_path: Path) -> None:
+    project = create_project(tmp_path / "p", Body("Conseil", "conseil", language), datetime.date(2026, 6, 30))
+    text = (project.root / "README.md").read_text(encoding="utf-8")
+    assert words in text
+    english = (Path(new_project.__file__).parent / "starter" / "README.md").read_text(encoding="utf-8")
+    # The commands are the same, and no line of the English text has stayed beside them.
+    sentences = {line for line in english.splitlines() if len(line) > 40 and not line.startswith(("|", "    "))}
+    assert not sentences & set(text.splitlines())
+    commands = re.compile(r"^    tcgraph [a-z-]+", re.MULTILINE)
+    assert commands.findall(text) == commands.findall(english)

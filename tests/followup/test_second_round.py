@@ -148,6 +148,8 @@ def test_a_later_reply_tells_who_acts_pays_and_what_it_names_of_the_earlier_acti
         put(book, "Actions", "Who pays", "Chine", 4)
         put(book, "Actions", "Amount", "EUR 4000000", 4)
         put(book, "Actions", "Expected by", "2027-12-31", 4)
+        assert book["Actions"].cell(4, column(book["Actions"], "Pairing")).value == "donné par la source"
+        put(book, "Actions", "How sure", "sous réserve", 4)
         put(book, "Actions", "On condition", "sous réserve de l'accord du Conseil", 4)
 
     edit(path, decide)
@@ -163,6 +165,7 @@ def test_a_later_reply_tells_who_acts_pays_and_what_it_names_of_the_earlier_acti
     assert "country/MLI" in told.stdout
     assert "government-of-sen" in told.stdout
     assert run("validate").returncode == 0
+    assert "sous réserve" in run("report", "--cycle", "2026-06", "-l", "fr").stdout
     # The day that the later report gives is when it is due; before that report nobody knew of it.
     due = run("query", "promises-kept", "--format", "csv").stdout
     row = next(row for row in csv.DictReader(due.splitlines()) if row["action"] == "bassins-3-2-a")

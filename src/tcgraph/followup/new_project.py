@@ -252,7 +252,8 @@ def _write(
         target = place.format(code=body.code, language=body.language)
         if target in left:
             continue
-        written = templates.get_template(template).render(given)
+        own = f"{Path(template).stem}.{body.language}{Path(template).suffix}"  # where the template is in its language
+        written = templates.select_template([own, template]).render(given)
         if target in _LISTS and (folder / target).exists():
             before = (folder / target).read_text(encoding="utf-8").splitlines()
             written = "\n".join([*before, *(one for one in written.splitlines() if one not in before), ""])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Final
 
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.matching import CLOSED
 from tcgraph.followup.drafts.review_file import ReviewRow
+from tcgraph.followup.drafts.source_table import SourceTable
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.naming.review_names import status_node
 from tcgraph.rdf import NamedNode
@@ -18,7 +18,7 @@ _TOO_SHORT: Final = 5
 
 
 def write_observation(
-    facts: Facts, row: ReviewRow, name: str, status: str, *, as_of: datetime.date, document: NamedNode
+    facts: Facts, row: ReviewRow, name: str, status: str, sure: str, source: SourceTable
 ) -> NamedNode:
     """Write the observation of a row that is taken over.
 
@@ -27,20 +27,21 @@ def write_observation(
         row: what was decided.
         name: what its things are called by.
         status: the notation that was chosen.
-        as_of: the day that it holds for.
-        document: what reports it.
+        sure: the code of how sure the row is told to be; "" where nobody said.
+        source: the table, with the day that it holds for and what reports it.
 
     Returns:
         The observation; whose it is, and on what it rests, is the caller's to say.
     """
+    as_of = source.as_of
     observation = thing(f"observation/{name}-{as_of:%Y-%m}")
     facts.add(observation, "rdf:type", NamedNode(TC + "Observation"))
     facts.add(observation, "rdfs:label", text(short(f"{row.text('key') or 'added'}: {status}, {as_of}")))
     facts.add(observation, "tc:status", status_node(status))
-    if row.text("sure") == "hedged":
+    if sure == "hedged":
         facts.add(observation, "tc:certainty", concept("certainty/hedged"))
     facts.add(observation, "tc:asOf", typed(as_of, "date"))
-    facts.add(observation, "tc:reportedIn", document)
+    facts.add(observation, "tc:reportedIn", source.document)
     if due := row.text("expected"):
         date = read_date(due)
         if date is not None and date >= as_of and status not in (*CLOSED, "standing"):

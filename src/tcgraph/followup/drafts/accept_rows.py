@@ -298,7 +298,7 @@ class RowWriter:
         if moved is not None:
             others.insert(0, moved)
             reason = reason or f"Moved by the reviewer; the table has it beside {row.text('beside_ask')}."
-        inferred = plain_words(row.text("pairing")) == "inferred" or moved is not None
+        inferred = self.names.code("pairing", row.text("pairing")) == "inferred" or moved is not None
         facts.add(entry, "tc:pairing", concept("pairing/inferred" if inferred else "pairing/stated"))
         if inferred:
             facts.add(entry, "tc:pairingReason", text(reason))
@@ -311,8 +311,8 @@ class RowWriter:
         return before if before is not None and before != recommendation else None
 
     def _observation(self, row: ReviewRow, deed: AcceptedAction, status: str) -> NamedNode:
-        facts, source = self.facts, self.source
-        observation = write_observation(facts, row, deed.name, status, as_of=source.as_of, document=source.document)
+        facts, source, sure = self.facts, self.source, self.names.code("certainty", row.text("sure"))
+        observation = write_observation(facts, row, deed.name, status, sure, source)
         self._place(observation, row, "status")
         facts.add(deed.node, "tc:hasObservation", observation)
         why = text(reason_of(row, proposed=status == self.names.code("status", row.text("proposed"))))

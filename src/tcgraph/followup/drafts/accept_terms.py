@@ -43,7 +43,7 @@ def write_terms(facts: Facts, row: ReviewRow, deed: AcceptedAction, names: Revie
         find(row, "amount", "write the currency's three letters and the number, such as EUR 4000000")
     elif amount is not None and len(payers) != 1:
         find(row, "amount", "say which one body pays this much; split the row where several do")
-    certainty = concept(f"certainty/{'hedged' if row.text('sure') == 'hedged' else 'stated'}")
+    certainty = concept(f"certainty/{'hedged' if names.code('certainty', row.text('sure')) == 'hedged' else 'stated'}")
     for number, part in enumerate(payers, start=1):
         try:
             payer = _payer(facts, names, part, deed)

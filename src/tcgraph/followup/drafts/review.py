@@ -146,8 +146,8 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     kinds = tuple(sorted(ReviewNames(engine).kinds))
     taken = (said("yes", language), said("no", language))
     statuses = (*called("status", status_codes(engine)), said(ANSWERED, language))
-    choices = {"take": taken, "status": statuses, "pairing": ("stated", "inferred")}
-    choices |= {"sure": ("stated", "hedged"), "role": called("role", codes_of(engine, "role"))}
+    choices = {"take": taken, "status": statuses, "pairing": called("pairing", ("stated", "inferred"))}
+    choices |= {"sure": called("sure", ("stated", "hedged")), "role": called("role", codes_of(engine, "role"))}
     lists = _Lists(book)
     for key, values in choices.items():
         lists.offer(actions, ACTIONS, key, values)

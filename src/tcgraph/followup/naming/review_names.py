@@ -230,6 +230,8 @@ CODED: Final = {
     "kind": "organisation-kind",
     "guess": "organisation-kind",
     "role": "role",
+    "sure": "certainty",
+    "pairing": "pairing",
 }
 """The columns of a review that hold a concept, each with its scheme."""
 

@@ -34,7 +34,7 @@ def test_of_one_report_it_is_said_plainly_that_nothing_can_be_compared(
 
 def test_what_moved_since_a_day_is_counted_and_listed(pages_of: TestClient) -> None:
     page = read(pages_of, "/changes?since=2006-01-01")
-    assert "175 new (1 January 2006 → 11 October 2006)" in page
+    assert "new: 175 (1 January 2006 → 11 October 2006)" in page
     assert "ECOSOC segment adopted a decent work declaration" in page
     assert "No report is known after 1 January 2010" in read(pages_of, "/changes?since=2010-01-01")
     assert pages_of.get("/changes?since=yesterday").status_code == 400

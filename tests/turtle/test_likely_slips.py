@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from pathlib import Path
+
 import pytest
 
+from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat
 from tcgraph.turtle.faults import faults
 from tcgraph.turtle.source_text import SourceText
+from tcgraph.turtle.tokens import TokenKind, tokens
 
 HEAD = "@prefix ex: <http://e/> .\n@prefix exx: <http://e/x/> .\n"
 
@@ -45,6 +50,18 @@ HEAD = "@prefix ex: <http://e/> .\n@prefix exx: <http://e/x/> .\n"
         ("ex:s ex:p 1 ;\n  ex:q 'open\" ;\n  ex:r 2 .", (4, 8), "with the same mark"),
         ("@prefix xsd: <http://x/> .\nex:s ex:p 2006-10-11 .", (4, 11), 'write "2006-10-11"^^xsd:date'),
         ("ex:s ex:p ex:a/b/c .", (3, 15), "put a backslash before each such mark"),
+        ("ex:s ex:p ex:a,\n  ex:b\n  ex:c, ex:d ;\n  ex:q 1 .", (4, 6), "put a comma between two values"),
+        ("ex:s ex:p exx:a, exx:b exx:c ;\n  ex:q 1 .", (3, 22), "put a comma between two values of one property"),
+        ("ex:s ex:p ex:a, ex:b ex:c ;\n  ex:q 1 .", (3, 20), "if ex:b is a property, put ; in place of the comma"),
+        ("ex:s ex:r 1 ; ex:p ex:a,\n  ex:q ex:b ;\n  ex:r 2 .", (3, 24), "if ex:q is a value, put a comma behind it"),
+        ("ex:s ex:p ex:a, ex:b\n  ex:q ex:c .", (3, 20), "put ; at the end of this line"),
+        ("ex:s ex:p ex:a, ex:b\n\n  ex:t ex:q ex:c .", (3, 20), "end the statement with a full stop"),
+        ('ex:s ex:p "a"@en\n  "b"@fr ;\n  ex:q 1 .', (3, 16), "put a comma between two values"),
+        ("ex:s ex:p [ ex:q ex:a, ex:b exx:c, ex:d ] .", (3, 27), "put a comma between two values"),
+        ("ex:s ex:p ex:q 1 ;\n  ex:r 2 ] .", (3, 14), "put [ before its first property"),
+        ("ex:s ex:p ex:a ex:b ) .", (3, 14), "put ( before its first value"),
+        ("ex:s ex:p ( ex:a [ ex:q 1 ) .", (3, 27), "put ] where it ends"),
+        ("ex:s a ex:T, a ex:U .", (3, 14), ""),
         ("ex:s is a ex:T .", (3, 6), "delete it"),
         ("@prefix a: <http://e/a>\n@prefix b: <http://e/b> .\nb:s b:p a:o .", (3, 23), "end the directive"),
     ],
@@ -73,3 +90,31 @@ def test_a_slip_that_is_made_again_in_the_statement_is_told_where_it_is_made_fir
 )
 def test_a_slip_that_would_not_let_the_text_be_read_is_not_told(text: str, reason: str) -> None:
     assert faults(SourceText(HEAD + text), GraphFormat.TURTLE)[0].reason == reason
+
+
+def test_a_mark_that_is_lost_anywhere_in_the_data_is_put_back_by_its_hint(
+    project: Project,
+) -> None:
+    chance = random.Random(297)
+    marks = {"comma": ",", "put ;": ";", "full stop": "."}
+    for file in project.files(Role.DATA):
+        text = Path(file.path).read_text(encoding="utf-8")
+        words = [word for word in tokens(SourceText(text)) if word.kind is not TokenKind.COMMENT]
+        for mark in (",", ";", ".", "[", "]", "(", ")"):
+            places = [word for word in words if word.kind is TokenKind.MARK and word.text == mark]
+            for lost in chance.sample(places, min(2, len(places))):
+                told = faults(SourceText(text[: lost.start] + text[lost.end :]), GraphFormat.TURTLE)
+                if not told:
+                    # What is left is the same, as where nothing but the full stop follows a semicolon.
+                    assert mark == ";", (file.path, lost)
+                    continue
+                (found,) = told
+                remedy = found.remedy or ""
+                (put,) = [sign for name, sign in marks.items() if name in remedy] or [mark]
+                assert put == mark, (file.path, lost, remedy)
+                if mark in marks.values():
+                    end = found.span.end
+                    whole = text[: lost.start] + text[lost.end :]
+                    mended = tokens(SourceText(whole[:end] + mark + whole[end:]))
+                    again = [word.text for word in mended if word.kind is not TokenKind.COMMENT]
+                    assert again == [word.text for word in words], (file.path, lost, remedy)

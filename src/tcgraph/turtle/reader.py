@@ -6,15 +6,15 @@ It streams: one statement at a time, so that a caller who keeps little needs lit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
 from tcgraph.sparql.characters import local_value
 from tcgraph.turtle import tree as tree
+from tcgraph.turtle.lost_marks import lost_bracket, lost_mark
 from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.token_reader import WordReader, named, undeclared
 from tcgraph.turtle.tokens import TokenKind, TurtleToken, Unreadable, string_value, tagged, unescape
@@ -24,10 +24,14 @@ _INTEGER: Final = NamedNode(_XSD + "integer")
 _DECIMAL: Final = NamedNode(_XSD + "decimal")
 _DOUBLE: Final = NamedNode(_XSD + "double")
 _BOOLEAN: Final = NamedNode(_XSD + "boolean")
-_VALUES: Final = (TokenKind.NAME, TokenKind.IRI, TokenKind.STRING, TokenKind.NUMBER, TokenKind.BLANK)
 FORMATS: Final = (GraphFormat.TURTLE, GraphFormat.TRIG, GraphFormat.N_TRIPLES, GraphFormat.N_QUADS)
 """The syntaxes that this module reads."""
-_ENDS_A_VALUE: Final = re.compile(r"\s*[;,.](?=\s|$)")
+_Nest: TypeAlias = tree.Statement | tree.Brackets | tree.Collection
+
+
+def _opened(stack: list[_Nest]) -> list[int]:
+    """Where each bracket or list begins that is being read."""
+    return [each.start for each in stack if not isinstance(each, tree.Statement)]
 
 
 class TurtleParser(WordReader):
@@ -93,7 +97,9 @@ class TurtleParser(WordReader):
             except Unreadable as error:
                 self.report(error)
                 if declaring:
-                    self.skip_line()
+                    # Where only its full stop is lost, the next word begins what comes behind it.
+                    if "\n" not in self.source.text[self.previous_end : self.token.start]:
+                        self.skip_line()
                 else:
                     self.skip()
 
@@ -177,9 +183,6 @@ class TurtleParser(WordReader):
         before = TurtleToken(TokenKind.MARK, "", max(self.previous_end - 1, 0), self.previous_end)
         if self.token.kind is TokenKind.END:
             raise self.wrong(f"the file ends before {what} does", before, remedy="end it with a full stop")
-        if self._comma is not None and self.token.kind in _VALUES:
-            remedy = "put ; before another property, and , only between two values of one"
-            raise self.wrong("a semicolon belongs here, not ,", self._comma, remedy=remedy)
         if self._goes_on_behind_a_quote():
             remedy = 'put a backslash before each quotation mark that belongs to the text: \\"'
             raise self.wrong(
@@ -188,22 +191,21 @@ class TurtleParser(WordReader):
         if self.at("]") or self.at(")"):
             opening = "[" if self.at("]") else "("
             raise self.wrong(
-                f"{self.token.text} closes nothing here", remedy=f"delete it, or open it with {opening} before"
+                f"{self.token.text} closes nothing here",
+                remedy=f"put {opening} where what it closes begins; delete it only if it came here by mistake",
             )
-        remedy = f"end {what} with a full stop" if what == "the directive" else self._lost_mark()
-        raise self.wrong(f"after this, {named(self.token)} cannot follow", before, remedy=remedy)
+        if what == "the directive" or self._format in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS):
+            raise self.wrong(
+                f"after this, {named(self.token)} cannot follow", before, remedy=f"end {what} with a full stop"
+            )
+        raise self._lost_mark([])
 
-    def _lost_mark(self) -> str:
-        """Which mark was lost before the next word, as the text is laid out."""
-        text, token = self.source.text, self.token
-        before = text[text.rfind("\n", 0, token.start) + 1 : token.start]
-        if not before or self._format in (GraphFormat.N_TRIPLES, GraphFormat.N_QUADS):
-            return "end the statement with a full stop"
-        if _ENDS_A_VALUE.match(text, token.end):
-            return "put a comma between two values of one property"
-        if before.strip():
-            return "put ; before another property, or end the statement with a full stop"
-        return "put ; at the end of this line: the block goes on in the next one"
+    def _lost_mark(self, opened: list[int]) -> Unreadable:
+        """What to say of a word that cannot follow, within the brackets and lists that begin at these offsets."""
+        end = self.previous_end
+        reason, where, remedy = lost_mark(self.source, self.token, end, self._comma, opened)
+        where = where or TurtleToken(TokenKind.MARK, "", max(end - 1, 0), end)
+        return self.wrong(reason or f"after this, {named(self.token)} cannot follow", where, remedy=remedy)
 
     def _goes_on_behind_a_quote(self) -> bool:
         """Whether a word touches a quotation mark: the mark was to be part of the text."""
@@ -227,9 +229,9 @@ class TurtleParser(WordReader):
             raise self.wrong(f"a full stop ends the block, and {self.token.text} comes behind it", remedy=remedy)
         return self._leaf("a subject")
 
-    def _fill(self, root: tree.Statement | tree.Brackets | tree.Collection) -> None:
+    def _fill(self, root: _Nest) -> None:
         """Read what stands inside ``root``, whatever it nests, up to its closing mark or the full stop."""
-        stack: list[tree.Statement | tree.Brackets | tree.Collection] = [root]
+        stack: list[_Nest] = [root]
         predicate_next = True
         semicolon: TurtleToken | None = None
         while stack:
@@ -243,12 +245,15 @@ class TurtleParser(WordReader):
                 if self.at(".") or self.at(";"):
                     line, _ = self.source.position(top.start)
                     raise self.wrong(f"the list of line {line} is not closed", remedy="close it with )")
+                if self.at("]"):
+                    remedy = lost_bracket(self.source, self.token, _opened(stack))
+                    raise self.wrong("a value belongs here, not ]", remedy=remedy)
                 opened = self._object(top.items)
             elif predicate_next:
                 if top.entries and isinstance(top, tree.Statement) and (self.at(".") or self.at("}")):
                     return
                 top.entries.append(tree.PredicateObjects(self._verb()))
-                self._refuse_no_value(semicolon if top.entries[1:] else None)
+                self._refuse_no_value(semicolon if top.entries[1:] else None, stack)
                 opened = self._object(top.entries[-1].objects)
                 predicate_next = False
             elif self.at(","):
@@ -265,23 +270,27 @@ class TurtleParser(WordReader):
             elif isinstance(top, tree.Statement):
                 return
             else:
-                line, _ = self.source.position(top.start)
-                ended = self.token.kind is TokenKind.END
-                raise self.wrong(
-                    "the file ends inside a bracket" if ended else f"{named(self.token)} cannot stand here",
-                    remedy=f"close the bracket of line {line} with ], or put ; before a new predicate",
-                )
+                remedy = lost_bracket(self.source, self.token, _opened(stack))
+                if self.token.kind is TokenKind.END:
+                    raise self.wrong("the file ends inside a bracket", remedy=remedy)
+                if self.token.kind is TokenKind.MARK and self.token.text not in "[(":
+                    raise self.wrong(f"{named(self.token)} cannot stand here", remedy=remedy)
+                raise self._lost_mark(_opened(stack))
             if opened is not None:
                 stack.append(opened)
                 predicate_next = True
 
-    def _refuse_no_value(self, semicolon: TurtleToken | None) -> None:
+    def _refuse_no_value(self, semicolon: TurtleToken | None, stack: list[_Nest]) -> None:
         """Slips of the hand: a full stop or a comma where a semicolon belongs, or a semicolon for one of these.
 
         Args:
             semicolon: what stands before the predicate that was read last; None where it is a statement's first.
+            stack: what is being read, the outermost first.
         """
-        if semicolon and self.token.kind is TokenKind.WORD and self.token.text == "a":
+        kind_next = self.token.kind is TokenKind.WORD and self.token.text == "a"
+        if kind_next and (lost := lost_bracket(self.source, self.token, _opened(stack))):
+            raise self.wrong("a value belongs here, not a", remedy=lost)
+        if semicolon and kind_next:
             raise self.wrong("a full stop belongs here, not ;", semicolon, remedy="end a block with a full stop")
         comma = "put a comma, and no semicolon, between two values of one property"
         if semicolon and self.at(","):

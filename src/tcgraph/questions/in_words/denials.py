@@ -18,6 +18,7 @@ from tcgraph.questions.in_words.function_words import (
     COMMITTING,
     DOES,
     EVEN,
+    EXCEPT,
     FOR,
     HAVING,
     IF,
@@ -51,6 +52,7 @@ _HEADS = frozenset(("funding", "role"))
 _NAMED = frozenset(("names", "instrument", "number", "section", "when", "shows", "sort"))
 _BACK = 4
 """Words back to what a "but" leaves something out of, or to the first part of a denial in two."""
+_ON = frozenset(("on", "about", "sur", "sobre"))
 _ABOUT = frozenset(("sobre", "de"))
 _WITHOUT_ANY = frozenset(("sin", "san", "sans"))
 _ONLY_AFTER = {"but": "only", "except": "only", "que": "seulement", "mas": "solo"}
@@ -109,6 +111,8 @@ def denied(
     deed = roles == {"shows"} and not any(meaning.value[0] in kinds for meaning in phrase.meanings)
     verb = verb or (whole and deed)
     small = ARTICLES | (lexicon.stop | DOES | IS if verb else HAVING | BY | FOR | (IS - RELATIVE))
+    # "Outside the recommendations on donors"; "no action on it" denies the action.
+    small |= _ON if plain_words(denial[1]).split()[0] in OUTSIDE | EXCEPT else frozenset()
     if not is_near(words, denial[0], phrase, small) or apart:
         return Denied.NOTHING  # "outside money" is no negation
     if "funding" in roles and whole and shows[:1] == ["donor"] and not roles & {"shows", "question"}:
@@ -258,6 +262,6 @@ def asks_for_none(words: list[WordToken], text: str) -> list[WordToken] | None:
     at = next((at for at, token in enumerate(words) if token.word not in _THERE), len(words))
     opening = [token.word for token in words[:at]]
     # What it says of is a noun, and not how something stands, which is asked for as a list: "not planned for Africa?"
-    said = _NONE & {*opening} and not ASKING & {*opening}
+    said = _NONE & {*opening} and not ASKING & {token.word for token in words}
     noun = opening[-1:] != ["pas"] and opening != ["not"]
     return words[at:] if said and noun and at < len(words) else None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.publish.copy_checks import not_as_digested, not_in_the_copy
+from tcgraph.publish.copy_checks import not_as_digested, not_as_printed, not_in_the_copy
 from tcgraph.rdf import GraphFormat
 from tests.own_project import commit_project, tcgraph_in
 
@@ -107,3 +107,25 @@ def test_a_passage_whose_characters_are_others_than_its_digest_s_is_told() -> No
     engine.load((KNOWN + facts.replace(digests["one"], digests["whole"])).encode(), GraphFormat.TURTLE)
     (found,) = not_as_digested(engine, COPY)
     assert str(found.focus) == "<https://example.org/one>"
+
+
+@pytest.mark.parametrize(
+    ("words", "moved", "told"),
+    [
+        ("paid for two workshops", False, False),
+        ("paid for\\n  two", False, False),
+        ("perhaps", False, True),
+        ("paid for three workshops", False, True),
+        ("Sweden is named here", False, True),
+        ("perhaps", True, False),  # the passage is told, and not what is printed elsewhere
+    ],
+)
+def test_words_said_to_be_printed_stand_in_their_passage(words: str, moved: bool, told: bool) -> None:
+    whole, one = (sha256(text.encode()).hexdigest() for text in (COPY, COPY[moved:ROW]))
+    facts = f'ex:copy tc:sha256 "{whole}" . ex:one tc:sha256 "{one}" .'
+    for way in ("tc:passage", "tc:corrects"):
+        engine = EmbeddedEngine()
+        engine.load(f'{KNOWN}{facts} ex:said {way} ex:one ; tc:asPrinted "{words}" .'.encode(), GraphFormat.TURTLE)
+        found = not_as_printed(engine, COPY)
+        assert [str(each.focus) for each in found] == ["<https://example.org/said>"] * told
+        assert not_as_printed(engine, f"{COPY} ") == []

@@ -1,4 +1,4 @@
-"""What a change says of the document, looked for in the attached copy: a name or number that its row does not have.
+"""What the data say of the document, looked for in the attached copy: words, places, and what a change adds.
 
 What a new summary makes of its passage in the attached copy: a hedge that is lost, or the opposite of what it says.
 
@@ -71,16 +71,17 @@ def against_the_copy(project: Project, engine: Engine, added: Iterable[Triple] |
         project: whose.
         engine: holds the data as it is now.
         added: the facts that are new, which are compared with the copy's words; None to ask only whether each passage
-            stands where it is said to.
+            stands where it is said to, and has the words that are said to be printed in it.
     """
     copy = attached_text(project)
     if copy is None:
         return []
-    return (
-        not_as_digested(engine, copy)
-        if added is None
-        else [*not_in_the_copy(engine, copy, added), *unlike_the_copy(engine, copy, added)]
-    )
+    printed = not_as_printed(engine, copy)
+    if added is None:
+        return [*not_as_digested(engine, copy), *printed]
+    touched = {fact.subject for fact in added}
+    new = [found for found in printed if found.focus in touched]
+    return [*new, *not_in_the_copy(engine, copy, added), *unlike_the_copy(engine, copy, added)]
 
 
 def not_in_the_copy(engine: Engine, copy: str, added: Iterable[Triple]) -> list[Finding]:
@@ -225,6 +226,42 @@ def not_as_digested(engine: Engine, copy: str) -> list[Finding]:
                 Finding(passage, kind, kind, Severity.VIOLATION, message, str(place), predicate=place, value=ends[1])
             )
     return found
+
+
+NOT_AS_PRINTED: Final = NamedNode("urn:check#not-as-printed")
+_PRINTED: Final = """SELECT ?thing ?words ?start ?end ?digest ?whole {
+  ?thing tc:asPrinted ?words ; tc:passage|tc:corrects ?passage .
+  ?passage tc:start ?start ; tc:end ?end ; tc:sha256 ?digest ; tc:inRendition/tc:sha256 ?whole
+} ORDER BY ?thing ?start"""
+
+
+def not_as_printed(engine: Engine, copy: str) -> list[Finding]:
+    """Words said to be printed (``tc:asPrinted``) that do not stand in the passage that is cited for them.
+
+    Returns:
+        A violation for each thing, with what does stand there; none where a passage is not as its digest says, which
+        :func:`not_as_digested` tells, nor for another rendition than the copy is byte for byte.
+    """
+    cited: defaultdict[tuple[Term, Term], list[str]] = defaultdict(list)
+    moved: set[Term] = set()
+    for thing, words, *ends, digest, _ in engine.select(_PRINTED, bindings={"whole": Literal(_sha256(copy))}):
+        start, end = map(literal_text, ends)
+        passage = copy[int(start) : int(end)] if start.isdigit() and end.isdigit() else ""
+        if thing is not None and words is not None:
+            cited[thing, words].append(" ".join(passage.split()))
+            if _sha256(passage) != literal_text(digest):
+                moved.add(thing)
+    kind, place = NOT_AS_PRINTED, NamedNode(TC + "asPrinted")
+    return [
+        Finding(
+            thing, kind, kind, Severity.VIOLATION,
+            f"This gives “{literal_text(words)}” as printed, and the passage is “{'” and “'.join(passages)}”: give "
+            "its words as they stand there, or cite the passage that has them.",
+            str(place), predicate=place, value=words,
+        )
+        for (thing, words), passages in cited.items()
+        if thing not in moved and not any(" ".join(literal_text(words).split()) in passage for passage in passages)
+    ]  # fmt: skip
 
 
 def _sha256(text: str) -> str:

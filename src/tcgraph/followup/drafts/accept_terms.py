@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from tcgraph.followup.countries import is_country
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
@@ -70,6 +71,9 @@ def _payer(facts: Facts, names: ReviewNames, said: str, deed: AcceptedAction) ->
     return government_of(facts, names, payer, deed.source, pays=True) if is_country(payer) else payer
 
 
+_GOVERNMENT: Final = {"fr": "Gouvernement", "es": "Gobierno"}
+
+
 def government_of(
     facts: Facts, names: ReviewNames, country: NamedNode, source: NamedNode, *, pays: bool = False
 ) -> NamedNode:
@@ -90,6 +94,9 @@ def government_of(
         facts.add(node, "tc:organisationKind", donor if pays else authority)
     facts.add(node, "rdf:type", NamedNode(TC + "Organisation"))
     facts.add(node, "rdfs:label", text(f"Government of {names.called(country)}"))
+    # In brackets no name takes an article.
+    for language, word in _GOVERNMENT.items():
+        facts.add(node, "rdfs:label", text(f"{word} ({names.called(country, language)})", language))
     facts.add(node, "tc:governs", country)
     facts.add(node, "dcterms:source", source)
     return node

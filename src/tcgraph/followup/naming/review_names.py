@@ -22,7 +22,7 @@ SELECT ?thing ?name WHERE {
   ?thing a ?type ; rdfs:label|skos:altLabel|dcterms:title|tc:abbreviation ?name
 }"""
 _COUNTRIES: Final = "SELECT ?thing ?name WHERE { ?thing a tc:Country ; rdfs:label|skos:altLabel|tc:iso3|tc:iso2 ?name }"
-_LABELS: Final = "SELECT ?thing ?name WHERE { ?thing a tc:Country ; rdfs:label ?name FILTER(LANG(?name) = 'en') }"
+_LABELS: Final = "SELECT ?thing ?name WHERE { ?thing a tc:Country ; rdfs:label ?name }"
 _GOVERNMENTS: Final = """
 SELECT ?body ?country WHERE {
   ?body tc:governs ?country ; tc:organisationKind <https://w3id.org/tcgraph/vocab/organisation-kind/donor-government>
@@ -70,7 +70,7 @@ class ReviewNames:
             if isinstance(body, NamedNode) and isinstance(country, NamedNode)
         }
         self._labels = {
-            country: label.value
+            (country, label.language): label.value
             for country, label in engine.select(_LABELS)
             if isinstance(country, NamedNode) and isinstance(label, Literal)
         }
@@ -140,9 +140,9 @@ class ReviewNames:
         """
         return _one(self._countries, name, "country", "write its ISO 3166 code, such as SEN")
 
-    def called(self, country: NamedNode) -> str:
-        """What a country is called in English."""
-        return self._labels[country]
+    def called(self, country: NamedNode, language: str = "en") -> str:
+        """What a country is called in a language; in English where it has no name in that."""
+        return self._labels.get((country, language)) or self._labels[country, "en"]
 
     @property
     def concepts(self) -> set[str]:

@@ -135,3 +135,18 @@ def test_reasoning_that_shapes_ask_for_is_in_force_or_refused(regime: str, reaso
     asked = f"ex:Ontology sh:entailment {REGIME.format(regime)} . ex:S sh:targetNode ex:n0 ; sh:nodeKind sh:IRI ."
     shapes = Shapes(shapes_of(asked), reasoned=reasoned)
     assert [error.shape for error in broken_shapes(shapes)] == [NamedNode(EX + "Ontology")] * refused
+
+
+def test_values_that_cannot_be_derived_leave_the_rest_checked() -> None:
+    """``sh:values`` stands at a property shape (SHACL 1.2 Node Expressions); elsewhere it says nothing that can be done."""
+    text = """
+    ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:maxCount 1 ] ;
+      sh:property [ sh:path ex:q ; sh:qualifiedValueShape [ sh:values ex:b ] ; sh:qualifiedMinCount 0 ] .
+    """
+    shapes = shapes_of(text)
+    shapes.lenient = True
+    report = validate(engine_with([("ex:a", "ex:p", "1, 2")]), shapes)
+    assert [finding.predicate for finding in report.findings] == [NamedNode(EX + "p")]
+    assert [broken.what for broken in report.unchecked] == ["sh:values needs a sh:path that is a single property"]
+    with pytest.raises(BrokenShape, match="sh:values"):
+        validate(engine_with([("ex:a", "ex:p", "1")]), shapes_of(text))

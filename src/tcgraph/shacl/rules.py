@@ -313,7 +313,11 @@ def derives_values(shapes: Shapes) -> bool:
 
 
 def with_derived(
-    engine: Engine, shapes: Shapes, graphs: tuple[NamedNode, ...] | None, scope: Scope
+    engine: Engine,
+    shapes: Shapes,
+    graphs: tuple[NamedNode, ...] | None,
+    scope: Scope,
+    unchecked: list[BrokenShape] | None,
 ) -> tuple[Engine, Scope]:
     """A copy of the data with what shapes derive for their focus nodes, and its scope.
 
@@ -322,10 +326,10 @@ def with_derived(
         shapes: the shapes.
         graphs: the data graphs; None for all.
         scope: the same as a dataset.
+        unchecked: takes each shape whose ``sh:values`` cannot be derived, with why; None where that is an error.
 
     Raises:
-        BrokenShape: a shape with ``sh:values`` has no single property as its path.
-        BrokenInput: an expression is of no known kind.
+        BrokenShape: what a shape has as ``sh:values`` cannot be derived, and there is nothing to take that.
     """
     if not derives_values(shapes):
         return engine, scope
@@ -335,23 +339,36 @@ def with_derived(
     if graphs is not None and shapes.name is not None and shapes.name not in graphs:
         copy.insert(engine.quads(shapes.name))
     copy.insert(
-        Quad(t.subject, t.predicate, t.object, DERIVED) for t in set(_derived(ValidationRun(copy, scope), shapes))
+        Quad(t.subject, t.predicate, t.object, DERIVED)
+        for t in set(_derived(ValidationRun(copy, scope), shapes, unchecked))
     )
     return copy, scope if scope == UNION or graphs is None else Scope(default=(*graphs, DERIVED))
 
 
-def _derived(run: ValidationRun, shapes: Shapes) -> Iterator[Triple]:
+def _derived(run: ValidationRun, shapes: Shapes, unchecked: list[BrokenShape] | None) -> Iterator[Triple]:
     evaluator = Evaluator(shapes.graph, shapes.reader.shape, run, evaluate)
     for node, expression in shapes.graph.pairs(_VALUES):
-        part = shapes.reader.shape(node)
-        if part.path is None or part.path.predicate is None:
-            raise BrokenShape(node, "sh:values needs a sh:path that is a single property")
-        for focus in _focus(run, shapes, part):
-            rows = run.select(f"SELECT DISTINCT ?this {{ {focus.pattern} }}")
-            nodes = [this for (this,) in rows if this is not None]
-            for this, values in zip(nodes, evaluator.values(expression, list(map(Context, nodes))), strict=True):
-                if isinstance(this, NamedNode | BlankNode):
-                    yield from (Triple(this, part.path.predicate, value) for value in values)
+        try:
+            yield from list(_derived_by(run, shapes, evaluator, node, expression))
+        except BrokenInput as error:
+            broken = error if isinstance(error, BrokenShape) else BrokenShape(node, f"its sh:values: {error.reason}")
+            if unchecked is None:
+                raise broken from error
+            unchecked.append(broken)
+
+
+def _derived_by(
+    run: ValidationRun, shapes: Shapes, evaluator: Evaluator, node: NamedNode | BlankNode, expression: Term
+) -> Iterator[Triple]:
+    part = shapes.reader.shape(node)
+    if part.path is None or part.path.predicate is None:
+        raise BrokenShape(node, "sh:values needs a sh:path that is a single property")
+    for focus in _focus(run, shapes, part):
+        rows = run.select(f"SELECT DISTINCT ?this {{ {focus.pattern} }}")
+        nodes = [this for (this,) in rows if this is not None]
+        for this, values in zip(nodes, evaluator.values(expression, list(map(Context, nodes))), strict=True):
+            if isinstance(this, NamedNode | BlankNode):
+                yield from (Triple(this, part.path.predicate, value) for value in values)
 
 
 def _focus(run: ValidationRun, shapes: Shapes, part: model.Shape) -> Iterator[Focus]:

@@ -70,7 +70,7 @@ def validate(
         raise broken[0]
     engine = gathered(engine_for(engine, shapes, graphs), shapes, graphs)
     unchecked = unchecked_parts(shapes) if shapes.lenient else None
-    engine, scope = with_derived(engine, shapes, graphs, scope_of(engine, graphs))
+    engine, scope = with_derived(engine, shapes, graphs, scope_of(engine, graphs), unchecked)
     run = ValidationRun(engine, scope, shapes.name, language, unchecked=unchecked)
     plan = Plan(run)
     with functions_in(engine, shapes.graph, run.scope):

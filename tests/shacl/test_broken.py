@@ -138,7 +138,7 @@ def test_reasoning_that_shapes_ask_for_is_in_force_or_refused(regime: str, reaso
 
 
 def test_values_that_cannot_be_derived_leave_the_rest_checked() -> None:
-    """``sh:values`` stands at a property shape (SHACL 1.2 Node Expressions); elsewhere it says nothing that can be done."""
+    """``sh:values`` belongs to a property shape (SHACL 1.2 Node Expressions)."""
     text = """
     ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:maxCount 1 ] ;
       sh:property [ sh:path ex:q ; sh:qualifiedValueShape [ sh:values ex:b ] ; sh:qualifiedMinCount 0 ] .

@@ -52,6 +52,8 @@ def told(passage: str, summary: str) -> list[str]:
         ),
         ("Offices were not trained.", "Offices were trained.", ["has nothing for “not”"]),
         ("At most ten, under Convention No. 182.", "No fewer than one.", []),
+        ("They get at least 70 per cent.", "They are to get no less than 70 per cent.", []),
+        ("They get at least 70 per cent.", "They get 70 per cent.", ["has no word such as “at least”"]),
         ("A tool was finished.", "A tool was finished; the document does not say by whom.", []),
     ],
 )

@@ -285,6 +285,7 @@ _DENIAL: Final = re.compile(
     r"|\b(?:not|never|without|nor|none|neither|cannot|unable|non|absence|lack)\b",
     re.IGNORECASE,
 )
+_AT_LEAST: Final = re.compile(r"\b(?:no|not) (?:less|fewer) than\b", re.IGNORECASE)
 _OURS: Final = re.compile(r"\b(?:the document|the source|the text|our reading|we read)\b")
 _PARTS: Final = re.compile(r"(?<=[.;:,])\s")
 
@@ -335,6 +336,7 @@ def _faults(summary: str, passage: str, words: Mapping[str, re.Pattern[str]]) ->
         yield f"has nothing for “{denied[0]}”"
     elif not denied and (ours := _DENIAL.search(said)):
         yield f"denies something (“{ours[0]}”) that the passage does not deny"
+    summary = _AT_LEAST.sub("at least", summary)
     for code, pattern in words.items():
         lost = pattern.search(passage)
         ways = [words[way] for way in (code, _INSTEAD.get(code, code)) if way in words]

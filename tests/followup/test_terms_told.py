@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from tcgraph.followup.drafts.accept_terms import AcceptedAction, _label
 from tcgraph.followup.drafts.drafting import draft_into
 from tcgraph.followup.drafts.take_over import take_over
 from tcgraph.followup.drafts.terms_told import Terms, due_in, expected, terms_of
+from tcgraph.followup.fact_writer import thing
 from tcgraph.followup.new_project import Body, create_project
 from tcgraph.project import Project
 
@@ -67,8 +70,6 @@ def review(tmp_path: Path) -> tuple[Project, Path]:
 
 def decided(path: Path, **cells: str) -> Any:
     """The review with everything taken over, and cells of its first row filled in."""
-    from openpyxl import load_workbook
-
     book = load_workbook(path)
     front: Any = book["Document"]
     for row in front.iter_rows():
@@ -103,6 +104,35 @@ def test_what_is_told_of_a_deed_is_in_the_graph(review: tuple[Project, Path]) ->
     assert "condition-kind/decision" in told
     assert "vocab/role/venue" in told  # Kenya's, as the reviewer said
     assert "vocab/role/named" in told  # Rwanda's, of which nobody said it
+
+
+def test_a_long_name_is_kept_whole_beside_its_acronym(tmp_path: Path) -> None:
+    name = "Regional Organization for the Waters and Forests of the Isthmus and the Sea (ROWFIS)"
+    project = create_project(
+        tmp_path / "p", Body(name, "rowfis", symbol="R/1"), datetime.date(2026, 1, 31), example=False
+    )
+    rows = '1,Find money.,"The money was found.",\n'
+    (tmp_path / "t.csv").write_text(f"No.,Decision,Follow-up,Status\n{rows}", encoding="utf-8")
+    path = draft_into(project, tmp_path / "t.csv", tmp_path / "draft").review
+    decided(path)
+    book = load_workbook(path)
+    for row in book["Document"].iter_rows():
+        row[1].value = name if row[0].value == "Body" else row[1].value
+    book.save(path)
+    outcome = take_over(path, project, write=True)
+    assert outcome.target is not None, outcome.findings
+    told = outcome.target.read_text(encoding="utf-8")
+    assert f'dcterms:title "{name}"@en' in told
+    assert 'rdfs:label "ROWFIS"@en' in told
+    assert 'tc:abbreviation "ROWFIS"' in told
+
+
+def test_of_a_funding_s_long_name_the_deed_stays_whole() -> None:
+    deed = AcceptedAction(thing("action/a"), "rowfis-2024-17-1-a", thing("passage/a"), "en", thing("document/d"))
+    label = _label(thing(f"organisation/{'agency-of-' * 9}rivers"), deed)
+    assert len(label) == 60
+    assert label.endswith("… (rowfis-2024-17-1-a)")
+    assert _label(thing("organisation/undp"), deed) == "Funding by undp (rowfis-2024-17-1-a)"
 
 
 @pytest.mark.parametrize(

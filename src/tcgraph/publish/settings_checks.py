@@ -150,7 +150,10 @@ def _told(told: Mapping[str, Any], project: Project, known: KnownNames, symbols:
         remedy = known.near(body) or "Correct the address, or describe the body in the data."
         yield "body", "iri", Level.ERROR, f"Nothing in the graph has the address {body}.", remedy
     elif held and isinstance(body, str):
-        for key, path in (("name", "rdfs:label|skos:prefLabel|skos:altLabel"), ("iati", "tc:iatiIdentifier")):
+        for key, path in (
+            ("name", "rdfs:label|skos:prefLabel|skos:altLabel|dcterms:title"),
+            ("iati", "tc:iatiIdentifier"),
+        ):
             given, said = told["body"].get(key), known.said(body, path)
             if given and said and given not in said:
                 message = f"The graph does not give {body} the {key} “{given}”."

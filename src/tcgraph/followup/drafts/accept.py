@@ -31,6 +31,8 @@ from tcgraph.project import Project
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import GRAPH, TC
 
+_WITH_ACRONYM: Final = re.compile(r"\s\(([^\W\d_][^\W_a-z][\w/-]{0,10})\)$")
+"""A name with its acronym in brackets behind it."""
 _GOVERNMENT: Final = re.compile(
     r"(?:the |el |le )?(?:government of|gobierno del?|gouvernement (?:des?|du|d['’]))\s*"
     r"(?:the |la |las |los |el |les |l['’])?(?P<country>.+)",
@@ -211,16 +213,17 @@ class _Maker:
         if node.value in self.elsewhere:
             return
         facts.add(node, "rdf:type", NamedNode(TC + "Organisation"))
-        self._call(node, name)
+        acronym = row.text("short") or (told[1] if (told := _WITH_ACRONYM.search(name)) else "")
+        self._call(node, name if len(name) <= 60 or not acronym else acronym)
         if len(name) > 60:
             facts.add(node, "dcterms:title", text(name))
-        facts.add(node, "tc:abbreviation", plain(row.text("short")))
+        facts.add(node, "tc:abbreviation", plain(acronym))
         facts.add(node, "tc:organisationKind", concept(f"organisation-kind/{kind}"))
         if by_name:
             facts.add(node, "tc:certainty", concept("certainty/inferred"))
         facts.add(node, "dcterms:source", self.document_node)
         self.result.places[node] = row.cell("code").place.location
-        self.names.add_body(node, (name, row.text("short"), said))
+        self.names.add_body(node, (name, acronym, said))
 
     def _government(self, said: str) -> NamedNode | None:
         """The government that a name is that of: one body, whatever it is called by; made as for payers where new."""

@@ -53,7 +53,7 @@ def write_terms(facts: Facts, row: ReviewRow, deed: AcceptedAction, names: Revie
             continue
         node = thing(f"funding/{deed.name}-{number}")
         facts.add(node, "rdf:type", NamedNode(TC + "Funding"))
-        facts.add(node, "rdfs:label", text(short(f"Funding by {payer.value.rpartition('/')[2]} ({deed.name})")))
+        facts.add(node, "rdfs:label", text(_label(payer, deed)))
         facts.add(node, "tc:donor", payer)
         facts.add(node, "tc:certainty", certainty)
         facts.add(node, "tc:inAction", deed.node)
@@ -63,6 +63,13 @@ def write_terms(facts: Facts, row: ReviewRow, deed: AcceptedAction, names: Revie
             facts.add(node, "tc:currency", plain(amount["unit"]))
     if condition := row.text("condition"):
         _condition(facts, condition, deed)
+
+
+def _label(payer: NamedNode, deed: AcceptedAction) -> str:
+    """What a funding is called; where it is too long, its payer is cut and not the deed that it is for."""
+    who, whole = payer.value.rpartition("/")[2], "Funding by {} (" + deed.name + ")"
+    over = len(whole.format(who)) - 60
+    return whole.format(who if over <= 0 else f"{who[: -over - 1]}…")
 
 
 def _payer(facts: Facts, names: ReviewNames, said: str, deed: AcceptedAction) -> NamedNode:

@@ -157,3 +157,15 @@ def test_all_that_is_told_of_somebody_is_no_answer_about_a_sort_that_no_text_has
 @pytest.mark.parametrize("text", ["list other GB papers this report points to", "which documents are cited"])
 def test_papers_that_are_cited_are_documents(asking: QuestionInterpreter, text: str) -> None:
     assert _shown(asking, text).reading.name == "documents-cited"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "How many recommendations have been implemented?",
+        "Combien de recommandations ont été mises en œuvre ?",
+        "¿Cuántas recomendaciones se han cumplido?",
+    ],
+)
+def test_a_recommendation_counts_for_one_action_and_that_is_said(asking: QuestionInterpreter, asked: str) -> None:
+    assert "of_one" in {remark.key for remark in _shown(asking, asked).remarks}

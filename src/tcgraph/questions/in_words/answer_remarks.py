@@ -102,12 +102,16 @@ class Remarks:
         despite = tuple(self._despite(reading, language))
         despite = (*despite, *fallen_out(self._answers, self._names, reading, language))
         judged = [Remark("judged")] if any(chip.key == "only" for chip in reading.question.chips) else []
+        # A recommendation has no status: it is listed for what is told of one action of it.
+        of_one = reading.question.shows == "recommendation" and not judged
+        of_one &= any(chip.key == "status" and chip.values and not chip.without for chip in reading.question.chips)
         done = any(chip.key == "status" and "taken" in chip.values for chip in reading.question.chips)
         dated = [Remark("dated")] if done and any(chip.key == "when" for chip in reading.question.chips) else []
         alike = tuple(self._namesakes.of(reading, language))
         named = (*despite, *alike, *self._themes(reading, language))
         kinds = [chip for chip in reading.question.chips if chip.key in self._kinds]
         judged += [Remark("alone")] if reading.alone and any(not (chip.without or chip.some) for chip in kinds) else []
+        told += (Remark("of_one"),) * of_one
         told += (Remark("not_named"),) * any(chip.without and chip.some for chip in kinds)
         asked = (*self._by_reading(reading, language), *self._widely.of(reading, language))
         every = (*told, *judged, *dated, *asked, *beside, *self._also(reading, language), *named, *parts)

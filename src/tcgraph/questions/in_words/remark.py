@@ -26,7 +26,8 @@ SAYS = {
     "instrument": "Recommendations, declarations and other instruments are listed beside Conventions.",
     "state": "The status is that of the action that names them, not their own.",
     "wider": "Everything with this in its name is meant: {names}; and what lies there.",
-    "of_one": "At least one action of each is told so; the document says of no recommendation as a whole how far it is.",
+    "of_one": "At least one action of each is told so; the document says of no recommendation "
+    "as a whole how far it is.",
     "judged": "That all of it stands so is concluded from what is reported; the document says so of none, and a report "
     "may give examples only.",
     "same_items": "Also told in the same items, though not all of the question is said of it:",

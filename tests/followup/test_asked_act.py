@@ -192,3 +192,42 @@ def test_what_is_told_beside_a_denial_is_not_filled_in_as_done(tmp_path: Path, g
 def test_what_is_beyond_the_scope_is_refused(tmp_path: Path, graph: Engine) -> None:
     heads, row = ("No", "Comment", "Response"), ("1", "Count the gulls, too.", "This is well beyond the scope of it.")
     assert statuses(tmp_path, graph, heads, row) == ["rejected"]
+
+
+GOING_ON = [
+    ("en", "In progress", "Belize has not ratified the Convention.", False),
+    ("en", "In progress", "The policy has not yet been adopted; a draft is being discussed.", True),
+    ("en", "Ongoing", "The guidelines have not been finalised. A working group meets every month.", True),
+    ("es", "En ejecución", "Honduras depositó el instrumento. Belice todavía no ha ratificado el convenio.", False),
+    ("es", "Permanente", "La traducción al inglés no ha podido realizarse.", False),
+    ("fr", "En cours", "La politique n'a pas encore été adoptée.", False),
+    ("fr", "En cours", "La politique est en cours d'élaboration.", True),
+]
+
+
+@pytest.mark.parametrize(("language", "status", "words", "holds"), GOING_ON)
+def test_what_goes_on_beside_a_sure_denial_is_left_to_a_person(
+    tmp_path: Path, graph: Engine, language: str, status: str, words: str, *, holds: bool
+) -> None:
+    if not can_parse(language):
+        pytest.skip(f"no parser for {language}")
+    heads, asks = HEADS[language], ASKS[language]
+    path = tmp_path / "table.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heads, *((n, ask, words, status) for n, ask in enumerate(asks, start=1))])
+    draft = make_draft(path, graph)
+    told = [one.message for one in draft.findings if "does not agree with" in one.message]
+    assert {one.confidence >= CONFIDENT for one in draft.actions} == {holds}
+    assert [status in one and " in the words" in one for one in told] == ([] if holds else [True] * len(asks))
+
+
+HEADS = {
+    "en": ("No.", "Recommendation", "Follow-up", "Status"),
+    "es": ("N.º", "Recomendación", "Medidas adoptadas", "Estado"),
+    "fr": ("N°", "Recommandation", "Suite donnée", "Statut"),
+}
+ASKS = {
+    "en": ("The states should do what the convention of the harbour asks of them.", "Adopt the policy on the lamps."),
+    "es": ("Que los Estados cumplan lo que el convenio del puerto les pide.", "Que se adopte la política de los faros."),
+    "fr": ("Que les États fassent ce que la convention leur demande.", "Adopter la politique relative aux phares."),
+}

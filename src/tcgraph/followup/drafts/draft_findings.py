@@ -69,6 +69,16 @@ def ask_for_words(draft: Draft, meant: Mapping[str, str]) -> None:
         draft.findings.append(Diagnostic("status", Level.WARNING, message, reply.pieces[0].place.location))
 
 
+def tell_denials(draft: Draft) -> None:
+    """Say where a status and the words beside it do not agree, so that none is filled in."""
+    for action in draft.actions:
+        said, beside, told = action.basis.partition(", beside ")
+        if beside and action.confidence <= UNSURE:
+            where = action.reply.pieces[0].place.location
+            message = f"{action.key}: the status {said} does not agree with {told} in the words; say which holds"
+            draft.findings.append(Diagnostic("status", Level.WARNING, message, where))
+
+
 def note_language(draft: Draft) -> None:
     """Tell what language the rows are in, and say so where it is not English."""
     texts = [*(ask.text for ask in draft.reading.asks), *(reply.text for reply in draft.reading.replies)]

@@ -27,11 +27,12 @@ from tcgraph.followup.wording.status_labels import (
     says_none,
     stated_label,
 )
-from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposal, propose
+from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, Proposal, deeds, propose
 
 _SETTING: Final = 0.7
 _TOLD: Final = 0.4
 _LABEL: Final = 3
+_GOING_ON: Final = ("under-way", "standing")
 STATUS_WORD: Final = 4
 """A status column's entry of up to so many words is a status word; a longer one is prose."""
 _ALSO: Final = re.compile(r"\b(?:also|further|additionally|également|aussi|además|también)\b")
@@ -142,14 +143,23 @@ def said_by(words: str, statuses: Mapping[str, str]) -> Proposal | None:
 
 
 def unless_denied(said: Proposal, words: str, language: str) -> Proposal:
-    """What a status column says, left to a person where the words beside it tell that it did not come about."""
-    if said.status != "taken" or said.confidence < CONFIDENT:
+    """What a status column says, left to a person where the words beside it tell that it did not come about.
+
+    What is not finished has not come about, so beside "under way" a denial has to be sure, and no part of the words may
+    tell that anything goes on or is still to come.
+    """
+    if said.confidence < CONFIDENT or said.status not in ("taken", *_GOING_ON):
         return said
-    found = propose(words, language=language)
-    # A denial that is not sure is enough to leave the question open.
-    if found.status not in NOT_DONE:
+    if said.status == "taken":
+        told = [propose(words, language=language)]
+    else:
+        told = [propose(one, language=language) for one in deeds(words, language) or [words]]
+    # What denies that something was done, or is done always, is enough to leave the question open if it is not sure.
+    enough = CONFIDENT if said.status == "under-way" else 0.0
+    denial = next((one for one in told if one.status in NOT_DONE and one.confidence >= enough), None)
+    if denial is None or any(one.status in (*_GOING_ON, "planned") for one in told):
         return said
-    return replace(said, confidence=UNSURE, basis=f"{said.basis}, beside {found.basis}")
+    return replace(said, confidence=UNSURE, basis=f"{said.basis}, beside {denial.basis}")
 
 
 def beside_status(said: Proposal, text: str, language: str, *, shared: bool) -> tuple[list[str], list[Proposal]]:

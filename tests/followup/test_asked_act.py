@@ -228,6 +228,6 @@ HEADS = {
 }
 ASKS = {
     "en": ("The states should do what the convention of the harbour asks of them.", "Adopt the policy on the lamps."),
-    "es": ("Que los Estados cumplan lo que el convenio del puerto les pide.", "Que se adopte la política de los faros."),
+    "es": ("Que los Estados cumplan lo que el convenio del puerto les pide.", "Adoptar la política de los faros."),
     "fr": ("Que les États fassent ce que la convention leur demande.", "Adopter la politique relative aux phares."),
 }

@@ -14,6 +14,7 @@ from tcgraph.engine import Engine
 from tcgraph.followup.cycles import Cycle, cycle_named, open_cycle
 from tcgraph.followup.new_project import Body, create_project
 from tcgraph.followup.project_engine import open_graph
+from tcgraph.followup.workbook.annotated import write_annotated
 from tcgraph.followup.workbook.intake import take_in
 from tcgraph.followup.workbook.workbook import workbook
 
@@ -61,7 +62,7 @@ def copied(book: Workbook) -> None:
         (lambda sheet: sheet.__setitem__("F3", "quizás"), ["F3: Estado actual: 'quizás' is not known"]),
         (lambda sheet: sheet.__setitem__("I3", "ya"), ["I3: Esperado para el: 'ya' is no date"]),
         (lambda sheet: (sheet.__setitem__("F3", None), sheet.__setitem__("G3", None)), [": no row of it is filled in"]),
-        (lambda sheet: copied(sheet.parent), ["A3: the same actions so far row stands at Acciones informadas!A3"]),
+        (lambda sheet: copied(sheet.parent), ["A3: the same Acciones informadas row stands at Acciones informadas!A3"]),
     ],
 )
 def test_each_mistake_is_told_by_its_cell(
@@ -84,6 +85,30 @@ def test_each_mistake_is_told_by_its_cell(
         assert (str(one.location.cell).rpartition("!")[2] if one.location.cell else "") == place
     if not found:
         assert intake.rows == 1
+    back = tmp_path / "back.xlsx"
+    cells = write_annotated(path, intake.findings, back)
+    assert cells >= len({each.partition(": ")[0] for each in found})
+    said = {one.message for one in intake.findings}
+    comments = [one.comment.text for sheet in load_workbook(back) for line in sheet for one in line if one.comment]
+    assert not [words for words in comments for one in said if one in words]
+
+
+def test_a_wrong_status_is_answered_in_the_workbook_s_language(
+    asked: tuple[Engine, Cycle, bytes], tmp_path: Path
+) -> None:
+    from openpyxl import load_workbook
+
+    engine, cycle, empty = asked
+    path, back = tmp_path / "lima.xlsx", tmp_path / "back.xlsx"
+    path.write_bytes(empty)
+    book = load_workbook(path)
+    sheet = told(book)
+    sheet["F3"] = "cumplida a medias"
+    book.save(path)
+    write_annotated(path, take_in(path, engine, cycle).findings, back)
+    comment = load_workbook(back)["Acciones informadas"]["F3"].comment
+    assert comment is not None
+    assert comment.text == "Estado actual: 'cumplida a medias' no se conoce; ¿quiso decir realizada en parte?"
 
 
 def test_what_is_wrong_with_what_is_made_of_a_row_has_its_cell(

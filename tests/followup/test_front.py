@@ -74,6 +74,15 @@ def of_excel(folder: Path, above: tuple[str, ...], engine: Engine) -> Draft:
             ("HC/12/A", "What became of the decisions", "Situation au 1er mars 2024, puis au 2 mai 2024"),
             FrontMatter("What became of the decisions", "HC/12/A", None),
         ),
+        (
+            (
+                "CONSEJO REGIONAL DEL PUERTO Y DE LOS FAROS (CRPF)",
+                "Reunión del 9 al 11 de noviembre de 2026",
+                "Fecha: 30 de septiembre de 2026. Original: español",
+                "Informe sobre el seguimiento de lo decidido",
+            ),
+            FrontMatter("Informe sobre el seguimiento de lo decidido", "", datetime.date(2026, 9, 30)),
+        ),
         (("Adopted on 5 May 2023.",), FrontMatter("table of decisions", "", None)),
         ((), FrontMatter("table of decisions", "", None)),
     ],

@@ -25,6 +25,7 @@ FIRST = (
     "3,Équiper les stations.,Des stations ont été installées au Mali.,réalisée\n"
     "3,Équiper les stations.,Douze stations seront installées au Sénégal.,prévue\n"
     "4,Étudier la gestion privée.,La recommandation est acceptée.,\n"
+    "5,Ratifier l'accord du bassin.,Le Sénégal a ratifié l'accord du bassin en mai.,réalisée\n"
 )
 SECOND = (
     "N°,Recommandation,Suite donnée,État\n"
@@ -53,10 +54,11 @@ def first_round(tmp_path_factory: pytest.TempPathFactory) -> Path:
         put(book, "New bodies", "Kind", "intergovernmental", 2)
         taken(book)
         put(book, "Actions", "Status", "réponse sans état", 6)
+        put(book, "Actions", "Who", "Sénégal", 7)
 
     edit(path, decide)
     accepted_quietly(run, path)
-    opened = run("cycle", "open", "2026-06", "--as-of", "2026-06-30", "--symbol", "CB/2")
+    opened = run("cycle", "open", "2026-06", "--as-of", "30 juin 2026", "--symbol", "CB/2")
     assert opened.returncode == 0, opened.stderr
     return root / "p"
 
@@ -98,6 +100,19 @@ def test_the_earlier_action_is_proposed_and_shown(rounds: Path) -> None:
     shown = cells(path, "Reported before")
     assert shown[0] == "bassins-1-1-a: prévue (2025-06-30). La création du comité est prévue pour 2026."
     assert shown[3].count("bassins-3-") == 2
+
+
+def test_a_country_s_government_gets_its_own_actions(rounds: Path) -> None:
+    from openpyxl import load_workbook
+
+    run = tcgraph_in(rounds)
+    for name in ("Sénégal", "SEN"):
+        made = run("cycle", "template", "2026-06", "--office", name, "-o", "own.xlsx")
+        assert made.returncode == 0, made.stderr
+        sheet = load_workbook(rounds / "own.xlsx")["Actions signalées"]
+        assert [sheet.cell(row, 2).value for row in range(3, sheet.max_row + 1) if sheet.cell(row, 1).value] == [5]
+    refused = run("cycle", "template", "2026-06", "--office", "Sénégale", "-o", "own.xlsx")
+    assert "did you mean SEN?; name a body or a country" in refused.stderr
 
 
 def test_a_reply_that_contradicts_an_earlier_one_without_a_link_is_warned_of(rounds: Path) -> None:
@@ -202,7 +217,7 @@ def test_an_answer_that_tells_of_no_deed_is_told_and_not_passed_over(rounds: Pat
     graph = (rounds / "data/ttl/bassins/bassins.ttl").read_text("utf-8")
     assert 'tc:replyWithoutAction "La recommandation est acceptée."@fr' in graph
     assert "tc:nothingReported" not in graph
-    assert run("query", "follow-up-matrix", "--format", "csv").stdout.splitlines()[-1].endswith("0,0,0,0")
+    assert run("query", "follow-up-matrix", "--format", "csv").stdout.splitlines()[-2].endswith("0,0,0,0")
     # Of an action that was reported before it says nothing: how far that has come has to be chosen.
     path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")
 

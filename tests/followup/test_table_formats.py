@@ -14,6 +14,7 @@ from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.layout.kept_columns import parse_columns, parse_statuses
+from tcgraph.followup.naming.review_names import status_codes, status_named
 from tcgraph.followup.tables import TableFile, read_tables
 from tcgraph.project import Project
 from tests.conftest import PATIENCE
@@ -338,6 +339,10 @@ def test_a_bodys_own_status_words_mean_what_it_says(tmp_path: Path, graph: Engin
     meant = parse_statuses("Amber=under-way,vert=taken", ("taken", "under-way"))
     draft = make_draft(path, graph, statuses=meant)
     assert [(action.status, action.confidence) for action in draft.actions] == [("under-way", 1.0), ("taken", 1.0)]
+    called = status_named(graph)
+    assert parse_statuses("A=en curso, B = Réalisée ,C=taken", status_codes(graph), called) == {
+        "a": "under-way", "b": "taken", "c": "taken",
+    }  # fmt: skip
     with pytest.raises(BadParameter, match="WORD=STATUS"):
         parse_statuses("Amber=finished", ("taken", "under-way"))
 

@@ -1,4 +1,4 @@
-"""Nobody but the person with the address reaches a review: not twice, not under another name, not from another site."""
+"""Nobody but the person with the address reaches a review: not under another name, not from another site."""
 
 from __future__ import annotations
 
@@ -43,9 +43,15 @@ def inside(running: Running) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_the_key_works_once(running: Running, inside: httpx.Client) -> None:
+def test_the_address_opens_the_page_again_until_the_review_ends(running: Running, inside: httpx.Client) -> None:
     assert inside.get("/").status_code == 200
-    assert httpx.get(running.address).status_code == 403
+    with httpx.Client(base_url=running.root, follow_redirects=True) as again:
+        assert again.get("/state").status_code == 403
+        opened = again.get(running.address)
+        assert (opened.status_code, str(opened.url)) == (200, running.root)
+        assert again.get("/state").status_code == 200
+    assert inside.get(running.address).headers["location"] == "/"
+    assert httpx.get(running.address.replace("/?", "/state?")).status_code == 403
     assert httpx.get(running.root + "state").status_code == 403
 
 
@@ -102,3 +108,19 @@ def test_what_makes_no_sense_is_refused_in_words(drafted: Drafted, inside: httpx
     assert answer.status_code == 409
     assert answer.json()["refused"]
     assert drafted.journal.read_bytes() == before
+
+
+def test_the_port_of_a_review_that_ended_can_be_taken_at_once(tmp_path: Path, draft_of_table: Path) -> None:
+    shutil.copytree(draft_of_table, tmp_path / "own")
+    made = Drafted(tmp_path / "own")
+    try:
+        first = made.start()
+        port = first.root.rstrip("/").rpartition(":")[2]
+        with httpx.Client() as client:  # whose connection the review closes, and not the client
+            assert client.get(first.address).status_code == 303
+            first.interrupt()
+        again = made.start("--port", port)
+        assert again.root == first.root
+        assert again.address != first.address
+    finally:
+        made.stop()

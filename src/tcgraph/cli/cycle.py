@@ -77,7 +77,12 @@ def template_command(
     ] = None,
     of: OfOption = "",
     office: Annotated[
-        str, typer.Option("--office", help="Only actions that this body carries out: its code or name.", metavar="CODE")
+        str,
+        typer.Option(
+            "--office",
+            help="Only actions that this body or country's government carries out: its code or name.",
+            metavar="CODE",
+        ),
     ] = "",
     language: Annotated[str, typer.Option("--language", "-l", help="Of headings and lists; else the project's.")] = "",
     every_sheet: Annotated[
@@ -106,7 +111,9 @@ def template_command(
 
 
 def _date(words: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(words)
-    except ValueError:
-        raise BadParameter(f"{words!r} is not a date such as 2008-11-30.") from None
+    from tcgraph.followup.dates import read_date
+
+    day = read_date(words)
+    if day is None:
+        raise BadParameter(f"{words!r} is no day such as 2008-11-30 or 30 November 2008.")
+    return day

@@ -81,7 +81,7 @@ def import_command(
         str | None,
         typer.Option(
             "--statuses",
-            help="With --draft: what the table's own status words mean, such as Delivered=taken,Shelved=cancelled.",
+            help="With --draft: what the table's own status words mean: Delivered=taken,Shelved=cancelled, or by name.",
             metavar="MAPPING",
         ),
     ] = None,
@@ -293,12 +293,15 @@ def draft_table(
     """Read a status table into a draft and a review file; what is said of it is kept for the next such table."""
     from tcgraph.followup.drafts.drafting import draft_into
     from tcgraph.followup.layout.kept_columns import parse_columns, parse_statuses
-    from tcgraph.followup.naming.review_names import status_codes
+    from tcgraph.followup.naming.review_names import status_codes, status_named
     from tcgraph.followup.project_engine import open_graph
 
     project = project_of(context)
     given = parse_columns(columns) if columns else None
-    own = parse_statuses(statuses, status_codes(open_graph(project))) if statuses else None
+    own = None
+    if statuses:
+        engine = open_graph(project)
+        own = parse_statuses(statuses, status_codes(engine), status_named(engine))
     cycle = f"{of}-{cycle_name}" if of and cycle_name else cycle_name
     made = draft_into(project, source, folder, cycle=cycle, given=given, statuses=own)
     draft, review = made.draft, made.review

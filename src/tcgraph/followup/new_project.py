@@ -205,6 +205,8 @@ _BESIDE = {
     "gitattributes": ".gitattributes",
 }
 """What a folder may have had before it became a project."""
+_COMMENT = re.compile(r"^((?:.*\S)?\s*# )(.+)$", re.MULTILINE)
+"""What a line of Turtle, TOML or YAML says to people: all of it, or what stands behind a value."""
 _LISTS = (".gitignore", ".gitattributes")
 
 
@@ -253,7 +255,7 @@ def _write(
         if target in left:
             continue
         own = f"{Path(template).stem}.{body.language}{Path(template).suffix}"  # where the template is in its language
-        written = templates.select_template([own, template]).render(given)
+        written = _with_comments(templates.select_template([own, template]).render(given), body.language)
         if target in _LISTS and (folder / target).exists():
             before = (folder / target).read_text(encoding="utf-8").splitlines()
             written = "\n".join([*before, *(one for one in written.splitlines() if one not in before), ""])
@@ -307,6 +309,11 @@ def _label(text: str, name: str, language: str) -> str:
     quoted = name if language == "en" or text == "{}" else f"“{name}”"
     english = f"{_quoted(text.replace('{}', quoted))}@en"
     return english if language == "en" else f"{english}, {_quoted(_told(text, name, language))}@{language}"
+
+
+def _with_comments(written: str, language: str) -> str:
+    """A file with its comments in a language."""
+    return _COMMENT.sub(lambda found: found[1] + _told(found[2], "{}", language), written)
 
 
 def _told(text: str, name: str, language: str) -> str:

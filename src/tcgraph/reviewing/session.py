@@ -57,6 +57,7 @@ class Session:
         names, engine = self.reference.names, self.reference.engine
         self._named = {key: named_in(engine, scheme, language) for key, scheme in CODED.items()}
         self._named["status"][ANSWERED] = said(ANSWERED, language)
+        self._named["proposed"]["none"] = said("none", language)
         for sheet in self.rows:
             for _, row in sheet:
                 row |= {key: names.code(scheme, in_english(row[key])) for key, scheme in CODED.items() if row.get(key)}

@@ -7,6 +7,7 @@ from typing import Final
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.matching import CLOSED
 from tcgraph.followup.drafts.review_file import ReviewRow
+from tcgraph.followup.drafts.review_words import in_english
 from tcgraph.followup.drafts.source_table import SourceTable
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.naming.review_names import status_node
@@ -54,7 +55,7 @@ def write_observation(
 def reason_of(row: ReviewRow, *, proposed: bool) -> str:
     """Why a row has its status: the words that tell it, where they stand, and whether a person chose otherwise."""
     # Why no status was proposed is a remark to the reviewer, and no basis of the one that they chose.
-    words = "" if row.text("proposed") == "none" else row.text("basis")
+    words = "" if in_english(row.text("proposed")) == "none" else row.text("basis")
     # The place is the wording's: a percentage or a status word of another column stands beside it.
     at = "at" if words.strip("“”") in row.text("wording") else "beside"
     basis = f"{words or 'the wording'}, read {at} {row.text('place') or 'the row'}"

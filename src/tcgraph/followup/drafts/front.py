@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final
 
@@ -23,11 +24,18 @@ _WITHIN: Final = re.compile(r"(?<![\w/.])(?=[A-Z./-]*[\w./-]*\d)[A-Z]{1,8}(?:[./
 _OF_ANOTHER: Final = re.compile(r"(?:resolu\w+|decisi\w+|recom\w+)\s+(?:no?\.?\s*)?$")
 """What is followed up has a symbol too, and is not the document."""
 _AT: Final = re.compile(
-    r"\b(?:as (?:of|at)|at|au|al|a|date|fecha)\s*:?\s+"
+    r"(?<!\d )\b(?:as (?:of|at)|at|au|al|a|(?P<label>date|fecha))\s*:?\s+"
     r"(?P<day>\d{1,2}(?:st|nd|rd|th|er|º)?\s+(?:of\s+|de\s+)?[a-z]{3,10}"
     r",?\s+(?:de\s+|del\s+)?\d{4}|[a-z]{3,10}\s+\d{1,2},\s*\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})\b"
 )
-"""A whole day that something holds at, "status at 31 January 2025"."""
+"""A whole day that something holds at, "status at 31 January 2025", or is dated; no end of "9 to 11 May 2025"."""
+_LINES: Final = 5
+"""So many lines of a paper's front are looked at before its first paragraph."""
+_OF_PAPER: Final = re.compile(
+    r"\b(?:report|follow(?:ed)?[ -]?up|status|progress|implementation|matrix|rapport|suivi|suite"
+    r"|mise en (?:oe|œ)uvre|etat|informe|seguimiento|situacion|aplicacion|cumplimiento|cuadro|tableau|memoria)\b"
+)
+"""What a title says that the name of a body, which may stand above it, does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +69,11 @@ def front_of(path: Path, asks: Iterable[AskedItem], unread: Iterable[UnreadText]
         for found in _WITHIN.finditer(line)
         if not _OF_ANOTHER.search(plain_words(line[: found.start()]) + " ")
     }
-    days = {read_date(found["day"]) for line in lines for found in _AT.finditer(plain_words(line))} - {None}
-    title = next((line for line in lines if line != alone and _is_title(line)), path.stem)
+    dated = [found for line in lines for found in _AT.finditer(plain_words(line))]
+    held = [found for found in dated if not found["label"]]
+    days = {read_date(found["day"]) for found in held or dated} - {None}
+    titles = [line for line in lines if line != alone and _is_title(line)]
+    title = next((line for line in titles if _OF_PAPER.search(plain_words(line))), (*titles, path.stem)[0])
     symbol = alone or (next(iter(within)) if len(within) == 1 else "")
     return FrontMatter(title, symbol, next(iter(days)) if len(days) == 1 else None)
 
@@ -74,7 +85,8 @@ def _above(asks: list[AskedItem], unread: list[UnreadText]) -> list[str]:
     headings = [cell.row for one, cell in cells if one.why == "headings"]
     end = min(headings, default=first.row if first else 0)
     above = [one.text for one, cell in cells if cell.row < end]
-    return above or [one.text for one in unread if OUTSIDE in one.why and len(one.text) <= _LONGEST][:3]
+    outside = takewhile(lambda text: len(text) <= _LONGEST, (one.text for one in unread if OUTSIDE in one.why))
+    return above or [line for text in islice(outside, _LINES) for line in text.splitlines()]
 
 
 def _is_title(line: str) -> bool:

@@ -148,7 +148,7 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     statuses = (*called("status", status_codes(engine)), said(ANSWERED, language))
     choices = {"take": taken, "status": statuses, "pairing": called("pairing", ("stated", "inferred"))}
     choices |= {"sure": called("sure", ("stated", "hedged")), "role": called("role", codes_of(engine, "role"))}
-    lists = _Lists(book)
+    lists = _Lists(book, language)
     for key, values in choices.items():
         lists.offer(actions, ACTIONS, key, values)
     if cycle is None:
@@ -163,14 +163,15 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     rows = [
         {
             "level": in_language(str(f.level), language),
-            "place": str(f.location or ""),
+            "place": in_language(str(f.location or ""), language),
             "message": in_language(f.message, language),
         }
         for f in sorted(draft.findings, key=lambda finding: finding.sort_key())
     ]
     _sheet(book, "Findings", FINDINGS, rows, language)
     rows = [
-        {"place": one.place.words, "why": in_language(one.why, language), "message": one.text} for one in draft.unread
+        {"place": in_language(one.place.words, language), "why": in_language(one.why, language), "message": one.text}
+        for one in draft.unread
     ]
     _sheet(book, "Not read", UNREAD, rows, language)
     book.save(path)
@@ -244,7 +245,7 @@ def _action(
         "reason": reply.reason,
         "beside_ask": names.get(id(ask), "") if reply.stated else "",
         "wording": one.wording,
-        "proposed": one.status or "none",
+        "proposed": one.status or said("none", language),
         "confidence": one.confidence,
         "basis": in_language(one.basis, language),
         "status": one.status if sure else "",
@@ -357,8 +358,8 @@ def _table(sheet: Worksheet, columns: tuple[tuple[str, str, int], ...], rows: li
 class _Lists:
     """Drop-down lists, each kept in a column of a hidden sheet: a list in the rule itself holds 255 characters."""
 
-    def __init__(self, book: Workbook) -> None:
-        self._sheet = book.create_sheet("Lists")
+    def __init__(self, book: Workbook, language: str) -> None:
+        self._sheet = book.create_sheet(said("Lists", language))
         self._sheet.sheet_state = "hidden"
         self._count = 0
 
@@ -389,9 +390,8 @@ class _Lists:
         here = get_column_letter(self._count)
         for number, choice in enumerate(choices, start=1):
             self._sheet.cell(number, self._count, choice)
-        rule = DataValidation(
-            type="list", formula1=f"Lists!${here}$1:${here}${len(choices)}", allow_blank=True, showErrorMessage=only
-        )
+        cells = f"{self._sheet.title}!${here}$1:${here}${len(choices)}"
+        rule = DataValidation(type="list", formula1=cells, allow_blank=True, showErrorMessage=only)
         letter = get_column_letter([name for name, _, _ in columns].index(key) + 1)
         rule.add(f"{letter}2:{letter}{max(200, 2 * sheet.max_row)}")
         sheet.add_data_validation(rule)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,8 +35,13 @@ def parse_columns(words: str) -> Given:
     return found
 
 
-def parse_statuses(words: str, known: Sequence[str]) -> dict[str, str]:
+def parse_statuses(words: str, known: Sequence[str], code: Callable[[str], str] = str.strip) -> dict[str, str]:
     """Read what a body's own words mean, as the command line gives it: ``A=taken,B=partly-taken``.
+
+    Args:
+        words: as given.
+        known: the codes of the statuses.
+        code: what a status is called, as a code: people may say it in their language.
 
     Raises:
         BadParameter: it is not of this form, or a status is none of those there are.
@@ -44,9 +49,9 @@ def parse_statuses(words: str, known: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in words.split(","):
         own, equals, status = part.rpartition("=")
-        if not equals or status.strip() not in known or not own.strip():
+        if not equals or code(status) not in known or not own.strip():
             raise BadParameter(f"--statuses takes WORD=STATUS,…, each of {', '.join(known)}; not {part.strip()!r}.")
-        found[plain_words(own)] = status.strip()
+        found[plain_words(own)] = code(status)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Final
 
@@ -216,6 +216,17 @@ def status_codes(engine: Engine) -> tuple[str, ...]:
     known = codes_of(engine, "status")
     order = ("taken", "under-way", "planned", "standing", "partly-taken", "not-taken")
     return (*(code for code in order if code in known), *(code for code in known if code not in order))
+
+
+def status_named(engine: Engine) -> Callable[[str], str]:
+    """What tells the code of a status from that or from its name in any language; other words stay as they are."""
+    rows = engine.select(_CALLED, bindings={"scheme": concept("status")})
+    codes = {
+        plain_words(name.value): code.value
+        for code, name, _ in rows
+        if isinstance(code, Literal) and isinstance(name, Literal)
+    }
+    return lambda words: codes.get(plain_words(words), words.strip())
 
 
 def codes_of(engine: Engine, scheme: str) -> tuple[str, ...]:

@@ -9,8 +9,12 @@ from typing import Final
 
 from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.errors import BrokenInput
+from tcgraph.followup.workbook.sheets import language_of
+from tcgraph.sentences import Sentences
 
 _COLOURS: Final = {Level.ERROR: "F8CBAD", Level.WARNING: "FFE699", Level.INFO: "DDEBF7"}
+in_language = Sentences(Path(__file__).parents[1] / "data" / "workbook_remarks.toml").in_language
+"""What is found in a workbook, in the workbook's language; it is worked out in English."""
 _ORDER: Final = (Level.ERROR, Level.WARNING, Level.INFO)
 
 
@@ -35,6 +39,7 @@ def write_annotated(source: Path, findings: Iterable[Diagnostic], target: Path) 
     if target.resolve() == source.resolve():
         raise BrokenInput("that is the workbook itself; name another file for the copy", path=target)
     book = load_workbook(source)
+    language = language_of(book.sheetnames)
     by_cell: dict[tuple[str, str], list[Diagnostic]] = defaultdict(list)
     for finding in findings:
         if finding.rule in ("changed", "again"):  # about what was written before, which is not the office's
@@ -46,7 +51,7 @@ def write_annotated(source: Path, findings: Iterable[Diagnostic], target: Path) 
         cell = book[sheet][place]
         worst = min((finding.level for finding in found), key=_ORDER.index)
         kept = [cell.comment.text] if cell.comment else []
-        text = "\n".join([*kept, *(finding.message for finding in found)])
+        text = "\n".join([*kept, *(in_language(finding.message, language) for finding in found)])
         cell.comment = Comment(text, "tcgraph", height=40 + 20 * text.count("\n") + len(text) // 2, width=320)
         cell.fill = PatternFill("solid", start_color=_COLOURS[worst])
     book.save(target)

@@ -8,6 +8,7 @@ from typing import Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.folded_text import plain_words
+from tcgraph.followup.naming.review_names import named_in
 from tcgraph.followup.wording.status_labels import LIKELY, read_label
 from tcgraph.followup.workbook.sheets import SheetColumn
 from tcgraph.rdf import Literal, NamedNode
@@ -27,9 +28,12 @@ class CellNames:
 
     Args:
         engine: the graph, whose things and code lists they name.
+        language: in which a concept is suggested; in English by its code.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, language: str = "en") -> None:
+        self._engine, self._language = engine, language
+        self._called: dict[str, dict[str, str]] = {}
         self._found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for query, base in ((_NAMES, ID), (_CONCEPTS, PREFIXES["vocab"])):
             for thing, name in engine.select(query):
@@ -53,10 +57,19 @@ class CellNames:
         return len(found.get(plain_words(words), ())) == 1 or any(words in codes for codes in found.values())
 
     def near(self, column: SheetColumn, words: str) -> str:
-        """The code of the name that is most like words, with that name; empty where none is."""
+        """The code of the name that is most like words, with that name; a concept as people call it; empty for none."""
         if column.kind == "concept:status" and (label := read_label(words)) and label[1] >= LIKELY:
-            return label[0]  # a word that trackers have for it
+            return self.called(column, label[0])  # a word that trackers have for it
         names = self._found[column.kind.partition(":")[2]]
         alike = get_close_matches(plain_words(words), names, n=1, cutoff=0.7)
         codes = sorted(names[alike[0]]) if alike else []
+        if codes and column.kind.startswith("concept:") and self._language != "en":
+            return self.called(column, codes[0])
         return f"{codes[0]} ({alike[0]})" if codes and plain_words(codes[0]) != alike[0] else "".join(codes[:1])
+
+    def called(self, column: SheetColumn, code: str) -> str:
+        """What a concept of a column is called in the language; its code where that has no name for it."""
+        scheme = column.kind.removeprefix("concept:")
+        if scheme not in self._called:
+            self._called[scheme] = named_in(self._engine, scheme, self._language)
+        return self._called[scheme].get(code, code)

@@ -47,6 +47,7 @@ _NOW: Final = """
 SELECT ?action ?asOf ?status WHERE { ?action tc:hasObservation ?o . ?o tc:asOf ?asOf ; tc:status ?status }"""
 
 
+_STATUS: Final = next(column for column in OBSERVATIONS.columns if column.key == "status")
 _OBSERVED: Final = {column.key: column.predicate for column in OBSERVATIONS.columns if column.predicate}
 """What columns of other sheets tell of an observation that is made of their row."""
 
@@ -136,7 +137,7 @@ class _Reader:
             for node, number in engine.select(cycle.about_its_own(_ASKED))
             if isinstance(node, NamedNode) and isinstance(number, Literal)
         }
-        self.names = CellNames(engine)
+        self.names = CellNames(engine, language)
         self.language = language
         """What the workbook is written in, and so what its sentences are taken to be."""
         self.schemes: dict[str, set[str]] = {}
@@ -228,7 +229,8 @@ class _Reader:
             filled.node = self._node(filled)
             first = self.seen.get(filled.node)
             if first is not None:
-                message = f"the same {spec.name.lower()} row stands at {first}; keep one of them"
+                sheet = spec.name.lower() if self.language == "en" else said(spec.name, self.language)
+                message = f"the same {sheet} row stands at {first}; keep one of them"
                 self._find("duplicate", Level.ERROR, row.cells[0], message)
             self.seen.setdefault(filled.node, row.cells[0].place.words)
         elif (about := self._meant(filled)) is not None:
@@ -250,7 +252,11 @@ class _Reader:
             concepts = self._scheme(name)
             if value.words not in concepts:
                 near = self.names.near(column, words)
-                choices = f"did you mean {near}?" if near else f"it is one of {', '.join(sorted(concepts))}"
+                choices = (
+                    f"did you mean {near}?"
+                    if near
+                    else f"it is one of {', '.join(self.names.called(column, one) for one in sorted(concepts))}"
+                )
                 self._fault("value", cell, column, f": {words!r} is not known; {choices}")
                 return False
         values.append(value)
@@ -343,7 +349,8 @@ class _Reader:
             before = told.get((node.value if node else "", filled.values["as_of"][0].words))
             now = filled.values["status"][0].words
             if before is not None and before != now:
-                message = f"another report says {before!r} for the same date; agree on one status"
+                told_before = self.names.called(_STATUS, before)
+                message = f"another report says {told_before!r} for the same date; agree on one status"
                 self._find("conflict", Level.ERROR, filled.row.cells[0], message)
             elif before is not None:
                 self._find("conflict", Level.WARNING, filled.row.cells[0], "reported already with the same status")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter
 from tcgraph.followup.cycles import Cycle, cycles
-from tcgraph.followup.fact_writer import thing
 from tcgraph.followup.folded_text import plain_words
+from tcgraph.followup.naming.review_names import ReviewNames, Unknown
 from tcgraph.followup.workbook.cell_names import CellNames
 from tcgraph.followup.workbook.sheets import NEW_ACTIONS, OBSERVATIONS, SHEETS, SheetColumn, SheetSpec, said
 from tcgraph.namespaces import stands_in
@@ -47,7 +47,7 @@ SELECT ?thing ?text WHERE {
   VALUES ?kind { tc:Recommendation tc:Action tc:StateOfAffairs }
   ?thing a ?kind ; tc:summary ?text .
 }"""
-_OF_OFFICE: Final = "SELECT ?action ?office WHERE { ?action tc:agent|tc:inferredAgent ?office }"
+_OF_OFFICE: Final = "SELECT ?action ?office WHERE { ?action (tc:agent|tc:inferredAgent)/tc:governs? ?office }"
 _CONCEPTS: Final = """
 SELECT ?notation ?label WHERE {{
   ?c skos:inScheme {scheme} ; skos:notation ?notation ; skos:prefLabel ?english FILTER(LANG(?english) = "en")
@@ -86,7 +86,8 @@ def workbook(
         engine: the graph whose actions, codes and lists go into it.
         cycle: the cycle it is for.
         recommendations: only these; all, when empty.
-        office: code or name of the body that fills it in: only actions that it carries out; all, when empty.
+        office: code or name of the body that fills it in, or of the country whose government does: only actions that it
+            carries out; all, when empty.
         language: what it is written in; in French and Spanish names are chosen, in English codes.
         every_sheet: whether it asks for programmes, projects, agreements and the like where the graph has none yet.
 
@@ -94,11 +95,11 @@ def workbook(
         The bytes of an .xlsx file; the same graph gives the same cells.
 
     Raises:
-        BadParameter: the graph knows no such body.
+        BadParameter: the graph knows no such body or country.
     """
     from openpyxl import Workbook
 
-    office = _known_office(CellNames(engine), office)
+    body = _known_office(engine, office)
     book = Workbook()
     front = book.active
     assert front is not None
@@ -108,7 +109,7 @@ def workbook(
     lists = _Lists(engine, language)
     texts = _texts(engine, language)
     known: dict[SheetSpec, Iterable[dict[str, str]]] = {
-        OBSERVATIONS: _known(engine, cycle, recommendations, office, lists, texts),
+        OBSERVATIONS: _known(engine, cycle, recommendations, body, lists, texts),
         NEW_ACTIONS: _unanswered(engine, cycle, recommendations, texts),
     }
     # A body that tells of nothing but actions is asked for nothing else.
@@ -125,13 +126,15 @@ def workbook(
     return out.getvalue()
 
 
-def _known_office(names: CellNames, office: str) -> str:
-    column = next(column for column in NEW_ACTIONS.columns if column.key == "agent")
-    if office and not names.knows(column, office):
-        near = names.near(column, office)
-        hint = f" Did you mean {near}?" if near else ""
-        raise BadParameter(f"--office {office!r}: there is no body of that code or name.{hint}")
-    return names.code(column, office)
+def _known_office(engine: Engine, office: str) -> NamedNode | None:
+    """The body, or the country whose government it is, that a name or code means; None for no name."""
+    if not office:
+        return None
+    try:
+        return ReviewNames(engine).actor(office)
+    except Unknown as unknown:
+        told = str(unknown).partition(" (")[0]
+        raise BadParameter(f"--office: {told}; name a body or a country by its code or name.") from None
 
 
 def _front(sheet: Worksheet, cycle: Cycle, name: str, language: str) -> None:
@@ -187,7 +190,7 @@ def _known(
     engine: Engine,
     cycle: Cycle,
     recommendations: Sequence[int],
-    office: str,
+    office: NamedNode | None,
     lists: _Lists,
     texts: Mapping[NamedNode, str],
 ) -> Iterable[dict[str, str]]:
@@ -196,7 +199,7 @@ def _known(
         for node, number in engine.select(cycle.about_its_own(_ASKED))
         if isinstance(node, NamedNode) and isinstance(number, Literal) and node in texts
     }
-    own = {row[0] for row in engine.select(_OF_OFFICE, bindings={"office": thing(f"organisation/{office}")})}
+    own = {row[0] for row in engine.select(_OF_OFFICE, bindings={"office": office})} if office else set()
     for action, number, status in engine.select(cycle.about_its_own(_LATEST)):
         if office and action not in own:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from tcgraph.pages.labels import Labels
 from tcgraph.pages.neighbourhood import MeantThing, meant
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.site import Answer, Site, ask
-from tcgraph.pages.standing import standing_of
+from tcgraph.pages.standing import PartPlayed, standing_of, surest
 from tcgraph.queries import Parameter
 from tcgraph.rdf import NamedNode, plain
 from tcgraph.terms import ID
@@ -85,8 +85,15 @@ def _told(site: Site, side: MeantThing) -> ComparedThing | None:
         given = {"number" if listed[1] == "recommendation" else "section": listed[2]}
         actions = {plain(row["action"]): "" for row in ask(site, "recommendation-actions", given).dicts()}
     else:
-        acts = dict.fromkeys(part.action for part in standing.of(iri) if part.action)
-        actions = {action: standing.reading(iri, action=action) for action in acts}
+        parts: defaultdict[str, list[PartPlayed]] = defaultdict(list)
+        for part in standing.of(iri):
+            parts[part.action].append(part)
+        # To be named is no part, beside another that is less sure.
+        actions = {
+            action: surest(part.reading for part in [one for one in told if one.part != "mentions"] or told)
+            for action, told in parts.items()
+            if action
+        }
     told = Counter(standing.status.get(action, "") for action in actions)
     return ComparedThing(side.thing, told, actions)
 

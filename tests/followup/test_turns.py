@@ -44,6 +44,7 @@ def pairs(draft: Draft) -> list[tuple[str, str]]:
         pytest.param(lambda asked, told: f"{asked}\n\n- {told}\n\n", id="entries answer"),
         pytest.param(lambda asked, told: f"- {asked}\n\n{told}\n\n", id="entries ask"),
         pytest.param(lambda asked, told: f"{asked}\n\n> {told}\n\n", id="what is quoted answers"),
+        pytest.param(lambda asked, told: f"- {asked}\n    - {told}\n", id="entries within entries answer"),
     ],
 )
 def test_how_a_line_is_set_tells_the_sides_apart(
@@ -115,3 +116,19 @@ def test_printed_lines_of_a_page_are_lines_with_their_labels(tmp_path: Path, gra
     draft = drafted(tmp_path, graph, "page.html", f"<h1>Comments</h1>{issues}")
     assert [one.text for one in draft.reading.asks] == [*ASKED]
     assert {one.status_text for one in draft.reading.replies} == {"Rejected"}
+
+
+def test_what_stands_below_the_numbers_of_listed_recommendations_answers_them(tmp_path: Path, graph: Engine) -> None:
+    text = (
+        "# Views of the State\n\n## Accepted\n\nThe Government accepts recommendations 140.11, 140.12, 140.18, 140.20.\n\n"
+        "140.11-12\n\nThe Convention was ratified in 2025.\n\nThe Act was amended, too. 140.18, 20\n\n"
+        "The budget was raised.\n\n## Noted\n\nThe Government notes recommendation 140.30.\n\n"
+        "140.30\n\nThe law of 140.5 metres of quay is under review.\n"
+    )
+    draft = drafted(tmp_path, graph, "views.md", text)
+    assert pairs(draft) == [
+        ("140.11-12", "The Convention was ratified in 2025. The Act was amended, too."),
+        ("140.18, 20", "The budget was raised."),
+        ("140.30", "The law of 140.5 metres of quay is under review."),
+    ]
+    assert [one.section for one in draft.reading.asks] == ["Accepted", "Accepted", "Noted"]

@@ -289,6 +289,33 @@ def test_a_table_without_headings_says_how_each_request_ended(tmp_path: Path, gr
     assert any("by what the columns hold" in one.message for one in draft.findings)
 
 
+def test_a_remark_that_stands_in_nearly_every_row_says_nothing_of_any(tmp_path: Path, graph: Engine) -> None:
+    ended = ("Divulgation totale", "Divulgation partielle", "Aucun document")
+    rows = [f"2013,13-13{i},Copie du contrat {i} du quai nord,{ended[i % 3]},no match found" for i in range(12)]
+    (tmp_path / "demandes.csv").write_text("\n".join(rows), encoding="utf-8")
+    draft = make_draft(tmp_path / "demandes.csv", graph)
+    assert [one.text for one in draft.reading.replies] == [ended[i % 3] for i in range(12)]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("id", "necesidad", "estado", "descripcion_compromiso"),
+        ("No.", "Need of the village", "Status", "Commitment"),
+        ("N°", "Besoin", "État", "Engagement pris"),
+    ],
+)
+def test_a_commitment_answers_the_need_that_stands_left_of_it(
+    tmp_path: Path, graph: Engine, headings: tuple[str, ...]
+) -> None:
+    needs = ("Luz en el muelle norte del barrio", "Un pozo para la escuela", "Bancos en la plaza vieja")
+    given = [f"Se creará una mesa de trabajo para la obra {i}" for i in range(3)]
+    rows = [[str(i), need, "Sin iniciar", told] for i, (need, told) in enumerate(zip(needs, given, strict=True))]
+    draft = of_rows(tmp_path, graph, [[*headings], *rows])
+    assert [one.text for one in draft.reading.asks] == [*needs]
+    assert [one.text for one in draft.reading.replies] == given
+
+
 def test_a_table_with_statuses_is_read_before_the_forms_below_it(tmp_path: Path, graph: Engine) -> None:
     names = ("Diseño del faro", "Obra", "Prueba de luz")
     table = "".join(f"<tr><td>H{i}</td><td>{one}</td><td>Completado</td></tr>" for i, one in enumerate(names))

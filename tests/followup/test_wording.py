@@ -241,6 +241,23 @@ def test_who_has_nothing_against_it_has_neither_done_nor_refused_it() -> None:
     assert propose("I have no difficulty with the report being passed on.").confidence < CONFIDENT
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "No issues"), ("en", "No objections"), ("en", "No issues found"), ("es", "Sin observaciones"),
+     ("es", "Sin retrasos"), ("fr", "Aucun problème")],
+)  # fmt: skip
+def test_what_has_nothing_against_it_is_not_lacking(language: str, words: str) -> None:
+    assert not propose(words, language=language).status
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "No budget"), ("en", "No issue was resolved"), ("es", "Sin decreto a la fecha.")]
+)
+def test_what_there_is_not_is_not_taken(language: str, words: str) -> None:
+    found = propose(words, language=language)
+    assert (found.status, found.confidence >= CONFIDENT) == ("not-taken", True)
+
+
 @pytest.mark.parametrize("words", ["T", "documents", "URL", "Dec", "OK", "[", "90", "Confusion about it - kept check."])
 def test_words_without_a_verb_that_says_so_propose_nothing(words: str) -> None:
     assert not propose(words, language="en").status

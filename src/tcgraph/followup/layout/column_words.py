@@ -339,6 +339,26 @@ def _adjudicated(words: Sequence[str], meanings: list[list[str]]) -> list[list[s
     ]
 
 
+_NEED: Final = re.compile(
+    r"^(?:needs?|requests?|demands?|besoins?|demandes?|necesidad(?:es)?|solicitud(?:es)?|peticion(?:es)?)"
+    r"(?!.*\b(?:numbers?|ids?|dates?|numeros?|fechas?)\b)\b"
+)
+_PROMISED: Final = re.compile(r"\b(?:commitments?|engagements?|compromisos?|pledges?|promesas?|promesses?)\b")
+
+
+def promised(headings: Sequence[str]) -> tuple[int, list[int]] | None:
+    """The column of what somebody needs, and those to its right of what was promised to them; None where there is none.
+
+    Whoever needs it asks, and the commitment is the answer; where no need stands beside it, a commitment is asked of
+    whoever gave it.
+    """
+    words = [heading_words(heading) for heading in headings]
+    need = next((i for i, heading in enumerate(words) if _NEED.search(heading)), len(words))
+    made = [i for i in range(need + 1, len(words)) if _PROMISED.search(words[i]) and not _NUMBER.search(words[i])]
+    made = [i for i in made if meanings_of(words[i])[:1] in (["ask"], ["about"])]
+    return (need, made) if made else None
+
+
 def answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[str]]:
     """Take resolutions, adjudications and the like for the answer to what was remarked left of them.
 
@@ -349,4 +369,6 @@ def answered(headings: Sequence[str], meanings: list[list[str]]) -> list[list[st
     if any(heading.startswith("rec ") for heading in words):
         pairs = zip(words, meanings, strict=True)
         meanings = [["reply"] if heading.startswith("res ") else meaning for heading, meaning in pairs]
+    if (given := promised(headings)) is not None:
+        return [["ask"] if i == given[0] else ["reply"] if i in given[1] else one for i, one in enumerate(meanings)]
     return _resolved(words, meanings)

@@ -28,6 +28,7 @@ from tcgraph.followup.layout.column_words import (
     heading_words,
     is_sentence,
     meanings_of,
+    promised,
     translations,
 )
 from tcgraph.followup.layout.likely_data import has_prose_without_meaning, is_list
@@ -151,8 +152,7 @@ class _Chosen:
             [row.texts[i] for row in body if i < len(row.cells) and row.texts[i].strip(NO_WORDS)]
             for i in range(len(headings))
         ]
-        self.rows = len(body)
-        said = {meaning[0] for meaning in meanings if meaning}
+        self.rows, said = len(body), {meaning[0] for meaning in meanings if meaning}
         self.meanings = [self._by_content(i, meaning, said) for i, meaning in enumerate(meanings)]
 
     def columns(self) -> Columns | None:
@@ -193,7 +193,7 @@ class _Chosen:
             replies = [i for i in replies if i != ask]
             doubts.append(self._doubt(ask, "is read as what was asked, and not as what was done"))
         weights = weights_of(self.headings, self.cells, self.rows)
-        if self.rows >= _LIST_ROWS and (fitting := best_pair(weights, ask)) is not None:
+        if self.rows >= _LIST_ROWS and not promised(self.headings) and (fitting := best_pair(weights, ask)):
             ask, replies = fitting[0], [i for i in fitting[1] if i not in (number, status)]
             doubts = [self._doubt(ask, "is read as what was asked, by what it and the other columns hold")]
         if status is not None:

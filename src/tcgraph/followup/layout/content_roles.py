@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tcgraph.followup.layout.cell_kinds import HAPPENED, RATE, is_code, is_day
+from tcgraph.followup.layout.cell_kinds import HAPPENED, RATE, is_code, is_day, says_how
 from tcgraph.followup.layout.column_evidence import best_pair, told_beside, weigh
 from tcgraph.followup.layout.column_words import meanings_of
 from tcgraph.followup.layout.columns import Columns
@@ -21,6 +22,7 @@ _TOLD: Final = 4
 _BESIDE_STATUS: Final = 2.5
 _PHRASE: Final = 8
 _MOST: Final = 0.7
+_ALIKE: Final = 0.9
 
 
 def by_content(sheet: Sheet, *, sure: bool = True) -> tuple[int, Columns] | None:
@@ -60,6 +62,7 @@ def by_content(sheet: Sheet, *, sure: bool = True) -> tuple[int, Columns] | None
     if fitting is None or (sure and status is not None and fitting[0] > status):
         return None
     ask, replies = fitting
+    replies = [i for i in replies if not _is_alike(cells[i])] or replies
     apart = [*dict.fromkeys(row.texts for row in body)]
     codes = [[texts[i] for texts in apart if i < len(texts) and texts[i]] for i in range(ask)]
     number = next((i for i, said in enumerate(codes) if is_code([*{*said}]) and len({*said}) > _MOST * len(said)), None)
@@ -83,6 +86,12 @@ def by_content(sheet: Sheet, *, sure: bool = True) -> tuple[int, Columns] | None
 
 def _most(texts: Sequence[str], rule: Callable[[str], object]) -> bool:
     return len(texts) >= _ROWS and sum(map(bool, map(rule, texts))) > _MOST * len(texts)
+
+
+def _is_alike(texts: Sequence[str]) -> bool:
+    """Whether nearly all rows say the same, and nothing of how far they have come, as a program's own remark does."""
+    (said, count), *_ = Counter(texts).most_common(1)
+    return count > _ALIKE * len(texts) and not says_how(said)
 
 
 def _is_outcome(texts: Sequence[str], rows: int) -> bool:

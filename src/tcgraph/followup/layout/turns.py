@@ -27,6 +27,10 @@ _TOPIC: Final = re.compile(
     r"\s*[(\[]?(?P<number>\d{1,3}(?:\.\d{1,3})*)[.)\]]+\s+(?P<title>(?:[^\s.:]+\s+){0,7}[^\s.:]+)[.:]\s+(?P<rest>\S.*)"
 )
 """What numbers a topic, its name and what was said of it, in one paragraph: "[4] Legal advice. It was decided to …"."""
+_ONE: Final = r"\d{1,3}\.\d{1,3}"
+_NUMBERS: Final = re.compile(rf"(?:^|(?<=[.!?])\s+)(?P<first>{_ONE})(?:\s?[-–,]\s?(?:{_ONE}|\d{{1,3}}))*$")
+"""The numbers of recommendations alone in a line, or after the sentence that a page ends with: "140.82-85, 87"."""
+_NAMED: Final = re.compile(r"\b(?:recomm[ae]nd|recomend)\w*\b.*", re.IGNORECASE)
 _WE: Final = re.compile(
     r"\b(?:we|our|ours|us|authors?|nous|notre|nos|auteurs?|hemos|nuestr[oa]s?|autores|\w{3,}[aei]mos)\b"
 )
@@ -38,6 +42,8 @@ _WANTS: Final = re.compile(
 _HEADS: Final = 7
 _QUOTED: Final = 8
 _ENTRIES: Final = 11
+_INNER: Final = "inner"
+"""An entry of a list within an entry of another one."""
 _TITLE: Final = 80
 _FEWEST: Final = 3
 _LEAST: Final = 0.6
@@ -76,17 +82,20 @@ def turns_of(lines: Sequence[Line], levels: Mapping[int, int]) -> tuple[list[Tur
         levels: what they are in an outline, as of :class:`TableFile`.
     """
     kinds = {i: _kind(text, levels.get(i, 0)) for i, (text, _) in enumerate(lines) if text}
+    inner = {i: _INNER if levels.get(i, 0) > _ENTRIES else kind for i, kind in kinds.items()}
     best: list[Turn] = []
     worth = 0.0
-    for kind in dict.fromkeys(kinds.values()):
-        for asks in (True, False) if kind != "heading" else ():
-            asking = {one for one in kinds.values() if (one == kind) is asks}
-            found = [*_taken(lines, kinds, asking)]
+    for set_as, kind in [(kinds, kind) for kind in dict.fromkeys(kinds.values())] + [(inner, _INNER)]:
+        for asks in (True, False) if kind != "heading" and kind in set_as.values() else ():
+            asking = {one for one in set_as.values() if (one == kind) is asks}
+            found = [*_taken(lines, set_as, asking)]
             sure = _evidence(found) + _ABOVE * (kind == "quoted" and asks)
             if sure >= _LEAST and min(sure, 1) * _worth(found) > worth:
                 best, worth = found, min(sure, 1) * _worth(found)
-    topics = _topics(lines, kinds)
-    return (topics, _worth(topics)) if _worth(topics) > worth else (best, worth)
+    for found in (_topics(lines, kinds), _by_number(lines, kinds)):
+        if _worth(found) > worth:
+            best, worth = found, _worth(found)
+    return best, worth
 
 
 def _worth(found: Sequence[Turn]) -> float:
@@ -174,6 +183,30 @@ def _topics(lines: Sequence[Line], kinds: Mapping[int, str]) -> list[Turn]:
         elif topics and topics[-1].section == section:
             topics[-1] = Turn(topics[-1].asked, [*topics[-1].told, lines[i]], topics[-1].number, section)
     return topics
+
+
+def _by_number(lines: Sequence[Line], kinds: Mapping[int, str]) -> list[Turn]:
+    """What is told below the numbers of recommendations that stand in another document, and are listed as such here.
+
+    So states answer the Working Group: "The Government accepts recommendations 140.11, 140.18 …", and then each by its
+    number.
+    """
+    listed = {one for text, _ in lines if (said := _NAMED.search(text)) for one in re.findall(_ONE, said[0])}
+    found: list[Turn] = []
+    section, is_open = "", False
+    for i, kind in kinds.items():
+        text, place = lines[i]
+        number = _NUMBERS.search(text) if kind != "heading" else None
+        number = number if number is not None and number["first"] in listed else None
+        before = text[: number.start()] if number is not None else text
+        if kind == "heading":
+            section, is_open = text, False
+        elif is_open and before:
+            found[-1] = Turn(found[-1].asked, [*found[-1].told, (before, place)], found[-1].number, section)
+        if number is not None:
+            name, is_open = number[0].strip(), True
+            found.append(Turn([(name, place)], [], name, section))
+    return found if len(found) >= _FEWEST else []
 
 
 def _order(number: str) -> list[int]:

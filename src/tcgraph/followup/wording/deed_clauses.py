@@ -23,12 +23,14 @@ _ON: Final = re.compile(
     r"(?:\b(?:in|on|between|during|en|le|el|entre|durante?|pendant)\b\s+(?:[\w.]+\s+){0,4}|[(])$", re.IGNORECASE
 )
 """Before a year: it is when, and no part of a name ("the 2019 budget")."""
-_NO_DEED: Final = {"comment", "delay", "problem", "commentaire", "retard", "problème", "comentario", "novedad"}
-"""Without these, nothing is lacking."""
-
-
-_AGAINST: Final = _NO_DEED | {"objection", "difficulty", "concern", "doubt", "question", "reservation", "objeción",
-                             "dificultad", "duda", "difficulté", "doute", "réserve"}  # fmt: skip
+_AGAINST: Final = {
+    "comment", "remark", "observation", "delay", "problem", "issue", "error", "risk", "objection", "difficulty",
+    "concern", "doubt", "question", "reservation", "commentaire", "remarque", "retard", "problème", "erreur",
+    "risque", "difficulté", "doute", "réserve", "comentario", "observación", "novedad", "retraso",
+    "problema", "error", "riesgo", "objeción", "dificultad", "duda", "pregunta",
+}  # fmt: skip
+"""What may be said against something, or go wrong with it: without these, nothing is lacking."""
+_WITHOUT: Final = {"en": {"no"}, "fr": {"sans", "aucun", "aucune"}, "es": {"sin", "ningun", "ninguna"}}
 
 
 def has_none_against(tree: Tree, clause: Clause) -> bool:
@@ -188,13 +190,28 @@ def taken_for(tree: Tree, clause: Clause) -> tuple[str, float] | None:
     return None
 
 
-def lacking(tree: Tree) -> str:
-    """What a sentence without a verb says there is not ("Sin decreto a la fecha."); "" where it says no such thing."""
+def lacking(tree: Tree, language: str) -> str:
+    """What a sentence without a verb says there is not ("Sin decreto a la fecha."); "" where it says no such thing.
+
+    A program's own remark may be in another language than the table: its "no" is none of that language's words.
+    """
+    first = tree.sentence[0]
+    if plain_words(tree.text[first.start : first.end]) not in _WITHOUT.get(language, ()):
+        return ""
     for root in (word for word in tree.sentence if word.head == word.index and word.pos in ("NOUN", "PROPN")):
-        for one in tree.below(root, "case", "det", "prep"):
-            if one.lemma in ("sin", "sans", "no", "aucun") and one.index == 0 and root.lemma not in _NO_DEED:
-                return tree.text[one.start : root.end]
+        if first in tree.below(root, "case", "det", "prep") and root.lemma not in _AGAINST:
+            return tree.text[first.start : root.end]
     return ""
+
+
+def lacks_trouble(tree: Tree, language: str) -> bool:
+    """Whether a sentence says but that nothing is against it, or went wrong: "No issues", "No errors detected"."""
+    first = tree.sentence[0]
+    if plain_words(tree.text[first.start : first.end]) not in _WITHOUT.get(language, ()):
+        return False
+    roots = [word for word in tree.sentence if word.head == word.index]
+    found = [one for root in roots if root.lemma in means.SAY | means.NOTICE for one in tree.subjects(root)]
+    return any(one.lemma in _AGAINST for one in (*roots, *found))
 
 
 def _participle(verb: str) -> str:

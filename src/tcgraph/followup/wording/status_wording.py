@@ -134,8 +134,10 @@ def _sentence(text: str, language: str, asked: str) -> Proposal:
         how = how_to_install(language)
         return Proposal("", 0.0, f"not proposed: {IN_ENGLISH[language]} sentences are not parsed here ({how})")
     tree = Tree(text, words)
-    if lacking := deed_clauses.lacking(tree):
+    if lacking := deed_clauses.lacking(tree, language):
         return _guarded(Proposal("not-taken", 0.8, f"“{lacking}”"), tree, text, asked)
+    if deed_clauses.lacks_trouble(tree, language):
+        return Proposal("", 0.0, "it says but that nothing is against it")
     if lapsed := has_lapsed(text):
         return _guarded(Proposal("overtaken", 0.8, f"“{lapsed}”"), tree, text, asked)
     if unwilling := is_unwilling(text):

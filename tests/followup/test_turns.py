@@ -120,7 +120,8 @@ def test_printed_lines_of_a_page_are_lines_with_their_labels(tmp_path: Path, gra
 
 def test_what_stands_below_the_numbers_of_listed_recommendations_answers_them(tmp_path: Path, graph: Engine) -> None:
     text = (
-        "# Views of the State\n\n## Accepted\n\nThe Government accepts recommendations 140.11, 140.12, 140.18, 140.20.\n\n"
+        "# Views of the State\n\n## Accepted\n\n"
+        "The Government accepts recommendations 140.11, 140.12, 140.18, 140.20.\n\n"
         "140.11-12\n\nThe Convention was ratified in 2025.\n\nThe Act was amended, too. 140.18, 20\n\n"
         "The budget was raised.\n\n## Noted\n\nThe Government notes recommendation 140.30.\n\n"
         "140.30\n\nThe law of 140.5 metres of quay is under review.\n"

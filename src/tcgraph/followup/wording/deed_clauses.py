@@ -27,7 +27,7 @@ _AGAINST: Final = {
     "comment", "remark", "observation", "delay", "problem", "issue", "error", "risk", "objection", "difficulty",
     "concern", "doubt", "question", "reservation", "commentaire", "remarque", "retard", "problème", "erreur",
     "risque", "difficulté", "doute", "réserve", "comentario", "observación", "novedad", "retraso",
-    "problema", "error", "riesgo", "objeción", "dificultad", "duda", "pregunta",
+    "problema", "riesgo", "objeción", "dificultad", "duda", "pregunta",
 }  # fmt: skip
 """What may be said against something, or go wrong with it: without these, nothing is lacking."""
 _WITHOUT: Final = {"en": {"no"}, "fr": {"sans", "aucun", "aucune"}, "es": {"sin", "ningun", "ninguna"}}

@@ -34,6 +34,19 @@ def test_headings_of_a_page_ask_what_stands_under_them_answers(tmp_path: Path, g
     assert any("each heading is read as that" in one.message for one in draft.findings)
 
 
+def test_headings_above_a_status_ask_and_not_those_of_the_parts_of_an_answer(tmp_path: Path, graph: Engine) -> None:
+    body = "".join(
+        f"<h2>2.{i}. {asked}</h2><p><b>Overall status</b>: completed</p>"
+        + "".join(f"<h3>2.{i}.{k}. How it was done</h3><p>{told}</p>" for k in (1, 2))
+        for i, (asked, told) in enumerate(EXPECTED, start=1)
+    )
+    draft = drafted(tmp_path, graph, "page.html", f"<h1>Follow-up</h1>{body}")
+    assert [(one.reference, one.text) for one in draft.reading.asks] == [
+        (f"2.{i}", asked) for i, asked in enumerate(ASKED, start=1)
+    ]
+    assert {one.status_text for one in draft.reading.replies} == {"completed"}
+
+
 def test_entries_of_a_list_ask_what_is_listed_under_them_answers(tmp_path: Path, graph: Engine) -> None:
     body = "".join(f"<li>{asked}<ul><li>{told}</li></ul></li>" for asked, told in EXPECTED)
     assert pairs(drafted(tmp_path, graph, "page.html", f"<h1>Follow-up</h1><ul>{body}</ul>")) == EXPECTED

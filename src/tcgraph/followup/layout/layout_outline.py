@@ -15,7 +15,7 @@ from typing import Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.followup.folded_text import any_of
-from tcgraph.followup.layout.minutes import Minute, MinuteItem, detail, minuted, title_of
+from tcgraph.followup.layout.minutes import STATUS, Minute, MinuteItem, detail, minuted, title_of
 from tcgraph.followup.layout.turns import Line, Turn, turns_of
 from tcgraph.followup.tables import TableFile
 from tcgraph.followup.wording.positions import leading_refusal, sentences
@@ -374,7 +374,11 @@ def _headed(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_LineF
         at = [index for index in said if levels.get(index) == level and not is_vote(lines[index][0])]
         under = [index for index in at if index in follows and levels.get(follows[index], _DEEPEST) > level]
         if len(under) > 0.8 * len(at) and len(at) >= _HEADINGS:
-            yield _LineFamily({i: _NUMBERED.sub("", lines[i][0]) for i in under}, named=False, guessed=True)
+            stated = sum(STATUS.match(lines[follows[i]][0]) is not None for i in under) > 0.8 * len(under)
+            codes = {i: one for i in under if (one := _CODE.match(lines[i][0])) is not None and one[2]}
+            coded = codes.keys() == {*under}
+            rule, numbers = (_CODE, {i: one[2] for i, one in codes.items()}) if coded else (_NUMBERED, None)
+            yield _LineFamily({i: rule.sub("", lines[i][0]) for i in under}, stated, numbers=numbers, guessed=True)
 
 
 def _labelled(lines: Sequence[Line], way: _LineFamily) -> list[Line]:

@@ -12,7 +12,7 @@ from tcgraph.followup.tables import CellPlace
 from tcgraph.followup.tables.markdown import APART
 
 STATUS: Final = re.compile(
-    r"^(?:(?:current|implementation)\s+)?(?:status|statut|état|estado|situación|position|posición)\s*:\s*(?P<rest>.+)$",
+    r"^(?:(?:current|overall|implementation)\s+)?(?:status|statut|état|estado|situación|position|posición)\s*:\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
 WHO: Final = re.compile(

@@ -63,7 +63,7 @@ def test_what_is_hedged_of_one_is_marked_where_both_are_compared(pages_of: TestC
     whose = "Department for International Development (UK): Donors to finance workshops"
     assert f"Planned hedged (“possibly”) {whose}" in page
     assert "≈ Gender mechanism" in page
-    # Sweden is named in words, and pays for it by our reading alone.
+    # Sweden is a partner in words, and pays for it by our reading alone.
     alone = read(pages_of, "/compare?one=organisation/government-of-nor&other=organisation/government-of-swe")
     assert "≈ New large Africa projects" in alone
 

@@ -216,9 +216,9 @@ def test_what_goes_on_beside_a_sure_denial_is_left_to_a_person(
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([heads, *((n, ask, words, status) for n, ask in enumerate(asks, start=1))])
     draft = make_draft(path, graph)
-    told = [one.message for one in draft.findings if "does not agree with" in one.message]
+    told = [one.message for one in draft.findings if "words that tell otherwise" in one.message]
     assert {one.confidence >= CONFIDENT for one in draft.actions} == {holds}
-    assert [status in one and " in the words" in one for one in told] == ([] if holds else [True] * len(asks))
+    assert [f"“{status}”" in one for one in told] == ([] if holds else [True] * len(asks))
 
 
 HEADS = {
@@ -231,3 +231,12 @@ ASKS = {
     "es": ("Que los Estados cumplan lo que el convenio del puerto les pide.", "Adoptar la política de los faros."),
     "fr": ("Que les États fassent ce que la convention leur demande.", "Adopter la politique relative aux phares."),
 }
+
+
+def test_a_deed_beside_a_denial_is_no_status_that_disagrees(tmp_path: Path, graph: Engine) -> None:
+    """What one sentence tells and another denies has no status column to disagree with."""
+    told = "The Board has published the list of lamps. No tangible progress has been made."
+    path = tmp_path / "table.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADS["en"][:3], ("1", "Publish the list of lamps.", told)])
+    assert [one.message for one in make_draft(path, graph).findings if "tell otherwise" in one.message] == []

@@ -308,7 +308,7 @@ def make_draft(
     if known is not None:
         draft.findings += known.link(draft.actions)
     draft_findings.ask_for_words(draft, statuses or {})
-    draft_findings.tell_denials(draft)
+    draft_findings.tell_denials(draft, statuses or {})
     draft.words = writer.text
     draft_findings.report_silence(draft)
     return draft

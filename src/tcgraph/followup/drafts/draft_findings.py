@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.followup.dates import names_no_day, read_date
-from tcgraph.followup.drafts.reply_status import STATUS_WORD
+from tcgraph.followup.drafts.reply_status import STATUS_WORD, status_said
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.language import IN_ENGLISH, language_of
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply
@@ -69,13 +69,15 @@ def ask_for_words(draft: Draft, meant: Mapping[str, str]) -> None:
         draft.findings.append(Diagnostic("status", Level.WARNING, message, reply.pieces[0].place.location))
 
 
-def tell_denials(draft: Draft) -> None:
+def tell_denials(draft: Draft, meant: Mapping[str, str]) -> None:
     """Say where a status and the words beside it do not agree, so that none is filled in."""
     for action in draft.actions:
         said, beside, told = action.basis.partition(", beside ")
-        if beside and action.confidence <= UNSURE:
+        if beside and action.confidence <= UNSURE and status_said(action.reply, meant) is not None:
             where = action.reply.pieces[0].place.location
-            message = f"{action.key}: the status {said} does not agree with {told} in the words; say which holds"
+            message = (
+                f"{action.key}: the status {said} stands beside words that tell otherwise, {told}; say which holds"
+            )
             draft.findings.append(Diagnostic("status", Level.WARNING, message, where))
 
 

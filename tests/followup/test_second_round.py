@@ -112,7 +112,9 @@ def test_a_country_s_government_gets_its_own_actions(rounds: Path) -> None:
         sheet = load_workbook(rounds / "own.xlsx")["Actions signalées"]
         assert [sheet.cell(row, 2).value for row in range(3, sheet.max_row + 1) if sheet.cell(row, 1).value] == [5]
     refused = run("cycle", "template", "2026-06", "--office", "Sénégale", "-o", "own.xlsx")
-    assert "did you mean SEN?; name a body or a country" in refused.stderr
+    assert "did you mean SEN?" in refused.stderr
+    refused = run("cycle", "template", "2026-06", "--office", "nadie", "-o", "own.xlsx")
+    assert "no body 'nadie'; name a body or a country" in refused.stderr
 
 
 def test_a_reply_that_contradicts_an_earlier_one_without_a_link_is_warned_of(rounds: Path) -> None:

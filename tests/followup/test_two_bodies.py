@@ -94,7 +94,7 @@ def test_a_symbol_is_the_report_of_one_round_and_a_workbook_is_for_a_body_that_t
         open_cycle(project, engine, "2099-05", as_of=datetime.date(2099, 5, 1), symbol="LB/4", title="")
     assert sorted(folder.rglob("*.ttl")) == before
     cycle = cycle_named(engine, "board-3-2099-01")
-    with pytest.raises(BadParameter, match=r"no body .* Did you mean board-3"):
+    with pytest.raises(BadParameter, match=r"no body .* did you mean board-3.$"):
         workbook(engine, cycle, office="Lighthouse Bord")
     # As their cells are: a workbook's file has the second in which it was made.
     by_name, by_code = (

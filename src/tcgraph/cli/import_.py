@@ -262,7 +262,9 @@ def import_workbook(
         # The office sends its workbook again: what it said before must not contradict what it says now.
         engine.drop(project.graph_of(target))
     intake = take_in(source, engine, cycle, office=name)
-    TakingPlace(project, target, replace, reason).judge(intake)
+    # What goes back to the office is in its language; the maintainers' own findings are in English.
+    language = intake.language if annotate is not None else "en"
+    TakingPlace(project, target, replace, reason, language=language).judge(intake)
     counts = print_findings(intake.findings)
     if annotate is not None:
         from tcgraph.followup.workbook.annotated import write_annotated

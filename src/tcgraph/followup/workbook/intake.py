@@ -63,6 +63,7 @@ class Intake:
         findings: every fault and remark, by cell.
         rows: how many rows had something in them.
         cells: where the thing of each row that gave facts stands, and each of its properties.
+        language: what it is written in.
     """
 
     path: Path
@@ -71,6 +72,7 @@ class Intake:
     findings: list[Diagnostic] = field(default_factory=list)
     rows: int = 0
     cells: dict[tuple[NamedNode, NamedNode | None], Location] = field(default_factory=dict)
+    language: str = "en"
 
     def place(self, node: object, predicate: NamedNode | None) -> Location | None:
         """The cell that states a property of a row's thing, else where the row begins; None for anything else."""
@@ -114,7 +116,7 @@ def take_in(path: Path, engine: Engine, cycle: Cycle, *, office: str = "") -> In
     file = read_xlsx(path)
     language = sheets.language_of(sheet.name for sheet in file.sheets)
     found = list(found_sheets(file, language))
-    intake = Intake(path, findings=list(file.findings))
+    intake = Intake(path, findings=list(file.findings), language=language)
     reader = _Reader(intake, engine, cycle, slug(office or path.stem), language)
     for sheet in found:
         for row in sheet.rows:

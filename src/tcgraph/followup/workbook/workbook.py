@@ -134,7 +134,8 @@ def _known_office(engine: Engine, office: str) -> NamedNode | None:
         return ReviewNames(engine).actor(office)
     except Unknown as unknown:
         told = str(unknown).partition(" (")[0]
-        raise BadParameter(f"--office: {told}; name a body or a country by its code or name.") from None
+        how = "" if told.endswith("?") else "; name a body or a country by its code or name."
+        raise BadParameter(f"--office: {told}{how}") from None
 
 
 def _front(sheet: Worksheet, cycle: Cycle, name: str, language: str) -> None:

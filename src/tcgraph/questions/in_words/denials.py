@@ -206,6 +206,29 @@ def in_one_word(words: list[WordToken]) -> list[WordToken]:
     return said
 
 
+_NEEDED = frozenset(
+    [
+        "needed",
+        "necessary",
+        "possible",
+        "any",
+        "appropriate",
+        "necessaire",
+        "possible",
+        "besoin",
+        "il",
+        "y",
+        "a",
+        "lieu",
+        "en",
+        "necesario",
+        "posible",
+        "procede",
+    ]
+)
+"""What follows an "if" that supposes nothing: "if needed", "s'il y a lieu", "si procede"."""
+
+
 def supposed(words: list[WordToken]) -> tuple[list[WordToken], bool]:
     """A sentence without its "if", and whether that supposes something: "say if" only asks whether it is so.
 
@@ -218,7 +241,7 @@ def supposed(words: list[WordToken]) -> tuple[list[WordToken], bool]:
     if at == len(words) or (at and words[at - 1].word in COMMITTING):
         return words, False
     before = {one.word for one in words[max(0, at - _BACK) : at]}
-    if before & SAYING or at + 2 >= len(words):  # "if needed"
+    if before & SAYING or {one.word for one in words[at + 1 :]} <= _NEEDED:
         return [*words[:at], *words[at + 1 :]], False
     begins = at if words[at - 1].word not in EVEN or not at else at - 1
     return [*words[:begins], *(one for one in words[at + 1 :] if one.word not in NOT | NE)], True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, make_draft
@@ -226,3 +227,25 @@ def test_headings_under_which_votes_stand_were_moved(tmp_path: Path, graph: Engi
     draft = drafted(tmp_path, graph, "board.md", UNANIMOUS)
     assert [ask.text.partition(":")[0] for ask in draft.reading.asks] == ["Proposal"] * 3
     assert list(sure(draft).values()) == ["taken", "rejected", "rejected"]
+
+
+def test_entries_below_decisions_are_asked_though_all_are_slanted_and_come_after_a_debate(
+    tmp_path: Path, graph: Engine
+) -> None:
+    asked = (
+        "finir la liste des bateaux du port (tous)",
+        "écrire aux phares du nord (Ana)",
+        "peindre le quai vieux (Luis)",
+    )
+    document = Document()
+    for i, (topic, one) in enumerate(zip(("Bateaux", "Phares", "Quais"), asked, strict=True), start=1):
+        document.add_heading(f"{i}. {topic}", 1)
+        document.add_paragraph("Débat :").runs[0].italic = True
+        document.add_paragraph("Ana demande des précisions sur la couleur et la date des travaux.")
+        for text in ("Décision / Actions", f"- {one}"):
+            document.add_paragraph(text).runs[0].italic = True
+    document.add_paragraph("Actions à poursuivre / à prévoir :").runs[0].italic = True
+    document.add_paragraph("- compter les pilotes au printemps").runs[0].italic = True
+    document.save(str(tmp_path / "cr.docx"))
+    draft = make_draft(tmp_path / "cr.docx", graph)
+    assert [ask.text for ask in draft.reading.asks] == [*asked, "compter les pilotes au printemps"]

@@ -232,6 +232,12 @@ def test_what_is_only_noticed_is_not_filled_in_as_done() -> None:
     assert propose("The Government notes that the bill was passed in May.").confidence < CONFIDENT
 
 
+def test_how_others_say_that_things_were_is_left_to_a_person() -> None:
+    told = "Algunos nuevos socios le indicaron a Juan que no tenían noticias de nosotras."
+    assert propose(told, language="es").confidence < CONFIDENT
+    assert propose("The Ministry reports that the law has not been adopted.").status == "not-taken"
+
+
 def test_a_regular_activity_is_standing() -> None:
     found = propose("C'est une activité permanente du secrétariat.", language="fr")
     assert (found.status, found.confidence >= CONFIDENT) == ("standing", True)

@@ -74,7 +74,8 @@ _LISTS: Final = re.compile(
     rf"^(?:\W|\d|[ivx]+\.)*(?:[^\W\d]+\W+){{0,3}}?(?:{ASKED}|actions?(?: (?:items?|points?|required|agreed))?|tasks?"
     r"|to[- ]do(?: list)?|next steps?|follow[- ]?up actions?|tâches?|(?:prochaines|futures) étapes"
     r"|(?:suite|continuité) des travaux|relevé de décisions|acci[oó]n(?:es)?|tareas?|pr[oó]ximos pasos|acuerdos)"
-    r"(?: (?:pending|outstanding|pendientes?|à (?:mener|faire|venir|réaliser)|en cours|(?:a|por) (?:hacer|realizar)))?"
+    r"(?:\W+(?:pending|outstanding|pendientes?|à (?:mener|faire|venir|réaliser|poursuivre|prévoir)|en cours"
+    r"|(?:a|por) (?:hacer|realizar))){0,2}"
     r"(?:\W+(?:for|of|to|from|by|in|at|on|pour|du|des?|aux?|para|del|que|qui|made|agreed|adopted|adoptées?)\b.{0,60})?\W*$",
     re.IGNORECASE,
 )
@@ -353,15 +354,13 @@ def _entries(lines: Sequence[Line], levels: Mapping[int, int], head: int) -> dic
         level = levels.get(index, 0)
         if not text or detail(text):
             continue
-        if level < _ENTRIES and (0 < level <= levels.get(head, 0) or not _ITEM.match(text)):
+        item = _ITEM.match(text) is not None  # a slanted one may stand in a list that is slanted as a whole
+        if level < _ENTRIES and not (item and (level == _QUOTED or not 0 < level <= levels.get(head, 0))):
             heads = level > 0 or len(text) <= _LONG
-            if heads and (found or _LISTS.match(text) is None):
-                break
-            if not heads and not found:
+            if (found or _LISTS.match(text) is None) if heads else not found:
                 break
             continue
-        outer = outer or level
-        if level <= outer:
+        if level <= (outer := outer or level):
             found[index] = _NUMBERED.sub("", text)
     return found
 

@@ -113,7 +113,13 @@ def _answered(reading: TableReading) -> int:
 
 
 def _says_more(told: TableReading, best: TableReading) -> bool:
-    """Whether as many things are answered in one reading as in another, and it leaves out but few that are asked."""
+    """Whether as many things are answered in one reading as in another, and it leaves out but few that are asked.
+
+    It does not where its answers, or all that it has, are what the other one reads below "Decisions, actions".
+    """
+    said = {one.text for one in told.replies or told.asks}
+    if 2 * sum(any(ask.text in text for text in said) for ask in best.asks) > len(best.asks):
+        return False
     return _answered(told) >= _answered(best) and 2 * _worth(told) >= _worth(best)
 
 

@@ -116,13 +116,9 @@ def _verdict(text: str) -> Proposal | None:
     """The status that a reply begins with, where a mark parts it from what it tells: "Done partly. Since May …"."""
     first = _LEADS.match(text.lstrip())
     label = read_label(first[1]) if first is not None and len(first[1].split()) <= _LABEL else None
-    if (
-        first is None
-        or label is None
-        or not label[0]
-        or label[1] < SURE
-        or len(label[2].split()) < len(first[1].split())
-    ):
+    if first is None or label is None or not label[0] or label[1] < SURE:
+        return None
+    if len(label[2].split()) < len(first[1].split()):
         return None
     return Proposal(label[0], label[1], f"“{first[1]}”")
 
@@ -195,8 +191,9 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
         return "", 0.0
     if clause.denied and verb in means.SAY:
         return "not-taken", _CAP  # nobody said or found it; it may be so
-    if clause.denied and clause.time == "present" and not clause.passive and (outer or verb) not in means.DEEDS:
-        return "not-taken", _CAP  # how things are: "it does not make sense", "I am not sure"
+    state = not clause.passive and (outer or verb) not in means.DEEDS
+    if clause.denied and state and (clause.time == "present" or clause.said_by):
+        return "not-taken", _CAP  # how things are: "it makes no sense", "members told us that they had no news"
     if clause.denied:
         return "not-taken", 0.85 if clause.time in ("past", "present", "progress") else 0.6
     return _affirmed(tree, clause, verb, outer)

@@ -54,6 +54,13 @@ def test_by_when_what_is_announced_is_to_be_done(words: str, told: str) -> None:
         ("Financé par la Norvège pour 2,5 millions d’euros.", "Norvège", Terms("Norvège", "EUR 2500000")),
         ("Abrirá siempre que Noruega lo apruebe.", "Noruega", Terms(condition="Noruega lo apruebe")),
         ("Noruega aportará 300 000 euros y luego 20 000 euros.", "Noruega", Terms("Noruega")),
+        ("Es posible que Noruega la examine.", "Noruega", Terms(sure="hedged")),
+        ("En Noruega se movilizarían más recursos.", "Noruega", Terms(sure="hedged")),
+        ("En Noruega se requería una oficina, y la Tesorería la abrió.", "Noruega", Terms()),
+        ("De aprobarse, irá a Noruega.", "Noruega", Terms(condition="aprobarse")),
+        ("Le plan de la Norvège aurait été adopté.", "Norvège", Terms(sure="hedged")),
+        ("La Norvège préparait un plan.", "Norvège", Terms()),
+        ("The plan of Norway was reportedly completed.", "Norway", Terms(sure="hedged")),
     ],
 )
 def test_what_a_reply_tells_of_money_doubt_and_conditions(words: str, name: str, told: Terms) -> None:

@@ -15,20 +15,26 @@ from tcgraph.followup.dates import MONTHS, names_no_day, read_date
 from tcgraph.followup.folded_text import any_of, plain_words
 
 _DOUBT: Final = any_of(r"""
-    (?<!\d )may(?= [a-z])|might|possibly|perhaps|probably|tentatively
-    pourrai(?:t|ent)|peut-être|éventuellement|probablement
-    podrían?|posiblemente|quizás?|tal vez|probablemente
+    (?<!\d )(?-i:may)(?= [a-z])|might|would|possibly|perhaps|probably|tentatively|reportedly
+    (?:is|are) (?:un)?likely|(?:it|there) is (?:a )?possib(?:le|ility) that
+    (?:pour|se|au|dev|sembl?e)rai(?:t|ent)|peut-être|éventuellement|probablement|il (?:se peut|est possible) que
+    (?:pod|se|hab|deb?e|parece)rían?|posiblemente
+    se (?!(?:(?:re)?quer|adquir|(?:re|pre|trans|con|di)fer|suger)ían?\b)\w{2,}[aei]rían?|quizás?|tal vez|probablemente
+    (?:es|sería) posible que|cabe la posibilidad|puede que|tienen? la intención
 """)
 _AWAITED: Final = ("planned", "under-way", "partly-taken")
 _MONTH: Final = rf"\b(?:{'|'.join(MONTHS)})\b"
 _TIME: Final = re.compile(rf"(?:\d{{1,2}}[a-z]{{0,2}} (?:of |de )?)?{_MONTH}(?: (?:de )?\d{{4}})?|\b(?:19|20)\d\d\b")
-_HEDGE: Final = re.compile(rf"\b(?:{_DOUBT})\b")
-"""Words of doubt; "May" is a month."""
+_HEDGE: Final = re.compile(rf"\b(?:{_DOUBT})\b", re.IGNORECASE)
+"""Words of doubt, and verbs in the conditional, which tells what others say or what depends; "May" is a month."""
 _FIRST: Final = any_of(r"""
     subject to|provided(?: that|(?= the\b))|on (?:the )?condition (?:that|of)|depending (?:up)?on
     (?:contingent|conditional) (?:up)?on
     sous réserve (?:de |du |des |d['’]|que |qu['’])|à (?:la )?condition (?:de |d['’]|que |qu['’])|pour autant que
     siempre (?:que|y cuando)|con sujeción a|a reserva de|supeditad[oa]s? al?|a condición de(?: que)?
+    once (?=the\b)|dès que|en cas d['’e] ?|dans la mesure où|une fois que
+    una vez que|en caso de(?: que)?|en la medida en que
+    (?<!\w)de (?=(?:aprob|cont|dispon|obten|confirm|recib)\w*[aei]rse\b)
 """)
 _CONDITION: Final = re.compile(rf"\b(?:{_FIRST})\s*(?P<what>[^.;]{{4,200}})", re.IGNORECASE)
 _DECIDED: Final = re.compile(

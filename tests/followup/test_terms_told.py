@@ -54,6 +54,8 @@ def test_by_when_what_is_announced_is_to_be_done(words: str, told: str) -> None:
         ("Financé par la Norvège pour 2,5 millions d’euros.", "Norvège", Terms("Norvège", "EUR 2500000")),
         ("Abrirá siempre que Noruega lo apruebe.", "Noruega", Terms(condition="Noruega lo apruebe")),
         ("Noruega aportará 300 000 euros y luego 20 000 euros.", "Noruega", Terms("Noruega")),
+        ("El taller, sufragado por Noruega, costó 2,4 millones de euros.", "Noruega", Terms("Noruega", "EUR 2400000")),
+        ("Con el apoyo de Noruega (NOR), que aporta 350 000 euros.", "Noruega", Terms("Noruega", "EUR 350000")),
         ("Es posible que Noruega la examine.", "Noruega", Terms(sure="hedged")),
         ("En Noruega se movilizarían más recursos.", "Noruega", Terms(sure="hedged")),
         ("En Noruega se requería una oficina, y la Tesorería la abrió.", "Noruega", Terms()),

@@ -44,8 +44,9 @@ _PASSIVE: Final = any_of(r"""
     (?:funded|financed|paid(?: for)?|donated|co-?financed|sponsored|underwritten) by
     (?:fund(?:s|ing)|financing|grants?|contributions?|donations?|financial support|pledges?|loans?) (?:from|of|by)
     (?:co)?(?:financée?s?|payée?s?) par|(?:financement|fonds|dons?|contributions?|subventions?) (?:de|du|des)
-    (?:co)?(?:financiad[oa]s?|pagad[oa]s?) por
-    (?:financiación|fondos|aportes?|contribución|contribuciones|donación|donaciones) (?:de|del)
+    (?:co)?(?:financiad[oa]s?|pagad[oa]s?|sufragad[oa]s?|costead[oa]s?) por|(?:con el )?apoyo financiero de
+    (?:appui|soutien|concours) financier (?:de|du|des)
+    (?:financiación|fondos|aportes?|aportación|contribución|contribuciones|donación|donaciones) (?:de|del)
 """)
 _PAID_BY: Final = re.compile(rf"\b(?:{_PASSIVE})\s*(?:the|l['’]|le|la|les|el|los|las)?\s*$", re.IGNORECASE)
 _BEFORE: Final = any_of(r"""
@@ -57,7 +58,10 @@ _ACTIVE: Final = any_of(r"""
     contribu(?:er|era|é)|finance(?:r|ra)?|financé|financiar?á?|financi[óa]|aport(?:ó|ará|a|ar|ado)
     contribu(?:yó|irá|ir|ido)|engagée? à (?:verser|financer)|comprometi(?:ó|do)
 """)
-_PAYS: Final = re.compile(rf"^\W{{0,2}}(?:\([^)]{{1,20}}\)\s*)?(?:(?:{_BEFORE})\s+)*(?:{_ACTIVE})\b", re.IGNORECASE)
+_PAYS: Final = re.compile(
+    rf"^\W{{0,2}}(?:\([^)]{{1,20}}\)\s*)?(?:,?\s*(?:que|qui|which|who)\s+)?(?:(?:{_BEFORE})\s+)*(?:{_ACTIVE})\b",
+    re.IGNORECASE,
+)
 _BY: Final = re.compile(
     r"\b(?:(?:no|not) later than|at the latest (?:by|in|on)?|by|au plus tard|d['’]ici|a más tardar|para)(?=\s)"
     r"(?:\s+(?:the|le|la|el|en|à|au|a|on|in))*\s+(?=(?P<when>[^.;:()]{4,40}))",
@@ -72,9 +76,7 @@ _NAMED: Final = {
 }  # fmt: skip
 _CODES: Final = "USD|EUR|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|CNY|KRW|INR|BRL|MXN|ZAR|KES|XOF|XAF"
 _DIGITS: Final = r"\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_SCALE: Final = (
-    r"(?:\s*(?P<scale>thousand|million(?:s|es)?|millón|billion|mille|mil millones|milliards?|m(?!\w)|k(?!\w)))?"
-)
+_SCALE: Final = r"(?:\s*(?P<scale>thousand|million(?:s|es)?|mill[oó]n(?:es)?|billion|mille|mil millones|milliards?|m(?!\w)|k(?!\w)))?"
 _AMOUNTS: Final = (
     re.compile(rf"(?P<unit>US\$|[$€£¥]|\b(?:{_CODES}))\s*(?P<digits>{_DIGITS}){_SCALE}", re.IGNORECASE),
     re.compile(

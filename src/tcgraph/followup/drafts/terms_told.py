@@ -76,7 +76,8 @@ _NAMED: Final = {
 }  # fmt: skip
 _CODES: Final = "USD|EUR|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|CNY|KRW|INR|BRL|MXN|ZAR|KES|XOF|XAF"
 _DIGITS: Final = r"\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_SCALE: Final = r"(?:\s*(?P<scale>thousand|million(?:s|es)?|mill[oó]n(?:es)?|billion|mille|mil millones|milliards?|m(?!\w)|k(?!\w)))?"
+_THOUSANDS: Final = "thousand|million(?:s|es)?|mill[oó]n(?:es)?|billion|mille|mil millones|milliards?"
+_SCALE: Final = rf"(?:\s*(?P<scale>{_THOUSANDS}|m(?!\w)|k(?!\w)))?"
 _AMOUNTS: Final = (
     re.compile(rf"(?P<unit>US\$|[$€£¥]|\b(?:{_CODES}))\s*(?P<digits>{_DIGITS}){_SCALE}", re.IGNORECASE),
     re.compile(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 
-from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat
 from tcgraph.turtle.faults import faults
 from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.tokens import TokenKind, tokens
+from tests.conftest import ROOT
 
 HEAD = "@prefix ex: <http://e/> .\n@prefix exx: <http://e/x/> .\n"
 
@@ -92,13 +91,11 @@ def test_a_slip_that_would_not_let_the_text_be_read_is_not_told(text: str, reaso
     assert faults(SourceText(HEAD + text), GraphFormat.TURTLE)[0].reason == reason
 
 
-def test_a_mark_that_is_lost_anywhere_in_the_data_is_put_back_by_its_hint(
-    project: Project,
-) -> None:
+def test_a_mark_that_is_lost_anywhere_in_the_data_is_put_back_by_its_hint() -> None:
     chance = random.Random(297)
     marks = {"comma": ",", "put ;": ";", "full stop": "."}
-    for file in project.files(Role.DATA):
-        text = Path(file.path).read_text(encoding="utf-8")
+    for file in sorted(ROOT.glob("data/ttl/**/*.ttl")):
+        text = file.read_text(encoding="utf-8")
         words = [word for word in tokens(SourceText(text)) if word.kind is not TokenKind.COMMENT]
         for mark in (",", ";", ".", "[", "]", "(", ")"):
             places = [word for word in words if word.kind is TokenKind.MARK and word.text == mark]
@@ -106,15 +103,15 @@ def test_a_mark_that_is_lost_anywhere_in_the_data_is_put_back_by_its_hint(
                 told = faults(SourceText(text[: lost.start] + text[lost.end :]), GraphFormat.TURTLE)
                 if not told:
                     # What is left is the same, as where nothing but the full stop follows a semicolon.
-                    assert mark == ";", (file.path, lost)
+                    assert mark == ";", (file, lost)
                     continue
                 (found,) = told
                 remedy = found.remedy or ""
                 (put,) = [sign for name, sign in marks.items() if name in remedy] or [mark]
-                assert put == mark, (file.path, lost, remedy)
+                assert put == mark, (file, lost, remedy)
                 if mark in marks.values():
                     end = found.span.end
                     whole = text[: lost.start] + text[lost.end :]
                     mended = tokens(SourceText(whole[:end] + mark + whole[end:]))
                     again = [word.text for word in mended if word.kind is not TokenKind.COMMENT]
-                    assert again == [word.text for word in words], (file.path, lost, remedy)
+                    assert again == [word.text for word in words], (file, lost, remedy)

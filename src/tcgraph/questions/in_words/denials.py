@@ -241,7 +241,8 @@ def supposed(words: list[WordToken]) -> tuple[list[WordToken], bool]:
     if at == len(words) or (at and words[at - 1].word in COMMITTING):
         return words, False
     before = {one.word for one in words[max(0, at - _BACK) : at]}
-    if before & SAYING or {one.word for one in words[at + 1 :]} <= _NEEDED:
+    after = {one.word for one in words[at + 1 :]}
+    if before & SAYING or (after and after <= _NEEDED):
         return [*words[:at], *words[at + 1 :]], False
     begins = at if words[at - 1].word not in EVEN or not at else at - 1
     return [*words[:begins], *(one for one in words[at + 1 :] if one.word not in NOT | NE)], True

@@ -56,6 +56,34 @@ def test_nothing_is_forked_from_a_store_that_is_loaded_again() -> None:
     assert request == {"do": "fork", "memory": 1, "trial": False}
 
 
+def test_nor_where_it_ends_between_the_look_and_the_request() -> None:
+    """A request that comes a turn too late would reach the next process before that has the journal's changes."""
+
+    async def ask() -> tuple[bytes, bytes]:
+        keeper = ForkServer(None)
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            theirs.setblocking(False)
+            keeper.open()
+            forking = asyncio.create_task(keeper.fork(1))
+            await asyncio.sleep(0)  # it has looked, and its request has not begun
+            keeper.reset()
+            keeper._control = ours
+            await asyncio.sleep(0.05)
+            early = _arrived(theirs)
+            keeper.open()
+            while not (request := early or _arrived(theirs)):
+                await asyncio.sleep(0.01)
+            theirs.send(b'{"error": "no more is needed"}\n')
+            with pytest.raises(Exception, match="no more is needed"):
+                await forking
+            return early, request
+
+    early, request = run(ask())
+    assert not early
+    assert json.loads(request)["do"] == "fork"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of descriptors in other ways elsewhere")
 def test_who_leaves_has_no_strangers_descriptor_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is sent to the keeper stays open until it has been sent, though nobody waits for the answer any more."""

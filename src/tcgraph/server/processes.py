@@ -81,14 +81,8 @@ class ForkServer:
         Raises:
             EngineError: the keeper has ended, or does not come back.
         """
-        try:
-            async with asyncio.timeout(_COMPLETE_SECONDS):
-                # A worker forked between two changes of a journal that is being applied would see half of it. Asked
-                # again after each wait: the keeper may have ended between the event and this coroutine's turn.
-                while not self._complete.is_set():
-                    await self._complete.wait()
-        except TimeoutError:
-            raise ProcessEnded("The process that holds the graph has ended and does not come back.") from None
+        # Before there is a task to be shielded: who leaves while waiting leaves nothing behind.
+        await self._until_complete()
         forking = asyncio.ensure_future(self._fork({"do": "fork", "memory": memory, "trial": trial}))
         try:
             return await asyncio.shield(forking)
@@ -97,7 +91,23 @@ class ForkServer:
             forking.add_done_callback(_unwanted)
             raise
 
+    async def _until_complete(self) -> None:
+        """Wait for a store that is complete; where there is one, the caller goes on in the same turn of the loop.
+
+        A worker forked between two changes of a journal that is being applied would see half of it.
+        """
+        try:
+            async with asyncio.timeout(_COMPLETE_SECONDS):
+                # Asked again after each wait: the keeper may have ended between the event and this coroutine's turn.
+                while not self._complete.is_set():
+                    await self._complete.wait()
+        except TimeoutError:
+            raise ProcessEnded("The process that holds the graph has ended and does not come back.") from None
+
     async def _fork(self, request: Header) -> WorkerProcess:
+        # Again, since a task begins a turn later: by then there may be another process, still without the journal's
+        # changes, and an update tried in it would be made on half of the graph.
+        await self._until_complete()
         ours, theirs = socket.socketpair()
         try:
             reply, descriptors = await self._in_thread(_request, request, theirs)

@@ -13,7 +13,7 @@ from tcgraph.pages.labels import Labels
 from tcgraph.pages.neighbourhood import MeantThing, meant
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.site import Answer, Site, ask
-from tcgraph.pages.standing import PartPlayed, standing_of
+from tcgraph.pages.standing import PartPlayed, least_sure, standing_of
 from tcgraph.queries import Parameter
 from tcgraph.rdf import NamedNode, plain
 from tcgraph.terms import ID
@@ -89,7 +89,7 @@ def _told(site: Site, side: MeantThing) -> ComparedThing | None:
         for part in standing.of(iri):
             parts[part.action].append(part)
         # A partner for sure may be a donor by our reading alone: of several parts the least sure is told.
-        actions = {action: max(part.reading for part in told) for action, told in parts.items() if action}
+        actions = {action: least_sure(part.reading for part in told) for action, told in parts.items() if action}
     told = Counter(standing.status.get(action, "") for action in actions)
     return ComparedThing(side.thing, told, actions)
 

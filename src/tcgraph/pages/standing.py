@@ -92,6 +92,12 @@ def surest(readings: Iterable[str]) -> str:
     return "" if "" in found or not found else "hedged" if "hedged" in found else "inferred"
 
 
+def least_sure(readings: Iterable[str]) -> str:
+    """The least sure of some readings: what is our reading once, then what is hedged once."""
+    found = set(readings)
+    return next((one for one in ("inferred", "hedged") if one in found), "")
+
+
 def standing_of(site: Site, on: str = "") -> Standing:
     """How far and how sure all is, as known on a day or now; kept for the version in force."""
     return site.memo.get(("standing", site.version(), site.of, on), lambda: _read(site, on))

@@ -17,8 +17,8 @@ from tcgraph.followup.folded_text import any_of, plain_words
 _DOUBT: Final = any_of(r"""
     (?<!\d )(?-i:may)(?= [a-z])|might|would|possibly|perhaps|probably|tentatively|reportedly
     (?:is|are) (?:un)?likely|(?:it|there) is (?:a )?possib(?:le|ility) that
-    (?:pour|se|au|dev|sembl?e)rai(?:t|ent)|peut-être|éventuellement|probablement|il (?:se peut|est possible) que
-    (?:pod|se|hab|deb?e|parece)rían?|posiblemente
+    (?:pour|se|au|dev|semble)rai(?:t|ent)|peut-être|éventuellement|probablement|il (?:se peut|est possible) que
+    (?:pod|se|hab|debe|parece)rían?|posiblemente
     se (?!(?:(?:re)?quer|adquir|(?:re|pre|trans|con|di)fer|suger)ían?\b)\w{2,}[aei]rían?|quizás?|tal vez|probablemente
     (?:es|sería) posible que|cabe la posibilidad|puede que|tienen? la intención
 """)

@@ -190,14 +190,20 @@ def taken_for(tree: Tree, clause: Clause) -> tuple[str, float] | None:
     return None
 
 
-def lacking(tree: Tree, language: str) -> str:
-    """What a sentence without a verb says there is not ("Sin decreto a la fecha."); "" where it says no such thing.
+def _begins_without(tree: Tree, language: str) -> bool:
+    """Whether the first word says that there is none of what follows, in the table's own language.
 
-    A program's own remark may be in another language than the table: its "no" is none of that language's words.
+    A program's own remark may be in another: its "no" is none of that language's words.
     """
     first = tree.sentence[0]
-    if plain_words(tree.text[first.start : first.end]) not in _WITHOUT.get(language, ()):
+    return plain_words(tree.text[first.start : first.end]) in _WITHOUT.get(language, ())
+
+
+def lacking(tree: Tree, language: str) -> str:
+    """What a sentence without a verb says there is not ("Sin decreto a la fecha."); "" where it says no such thing."""
+    if not _begins_without(tree, language):
         return ""
+    first = tree.sentence[0]
     for root in (word for word in tree.sentence if word.head == word.index and word.pos in ("NOUN", "PROPN")):
         if first in tree.below(root, "case", "det", "prep") and root.lemma not in _AGAINST:
             return tree.text[first.start : root.end]
@@ -206,8 +212,7 @@ def lacking(tree: Tree, language: str) -> str:
 
 def lacks_trouble(tree: Tree, language: str) -> bool:
     """Whether a sentence says but that nothing is against it, or went wrong: "No issues", "No errors detected"."""
-    first = tree.sentence[0]
-    if plain_words(tree.text[first.start : first.end]) not in _WITHOUT.get(language, ()):
+    if not _begins_without(tree, language):
         return False
     roots = [word for word in tree.sentence if word.head == word.index]
     found = [one for root in roots if root.lemma in means.SAY | means.NOTICE for one in tree.subjects(root)]

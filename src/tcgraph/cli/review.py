@@ -47,7 +47,7 @@ def review_command(
         if review.session is not None and (kept := review.session.kept_otherwise):
             say(f"tcgraph: the workbook was changed by other means since; it keeps what it says of {', '.join(kept)}")
         print(address, flush=True)
-        say("tcgraph: open this address; it works on this machine until the review ends. All is kept. Ctrl-C leaves.")
+        say("tcgraph: open this address; it works once, on this machine. Everything is kept. Ctrl-C leaves.")
         if open_:
             webbrowser.open(address)
 

@@ -34,7 +34,7 @@ from tcgraph.reviewing.rows import Patch, Row
 from tcgraph.reviewing.session import Session
 
 _NAMES: Final = ("127.0.0.1", "localhost")
-_ASKED_ANEW: Final = "No review that runs has given out this address. Open the one that `tcgraph review` printed."
+_ASKED_ANEW: Final = "This address has been used, or was never given out. Open the one that `tcgraph review` printed."
 
 
 class Review:
@@ -124,7 +124,7 @@ def _listen(port: int) -> socket.socket:
 
 
 class Guard:
-    """Lets a request in by a cookie, which the key of the address is exchanged for, as long as the review runs.
+    """Lets a request in by a cookie, which the key of the address is exchanged for, once.
 
     A page of another site can reach 127.0.0.1 too, by its own name (DNS rebinding) or from its script: the host that
     a request names and the origin that it comes from must both be this page's.
@@ -140,6 +140,7 @@ class Guard:
         self._cookie = f"tcgraph-review-{port}"  # cookies of 127.0.0.1 go to every port of it
         self.key = secrets.token_urlsafe(24)
         self._token = secrets.token_urlsafe(24)
+        self._used = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let through."""
@@ -159,10 +160,12 @@ class Guard:
             return PlainTextResponse("Another site's page asks for this.", 403)
         if scope["method"] not in ("GET", "HEAD") and origin is None:
             return PlainTextResponse("Changes come from the page itself.", 403)
+        if self._knows(headers.get("cookie", "")):
+            return None
         given = QueryParams(scope["query_string"]).get("key", "")
-        if scope["path"] != "/" or not secrets.compare_digest(given.encode(), self.key.encode()):
-            known = self._knows(headers.get("cookie", ""))
-            return None if known else PlainTextResponse(_ASKED_ANEW, 403)
+        if scope["path"] != "/" or self._used or not secrets.compare_digest(given.encode(), self.key.encode()):
+            return PlainTextResponse(_ASKED_ANEW, 403)
+        self._used = True
         answer = RedirectResponse("/", 303, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
         answer.set_cookie(self._cookie, self._token, httponly=True, samesite="strict")
         return answer

@@ -829,3 +829,21 @@ def test_bars_stand_as_the_query_orders_them(pages_of: TestClient) -> None:
     asked = [int(row["n"]) for row in rows(pages_of, f"/sparql?query={quote(query)}")]
     assert asked != sorted(asked, reverse=True)
     assert [n for _, n in marks(wide(page))] == asked
+
+
+def test_maps_have_the_borders_of_the_united_nations_maps(pages_of: TestClient) -> None:
+    atlas = json.loads((HERE / "charts" / "world.json").read_text(encoding="utf-8"))
+    # Crimea is the southernmost of Ukraine; neither Cyprus nor Somalia has a line within.
+    assert "M1159 158" not in atlas["countries"]["RUS"]["d"]
+    assert atlas["countries"]["UKR"]["area"] > 2000
+    assert {code: atlas["countries"][code]["d"].count("M") for code in ("CYP", "SOM")} == {"CYP": 1, "SOM": 1}
+    kosovo = atlas["land"]
+    assert kosovo
+    for region in ("", "?zoom=europe", "?zoom=africa"):
+        page = pages_of.get(f"/countries{region}").text
+        drawn = page[page.index("<svg", page.index("<figure")) :]
+        assert kosovo in drawn, "a hole in the land"
+        assert f'd="{atlas["open"]}"' in drawn
+        assert "do not imply official endorsement" in page
+    file = pages_of.get("/countries.svg")
+    assert "endorsement" in " ".join(re.findall(r"<text[^>]*>([^<]*)", file.text)), file.status_code

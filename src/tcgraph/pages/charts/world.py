@@ -1,7 +1,7 @@
 """A map of the world: countries shaded by a number, the small ones as circles, whole or by region.
 
-The outlines are Natural Earth's (public domain), projected to equal areas and simplified; ``frontend/map.js`` writes
-them.
+The outlines are Natural Earth's (public domain), projected to equal areas, simplified, and brought to the borders that
+the United Nations' maps show; ``frontend/map.js`` writes them.
 """
 
 from __future__ import annotations
@@ -52,11 +52,12 @@ class CountryOutline:
 
 @dataclass(frozen=True, slots=True)
 class WorldOutlines:
-    """All outlines, and the size of the whole map."""
+    """All outlines, the size of the whole map, land of no country's code, and the borders not agreed upon."""
 
     width: float
     height: float
     land: str
+    open: str
     countries: Mapping[str, CountryOutline]
 
 
@@ -65,7 +66,7 @@ def world() -> WorldOutlines:
     """The outlines, by ISO 3166-1 alpha-3 code."""
     read = json.loads((Path(__file__).parent / "world.json").read_text(encoding="utf-8"))
     countries = {code: CountryOutline(**shape) for code, shape in read["countries"].items()}
-    return WorldOutlines(read["width"], read["height"], read["land"], countries)
+    return WorldOutlines(read["width"], read["height"], read["land"], read["open"], countries)
 
 
 def shades(values: Sequence[int]) -> list[tuple[int, int]]:
@@ -102,9 +103,7 @@ def world_map(places: Mapping[str, CountryMark], region: Sequence[str] = ()) -> 
         for code, shape in atlas.countries.items()
         if code not in told and not (region and _outside(shape, left, top, width, height))
     )
-    parts = [
-        element("path", d=rest + (atlas.land if not region else ""), paint="land", stroke_width=f"{1.2 * zoom:.2f}")
-    ]
+    parts = [element("path", d=rest + atlas.land, paint="land", stroke_width=f"{1.2 * zoom:.2f}")]
     circles: list[str] = []
     for code, place in sorted(told.items()):
         shape = atlas.countries[code]
@@ -119,6 +118,9 @@ def world_map(places: Mapping[str, CountryMark], region: Sequence[str] = ()) -> 
             circles.append(mark("circle", label, place.value, place.href, cx=shape.x, cy=shape.y, r=radius, **ring))
         else:
             parts.append(mark("path", label, place.value, place.href, d=shape.d, **drawn))
+    # Land over the line that the countries' edges leave there, in pieces: what is left of the line is broken.
+    broken = {"stroke_width": f"{1.6 * zoom:.2f}", "stroke_dasharray": f"{3 * zoom:.1f}", "pointer_events": "none"}
+    parts.append(element("path", d=atlas.open, paint="open", **broken))
     room = (left, top, width, height)
     scales = {name: max(width / screen, height / _TALL) for name, screen in _SCREENS.items()}
     words = [element("g", _names(told, room, scale), class_=name) for name, scale in scales.items()]

@@ -4,7 +4,8 @@
 //
 // Projection: Equal Earth (Šavrič, Patterson and Jenny, 2018), so that areas compare; 2000 units wide. Arcs that two
 // countries share are simplified once, so that no gap opens between them. Countries are named by ISO 3166-1 alpha-3;
-// what the reference data has no code for is drawn as land without a name.
+// what the reference data has no code for is drawn as land without a name. Borders are those of the United Nations' maps
+// where the atlas has others: what it shows apart is joined, and where the maps break a line, ours is broken.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const WIDTH = 2000;
@@ -17,7 +18,14 @@ const SHARE = { "N. Cyprus": "CYP", Somaliland: "SOM" }; // parts that the Unite
 const APART = {
   FRA: { GUF: [-55, 2, -51, 6], GLP: [-62, 15.8, -60.9, 16.6], MTQ: [-61.3, 14.3, -60.7, 15], REU: [55, -21.5, 56, -20.8], MYT: [44.9, -13.1, 45.4, -12.6] },
   NOR: { SJM: [-10, 70.5, 35, 81] },
+  RUS: { UKR: [32.4, 44.3, 36.7, 46.4] },
 };
+
+// Between whom a border is not agreed upon; where it is so only in part, above which latitude.
+const OPEN = [
+  ["Morocco", "W. Sahara"], ["Serbia", "Kosovo"], ["Sudan", "S. Sudan"], ["Sudan", "Egypt"], ["Israel", "Palestine"], ["Israel", "Syria"],
+  ["India", "Pakistan", 32], ["India", "China"], ["India", "Siachen Glacier"], ["Pakistan", "Siachen Glacier"], ["China", "Siachen Glacier"],
+];
 const atlas = (name) => JSON.parse(readFileSync(`node_modules/world-atlas/countries-${name}.json`, "utf8"));
 const reference = readFileSync("../../../../data/ttl/reference/countries.ttl", "utf8");
 const codes = new Map([...[...reference.matchAll(/tc:iso3 "(\w+)"[^.]*?tc:m49 "(\d+)"/gs)].map((m) => [m[2], m[1]]), ["158", "TWN"]]); // ISO 3166-1 has a number for it, M49 none
@@ -112,28 +120,54 @@ function centre(ring) {
   return twice ? [cx / (3 * twice), cy / (3 * twice)] : ring[0];
 }
 
+// Polygons of one code without the lines between them: what two have in common, each the other way round, goes.
+function united(polygons, line) {
+  const all = new Set(polygons.flat(2));
+  const touching = polygons.filter((rings) => rings.flat().some((i) => all.has(~i)));
+  const after = new Map(touching.flat(2).filter((i) => !all.has(~i)).map((i) => [String(line(i)[0]), i]));
+  const rings = [];
+  while (after.size) {
+    const ring = [];
+    for (let next = [...after.keys()][0]; after.has(next); next = String(line(ring[ring.length - 1]).slice(-1)[0])) {
+      ring.push(after.get(next));
+      after.delete(next);
+    }
+    rings.push([ring]);
+  }
+  return [...polygons.filter((rings) => !touching.includes(rings)), ...rings];
+}
+
 function shapes(topology) {
   const lines = arcs(topology);
-  const joined = (ring) => ring.flatMap((i) => (i < 0 ? lines[~i].slice().reverse() : lines[i]).slice(0, -1));
+  const line = (i) => (i < 0 ? lines[~i].slice().reverse() : lines[i]);
+  const joined = (ring) => ring.flatMap((i) => line(i).slice(0, -1));
   const found = new Map();
+  const numbers = new Map();
+  const inOne = new Map(topology.objects.countries.geometries.map(({ arcs: own, properties }) => [properties.name, new Set((own ?? []).flat(3).map((i) => (i < 0 ? ~i : i)))]));
+  const between = OPEN.flatMap(([one, other, above]) => [...inOne.get(one)].filter((i) => inOne.get(other).has(i) && (!above || lines[i].some(([, lat]) => lat > above))));
   for (const { id, type, arcs: own, properties } of topology.objects.countries.geometries) {
     if (!own || id === "010") continue;
     const whole = SHARE[properties.name] ?? codes.get(id) ?? "";
     const within = ([lon, lat], [west, south, east, north]) => lon >= west && lon <= east && lat >= south && lat <= north;
     const codeOf = (ring) => Object.entries(APART[whole] ?? {}).find(([, box]) => ring.every((point) => within(point, box)))?.[0] ?? whole;
-    // Holes apart from what is around them: every ring stands for itself, and the inner ones run the other way round.
     for (const rings of type === "Polygon" ? [own] : own) {
       const code = codeOf(joined(rings[0]));
+      numbers.set(code, [...(numbers.get(code) ?? []), rings]);
+    }
+  }
+  for (const [code, polygons] of numbers) {
+    // Holes apart from what is around them: every ring stands for itself, and the inner ones run the other way round.
+    for (const rings of code ? united(polygons, line) : polygons) {
       const [outer, ...holes] = rings.map((ring) => placed(joined(ring)));
       found.set(code, [...(found.get(code) ?? []), ...outer.map((part, i) => [part, ...(i ? [] : holes.flat())])]);
     }
   }
-  return found;
+  return [found, between.map((i) => lines[i].map(place))];
 }
 
 const round = (n) => Math.round(n);
 
-function path(rings) {
+function path(rings, end = "z") {
   let d = "";
   for (const ring of rings) {
     let [px, py] = [round(ring[0][0]), round(ring[0][1])];
@@ -143,14 +177,15 @@ function path(rings) {
       if (dx || dy) steps += `${steps && dx >= 0 ? " " : ""}${dx}${dy >= 0 ? " " : ""}${dy}`;
       [px, py] = [round(x), round(y)];
     }
-    if (steps) d += `M${round(ring[0][0])} ${round(ring[0][1])}l${steps}z`;
+    if (steps) d += `M${round(ring[0][0])} ${round(ring[0][1])}l${steps}${end}`;
   }
   return d;
 }
 
-const world = { width: WIDTH, height, source: "Natural Earth 4.1, 1:50m", land: "", countries: {} };
-const detailed = shapes(atlas("50m"));
-const finest = shapes(atlas("10m"));
+const world = { width: WIDTH, height, source: "Natural Earth 4.1, 1:50m", land: "", open: "", countries: {} };
+const [detailed, open] = shapes(atlas("50m"));
+const [finest] = shapes(atlas("10m"));
+world.open = path(open, "");
 for (const code of [...new Set([...detailed.keys(), ...codes.values()])].sort()) {
   const polygons = (detailed.get(code) ?? finest.get(code) ?? [])
     .map((rings) => [rings, Math.abs(doubled(rings[0])) / 2])

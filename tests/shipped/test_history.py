@@ -166,7 +166,7 @@ def test_a_fact_that_moves_to_another_file_is_the_same_fact(folder: Path) -> Non
 def test_a_rule_that_goes_with_what_it_forbids_still_forbids_it(folder: Path) -> None:
     line = edit(folder, STATUS, STATUS.replace("taken", "planned"))
     (folder / "shapes/history.ttl").unlink()
-    assert told(folder) == [("observation-stands", "error", line), ("name-lasts", "error", None)]
+    assert told(folder) == [("observation-stands", "error", line), ("rule-holds", "error", None)]
 
 
 @pytest.mark.at_size
@@ -190,7 +190,7 @@ def test_a_rule_loosened_with_what_it_forbids_still_forbids_it(folder: Path, old
     )
     found = [found[:2] for found in told(folder)]
     assert ("action-stands", "error") in found
-    assert ("rule-stands", "warning") in found
+    assert ("rule-holds", "error") in found
 
 
 @pytest.mark.at_size

@@ -258,7 +258,7 @@ class Graph:
 
 def _bound(query: str, values: Mapping[str, object]) -> str:
     """A query joined with values at the start of its outermost group (SPARQL 1.1 §10), whether it shows them or not."""
-    from tcgraph.engine.remote_text import with_bindings
+    from tcgraph.engine.remote import with_bindings
 
     return with_bindings(query, {name: term_of(value) for name, value in values.items()})
 

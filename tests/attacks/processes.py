@@ -24,7 +24,7 @@ def front_of(server: int) -> int:
 
 def keeper_of(server: int) -> int:
     """The process that holds the graph, below the front."""
-    return next(child for child in children(front_of(server)) if b"tcgraph.server.store_process" in _command(child))
+    return next(child for child in children(front_of(server)) if b"tcgraph.server.fork_server" in _command(child))
 
 
 def workers_of(server: int) -> list[int]:

@@ -25,8 +25,7 @@ from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import BlankNode, NamedNode, Quad, Term
 from tcgraph.shacl.profile import ProfiledProperty, Requirement, inherited, profile
-from tcgraph.shacl.transition import facts_changed
-from tcgraph.shacl.two_version_checks import judge_change
+from tcgraph.shacl.transition import facts_changed, judge_change
 from tcgraph.shacl.validate import Shapes, revalidate
 from tcgraph.shacl.validation_report import Report
 from tcgraph.terms import shorten

@@ -9,7 +9,7 @@ from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.names import TYPE, sh
 from tcgraph.shacl.paths import Path, predicate_path
-from tcgraph.shacl.two_version_checks import CHANGE
+from tcgraph.shacl.transition import CHANGE
 from tcgraph.shacl.validation_report import Finding, Severity
 
 THING, PATH, OTHER = (NamedNode(f"https://example.org/{name}") for name in ("thing", "path", "other"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.diagnostics.changed_lines import excerpts, first_change
+from tcgraph.diagnostics.file_layout import excerpts, first_change
 
 BEFORE = ["a", "  FILTER(?a > 1)", "b", "c"]
 

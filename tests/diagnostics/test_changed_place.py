@@ -13,7 +13,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import BY_QUERY
-from tcgraph.shacl.two_version_checks import CHANGE
+from tcgraph.shacl.transition import CHANGE
 from tcgraph.shacl.validation_report import Finding, Severity
 
 SHAPES = """@prefix ex: <https://example.org/> .

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tcgraph.engine.remote_text import with_bindings, with_prefixes, without_undef
+from tcgraph.engine.remote import with_bindings, with_prefixes, without_undef
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql import parse_query
 

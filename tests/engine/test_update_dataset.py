@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tcgraph.engine.update_dataset import LoadRefused, with_dataset, without_loads
+from tcgraph.engine.updates import LoadRefused, with_dataset, without_loads
 from tcgraph.errors import BrokenQuery
 from tests.conftest import many
 

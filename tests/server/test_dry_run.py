@@ -9,7 +9,7 @@ import pytest
 
 from tcgraph.engine import query_trees
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.engine.write_set import graphs_written, literals_written, quads_written
+from tcgraph.engine.updates import graphs_written, literals_written, quads_written
 from tcgraph.owl.reason import reason
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.server.dry_run import try_update

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tcgraph.server.fair_queue import ClientUsage, Job, WorkerQueue
-from tcgraph.server.long_questions import LongQuestions
+from tcgraph.server.limits import LongQuestions
 from tests.server.workers import Worker, as_process
 
 

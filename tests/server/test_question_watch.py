@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tcgraph.server.long_questions import QuestionWatch
+from tcgraph.server.limits import QuestionWatch
 from tests.loops import run
 from tests.server.workers import Worker, as_process
 

@@ -7,7 +7,7 @@ import pytest
 from tcgraph.rdf import Literal
 from tcgraph.shacl import term_tests
 from tcgraph.shacl.lint import broken_shapes
-from tcgraph.shacl.python_regex import python_pattern
+from tcgraph.shacl.term_tests import python_pattern
 from tcgraph.shacl.validate import validate
 from tests.shacl.generated import engine_with, shapes_of
 

@@ -8,7 +8,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
-from tcgraph.shacl.two_version_checks import judge_change
+from tcgraph.shacl.transition import judge_change
 from tcgraph.shacl.validate import Shapes, Validator, report_graph, validate
 from tcgraph.shacl.validation_report import Report, Severity
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
 from tcgraph.rdf import NamedNode, Quad, Triple
-from tcgraph.shacl import two_version_checks
+from tcgraph.shacl import transition
 from tcgraph.shacl.transition import facts_changed
 from tests.conftest import many
 from tests.shacl.generated import DECLARED, engine_with, shapes_of
@@ -62,8 +62,8 @@ def test_a_query_that_a_change_cannot_answer_is_not_asked(
     engine = engine_with([("ex:a", "ex:s", "ex:b"), ("ex:b", "ex:s", "ex:c")])
 
     def findings() -> list[object]:
-        return [*two_version_checks.judge_change(engine, shapes, removed, added).findings]
+        return [*transition.judge_change(engine, shapes, removed, added).findings]
 
     found = findings()
-    with patch.object(two_version_checks, "_may_find", return_value=True):
+    with patch.object(transition, "_may_find", return_value=True):
         assert findings() == found

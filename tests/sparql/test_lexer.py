@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tcgraph.sparql import pieces, tokens
-from tcgraph.sparql.characters import NAME, NAME_START, NAME_START_U, any_of
+from tcgraph.sparql.lexer import NAME, NAME_START, NAME_START_U, any_of
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.shacl.names import sh
-from tcgraph.shacl.triple_files import triples_of_file
+from tcgraph.shacl.small_graph import triples_of_file
 
 IMPORTS = NamedNode(STANDARD["owl"] + "imports")
 SHAPES_GRAPH = sh("shapesGraph")

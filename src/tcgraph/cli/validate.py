@@ -195,7 +195,7 @@ def _refuse_ignored(files: list[Path], of_files: dict[str, bool], cycle: str | N
 
 
 def _remember(outcome: Outcome, path: Path) -> int:
-    from tcgraph.diagnostics.baseline import write_baseline
+    from tcgraph.diagnostics.diagnostic import write_baseline
 
     write_baseline(path, outcome.diagnostics)
     print(f"{len(outcome.diagnostics)} known problems written to {path}", file=sys.stderr)
@@ -247,7 +247,7 @@ def _chosen(outcome: Outcome, severity: LevelName, baseline: Path | None) -> Out
     least = Level(severity).rank
     kept: list[Diagnostic] = [d for d in outcome.diagnostics if d.level.rank <= least]
     if baseline is not None and outcome.readable:
-        from tcgraph.diagnostics.baseline import only_new
+        from tcgraph.diagnostics.diagnostic import only_new
 
         kept, gone = only_new(baseline, kept)
         if gone:

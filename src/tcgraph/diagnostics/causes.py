@@ -18,7 +18,7 @@ from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.names import BY_QUERY, sh
 from tcgraph.shacl.paths import Path
-from tcgraph.shacl.two_version_checks import CHANGE
+from tcgraph.shacl.transition import CHANGE
 from tcgraph.shacl.validation_report import Finding, Severity
 
 Key: TypeAlias = tuple[Hashable, ...]

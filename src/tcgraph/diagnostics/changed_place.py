@@ -17,7 +17,7 @@ from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import BY_QUERY, sh
-from tcgraph.shacl.two_version_checks import CHANGE
+from tcgraph.shacl.transition import CHANGE
 from tcgraph.shacl.validation_report import Finding
 
 _COMPARED = frozenset(sh(f"{name}ConstraintComponent") for name in ("Equals", "LessThan", "LessThanOrEquals"))

@@ -18,8 +18,8 @@ from tcgraph.shacl.lint_terms import NEW, terms_without_effect
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.rules import rules_of
 from tcgraph.shacl.shapes import Shapes
+from tcgraph.shacl.small_graph import triples_of_file
 from tcgraph.shacl.targets_in_data import select_something
-from tcgraph.shacl.triple_files import triples_of_file
 from tcgraph.shacl.validation_report import Finding, ShapeProblem
 
 if TYPE_CHECKING:

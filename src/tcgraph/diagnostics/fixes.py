@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Location
 from tcgraph.diagnostics.suggest import Candidates, is_slip, local_name, namespace
-from tcgraph.diagnostics.term_equality import alike
+from tcgraph.diagnostics.term_names import alike
 from tcgraph.engine.datatypes import LEXICAL, has_lexical_space, is_well_formed
 from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import STANDARD

@@ -15,8 +15,7 @@ from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import sh
-from tcgraph.shacl.transition import BLANK
-from tcgraph.shacl.two_version_checks import CHANGE
+from tcgraph.shacl.transition import BLANK, CHANGE
 from tcgraph.shacl.validation_report import Finding
 
 _ONE_EACH = sh("UniqueLangConstraintComponent")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from tcgraph.diagnostics.changed_lines import excerpts, first_change
 from tcgraph.diagnostics.check import explained
 from tcgraph.diagnostics.diagnostic import Diagnostic, Location, Related
+from tcgraph.diagnostics.file_layout import excerpts, first_change
 from tcgraph.diagnostics.files import CheckedFile, shown
 from tcgraph.diagnostics.folding import by_subject, gone
 from tcgraph.diagnostics.git_changes import file_at, line_now
@@ -22,8 +22,7 @@ from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import application
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term, Triple, parse
 from tcgraph.shacl.shapes import Shapes
-from tcgraph.shacl.transition import facts_changed, named_by_content
-from tcgraph.shacl.two_version_checks import CHANGE, judge_change
+from tcgraph.shacl.transition import CHANGE, facts_changed, judge_change, named_by_content
 from tcgraph.shacl.validation_report import Finding, Severity
 from tcgraph.turtle.source_text import SourceText, decode
 from tcgraph.turtle.triples import PlacedTriple

@@ -14,7 +14,8 @@ from tcgraph.diagnostics.names_in_use import UNKNOWN_THING
 from tcgraph.engine import Engine
 from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import application
-from tcgraph.rdf import GraphFormat, Quad
+from tcgraph.owl.reasoning import Clash
+from tcgraph.rdf import GraphFormat, NamedNode, Quad, Triple
 from tcgraph.shacl.validation_report import BrokenShape, Finding, Report, Severity
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _following(ask: AskShapes, stated: Report, changed: Sequence[Quad] | None, c
 
 def concluded_from(engine: Engine, method: Method, edits: Edits | None) -> Conclusions:
     """Put what follows into a graph of its own."""
-    from tcgraph.diagnostics.contradictions import as_finding
+    from tcgraph.diagnostics.judging import as_finding
     from tcgraph.owl.reason import reason
 
     into = application().inferred
@@ -203,3 +204,20 @@ def _concluded_before(engine: Engine, method: Method, edits: Edits) -> Reasoning
     engine.remove(edits.removed)
     engine.insert(edits.added)
     return before
+
+
+CONTRADICTION = "urn:check#contradiction-"
+
+
+def as_finding(clash: Clash) -> Finding:
+    """A clash as a finding about the first fact that takes part in it.
+
+    Args:
+        clash: facts that cannot all be true; data comes first among them.
+    """
+    rule = NamedNode(CONTRADICTION + clash.rule)
+    if not clash.facts:
+        return Finding(rule, rule, rule, Severity.VIOLATION, clash.message)
+    fact = clash.facts[0]
+    assert not isinstance(fact.object, Triple)
+    return Finding(fact.subject, rule, rule, Severity.VIOLATION, clash.message, None, fact.predicate, fact.object)

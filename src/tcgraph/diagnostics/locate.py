@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from tcgraph.diagnostics.diagnostic import Location, Related
 from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM
-from tcgraph.diagnostics.term_equality import alike
+from tcgraph.diagnostics.term_names import alike
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
-from tcgraph.shacl.two_version_checks import CHANGE
+from tcgraph.shacl.transition import CHANGE
 from tcgraph.shacl.validation_report import Finding
 from tcgraph.turtle.source_text import Span
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from tcgraph.diagnostics.diagnostic import Location
 from tcgraph.diagnostics.extracts import open_source
 from tcgraph.diagnostics.files import CheckedFile
-from tcgraph.diagnostics.term_equality import Key, same
+from tcgraph.diagnostics.term_names import Key, same
 from tcgraph.engine import Engine
 from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term

@@ -31,7 +31,7 @@ from tcgraph.diagnostics.term_names import TermWriter
 from tcgraph.engine import Engine
 from tcgraph.namespaces import RDF_TYPE, STANDARD, Prefixes, application
 from tcgraph.rdf import Literal, NamedNode, Term
-from tcgraph.shacl.two_version_checks import CHANGE
+from tcgraph.shacl.transition import CHANGE
 from tcgraph.shacl.validate import Shapes
 from tcgraph.shacl.validation_report import Finding
 from tcgraph.turtle.leaves import as_written

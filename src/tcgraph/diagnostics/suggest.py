@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from tcgraph.diagnostics.term_equality import alike
+from tcgraph.diagnostics.term_names import alike
 from tcgraph.namespaces import application
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.shacl.names import STRING

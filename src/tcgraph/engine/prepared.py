@@ -16,13 +16,12 @@ from tcgraph.engine.query_trees import written_apart
 from tcgraph.engine.repeats import RepeatedTriples
 from tcgraph.errors import BrokenQuery
 from tcgraph.sparql import Query, written
-from tcgraph.sparql.chains import longest_chain
 from tcgraph.sparql.cursor import position
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.keywords import has_any, mentions, without_iris
 from tcgraph.sparql.node import Node, walk
 from tcgraph.sparql.planner import Counts, plan, plan_update
-from tcgraph.sparql.syntax import Var
+from tcgraph.sparql.syntax import Var, longest_chain
 from tcgraph.sparql.variable_scope import columns
 
 Found = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples

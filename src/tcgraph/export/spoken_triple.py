@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tcgraph import terms
 from tcgraph.diagnostics.suggest import local_name
-from tcgraph.diagnostics.term_equality import same
+from tcgraph.diagnostics.term_names import same
 from tcgraph.engine import Engine
 from tcgraph.errors import BadParameter, UnknownTerm
 from tcgraph.explain.triple import values_of

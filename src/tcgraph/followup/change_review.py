@@ -11,8 +11,7 @@ from typing import Final, TypeAlias
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.publish.revisions import Compared
 from tcgraph.rdf import Literal, NamedNode, Quad, Term, Triple, literal_text
-from tcgraph.shacl.transition import is_content_name
-from tcgraph.shacl.two_version_checks import judge_change
+from tcgraph.shacl.transition import is_content_name, judge_change
 from tcgraph.shacl.validate import Shapes
 from tcgraph.shacl.validation_report import Severity
 from tcgraph.terms import ID, RDF_TYPE, RDFS_LABEL, TC, expand, shorten

@@ -11,7 +11,7 @@ from typing import Any
 
 from tcgraph.engine.query_trees import with_one_prologue
 from tcgraph.engine.text_search import refuse_search
-from tcgraph.engine.update_dataset import LoadRefused, with_dataset, without_loads
+from tcgraph.engine.updates import LoadRefused, with_dataset, without_loads
 from tcgraph.errors import EngineError
 from tcgraph.http.asgi import aside_if_long
 from tcgraph.http.auth import AccessToken, Tokens

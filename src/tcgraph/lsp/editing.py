@@ -17,7 +17,7 @@ from tcgraph.namespaces import RDF_TYPE
 from tcgraph.project import Project, Role
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.sparql import tokens
-from tcgraph.sparql.characters import local_value
+from tcgraph.sparql.lexer import local_value
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable

@@ -11,8 +11,8 @@ from tcgraph.engine import query_trees
 from tcgraph.namespaces import Prefixes, application
 from tcgraph.rdf import GraphFormat, NamedNode, Term
 from tcgraph.sparql import tokens
-from tcgraph.sparql.characters import local_value
 from tcgraph.sparql.keywords import declared_prefixes
+from tcgraph.sparql.lexer import local_value
 from tcgraph.turtle.faults import faults
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText, Span

@@ -12,9 +12,8 @@ from pathlib import Path
 
 from tcgraph.diagnostics.causes import heads
 from tcgraph.diagnostics.check import LEVELS
-from tcgraph.diagnostics.contradictions import as_finding
 from tcgraph.diagnostics.diagnostic import Diagnostic, Location
-from tcgraph.diagnostics.judging import Conclusions, judge_stated_first
+from tcgraph.diagnostics.judging import Conclusions, as_finding, judge_stated_first
 from tcgraph.diagnostics.names_in_use import unknown_after
 from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.result_words import ResultWords
@@ -25,8 +24,7 @@ from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import conclude, load_project
 from tcgraph.rdf import NamedNode, Quad, Term, Triple, graph_of
-from tcgraph.shacl.transition import facts_changed, named_by_content
-from tcgraph.shacl.two_version_checks import CHANGE, judge_change
+from tcgraph.shacl.transition import CHANGE, facts_changed, judge_change, named_by_content
 from tcgraph.shacl.validate import Shapes, revalidate, validate
 from tcgraph.shacl.validation_report import Finding, Report, Severity
 from tcgraph.terms import GRAPH, INFERRED, PREFIXES

@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from tcgraph.diagnostics.changed_lines import first_change
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
+from tcgraph.diagnostics.file_layout import first_change
 from tcgraph.diagnostics.files import locate_span, sentence, shown
 from tcgraph.diagnostics.suggest import did_you_mean, namespace
 from tcgraph.engine import Engine

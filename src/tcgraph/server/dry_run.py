@@ -17,12 +17,11 @@ from urllib.parse import unquote, urlsplit
 
 import pyoxigraph
 
-from tcgraph.diagnostics.contradictions import CONTRADICTION
+from tcgraph.diagnostics.judging import CONTRADICTION
 from tcgraph.engine import query_trees
 from tcgraph.engine.embedded import EmbeddedEngine, broken_query, parsing
 from tcgraph.engine.input_guard import check_source
-from tcgraph.engine.update_dataset import LoadRefused, with_loaded
-from tcgraph.engine.write_set import graphs_written, literals_written, quads_written
+from tcgraph.engine.updates import LoadRefused, graphs_written, literals_written, quads_written, with_loaded
 from tcgraph.errors import BrokenInput, BrokenQuery
 from tcgraph.file_kinds import syntax_of
 from tcgraph.owl.reason_change import ReasonedChange

@@ -14,6 +14,7 @@ import json
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ import pyoxigraph
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, Quad, parse
-from tcgraph.server.worker import work
+from tcgraph.server.worker import die_with_parent, work
 
 _LINE = 4096
 _LOOKED_THROUGH = 2_000_000
@@ -127,3 +128,19 @@ def _say(control: socket.socket, message: dict[str, object]) -> None:
 
 def _line(message: dict[str, object]) -> bytes:
     return json.dumps(message).encode() + b"\n"
+
+
+# -- the process that keeps the store: ``python -m tcgraph.server.fork_server DESCRIPTOR read|write [DUMP]``
+
+
+def _trial() -> Trial:
+    # Reasoning and validation take longer to import than all the rest: not where nothing is ever changed.
+    from tcgraph.server.dry_run import try_update
+
+    return try_update
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    descriptor, mode, *dump = sys.argv[1:]
+    keep(socket.socket(fileno=int(descriptor)), Path(dump[0]) if dump else None, _trial() if mode == "write" else None)

@@ -9,7 +9,7 @@ from typing import NoReturn
 import pyoxigraph
 
 from tcgraph.engine import UNION, Scope, Solutions
-from tcgraph.engine.remote_text import with_bindings
+from tcgraph.engine.remote import with_bindings
 from tcgraph.errors import EngineError
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, ResultFormat, Term, Triple, parse
 from tcgraph.server.served_graph import ServedGraph, table_in

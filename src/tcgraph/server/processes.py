@@ -56,7 +56,7 @@ class ForkServer:
         """
         ours, theirs = socket.socketpair()
         # -P: a json.py where the server was started, or where its state is kept, is nothing to import.
-        arguments = [sys.executable, "-P", "-m", "tcgraph.server.store_process", str(theirs.fileno()), self._mode]
+        arguments = [sys.executable, "-P", "-m", "tcgraph.server.fork_server", str(theirs.fileno()), self._mode]
         if self._dump is not None:
             arguments.append(str(self._dump))
         # In this thread, not the executor's: the child is told to end with the thread that started it.

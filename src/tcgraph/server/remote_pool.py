@@ -19,7 +19,7 @@ from tcgraph.config import Settings
 from tcgraph.engine.embedded import broken_query
 from tcgraph.engine.endpoints import Credentials, Endpoints, Members
 from tcgraph.engine.evaluate import ResultTooLarge, write_graph
-from tcgraph.engine.remote_text import with_prefixes, without_undef
+from tcgraph.engine.remote import with_prefixes, without_undef
 from tcgraph.engine.transport import httpx_auth
 from tcgraph.errors import EngineError
 from tcgraph.rdf import GraphFormat, NamedNode, ResultFormat

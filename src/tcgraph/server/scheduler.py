@@ -1,7 +1,7 @@
 """Who answers which question when: quick questions first, long ones aside, every client its share.
 
 Questions start on a *quick* worker. One that turns out to be long is moved aside
-(:mod:`.long_questions`): its process gets low priority and counts against the *slow* lane, and a fresh quick worker is
+(:mod:`.limits`): its process gets low priority and counts against the *slow* lane, and a fresh quick worker is
 forked in its place, which takes a millisecond (:class:`WorkerSupply`). A client with as many long questions running as
 it may have starts further ones in the slow lane, unless its last one was quick. Whose turn it is, and how much of a
 lane strangers and heavy clients may have, is told in :mod:`.fair_queue`; what ends a question, in :mod:`.limits`. Hence
@@ -19,8 +19,7 @@ from tcgraph.config import Settings
 from tcgraph.errors import EngineError
 from tcgraph.server.fair_queue import ClientUsage, Job, WorkerQueue
 from tcgraph.server.frames import Header
-from tcgraph.server.limits import LimitReached, Limits
-from tcgraph.server.long_questions import LongQuestions, QuestionWatch
+from tcgraph.server.limits import LimitReached, Limits, LongQuestions, QuestionWatch
 from tcgraph.server.processes import ProcessEnded, WorkerProcess
 
 _SPARE = 2

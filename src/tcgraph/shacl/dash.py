@@ -19,8 +19,7 @@ from tcgraph.shacl.messages import some
 from tcgraph.shacl.names import TYPE, sh
 from tcgraph.shacl.parameters import component_of, iri_of, is_true, members
 from tcgraph.shacl.paths import predicate_path
-from tcgraph.shacl.small_graph import TripleIndex
-from tcgraph.shacl.triple_files import triples_of_file
+from tcgraph.shacl.small_graph import TripleIndex, triples_of_file
 
 DASH: Final = STANDARD["dash"]
 _DECLARED: Final = Path(__file__).with_name("dash.ttl")

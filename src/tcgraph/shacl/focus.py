@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.model import Target
 from tcgraph.shacl.names import sh
-from tcgraph.shacl.operator_chains import chained
-from tcgraph.shacl.paths import Path
+from tcgraph.shacl.paths import Path, chained
 from tcgraph.sparql import pieces
 
 SHAPE = sh("shape")

@@ -15,8 +15,7 @@ from tcgraph.rdf import BlankNode, Literal, Term
 from tcgraph.shacl import model
 from tcgraph.shacl.focus import Focus, renamed
 from tcgraph.shacl.names import REIFIES
-from tcgraph.shacl.operator_chains import chained
-from tcgraph.shacl.paths import Path
+from tcgraph.shacl.paths import Path, chained
 from tcgraph.shacl.sets import Evaluate, value_pairs
 from tcgraph.shacl.validation_report import Details, Finding
 from tcgraph.shacl.validation_run import Failing, Hit, Source, ValidationRun

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tcgraph.errors import BrokenInput
 from tcgraph.namespaces import shorten
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl.names import FIRST, REST, TYPE, sh
-from tcgraph.shacl.operator_chains import chained
 from tcgraph.shacl.small_graph import TripleIndex
 
 _REPEATED = {sh("zeroOrMorePath"): "*", sh("oneOrMorePath"): "+", sh("zeroOrOnePath"): "?"}
@@ -181,3 +180,24 @@ def _several(graph: TripleIndex, operator: str, head: Term, above: tuple[Term, .
         kind = "sequence" if operator == "/" else "alternative"
         raise BrokenInput(f"sh:path: a {kind} path needs at least two members")
     return Path(operator, parts)
+
+
+_FLAT = 50
+
+
+def chained(parts: Sequence[str], operator: str, brackets: str = "()") -> str:
+    """Parts with an associative operator between them.
+
+    Engines go down such a chain part by part, and ten thousand parts, as a list of codes has, exhaust their stack: many
+    parts are bracketed by halves, so that none lies deep.
+
+    Args:
+        parts: what stands between the operators; each keeps together by itself.
+        operator: such as ``" || "``.
+        brackets: what may stand around several parts.
+    """
+    if len(parts) <= _FLAT:
+        return operator.join(parts)
+    middle = len(parts) // 2
+    halves = (chained(half, operator, brackets) for half in (parts[:middle], parts[middle:]))
+    return operator.join(f"{brackets[0]}{half}{brackets[1]}" for half in halves)

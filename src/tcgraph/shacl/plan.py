@@ -21,9 +21,8 @@ from tcgraph.shacl.model import AskTest
 from tcgraph.shacl.names import BOOLEAN
 from tcgraph.shacl.nested import by_node, check_nested, check_property, check_qualified, check_reifiers, combined
 from tcgraph.shacl.node_expressions import Context, Evaluator
-from tcgraph.shacl.operator_chains import chained
 from tcgraph.shacl.parameters import messages_of
-from tcgraph.shacl.paths import Path
+from tcgraph.shacl.paths import Path, chained
 from tcgraph.shacl.sets import Evaluate, check_list, value_pairs
 from tcgraph.shacl.shape_cycles import evaluate_recursive
 from tcgraph.shacl.sparql_checks import check_sparql

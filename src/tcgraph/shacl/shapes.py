@@ -11,8 +11,7 @@ from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.model import Shape
 from tcgraph.shacl.names import sh
 from tcgraph.shacl.read import ShapeReader
-from tcgraph.shacl.small_graph import Statement, TripleIndex
-from tcgraph.shacl.triple_files import triples_of_file
+from tcgraph.shacl.small_graph import Statement, TripleIndex, triples_of_file
 from tcgraph.shacl.validation_report import BrokenShape
 
 _ASKS = re.compile(r"[$?]shapesGraph\b")

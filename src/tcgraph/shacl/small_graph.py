@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
+from tcgraph.engine.embedded import parsing
 from tcgraph.errors import BrokenInput
+from tcgraph.file_kinds import syntax_of
 from tcgraph.namespaces import shorten
-from tcgraph.rdf import BlankNode, NamedNode, Term, Triple
+from tcgraph.rdf import BlankNode, NamedNode, Term, Triple, parse
 from tcgraph.shacl.names import FIRST, NIL, REST
 
 Node = NamedNode | BlankNode
@@ -120,3 +123,29 @@ class TripleIndex:
             members.append(first[0])
             node = rest[0]
         return members
+
+
+def triples_of_file(path: Path, prefix: str = "n") -> Iterator[Statement]:
+    """Parse an RDF file as it is written: no literal is normalised.
+
+    Args:
+        path: a file of any RDF syntax.
+        prefix: of the names that blank nodes get, in the order of the text, so that they are the same in every run.
+
+    Raises:
+        BrokenInput: it cannot be read or does not parse; path, line and column are in the message.
+    """
+    names: dict[str, BlankNode] = {}
+
+    def renamed(node: BlankNode) -> BlankNode:
+        name = node.value
+        if name not in names:
+            names[name] = BlankNode(f"{prefix}{len(names)}")
+        return names[name]
+
+    with parsing(path):
+        for quad in parse(path, syntax_of(path), base=path.resolve().as_uri()):
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, BlankNode):
+                subject = renamed(subject)
+            yield subject, quad.predicate, renamed(value) if isinstance(value, BlankNode) else value

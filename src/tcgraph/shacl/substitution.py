@@ -17,11 +17,11 @@ from tcgraph.rdf import BlankNode, NamedNode, Term
 from tcgraph.shacl import paths
 from tcgraph.sparql import Query, parse_query
 from tcgraph.sparql import syntax as s
-from tcgraph.sparql.chains import longest_chain, longest_path
 from tcgraph.sparql.constants import constant
 from tcgraph.sparql.forms import Alias, Select
 from tcgraph.sparql.keywords import declared_prefixes, used_prefixes
 from tcgraph.sparql.node import Node, transform, walk, with_parts
+from tcgraph.sparql.syntax import longest_chain, longest_path
 from tcgraph.sparql.variable_scope import mentioned
 
 Value = s.Iri | s.Literal | s.TripleTerm | s.Path | s.Var

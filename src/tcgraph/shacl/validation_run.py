@@ -23,8 +23,7 @@ from tcgraph.shacl import messages, model
 from tcgraph.shacl.model import Constraint, ValueTest
 from tcgraph.shacl.names import INTEGER, SUBCLASS_OF, XSD, sh
 from tcgraph.shacl.paths import Path, predicate_path
-from tcgraph.shacl.python_regex import python_pattern, spelled_out
-from tcgraph.shacl.term_tests import is_bound, judge
+from tcgraph.shacl.term_tests import is_bound, judge, python_pattern, spelled_out
 from tcgraph.shacl.validation_report import BrokenShape, Details, Finding
 
 _NO_FUNCTION = re.compile(r"custom function (<[^>]*>) is not supported")

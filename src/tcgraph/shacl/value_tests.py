@@ -10,8 +10,8 @@ from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.shacl.model import ValueTest
 from tcgraph.shacl.names import INTEGER, LANG_STRING, RDF, STRING, XSD, sh
-from tcgraph.shacl.operator_chains import chained
-from tcgraph.shacl.python_regex import spelled_out
+from tcgraph.shacl.paths import chained
+from tcgraph.shacl.term_tests import spelled_out
 
 if TYPE_CHECKING:
     from tcgraph.shacl.validation_run import ValidationRun

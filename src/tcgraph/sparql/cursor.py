@@ -8,8 +8,7 @@ from difflib import get_close_matches
 
 from tcgraph.errors import BrokenQuery
 from tcgraph.iri import resolve
-from tcgraph.sparql.characters import LONE_SURROGATE, NAME, iri_value, local_value
-from tcgraph.sparql.lexer import TOKEN
+from tcgraph.sparql.lexer import LONE_SURROGATE, NAME, TOKEN, iri_value, local_value
 from tcgraph.sparql.node import Node
 from tcgraph.sparql.slips import meant
 from tcgraph.sparql.syntax import RDF, Iri

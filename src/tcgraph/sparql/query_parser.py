@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tcgraph.iri import resolve
 from tcgraph.sparql import forms as forms
-from tcgraph.sparql.characters import iri_value, string_value
 from tcgraph.sparql.expression_parser import CALL_STARTS, CONSTRAINT_STARTS
+from tcgraph.sparql.lexer import iri_value, string_value
 from tcgraph.sparql.pattern_parser import PatternParser
 from tcgraph.sparql.syntax import Expression, Group, Iri, Triples, Var
 from tcgraph.sparql.variable_scope import ungrouped, visible

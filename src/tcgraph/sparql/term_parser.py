@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from tcgraph.sparql import syntax as s
-from tcgraph.sparql.characters import string_value
 from tcgraph.sparql.cursor import IRI_STARTS, Cursor
+from tcgraph.sparql.lexer import string_value
 
 _INTEGER, _DECIMAL, _DOUBLE, _BOOLEAN = (s.Iri(s.XSD + name) for name in ("integer", "decimal", "double", "boolean"))
 _STRING = s.Iri(s.XSD + "string")

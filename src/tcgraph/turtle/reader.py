@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
-from tcgraph.sparql.characters import local_value
+from tcgraph.sparql.lexer import local_value
 from tcgraph.turtle import tree as tree
 from tcgraph.turtle.lost_marks import lost_bracket, lost_mark
 from tcgraph.turtle.source_text import SourceText, Span

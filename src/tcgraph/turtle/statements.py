@@ -13,7 +13,7 @@ from mmap import mmap
 
 from tcgraph.iri import resolve
 from tcgraph.rdf import GraphFormat
-from tcgraph.sparql.characters import local_value
+from tcgraph.sparql.lexer import local_value
 from tcgraph.turtle.tokens import unescape
 
 Octets = bytes | mmap

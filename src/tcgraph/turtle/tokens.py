@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BaseDirection, Literal
-from tcgraph.sparql.characters import any_of
+from tcgraph.sparql.lexer import any_of
 from tcgraph.turtle.source_text import SourceText, Span
 
 # PN_CHARS_BASE and PN_CHARS leave out a few characters beyond ASCII (× and ÷, combining marks at the start …). Letting

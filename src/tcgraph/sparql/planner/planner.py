@@ -21,8 +21,7 @@ from tcgraph.sparql.planner.rule import AppliedRule, AssumedStatistics, Counts, 
 from tcgraph.sparql.planner.semi_joins import early, nested, once
 from tcgraph.sparql.planner.steps import FreshNames
 from tcgraph.sparql.planner.subquery_restriction import grouped, without_having
-from tcgraph.sparql.planner.term_filters import constants
-from tcgraph.sparql.planner.value_joins import equated, same_text
+from tcgraph.sparql.planner.value_joins import constants, equated, same_text
 from tcgraph.sparql.variable_scope import columns
 
 T = TypeVar("T", bound=Node)

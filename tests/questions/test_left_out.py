@@ -329,3 +329,47 @@ def test_donors_by_another_name_are_those_who_are_asked(asking: QuestionInterpre
 
 def test_who_acts_need_not_be_responsible(asking: QuestionInterpreter) -> None:
     assert not _first(asking, "qui est responsable de la recommandation 7", "fr").reading.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Who received funding?", "en"), ("Qui a reçu des fonds ?", "fr"), ("¿Quién recibió fondos?", "es")],
+)
+def test_who_received_money_is_not_who_gave_it(asking: QuestionInterpreter, text: str, language: str) -> None:
+    assert asking.ask(text, language)[0].reading.name == "earmarks"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Which countries received money?", "en"),
+        ("Quels pays ont reçu de l’argent ?", "fr"),
+        ("¿Qué países recibieron dinero?", "es"),
+        ("Who has not paid?", "en"),
+        ("Qui n’a pas payé ?", "fr"),
+        ("¿Quién no ha pagado?", "es"),
+    ],
+)
+def test_givers_are_no_answer_to_who_received_or_did_not_pay(
+    asking: QuestionInterpreter, text: str, language: str
+) -> None:
+    first = asking.ask(text, language)[0]
+    assert not first.reading.sure
+    assert "donor" not in {chip.key for chip in first.reading.question.chips}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Which donors possibly pay?", "en"), ("Qui pourrait payer ?", "fr"), ("¿Quién podría pagar?", "es")],
+)
+def test_who_possibly_pays_is_told_by_how_sure_it_is(asking: QuestionInterpreter, text: str, language: str) -> None:
+    found = asking.ask(text, language)[0]
+    assert found.reading.name == "donors-by-recommendation"
+    assert found.rows == 3
+
+
+def test_what_stands_before_a_kind_in_how_many_says_of_what_sort(asking: QuestionInterpreter) -> None:
+    question = asking.ask("How many African countries are named?", "en")[0].reading.question
+    assert question.shows == "country"
+    assert [chip.key for chip in question.chips] == ["region"]
+    assert asking.ask("How many languages were used?", "en")[0].reading.question.shows == "figure"

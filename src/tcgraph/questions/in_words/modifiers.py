@@ -309,12 +309,17 @@ def names_one(phrases: Iterable[Phrase], chips: Iterable[Chip]) -> bool:
 
 
 def counts_other(words: list[WordToken], phrases: Iterable[Phrase], lexicon: Lexicon) -> str:
-    """What comes right after "how many", where it is no kind of thing: "how many languages"."""
+    """What comes right after "how many", where it is no kind of thing nor says of what sort one is.
+
+    "How many languages" counts languages, "how many African countries" countries.
+    """
+    phrases = list(phrases)
     at = next((one.end for one in phrases if _COUNT in one.meanings), len(words))
     while at < len(words) and words[at].word in MINOR:
         at += 1
     known = {place for one in phrases for place in range(one.start, one.end)}
-    if at == len(words) or at in known:
+    before_kind = any(one.start == at + 1 and {m.role for m in one.meanings} == {"shows"} for one in phrases)
+    if at == len(words) or at in known or before_kind:
         return ""
     return "" if words[at].word in lexicon.stop - lexicon.counted else words[at].typed
 

@@ -215,7 +215,9 @@ class Found:
             return (*sure, *map(str, self.remarks))
         parts = [f"{'not ' if chip.without else ''}{_part(chip)}" for chip in reading.question.chips]
         parts += [f"counted by {reading.question.group}"] if reading.question.group else []
-        name = f" (question {reading.name})" if reading.name else ""
+        told = {value for chip in reading.question.chips for value in chip.values}
+        given = [f"{name} {value}" for name, value in reading.values.items() if value not in told]
+        name = f" (question {', '.join([reading.name, *given])})" if reading.name else ""
         said = [f"Understood: {'; '.join([_plural(reading.question.shows), *parts])}{name}."]
         said += [f"Read {read!r} for {typed!r}." for typed, read in reading.spelled]
         left = [word for word in reading.left if word not in reading.unheard]

@@ -127,7 +127,7 @@ def test_promises_have_their_names_in_the_picture_too(pages_of: TestClient) -> N
         ("/ask/products?kind=course&lang=fr", "Institut international d’études sociales"),
         ("/ask/projects?lang=es", "Asia y el Pacífico"),
         ("/ask/figures?lang=fr", "bureaux de l’OIT"),
-        ("/ask/figures?lang=es", "Parte de la financiación extrapresupuestaria que ha de asignarse a los PTDP"),
+        ("/ask/figures?lang=es", "Proporción mínima de la financiación extrapresupuestaria que se asignará a los PTDP"),
         ("/page/product/iris?lang=fr", "Système d’information qui suit ce que les projets apportent aux résultats"),
         ("/embed/action/9-1-a?lang=es", "GB.297/TC/3, fila 9, columna derecha, punto 1"),
     ],

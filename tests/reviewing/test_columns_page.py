@@ -62,3 +62,22 @@ def test_what_is_said_once_is_kept(drafted: Drafted) -> None:
         page = client.get(again.address, follow_redirects=True)
         assert page.url.path == "/words"
         assert re.findall(r'<select name="([^"]+)"', page.text) == ["orange"]
+
+
+def test_one_row_that_is_shown_tells_how_a_letter_is_read(drafted: Drafted) -> None:
+    asked = ("Former les inspecteurs.", "Rédiger un plan.", "Ratifier la convention.")
+    letter = "".join(f"> {one}\n\nNous avons répondu à {n} écoles.\n\n" for n, one in enumerate(asked, start=3))
+    (drafted.project.root / "lettre.md").write_text(f"# Lettre\n\n{letter}", encoding="utf-8")
+    running = drafted.start("-l", "fr", what="lettre.md")
+    with httpx.Client(base_url=running.root, headers={"Origin": running.root.rstrip("/")}) as client:
+        page = client.get(running.address, follow_redirects=True)
+        assert "Ou montrez une ligne" in page.text
+        wrong = client.post("/columns", data={"like": "Repeindre la jetée"})
+        assert wrong.status_code == 422
+        assert "Repeindre la jetée" in wrong.text
+        client.post(
+            "/columns", data={"like": "rédiger un plan", "answer": "nous avons répondu à 4"}, follow_redirects=True
+        )
+        rows = client.get("/state").json()["sheets"]["Actions"]
+    drafted.stop()
+    assert [row["original"] for row in rows] == [f"Nous avons répondu à {n} écoles." for n in (3, 4, 5)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -77,6 +77,18 @@ def import_command(
             metavar="MAPPING",
         ),
     ] = None,
+    like: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--like",
+            help="With --draft: words of something asked, to read all that stands alike; once more for another kind.",
+            metavar="WORDS",
+        ),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option("--answer", help="After --like: words of what answers it.", metavar="WORDS"),
+    ] = None,
     statuses: Annotated[
         str | None,
         typer.Option(
@@ -141,7 +153,7 @@ def import_command(
         accept_review(context, source, replace=replace, reason=reason)
         return
     if draft is not None:
-        draft_table(context, source, draft, cycle, columns, statuses, of)
+        draft_table(context, source, draft, cycle, columns, statuses, of, like, answer)
         return
     if cycle is not None:
         import_workbook(context, source, cycle, office, check, of, annotate, replace=replace, reason=reason)
@@ -291,21 +303,31 @@ def draft_table(
     columns: str | None,
     statuses: str | None,
     of: str = "",
+    like: Sequence[str] | None = None,
+    answers: Sequence[str] | None = None,
 ) -> None:
-    """Read a status table into a draft and a review file; what is said of it is kept for the next such table."""
+    """Read a status table into a draft and a review file; what is said of it is kept for the next such table.
+
+    Raises:
+        BadParameter: both columns and examples are given, or an answer to nothing.
+    """
     from tcgraph.followup.drafts.drafting import draft_into
+    from tcgraph.followup.examples.learning import examples_of
     from tcgraph.followup.layout.kept_columns import parse_columns, parse_statuses
     from tcgraph.followup.naming.review_names import status_codes, status_named
     from tcgraph.followup.project_engine import open_graph
 
     project = project_of(context)
     given = parse_columns(columns) if columns else None
+    examples = examples_of(like or [], answers or [])
+    if examples and columns:
+        raise BadParameter("--like shows where rows stand, and --columns says it; give one of them.")
     own = None
     if statuses:
         engine = open_graph(project)
         own = parse_statuses(statuses, status_codes(engine), status_named(engine))
     cycle = f"{of}-{cycle_name}" if of and cycle_name else cycle_name
-    made = draft_into(project, source, folder, cycle=cycle, given=given, statuses=own)
+    made = draft_into(project, source, folder, cycle=cycle, given=given, statuses=own, examples=examples)
     draft, review = made.draft, made.review
     counts = print_findings(draft.findings)
     print(review)

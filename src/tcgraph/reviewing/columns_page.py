@@ -17,6 +17,9 @@ from tcgraph.errors import TcgraphError
 from tcgraph.followup.drafts.draft import Draft
 from tcgraph.followup.drafts.draft_findings import unknown_words
 from tcgraph.followup.drafts.drafting import draft_into, read_draft
+from tcgraph.followup.examples.by_example import learn_rows
+from tcgraph.followup.examples.kept_patterns import kept_patterns
+from tcgraph.followup.examples.learning import Example
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import ROLES, WrongColumns
@@ -61,13 +64,15 @@ class UnclearTable:
         self.source, self.folder, self.project, self.cycle = source, folder, project, cycle
         self.given: dict[str, list[str]] = {}
         self.statuses: dict[str, str] = {}
+        self.examples: list[Example] = []
         file = read_tables(source)
-        self.kept = kept_columns(project, file)
+        self.kept = kept_columns(project, file) or kept_patterns(project, file)
         self.sheet = max(file.sheets, key=lambda sheet: len(sheet.rows))
 
     def draft(self) -> Draft:
         """The table as it reads with what was said so far."""
-        return read_draft(self.project, self.source, self.cycle, self.given or None, self.statuses)
+        like = learn_rows(read_tables(self.source), self.examples) if self.examples else None
+        return read_draft(self.project, self.source, self.cycle, self.given or None, self.statuses, like)
 
     @property
     def meant(self) -> dict[str, str]:
@@ -78,7 +83,7 @@ class UnclearTable:
     def is_sure_of_columns(self) -> bool:
         """Whether somebody said what the columns hold, or their headings leave no doubt."""
         try:
-            return bool(self.given or self.kept) or not is_unsure(self.draft(), self.sheet)
+            return bool(self.given or self.kept or self.examples) or not is_unsure(self.draft(), self.sheet)
         except TcgraphError:
             return False
 
@@ -100,6 +105,7 @@ class UnclearTable:
             cycle=self.cycle,
             given=self.given or None,
             statuses=self.statuses or None,
+            examples=self.examples,
         )
         return made.review
 
@@ -131,13 +137,15 @@ def make_asking_app(asking: UnclearTable, language: str, done: Callable[[Path], 
         for letter, role in form.items():
             if role in ROLES:
                 found.setdefault(role, []).append(letter)
-        problem = "" if "ask" in found else words_of(language)["columns_need"]
-        asking.given = found if not problem else {}
+        shown = form.get("like", "").strip()
+        asking.examples = [Example(shown, form.get("answer", "").strip())] if shown else []
+        problem = "" if shown or "ask" in found else words_of(language)["columns_need"]
+        asking.given = found if not problem and not shown else {}
         try:
             if not problem:
                 return await go_on(request)
         except TcgraphError as error:
-            problem = str(error)
+            problem, asking.examples = str(error), []
         return _page("columns.html", asking, language, columns=_table(asking), problem=problem, status=422)
 
     async def words(_: Request) -> Response:

@@ -28,13 +28,14 @@ from tcgraph.followup.drafts.reply_status import (
     without_setting,
 )
 from tcgraph.followup.drafts.terms_told import Terms, terms_of
+from tcgraph.followup.examples.by_example import read_as_told
+from tcgraph.followup.examples.row_pattern import RowPattern
 from tcgraph.followup.fact_writer import Facts, concept, plain, text, thing, typed
 from tcgraph.followup.folded_text import slug
 from tcgraph.followup.layout.column_words import is_reached
 from tcgraph.followup.layout.entry import AskedItem, Reply, TableReading
 from tcgraph.followup.layout.layout_headings import Given
 from tcgraph.followup.layout.rest_of_file import cells_of_parties, cells_of_places, left_over, told_by
-from tcgraph.followup.layout.tables_or_prose import read_file
 from tcgraph.followup.naming.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.naming.new_names import NewName, new_names
 from tcgraph.followup.naming.table_names import TableName
@@ -234,6 +235,7 @@ def make_draft(
     known: EarlierActions | None = None,
     columns: Given | None = None,
     statuses: Mapping[str, str] | None = None,
+    like: Sequence[RowPattern] | None = None,
 ) -> Draft:
     """Read a file's tables and propose what they say.
 
@@ -243,12 +245,13 @@ def make_draft(
         known: actions that the file may report on again.
         columns: what a person says its columns hold; else their headings have to tell.
         statuses: what the table's own status words mean, in small letters without accents.
+        like: the kinds of rows that it has, as examples showed; then neither columns nor headings have to tell.
 
     Raises:
         BrokenInput: the file cannot be read, or no table in it can be understood.
     """
     file = read_tables(path)
-    reading = read_file(file, columns)
+    reading = read_as_told(file, columns, like)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *left_over(file, reading)])
     recogniser = Recogniser(engine, own=known is not None)
@@ -360,11 +363,10 @@ def _propose(
         _tell_silence(draft, reply, key, found, known=said is not None)
         mentions = recogniser.mentions(words)
         span = writer.add(words)
-        outside = draft.strangers_of(words, recogniser)
         action = ProposedAction(
             key, reply, words, found.status, found.confidence, found.basis, mentions, span, responsible
         )
-        action.strangers = outside
+        action.strangers = draft.strangers_of(words, recogniser)
         draft.actions.append(action)
 
 
@@ -395,5 +397,4 @@ def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, know
 
 
 def _letters(index: int) -> str:
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    return letters[index] if index < len(letters) else f"z{index}"
+    return "abcdefghijklmnopqrstuvwxyz"[index : index + 1] or f"z{index}"

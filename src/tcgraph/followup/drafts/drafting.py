@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,10 @@ from tcgraph.followup.cycles import cycle_named, graph_of
 from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.drafts.matching import EarlierActions
 from tcgraph.followup.drafts.review import write_review
+from tcgraph.followup.examples.by_example import learn_rows
+from tcgraph.followup.examples.kept_patterns import keep_patterns, kept_patterns
+from tcgraph.followup.examples.learning import Example
+from tcgraph.followup.examples.row_pattern import RowPattern
 from tcgraph.followup.fact_writer import write_together
 from tcgraph.followup.folded_text import slug
 from tcgraph.followup.layout.kept_columns import keep, kept_columns, kept_statuses
@@ -34,7 +38,12 @@ def review_of(source: Path, folder: Path) -> Path:
 
 
 def read_draft(
-    project: Project, source: Path, cycle: str | None, given: Given | None, statuses: Mapping[str, str]
+    project: Project,
+    source: Path,
+    cycle: str | None,
+    given: Given | None,
+    statuses: Mapping[str, str],
+    like: Sequence[RowPattern] | None = None,
 ) -> Draft:
     """Read a table with what was said of such tables before, and what is said now.
 
@@ -44,13 +53,18 @@ def read_draft(
         cycle: the cycle that it reports to, if it does.
         given: what its columns hold.
         statuses: what its own status words mean.
+        like: the kinds of rows that it has.
 
     Raises:
         BrokenInput: it cannot be read, or no table in it can be understood.
         BadParameter: there is no such cycle.
     """
     engine = open_graph(project)
-    columns = given or kept_columns(project, read_tables(source))
+    columns = given
+    if not (given or like):
+        file = read_tables(source)
+        columns = kept_columns(project, file)
+        like = None if columns else kept_patterns(project, file)
     meant = {**kept_statuses(project), **statuses}
     known = None
     if cycle:
@@ -58,7 +72,7 @@ def read_draft(
         # What this table brought before is no earlier report.
         engine.drop(graph_of(reported, slug(source.stem)))
         known = EarlierActions(engine, reported)
-    return make_draft(source, engine, known=known, columns=columns, statuses=meant)
+    return make_draft(source, engine, known=known, columns=columns, statuses=meant, like=like)
 
 
 def draft_into(
@@ -69,16 +83,21 @@ def draft_into(
     cycle: str | None = None,
     given: Given | None = None,
     statuses: Mapping[str, str] | None = None,
+    examples: Sequence[Example] = (),
 ) -> DraftFiles:
-    """Write a draft of a table; what is said of it is kept for the next such table.
+    """Write a draft of a table; what is said of it, or shown by examples, is kept for the next such table.
 
     Raises:
-        BrokenInput: it cannot be read, no table in it can be understood, or it was drafted there before.
+        BrokenInput: it cannot be read, no table in it can be understood, an example does not stand in it, or it was
+            drafted there before.
     """
     review = review_of(source, folder)
     if review.exists():
         raise BrokenInput("is there already; accept it, or move it away first", path=review)
-    draft = read_draft(project, source, cycle, given, statuses or {})
+    like = learn_rows(read_tables(source), examples) if examples else None
+    draft = read_draft(project, source, cycle, given, statuses or {}, like)
+    if like:
+        keep_patterns(project, like)
     if given or statuses:
         keep(project, draft.reading.columns, given, statuses or {})
     folder.mkdir(parents=True, exist_ok=True)

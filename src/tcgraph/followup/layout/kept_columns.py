@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from tcgraph.errors import BadParameter, BrokenInput
@@ -57,25 +56,30 @@ def parse_statuses(words: str, known: Sequence[str], code: Callable[[str], str] 
 
 def keep(project: Project, columns: Sequence[Columns], given: Given | None, statuses: Mapping[str, str]) -> None:
     """Remember a mapping of columns for the headings that it was given for, and what status words mean."""
-    path = project.root / _FILE
-    kept = _read(path)
+    kept = read_kept(project)
     for one in columns if given is not None else ():
         if not any(one.headings):
             continue  # nothing tells the next such table
         mapping = {role: list(names) for role, names in (given or {}).items()}
         kept.setdefault("columns", {})[_signature(one.headings)] = mapping
     kept.setdefault("statuses", {}).update(statuses)
-    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    write_kept(project, kept)
+
+
+def write_kept(project: Project, kept: Mapping[str, Any]) -> None:
+    """Keep what was said about tables, in place of what was kept before."""
+    words = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    (project.root / _FILE).write_text(words, encoding="utf-8")
 
 
 def kept_statuses(project: Project) -> dict[str, str]:
     """What status words mean, as it was said before."""
-    return dict(_read(project.root / _FILE).get("statuses", {}))
+    return dict(read_kept(project).get("statuses", {}))
 
 
 def kept_columns(project: Project, file: TableFile) -> dict[str, list[str]] | None:
     """The mapping that was given for a table with these headings, if one was."""
-    kept: dict[str, dict[str, list[str]]] = _read(project.root / _FILE).get("columns", {})
+    kept: dict[str, dict[str, list[str]]] = read_kept(project).get("columns", {})
     for sheet in file.sheets if kept else ():
         for row in _first_rows(sheet):
             if (found := kept.get(_signature(row))) is not None:
@@ -91,7 +95,13 @@ def _signature(headings: Sequence[str]) -> str:
     return " | ".join(plain_words(heading) for heading in headings)
 
 
-def _read(path: Path) -> dict[str, dict[str, Any]]:
+def read_kept(project: Project) -> dict[str, Any]:
+    """What was said about tables before: columns by their headings, words of statuses, and what examples taught.
+
+    Raises:
+        BrokenInput: the file is none that was written here.
+    """
+    path = project.root / _FILE
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

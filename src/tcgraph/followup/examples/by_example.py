@@ -1,0 +1,216 @@
+"""Read a file as one or two of its rows show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from tcgraph.diagnostics import Level
+from tcgraph.errors import BrokenInput
+from tcgraph.followup.examples.document_blocks import DocumentBlock, headings_of, views
+from tcgraph.followup.examples.learning import BlockWords, Example, PatternRows, learn, letters_of
+from tcgraph.followup.examples.row_pattern import LikeRow, RowPattern, fits
+from tcgraph.followup.layout.columns import Columns
+from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
+from tcgraph.followup.layout.layout_headings import Given, find_headings
+from tcgraph.followup.layout.tables_or_prose import read_file
+from tcgraph.followup.tables import Row, Sheet, TableFile, TextCell
+
+_BETTER: Final = 1.3
+"""A view is taken in the place of one that keeps more of the layout where it finds so many times the rows."""
+
+SHOW: Final = (
+    "show one row of it by the words that it begins with: tcgraph import {path} --draft draft "
+    "--like 'words that were asked' --answer 'words of the answer'"
+)
+"""What helps where a document is not understood."""
+
+
+def read_as_told(file: TableFile, columns: Given | None, like: Sequence[RowPattern] | None) -> TableReading:
+    """Read a file by the rows that were shown, or the columns that were given, or as its own words tell.
+
+    Raises:
+        BrokenInput: nothing that was asked was found, or what was found makes no sense; it says what helps.
+    """
+    if like:
+        return read_like(file, like)
+    try:
+        return read_file(file, columns)
+    except BrokenInput as error:
+        raise BrokenInput(f"{error.reason}; or {SHOW.format(path=file.path)}", path=file.path) from error
+
+
+def learn_rows(file: TableFile, examples: Sequence[Example]) -> list[RowPattern]:
+    """The kinds of rows that examples show, of which each finds the examples again.
+
+    Raises:
+        BrokenInput: the words of an example do not stand in the file, or nothing tells such rows from all the rest.
+    """
+    best: list[PatternRows] = []
+    for view, blocks in views(file):
+        found = learn(view, blocks, examples)
+        if found and (not best or _worth(found) > _BETTER * _worth(best)):
+            best = found
+        ways = {one.pattern.way for one in best}
+        if best and (ways == {"none"} or (ways == {"row"} and file.printed is None)):
+            break  # a cell is as sure as can be; a page's columns may be guessed wrongly
+    if not best:
+        raise BrokenInput(_why_not(file, examples), path=file.path)
+    return [one.pattern for one in best]
+
+
+def _worth(found: Sequence[PatternRows]) -> float:
+    return sum(one.worth for one in found)
+
+
+def _why_not(file: TableFile, examples: Sequence[Example]) -> str:
+    known = [BlockWords(blocks) for _, blocks in views(file)]
+    for said in (words for one in examples for words in (one.asked, one.answer) if words):
+        if not any(words.places(said) for words in known):
+            return f"{said!r} does not stand in it; copy some words that stand there one after another"
+    return (
+        f"nothing tells what begins with {examples[0].asked[:60]!r} from the rest of it by its place, mark, label, "
+        "letters or title, or its answer stands before it; show another row, or the row with the words of its label"
+    )
+
+
+def read_like(file: TableFile, patterns: Sequence[RowPattern]) -> TableReading:
+    """Read every row of some kinds, and tell how many there are, and what looks the same and was left out.
+
+    Args:
+        file: as it was read; it is left as the blocks that the rows were read from.
+        patterns: the kinds, all of one view.
+    """
+    blocks = dict(views(file))[patterns[0].view] if patterns else []
+    found = [PatternRows(one, tuple(one.find(blocks))) for one in patterns]
+    records = _together(found)
+    maker = _Maker(file, patterns[0].view)
+    for record in records:
+        maker.add(record)
+    if patterns[0].view == "text":
+        rows = tuple(Row((TextCell(block.text, block.place),)) for block in blocks)
+        text = file if file.loose else file.as_text()
+        file.unread = text.unread
+        file.sheets, file.loose = [Sheet(file.path.stem, rows)], True
+    elif file.loose:
+        lines = [row for sheet in file.sheets for row in sheet.rows]
+        drawn = {cell.place.location.line for sheet in file.drawn for row in sheet.rows for cell in row.cells}
+        for row in (row for row in lines if row.cells[0].place.location.line not in drawn):
+            file.leave(" ".join(row.texts), "a line outside the tables", row.cells[0].place)
+        file.sheets, file.loose, file.drawn = file.drawn, False, []
+    _tell(file, found, records, blocks)
+    return maker.reading
+
+
+def _together(found: Sequence[PatternRows]) -> list[LikeRow]:
+    """The rows of several kinds in order, each once: a row of a table is one, and words said again are the same."""
+    records: dict[object, LikeRow] = {}
+    for one in found:
+        for record in one.records:
+            spot = record.asked[0].spot
+            place = spot[:2] if spot is not None and one.pattern.way == "row" else record.at
+            first = records.setdefault(place, record)
+            if first is not record and not first.answer_text:
+                records[place] = record
+            elif first is not record and spot is not None:
+                first.answer = first.answer + [block for block in record.answer if block not in first.answer]
+    kept: dict[object, LikeRow] = {}
+    for record in sorted(records.values(), key=lambda record: record.at):
+        said = letters_of(record.asked_text) if record.asked[0].spot is None else record.at
+        if said not in kept or (record.answer_text and not kept[said].answer_text):
+            kept[said] = record
+    return list(kept.values())
+
+
+class _Maker:
+    """Makes rows of what was found; in a table, with what its other columns say."""
+
+    def __init__(self, file: TableFile, view: str) -> None:
+        self.reading = TableReading()
+        self.sheets = [] if view == "text" else file.drawn if file.loose else file.sheets
+        self.columns: dict[int, Columns] = {}
+
+    def add(self, record: LikeRow) -> None:
+        first = record.asked[0]
+        asked = [Piece(record.asked_text, first.place), *(Piece("", one.place) for one in record.asked[1:])]
+        code = first.code if record.skip else ""
+        ask = AskedItem(code, int(code) if code.isdigit() else None, [one for one in asked if one.text])
+        self.reading.asks.append(ask)
+        ask.beside = first.text[first.start : record.skip].strip(" :–—-")
+        replies = []
+        if record.answer_text:
+            where = (record.answer or record.asked)[0].place
+            replies = [Reply(ask, [Piece(record.answer_text, where)])]
+        self.reading.replies += replies
+        if first.spot is not None:
+            self._beside(first.spot, ask, replies, {one.spot[2] for one in (*record.asked, *record.answer) if one.spot})
+
+    def _beside(self, spot: tuple[int, int, int], ask: AskedItem, replies: Sequence[Reply], read: set[int]) -> None:
+        sheet = self.sheets[spot[0]]
+        columns = self._columns(spot[0], sheet)
+        row = sheet.rows[spot[1]]
+        texts = [" ".join(text.split()) for text in row.texts]
+
+        def of(index: int | None) -> str:
+            return texts[index] if index is not None and index not in read and index < len(texts) else ""
+
+        if number := of(columns.number):
+            ask.reference, ask.number = number, int(number) if number.isdigit() else None
+        ask.section, ask.agent_text = of(columns.section), of(columns.agent)
+        roles = {columns.number, columns.section, columns.agent, columns.status, *columns.due}
+        others = [i for i in range(len(texts)) if i not in read and (i not in roles or not replies)]
+        said = [(columns.headings[i] if i < len(columns.headings) else "", of(i)) for i in others]
+        ask.beside = "; ".join(filter(None, (ask.beside, *(f"{name}: {text}" for name, text in said if text))))
+        for reply in replies:
+            reply.status_text, reply.agent_text = of(columns.status), of(columns.agent)
+            reply.due_text = next((text for i in reversed(columns.due) if (text := of(i))), "")
+        if not replies and (status := of(columns.status)) and columns.status is not None:
+            cell = row.cells[columns.status]
+            self.reading.replies.append(Reply(ask, [Piece(status, cell.place)], status_text=status))
+
+    def _columns(self, index: int, sheet: Sheet) -> Columns:
+        if index not in self.columns:
+            found = find_headings(sheet)
+            names = headings_of(sheet)[1]
+            made = found[1] if found is not None else Columns(names, (), None, None, None, None, (), ())
+            self.columns[index] = made
+            self.reading.columns.append(made)
+        return self.columns[index]
+
+
+def _tell(
+    file: TableFile, found: Sequence[PatternRows], records: Sequence[LikeRow], blocks: Sequence[DocumentBlock]
+) -> None:
+    answered = sum(bool(record.answer_text) for record in records)
+    shown = any(one.pattern.answer is not None or one.pattern.way == "within" for one in found)
+    silent = len(records) - answered if shown else 0
+    where = records[0].asked[0].place.location if records else None
+    message = f"{len(records)} rows are like the example, {answered} of them with an answer"
+    file.find("example", Level.INFO, message, where)
+    if silent:
+        first = next(record for record in records if not record.answer_text)
+        file.find(
+            "example",
+            Level.WARNING,
+            f"{silent} rows look the same and have no answer, the first one: {first.asked_text[:60]!r}",
+            first.asked[0].place.location,
+        )
+    filled = [one for one in found if one.pattern.way == "row"]
+    if filled and (empty := [record for record in records if not _is_like(record, filled)]):
+        message = f"{len(empty)} rows say nothing where the example was asked; what they say at length is taken for it"
+        file.find("example", Level.WARNING, message, empty[0].asked[0].place.location)
+    known = {id(block) for record in records for block in (*record.asked, *record.answer)}
+    for one in found:
+        wider = one.pattern.without(("under", "chapter"))
+        if wider.ask != one.pattern.ask and wider.way in ("none", "within"):
+            others = [block for block in blocks if fits(wider.ask, block) and id(block) not in known]
+            if others:
+                message = (
+                    f"{len(others)} more look the same under other titles and are not read; show one of them, too, "
+                    f"to have them: {others[0].text[:60]!r}"
+                )
+                file.find("example", Level.WARNING, message, others[0].place.location)
+
+
+def _is_like(record: LikeRow, found: Sequence[PatternRows]) -> bool:
+    return any(fits(one.pattern.ask, record.asked[0]) for one in found)

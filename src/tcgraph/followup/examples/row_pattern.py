@@ -1,0 +1,182 @@
+"""How rows stand in documents of one kind: which blocks ask, and where the answer to each is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from tcgraph.followup.examples.document_blocks import DocumentBlock
+
+_HEADINGS: Final = 6
+"""What was asked ends, as a rule, at the next title; strong lines may stand in an answer."""
+
+_WORDS: Final = 4
+_SHORTEST: Final = 3
+
+Traits = Mapping[str, str]
+
+
+@dataclass(slots=True)
+class LikeRow:
+    """One row that was found.
+
+    Attributes:
+        asked: the blocks that say what was asked.
+        answer: those that answer.
+        at: where its first block stands.
+        split: where what was asked ends and the answer begins in the one block that says both; None where none does.
+        skip: what is left out at the beginning of what was asked.
+        skip_answer: the same of the answer.
+    """
+
+    asked: list[DocumentBlock]
+    answer: list[DocumentBlock] = field(default_factory=list)
+    at: int = 0
+    split: tuple[int, int] | None = None
+    skip: int = 0
+    skip_answer: int = 0
+
+    @property
+    def asked_text(self) -> str:
+        """What was asked."""
+        end = self.split[0] if self.split is not None else None
+        words = [self.asked[0].text[self.skip : end].strip(), *(block.text for block in self.asked[1:])]
+        return " ".join(words)
+
+    @property
+    def answer_text(self) -> str:
+        """What answers it; "" where nothing does."""
+        if self.split is not None:
+            return self.asked[0].text[self.split[1] :].strip()
+        words = [block.text for block in self.answer]
+        return " ".join([words[0][self.skip_answer :].strip(), *words[1:]]) if words else ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowPattern:
+    """A kind of rows.
+
+    Attributes:
+        view: by which of its views a document is read.
+        ask: traits of what was asked.
+        answer: traits of what answers; None where none was shown.
+        way: ``row`` (beside it in the table), ``after`` (among what follows), ``key`` (what has the same
+            number), ``within`` (in the same block), ``none``.
+        limit: titles of this rank and above end what follows.
+        split: for ``within``, what stands between what was asked and its answer.
+        skip: what is no part of what was asked: its ``label`` or its ``mark``; "" where all of the block is.
+        skip_answer: the same of its answer.
+    """
+
+    view: str
+    ask: Traits
+    answer: Traits | None
+    way: str
+    limit: int = _HEADINGS
+    split: str = ""
+    skip: str = ""
+    skip_answer: str = ""
+
+    def find(self, blocks: Sequence[DocumentBlock]) -> list[LikeRow]:
+        """The rows of this kind among a document's blocks, in order."""
+        starts = [at for at, block in enumerate(blocks) if fits(self.ask, block)]
+        if self.way == "row":
+            return list(self._rows(blocks, starts))
+        if self.way == "key":
+            return self._numbered(blocks, starts)
+        found: list[LikeRow] = []
+        for at, following in zip(starts, [*starts[1:], len(blocks)], strict=False):
+            record = LikeRow([blocks[at]], at=at, skip=_skipped(self.skip, blocks[at]))
+            if self.way == "within":
+                record.split = split_of(blocks[at].text, self.split)
+            elif self.way == "after":
+                self._take_answer(record, blocks, following)
+            found.append(record)
+        return found
+
+    def without(self, names: Sequence[str]) -> RowPattern:
+        """The same pattern, whatever these traits are."""
+        ask, answer = ({k: v for k, v in (of or {}).items() if k not in names} for of in (self.ask, self.answer))
+        return replace(self, ask=ask, answer=answer if self.answer is not None else None)
+
+    def _take_answer(self, record: LikeRow, blocks: Sequence[DocumentBlock], following: int) -> None:
+        assert self.answer is not None
+        end = record.at + 1
+        while end < following:
+            rank = blocks[end].rank
+            if 0 < rank <= self.limit and (rank <= blocks[record.at].rank or not fits(self.answer, blocks[end])):
+                break
+            end += 1
+        begin = next((i for i in range(record.at + 1, end) if fits(self.answer, blocks[i])), None)
+        if begin is None:
+            return
+        record.asked = _without_titles(blocks[record.at : begin])
+        record.answer = _without_titles(blocks[begin:end])
+        record.skip_answer = _skipped(self.skip_answer, blocks[begin])
+
+    def _numbered(self, blocks: Sequence[DocumentBlock], starts: Sequence[int]) -> list[LikeRow]:
+        """The rows whose answer stands elsewhere and has their number; an answer asks nothing itself."""
+        assert self.answer is not None
+        answers = [at for at, block in enumerate(blocks) if fits(self.answer, block)]
+        found: list[LikeRow] = []
+        taken: set[int] = set()
+        for at in (at for at in starts if at not in taken):
+            record = LikeRow([blocks[at]], at=at, skip=_skipped(self.skip, blocks[at]))
+            told = next((i for i in answers if i > at and i not in taken and blocks[i].code == blocks[at].code), None)
+            if told is not None:
+                taken.add(told)
+                record.answer, record.skip_answer = [blocks[told]], _skipped(self.skip_answer, blocks[told])
+            found.append(record)
+        return [record for record in found if record.at not in taken]
+
+    def _rows(self, blocks: Sequence[DocumentBlock], starts: Sequence[int]) -> Iterator[LikeRow]:
+        assert self.answer is not None
+        rows: dict[tuple[int, int], list[DocumentBlock]] = {}
+        for block in blocks:
+            if block.spot is not None:
+                rows.setdefault(block.spot[:2], []).append(block)
+        asked = {spot[:2]: at for at in starts if (spot := blocks[at].spot) is not None}
+        last: LikeRow | None = None
+        for place, cells in rows.items():
+            answer = [block for block in cells if fits(self.answer, block)]
+            if (at := asked.get(place)) is not None:
+                block = blocks[at]
+                last = LikeRow([block], answer, at, skip=_skipped(self.skip, block))
+                yield last
+            elif answer and (others := [one for one in cells if one not in answer and len(one.text.split()) >= _WORDS]):
+                # Nothing stands in its column: what else the row says at length was asked.
+                said = max(others, key=lambda one: len(one.text))
+                last = LikeRow([said], answer, blocks.index(said))
+                yield last
+            elif last is not None and last.asked[0].spot is not None and place[0] == last.asked[0].spot[0]:
+                # What a page cuts off goes on in a row that asks nothing.
+                last.answer += [block for block in answer if all(block.text != one.text for one in last.answer)]
+
+
+def fits(traits: Traits, block: DocumentBlock) -> bool:
+    """Whether a block has all of these traits."""
+    return all(block.traits.get(name) == value for name, value in traits.items())
+
+
+def _without_titles(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
+    """Blocks without the titles at their end, which head what follows."""
+    kept = list(blocks)
+    while len(kept) > 1 and 0 < kept[-1].rank <= _HEADINGS:
+        kept.pop()
+    return kept
+
+
+def _skipped(what: str, block: DocumentBlock) -> int:
+    return {"label": block.label_end, "mark": block.start}.get(what, 0)
+
+
+def split_of(text: str, split: str) -> tuple[int, int] | None:
+    """Where what was asked ends and its answer begins in a text that says both; None without what parts them."""
+    parting = re.escape(split.strip()).replace(r"\ ", r"\s+")
+    if not parting:
+        return None
+    space = r"\s+" if split[-1:].isspace() else r"\s*"
+    found = re.compile(rf"\s*{parting}{space}", re.IGNORECASE).search(text, _SHORTEST)
+    return found.span() if found is not None and found.end() < len(text) else None

@@ -1,0 +1,179 @@
+"""A document is read as one or two of its rows show: what stands alike is found, and what is left out is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from tcgraph.errors import BrokenInput
+from tcgraph.followup.drafts.draft import make_draft
+from tcgraph.followup.drafts.drafting import draft_into
+from tcgraph.followup.examples.by_example import learn_rows, read_like
+from tcgraph.followup.examples.kept_patterns import keep_patterns, kept_patterns
+from tcgraph.followup.examples.learning import Example
+from tcgraph.followup.tables import TableFile, read_tables
+from tcgraph.project import Project
+from tests.command_line import run
+
+ASKED = (
+    "Dredge the inner harbour before the ferries return.",
+    "Publish what each berth costs per night.",
+    "Say which boats were counted, and when.",
+    "Light the northern mole.",
+    "Keep the slipway free of carts.",
+)
+TOLD = (
+    "The dredger is hired for March.",
+    "Prices hang at the office.",
+    "We have added a list of the boats.",
+    "Lamps were bought and stand in the shed.",
+    "Carts now stand behind the inn.",
+)
+EXPECTED = list(zip(ASKED, TOLD, strict=True))
+
+
+def read(path: Path, *shown: tuple[str, str]) -> tuple[list[tuple[str, str]], TableFile]:
+    """The rows that a file is read into, each with its answer, as examples show; and the file as it is left."""
+    file = read_tables(path)
+    reading = read_like(file, learn_rows(file, [Example(*one) for one in shown]))
+    told = {id(reply.ask): reply.text for reply in reading.replies}
+    return [(ask.text, told.get(id(ask), "")) for ask in reading.asks], file
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(lambda n, asked, told: f"> {asked}\n\n{told}\n\n", id="a quotation"),
+        pytest.param(lambda n, asked, told: f"**{asked}**\n\n{told}\n\n", id="strong letters"),
+        pytest.param(lambda n, asked, told: f"- {asked}\n    - {told}\n", id="entries within entries"),
+        pytest.param(lambda n, asked, told: f"### {asked}\n\n{told}\n\nMore of it.\n\n", id="a title"),
+        pytest.param(lambda n, asked, told: f"Wish {n}: {asked}\n\nHarbour: {told}\n\n", id="two labels"),
+        pytest.param(lambda n, asked, told: f"Wish {n}: {asked}\n\nAside.\n\nHarbour: {told}\n\n", id="others between"),
+        pytest.param(lambda n, asked, told: f"- {asked} *Reply:* {told}\n", id="in one entry"),
+        pytest.param(lambda n, asked, told: f"### {n}.1 Said\n\n{asked}\n\n### {n}.2 We\n\n{told}\n\n", id="titles"),
+    ],
+)  # fmt: skip
+def test_one_row_shows_all_the_others(tmp_path: Path, row: Callable[[int, str, str], str]) -> None:
+    rows = "".join(row(n, *pair) for n, pair in enumerate(EXPECTED, start=1))
+    path = written(tmp_path / "letter.md", f"# Harbour\n\nWe met on Monday.\n\nIt rained.\n\n## Wishes\n\n{rows}")
+    found, _ = read(path, ("dredge the inner harbour", "the dredger is hired"))
+    assert [(asked.removesuffix(" Aside."), said.removesuffix(" More of it.")) for asked, said in found] == EXPECTED
+
+
+def test_a_table_of_columns_that_no_heading_explains(tmp_path: Path) -> None:
+    rows = "".join(f'{n},"{told}",Anna,"{asked}"\n' for n, (asked, told) in enumerate(EXPECTED, start=1))
+    path = written(tmp_path / "log.csv", f"No.,Left,Who,Right\n{rows}")
+    found, file = read(path, ("Publish what each berth", "Prices hang"))
+    assert found == EXPECTED
+    assert [one.message for one in file.findings if one.rule == "example"] == [
+        "5 rows are like the example, 5 of them with an answer"
+    ]
+
+
+def test_answers_that_stand_elsewhere_have_the_number(tmp_path: Path) -> None:
+    asked = "".join(f"- Point {n}: {asked}\n" for n, asked in enumerate(ASKED, start=1))
+    told = "".join(f"- Point {n}: {told}\n" for n, told in reversed(list(enumerate(TOLD, start=1))))
+    path = written(tmp_path / "two-lists.md", f"## Asked\n\n{asked}\n## Answered\n\n{told}")
+    found, _ = read(path, ("Light the northern mole", "Lamps were bought"))
+    assert found == EXPECTED
+
+
+def test_a_second_example_adds_what_stands_elsewhere(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "minutes.md",
+        "# Minutes\n\n## Decided\n\n1. Buy lamps for the mole.\n2. Hire a dredger for spring.\n\n"
+        "## To do\n\n- Anna asks the smith.\n- Bert counts the boats.\n\n## Present\n\n- Anna\n- Bert\n",
+    )
+    found, _ = read(path, ("Buy lamps", ""))
+    assert [asked for asked, _ in found] == ["Buy lamps for the mole.", "Hire a dredger for spring."]
+    found, file = read(path, ("Buy lamps", ""), ("Anna asks", ""))
+    assert [asked for asked, _ in found][2:] == ["Anna asks the smith.", "Bert counts the boats."]
+    warnings = [one.message for one in file.findings if "under other titles" in one.message]
+    assert warnings == [
+        "2 more look the same under other titles and are not read; show one of them, too, to have them: '- Anna'"
+    ]
+
+
+def test_what_has_no_answer_is_a_row_and_told(tmp_path: Path) -> None:
+    rows = "".join(f"> {asked}\n\n{told}\n\n" for asked, told in EXPECTED)
+    path = written(tmp_path / "letter.md", f"# Reply\n\n{rows}> And the weather?\n\n> And the gulls?\n\n")
+    found, file = read(path, ("Dredge the inner", "The dredger is"))
+    assert found == [*EXPECTED, ("And the weather?", ""), ("And the gulls?", "")]
+    told = [one.message for one in file.findings if one.rule == "example"]
+    assert "2 rows look the same and have no answer, the first one: 'And the weather?'" in told
+
+
+def test_nothing_is_left_out_in_silence(tmp_path: Path, project: Project) -> None:
+    document = Document()
+    document.add_paragraph("We met on Monday.")
+    for asked, told in EXPECTED:
+        document.add_heading(asked, 2)
+        document.add_paragraph(told)
+    document.add_heading("Closing", 1)
+    document.add_paragraph("It rained.")
+    document.save(str(tmp_path / "letter.docx"))
+    made = draft_into(project_copy(project, tmp_path), tmp_path / "letter.docx", tmp_path / "draft",
+                      examples=[Example("Light the", "Lamps")])  # fmt: skip
+    assert [ask.text for ask in made.draft.reading.asks] == list(ASKED)
+    assert [one.text for one in made.draft.unread] == ["We met on Monday.", "Closing", "It rained."]
+
+
+def project_copy(project: Project, tmp_path: Path) -> Project:
+    """The project with a folder of its own, for what is kept."""
+    from dataclasses import replace
+
+    return replace(project, root=tmp_path)
+
+
+def test_what_an_example_taught_is_kept_for_the_next_document(tmp_path: Path, project: Project) -> None:
+    own = project_copy(project, tmp_path)
+    rows = "".join(f"Wish {n}: {asked}\n\nHarbour: {told}\n\n" for n, (asked, told) in enumerate(EXPECTED, start=1))
+    first = written(tmp_path / "first.md", f"# Spring\n\n{rows}")
+    keep_patterns(own, learn_rows(read_tables(first), [Example("Dredge the inner", "The dredger")]))
+    next_rows = "".join(f"Wish {n}: Paint boat {n} before May.\n\nHarbour: Boat {n} is dry.\n\n" for n in range(10, 14))
+    file = read_tables(written(tmp_path / "second.md", f"# Autumn\n\n{next_rows}"))
+    patterns = kept_patterns(own, file)
+    assert patterns is not None
+    assert [ask.text for ask in read_like(file, patterns).asks] == [
+        f"Paint boat {n} before May." for n in range(10, 14)
+    ]
+    other = read_tables(written(tmp_path / "other.md", "# Letter\n\n> Why?\n\nSo.\n\n> Who?\n\nWe.\n\n"))
+    assert kept_patterns(own, other) is None
+    assert set(json.loads((tmp_path / "tables.json").read_text())) == {"rows"}
+
+
+def test_words_that_do_not_stand_there_are_named(tmp_path: Path) -> None:
+    path = written(tmp_path / "letter.md", "".join(f"> {asked}\n\n{told}\n\n" for asked, told in EXPECTED))
+    with pytest.raises(BrokenInput, match="'Paint the boats' does not stand in it"):
+        read(path, ("Paint the boats", ""))
+    with pytest.raises(BrokenInput, match="nothing tells what begins with"):
+        read(path, ("Publish what each", "The dredger is"))
+
+
+def test_a_refusal_names_the_way_out(tmp_path: Path, graph: object) -> None:
+    path = written(tmp_path / "prose.txt", "It rained in March.\nNobody came.\n")
+    with pytest.raises(BrokenInput, match=rf"tcgraph import {path} --draft draft --like '.*' --answer '.*'"):
+        make_draft(path, graph)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--answer", "Prices"], "Each --answer needs a --like"),
+        (["--like", "Dredge", "--columns", "ask=A"], "give one"),
+    ],
+)
+def test_options_that_do_not_go_together(tmp_path: Path, options: list[str], message: str) -> None:
+    path = written(tmp_path / "log.csv", "a,b\nc,d\n")
+    done = run(["import", str(path), "--draft", str(tmp_path / "draft"), *options], Path.cwd(), {})
+    assert done.returncode == 2
+    assert message in done.stderr

@@ -80,4 +80,4 @@ def test_one_row_that_is_shown_tells_how_a_letter_is_read(drafted: Drafted) -> N
         )
         rows = client.get("/state").json()["sheets"]["Actions"]
     drafted.stop()
-    assert [row["original"] for row in rows] == [f"Nous avons répondu à {n} écoles." for n in (3, 4, 5)]
+    assert [row["wording"] for row in rows] == [f"Nous avons répondu à {n} écoles." for n in (3, 4, 5)]

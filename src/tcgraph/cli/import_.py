@@ -15,6 +15,7 @@ import typer
 from tcgraph.cli.app import OfOption, app, project_of
 from tcgraph.cli.app import follow_up_of as meant_by
 from tcgraph.cli.console import counted, print_findings, say
+from tcgraph.diagnostics import Level
 from tcgraph.errors import BadParameter, BrokenInput, NotConforming
 from tcgraph.file_kinds import ENDINGS, PACKED
 from tcgraph.rdf import GraphFormat, Quad, parse
@@ -312,6 +313,7 @@ def draft_table(
         BadParameter: both columns and examples are given, or an answer to nothing.
     """
     from tcgraph.followup.drafts.drafting import draft_into
+    from tcgraph.followup.examples.by_example import SHOW
     from tcgraph.followup.examples.learning import examples_of
     from tcgraph.followup.layout.kept_columns import parse_columns, parse_statuses
     from tcgraph.followup.naming.review_names import status_codes, status_named
@@ -337,6 +339,10 @@ def draft_table(
         f"({counted(counts) or 'no remarks'}); {left} in no row and listed on the sheet Not read. "
         f"Review it: tcgraph review {review}; or edit it, then: tcgraph import --accept {review}"
     )
+    if not examples and any(
+        one.rule in ("columns", "headings") and one.level is Level.WARNING for one in draft.findings
+    ):
+        say(f"tcgraph: where these are not the rows that it has, move {review} away and {SHOW.format(path=source)}")
 
 
 def accept_review(context: typer.Context, source: Path, *, replace: bool, reason: str) -> None:

@@ -33,6 +33,7 @@ _LABEL: Final = 48
 _OFTEN: Final = 2
 _CODED: Final = 3
 """What begins so many blocks is a label; a code without a sign after it, so many."""
+_OPENING: Final = 3
 _LONGER: Final = 0.6
 """A longer one is the label where so many of those have it that have the shorter one."""
 _TITLES: Final = 40
@@ -87,7 +88,8 @@ def views(file: TableFile) -> Iterator[tuple[str, list[DocumentBlock]]]:
 def kind_of(words: str) -> str:
     """BlockWords as they are compared: numbers are alike, one or several, with and without a letter before them."""
     kind = re.sub(r"\b[a-z]?\d+|(?<=[a-z]{2})\d+", "#", plain_words(words))
-    return re.sub(r"s? #(?:(?:, ?| and | et | y |-|–|/| & )#)+", " #", f" {kind}").strip()
+    kind = re.sub(r"s? #(?:(?:, ?| and | et | y |-|–|/| & )#)+", " #", f" {kind}").strip()
+    return re.sub(r"(?<=[a-z]{3})s(?= ?:$)", "", kind)
 
 
 def _cells(file: TableFile, *, lines: bool) -> Iterator[DocumentBlock]:
@@ -169,8 +171,11 @@ def _told_apart(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
         for kind, end in _labels(block):
             if often[kind] >= max(least, _OFTEN if kind[-1] in ":)]" else _CODED):
                 block.traits["label"], block.label_end, least = kind, end, _LONGER * often[kind]
+    opened = Counter(_opening(block) for block in blocks)
     above: list[DocumentBlock] = []
     for block in blocks:
+        opening = _opening(block)
+        block.traits["opening"] = opening if opened[opening] >= _CODED else ""
         rank = block.rank
         over = [one for one in above if not rank or one.rank < rank]
         block.traits["under"] = kind_of(over[-1].text) if over else ""
@@ -182,6 +187,11 @@ def _told_apart(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
             block.traits["before"] = _shape(blocks[at - 1]) if at else "-"
             block.traits["after"] = _shape(blocks[at + 1]) if at + 1 < len(blocks) else "-"
     return blocks
+
+
+def _opening(block: DocumentBlock) -> str:
+    """The first words, with which minutes begin all that was decided."""
+    return kind_of(" ".join(block.text[block.label_end :].split()[:_OPENING]))
 
 
 def _shape(block: DocumentBlock) -> str:

@@ -260,6 +260,8 @@ def _of_answers(replies: Sequence[DocumentBlock], *, next_to: bool) -> Iterator[
         kinds = [(*_FIRM, "under"), _FIRM, ("label", "under"), ("label",)]
     elif next_to:
         kinds = [(), *kinds]
+    if traits.get("opening"):
+        kinds.append(("opening",))
     for names in kinds:
         yield {name: traits[name] for name in names if name in traits}
 
@@ -272,7 +274,7 @@ def _of_asks(asks: Sequence[DocumentBlock], blocks: Sequence[DocumentBlock], way
     if not _is_of_its_like(traits, blocks):
         traits.pop("label", None)
     label = traits.get("label")
-    around = [name for name in _AROUND if name in traits]
+    around = [name for name in _AROUND if name in traits] + (["opening"] if traits.get("opening") else [])
     plain = traits.get("level") == "0" and not traits.get("mark") and not label and "table" not in traits
     kinds = [_FIRM, tuple(name for name in _FIRM if name != "level")] if label else [_FIRM]
     if way == "none":  # nothing but its own kind tells, or the title that it stands under

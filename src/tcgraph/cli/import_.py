@@ -324,10 +324,8 @@ def draft_table(
     examples = examples_of(like or [], answers or [])
     if examples and columns:
         raise BadParameter("--like shows where rows stand, and --columns says it; give one of them.")
-    own = None
-    if statuses:
-        engine = open_graph(project)
-        own = parse_statuses(statuses, status_codes(engine), status_named(engine))
+    engine = open_graph(project) if statuses else None
+    own = parse_statuses(statuses, status_codes(engine), status_named(engine)) if statuses and engine else None
     cycle = f"{of}-{cycle_name}" if of and cycle_name else cycle_name
     made = draft_into(project, source, folder, cycle=cycle, given=given, statuses=own, examples=examples)
     draft, review = made.draft, made.review

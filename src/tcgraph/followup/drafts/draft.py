@@ -262,8 +262,7 @@ def make_draft(
     draft.table_names, draft.left_open = recogniser.table_names, recogniser.left_open
     draft_findings.note_language(draft)
     writer = PlainText()
-    # The first line stands for the table as a whole.
-    writer.add(path.name)
+    writer.add(path.name)  # the first line stands for the table as a whole
     entries = _entries(draft.names)
     for ask in reading.asks:
         draft.ask_spans[id(ask)] = writer.add(ask.text or ask.reference)

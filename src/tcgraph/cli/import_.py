@@ -80,15 +80,10 @@ def import_command(
     ] = None,
     like: Annotated[
         list[str] | None,
-        typer.Option(
-            "--like",
-            help="With --draft: words of something asked, to read all that stands alike; once more for another kind.",
-            metavar="WORDS",
-        ),
+        typer.Option("--like", help="With --draft: words that ask; reads all like them.", metavar="WORDS"),
     ] = None,
     answer: Annotated[
-        list[str] | None,
-        typer.Option("--answer", help="After --like: words of what answers it.", metavar="WORDS"),
+        list[str] | None, typer.Option("--answer", help="After --like: words that answer them.", metavar="WORDS")
     ] = None,
     statuses: Annotated[
         str | None,

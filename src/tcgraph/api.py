@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from tcgraph.diagnostics.files import CheckedFile
     from tcgraph.diagnostics.inputs import Inputs
     from tcgraph.engine import Engine
-    from tcgraph.owl.proof import Proof
-    from tcgraph.owl.reasoning import Reasoning
+    from tcgraph.owl.proof import Proof, Reasoning
     from tcgraph.project import Project
 
 Value = str | int | float | bool | decimal.Decimal | datetime.date | datetime.datetime

@@ -19,9 +19,9 @@ import time
 from pathlib import Path
 
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.owl.proof import Reasoning
 from tcgraph.owl.reason import reason
 from tcgraph.owl.reason_change import reason_change
-from tcgraph.owl.reasoning import Reasoning
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
 from tcgraph.server.dry_run import try_update
 from tcgraph.server.frames import pack, receive

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tcgraph.export.edition import wasm
+from tcgraph.export.edition import crawl
 from tcgraph.export.edition.file_addresses import EditionPlace, place_of, relative, thing_file
 from tcgraph.export.edition.rewrite import rewritten
 
@@ -105,8 +105,8 @@ def test_a_page_loses_what_needs_a_server() -> None:
 
 
 def test_without_npm_a_sentence_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(wasm, "_HERE", tmp_path)
+    monkeypatch.setattr(crawl, "_HERE", tmp_path)
     (tmp_path / "package-lock.json").write_text("{}", encoding="utf-8")
-    said = wasm.oxigraph({"PATH": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")})
+    said = crawl.oxigraph({"PATH": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")})
     assert isinstance(said, str)
     assert "npm is not installed" in said

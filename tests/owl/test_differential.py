@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
+from tcgraph.owl.proof import is_trivial
 from tcgraph.owl.reason import reason
-from tcgraph.owl.reasoning import is_trivial
 from tcgraph.rdf import GraphFormat, NamedNode
 from tests.owl.ontologies import ontologies
 

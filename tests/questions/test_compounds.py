@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.questions.in_words.answering import QuestionInterpreter
-from tcgraph.questions.in_words.compounds import Compounds
+from tcgraph.questions.in_words.interpreter import Compounds
 from tcgraph.questions.in_words.word_tokens import tokens
 
 

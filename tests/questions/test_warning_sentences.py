@@ -12,8 +12,7 @@ from tcgraph.engine import query_trees
 from tcgraph.engine.protocol import Row
 from tcgraph.questions.warnings.asked_query import AskedQuery
 from tcgraph.questions.warnings.looked_graph import LookCache, LookedGraph
-from tcgraph.questions.warnings.looks import LOOKS, Needs
-from tcgraph.questions.warnings.query_warnings import QueryWarnings
+from tcgraph.questions.warnings.query_warnings import LOOKS, Needs, QueryWarnings
 from tcgraph.questions.warnings.warning_sentences import FilledSentence, Forms, QueryWarning, forms
 from tests.questions.conftest import Select
 from tests.questions.test_query_warnings import EMPTY, OFF

@@ -11,9 +11,9 @@ import pytest
 from tcgraph.engine import Engine, open_engine
 from tcgraph.explain.triple import Explainer
 from tcgraph.export.dump import Compression, write_dump
+from tcgraph.owl.proof import Reasoning
 from tcgraph.owl.reason import reason
 from tcgraph.owl.reason_change import reason_change
-from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
 from tcgraph.queries import read_queries

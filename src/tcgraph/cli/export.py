@@ -359,7 +359,7 @@ def site(
     base_iri: Base = None,
 ) -> None:
     """Write an edition for any file server: pages, data at every IRI, downloads, search, questions in the browser."""
-    from tcgraph.export.edition.wasm import oxigraph
+    from tcgraph.export.edition.crawl import oxigraph
     from tcgraph.export.rebase import rebase_to
     from tcgraph.pages.edition_pages import write_site
     from tcgraph.pages.i18n import languages as known_languages

@@ -40,7 +40,7 @@ def load_version(context: typer.Context) -> tuple[Project, OpenVersion]:
     code = context.parent.params.get("of") if context.parent is not None else ""
     if not code or len(project.follow_ups) < 2:
         return project, open_published(project, os.environ, progress=progress)
-    from tcgraph.publish.one_follow_up import alone
+    from tcgraph.publish.project_graph import alone
 
     # Built apart, so that the published version stays the whole; it goes when the command ends.
     scratch = context.with_resource(TemporaryDirectory(prefix="tcgraph-"))

@@ -50,8 +50,8 @@ def serve_command(
 
     from tcgraph.assistants.routes import routes_of
     from tcgraph.config import Settings
+    from tcgraph.http.guarded import bind, serve
     from tcgraph.http.logs import log_to_stderr
-    from tcgraph.http.run import bind, serve
     from tcgraph.http.start import create_app
     from tcgraph.pages import make_pages
     from tcgraph.pages.mounted import page_site

@@ -14,13 +14,13 @@ from tcgraph.diagnostics.names_in_use import UNKNOWN_THING
 from tcgraph.engine import Engine
 from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import application
-from tcgraph.owl.reasoning import Clash
+from tcgraph.owl.proof import Clash
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Triple
 from tcgraph.shacl.validation_report import BrokenShape, Finding, Report, Severity
 
 if TYPE_CHECKING:
+    from tcgraph.owl.proof import Reasoning
     from tcgraph.owl.reason import Method
-    from tcgraph.owl.reasoning import Reasoning
 
 NOTHING = Report(())
 
@@ -191,8 +191,8 @@ def concluded_from(engine: Engine, method: Method, edits: Edits | None) -> Concl
 
 def _concluded_before(engine: Engine, method: Method, edits: Edits) -> Reasoning:
     """Put what followed before an edit into a graph of its own: as it was kept, else by reasoning again."""
+    from tcgraph.owl.proof import Reasoning
     from tcgraph.owl.reason import reason
-    from tcgraph.owl.reasoning import Reasoning
 
     if edits.conclusions is not None:
         into = application().inferred

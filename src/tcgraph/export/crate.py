@@ -22,8 +22,7 @@ from tcgraph.export.facts import facts
 from tcgraph.export.iati import Reporter, write_iati
 from tcgraph.export.jsonld import read_vocabulary
 from tcgraph.export.jsonld.write import as_json, write_jsonld
-from tcgraph.export.rebase import Rebase, staged_under
-from tcgraph.export.staging import staged
+from tcgraph.export.rebase import Rebase, staged, staged_under
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
 

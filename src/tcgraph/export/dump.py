@@ -21,8 +21,7 @@ from typing import IO, cast
 from tcgraph import terms
 from tcgraph.engine import Engine
 from tcgraph.export.canonical import canonical_lines
-from tcgraph.export.rebase import Rebase
-from tcgraph.export.staging import staged
+from tcgraph.export.rebase import Rebase, staged
 from tcgraph.export.syntaxes import document, write
 from tcgraph.file_kinds import zstandard_library
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, parse

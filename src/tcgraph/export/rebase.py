@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,9 +20,34 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from tcgraph import terms
-from tcgraph.errors import BadParameter
-from tcgraph.export.staging import staged
+from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.rdf import Literal, NamedNode, Quad, Term, Triple
+
+
+@contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """A scratch directory whose files move into ``target`` when the block ends well, and vanish when it does not.
+
+    Files already in ``target`` stay, unless one of the same name replaces them.
+
+    Raises:
+        BrokenInput: ``target`` cannot be written to.
+    """
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".part-", dir=target))
+    except OSError as error:
+        raise BrokenInput(f"cannot be written to: {error.strerror}; choose another directory", path=target) from error
+    try:
+        yield scratch
+        for path in sorted(scratch.rglob("*")):
+            if path.is_file():
+                final = target / path.relative_to(scratch)
+                final.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(final)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
 
 _PLAIN = re.compile(r"https?://[A-Za-z0-9._~:/-]+")
 """A base that is written the same in every syntax: nothing in it is escaped, quoted or a separator anywhere."""
@@ -159,7 +186,7 @@ def staged_under(target: Path, rebase: Rebase) -> Iterator[Path]:
     """A scratch directory whose files move into ``target`` when the block ends well, renamed by then.
 
     Args:
-        target: where the files go; as in :func:`~tcgraph.export.staging.staged`.
+        target: where the files go; as in :func:`~tcgraph.export.rebase.staged`.
         rebase: renames our IRIs in them.
 
     Raises:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pyoxigraph
 
 from tcgraph.engine import Scope
+from tcgraph.export.canonical import Statements
 from tcgraph.export.catalogue.statistics import say_statistics, say_totals, statistics, totals_by_graph
-from tcgraph.export.statement_list import Statements
 from tcgraph.feed.ldes import LDES, TREE
 from tcgraph.http.dumps import dump_paths
 from tcgraph.http.sparql_protocol import WARNINGS

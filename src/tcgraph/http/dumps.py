@@ -21,7 +21,7 @@ from tcgraph.follow_ups import chosen
 from tcgraph.http.models import errors
 from tcgraph.http.problems import Problem
 from tcgraph.http.table_forms import form_named
-from tcgraph.publish.one_follow_up import graphs_of_others
+from tcgraph.publish.project_graph import graphs_of_others
 from tcgraph.rdf import GraphFormat, NamedNode, Quad
 from tcgraph.server.pool_engine import PooledEngine
 from tcgraph.server.served_graph import ServedGraph

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from starlette.middleware import Middleware
 
@@ -12,30 +12,87 @@ import tcgraph
 from tcgraph.errors import TcgraphError
 from tcgraph.http import query_api
 from tcgraph.http.app import framework
-from tcgraph.http.asgi import App, Receive, Scope, Send, lifespan
+from tcgraph.http.asgi import CLIENT, App, Receive, Scope, Send, header, lifespan
 from tcgraph.http.auth import Tokens
 from tcgraph.http.base_iri import Renamed, own_base
-from tcgraph.http.cache import ResponseCache
+from tcgraph.http.cache import CachedResponse, ResponseCache, send_stored
 from tcgraph.http.description import service_description
+from tcgraph.http.graph_store import PATH as STORE
 from tcgraph.http.graph_store import GraphStore
 from tcgraph.http.metrics import Metrics
 from tcgraph.http.middleware.admission import BearerTokens, HostCheck, Preflight, Proxied, RateLimits
 from tcgraph.http.middleware.encoding import Encoding
 from tcgraph.http.middleware.error_answers import Problems
 from tcgraph.http.middleware.page_cache import PageCache
-from tcgraph.http.middleware.request_log import RequestLog
-from tcgraph.http.middleware.response_headers import ResponseHeaders
+from tcgraph.http.middleware.request_log import RequestLog, ResponseHeaders, close, following_requests, traces_of
 from tcgraph.http.mounted_pages import MakePages, Pages
+from tcgraph.http.negotiation import prefers_html
 from tcgraph.http.rate_limits import RateLimit
-from tcgraph.http.routes import Routes
 from tcgraph.http.sparql_endpoint import SparqlEndpoint
-from tcgraph.http.tracing import close, following_requests, traces_of
 from tcgraph.http.writes import ChangeWriter
 from tcgraph.server.published_site import PublishedSite
 from tcgraph.server.served_graph import ASKING, ServedGraph
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
+
+# -- who answers which address: SPARQL and the graph store at once, everything else what FastAPI routes
+
+ENDPOINT = ("/sparql", "/sparql/")
+
+
+class Answerer(Protocol):
+    """Answers requests whole."""
+
+    async def answer(self, scope: Scope, receive: Receive, client: str) -> CachedResponse:
+        """Answer one.
+
+        Args:
+            scope: of the request.
+            receive: its channel.
+            client: who asks, for fairness.
+
+        Raises:
+            Problem: whatever is wrong.
+        """
+
+
+class Routes:
+    """The table.
+
+    Args:
+        endpoint: of SPARQL.
+        store: the graph store.
+        others: everything else; see :mod:`tcgraph.http.app`.
+        for_people: whether a browser that asks for the endpoint is shown a page, which is among the others.
+    """
+
+    def __init__(self, endpoint: Answerer, store: Answerer, others: App, *, for_people: bool) -> None:
+        self._endpoint = endpoint
+        self._store = store
+        self._others = others
+        self._for_people = for_people
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI 3."""
+        found = self._found(scope)
+        if found is None:
+            await self._others(scope, receive, send)
+        else:
+            await send_stored(send, await found.answer(scope, receive, scope[CLIENT]))
+
+    def _found(self, scope: Scope) -> Answerer | None:
+        path = scope["path"]
+        if path in ENDPOINT:
+            return None if self._for_people and _is_persons(scope) else self._endpoint
+        return self._store if path == STORE or path.startswith(f"{STORE}/") else None
+
+
+def _is_persons(scope: Scope) -> bool:
+    """Whether a person's browser asks for the endpoint, to whom the editor is shown."""
+    asks = scope["method"] in ("GET", "HEAD") and prefers_html(header(scope, b"accept"))
+    return asks and b"format=" not in scope["query_string"]
+
 
 _QUIET = 1.0
 """Seconds after its start in which the server has better to do than to prepare for questions in words."""

@@ -15,7 +15,7 @@ from tcgraph.owl.inconsistencies import conflicting_values
 from tcgraph.owl.instances import instances
 from tcgraph.owl.patterns import owl, rdfs
 from tcgraph.owl.place import Place
-from tcgraph.owl.reasoning import Clash, is_trivial
+from tcgraph.owl.proof import Clash, is_trivial
 from tcgraph.owl.rule_order import Operation, Signature, Stage, applicable, group, overlaps, plan, signature
 from tcgraph.owl.schema import KINDS, PREDICATES, Axiom, Schema, read_axioms, read_axioms_by_graph
 from tcgraph.owl.step import Instance, forget_working_names

@@ -15,8 +15,7 @@ from tcgraph.owl.matches import MatchedFacts, matches
 from tcgraph.owl.patterns import Bindings, Node, Pattern, owl, substitute, variables
 from tcgraph.owl.place import Place
 from tcgraph.owl.profile_rules import CONTRADICTIONS
-from tcgraph.owl.proof import triple, without_variables
-from tcgraph.owl.reasoning import Clash
+from tcgraph.owl.proof import Clash, triple, without_variables
 from tcgraph.owl.rule_order import group
 from tcgraph.owl.schema import Axiom, Schema
 from tcgraph.owl.step import Instance

@@ -13,7 +13,7 @@ from tcgraph.owl.graph_rules import conclude_all
 from tcgraph.owl.inconsistencies import find_clashes
 from tcgraph.owl.patterns import owl, rdf, rdfs
 from tcgraph.owl.place import Place
-from tcgraph.owl.reasoning import Reasoning
+from tcgraph.owl.proof import Reasoning
 from tcgraph.rdf import NamedNode, Quad
 
 Method = Literal["rules", "owlrl"]

@@ -14,9 +14,8 @@ from tcgraph.owl.graph_rules import TEXT, conclude, set_aside
 from tcgraph.owl.inconsistencies import conflicting_values, find_clashes
 from tcgraph.owl.matches import MatchedFacts, NotLocal
 from tcgraph.owl.place import Place
-from tcgraph.owl.proof import Fact, fact_of, triple
+from tcgraph.owl.proof import Clash, Fact, Reasoning, fact_of, triple
 from tcgraph.owl.reason import outcome, reason
-from tcgraph.owl.reasoning import Clash, Reasoning
 from tcgraph.owl.step import Instance, working_names
 from tcgraph.rdf import Literal, NamedNode, Quad, Term, Triple, Variable
 

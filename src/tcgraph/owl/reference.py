@@ -11,7 +11,7 @@ import owlrl
 import rdflib
 
 from tcgraph.engine import Engine
-from tcgraph.owl.reasoning import Clash, Reasoning, is_trivial
+from tcgraph.owl.proof import Clash, Reasoning, is_trivial
 from tcgraph.rdf import BlankNode, NamedNode, Quad
 from tcgraph.rdflib_terms import from_rdflib, to_rdflib
 

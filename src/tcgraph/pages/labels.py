@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from tcgraph.namespaces import stands_in
 from tcgraph.pages.i18n import has, of_language, translator
 from tcgraph.pages.site import Site, run, values
-from tcgraph.questions.times import FAR, LONG_AGO
+from tcgraph.questions.in_words.spoken_times import FAR, LONG_AGO
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 from tcgraph.terms import BASE, ID, shorten
 

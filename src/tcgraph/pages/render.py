@@ -38,7 +38,7 @@ from tcgraph.pages.site import HERE, Answer, Site
 from tcgraph.pages.standing import standing_of, tells_status
 from tcgraph.pages.structured import block
 from tcgraph.questions.saved import file_name
-from tcgraph.questions.warnings.term_words import name_of
+from tcgraph.questions.warnings.warning_sentences import name_of
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple
 from tcgraph.terms import TC
 

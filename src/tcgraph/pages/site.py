@@ -17,7 +17,7 @@ from tcgraph.follow_ups import FollowUp, chosen
 from tcgraph.project import Project
 from tcgraph.publish.reports import ReportedFinding
 from tcgraph.queries import NamedQuery, QueryCatalogue, without_header
-from tcgraph.questions.about_one import narrowing
+from tcgraph.questions.graph_profile import narrowing
 from tcgraph.rdf import GraphFormat, NamedNode, Term, plain
 from tcgraph.scope import OF
 from tcgraph.server.version_cache import VersionCache

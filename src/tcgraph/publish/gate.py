@@ -19,8 +19,8 @@ from tcgraph.diagnostics.numbers_told import other_numbers
 from tcgraph.diagnostics.result_words import ResultWords
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import application
+from tcgraph.owl.proof import Reasoning
 from tcgraph.owl.reason_change import ReasonedChange, reason_anew, reason_change
-from tcgraph.owl.reasoning import Reasoning
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import conclude, load_project
 from tcgraph.rdf import NamedNode, Quad, Term, Triple, graph_of

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tcgraph.namespaces import application
 from tcgraph.questions.kinds import OWN, Kind
-from tcgraph.questions.searching import searched
 from tcgraph.rdf import Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -189,3 +188,34 @@ def prefixes() -> str:
     known = application().prefixes
     used: Sequence[str] = ("tc", "tcs", "id", "vocab", "rdfs", "skos", "dcterms")
     return "\n".join(f"PREFIX {name}: <{known[name]}>" for name in used if name in known) + "\n"
+
+
+_SHORT = 4
+
+
+def searched(words: Iterable[str], thing: str) -> str:
+    """That a thing has any of some words in its texts.
+
+    Args:
+        words: as the search takes them; those in quotes stand together.
+        thing: a variable.
+    """
+    search = application().prefixes.shorten(application().search)
+    return " UNION ".join(f"{{ {thing} {search} {Literal(_bare(value))}{_together(value, thing)} }}" for value in words)
+
+
+def _bare(words: str) -> str:
+    return " ".join(f"{_stem(word)}*" for word in words.strip('"').split()) if words.startswith('"') else words
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > _SHORT and word[-1] in "sx" else word
+
+
+def _together(words: str, thing: str) -> str:
+    """Words in quotes stand one after the other, with no more than two small ones between."""
+    if not words.startswith('"'):
+        return ""
+    between = "\\\\w*\\\\W+(\\\\w{1,3}\\\\W+){0,2}"
+    pattern = between.join(_stem(word) for word in words.strip('"').split())
+    return f' . {thing} rdfs:label|tc:summary ?told_so . FILTER(REGEX(?told_so, "{pattern}", "i"))'

@@ -1,14 +1,17 @@
-"""What a graph has, in short: which classes have which properties, and what their values are."""
+"""What a graph has, in short: classes with properties and their values; and queries about one follow-up of it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from tcgraph.follow_ups import chosen
 from tcgraph.namespaces import STANDARD
+from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import Literal, NamedNode, Term
+from tcgraph.scope import OF, of_one
 
 Rows = Callable[[str], Iterable[Sequence[Term | None]]]
 """Runs a SELECT query."""
@@ -81,3 +84,31 @@ def kind_of(datatype: str) -> str:
 
 def _text(term: Term | None) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else UNTYPED
+
+
+def narrowing(queries: QueryCatalogue, code: str) -> Callable[[str], str]:
+    """What narrows a query's text to the follow-up of a code; without a code, to nothing.
+
+    Raises:
+        BadParameter: there is none of that code.
+    """
+    one = chosen(queries.follow_ups, code) if code else None
+    return (lambda text: of_one(text, one.node)) if one else lambda text: text
+
+
+def about_one(queries: QueryCatalogue, code: str) -> QueryCatalogue:
+    """Queries as a project has them whose one follow-up is that of a code, so that none takes or shows which it is.
+
+    Raises:
+        BadParameter: there is none of that code.
+    """
+    one = chosen(queries.follow_ups, code)
+    return QueryCatalogue(
+        replace(
+            query,
+            follow_ups=(one,) if one else (),
+            parameters=tuple(given for given in query.parameters if given.name != OF),
+            columns={name: told for name, told in query.columns.items() if name != OF},
+        )
+        for query in queries.values()
+    )

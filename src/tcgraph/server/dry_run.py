@@ -24,8 +24,8 @@ from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.updates import LoadRefused, graphs_written, literals_written, quads_written, with_loaded
 from tcgraph.errors import BrokenInput, BrokenQuery
 from tcgraph.file_kinds import syntax_of
+from tcgraph.owl.proof import Reasoning
 from tcgraph.owl.reason_change import ReasonedChange
-from tcgraph.owl.reasoning import Reasoning
 from tcgraph.publish.gate import conclusion, judge
 from tcgraph.publish.literals import refused
 from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, graph_of, parse

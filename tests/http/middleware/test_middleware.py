@@ -12,7 +12,7 @@ from tcgraph.http.cache import CachedResponse, send_stored
 from tcgraph.http.middleware.admission import HostCheck, Preflight
 from tcgraph.http.middleware.encoding import Encoding
 from tcgraph.http.middleware.error_answers import Problems
-from tcgraph.http.middleware.response_headers import ResponseHeaders
+from tcgraph.http.middleware.request_log import ResponseHeaders
 from tcgraph.http.problems import Problem
 from tests.loops import run
 

@@ -9,14 +9,13 @@ from pathlib import Path
 import tcgraph
 from tcgraph import terms
 from tcgraph.engine import Engine
+from tcgraph.export.canonical import Statements, typed
 from tcgraph.export.catalogue import catalogue_names
 from tcgraph.export.catalogue.datasets import PUBLISHER, WHOLE, say_datasets, version_of
 from tcgraph.export.catalogue.distributions import ReleaseFile, say_files, say_services
 from tcgraph.export.catalogue.release import RELATIVE, Release
 from tcgraph.export.dump import serialize
-from tcgraph.export.rebase import Rebase
-from tcgraph.export.staging import staged
-from tcgraph.export.statement_list import Statements, typed
+from tcgraph.export.rebase import Rebase, staged
 from tcgraph.project import Project
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 
 from tcgraph import terms
 from tcgraph.engine import Engine, Scope
+from tcgraph.export.canonical import Statements
 from tcgraph.export.catalogue import catalogue_names
 from tcgraph.export.catalogue.release import Release
 from tcgraph.export.catalogue.statistics import say_statistics, say_totals, statistics, totals_by_graph
-from tcgraph.export.statement_list import Statements
 from tcgraph.rdf import Literal, NamedNode, Term
 
 WHOLE = catalogue_names.part("tcgraph")

@@ -13,11 +13,11 @@ from urllib.parse import quote
 from tcgraph import terms
 from tcgraph.errors import BrokenInput
 from tcgraph.export import media
+from tcgraph.export.canonical import Statements, typed
 from tcgraph.export.catalogue import catalogue_names
 from tcgraph.export.catalogue.datasets import PUBLISHER, WHOLE, version_of
 from tcgraph.export.catalogue.release import Release
 from tcgraph.export.dump import MANIFEST, Compression
-from tcgraph.export.statement_list import Statements, typed
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
 
 _NO_DATA = re.compile(r"(^|/)(frames|schema|queries)/|(^|/)(context\.jsonld|csv-metadata\.json)$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tcgraph import terms
 from tcgraph.engine import UNION, Engine, Scope
-from tcgraph.export.statement_list import Statements
+from tcgraph.export.canonical import Statements
 from tcgraph.rdf import Literal, NamedNode, plain
 
 _TOTALS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)

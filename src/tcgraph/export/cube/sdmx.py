@@ -14,7 +14,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BrokenInput
 from tcgraph.export.dump import serialize
 from tcgraph.export.fact_tables.csvw import METADATA, write_metadata, write_rows
-from tcgraph.export.staging import staged
+from tcgraph.export.rebase import staged
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Term, parse, plain
 

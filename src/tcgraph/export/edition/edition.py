@@ -17,15 +17,13 @@ from tcgraph.engine import Engine
 from tcgraph.engine.prepared import planned
 from tcgraph.export.catalogue import ReleaseFile, scan, write_catalogue
 from tcgraph.export.dump import Compression, serialize, write_dump
-from tcgraph.export.edition.crawl import Ask, Crawler
+from tcgraph.export.edition.crawl import Ask, Crawler, copy_to
 from tcgraph.export.edition.file_addresses import EditionPlace, place_of, relative, thing_file
-from tcgraph.export.edition.wasm import copy_to
 from tcgraph.export.jsonld import Vocabulary, read_vocabulary
 from tcgraph.export.jsonld.records import thing_document
 from tcgraph.export.jsonld.write import as_json
 from tcgraph.export.ontology import one_ontology
-from tcgraph.export.rebase import Rebase, rebase_files
-from tcgraph.export.staging import staged
+from tcgraph.export.rebase import Rebase, rebase_files, staged
 from tcgraph.feed.members import members_of
 from tcgraph.queries import QueryCatalogue
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Quad, Triple, parse

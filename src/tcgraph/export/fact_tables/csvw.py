@@ -18,7 +18,7 @@ from urllib.parse import quote
 from tcgraph.about import LICENCE
 from tcgraph.errors import BrokenInput
 from tcgraph.export.fact_tables.model import STRING, XSD, Column, ColumnKind, ExportTable
-from tcgraph.export.staging import staged
+from tcgraph.export.rebase import staged
 from tcgraph.rdf import Literal, NamedNode, Quad
 
 METADATA = "csv-metadata.json"

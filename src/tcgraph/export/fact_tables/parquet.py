@@ -12,8 +12,7 @@ from typing import Any
 
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.export.fact_tables.model import XSD, Column, ColumnKind, ExportTable
-from tcgraph.export.rebase import Rebase
-from tcgraph.export.staging import staged
+from tcgraph.export.rebase import Rebase, staged
 from tcgraph.rdf import Quad
 
 _KEY = b"tcgraph"

@@ -20,7 +20,7 @@ from tcgraph import terms
 from tcgraph.about import LICENCE
 from tcgraph.errors import BrokenInput
 from tcgraph.export.fact_tables.model import XSD, Column, ColumnKind, ExportTable
-from tcgraph.export.staging import staged
+from tcgraph.export.rebase import staged
 from tcgraph.rdf import Quad
 
 _NOTES = "notes"

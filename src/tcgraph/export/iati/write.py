@@ -11,7 +11,7 @@ from tcgraph import terms
 from tcgraph.export.facts import Index
 from tcgraph.export.iati import codes
 from tcgraph.export.iati.codes import current
-from tcgraph.export.staging import staged
+from tcgraph.export.rebase import staged
 from tcgraph.namespaces import stands_in
 from tcgraph.rdf import Literal, NamedNode, Quad, Term
 

@@ -11,7 +11,7 @@ from typing import Any
 from tcgraph import terms
 from tcgraph.export.jsonld.records import CONTEXT, FRAMES, Frame, Records
 from tcgraph.export.jsonld.vocabulary import XSD, JsonMember, Vocabulary
-from tcgraph.export.staging import staged
+from tcgraph.export.rebase import staged
 from tcgraph.rdf import Quad
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from tcgraph.namespaces import application
 from tcgraph.queries import QueryCatalogue
-from tcgraph.questions.about_one import about_one, narrowing
 from tcgraph.questions.answers import Answers, Select
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.condition_patterns import prefixed
+from tcgraph.questions.graph_profile import about_one, narrowing
 from tcgraph.questions.in_words.answer_remarks import Remarks
 from tcgraph.questions.in_words.dated_deeds import by_deeds
 from tcgraph.questions.in_words.evidence import borne_out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -17,17 +18,24 @@ from tcgraph.questions.in_words.asked_clauses import (
 )
 from tcgraph.questions.in_words.asked_kinds import AskedKinds
 from tcgraph.questions.in_words.function_words import (
+    AT,
+    BY,
     DOES,
     EVERY,
+    FOR,
+    GETS,
+    IN,
     REQUESTING,
+    THE,
     THE_ONE,
 )
-from tcgraph.questions.in_words.knowledge import prefix, searched
+from tcgraph.questions.in_words.knowledge import Named, prefix, searched
+from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning
 from tcgraph.questions.in_words.phrase_meanings import as_reported, given_by, is_requested, on_cover, without
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID, Part, Reading
-from tcgraph.questions.in_words.semantic_roles import played
-from tcgraph.questions.times import FAR, last_day
+from tcgraph.questions.in_words.spoken_times import FAR, last_day
+from tcgraph.questions.in_words.word_tokens import WordToken
 
 _WHAT_FOR, _WITHOUT = Meaning("form", ("for",)), Meaning("operator", ("without",))
 _TWICE = 2
@@ -308,3 +316,40 @@ class Sentence(AskedKinds):
         doubts = (AMBIGUOUS,) * (who + lost + self._doubts.count(AMBIGUOUS))
         cannot = tuple(dict.fromkeys(self._cannot))
         return Reading(question, name, values, tuple(left), cannot=cannot, doubts=doubts, whether=self._whether)
+
+
+# -- the part that a sentence gives to what it names: who does it, where it is done, for whom
+
+
+def played(words: list[WordToken], named: Iterable[Named], names: Names) -> Iterator[tuple[Part, tuple[str, ...]]]:
+    """The parts that the words before names say, with the things named.
+
+    Args:
+        words: of the sentence.
+        named: what it names.
+        names: of the graph.
+    """
+    for one in named:
+        before = one.start - 1
+        while before >= 0 and words[before].word in THE:
+            before -= 1
+        if before < 0 or one.without:
+            continue
+        if words[before].word in AT:
+            yield Part.AT, one.things
+        gets = one.end < len(words) and words[one.end].word in GETS
+        part = _part(words[before].word, {names.kind(thing) for thing in one.things}, gets=gets)
+        if part:
+            yield part, one.things
+
+
+def _part(word: str, kinds: set[str], *, gets: bool) -> Part | None:
+    if "country" in kinds:
+        return Part.PLACE if word in IN else None
+    if "organisation" not in kinds:
+        return None
+    if word in DOES and gets:
+        return Part.FOR
+    if word in BY | DOES:
+        return Part.DOER
+    return Part.FOR if word in FOR else None

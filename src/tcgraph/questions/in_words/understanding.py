@@ -27,9 +27,9 @@ from tcgraph.questions.in_words.lexicon import Meaning
 from tcgraph.questions.in_words.phrases import Phrase
 from tcgraph.questions.in_words.reading import AMBIGUOUS, PARTIAL, SAID, SEARCHED, STATUSES
 from tcgraph.questions.in_words.sentence_parts import SentenceParts
+from tcgraph.questions.in_words.spoken_times import told
 from tcgraph.questions.in_words.word_tokens import OR
 from tcgraph.questions.plain_words import plain_words
-from tcgraph.questions.times import told
 
 _NEAR, _CLAUSE, _NEXT = 3, 5, 2
 """Words between the parts of a French "no more"; of a second question as it is told; after an "only"."""

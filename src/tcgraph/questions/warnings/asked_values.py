@@ -12,17 +12,21 @@ from tcgraph.questions.warnings.asked_query import AskedQuery
 from tcgraph.questions.warnings.conjunctions import Conjunction
 from tcgraph.questions.warnings.looked_graph import LookedGraph
 from tcgraph.questions.warnings.meant_names import holds
-from tcgraph.questions.warnings.term_words import (
+from tcgraph.questions.warnings.warning_sentences import (
     NAMES,
+    FilledSentence,
+    QueryWarning,
     hint,
     kind_said,
     kinds_of,
     literal_of,
+    meant,
+    say,
     term_said,
     value_said,
+    warning,
     written_name,
 )
-from tcgraph.questions.warnings.warning_sentences import FilledSentence, QueryWarning, meant, say, warning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.constants import term_of

@@ -14,8 +14,17 @@ from tcgraph.namespaces import STANDARD, application
 from tcgraph.questions.warnings.asked_query import AskedQuery, looks_for_words
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep
 from tcgraph.questions.warnings.looked_graph import LookedGraph
-from tcgraph.questions.warnings.term_words import LABEL, TYPE, name_of, put_otherwise, written_name
-from tcgraph.questions.warnings.warning_sentences import FilledSentence, QueryWarning, say, warning
+from tcgraph.questions.warnings.warning_sentences import (
+    LABEL,
+    TYPE,
+    FilledSentence,
+    QueryWarning,
+    name_of,
+    put_otherwise,
+    say,
+    warning,
+    written_name,
+)
 from tcgraph.rdf import NamedNode
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written

@@ -9,16 +9,19 @@ from typing import Final
 from tcgraph.diagnostics.suggest import is_slip
 from tcgraph.namespaces import application
 from tcgraph.questions.warnings.asked_query import AskedQuery
-from tcgraph.questions.warnings.term_words import (
+from tcgraph.questions.warnings.warning_sentences import (
     NAMES,
     TYPE,
+    QueryWarning,
+    meant,
     name_of,
     put_otherwise,
+    say,
     term_said,
     terms,
+    warning,
     written_name,
 )
-from tcgraph.questions.warnings.warning_sentences import QueryWarning, meant, say, warning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written

@@ -8,8 +8,7 @@ from typing import Final
 
 from tcgraph.engine import query_trees
 from tcgraph.questions.warnings.asked_query import AskedQuery, also
-from tcgraph.questions.warnings.term_words import TYPE
-from tcgraph.questions.warnings.warning_sentences import FilledSentence, QueryWarning, say, warning
+from tcgraph.questions.warnings.warning_sentences import TYPE, FilledSentence, QueryWarning, say, warning
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written
 from tcgraph.sparql.forms import Select

@@ -7,8 +7,7 @@ from typing import Final
 
 from tcgraph.questions.warnings.asked_query import AskedQuery
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep
-from tcgraph.questions.warnings.term_words import written_name
-from tcgraph.questions.warnings.warning_sentences import QueryWarning, meant, say, warning
+from tcgraph.questions.warnings.warning_sentences import QueryWarning, meant, say, warning, written_name
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql import written

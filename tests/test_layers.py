@@ -38,7 +38,7 @@ DOORS = ("cli", "tests")
 """Packages whose modules are named after what they are the way to, such as the command of that name."""
 
 ROLES = {
-    "read", "write", "model", "routes", "run",  # what a module is in its package
+    "read", "write", "model",  # what a module is in its package
     "html", "xlsx", "text", "ldes",  # a format, read in one package and written in another
     "reference",  # one thing, of which two packages have a part
 }  # fmt: skip

@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from tcgraph.followup.naming.entities import world_names
+from tcgraph.followup.naming.name_words import world_names
 from tcgraph.followup.naming.new_names import usual_kind
 from tcgraph.project import Project
 

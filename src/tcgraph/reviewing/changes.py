@@ -11,9 +11,10 @@ from tcgraph.followup.drafts.asked_act import is_act_asked
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_file import parts_of
 from tcgraph.followup.drafts.review_words import ANSWERED
+from tcgraph.followup.drafts.terms_told import terms_of
 from tcgraph.followup.naming.name_words import ORGANISATION
 from tcgraph.followup.naming.new_names import CHOICES, usual_kind
-from tcgraph.followup.naming.who_acts import before_the_verb
+from tcgraph.followup.naming.who_acts import READ, doers
 from tcgraph.followup.wording.status_wording import CONFIDENT, propose
 from tcgraph.reviewing.reference_data import ReferenceData
 from tcgraph.reviewing.rows import ACTIONS, ASKED, BODIES, DOCUMENT, Patch, Row, Rows
@@ -29,7 +30,7 @@ EDITABLE: Final[Mapping[str, frozenset[str]]] = {
 }
 """The cells that a person may fill in, by sheet; the others tell where a proposal comes from."""
 _TERMS: Final = ("amount", "sure", "condition", "role")
-_BODY: Final = "organisation/"
+_ACTING: Final = ("organisation/", "country/")
 """What the address of one who can act begins with, after ``/id/``."""
 
 
@@ -133,10 +134,16 @@ class ReviewEdits:
         sure = found.confidence >= CONFIDENT and (found.status != "taken" or is_act_asked(found.basis, words, asked))
         known = {row["said"]: {row["said"], row.get("name", ""), row.get("short", "")} for _, row in self.rows.bodies}
         whole, part = (self.reference.named(said, known) for said in (row.get("wording", ""), words))
+        named, kept = ({way for _, _, one in there for way in (one, one.rpartition("/")[2])} for there in (whole, part))
+        new = {row["said"] for _, row in self.rows.bodies if ORGANISATION in (row.get("as"), row.get("proposed"))}
+        bodies = [(at, said, one.rpartition("/")[2]) for at, said, one in part if one in new or one.startswith(_ACTING)]
+        acting = doers(words, self.reference.language, found.basis, bodies)
+        by_hand = [one for one in parts_of(row.get("agent", "")) if one not in named and not one.startswith(READ)]
+        by_words = [one if stated else f"{READ} {one}" for one, stated in acting]
 
         # What the whole does not name was linked by hand, or stands in a column of who acts: it holds for each part.
         def own(cell: str) -> list[str]:
-            return [one for one in parts_of(row.get(cell, "")) if one not in whole or one in part]
+            return [one for one in parts_of(row.get(cell, "")) if one not in named or one in kept]
 
         return {
             **row,
@@ -148,19 +155,12 @@ class ReviewEdits:
             "confidence": f"{found.confidence}",
             "basis": in_language(found.basis, self.reference.language),
             "status": found.status if sure else "",
-            "agent": "; ".join(own("agent") or self._named_first(words, part, found.basis)),
+            "agent": "; ".join(by_hand or by_words or own("agent")),
             "mentions": "; ".join(own("mentions")),
-            **asdict(self.reference.terms(words, known)),
+            **asdict(terms_of(words, [one for one in part if one[2] in known or one[2].startswith(_ACTING)])),
             "start": str(start),
             "end": str(start + len(words)),
         }
-
-    def _named_first(self, words: str, named: Mapping[str, int], basis: str) -> list[str]:
-        """Who is named before what is done, and so is likely to do it."""
-        new = {row["said"] for _, row in self.rows.bodies if ORGANISATION in (row.get("as"), row.get("proposed"))}
-        end = before_the_verb(words, basis)
-        first = sorted((start, name) for name, start in named.items() if start < end)
-        return [name.removeprefix(_BODY) for _, name in first if name in new or name.startswith(_BODY)][:2]
 
     def merge(self, row: str) -> list[Patch]:
         """Make one proposal of this and the next one.

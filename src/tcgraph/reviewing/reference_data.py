@@ -10,11 +10,11 @@ from typing import Any, Final
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.drafts.review_file import parts_of
-from tcgraph.followup.drafts.terms_told import WRITTEN, Terms, terms_of
+from tcgraph.followup.drafts.terms_told import WRITTEN
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.entities import Recogniser
 from tcgraph.followup.naming.review_names import ReviewNames, Unknown, status_codes
-from tcgraph.followup.naming.who_acts import PAYERS
+from tcgraph.followup.naming.who_acts import plainly
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
 
@@ -71,7 +71,7 @@ class ReferenceData:
                 names.setdefault(code.value, {})[name.language or ""] = name.value
         return {code: named.get(self._shown) or named.get("en") or code for code, named in names.items()}
 
-    def named(self, words: str, new: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    def named(self, words: str, new: Mapping[str, Iterable[str]]) -> list[tuple[int, str, str]]:
         """What a text names, by all that the cells of a review may call it.
 
         Args:
@@ -79,38 +79,17 @@ class ReferenceData:
             new: names that the graph does not know, each with what else the thing is called.
 
         Returns:
-            Where each is named first: by the part of its address after ``/id/`` and by its code, or by its new name.
+            Each thing's first place, in what words, and its new name or the part of its address after ``/id/``.
         """
-        found: dict[str, int] = {}
-        for mention in self._recogniser.mentions(words):
-            path = mention.thing.value.removeprefix(ID)
-            found |= {path: mention.start, path.rpartition("/")[2]: mention.start}
+        found = [(one.start, one.surface, one.thing.value.removeprefix(ID)) for one in self._recogniser.mentions(words)]
         # One body by its acronym here and by its name in another language there is told by what the world calls it.
-        called = {stranger.name: stranger.start for stranger in self._recogniser.strangers(words)}
+        called = {stranger.name: stranger for stranger in self._recogniser.strangers(words)}
         for name, others in new.items():
             same = [called[one.name] for one in self._recogniser.strangers(name) if one.name in called]
-            starts = [*same, *(start for one in (name, *others) if (start := _start(one, words)) >= 0)]
-            if starts:
-                found[name] = min(starts)
+            told = [(one.start, one.surface) for one in same]
+            told += [(start, one) for one in (name, *others) if (start := _start(one, words)) >= 0]
+            found += [(*one, name) for one in sorted(told)[:1]]
         return found
-
-    def terms(self, words: str, new: Mapping[str, Iterable[str]]) -> Terms:
-        """Who pays, how sure it is and on what condition, as a part of a reply tells.
-
-        Args:
-            words: the part.
-            new: names that the graph does not know, each with what else the thing is called.
-        """
-        named = [
-            (one.start, one.surface, one.thing.value.removeprefix(ID))
-            for one in self._recogniser.mentions(words)
-            if one.kind in PAYERS
-        ]
-        for name, others in new.items():
-            whole = (re.search(rf"(?<!\w){re.escape(one)}(?!\w)", words) for one in (name, *others) if one)
-            if called := next(filter(None, whole), None):
-                named.append((called.start(), called.group(), name))
-        return terms_of(words, named)
 
     def find(self, words: str) -> list[dict[str, str]]:
         """Things whose name in any language begins with, or has, some words."""
@@ -138,7 +117,7 @@ class ReferenceData:
         """
         known = {plain_words(name) for name in new if name}
         look: dict[str, Any] = {
-            "agent": self.names.body,
+            "agent": self.names.actor,
             "payer": self.names.payer,
             "addressee": self.names.body,
             "Body": self.names.body,
@@ -146,7 +125,7 @@ class ReferenceData:
             "mentions": self.names.mentioned,
         }
         try:
-            for part in parts_of(words):
+            for part in map(plainly, parts_of(words)):
                 if key in look and plain_words(part) not in known:
                     look[key](part)
             if key == "same" and words:

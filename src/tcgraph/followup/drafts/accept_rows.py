@@ -16,6 +16,7 @@ from tcgraph.followup.drafts.source_table import SourceTable
 from tcgraph.followup.fact_writer import concept, plain, short, text, thing, typed, untranslated
 from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.naming.review_names import ReviewNames, Unknown, also_names, codes_of, status_codes
+from tcgraph.followup.naming.who_acts import READ, plainly
 from tcgraph.followup.project_engine import open_elements
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID, TC
@@ -262,7 +263,6 @@ class RowWriter:
             The countries, where they are wanted: each has a part, which is told instead.
         """
         undescribed, found = list[str](), list[NamedNode]()
-        paying = set(parts_of(row.text("payer")))
         for part in parts_of(row.text("mentions")):
             if plain_words(part) in self.undescribed:
                 undescribed.append(part)
@@ -274,7 +274,7 @@ class RowWriter:
                 continue
             if not (countries and is_country(named)):
                 self.facts.add(node, by, named)
-            elif part not in paying:
+            elif part not in parts_of(row.text("payer")):
                 found.append(named)
         self.facts.add(noted, "skos:note", text(also_names(undescribed, self.source.language), self.source.language))
         return found
@@ -330,32 +330,31 @@ class RowWriter:
 
         Of an action that is reported on again it is known who acts: only others that the row names are told.
         """
-        found: list[NamedNode] = []
-        said = [part for part in parts_of(row.text(key)) if plain_words(part) not in self.undescribed]
+        found, read = list[NamedNode](), list[NamedNode]()
+        said = [part for part in parts_of(row.text(key)) if plain_words(plainly(part)) not in self.undescribed]
         known = {who for _, who in self._engine.select(_WHO_ACTS, bindings={"action": node})} if again else set()
-        if again and not said:
-            return []
-        named = said or parts_of(self.source.body)
+        named = said or ([] if again else parts_of(self.source.body))
         for part in named:
             try:
-                body = self.names.actor(part)
+                body = self.names.actor(plainly(part))
                 if is_country(body):
                     body = government_of(self.facts, self.names, body, self.source.document)
-                found.append(body)
+                (found if said and not part.startswith(READ) else read).append(body)
             except Unknown as unknown:
                 self.find(row, key, str(unknown))
-        unsaid = [] if said else parts_of(row.text(key))
+        unsaid = [] if said else list(map(plainly, parts_of(row.text(key))))
         if unsaid and named and unsaid[0] not in self._stood_for:
             self._stood_for.add(unsaid[0])
             message = f"{unsaid[0]} is not created, so {self.source.body} stands as who acts or is asked"
             self.find(row, key, f"{message}; to keep who it is, describe it on the sheet New bodies", Level.WARNING)
-        if not named:
+        if not named and not again:
             message = "say who here, or for all rows as Body on the sheet Document: a code, a name or an acronym"
             if unsaid:
                 message = f"give {unsaid[0]} a kind on the sheet New bodies, or name a Body on the sheet Document"
             self.find(row, key, message)
-        self.facts.add(node, stated if said else inferred, *(body for body in found if body not in known))
-        return found if said else []
+        self.facts.add(node, stated, *(body for body in found if body not in known))
+        self.facts.add(node, inferred, *(body for body in read if body not in known and body not in found))
+        return found
 
     def _themes(self, row: ReviewRow) -> list[NamedNode]:
         found = []

@@ -39,7 +39,7 @@ from tcgraph.followup.layout.rest_of_file import cells_of_parties, cells_of_plac
 from tcgraph.followup.naming.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.naming.new_names import NewName, new_names
 from tcgraph.followup.naming.table_names import TableName
-from tcgraph.followup.naming.who_acts import AGENTS, PAYERS, Parties, before_the_verb, countries_that_act, who_acts
+from tcgraph.followup.naming.who_acts import PAYERS, Parties, codes_of_countries, doers, who_acts
 from tcgraph.followup.tables import UnreadText, read_tables
 from tcgraph.followup.wording.doubts import denies_anywhere
 from tcgraph.followup.wording.positions import sentences
@@ -63,6 +63,7 @@ class ProposedAction:
         mentions: what it names.
         span: where the wording stands in the draft's text.
         responsible: whom a column on who acts names: bodies, or what it calls those that the graph does not know.
+        acting: who acts by the words themselves, each with whether they say so.
         same_as: an action that the graph already knows and that this seems to report on again.
         earlier: all that it may report on again, the likest first.
         strangers: bodies and instruments that it names and the graph does not have.
@@ -77,26 +78,20 @@ class ProposedAction:
     mentions: list[Mention]
     span: PlainSpan
     responsible: list[NamedNode | str] = field(default_factory=list)
+    acting: dict[NamedNode | str, bool] = field(default_factory=dict)
     same_as: KnownAction | None = None
     earlier: list[KnownAction] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
 
     @property
     def agents(self) -> list[NamedNode | str]:
-        """Organisations of a column on who acts, or else those and the countries named before the verb.
+        """Who acts by the words, or else whom a column on who acts names; by name what the graph does not have."""
+        return list(self.acting) or self.responsible
 
-        What the graph does not have is told as the text calls it.
-        """
-        if self.responsible:
-            return self.responsible
-        end = before_the_verb(self.wording, self.basis)
-        named: list[tuple[int, NamedNode | str]] = [
-            (mention.start, mention.thing) for mention in self.mentions if mention.kind in AGENTS
-        ]
-        named += [(one.start, one.name) for one in self.strangers if one.acts]
-        likely = [body for start, body in sorted(named, key=lambda one: one[0]) if start < end][:2]
-        countries = [(one.start, one.surface, one.thing) for one in self.mentions if one.kind == "Country"]
-        return [*countries_that_act(self.wording, countries, self.basis), *likely]
+    @property
+    def read(self) -> set[NamedNode | str]:
+        """Of these, those of whom the words do not say that they act: a column tells but who is in charge."""
+        return {one for one in self.agents if not self.acting.get(one)}
 
     @property
     def names(self) -> list[str]:
@@ -255,10 +250,12 @@ def make_draft(
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *left_over(file, reading)])
     recogniser = Recogniser(engine, own=known is not None)
-    parties = Parties([*(ask.agent_text for ask in reading.asks), *(reply.agent_text for reply in reading.replies)])
+    in_charge = [*(ask.agent_text for ask in reading.asks), *(reply.agent_text for reply in reading.replies)]
+    codes = codes_of_countries(in_charge, engine)
+    parties = Parties(in_charge, codes)
     answered = {id(reply.ask) for reply in reading.replies}
     agents = [*parties.all, *cells_of_parties(file, reading, recogniser.is_listed)]
-    recogniser.learn(told_by(file, reading, draft.unread), agents, cells_of_places(file, reading))
+    recogniser.learn(told_by(file, reading, draft.unread), agents, cells_of_places(file, reading), codes)
     draft.table_names, draft.left_open = recogniser.table_names, recogniser.left_open
     draft_findings.note_language(draft)
     writer = PlainText()
@@ -292,7 +289,6 @@ def make_draft(
         draft.beside[id(reply)] = draft.named_in("\n".join(other), recogniser)
         ordinal = ordinals[id(reply.ask)] = ordinals.get(id(reply.ask), 0) + 1
         entry = f"{entries.get(id(reply.ask), 'x')}-{ordinal}"
-        acting = who_acts(parties.of(reply.agent_text), recogniser)
         _propose(
             draft,
             reply,
@@ -300,7 +296,7 @@ def make_draft(
             recogniser,
             writer,
             statuses or {},
-            acting,
+            who_acts(parties.of(reply.agent_text), recogniser),
             shared.get(id(reply), []),
             shared=bullets[reply.pieces[0].place.words, reply.status_text] > 1,
             denied=id(reply.ask) in denied,
@@ -360,13 +356,16 @@ def _propose(
     for index, (words, found) in enumerate(zip(parts, proposals, strict=True)):
         key = f"{entry}-{_letters(index)}"
         _tell_silence(draft, reply, key, found, known=said is not None)
-        mentions = recogniser.mentions(words)
-        span = writer.add(words)
-        action = ProposedAction(
-            key, reply, words, found.status, found.confidence, found.basis, mentions, span, responsible
-        )
-        action.strangers = draft.strangers_of(words, recogniser)
-        draft.actions.append(action)
+        known, span = recogniser.mentions(words), writer.add(words)
+        one = ProposedAction(key, reply, words, found.status, found.confidence, found.basis, known, span, responsible)
+        one.strangers = draft.strangers_of(words, recogniser)
+        named: list[tuple[int, str, NamedNode | str]]
+        named = [(its.start, its.surface, its.thing) for its in known if its.kind in PAYERS]
+        # Letters that only this table has are a format's as soon as a body's; one in charge stands over them.
+        sure = [its for its in one.strangers if its.acts and (not (its.own and responsible) or " " in its.surface)]
+        named += [(its.start, its.surface, its.name) for its in sure]
+        one.acting = dict(doers(words, draft.language, found.basis, named))
+        draft.actions.append(one)
 
 
 def _weigh(draft: Draft, statuses: Mapping[str, str]) -> None:

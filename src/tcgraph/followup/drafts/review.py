@@ -23,6 +23,7 @@ from tcgraph.followup.naming.entities import Stranger
 from tcgraph.followup.naming.name_words import ORGANISATION
 from tcgraph.followup.naming.new_names import CHOICES, NewName, usual_kind
 from tcgraph.followup.naming.review_names import CODED, ReviewNames, also_names, codes_of, named_in, status_codes
+from tcgraph.followup.naming.who_acts import READ
 from tcgraph.followup.wording.status_wording import CONFIDENT
 from tcgraph.rdf import Literal, NamedNode
 
@@ -253,7 +254,7 @@ def _action(
         "earlier": "\n".join(before.told(called) for before in one.earlier),
         "label": short(one.wording),
         "summary": told,
-        "agent": _codes(one.agents),
+        "agent": _codes(one.agents, one.read),
         "mentions": "; ".join(one.names),
         "expected": by,
         **asdict(one.terms),
@@ -268,9 +269,10 @@ def _action(
     }
 
 
-def _codes(bodies: Sequence[NamedNode | str]) -> str:
+def _codes(bodies: Sequence[NamedNode | str], read: Container[NamedNode | str] = ()) -> str:
     """Bodies by code where the graph knows them, else as the table calls them and the sheet New bodies has them."""
-    return "; ".join(body if isinstance(body, str) else body.value.rpartition("/")[2] for body in bodies)
+    told = [(body in read, body if isinstance(body, str) else body.value.rpartition("/")[2]) for body in bodies]
+    return "; ".join(f"{READ} {name}" if ours else name for ours, name in told)
 
 
 def _beside(action: ProposedAction, by: str, language: str) -> tuple[str, ...]:

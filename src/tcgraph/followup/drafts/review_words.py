@@ -21,6 +21,7 @@ HOW_TO: Final = (
     "and give every action that you take over its status. Nothing is taken over that you have not said yes to.",
     "What is put off is planned, with its new day under 'Expected by'. "
     "An answer of no deed is an answer without status.",
+    "≈ under 'Who' is our reading, of a column that tells who is in charge; take the mark away where they act.",
 )
 """What the sheet Document tells the reviewer to do."""
 

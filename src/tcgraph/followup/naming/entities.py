@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.folded_text import one_of
 from tcgraph.followup.naming.cited_texts import cited_texts
-from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION
+from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, world_names
 from tcgraph.followup.naming.table_names import TableName, TableNames
 from tcgraph.rdf import Literal, NamedNode
 
@@ -137,11 +134,11 @@ class Recogniser:
         self._own = own
         self._strangers = _add_names_of_the_world(names, exact)
         self._names = names
-        self._exact = _alternatives(exact)
+        self._acronyms, self._exact = exact, _alternatives(exact)
         self._loose = _alternatives(set(names) - exact, flags=re.IGNORECASE)
-        outside = self._strangers
-        self._outside = _alternatives({name for name in outside if name.isupper()})
-        self._outside_loose = _alternatives({name for name in outside if not name.isupper()}, flags=re.IGNORECASE)
+        capitals = {name for name in self._strangers if name.isupper()}
+        self._outside = _alternatives(capitals)
+        self._outside_loose = _alternatives(self._strangers.keys() - capitals, flags=re.IGNORECASE)
         self._lands = {name.lower() for name in self._written} | {
             key for key, entries in names.items() if any(kind in _PLACES for _, kind in entries)
         }
@@ -152,14 +149,24 @@ class Recogniser:
             if isinstance(thing, NamedNode) and isinstance(code, Literal):
                 self._codes[code.value] = (thing, year.value if isinstance(year, Literal) else None)
 
-    def learn(self, texts: Iterable[str], agents: Iterable[str] = (), where: Iterable[str] = ()) -> None:
+    def learn(
+        self,
+        texts: Iterable[str],
+        agents: Iterable[str] = (),
+        where: Iterable[str] = (),
+        codes: Mapping[str, NamedNode] | None = None,
+    ) -> None:
         """Take for strangers what a table names and no list has.
 
         Args:
             texts: all that the table says.
             agents: what its column on who acts says.
             where: what its columns of places say.
+            codes: those by which it names countries.
         """
+        if codes:
+            self._names.update({code: [(country, "Country")] for code, country in codes.items()})
+            self._exact = _alternatives(self._acronyms | codes.keys())
         self._table, self._last = self._table or self._new_table(), None
         self._table.gather([_straight(text) for text in texts], agents, map(_straight, where))
 
@@ -254,8 +261,7 @@ class Recogniser:
             if letter == "C" or (letter == "R" and (match["year"] or match["bracket"])):
                 yield f"{letter}{int(match['number']):03d}", match[0], match.start()
         for match in _CODE.finditer(text):
-            letter, digits = match["letter"] or match["other"], match["number"] or match["whole"]
-            yield f"{letter}{int(digits):03d}", match[0], match.start()
+            yield _code(match), match[0], match.start()
 
     def odd_codes(self, text: str) -> list[OddCode]:
         """References to instruments that contradict themselves or what is known of the instrument."""
@@ -291,16 +297,11 @@ class Recogniser:
                     taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                 for thing, kind in entries:
                     yield Mention(thing, kind, match[0], match.start())
-        for match in _NUMBERED.finditer(plain):
-            code, known = self._instrument(match)
+        numbered = [(match, self._instrument(match)) for match in _NUMBERED.finditer(plain)]
+        coded = [(match, (code, self._codes.get(code))) for match in _CODE.finditer(plain) if (code := _code(match))]
+        for match, (code, known) in (*numbered, *coded):
             if known is not None:
                 kind = "Convention" if code.startswith("C") else "InternationalRecommendation"
-                yield Mention(known[0], kind, match[0], match.start())
-        for match in _CODE.finditer(plain):
-            letter, digits = match["letter"] or match["other"], match["number"] or match["whole"]
-            known = self._codes.get(f"{letter}{int(digits):03d}")
-            if known is not None:
-                kind = "Convention" if letter == "C" else "InternationalRecommendation"
                 yield Mention(known[0], kind, match[0], match.start())
 
     def _is_a_name(self, text: str, match: re.Match[str], kind: str) -> bool:
@@ -324,6 +325,10 @@ class Recogniser:
             if known is not None and (kind or match["year"] in (None, known[1])):
                 return code, known
         return codes[0], None
+
+
+def _code(match: re.Match[str]) -> str:
+    return f"{match['letter'] or match['other']}{int(match['number'] or match['whole']):03d}"
 
 
 def _straight(text: str) -> str:
@@ -377,19 +382,6 @@ def _add_names_of_the_world(names: dict[str, list[tuple[NamedNode, str]]], exact
 def _kind_of_listed(name: str) -> str:
     kinds = {"treaties": INSTRUMENT, "countries": "place"}
     return next((kind for group, kind in kinds.items() if name in world_names()[group]), ORGANISATION)
-
-
-@cache
-def world_names() -> dict[str, dict[str, list[str]]]:
-    """Bodies, treaties and countries, and the names that they have in English, French and Spanish."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for name in ("country_names.toml", "names.toml"):
-        with resources.files("tcgraph.followup").joinpath("data", name).open("rb") as file:
-            for group, names in tomllib.load(file).items():
-                known = found.setdefault(group, {})
-                for key, others in names.items():
-                    known[key] = [*known.get(key, ()), *others]
-    return found
 
 
 def _alternatives(names: Iterable[str], flags: int = 0) -> re.Pattern[str]:

@@ -5,6 +5,7 @@ The lists, and what each is for, are in ``../data/name_words.toml``.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from tcgraph.followup.word_catalogue import word_lists
@@ -41,3 +42,14 @@ SMALL: Final = _words("small")
 ALSO_DEEDS: Final = _words("also-deeds")
 SMALL_WORDS: Final = _words("small-words")
 NO_AGENCY: Final = _words("no-agency")
+
+
+@cache
+def world_names() -> dict[str, dict[str, list[str]]]:
+    """Bodies, treaties and countries, and the names that they have in English, French and Spanish."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for group, names in (*word_lists("country_names").items(), *word_lists("names").items()):
+        known = found.setdefault(group, {})
+        for key, others in names.items():
+            known[key] = [*known.get(key, ()), *others]
+    return found

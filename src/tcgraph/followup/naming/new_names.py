@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Final
 
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.naming.entities import Stranger, world_names
-from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
+from tcgraph.followup.naming.entities import Stranger
+from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME, world_names
 from tcgraph.followup.naming.table_names import TableName
 from tcgraph.followup.tables import CellPlace
+from tcgraph.followup.word_catalogue import word_lists
 
 LEAVE: Final = "leave"
 CREATED: Final = (ORGANISATION, INSTRUMENT, PROGRAMME)
@@ -102,8 +101,7 @@ def usual_kind(name: str, kinds: Container[str]) -> str:
 @cache
 def _kinds_of_the_world() -> dict[str, str]:
     """The kind of each listed body by each of its names; "" where the list says none."""
-    with resources.files("tcgraph.followup").joinpath("data", "kinds.toml").open("rb") as file:
-        kinds = {name: kind for kind, names in tomllib.load(file).items() for name in names}
+    kinds = {name: kind for kind, names in word_lists("kinds").items() for name in names}
     return {
         plain_words(each): kinds.get(name, "")
         for name, others in world_names()["bodies"].items()

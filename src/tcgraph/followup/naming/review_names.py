@@ -11,7 +11,7 @@ from tcgraph.engine import Engine
 from tcgraph.followup.cycles import Cycle
 from tcgraph.followup.fact_writer import concept, thing
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.naming.entities import world_names
+from tcgraph.followup.naming.name_words import world_names
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.terms import ID
 

@@ -66,6 +66,11 @@ _ARTICLED: Final = re.compile(r"\b(?:la|las|los|des|du|del)\s|l'")
 _CITED: Final = re.compile(r"\d$")
 _AND_MORE: Final = re.compile(r"\s+(?:et|y|e)\s")
 _DANGLING: Final = re.compile(rf"(?:\s+(?:{_LINK}|{_AND}))+\s*$")
+_THAT: Final = re.compile(r"\bqu(?:e\s+(?:l[aeo]s?|el)\s+|e\s+l'|')$", re.IGNORECASE)
+_OBJECT: Final = re.compile(
+    r"\s+(?:l'|(?:un[aeo]?s?|el|l[aeo]s?|sus?|s[ao]n?|ses|leurs?|al?|aux?|des?|du|en|dans|con|avec|cada|chaque|tous)(?!\w))"
+)
+_LAST: Final = re.compile(r"\s+[a-zà-ÿ]+$")
 _ABOUT_THE: Final = re.compile(r"\b(?:sobre|sur|para|pour|contra|contre)\s+(?:el|los|las?|les?|l')\s*$")
 _THE: Final = r"(?:de\s+la\s+|de\s+l'|du\s+|des\s+)"
 _MATTER: Final = rf"[A-Za-zÀ-ÿ][\w-]{{2,}}(?:\s+{_ADJECTIVE})?"
@@ -125,6 +130,8 @@ def _at_noun(text: str, head: re.Match[str], language: str) -> NameInText | None
     if noun in _OF_LAW and (about := _FOR_RE.search(text, head.end(), end)):
         end = about.start()  # "les dispositions du Code pénal relatives à…"
     end = len(_DANGLING.sub("", text[:end]))
+    if _THAT.search(just_before(text, head.start())) and _OBJECT.match(text, end):
+        end = len(_LAST.sub("", text[:end]))  # "que la Secretaría Ejecutiva presente un informe"
     if end == head.end():
         alone = noun in ALONE[language] and capital and not begins
         return NameInText(head[0], head.start(), kind, begins) if alone else None

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Container, Iterable, Iterator
+from functools import reduce
+from typing import Final, TypeVar
 
+from tcgraph.engine import Engine
 from tcgraph.followup.naming.entities import Recogniser
 from tcgraph.followup.naming.name_words import ORGANISATION
 from tcgraph.followup.naming.romance_names import kind_of
-from tcgraph.rdf import NamedNode
+from tcgraph.followup.wording.clauses import Tree
+from tcgraph.followup.wording.parsing import Word, parse
+from tcgraph.followup.wording.positions import sentences
+from tcgraph.rdf import Literal, NamedNode
+
+T = TypeVar("T")
 
 AGENTS: Final = {"Organisation", "Collective"}
 """What can act."""
 PAYERS: Final = AGENTS | {"Country"}
 """What can pay; a country that pays is its government."""
+READ: Final = "≈"
+"""Before one of whom the words do not say that he acts: it is our reading, until somebody takes the mark away."""
 _POST: Final = re.compile(
     r"\b(?:director|head|leads?|minist(?:er|re|ro|ra)|secretary|oficial|consult(?:ant|or)e?s?|president|président|manager"
     r"|chief|officer|coordinator|chair|directeur|directrice|chef|cheffe|directora|jefe|jefa|coordinador|coordinadora"
@@ -30,8 +39,15 @@ _EACH: Final = re.compile(
 
 
 _NOBODY: Final = re.compile(r"\W*(?:n\W?/?a|tbd|tbc|none|nil|aucun\w*|ningun\w*|s\.?o)?\W*", re.IGNORECASE)
+_UNIT: Final = re.compile(r"[A-Z]\w+(?:/[A-Z]\w+){2,}")
+"""A unit with all those above it: "DGPR/SRNH/BRIL"."""
 _JOINT: Final = re.compile(r"\s*,\s*(?:and\s+|et\s+|y\s+|e\s+)?|\s+(?:and|et|y|e|&)\s+")
 _EVERY: Final = re.compile(r"^(?:each|all|any|cada|tod[oa]s|chaque|tou(?:s|te|tes))\b", re.IGNORECASE)
+
+
+def plainly(part: str) -> str:
+    """A part of a cell without the mark of a reading."""
+    return part.removeprefix(READ).lstrip()
 
 
 class Parties:
@@ -39,10 +55,15 @@ class Parties:
 
     A comma or an "and" stands between two of them where one of the two stands alone elsewhere in the column; else it
     belongs to a name ("Ministry of Fisheries and Farms").
+
+    Args:
+        cells: what the column says.
+        codes: those by which it names countries.
     """
 
-    def __init__(self, cells: Iterable[str]) -> None:
-        whole = [part for cell in dict.fromkeys(cells) for part in _each(cell)]
+    def __init__(self, cells: Iterable[str], codes: Container[str] = ()) -> None:
+        self._codes = codes
+        whole = [part for cell in dict.fromkeys(cells) for part in self._each(cell)]
         self._alone = {part for part in whole if _JOINT.search(part) is None}
         joint = [part for part in whole if part not in self._alone]
         while found := {part for one in joint for part in self._split(one)} - self._alone - {*joint}:
@@ -51,21 +72,17 @@ class Parties:
 
     def of(self, cell: str) -> list[str]:
         """Those whom a cell names."""
-        return [part for one in _each(cell) for part in self._split(one)]
+        return [part for one in self._each(cell) for part in self._split(one)]
+
+    def _each(self, cell: str) -> list[str]:
+        words = cell.strip()
+        if _UNIT.fullmatch(words) and not all(one in self._codes for one in words.split("/")):
+            return [words]
+        return [one for one in map(str.strip, _EACH.split(words)) if one] if not _NOBODY.fullmatch(words) else []
 
     def _split(self, part: str) -> list[str]:
         parts = [one for one in _JOINT.split(part) if one]
         return parts if len(parts) > 1 and any(one in self._alone for one in parts) else [part]
-
-
-_UNIT: Final = re.compile(r"[A-Z]\w+(?:/[A-Z]\w+){2,}")
-"""A unit with all those above it: "DGPR/SRNH/BRIL"."""
-
-
-def _each(words: str) -> list[str]:
-    if _UNIT.fullmatch(words.strip()):
-        return [words.strip()]
-    return [part for part in map(str.strip, _EACH.split(words)) if part] if not _NOBODY.fullmatch(words) else []
 
 
 def who_acts(parts: Iterable[str], recogniser: Recogniser) -> list[NamedNode | str]:
@@ -77,6 +94,10 @@ def who_acts(parts: Iterable[str], recogniser: Recogniser) -> list[NamedNode | s
     """
     found: list[NamedNode | str] = []
     for part in parts:
+        lands = [one for one in recogniser.mentions(part) if one.kind == "Country"]
+        if lands and _BETWEEN.fullmatch(reduce(lambda rest, one: rest.replace(one.surface, ","), lands, part)):
+            found += [one.thing for one in lands]
+            continue
         known = [mention.thing for mention in recogniser.mentions(part) if mention.kind in AGENTS]
         named = [one.surface for one in recogniser.strangers(part) if one.acts]
         called = " ".join(part.split())
@@ -85,6 +106,30 @@ def who_acts(parts: Iterable[str], recogniser: Recogniser) -> list[NamedNode | s
         elif called and _POST.search(part) is None and is_called(called) and not recogniser.is_person(called):
             found.append(called)
     return list(dict.fromkeys(found))
+
+
+_CODE: Final = re.compile(r"(?<![\w'-])[A-Z]{2,3}(?![\w'-])")
+
+
+def codes_of_countries(cells: Iterable[str], engine: Engine) -> dict[str, NamedNode]:
+    """The ISO 3166 codes by which a column names countries, where what it has in capitals is not mostly something else.
+
+    Two letters are many a unit's too ("SE", "CM"): all of them have to be codes, and more than two.
+
+    Args:
+        cells: what the column says.
+        engine: the graph that has the countries.
+    """
+    rows = engine.select("SELECT ?code ?country WHERE { ?country a tc:Country ; tc:iso2|tc:iso3 ?code }")
+    known = {code.value: one for code, one in rows if isinstance(code, Literal) and isinstance(one, NamedNode)}
+    said = {code for cell in cells for code in _CODE.findall(cell)}
+    found = dict[str, NamedNode]()
+    for size, least, most in ((3, 2, 0.5), (2, 3, 1)):
+        of_size = {code for code in said if len(code) == size}
+        codes = {code: known[code] for code in of_size if code in known}
+        if len(codes) >= max(least, most * len(of_size)):
+            found |= codes
+    return found
 
 
 def is_called(words: str) -> bool:
@@ -100,41 +145,66 @@ def is_called(words: str) -> bool:
     return (capital and not told) or kind_of(noun) == ORGANISATION
 
 
-_LINK: Final = r"(?:,|and|et|y|e|&|the|le|la|les|el|los|las|l\W)\s*"
-_BEFORE: Final = re.compile(rf"\W*(?:{_LINK})*", re.IGNORECASE)
-_UP_TO_THE_VERB: Final = re.compile(
-    r"\W*(?:(?:n|s|l|y|en|se|ne|le|la|les|lo|has|have|had|is|are|was|were|will|no|not|a|ont|est|sont|ha|han|also|already"
-    r"|since|aussi|déjà|depuis|ya|también)\W+)*",
-    re.IGNORECASE,
-)
+_BETWEEN: Final = re.compile(r"\s*(?:(?:[,;/&]|(?:and|et|y|e|the|le|la|les|el|los|las)(?!\w)|l\W)\s*)+", re.IGNORECASE)
+_AND: Final = re.compile(r"&|\b(?:and|et|y|e)\b")
+_GOVERNMENT: Final = {"government", "gouvernement", "gobierno"}
 
 
-def countries_that_act(words: str, countries: Iterable[tuple[int, str, NamedNode]], basis: str) -> list[NamedNode]:
-    """The countries with which a sentence begins and whose verb follows at once: "Ghana and Togo have ratified".
+def doers(words: str, language: str, basis: str, named: Iterable[tuple[int, str, T]]) -> list[tuple[T, bool]]:
+    """Those whom a text names and who do what it tells: the subjects of its verbs, or those after "by".
 
     Not those that are a place or a heading: "In Mali, works will begin", "Mali: under way", "Mali's plan was written".
 
     Args:
-        words: the sentence.
-        countries: those that it names: where, in which words, and which.
-        basis: the words of it that tell what was done.
-    """
-    verb, end, found = words.find(basis.strip("“”")), 0, list[NamedNode]()
-    for start, surface, country in sorted(countries, key=lambda one: one[0]):
-        if not _BEFORE.fullmatch(words[end:start]):
-            break
-        found.append(country)
-        end = start + len(surface)
-    follows = found and verb >= end and words[end : end + 1] == " " and _UP_TO_THE_VERB.fullmatch(words[end:verb])
-    return found if follows else []
-
-
-def before_the_verb(words: str, basis: str) -> int:
-    """Up to where a body that a text names is likely to be the one who acts.
-
-    Args:
         words: the text.
-        basis: the words of it that tell what was done.
+        language: what it is written in; nobody is found where sentences of it are not parsed.
+        basis: the words that tell how far it is; where they are a verb's, it is that verb's deed.
+        named: what may act of what it names: where, in which words, and which.
+
+    Returns:
+        Each with whether the text says it: of one who only tells of it that he did it is our reading.
     """
-    verb = words.find(basis.strip("“”"))
-    return min(40, verb) if verb > 0 else 40
+    groups = _groups(words, [(start, start + len(surface), one) for start, surface, one in named])
+    found: dict[T, bool] = {}
+    begin, told = 0, basis.strip("“”")
+    for sentence in sentences(words) if groups else ():
+        begin = max(begin, words.find(sentence, begin))
+        parsed = parse(sentence, language)
+        if parsed is None or not words.startswith(sentence, begin):
+            continue
+        tree = Tree(sentence, parsed)
+        clauses = tree.clauses()
+        for clause in [one for one in clauses if one.words and (told in one.words or one.words in told)] or clauses:
+            verb = clause.outer or clause.verb
+            told_by = tree.doers(parsed[verb.head]) if clause.said_by else []
+            inside = [one for inner in tree.done_in_it(verb) for one in tree.doers(inner)]
+            for acting, stated in ((tree.doers(verb), True), (inside, True), (told_by, False)):
+                at = [begin + one.start for one in (*acting, *_governed(tree, acting))]
+                those = [group for group in groups if any(s <= i < e for s, e, _ in group for i in at)]
+                found |= {one: stated for group in those for _, _, one in group if one not in found}
+                if those:
+                    break
+    return list(found.items())
+
+
+def _groups(words: str, named: Iterable[tuple[int, int, T]]) -> list[list[tuple[int, int, T]]]:
+    """Names of which none is a part of another, those of one list together: "Ghana, Togo and the AU"."""
+    lists: list[list[tuple[int, int, T]]] = []
+    end = 0
+    for one in sorted(named, key=lambda one: (one[0], -one[1])):
+        if one[0] < end:
+            continue
+        if not (lists and _BETWEEN.fullmatch(words, end, one[0])):
+            lists.append([])
+        lists[-1].append(one)
+        end = one[1]
+    return [
+        part
+        for group in lists
+        for part in ([group] if _AND.search(words, group[0][1], group[-1][0]) else [[one] for one in group])
+    ]
+
+
+def _governed(tree: Tree, acting: Iterable[Word]) -> Iterator[Word]:
+    """Of whom the governments are that act, as "le gouvernement du Mali"."""
+    return (inner for one in acting if one.lemma in _GOVERNMENT for inner in tree.all_below(one))

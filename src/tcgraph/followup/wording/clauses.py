@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -21,6 +21,8 @@ _MODALS: Final = {"would", "could", "may", "might", "should", "must", "can", "ou
 _CONTROL: Final = (
     {"set"} | means.FAIL | means.REJECT | means.BEGIN | means.CONTINUE | means.PLAN | means.TRY | means.REMAIN
 )
+_BY: Final = {"by", "par", "por"}
+_THAT: Final = {"that", "que"}
 _INVERTED: Final = {"only", "solo", "sólo", "seulement"}
 
 
@@ -88,6 +90,33 @@ class Tree:
         if not found and verb.dep == "conj" and verb.head != verb.index:
             return self.subjects(self.sentence[verb.head])
         return found
+
+    def doers(self, verb: Word) -> list[Word]:
+        """Who does what a verb tells: its subject, and in the passive those after "by"."""
+        participle = verb.tag == "VBN" or verb.form.get("VerbForm") == "Part"
+        auxiliaries = self.auxiliaries(verb)
+        passive = self._is_passive(verb) or (participle and any(one.lemma == "ser" for one in auxiliaries))
+        found = [] if passive else self.subjects(verb)
+        if passive or (participle and not auxiliaries and not self.below(verb, "case")):
+            found = [inner for one in self.below(verb, "agent") for inner in self.below(one, "pobj")]
+            found += [one for one in self.below(verb, "obl", "obj", "nmod") if self._follows(one, "case", _BY)]
+        return [*found, *(one for word in found for one in self._listed(word))]
+
+    def done_in_it(self, verb: Word) -> list[Word]:
+        """Verbs of what nobody in particular says to be so, as planned or seen: "it is expected that …"."""
+        if any(one.pos in ("NOUN", "PROPN") for one in self.subjects(verb)):
+            return []
+        found = self.below(verb, "ccomp", "csubj", "csubjpass", "advcl")
+        return [one for one in found if not self.below(one, "mark") or self._follows(one, "mark", _THAT)]
+
+    def _follows(self, word: Word, relation: str, lemmas: Set[str]) -> bool:
+        return any(one.lemma in lemmas for one in self.below(word, relation))
+
+    def _listed(self, word: Word) -> Iterator[Word]:
+        """What a word is joined to by "and", or called in brackets behind it."""
+        for one in self.below(word, "conj", "appos"):
+            yield one
+            yield from self._listed(one)
 
     def auxiliaries(self, verb: Word) -> list[Word]:
         """A verb's auxiliaries, also those that it shares: "will be reviewed and published"."""

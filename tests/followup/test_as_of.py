@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
+from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.followup.report_changes import changes
 from tcgraph.namespaces import application
 from tcgraph.project import Project
@@ -71,10 +72,10 @@ def test_a_question_without_days_says_so(project: Project) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ("under-way", "partly-taken", "moved from under way to partly-taken"),
-        ("partly-taken", "taken", "moved from partly-taken to taken"),
-        ("taken", "partly-taken", "went back from taken to partly-taken"),
-        ("not-taken", "rejected", "is now rejected, no longer not-taken"),
+        ("under-way", "partly-taken", "moved from under way to partly taken"),
+        ("partly-taken", "taken", "moved from partly taken to taken"),
+        ("taken", "partly-taken", "went back from taken to partly taken"),
+        ("not-taken", "rejected", "is now rejected, no longer not taken"),
         ("under-way", "under-way", "is still under way"),
     ],
 )
@@ -91,4 +92,4 @@ observation:b tc:asOf "2007-10-11"^^xsd:date ; tc:status v-status:{after} .
     engine.insert(Quad(t.subject, t.predicate, t.object, graph) for t in parse(facts.encode(), GraphFormat.TURTLE))
     query = read_queries(project.queries)["status-changes"]
     (change,) = changes(engine, query, datetime.date(2006, 12, 1), datetime.date(2007, 12, 1))
-    assert told in change.sentence()
+    assert told in change.sentence(ReportWords("en"))

@@ -27,7 +27,8 @@ def changes_command(
     """Say what moved between two reports: on, back, new, unchanged, not reported on again."""
     from tcgraph.followup.cycles import moment
     from tcgraph.followup.project_engine import open_graph
-    from tcgraph.followup.report_changes import KINDS, by_kind, changes
+    from tcgraph.followup.report.report_words import ReportWords
+    from tcgraph.followup.report_changes import by_kind, changes
     from tcgraph.queries import read_queries
 
     project = project_of(context)
@@ -37,18 +38,19 @@ def changes_command(
     if first >= last:
         raise BadParameter(f"{start} does not come before {end}; give the earlier report first.")
     query, code = read_queries(project.queries)["status-changes"], meant.code if meant else ""
-    found = changes(engine, query, first, last, code, spoken(project, language))
+    words = ReportWords(spoken(project, language))
+    found = changes(engine, query, first, last, code, words.language)
     if format_ == "json":
         print(json.dumps([asdict(change) for change in found], ensure_ascii=False, indent=1))
         return
     for kind, group in by_kind(found).items():
-        print(f"{KINDS[kind]} ({len(group)})")
+        print(f"{words('changes_' + kind.replace(' ', '_'))} ({len(group)})")
         if kind == "not reported again" and not all_:
-            print("  List them with --all.")
+            print(f"  {words('changes_all')}")
             continue
         number = 0
         for change in group:
             if change.number != number:
                 number = change.number
-                print(f"  Recommendation {number}")
-            print(f"    {change.sentence()}")
+                print(f"  {words('change_of', number=number)}")
+            print(f"    {change.sentence(words)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from tcgraph.followup.folded_text import plain_words
@@ -21,13 +21,20 @@ _MONTHS: Final = {name: month for line in _NAMES.splitlines() for month, name in
 MONTHS: Final = tuple(name for name in _MONTHS if len(name) > 3)
 """The names of months, without those that other words are alike."""
 _ORDINALS: Final = {
-    **dict.fromkeys(("1", "first", "premier", "primer", "1st", "1er"), 1),
-    **dict.fromkeys(("2", "second", "deuxieme", "segundo", "2nd", "2e"), 2),
-    **dict.fromkeys(("3", "third", "troisieme", "tercer", "3rd", "3e"), 3),
-    **dict.fromkeys(("4", "fourth", "last", "quatrieme", "dernier", "cuarto", "ultimo", "4th", "4e"), 4),
+    **dict.fromkeys(["1", "first", "premier", "primer", "primero", "1st", "1er", "1º", "1ª"], 1),
+    **dict.fromkeys(["2", "second", "deuxieme", "segundo", "2nd", "2e", "2º", "2ª"], 2),
+    **dict.fromkeys(["3", "third", "troisieme", "tercer", "tercero", "3rd", "3e", "3er", "3º"], 3),
+    **dict.fromkeys(["4", "fourth", "last", "quatrieme", "dernier", "cuarto", "ultimo", "4th", "4e", "4º"], 4),
 }
-_END: Final = r"(?:by\s+)?(?:(?:the\s+)?end(?:\s+of)?|late|fin(?:\s+de)?|fines\s+de|finales\s+de)?[\s-]*"
+END: Final = (
+    r"(?:(?:the\s+)?(?:end|close)(?:\s+of)?|late|(?:la\s+)?fin(?:\s+(?:de|du|d'))?|(?:el\s+)?final(?:es)?\s+del?"
+    r"|fines\s+del?)"
+)
+"""The end of a time, before the words for it."""
 _PART: Final = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_YEAR: Final = r"(?:l')?(?:(?:the\s+)?year\s+|annee\s+|(?:el\s+)?ano\s+)?"
+_END: Final = rf"(?:by\s+)?{END}?[\s-]*{_YEAR}"
+_OF: Final = rf"(?:\s+(?:of|del?)|,)?\s+{_YEAR}"
 
 
 def _day(year: str, month: str, day: str) -> datetime.date:
@@ -71,20 +78,20 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], datetime.da
         (_END + r"([a-z]{3,10})\.?,?[\s-]+(?:de\s+|del\s+)?(\d{4})", lambda found: _last(found[2], _month(found[1]))),
         # A quarter or a half, by number or in words.
         (r"[qt]\s?([1-4])[\s/-]*(\d{4})", lambda found: _last(found[2], 3 * int(found[1]))),
+        (r"([1-4])[qt][\s/-]*(\d{4})", lambda found: _last(found[2], 3 * int(found[1]))),
         (r"(\d{4})[\s/-]*[qt]([1-4])", lambda found: _last(found[1], 3 * int(found[2]))),
         (r"[hs]([12])[\s/-]*(\d{4})", lambda found: _last(found[2], 6 * int(found[1]))),
         (
-            rf"({_PART})\s+(?:quarter|trimestre)(?:\s+of|\s+de)?\s+(\d{{4}})",
-            lambda found: _last(found[2], 3 * _ORDINALS[found[1]]),
-        ),
-        (
-            rf"({_PART})\s+(?:half|semestre)(?:\s+of|\s+de)?\s+(\d{{4}})",
-            lambda found: _last(found[2], 6 * _ORDINALS[found[1]]),
+            _END + rf"({_PART})\s+(quarter|trimestre|half|semestre){_OF}(\d{{4}})",
+            lambda found: _last(found[3], (6 if found[2] in ("half", "semestre") else 3) * _ORDINALS[found[1]]),
         ),
         (_END + r"(\d{4})", lambda found: _last(found[1], 12)),
     )
 )
 
+_OF_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OPENING: Final = re.compile(r"[(«“\"]*(?:by\s+)?(?:(?:the|la|le|el)\s+)?", re.IGNORECASE)
+_FIRST_DAY: Final = re.compile(r"^\d{1,2}[-–](?=\d{1,2}\s)")
 _NO_DAY: Final = re.compile(
     r"[-–—]+|n\.?/?a\.?|none|nil|not applicable|tb[acd]|to be (?:determined|decided|confirmed)|on-?going"
     r"|continuous(?:ly)?|immediate(?:ly)?|sans objet|a determiner|s\.?o\.?|en continu"
@@ -99,7 +106,7 @@ def read_date(words: str) -> datetime.date | None:
         The date, or None where the words are none, name a day that does not exist, or could be read in two ways
         (``03/04/2009``).
     """
-    tidy = plain_words(words).rstrip(".")
+    tidy = plain_words(words).rstrip(".").replace(".º", "º").replace(".ª", "ª").replace("1.er", "1er")
     for form, read in _FORMS:
         if (found := form.fullmatch(tidy)) is not None:
             try:
@@ -109,6 +116,27 @@ def read_date(words: str) -> datetime.date | None:
             except ValueError:
                 return None
     return None
+
+
+def times_in(words: str) -> Iterator[tuple[int, int, str]]:
+    """The times that a text names with their year: where each begins and ends, and how :func:`read_date` reads it.
+
+    Of days from one to another, the last counts ("4-6 October 2027").
+    """
+    tokens = [(found.start(), found.end()) for found in re.finditer(r"\S+", words)]
+    done = 0
+    for last, (_, end) in enumerate(tokens):
+        if _OF_YEAR.search(words, tokens[last][0], end) is None:
+            continue
+        ends = [tokens[last + more][1] for more in (1, 0) if last + more < len(tokens)]
+        spans = ((start, stop) for start, _ in tokens[max(0, last - 6) : last + 1] for stop in ends if start >= done)
+        for start, stop in spans:
+            begin = _OPENING.match(words, start, stop).end()  # type: ignore[union-attr]
+            time = words[begin:stop].rstrip(' ,;:.)»”"')
+            if read_date(_FIRST_DAY.sub("", time)) is not None:
+                done = stop
+                yield begin, begin + len(time), _FIRST_DAY.sub("", time)
+                break
 
 
 def names_no_day(words: str) -> bool:

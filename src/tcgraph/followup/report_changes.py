@@ -9,10 +9,9 @@ from typing import Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.report.query_rows import in_words
+from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.queries import NamedQuery
 from tcgraph.rdf import Literal
-
-_WORDS: Final = {"under-way": "under way"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +38,19 @@ class ActionChange:
     basis: str
     on: str
 
-    def sentence(self) -> str:
-        """The change as a sentence."""
-        after = _WORDS.get(self.after, self.after)
-        before = _WORDS.get(self.before, self.before)
-        because = f": {self.basis.rstrip('.')}" if self.basis and self.kind != "not reported again" else ""
-        match self.kind:
-            case "new":
-                said = f"is reported for the first time, as {after}"
-            case "forward":
-                said = f"moved from {before} to {after}"
-            case "back":
-                said = f"went back from {before} to {after}"
-            case "same":
-                said = f"is still {after}" if before == after else f"is now {after}, no longer {before}"
-            case _:
-                said = f"was {after} on {self.on} and has not been reported on again"
+    def sentence(self, words: ReportWords) -> str:
+        """The change as a sentence, in a language."""
+        before, after = (words.status(status).lower() for status in (self.before, self.after))
+        key = "silent" if self.kind == "not reported again" else self.kind
+        if key == "same" and before != after:
+            key = "now"
+        said = words(f"change_{key}", before=before, after=after, on=self.on)
+        because = f": {self.basis.rstrip('.')}" if self.basis and key != "silent" else ""
         return f"{self.action} ({self.label}) {said}{because}."
 
 
-KINDS: Final = {
-    "forward": "Moved on",
-    "back": "Went back",
-    "new": "New",
-    "same": "Reported again, unchanged",
-    "not reported again": "Not reported on again",
-}
-"""Kinds of change in the order in which people want to read them, with a heading each."""
+KINDS: Final = ("forward", "back", "new", "same", "not reported again")
+"""Kinds of change in the order in which people want to read them."""
 
 
 def changes(
@@ -104,7 +89,7 @@ def changes(
 
 
 def by_kind(found: Iterable[ActionChange]) -> dict[str, list[ActionChange]]:
-    """Changes under the headings of :data:`KINDS`, empty ones left out."""
+    """Changes kind by kind, in the order of :data:`KINDS`, empty ones left out."""
     listed = list(found)
     groups = {kind: [change for change in listed if change.kind == kind] for kind in KINDS}
     return {kind: group for kind, group in groups.items() if group}

@@ -6,14 +6,16 @@ from typing import Final
 
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.matching import CLOSED
+from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_file import ReviewRow
-from tcgraph.followup.drafts.review_words import in_english
+from tcgraph.followup.drafts.review_words import in_english, said
 from tcgraph.followup.drafts.source_table import SourceTable
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.naming.review_names import status_node
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import TC
 
+_CHOSEN: Final = "Reviewer's choice"
 _TOO_SHORT: Final = 5
 """A basis has as many characters; a reply that has fewer is told in quotation marks, as what it is."""
 
@@ -52,14 +54,15 @@ def write_observation(
     return observation
 
 
-def reason_of(row: ReviewRow, *, proposed: bool) -> str:
-    """Why a row has its status: the words that tell it, where they stand, and whether a person chose otherwise."""
+def reason_of(row: ReviewRow, language: str, *, proposed: bool) -> str:
+    """Why a row has its status, in the table's language: the words that tell it, where they stand, and who chose."""
     # Why no status was proposed is a remark to the reviewer, and no basis of the one that they chose.
     words = "" if in_english(row.text("proposed")) == "none" else row.text("basis")
     # The place is the wording's: a percentage or a status word of another column stands beside it.
-    at = "at" if words.strip("“”") in row.text("wording") else "beside"
-    basis = f"{words or 'the wording'}, read {at} {row.text('place') or 'the row'}"
-    return basis if proposed else f"Reviewer's choice; {basis}"
+    at = "read at" if words.strip("“”") in row.text("wording") else "read beside"
+    place = in_language(row.text("place"), language) or said("the row", language)
+    basis = f"{words or said('the wording', language)}, {said(at, language)} {place}"
+    return basis if proposed else f"{said(_CHOSEN, language)}; {basis}"
 
 
 def account_of(row: ReviewRow) -> str:

@@ -315,7 +315,8 @@ class RowWriter:
         observation = write_observation(facts, row, deed.name, status, sure, source)
         self._place(observation, row, "status")
         facts.add(deed.node, "tc:hasObservation", observation)
-        why = text(reason_of(row, proposed=status == self.names.code("status", row.text("proposed"))))
+        chosen = status == self.names.code("status", row.text("proposed"))
+        why = text(reason_of(row, source.language, proposed=chosen), source.language)
         if source.own:  # a document of its own, which nothing stands before: the action itself tells what the row says
             facts.add(observation, "tc:basis", why)
         else:

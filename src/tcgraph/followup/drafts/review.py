@@ -18,6 +18,7 @@ from tcgraph.followup.drafts.review_words import ANSWERED, HOW_TO, said
 from tcgraph.followup.drafts.terms_told import expected
 from tcgraph.followup.fact_writer import short
 from tcgraph.followup.folded_text import plain_words, slug
+from tcgraph.followup.layout.column_words import is_limit
 from tcgraph.followup.layout.entry import AskedItem
 from tcgraph.followup.naming.entities import Stranger
 from tcgraph.followup.naming.name_words import ORGANISATION
@@ -145,9 +146,9 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     rows = [by_name(_action(one, names, language, named["status"], told[one.key])) for one in draft.actions]
     actions = _sheet(book, "Actions", ACTIONS, rows, language)
     kinds = tuple(sorted(ReviewNames(engine).kinds))
-    taken = (said("yes", language), said("no", language))
     statuses = (*called("status", status_codes(engine)), said(ANSWERED, language))
-    choices = {"take": taken, "status": statuses, "pairing": called("pairing", ("stated", "inferred"))}
+    choices = {"take": (said("yes", language), said("no", language)), "status": statuses}
+    choices |= {"pairing": called("pairing", ("stated", "inferred"))}
     choices |= {"sure": called("sure", ("stated", "hedged")), "role": called("role", codes_of(engine, "role"))}
     lists = _Lists(book, language)
     for key, values in choices.items():
@@ -236,7 +237,7 @@ def _action(
 ) -> dict[str, Any]:
     reply, ask = one.reply, one.reply.ask
     sure = one.confidence >= CONFIDENT and reply.reason != "repeated row"
-    by = expected(reply.due_text, one.status, one.wording)
+    by = expected("" if is_limit(reply.due_heading) else reply.due_text, one.status, one.wording, language)
     return {
         "key": one.key,
         "take": said("no", language) if reply.reason == "repeated row" else "",

@@ -5,14 +5,20 @@ All of it is proposed by words alone and shown in the review: a person sees it b
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from tcgraph.followup.dates import MONTHS, names_no_day, read_date
+from tcgraph.followup.dates import END, MONTHS, names_no_day, read_date, times_in
 from tcgraph.followup.folded_text import any_of, plain_words
+from tcgraph.followup.wording import verb_meanings as means
+from tcgraph.followup.wording.clauses import Clause, Tree
+from tcgraph.followup.wording.deed_clauses import is_perfect
+from tcgraph.followup.wording.parsing import parse
+from tcgraph.followup.wording.positions import sentences
 
 _DOUBT: Final = any_of(r"""
     (?<!\d )(?-i:may)(?= [a-z])|might|would|possibly|perhaps|probably|tentatively|reportedly
@@ -62,12 +68,19 @@ _PAYS: Final = re.compile(
     rf"^\W{{0,2}}(?:\([^)]{{1,20}}\)\s*)?(?:,?\s*(?:que|qui|which|who)\s+)?(?:(?:{_BEFORE})\s+)*(?:{_ACTIVE})\b",
     re.IGNORECASE,
 )
-_BY: Final = re.compile(
-    r"\b(?:(?:no|not) later than|at the latest (?:by|in|on)?|by|au plus tard|d['’]ici|a más tardar|para)(?=\s)"
-    r"(?:\s+(?:the|le|la|el|en|à|au|a|on|in))*\s+(?=(?P<when>[^.;:()]{4,40}))",
-    re.IGNORECASE,
+_WITHIN: Final = (
+    r"(?:(?:course|cours|courant|curso|transcurso|session|sesion|reunion|meeting|conference|conferencia|asamblea|assemblee)"
+    r"(?: \w+)? (?:of|del?|du|d')(?: (?:the|la|el|l'))?)?"
 )
-"""What is to be done by a time; "before March" names the time after it."""
+_WHEN: Final = re.compile(
+    r"(?:^\W*|(?<![\w'])(?P<by>by|not later than|at the latest|au plus tard|d'ici|a mas tardar|para|jusqu\w+|hasta)"
+    r"|(?<![\w'])(?:(?P<before>before|avant|antes del?)(?P<ends> (?:que )?(?:finali|termin)\w+)?"
+    r"|in|on|from|until|till|to|for|during|within|throughout|en|aux?|a|le|pour|des|pendant|durante?|courant|dans"
+    r"|el|al|desde|a partir (?:del?|du|d')|a compter (?:du|de)))"
+    rf"(?: (?:a|au?x?|en|in|on|by|for|the|le|la|el|l'))*\s*{_WITHIN}\s*$|\($"
+)
+"""What stands before a time at which something is done; before a noun's ("the budget of 2027") there is another."""
+_DAY: Final = re.compile(rf"\d{{1,2}}\D{{0,5}} {_MONTH}|{_MONTH} \d{{1,2}},|\d[./-]\d|{END}")
 _SIGNS: Final = {"us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "fr.": "CHF"}
 _NAMED: Final = {
     "euro": "EUR", "euros": "EUR", "us dollars": "USD", "dollars": "USD", "dólares": "USD",
@@ -130,39 +143,80 @@ def terms_of(words: str, named: Iterable[tuple[int, str, str]]) -> Terms:
     )
 
 
-def expected(due: str, status: str, words: str) -> str:
+def expected(due: str, status: str, words: str, language: str) -> str:
     """By when something is expected: as the words of what is still to be done say, else as a column does.
 
     A column of deadlines says by when it was asked for: nothing of what is done or refused, and nothing against the
     answer's own words, also where these name a time that we do not read.
 
     Args:
-        due: what the column says.
+        due: what a column says by when it is done; a limit that was set to those who were asked is none of this.
         status: how far it is, as proposed.
         words: what is told of it.
+        language: what the words are written in.
     """
     if status not in ("", *_AWAITED):
         return ""
-    told = due_in(words) if status in ("planned", "under-way") else ""
     same = all(time in plain_words(due) for time in _TIME.findall(plain_words(words)))
-    return told or (due if same and not names_no_day(due) else "")
+    return due_in(words, language) or (due if same and not names_no_day(due) else "")
 
 
-def due_in(words: str) -> str:
+def due_in(words: str, language: str) -> str:
     """By when something is to be done, as its words tell it; "" where they name no time, or several.
+
+    Not when something was done, when what is cited was adopted, or when that is to be which another clause tells of.
 
     Args:
         words: what is announced.
+        language: what they are written in; where they are not parsed, only what is to be done by a time counts.
     """
-    found = dict.fromkeys(filter(None, (_time_at_start(match["when"]) for match in _BY.finditer(words))))
-    return next(iter(found)) if len(found) == 1 else ""
+    found: dict[datetime.date | None, str] = {}
+    for sentence in sentences(words):
+        for start, end, time in times_in(sentence):
+            when = _WHEN.search(plain_words(sentence[:start]) + " " * sentence[:start].endswith(" "))
+            opened = sentence[:start].endswith("(") and sentence[end : end + 1] != ")"
+            if (
+                when is None
+                or opened
+                or (when["before"] and not when["ends"] and _DAY.match(plain_words(time)) is None)
+            ):
+                continue
+            parsed = parse(sentence, language)
+            if bool(when["by"]) if parsed is None else _is_to_come(Tree(sentence, parsed), start, end):
+                found.setdefault(read_date(time), time)
+    return next(iter(found.values())) if len(found) == 1 else ""
 
 
-def _time_at_start(words: str) -> str:
-    """The longest time with which words begin."""
-    parts = words.replace(",", " ,").split()
-    tried = (" ".join(parts[:length]).replace(" ,", ",").rstrip(" ,") for length in range(min(6, len(parts)), 0, -1))
-    return next((time for time in tried if re.search(r"\d{4}", time) and read_date(time) is not None), "")
+_APART: Final = {"acl", "advcl", "amod", "relcl"}
+_LED: Final = re.compile(r"\W*\w+(?:ée?s?|[ai]d[oa]s?|ed)\b[^,;]*")
+"""What begins a sentence by telling of another deed: "Adopted in May 2026, the plan …"."""
+
+
+def _is_to_come(tree: Tree, at: int, end: int) -> bool:
+    """Whether a word belongs to what a main clause says to be done, and not to what another clause tells of."""
+    main: dict[int, Clause] = {}
+    for clause in tree.clauses():
+        head = clause.outer or clause.verb
+        main |= {one.index: clause for one in (head, clause.verb, *tree.done_in_it(head))}
+    word = next(one for one in tree.sentence if one.end > at)
+    while word.index not in main and word.head != word.index:
+        word = tree.sentence[word.head]
+        apart = word.dep in _APART and word.pos != "NOUN" and word.form.get("VerbForm") != "Inf"
+        if apart and word.index not in main:
+            return False
+        if word.lemma == "for" and tree.sentence[word.head].pos in ("NOUN", "PROPN"):
+            return False  # "the plan for 2027"
+    if word.index not in main:
+        return True  # a heading or a label: "June 2027: the list"
+    clause, first = main[word.index], tree.sentence[0].lemma
+    led = tree.text[end : end + 1] == "," and _LED.fullmatch(tree.text, 0, at) is not None
+    if clause.denied or (led and first not in means.PLAN | means.POSTPONE):
+        return False
+    if clause.time not in ("past", "progress"):
+        return True
+    meant = {clause.verb.lemma, clause.outer.lemma if clause.outer else ""}
+    planned = is_perfect(tree, clause) or not tree.auxiliaries(clause.verb)
+    return not meant.isdisjoint(means.POSTPONE) or (planned and not meant.isdisjoint(means.PLAN))
 
 
 def kind_of_condition(words: str) -> str:

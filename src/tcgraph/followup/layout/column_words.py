@@ -285,6 +285,16 @@ def came_of_it(headings: Sequence[str], meanings: list[list[str]]) -> list[list[
     ]
 
 
+_LIMIT: Final = re.compile(r"\b(?:deadlines?|time ?limits?|plazos?|delais?|limites?|butoir)\b")
+_SET: Final = re.compile(r"\b(?:plan\w*|prev\w+|expected|target|cible|revised|revu\w*|revisad\w+|agreed|comprom\w+)\b")
+
+
+def is_limit(heading: str) -> bool:
+    """Whether a column of dates, by its heading, holds by when it was asked for, and not by when it is to be done."""
+    words = heading_words(heading)
+    return _LIMIT.search(words) is not None and _SET.search(words) is None
+
+
 _MEANT: Final = re.compile(
     r"\b(?:(?:previst|planificad|programad|propuest|esperad|comprometid)[oa]s?|planned|expected|intended|scheduled"
     r"|(?:prevu|attendu|vise|programme|planifie)e?s?)$|^(?:planned|expected|intended|scheduled)\b"

@@ -62,6 +62,7 @@ class Reply:
         of_answer: whether that column tells how those who were asked stand to it, and not how far it has come.
         agent_text: what a column on who is responsible says.
         due_text: what a column on dates says.
+        due_heading: what that column is called.
         beside: what columns say that nothing is read from, each with its heading.
         heading: what its own column is called.
         agent_heading: what the column on who is responsible is called.
@@ -76,6 +77,7 @@ class Reply:
     of_answer: bool = False
     agent_text: str = ""
     due_text: str = ""
+    due_heading: str = ""
     beside: str = ""
     heading: str = ""
     agent_heading: str = "who"

@@ -211,7 +211,7 @@ class _Rows:
             made.agent_text = cells.listed(cells.cell_at(row, columns.agent))
             made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
             made.heading = columns.headings[column]
-            made.due_text = self._due(row)
+            made.due_text, made.due_heading = self._due(row), " ".join(map(self._heading, columns.due))
             made.beside = "; ".join(filter(None, (self._beside(row), self._graded(mark, status))))
             made.reason = "repeated row" if repeated else ""
             self.reading.replies.append(made)

@@ -50,7 +50,11 @@ _NAMES: Final = (
 )
 
 
-_DONORS: Final = 'SELECT ?group WHERE { ?group a tc:Collective ; rdfs:label "Donors"@en }'
+_DONORS: Final = """
+SELECT ?group WHERE {
+  ?group a tc:Collective ; rdfs:label|skos:altLabel ?name
+  FILTER(LCASE(STR(?name)) IN ("donors", "donateurs", "bailleurs de fonds", "donantes"))
+}"""
 """The donors that a source means together, without a list of them."""
 
 

@@ -102,7 +102,7 @@ def parse(text: str, language: str) -> Sentence | None:
         Word(
             word.i,
             word.text,
-            word.lemma_.lower(),
+            word.lemma_.lower().partition(" ")[0],  # "posponer él": what hangs on a Spanish verb is no part of it
             word.pos_,
             word.tag_ or word.pos_,
             word.dep_.partition(":")[0],

@@ -107,8 +107,7 @@ UNREAD: Final = (("place", "Where", 40), ("why", "What it is taken for", 30), ("
 
 _COUNTED: Final = re.compile(r"^\W*\d{1,4}[a-z]?\s*[.):–-]\s+(?=\w)")
 """The number before the short name of what was asked; it has a column of its own."""
-_ACTS_MOST: Final = """
-SELECT ?body WHERE { ?action tc:agent|tc:inferredAgent ?body }
+_ACTS_MOST: Final = """SELECT ?body WHERE { ?action tc:agent|tc:inferredAgent ?body }
 GROUP BY ?body ORDER BY DESC(COUNT(?action)) ?body LIMIT 1"""
 _THEMES: Final = """
 SELECT ?code ?label WHERE {

@@ -155,8 +155,26 @@ def test_words_that_do_not_stand_there_are_named(tmp_path: Path) -> None:
     path = written(tmp_path / "letter.md", "".join(f"> {asked}\n\n{told}\n\n" for asked, told in EXPECTED))
     with pytest.raises(BrokenInput, match="'Paint the boats' does not stand in it"):
         read(path, ("Paint the boats", ""))
+    path = written(tmp_path / "prose.md", "".join(f"{asked}\n\n{told}\n\n" for asked, told in EXPECTED))
     with pytest.raises(BrokenInput, match="nothing tells what begins with"):
-        read(path, ("Publish what each", "The dredger is"))
+        read(path, ("Publish what each", ""))
+
+
+def test_what_stands_above_several_answers_each(tmp_path: Path) -> None:
+    groups = "".join(
+        f"{n}. **{head}**\n\n" + "".join(f"{n}.{i} {asked}\n\n" for i, asked in enumerate(asked_of, start=1))
+        for n, (head, asked_of) in enumerate([("We agree with these.", ASKED[:3]), ("We do not agree.", ASKED[3:])], 4)
+    )
+    found, _ = read(written(tmp_path / "answers.md", f"# Letter\n\n{groups}"), ("Publish what each", "We agree with"))
+    assert [asked for asked, _ in found] == list(ASKED)
+    assert [told.strip(" *") for _, told in found] == ["We agree with these."] * 3 + ["We do not agree."] * 2
+
+
+def test_the_last_of_what_follows_may_answer(tmp_path: Path) -> None:
+    items = "".join(f"**{n}/ {asked}**\n\nBert spoke.\n\n{n + 5} for it\n\n" for n, asked in enumerate(ASKED, start=1))
+    path = written(tmp_path / "minutes.md", f"# Minutes\n\n{items}")
+    found, _ = read(path, ("Dredge the inner", "6 for it"))
+    assert [told for _, told in found] == [f"{n} for it" for n in range(6, 11)]
 
 
 def test_a_refusal_names_the_way_out(tmp_path: Path, graph: object) -> None:

@@ -52,7 +52,7 @@ def learn_rows(file: TableFile, examples: Sequence[Example]) -> list[RowPattern]
         if found and (not best or _worth(found) > _BETTER * _worth(best)):
             best = found
         ways = {one.pattern.way for one in best}
-        if best and (ways == {"none"} or (ways == {"row"} and file.printed is None)):
+        if best and ways <= {"row", "none"} and ("row" not in ways or file.printed is None):
             break  # a cell is as sure as can be; a page's columns may be guessed wrongly
     if not best:
         raise BrokenInput(_why_not(file, examples), path=file.path)

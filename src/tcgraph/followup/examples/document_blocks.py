@@ -16,7 +16,7 @@ from tcgraph.followup.tables.paragraphs import of_plain_text
 
 _MARK: Final = re.compile(
     r"(?:(?P<bullet>[^\w\s\"'“”‘’«»¿¡(\[{<@#/&$€£+…]+|o(?=\s))\s*)?(?P<tick>\[[ xX~]?\]\s*)?"
-    r"(?P<number>\(?(?:\d{1,4}(?:\.\d{1,4})*|[a-z]|[ivxlc]{1,5}|[IVXLC]{1,5})[.)]+(?=\s|[A-ZÀ-Þ\[«“\"¿])"
+    r"(?P<number>\(?(?:\d{1,4}(?:\.\d{1,4})*|[a-z]|[ivxlc]{1,5}|[IVXLC]{1,5})[.)/°]+(?=\s|[A-ZÀ-Þ\[«“\"¿])"
     r"|\d{1,4}(?:\.\d{1,4})+(?=\s)|\d{1,3}(?=\s+[A-ZÀ-Þ«“])|[IVXLC]{1,5}(?=\s+[A-ZÀ-Þ][a-zà-ÿA-Z]))?\s*"
 )
 """What stands before the words: the bullet, the box for a tick, the number."""
@@ -88,7 +88,7 @@ def views(file: TableFile) -> Iterator[tuple[str, list[DocumentBlock]]]:
 def kind_of(words: str) -> str:
     """BlockWords as they are compared: numbers are alike, one or several, with and without a letter before them."""
     kind = re.sub(r"\b[a-z]?\d+|(?<=[a-z]{2})\d+", "#", plain_words(words))
-    kind = re.sub(r"s? #(?:(?:, ?| and | et | y |-|–|/| & )#)+", " #", f" {kind}").strip()
+    kind = re.sub(r"(?<=[a-z])s (?=#)", " ", re.sub(r"#(?:(?:, ?| and | et | y |-|–|/| & )(?:#\.)*#)+", "#", kind))
     return re.sub(r"(?<=[a-z]{3})s(?= ?:$)", "", kind)
 
 

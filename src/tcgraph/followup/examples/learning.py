@@ -20,6 +20,8 @@ _AROUND: Final = ("under", "chapter", "before", "after")
 _LEAD: Final = 90
 _CLOSE: Final = 3
 _TITLE: Final = 6
+_SURE: Final = {"last": 0.7, "rest": 0.45}
+"""What nothing but its place tells to be the answer counts for less."""
 _LEAST: Final = 3
 """An example is found by so many of its first words, if the others stand elsewhere on a page."""
 _PLACES: Final = 6
@@ -75,11 +77,11 @@ class PatternRows:
         if self.pattern.way == "none":
             return len(self.records)
         silent = len(self.records) - self.answered
-        return self.answered - max(0, silent - self.answered / 2)
+        return _SURE.get(self.pattern.way, 1) * (self.answered - max(0, silent - self.answered / 2))
 
 
 def letters_of(text: str) -> str:
-    """BlockWords without all that copying may change: case, accents, spaces, signs."""
+    """Words without all that copying may change: case, accents, spaces, signs."""
     return re.sub(r"[\W_]", "", plain_words(text))
 
 
@@ -119,21 +121,23 @@ def _offset(text: str, letters: int) -> int:
 
 
 def where(example: Example, words: BlockWords) -> Iterator[Shown]:
-    """Where an example may stand: its answer beside it, in the same block, or soon after it."""
+    """Where an example may stand: its answer beside it, in the same block, soon after it, or above several of them."""
     told = words.places(example.answer) if example.answer else []
     for ask, ask_at in words.places(example.asked):
         if not example.answer:
             yield Shown(ask, ask_at)
             continue
         spot = words.blocks[ask].spot
-        beside, soon = [], []
+        beside, soon, above = [], [], []
         for answer, answer_at in told:
             other = words.blocks[answer].spot
             if spot is not None and other is not None and other[:2] == spot[:2] and other[2] != spot[2]:
                 beside.append(Shown(ask, ask_at, answer, answer_at))
             elif ask < answer <= ask + _NEAR or (ask == answer and ask_at < answer_at):
                 soon.append(Shown(ask, ask_at, answer, answer_at))
-        yield from beside or sorted(soon, key=lambda one: one.answer)[:1]
+            elif answer < ask:
+                above.append(Shown(ask, ask_at, answer, answer_at))
+        yield from beside or sorted(soon, key=lambda one: one.answer)[:1] or above[-1:]
 
 
 def learn(view: str, blocks: Sequence[DocumentBlock], examples: Sequence[Example]) -> list[PatternRows]:
@@ -178,7 +182,7 @@ def _covers(found: PatternRows, shown: Shown, blocks: Sequence[DocumentBlock]) -
         return record is not None
     if found.pattern.way == "within":
         return record.split is not None and abs(record.split[1] - shown.answer_at) < _CLOSE
-    said = record.answer if found.pattern.way == "row" else record.answer[:1]
+    said = record.answer if found.pattern.way in ("row", "rest") else record.answer[:1]
     return any(block is blocks[shown.answer] for block in said)
 
 
@@ -189,7 +193,7 @@ def _way(blocks: Sequence[DocumentBlock], shown: Shown) -> str:
         return "within"
     ask, answer = blocks[shown.ask].spot, blocks[shown.answer].spot
     beside = ask is not None and answer is not None and ask[:2] == answer[:2] and ask[2] != answer[2]
-    return "row" if beside else "after"
+    return "row" if beside else "after" if shown.answer > shown.ask else "above"
 
 
 def _by_key(blocks: Sequence[DocumentBlock], shown: Sequence[Shown]) -> bool:
@@ -226,10 +230,12 @@ def _patterns(view: str, blocks: Sequence[DocumentBlock], shown: Sequence[Shown]
     own = min((block.rank for block in asks if block.rank), default=_TITLE)
     limit = min([max(own, _TITLE), *(block.rank - 1 for block in between if block.rank)])
     next_to = all(one.answer == one.ask + 1 for one in shown)
-    answers = list(_of_answers(replies, next_to=next_to)) if way in ("after", "key") else [None]
+    answers = list(_of_answers(replies, next_to=next_to)) if way in ("after", "key", "above") else [None]
     for ask in _of_asks(asks, blocks, way):
         for answer in answers:
             yield RowPattern(view, ask, answer, way, limit, split, skip, skip_answer)
+        for other in ("last", "rest") if way == "after" else ():
+            yield RowPattern(view, ask, {}, other, limit, split, skip, skip_answer)
 
 
 def _left_out(begun: Sequence[tuple[int, DocumentBlock]]) -> str:
@@ -279,6 +285,8 @@ def _of_asks(asks: Sequence[DocumentBlock], blocks: Sequence[DocumentBlock], way
     kinds = [_FIRM, tuple(name for name in _FIRM if name != "level")] if label else [_FIRM]
     if way == "none":  # nothing but its own kind tells, or the title that it stands under
         telling = label or "[]" in traits.get("mark", "")
+        if plain and not traits.get("under"):
+            return
         yield {name: traits[name] for name in (*_FIRM, *(() if telling else ("under",))) if name in traits}
         return
     subsets = [some for count in range(len(around), -1, -1) for some in combinations(around, count)]

@@ -62,8 +62,9 @@ class RowPattern:
         view: by which of its views a document is read.
         ask: traits of what was asked.
         answer: traits of what answers; None where none was shown.
-        way: ``row`` (beside it in the table), ``after`` (among what follows), ``key`` (what has the same
-            number), ``within`` (in the same block), ``none``.
+        way: where its answer is: ``row`` (beside it in the table), ``after`` (what follows, from a block with its
+            traits), ``last`` (the last of what follows), ``rest`` (all of it), ``above`` (over several rows),
+            ``key`` (what has the same number), ``within`` (in the same block), ``none``.
         limit: titles of this rank and above end what follows.
         split: for ``within``, what stands between what was asked and its answer.
         skip: what is no part of what was asked: its ``label`` or its ``mark``; "" where all of the block is.
@@ -91,7 +92,9 @@ class RowPattern:
             record = LikeRow([blocks[at]], at=at, skip=_skipped(self.skip, blocks[at]))
             if self.way == "within":
                 record.split = split_of(blocks[at].text, self.split)
-            elif self.way == "after":
+            elif self.way == "above":
+                self._take_above(record, blocks)
+            elif self.answer is not None:
                 self._take_answer(record, blocks, following)
             found.append(record)
         return found
@@ -112,9 +115,20 @@ class RowPattern:
         begin = next((i for i in range(record.at + 1, end) if fits(self.answer, blocks[i])), None)
         if begin is None:
             return
+        if self.way == "last":
+            begin = record.at + len(_without_titles(blocks[record.at : end])) - 1
+            if begin == record.at:
+                return
         record.asked = _without_titles(blocks[record.at : begin])
         record.answer = _without_titles(blocks[begin:end])
         record.skip_answer = _skipped(self.skip_answer, blocks[begin])
+
+    def _take_above(self, record: LikeRow, blocks: Sequence[DocumentBlock]) -> None:
+        assert self.answer is not None
+        for block in reversed(blocks[: record.at]):
+            if fits(self.answer, block) and not fits(self.ask, block):
+                record.answer, record.skip_answer = [block], _skipped(self.skip_answer, block)
+                return
 
     def _numbered(self, blocks: Sequence[DocumentBlock], starts: Sequence[int]) -> list[LikeRow]:
         """The rows whose answer stands elsewhere and has their number; an answer asks nothing itself."""

@@ -145,6 +145,8 @@ def import_command(
     ours = rebase_to(base_iri).back
     if not source.exists():
         raise BrokenInput("no such file or directory", path=source)
+    if (like or answer) and draft is None:
+        raise BadParameter("--like and --answer go with --draft DIR.")
     if accept:
         accept_review(context, source, replace=replace, reason=reason)
         return

@@ -7,7 +7,7 @@ from typing import Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.examples.document_blocks import DocumentBlock, headings_of, views
+from tcgraph.followup.examples.document_blocks import VIEWS, DocumentBlock, headings_of, view_of
 from tcgraph.followup.examples.learning import BlockWords, Example, PatternRows, learn, letters_of
 from tcgraph.followup.examples.row_pattern import LikeRow, RowPattern, fits
 from tcgraph.followup.layout.columns import Columns
@@ -47,15 +47,17 @@ def learn_rows(file: TableFile, examples: Sequence[Example]) -> list[RowPattern]
         BrokenInput: the words of an example do not stand in the file, or nothing tells such rows from all the rest.
     """
     best: list[PatternRows] = []
-    for view, blocks in views(file):
-        found = learn(view, blocks, examples)
+    known: list[BlockWords] = []
+    for view in VIEWS:
+        known.append(BlockWords(view_of(view, file)))
+        found = learn(view, known[-1], examples)
         if found and (not best or _worth(found) > _BETTER * _worth(best)):
             best = found
         ways = {one.pattern.way for one in best}
         if best and ways <= {"row", "none"} and ("row" not in ways or file.printed is None):
             break  # a cell is as sure as can be; a page's columns may be guessed wrongly
     if not best:
-        raise BrokenInput(_why_not(file, examples), path=file.path)
+        raise BrokenInput(_why_not(known, examples), path=file.path)
     return [one.pattern for one in best]
 
 
@@ -63,8 +65,7 @@ def _worth(found: Sequence[PatternRows]) -> float:
     return sum(one.worth for one in found)
 
 
-def _why_not(file: TableFile, examples: Sequence[Example]) -> str:
-    known = [BlockWords(blocks) for _, blocks in views(file)]
+def _why_not(known: Sequence[BlockWords], examples: Sequence[Example]) -> str:
     for said in (words for one in examples for words in (one.asked, one.answer) if words):
         if not any(words.places(said) for words in known):
             return f"{said!r} does not stand in it; copy some words that stand there one after another"
@@ -81,17 +82,17 @@ def read_like(file: TableFile, patterns: Sequence[RowPattern]) -> TableReading:
         file: as it was read; it is left as the blocks that the rows were read from.
         patterns: the kinds, all of one view.
     """
-    blocks = dict(views(file))[patterns[0].view] if patterns else []
+    view = patterns[0].view
+    text = file.as_text() if view == "text" and not file.loose else file
+    blocks = view_of(view, text)
     found = [PatternRows(one, tuple(one.find(blocks))) for one in patterns]
     records = _together(found)
-    maker = _Maker(file, patterns[0].view)
+    maker = _Maker([] if view == "text" else file.drawn if file.loose else file.sheets)
     for record in records:
         maker.add(record)
-    if patterns[0].view == "text":
+    if view == "text":
         rows = tuple(Row((TextCell(block.text, block.place),)) for block in blocks)
-        text = file if file.loose else file.as_text()
-        file.unread = text.unread
-        file.sheets, file.loose = [Sheet(file.path.stem, rows)], True
+        file.sheets, file.unread, file.loose = [Sheet(file.path.stem, rows)], text.unread, True
     elif file.loose:
         lines = [row for sheet in file.sheets for row in sheet.rows]
         drawn = {cell.place.location.line for sheet in file.drawn for row in sheet.rows for cell in row.cells}
@@ -125,9 +126,9 @@ def _together(found: Sequence[PatternRows]) -> list[LikeRow]:
 class _Maker:
     """Makes rows of what was found; in a table, with what its other columns say."""
 
-    def __init__(self, file: TableFile, view: str) -> None:
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
         self.reading = TableReading()
-        self.sheets = [] if view == "text" else file.drawn if file.loose else file.sheets
+        self.sheets = sheets
         self.columns: dict[int, Columns] = {}
 
     def add(self, record: LikeRow) -> None:

@@ -76,13 +76,17 @@ class DocumentBlock:
         return _COLON if self.level == 0 and len(self.text) <= _SHORT and self.text.endswith(":") else 0
 
 
-def views(file: TableFile) -> Iterator[tuple[str, list[DocumentBlock]]]:
-    """The ways in which a file can be taken apart, by name: the cells of its tables, the lines of these, its text."""
-    if not file.loose or file.drawn:
-        for name in ("cells", "lines"):
-            yield name, _told_apart(list(_cells(file, lines=name == "lines")))
-    text = file if file.loose else file.as_text()
-    yield "text", _told_apart(list(_paragraphs(text)))
+VIEWS: Final[tuple[str, ...]] = ("cells", "lines", "text")
+"""The ways in which a file can be taken apart: the cells of its tables, the lines of these, its text."""
+
+
+def view_of(name: str, file: TableFile) -> list[DocumentBlock]:
+    """The blocks of a file by one of its views; none of cells where it has no table."""
+    if name == "text":
+        return _told_apart(list(_paragraphs(file if file.loose else file.as_text())))
+    sheets = file.drawn if file.loose else file.sheets
+    each = (_of_sheet(sheet, index, lines=name == "lines") for index, sheet in enumerate(sheets))
+    return _told_apart([block for blocks in each for block in blocks])
 
 
 def kind_of(words: str) -> str:
@@ -90,12 +94,6 @@ def kind_of(words: str) -> str:
     kind = re.sub(r"\b[a-z]?\d+|(?<=[a-z]{2})\d+", "#", plain_words(words))
     kind = re.sub(r"(?<=[a-z])s (?=#)", " ", re.sub(r"#(?:(?:, ?| and | et | y |-|–|/| & )(?:#\.)*#)+", "#", kind))
     return re.sub(r"(?<=[a-z]{3})s(?= ?:$)", "", kind)
-
-
-def _cells(file: TableFile, *, lines: bool) -> Iterator[DocumentBlock]:
-    """The cells of tables in order, those of tables that are drawn in a loose text included."""
-    for index, sheet in enumerate(file.drawn if file.loose else file.sheets):
-        yield from _of_sheet(sheet, index, lines=lines)
 
 
 def _of_sheet(sheet: Sheet, index: int, *, lines: bool) -> Iterator[DocumentBlock]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from tcgraph.followup.examples.document_blocks import views
+from tcgraph.followup.examples.document_blocks import VIEWS, view_of
 from tcgraph.followup.examples.row_pattern import RowPattern
 from tcgraph.followup.layout.kept_columns import read_kept, write_kept
 from tcgraph.followup.tables import TableFile
@@ -30,7 +30,8 @@ def keep_patterns(project: Project, patterns: Sequence[RowPattern]) -> None:
 def kept_patterns(project: Project, file: TableFile) -> list[RowPattern] | None:
     """The kinds of rows that were learnt from such a document, if its titles, labels or headings tell so."""
     kept = [[RowPattern(**one) for one in several] for several in read_kept(project).get(_KEY, [])]
-    taken_apart = dict(views(file)) if kept else {}
+    used = {one.view for several in kept for one in several}
+    taken_apart = {view: view_of(view, file) for view in VIEWS if view in used}
     for learnt in kept:
         # The same titles stand in the next document, or others above the same labels.
         for patterns in (learnt, [one.without(("under", "chapter")) for one in learnt]):

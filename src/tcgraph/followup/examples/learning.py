@@ -14,7 +14,7 @@ from tcgraph.followup.examples.document_blocks import DocumentBlock
 from tcgraph.followup.examples.row_pattern import LikeRow, RowPattern, fits
 from tcgraph.followup.folded_text import plain_words
 
-_FIRM: Final = ("table", "column", "row", "level", "mark", "label")
+_FIRM: Final[tuple[str, ...]] = ("table", "column", "row", "level", "mark", "label")
 """Traits of a block itself; the others are of where it stands."""
 _AROUND: Final = ("under", "chapter", "before", "after")
 _LEAD: Final = 90
@@ -140,13 +140,13 @@ def where(example: Example, words: BlockWords) -> Iterator[Shown]:
         yield from beside or sorted(soon, key=lambda one: one.answer)[:1] or above[-1:]
 
 
-def learn(view: str, blocks: Sequence[DocumentBlock], examples: Sequence[Example]) -> list[PatternRows]:
+def learn(view: str, words: BlockWords, examples: Sequence[Example]) -> list[PatternRows]:
     """The patterns that cover examples: one of them all, or where they differ in kind one of each.
 
     Returns:
         None at all where some example does not stand in these blocks.
     """
-    words = BlockWords(blocks)
+    blocks = words.blocks
     shown = [list(islice(where(example, words), _PLACES)) for example in examples]
     if not all(shown):
         return []
@@ -170,6 +170,8 @@ def _best(view: str, blocks: Sequence[DocumentBlock], several: Iterable[Sequence
     best: PatternRows | None = None
     for shown in several:
         for pattern in _patterns(view, blocks, shown):
+            if best is not None and pattern.way == "none" and len(best.records) > 1:
+                break
             found = PatternRows(pattern, tuple(pattern.find(blocks)))
             if all(_covers(found, one, blocks) for one in shown) and (best is None or found.worth > best.worth * 1.01):
                 best = found
@@ -288,6 +290,8 @@ def _of_asks(asks: Sequence[DocumentBlock], blocks: Sequence[DocumentBlock], way
         if plain and not traits.get("under"):
             return
         yield {name: traits[name] for name in (*_FIRM, *(() if telling else ("under",))) if name in traits}
+        for firm in (_FIRM, ("mark", "under")) if traits.get("mark") else ():  # where it would be the only one
+            yield {name: traits[name] for name in firm if name in traits}
         return
     subsets = [some for count in range(len(around), -1, -1) for some in combinations(around, count)]
     # What comes after it tells first of all whether it is answered: those that are not are rows, too.

@@ -19,9 +19,9 @@ COUNTED = {
         "/pictures": r"<dd>(\d+) of 711, each counted once",
     },
     "reported items": {
-        "/": r"<dt>In all</dt> <dd>(\d+)<",
+        "/": r"<dt>In all:</dt> <dd>(\d+)<",
         "/follow-up": r"<b>(\d+)</b></a> reported items",
-        "/ask/sections": r"<dt>In all</dt> <dd>(\d+)<",
+        "/ask/sections": r"<dt>In all:</dt> <dd>(\d+)<",
         "/ask/themes": r"<dd>(\d+), each counted once",
     },
     "planned actions that name no date": {

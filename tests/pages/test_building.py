@@ -147,7 +147,7 @@ def test_what_somebody_plays_and_where_it_is_done_can_be_asked_by(pages_of: Test
 
 def test_bars_of_what_names_several_are_not_summed(pages_of: TestClient) -> None:
     page = pages_of.get("/build?group=country").text
-    said = re.search(r'<dl class="says"><div><dt>In all</dt> <dd>([^<]*)</dd>', page)
+    said = re.search(r'<dl class="says"><div><dt>In all:</dt> <dd>([^<]*)</dd>', page)
     assert said is not None
     once = pages_of.get("/build.csv?country=*").text.count("\r\n") - 1
     items = re.search(r"<b>(\d+)</b> reported items fit", page)

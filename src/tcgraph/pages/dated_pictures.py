@@ -82,7 +82,7 @@ def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs:
         hrefs: the page of each.
     """
     names = [name for name in _DATES if name in answer.variables]
-    owed = "owed_to" in answer.variables and "owed" in site.queries
+    owed = bool({"owed_to", "kind"} & set(answer.variables)) and "owed" in site.queries
     # A report that is to come is as sure as what is owed on its day.
     cycles = {"cycle", "due", "as_of"} <= set(answer.variables) and "owed" in site.queries
     known = list(ask(site, "owed").texts()) if owed or cycles else []
@@ -92,10 +92,10 @@ def moments_of(site: Site, language: str, labels: Labels, answer: Answer, hrefs:
     status = {anchor_of(action): code for action, code in standing_of(site).status.items()}
     for row, href in zip(answer.dicts(), hrefs, strict=True):
         label = name = labels.name_of(row.get("label"))
-        to, kind = row.get("owed_to"), plain(row.get("kind"))
-        if to is not None:
-            named = plain(row.get("label"))
+        to, kind, named = row.get("owed_to"), plain(row.get("kind")), plain(row.get("label"))
+        if to is not None or kind == "owed":
             kind = "met" if named in met else "proposed" if named in proposed else "owed"
+        if to is not None:
             label = translator(language)("figure.owed_to", label=name, to=labels.name_of(to))
         elif cycles and "as_of" not in row:
             kind = "proposed" if plain(row.get("due")) in proposed else "owed"

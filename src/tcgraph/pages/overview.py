@@ -121,10 +121,10 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
         *most(
             paid.items(),
             state.language,
-            t("column.donor"),
+            t("pictures.by_donor"),
             notes={who: t("figure.ours", n=n, all=paid[who]) for who, n in ours.items() if n},
         ),
-        *most(got.items(), state.language, t("column.recommendation")),
+        *most(got.items(), state.language, t("pictures.by_recommendation")),
     )
     columns = (
         sorted(donors.values(), key=lambda node: (-len(acts[node.key]), in_order(node.label))),
@@ -164,7 +164,7 @@ def together(answer: Answer, pictures: Pictures, labels: Labels, state: State) -
     series = {paint: word_for(state.language, "certainty", code, labels) for paint, code in words.items()}
     figure = pictures.bars("together", t("pictures.together"), bars, series, t("pictures.together_unit"), _MOST)
     shared = most(partners.items(), state.language, t("pictures.partners"))
-    in_all = (t("figure.in_all"), t("pictures.pairs", n=len(bars)))
+    in_all = (t("figure.in_all"), t("pictures.pairs", n=len(bars), shared=sum(bar.total for bar in bars)))
     return replace(summed(figure, series, bars), says=(in_all, *shared))
 
 

@@ -88,13 +88,13 @@ def of_bars(bars: Sequence[Bar], series: Mapping[str, str], language: str) -> Sa
 def of_shares(bars: Sequence[Bar], series: Mapping[str, str], language: str, of: str = "") -> Said:
     """Of bars of a whole, how many have the first colour alone, and how many any of the last."""
     t = translator(language)
-    of = f" ({of})" if of else ""
     first, last = next(iter(series)), list(series)[-1]
     wholly = sum(bar.parts.get(first, 0) == bar.total > 0 for bar in bars)
     some = sum(bar.parts.get(last, 0) > 0 for bar in bars)
-    return (
-        (t("figure.wholly", series=series[first]) + of, t("figure.of_all", n=wholly, all=len(bars))),
-        (t("figure.in_some", series=series[last]) + of, t("figure.of_all", n=some, all=len(bars))),
+    heads = (t("figure.wholly", series=series[first]), wholly), (t("figure.in_some", series=series[last]), some)
+    return tuple(
+        (f"{of}, {head[0].lower()}{head[1:]}" if of else head, t("figure.of_all", n=n, all=len(bars)))
+        for head, n in heads
     )
 
 

@@ -385,9 +385,8 @@ class Pictures:
 
 
 def summed(figure: Figure, names: Mapping[str, str], bars: Sequence[Bar]) -> Figure:
-    """A figure whose key says how many of each colour are drawn."""
-    drawn = bars[: len(bars) - sum(len(cells) for _, cells in figure.rest)]
-    sums = {name: sum(bar.parts.get(series, 0) for bar in drawn) for series, name in names.items()}
+    """A figure whose key says how many of each colour there are, drawn or told beside it, as its head does."""
+    sums = {name: sum(bar.parts.get(series, 0) for bar in bars) for series, name in names.items()}
     return replace(figure, legend=tuple((paint, counted(name, sums[name])) for paint, name in figure.legend))
 
 

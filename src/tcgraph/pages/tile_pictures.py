@@ -112,7 +112,7 @@ def tiles_of(
         unit=t("figure.tiles_parts" if manner == "part_played" else "figure.tiles"),
         says=(
             (t("figure.in_all"), t("figure.names_under", n=len(found), numbers=len(under))),
-            *most(sizes, state.language, notes=notes),
+            *most(sizes, state.language, t("column.recommendations"), notes=notes),
             *most(under.items(), state.language, t("column.recommendation")),
         ),
         rest=not_drawn([(name, n, pages[name]) for name, n in sizes[len(drawn) :]], state.language),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from tcgraph.pages.labels import day, days, figure, number, place
 from tcgraph.rdf import Literal
@@ -62,3 +65,26 @@ def test_every_place_of_the_document_has_words(language: str) -> None:
     locators = set(re.findall(r'tc:locator "([^"]*)"', text))
     assert len(locators) > 300
     assert {locator for locator in locators if place(locator, language) is None} == set()
+
+
+def test_a_month_is_written_as_a_month_in_every_answer_and_where_a_round_is_named(pages_of: TestClient) -> None:
+    spans, seen = {"as_written", "period"}, set()
+    for address in dict.fromkeys(re.findall(r'href="(/ask/[^"?#]+)"', pages_of.get("/ask").text)):
+        answer = pages_of.get(f"{address}.csv")
+        told = list(csv.DictReader(io.StringIO(answer.text))) if answer.status_code == 200 else []
+        found = {
+            (name, cell) for row in told for name, cell in row.items() if re.fullmatch(r"\d{4}-(0\d|1[0-2])", cell)
+        }
+        years = {cell for name, cell in found if name in spans}
+        page = pages_of.get(f"{address}?lang=fr").text
+        for name, cell in found:
+            if cell not in years:
+                seen.add(name)
+                assert not re.search(rf">\s*{cell}\s*<", page), f"{address}: {name} {cell}"
+    assert {"due", "start", "cycle", "next_report", "since"} <= seen
+    for language, month in (("en", "November 2008"), ("fr", "novembre 2008"), ("es", "noviembre de 2008")):
+        page = pages_of.get(f"/reporting?lang={language}").text
+        assert f"{month} (Excel)" in page
+        assert not re.search(
+            r">[^<]*(2008-11|2006-10)[^<]*<(?!/code)", page.partition("<main")[2].partition("<script")[0]
+        )

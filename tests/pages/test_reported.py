@@ -167,9 +167,11 @@ def test_none_not_reported_and_not_due_yet_are_kept_apart(real: TestClient, demo
 
 def test_the_list_of_ratifications_says_that_it_is_incomplete(real: TestClient) -> None:
     page = real.get("/reporting/ratifications", params={"asOf": "2006-11-30"}).text
-    assert "This list is incomplete." in rows_of(page, "ratified-by")
-    assert "as far as Dominica" in rows_of(page, "ratification-coverage")
-    assert "2010-04-07" not in rows_of(page, "ratified-by")
+    for part in ("ratified-by", "ratification-coverage"):
+        assert "Not shown as a list." in rows_of(page, part)
+        assert f"/ask/{part}" in rows_of(page, part)
+    assert "wikipedia" not in page
+    assert "<td" not in rows_of(page, "ratified-by")
 
 
 def test_the_seventy_per_cent_are_not_said_to_be_missed_while_an_amount_is_missing(demo: TestClient) -> None:

@@ -27,11 +27,12 @@ _FOLD_END = re.compile(r"<p>&lt;/details&gt;</p>")
 """Where ``make serve`` serves: in the manual's text such an address is a page of whoever shows it."""
 _FOLDED = 20_000
 """Letters above which a page shows its sections folded."""
+_CHANGES = "data-changes"
 _CHAPTERS: Mapping[str, tuple[str, ...]] = {
     "begin": ("tour", "words", "ask", "sparql", "trust"),
     "keep": ("own-follow-up", "report", "check", "history"),
     "hand_on": ("publish", "formats", "deploy", "scale", "settings"),
-    "look_up": ("commands", "python", "architecture", "data-changes"),
+    "look_up": ("commands", "python", "architecture", _CHANGES),
 }
 """The pages of the manual in the order of reading; what else there is stands after them."""
 HELP: Mapping[str, str] = {
@@ -85,10 +86,15 @@ def spoken(chapter: Chapter, language: str) -> Chapter:
     return _chapter(chapter.name, file.read_text(encoding="utf-8"), language) if file.is_file() else chapter
 
 
-def index(_site: Site, state: State, _: Mapping[str, str]) -> Page:
+def tells_changes(site: Site) -> bool:
+    """Whether the manual's page of changes in the data is about a project's own data: it stands beside them."""
+    return (site.project.root / "docs" / f"{_CHANGES}.md").is_file()
+
+
+def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
     """What the manual has, or where in it some words stand."""
     t = translator(state.language)
-    known = chapters()
+    known = {name: told for name, told in chapters().items() if name != _CHANGES or tells_changes(site)}
     words = state.get("q")
     listed = {name for names in _CHAPTERS.values() for name in names}
     rest = tuple(name for name in known if name not in listed)

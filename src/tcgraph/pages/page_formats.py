@@ -17,7 +17,7 @@ from tcgraph.pages.i18n import note_of, translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State
 from tcgraph.pages.result_columns import as_seen
-from tcgraph.pages.site import Answer, Site, ask, values
+from tcgraph.pages.site import Answer, Site, ask, run, values
 from tcgraph.queries import NamedQuery
 from tcgraph.questions.notes import Note
 from tcgraph.rdf import GraphFormat, Literal, NamedNode, Term, plain
@@ -96,6 +96,16 @@ def _made(site: Site, page: Page, suffix: str, state: State) -> bytes:
             return (page.saved[1] or answer.text).encode()
 
 
+_HEDGED_PARTS = """# In which words of doubt it is told who has a part in an action, or pays for it.
+PREFIX tc: <https://w3id.org/tcgraph/ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?action ?words WHERE {
+  ?hedge tc:hedges/tc:inAction ?action ; tc:asPrinted ?words ; tc:hedgeKind/skos:notation "doubt" .
+}
+ORDER BY ?action ?words
+"""
+
+
 def _titled(site: Site, answer: Answer) -> Answer:
     """A table with the titles of its actions, in which words they are hedged, by when, and where they are told.
 
@@ -109,6 +119,9 @@ def _titled(site: Site, answer: Answer) -> Answer:
     for told in ask(site, "passages").texts():
         places.setdefault(told["thing"], {})[told["locator"]] = None
     hedges, due = hedged(site), promised(site)
+    # A table is filtered by this column: who pays or acts is as unsure as how far it is.
+    for told in run(site, "hedged-parts", _HEDGED_PARTS).texts():
+        hedges[told["action"]] = tuple(dict.fromkeys((*hedges.get(told["action"], ()), told["words"])))
 
     def beside_of(action: Term | None) -> dict[str, Term]:
         if not isinstance(action, NamedNode):

@@ -213,6 +213,11 @@ def sources_of(answer: Answer) -> list[str]:
     return sorted({urlsplit(iri).hostname or iri for iri in told if not iri.startswith(BASE)})
 
 
+def is_incomplete(answer: Answer) -> bool:
+    """Whether each row says of itself that it is from a list that lacks some, or may."""
+    return bool(answer.rows) and all(row.get("complete", "yes") != "yes" for row in answer.texts())
+
+
 def country_of(term: object) -> str:
     """The code of a country that a cell names, by its address or by the code; empty for anything else."""
     if isinstance(term, NamedNode) and term.value.startswith(ID + "country/"):

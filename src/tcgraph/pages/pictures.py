@@ -25,6 +25,7 @@ from tcgraph.pages.picture_words import (
     country_of,
     in_all,
     is_count,
+    is_incomplete,
     not_drawn,
     of_bars,
     of_shares,
@@ -77,6 +78,8 @@ class Pictures:
         title = f"{figure.title} {given}".rstrip()
         counts, caveat = note_of(query, self._state.language).value, " ".join(map(plain, complete)) or figure.caveat
         told = replace(figure, title=title, counts=counts, caveat=caveat)
+        if is_incomplete(answer):
+            told = replace(told, says=((self._t("figure.known_here"), str(len(answer.rows))),))
         elsewhere = sources_of(answer)
         told_so = "figure.source_of" if elsewhere else "figure.source_covered" if "coverage" in answer.variables else ""
         return replace(told, source=self._t(told_so, sources=", ".join(elsewhere))) if told_so else told

@@ -16,7 +16,7 @@ from tcgraph.pages.diagnose import said_in
 from tcgraph.pages.headers import SHADE, STYLES, STYLES_SOURCE
 from tcgraph.pages.i18n import languages, meaning_of, note_of, of_language, question_of, summary_of, translator
 from tcgraph.pages.labels import Labels, day, figure, number, place, spelled_out, word_for
-from tcgraph.pages.manual import chapters, help_for
+from tcgraph.pages.manual import chapters, help_for, tells_changes
 from tcgraph.pages.navigation import groups
 from tcgraph.pages.page import Page, State, anchor_of, page_path
 from tcgraph.pages.page_formats import MEDIA_TYPES, NAMES, paper_forms, suffixes_of
@@ -26,6 +26,7 @@ from tcgraph.pages.result_columns import (
     counted_at,
     day_of,
     heading,
+    is_code,
     is_figures,
     names_of,
     note_all,
@@ -119,6 +120,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         state=state,
         site=site,
         licence=site.project.about.licence,
+        tells_changes=tells_changes(site),
         navigation=listed,
         follow_ups=site.queries.follow_ups if site.of else (),
         has_page=lambda key: any(group.holds(key) for group in listed),
@@ -158,6 +160,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         things_of=things_of,
         names_of=names_of,
         words_of=words_of,
+        is_code=is_code,
         counted=counted,
         figures=is_figures,
         asked_as=lambda query: question_of(query, state.language),

@@ -18,6 +18,7 @@ from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State, View
+from tcgraph.pages.picture_words import is_incomplete
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.question_forms import Field, field_of, notes_of
 from tcgraph.pages.reporting_subjects import Subject, SubjectPart, subjects_in
@@ -54,6 +55,11 @@ class Section:
         assert self.answer is not None
         return [index for index, name in enumerate(self.answer.variables) if name not in self.part.hidden]
 
+    @property
+    def incomplete(self) -> bool:
+        """Whether its rows say of themselves that they are not all: such a list reads as if it told of the world."""
+        return self.answer is not None and is_incomplete(self.answer)
+
 
 @dataclass(frozen=True, slots=True)
 class RoundsDue:
@@ -64,12 +70,14 @@ class RoundsDue:
         cycle: the round that is asked for next, or was last; "" where the graph has none.
         label: its name.
         due: when its report is due, if it is still awaited.
+        proposed: whether that report is only proposed.
     """
 
     day: str
     cycle: str
     label: str
     due: str
+    proposed: bool = False
 
     @property
     def waiting(self) -> bool:
@@ -130,7 +138,7 @@ def build(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     sections = [_section(site, part, subject.defaults, fields, due) for part in subject.parts]
     answers = tuple(section.answer for section in sections if section.answer is not None)
     things = {term for answer in answers for row in answer.rows for term in row if isinstance(term, NamedNode)}
-    pictured = next((s for s in sections if s.answer and s.query.chart and s.part.pictured), None)
+    pictured = next((s for s in sections if s.answer and s.query.chart and s.part.pictured and not s.incomplete), None)
     figure = _figure(site, state, pictured) if pictured else None
     names = _names(site, state.language)
     language = _of_workbook(state.language)
@@ -201,7 +209,9 @@ def _due(site: Site, state: State) -> RoundsDue:
     labels = Labels(site, state.language)
     labels.note_names(row["label"] for row in answer.dicts())
     label = labels.translated(Literal(last["label"], language="en")).value
-    return RoundsDue(day, last["cycle"], label, waiting["due"] if waiting else "")
+    due = waiting["due"] if waiting else ""
+    owed = ask(site, "owed").texts() if due and "owed" in site.queries else ()
+    return RoundsDue(day, last["cycle"], label, due, any(row["due"] == due and row["proposed"] for row in owed))
 
 
 def _of_workbook(language: str) -> str:

@@ -135,6 +135,11 @@ def day_of(column: str, term: Term | None, language: str) -> str | None:
     return None if told == term.value else told
 
 
+def is_code(term: Literal) -> bool:
+    """Whether a cell's code is one that readers use, such as ``C144``; ``child-labour`` is the name once more."""
+    return not re.fullmatch(r"[a-z-]+", term.value)
+
+
 def words_of(column: str) -> str:
     """The list that a column's words are of; "" where they are of none."""
     return _WORDS.get(column, "")
@@ -347,7 +352,7 @@ def _seen(column: str, term: Term | None, labels: Labels) -> str:
         return " ".join(word_for(labels.language, words_of(column), code, labels) for code in term.value.split(", "))
     things = things_of(column, term) or [thing for thing in (thing_of(column, term, labels),) if thing is not None]
     if things:
-        code = f" {term.value}" if isinstance(term, Literal) else ""
+        code = f" {term.value}" if isinstance(term, Literal) and is_code(term) else ""
         return ", ".join(labels.of(thing).value for thing in things) + code
     if isinstance(term, NamedNode):
         return term.value

@@ -35,6 +35,7 @@ sup a{text-decoration:none}
 tr{break-inside:avoid-page}
 @media (max-width:30rem){body{margin:1rem auto}th,td{padding:.25rem;overflow-wrap:break-word;hyphens:auto}}
 @media (max-width:30rem){th:first-child{white-space:nowrap}p,li,a{overflow-wrap:anywhere}}
+@media (max-width:30rem){table{font-size:.75rem}th{overflow-wrap:normal;hyphens:none}}
 .notes p{overflow-wrap:anywhere}
 @media screen and (prefers-color-scheme:dark){body{color:#e9eaf0;background:#14161c;--paper:#14161c}a{color:#a9b6ff}
 th{background:#1d2029}header{border-color:#e9eaf0}.aside,.notes{color:#aab0bf}}

@@ -63,3 +63,11 @@ def test_the_head_of_a_list_and_its_picture_count_the_same(pages_of: TestClient,
     text = pages_of.get(page).text
     heads = re.findall(r'<a href="#(?:list|rows)"><b>(\d+)</b>', text)
     assert said(text, page[1:])["In all"] == f"{heads[0]}, under {heads[1]} recommendations"
+
+
+@pytest.mark.parametrize("address", ["/donors", "/pictures", "/search?q=How+many+donors+are+there%3F"])
+def test_where_donors_are_counted_it_is_told_how_many_are_groups(pages_of: TestClient, address: str) -> None:
+    collective = {"organisation/regional-development-banks", "organisation/non-state-donors"}
+    named = {row["donor"] for row in csv.DictReader(io.StringIO(pages_of.get("/donors.csv").text))}
+    groups = sum(any(one.endswith(code) for one in named) for code in collective)
+    assert f"({groups} of them groups whose members are not counted)" in pages_of.get(address).text

@@ -8,6 +8,8 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from tests.pages.test_figures import rows
+
 
 @pytest.mark.parametrize(
     ("words", "told"),
@@ -184,3 +186,14 @@ def test_two_of_one_kind_are_chosen_with_and_or_or(pages_of: TestClient, sign: s
     both = pages_of.get("/build", params={"organisation": "actrav", f"{sign}organisation": "act-emp"})
     assert both.url.params.get("organisation") == f"actrav{between}act-emp"
     assert f'<p role="status"><b>{rows}</b>' in both.text
+
+
+def test_what_all_others_lie_in_is_neither_offered_nor_counted(pages_of: TestClient) -> None:
+    told = rows(pages_of, "/build?group=region")
+    assert told
+    assert (
+        "World" not in pages_of.get("/build?group=region").text.partition('name="region"')[2].partition("</select>")[0]
+    )
+    assert not [row for row in told if row["region"].endswith("/world")]
+    # What is asked for all the same is understood.
+    assert rows(pages_of, "/build?region=world")

@@ -106,7 +106,7 @@ def test_each_item_has_its_question_its_page_and_an_answer(item: int | str, demo
             {"country": "XDA", "asOf": "2008-12-31"} if query in ("fundamental-conventions", "overdue-promises") else {}
         )
         shown = rows_of(demo.get(f"/reporting/{subject}", params=needed).text, query)
-        assert "<tbody><tr>" in shown, query
+        assert "<tbody><tr>" in shown or "Not shown as a list." in shown, query
         if item != "V":
             assert f"/recommendations/{item}" in shown
 

@@ -60,6 +60,20 @@ def told_of_counts(site: Site, state: State, taken: int) -> str:
     return " ".join(filter(None, told))
 
 
+_GROUPS = """# What stands for several at once: a collective name.
+PREFIX tc: <https://w3id.org/tcgraph/ns#>
+SELECT ?thing WHERE { ?thing tc:organisationKind <https://w3id.org/tcgraph/vocab/organisation-kind/collective> }
+ORDER BY ?thing
+"""
+
+
+def groups_told(site: Site, language: str, answer: Answer) -> str:
+    """How many of those that rows name stand for a group, whose members nobody has counted; empty where none does."""
+    groups = {row["thing"] for row in run(site, "groups", _GROUPS).texts()}
+    n = len(groups & {plain(term) for row in answer.rows for term in row})
+    return translator(language)("figure.groups", n=n) if n else ""
+
+
 def own_words(site: Site, things: Collection[str]) -> bool:
     """Whether some things are summarized in the very words of the document that tells of them."""
     own = {plain(row[0]) for row in ask(site, "own-words").rows} if "own-words" in site.queries else set()

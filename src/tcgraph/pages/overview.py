@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from tcgraph.pages.caveats import examples_told
+from tcgraph.pages.caveats import examples_told, groups_told
 from tcgraph.pages.charts.bars import Bar
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.flow import Band, FlowNode, flow
@@ -116,8 +116,12 @@ def _flows(site: Site, answer: Answer, pictures: Pictures, labels: Labels, state
         paid[donors[donor].label] += len(own)
         ours[donors[donor].label] += sum(sure == "inferred" for sure in own.values())
         got[numbers[number].label] += len(own)
+    groups = groups_told(site, state.language, answer)
     says = (
-        (t("figure.in_all"), t("pictures.flows_all", n=len(donors), numbers=len(numbers), places=len(places))),
+        (
+            t("figure.in_all"),
+            t("pictures.flows_all", n=len(donors), numbers=len(numbers), places=len(places), groups=groups),
+        ),
         *most(
             paid.items(),
             state.language,

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
+from tcgraph.pages.caveats import groups_told
 from tcgraph.pages.charts.svg import PATTERNS
 from tcgraph.pages.diagnose import said_in
 from tcgraph.pages.headers import SHADE, STYLES, STYLES_SOURCE
@@ -120,6 +121,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         state=state,
         site=site,
         licence=site.project.about.licence,
+        groups_in=lambda answer: groups_told(site, state.language, answer),
         tells_changes=tells_changes(site),
         navigation=listed,
         follow_ups=site.queries.follow_ups if site.of else (),

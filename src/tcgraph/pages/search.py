@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tcgraph.pages import manual
 from tcgraph.pages.build_page import ChipPart, QuestionPhraser, asking_of, shown_rows
-from tcgraph.pages.caveats import examples_told, told_later
+from tcgraph.pages.caveats import examples_told, groups_told, told_later
 from tcgraph.pages.connections import kind_of
 from tcgraph.pages.downloads import brief_of
 from tcgraph.pages.i18n import translator
@@ -86,10 +86,13 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     sure = not words or (first is not None and _answers(first))
     answers: list[Answer] = []
     shown: Answer | None = None
+    stand_for_several = ""  # of whom the members are not counted
     if first:
         whole = run(site, first.found.reading.name or "answer", first.found.query)
         shown = shown_rows(replace(whole, rows=tuple(first.found.ranked(whole.rows))), _ROWS)
         answers.append(shown)
+        if first.found.reading.question.shows in ("donor", "organisation"):
+            stand_for_several = groups_told(site, state.language, whole)
     beside = [(one, run(site, "beside", one.query)) for one in (first.found.beside if first else ()) if one.rows]
     answers += [answer for _, answer in beside]
     second = _second(site, teller, first)
@@ -114,6 +117,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "without": _without(whole_one, first) if whole_one and first else "",
         "tentative": first is not None and not _answers(first),
         "shown": shown,
+        "stand_for_several": stand_for_several,
         "second": second,
         "later": told_later(site, state.language, shown),
         "examples": examples_told(site, state.language) if shown and "action" in shown.variables else "",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tcgraph.engine.protocol import Row
+from tcgraph.pages.caveats import groups_told
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.svg import said
 from tcgraph.pages.charts.tiles import Tile, TileRow, tile_rows
@@ -107,11 +108,12 @@ def tiles_of(
     rows = [TileRow(name, [tile(name, n) for n in sorted(found[name], key=int)], pages[name]) for name in drawn]
     under = Counter(titles.get(number, number) for tiles in found.values() for number in tiles)
     sums = Counter(paint for tiles in found.values() for own in tiles.values() for paint in shown(own))
+    groups = groups_told(site, state.language, answer)
     return pictures.figure(
         key, pictures.cut(title, len(drawn), len(ranked)), tile_rows(rows),
         unit=t("figure.tiles_parts" if manner == "part_played" else "figure.tiles"),
         says=(
-            (t("figure.in_all"), t("figure.names_under", n=len(found), numbers=len(under))),
+            (t("figure.in_all"), t("figure.names_under", n=len(found), numbers=len(under), groups=groups)),
             *most(sizes, state.language, t("column.recommendations"), notes=notes),
             *most(under.items(), state.language, t("column.recommendation")),
         ),

@@ -128,7 +128,7 @@ class Answers:
             pairs = self._part(_query(["action", by.variable], [f"?action {by.action} ?{by.variable} ."]))
             has: dict[Term | None, list[Term | None]] = {}
             for action, thing in pairs:
-                has.setdefault(action, []).extend([thing] * plain(thing).startswith(by.folder))
+                has.setdefault(action, []).extend([thing] * by.counts(plain(thing)))
             rows = [{**row, by.variable: thing} for row in rows for thing in has.get(row["action"], ())]
         for chip in each_of(question):
             rows = self._held(rows, chip, of, question, kinds)

@@ -174,6 +174,7 @@ def _of_actions(question: Question, kinds: Mapping[str, Kind]) -> str:
         lines += _LABEL_OF_RECOMMENDATION
     if by := counted_by(question, kinds):
         lines += [f"?action {by.action} ?{by.variable} .", f'FILTER(STRSTARTS(STR(?{by.variable}), "{by.folder}"))']
+        lines += [f"FILTER(?{by.variable} != <{by.top}>)"] if by.top else []
     lines += [line for chip in each_of(question) for line in _held(chip, kinds, "action", shown, of_whole=whole)]
     lines += [f"MINUS {{ {having} }}"] if shown and (having := having_all(question, kinds, shown)) else []
     return "\n".join(lines)

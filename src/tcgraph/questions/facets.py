@@ -65,6 +65,8 @@ class Facets:
                 counted.update(values)
                 if key in self.kinds:
                     counted[ANY] += 1
+        if key in self.kinds:
+            counted.pop(self.kinds[key].top, 0)
         return sorted(counted.items(), key=lambda item: (item[0] != ANY, -item[1], item[0]))
 
     def together(self, question: Question, key: str) -> Counter[str]:

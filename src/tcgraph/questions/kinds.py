@@ -28,6 +28,7 @@ class Kind:
     Attributes:
         name: such as ``donor``; the variable that stands for it.
         folder: how the addresses of such things begin; empty for what has none, such as dates.
+        top: the thing that all others are within, which tells nothing apart and is neither offered nor counted.
         of: the kind whose things have this part in an action, as organisations are donors; empty for a kind by itself.
         action: a property path from an action to such things.
         recommendation: the same from a recommendation; empty where only actions name them.
@@ -56,11 +57,16 @@ class Kind:
     labels: Mapping[str, str] = field(default_factory=dict)
     said: str = ""
     cited: str = ""
+    top: str = ""
 
     def as_said(self) -> Kind:
         """The same, of what is named itself only."""
         named = self.cited or self.recommendation
         return replace(self, action=self.said or self.action, recommendation=named)
+
+    def counts(self, thing: str) -> bool:
+        """Whether a thing has a count of its own where things are counted by this kind."""
+        return thing.startswith(self.folder) and thing != self.top
 
     @property
     def variable(self) -> str:
@@ -92,6 +98,7 @@ def read_kinds(folder: Path) -> Mapping[str, Kind]:
             given.get("note", {}),
             said=given.get("said", ""),
             cited=given.get("cited", ""),
+            top=base + given["top"] if "top" in given else "",
         )
     return found
 

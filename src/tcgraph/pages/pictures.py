@@ -222,6 +222,7 @@ class Pictures:
         of = self._t("column.recommendations") if "number" in answer.variables else ""
         figure = summed(self.bars(key, title, bars, series, self._heading(whole), shares=True, of=of), series, bars)
         n = sum(bar.total for bar in bars)
+        figure = replace(figure, caveat=examples_told(self._site, self._state.language))
         return _with_total(figure, n, n, self._state.language)
 
     def cut(self, title: str, drawn: int, of: int) -> str:

@@ -654,8 +654,8 @@ def test_who_is_asked_is_counted_in_recommendations_and_what_we_infer_stands_apa
     expected = {(row["label"], row["number"], words[row["certainty"]]) for row in answer}
     assert {one.groups() for one in told if one} == expected
     numbers, names = ({row[name] for row in answer} for name in ("number", "label"))
-    told = re.sub(r" \(.* not counted\)", "", said(page, "asked-of")["In all"])
-    assert told == f"{len(names)}, under {len(numbers)} recommendations"
+    count = re.sub(r" \(.* not counted\)", "", said(page, "asked-of")["In all"])
+    assert count == f"{len(names)}, under {len(numbers)} recommendations"
 
 
 def test_a_picture_whose_figures_overlap_says_how_many_things_it_counts(pages_of: TestClient, site: Site) -> None:

@@ -83,8 +83,10 @@ def test_answers_that_stand_elsewhere_have_the_number(tmp_path: Path) -> None:
     asked = "".join(f"- Point {n}: {asked}\n" for n, asked in enumerate(ASKED, start=1))
     told = "".join(f"- Point {n}: {told}\n" for n, told in reversed(list(enumerate(TOLD, start=1))))
     path = written(tmp_path / "two-lists.md", f"## Asked\n\n{asked}\n## Answered\n\n{told}")
-    found, _ = read(path, ("Light the northern mole", "Lamps were bought"))
+    found, file = read(path, ("Light the northern mole", "Lamps were bought"))
     assert found == EXPECTED
+    asks = read_like(read_tables(path), learn_rows(file, [Example("Light the northern", "Lamps were")])).asks
+    assert [ask.reference for ask in asks] == ["1", "2", "3", "4", "5"]
 
 
 def test_a_second_example_adds_what_stands_elsewhere(tmp_path: Path) -> None:

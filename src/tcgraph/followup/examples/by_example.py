@@ -134,8 +134,8 @@ class _Maker:
     def add(self, record: LikeRow) -> None:
         first = record.asked[0]
         asked = [Piece(record.asked_text, first.place), *(Piece("", one.place) for one in record.asked[1:])]
-        code = first.code if record.skip else ""
-        ask = AskedItem(code, int(code) if code.isdigit() else None, [one for one in asked if one.text])
+        number = first.number if record.skip else ""
+        ask = AskedItem(number, int(number) if number.isdigit() else None, [one for one in asked if one.text])
         self.reading.asks.append(ask)
         ask.beside = first.text[first.start : record.skip].strip(" :–—-")
         replies = []

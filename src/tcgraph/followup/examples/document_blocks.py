@@ -37,6 +37,8 @@ _OPENING: Final = 3
 _LONGER: Final = 0.6
 """A longer one is the label where so many of those have it that have the shorter one."""
 _TITLES: Final = 40
+_NUMBER: Final = re.compile(r"(?:[A-Z]{1,4}[-.]?)?\d[\w./()-]*")
+_SIGNS: Final = ".:?!,;)]–—-"
 
 
 @dataclass(slots=True)
@@ -67,6 +69,12 @@ class DocumentBlock:
         return " ".join(re.findall(r"[A-Z]?\d+", self.text[: self.label_end]))
 
     @property
+    def number(self) -> str:
+        """The same as it is printed."""
+        found = _NUMBER.search(self.text[: self.label_end])
+        return found[0].strip(".:)/") if found is not None else ""
+
+    @property
     def rank(self) -> int:
         """How high it heads what follows, from 1; 0 where it heads nothing."""
         if self.spot is not None:
@@ -90,7 +98,7 @@ def view_of(name: str, file: TableFile) -> list[DocumentBlock]:
 
 
 def kind_of(words: str) -> str:
-    """BlockWords as they are compared: numbers are alike, one or several, with and without a letter before them."""
+    """Words as they are compared: numbers are alike, one or several, with and without a letter before them."""
     kind = re.sub(r"\b[a-z]?\d+|(?<=[a-z]{2})\d+", "#", plain_words(words))
     kind = re.sub(r"(?<=[a-z])s (?=#)", " ", re.sub(r"#(?:(?:, ?| and | et | y |-|–|/| & )(?:#\.)*#)+", "#", kind))
     return re.sub(r"(?<=[a-z]{3})s(?= ?:$)", "", kind)
@@ -144,11 +152,12 @@ def _paragraphs(file: TableFile) -> Iterator[DocumentBlock]:
 
 
 def _joined(text: str) -> str:
-    """BlockWords with single spaces; what stands apart at their beginning ends in a colon, as a label does."""
+    """Words with single spaces; what stands apart at their beginning ends in a colon, as a label does."""
     lead, apart, rest = text.strip().partition(APART)
     if apart and rest.strip():
         lead = lead.rstrip()
-        text = f"{lead}{'' if lead[-1:] in '.:?!)]–—-' else ':'} {rest.replace(APART, ' ')}"
+        ended = lead[-1:] in _SIGNS or rest.lstrip()[0] in _SIGNS
+        text = f"{lead}{'' if ended else ':'} {rest.replace(APART, ' ')}"
     return " ".join(text.split())
 
 

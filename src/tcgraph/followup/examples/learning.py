@@ -237,7 +237,7 @@ def _patterns(view: str, blocks: Sequence[DocumentBlock], shown: Sequence[Shown]
         for answer in answers:
             yield RowPattern(view, ask, answer, way, limit, split, skip, skip_answer)
         for other in ("last", "rest") if way == "after" else ():
-            yield RowPattern(view, ask, {}, other, limit, split, skip, skip_answer)
+            yield RowPattern(view, ask, {}, other, limit, split, skip, skip_answer if other == "last" else "")
 
 
 def _left_out(begun: Sequence[tuple[int, DocumentBlock]]) -> str:

@@ -12,8 +12,7 @@ from tcgraph.diagnostics.files import CheckedFile
 from tcgraph.rdf import GraphFormat, NamedNode
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText
-from tcgraph.turtle.tree import Statement
-from tcgraph.turtle.triples import PlacedTriple, triples
+from tcgraph.turtle.tree import PlacedTriple, Statement, triples
 
 _VALUES = (
     "<urn:b>", "_:b", '"plain"', '""', '"é <urn:no>"', r'"a \"b\""', '"tab\t"', '"A"@EN-gb', '"a"@en--rtl',

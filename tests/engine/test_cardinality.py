@@ -16,7 +16,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.evaluate import QueryRequest, run
 from tcgraph.engine.explaining import explained
-from tcgraph.engine.repeats import RepeatedTriples
+from tcgraph.engine.store_counts import RepeatedTriples
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, parse
 from tcgraph.sparql import parse_query, written
 from tests.sparql.planner.chance import Asker, graph

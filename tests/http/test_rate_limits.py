@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from tcgraph.config import Settings
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.http import auth
-from tcgraph.http import rate_limits as limits
 from tcgraph.http.auth import Tokens
+from tcgraph.http.middleware import admission as limits
+from tcgraph.http.middleware.admission import RateLimit, client_of, scheme_of
 from tcgraph.http.problems import Problem
-from tcgraph.http.rate_limits import RateLimit, client_of, scheme_of
 from tests.conftest import Clock
 
 

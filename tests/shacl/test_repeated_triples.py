@@ -6,7 +6,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.engine.prepared import numbers_matter
-from tcgraph.engine.repeats import RepeatedTriples
+from tcgraph.engine.store_counts import RepeatedTriples
 from tcgraph.rdf import GraphFormat, NamedNode, Triple, parse
 from tcgraph.shacl.validate import Shapes, validate
 

@@ -10,11 +10,10 @@ import pytest
 
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.rdf import GraphFormat, canonical_quads, parse
-from tcgraph.sync.copy_files import CopyTarget
 from tcgraph.sync.fetch import Fetcher, ResourceGone
 from tcgraph.sync.follow import Follower, SyncOutcome
 from tcgraph.sync.ldes import duration
-from tcgraph.sync.store import CopyStore
+from tcgraph.sync.store import CopyStore, CopyTarget
 from tests.sync.publisher import Answer, Publisher
 
 PREFIXES = """@prefix ldes: <https://w3id.org/ldes#> . @prefix tree: <https://w3id.org/tree#> .

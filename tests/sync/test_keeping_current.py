@@ -17,10 +17,9 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.project import open_project
 from tcgraph.publish.project_graph import load_project
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, canonical_quads, parse
-from tcgraph.sync.copy_files import CopyTarget
 from tcgraph.sync.fetch import Fetcher
 from tcgraph.sync.follow import Follower
-from tcgraph.sync.store import CopyStore
+from tcgraph.sync.store import CopyStore, CopyTarget
 from tests import command_line
 from tests.http.running import ROOT, Running, empty_project, environment, running, update
 

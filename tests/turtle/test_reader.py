@@ -13,8 +13,7 @@ from tcgraph.rdf import GraphFormat, Quad
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
-from tcgraph.turtle.tree import Statement
-from tcgraph.turtle.triples import PlacedTriple, triples
+from tcgraph.turtle.tree import PlacedTriple, Statement, triples
 from tests.conftest import many
 from tests.turtle.documents import DOCUMENTS
 

@@ -13,8 +13,7 @@ from tcgraph.rdf import BlankNode, GraphFormat, NamedNode
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText
 from tcgraph.turtle.statements import statements_about
-from tcgraph.turtle.tree import Statement
-from tcgraph.turtle.triples import PlacedTriple, triples
+from tcgraph.turtle.tree import PlacedTriple, Statement, triples
 from tests.conftest import many
 from tests.turtle.documents import DOCUMENTS
 from tests.turtle.test_reader import SAMPLES

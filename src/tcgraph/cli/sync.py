@@ -16,9 +16,8 @@ from tcgraph.errors import BadParameter, EngineError, NotConforming, ProjectNotF
 from tcgraph.project import Role, open_project
 
 if TYPE_CHECKING:
-    from tcgraph.sync.copy_files import CopyTarget
     from tcgraph.sync.follow import SyncOutcome
-    from tcgraph.sync.store import CopyStore
+    from tcgraph.sync.store import CopyStore, CopyTarget
 
 
 @app.command("sync")
@@ -52,10 +51,9 @@ def sync_command(
 
     A server that not everybody may read is shown the token in TCGRAPH_SYNC_TOKEN.
     """
-    from tcgraph.sync.copy_files import CopyTarget
     from tcgraph.sync.fetch import Fetcher
     from tcgraph.sync.follow import Follower
-    from tcgraph.sync.store import CopyStore
+    from tcgraph.sync.store import CopyStore, CopyTarget
 
     if once and every is not None:
         raise BadParameter("--once and --every exclude each other.")

@@ -19,8 +19,7 @@ from tcgraph.turtle import reader as turtle
 from tcgraph.turtle.source_text import SourceText, Span, read_text
 from tcgraph.turtle.statements import Octets, StatementSpan, UnknownLayout, statements_about
 from tcgraph.turtle.tokens import Unreadable
-from tcgraph.turtle.tree import Statement
-from tcgraph.turtle.triples import PlacedTriple, moved, triples
+from tcgraph.turtle.tree import PlacedTriple, Statement, moved, triples
 
 _ANNOTATION = re.compile(
     r"""(?s:(["'])\1\1.*?\1\1\1)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|\#[^\n]*

@@ -184,8 +184,7 @@ def _add(found: GitChanges, file: CheckedFile, revision: str) -> None:
 def _statements(found: GitChanges, file: CheckedFile, text: str, changed: _Lines) -> _Lines:
     # Only after something was found: the Turtle reader takes as long to import as a check of few nodes takes.
     from tcgraph.turtle import reader as turtle
-    from tcgraph.turtle.tree import Statement
-    from tcgraph.turtle.triples import triples
+    from tcgraph.turtle.tree import Statement, triples
 
     source = SourceText(text)
     parser = turtle.TurtleParser(source, file.format, base=file.base, on_error=lambda _: None)

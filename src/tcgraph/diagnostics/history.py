@@ -25,7 +25,7 @@ from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.transition import CHANGE, facts_changed, judge_change, named_by_content
 from tcgraph.shacl.validation_report import Finding, Severity
 from tcgraph.turtle.source_text import SourceText, decode
-from tcgraph.turtle.triples import PlacedTriple
+from tcgraph.turtle.tree import PlacedTriple
 
 _UNNAMED = ("something without a name", "something else without a name")
 """How the components of shapes/history.ttl speak of what was and is there, where it has no name."""

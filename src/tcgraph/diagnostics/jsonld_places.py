@@ -15,8 +15,7 @@ from tcgraph.iri import resolve
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import BlankNode, Literal, NamedNode
 from tcgraph.turtle.source_text import SourceText, Span
-from tcgraph.turtle.tree import Atom
-from tcgraph.turtle.triples import PlacedTriple
+from tcgraph.turtle.tree import Atom, PlacedTriple
 
 _TOKEN = re.compile(
     r'[ \t\r\n]*+(?:(?P<string>"(?:[^"\\\x00-\x1f]++|\\.)*+")|(?P<bare>-?[0-9][0-9.eE+\-]*|true|false|null)'

@@ -22,7 +22,7 @@ from tcgraph.turtle.source_text import Span
 
 if TYPE_CHECKING:
     from tcgraph.diagnostics.places import FilePlaces
-    from tcgraph.turtle.triples import PlacedTriple
+    from tcgraph.turtle.tree import PlacedTriple
 
 _SH = STANDARD["sh"]
 _MOST = 5

@@ -16,8 +16,7 @@ from tcgraph.rdf import BlankNode, GraphFormat, Literal, NamedNode
 from tcgraph.turtle import reader as turtle
 from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
-from tcgraph.turtle.tree import Atom, Statement
-from tcgraph.turtle.triples import PlacedTriple, triples
+from tcgraph.turtle.tree import Atom, PlacedTriple, Statement, triples
 
 _RDF = STANDARD["rdf"]
 _XML = "http://www.w3.org/XML/1998/namespace"

@@ -18,7 +18,7 @@ from tcgraph.namespaces import application
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term
 from tcgraph.reach import reached
 from tcgraph.turtle.source_text import Span
-from tcgraph.turtle.triples import PlacedTriple
+from tcgraph.turtle.tree import PlacedTriple
 
 Statement = tuple[Term, Term, Term]
 _Tree = dict[Term, dict[Term, list[BlankNode]]]

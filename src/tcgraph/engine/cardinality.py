@@ -1,7 +1,7 @@
 """How often a solution is found, by the standard: what COUNT, SUM and the rows of a table tell.
 
 **A default graph of several graphs is their RDF merge**, in which each triple is one (SPARQL 1.1 §13.1). The engine
-finds a triple once in each graph that has it. Where that may be several (:mod:`tcgraph.engine.repeats`), a triple
+finds a triple once in each graph that has it. Where that may be several (:mod:`tcgraph.engine.store_counts`), a triple
 pattern P is put so that each triple matches once:
 
 * of the union of all graphs: ``GRAPH ?g { P } FILTER NOT EXISTS { GRAPH ?h { P } FILTER(STR(?h) < STR(?g)) }``, the
@@ -25,7 +25,7 @@ from dataclasses import replace
 from operator import is_
 from typing import TypeVar
 
-from tcgraph.engine.repeats import Repeated
+from tcgraph.engine.store_counts import Repeated
 from tcgraph.sparql import Query
 from tcgraph.sparql import syntax as s
 from tcgraph.sparql.forms import Alias, Construct, Describe, Select, Template

@@ -22,8 +22,7 @@ from tcgraph.engine.input_guard import check_source
 from tcgraph.engine.prepared import Found, Wordings, insisted, planned_update
 from tcgraph.engine.protocol import UNION, Scope, Solutions
 from tcgraph.engine.query_trees import with_missing, with_one_prologue
-from tcgraph.engine.repeats import RepeatedTriples
-from tcgraph.engine.store_counts import StoreCounts
+from tcgraph.engine.store_counts import RepeatedTriples, StoreCounts
 from tcgraph.engine.text_search import TextSearch, refuse_search
 from tcgraph.errors import BrokenInput, BrokenQuery, EngineError
 from tcgraph.rdf import DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, Variable, begins_with_mark

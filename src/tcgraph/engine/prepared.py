@@ -13,7 +13,7 @@ from tcgraph.engine import query_trees
 from tcgraph.engine.cardinality import counted
 from tcgraph.engine.engine_fixes import corrected
 from tcgraph.engine.query_trees import written_apart
-from tcgraph.engine.repeats import RepeatedTriples
+from tcgraph.engine.store_counts import RepeatedTriples
 from tcgraph.errors import BrokenQuery
 from tcgraph.sparql import Query, written
 from tcgraph.sparql.cursor import position

@@ -30,7 +30,7 @@ from tcgraph.config import Settings
 from tcgraph.errors import EngineError
 from tcgraph.http.asgi import LEFT, TASK
 from tcgraph.http.logs import written_aside
-from tcgraph.http.rate_limits import trusted
+from tcgraph.http.middleware.admission import trusted
 from tcgraph.http.start import Application
 
 _HEADER_BYTES = 1 << 16
@@ -327,7 +327,7 @@ def serve(app: Application, listener: socket.socket, settings: Settings) -> None
     config = uvicorn.Config(
         app,
         http=guarded(settings),
-        # Whose word is believed is ours to say: see tcgraph.http.rate_limits.
+        # Whose word is believed is ours to say: see tcgraph.http.middleware.admission.
         proxy_headers=False,
         ws="none",
         log_config=None,

@@ -20,14 +20,13 @@ from tcgraph.http.description import service_description
 from tcgraph.http.graph_store import PATH as STORE
 from tcgraph.http.graph_store import GraphStore
 from tcgraph.http.metrics import Metrics
-from tcgraph.http.middleware.admission import BearerTokens, HostCheck, Preflight, Proxied, RateLimits
+from tcgraph.http.middleware.admission import BearerTokens, HostCheck, Preflight, Proxied, RateLimit, RateLimits
 from tcgraph.http.middleware.encoding import Encoding
 from tcgraph.http.middleware.error_answers import Problems
 from tcgraph.http.middleware.page_cache import PageCache
 from tcgraph.http.middleware.request_log import RequestLog, ResponseHeaders, close, following_requests, traces_of
 from tcgraph.http.mounted_pages import MakePages, Pages
 from tcgraph.http.negotiation import prefers_html
-from tcgraph.http.rate_limits import RateLimit
 from tcgraph.http.sparql_endpoint import SparqlEndpoint
 from tcgraph.http.writes import ChangeWriter
 from tcgraph.server.published_site import PublishedSite

@@ -17,8 +17,7 @@ from tcgraph.turtle.faults import faults
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText, Span
 from tcgraph.turtle.tokens import Unreadable
-from tcgraph.turtle.tree import Statement
-from tcgraph.turtle.triples import triples
+from tcgraph.turtle.tree import Statement, triples
 
 _PREFIX = re.compile(r"(?:@prefix|\bprefix)\s+([\w-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 """A declaration of Turtle, which may be long: only this is looked for."""

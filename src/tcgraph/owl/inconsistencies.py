@@ -36,9 +36,6 @@ _NUMBERS: Final = _INTEGERS | {_XSD + "decimal"}
 _MOMENTS: Final = frozenset({_XSD + "dateTime", _XSD + "dateTimeStamp"})
 _FLOATS: Final = (_XSD + "float", _XSD + "double")
 
-NUMERIC: Final = _NUMBERS.union(_FLOATS)
-"""The datatypes whose values are numbers."""
-
 
 def find_clashes(
     place: Place, rules: Iterable[Instance], schema: Schema, equality: Equality, facts: MatchedFacts | None = None

@@ -21,7 +21,7 @@ from tcgraph.questions.addresses import GROUPS, NONE, NOT, from_parameters, to_p
 from tcgraph.questions.chips import ANY, Chip, Question, compiled, counted_by
 from tcgraph.questions.facets import Facets
 from tcgraph.questions.in_words.answering import QuestionInterpreter
-from tcgraph.questions.in_words.fallen_out import other_parts
+from tcgraph.questions.in_words.left_out import other_parts
 from tcgraph.questions.in_words.tried_reading import Found
 from tcgraph.questions.kinds import Kind
 from tcgraph.questions.saved import file_name, marked, named_query

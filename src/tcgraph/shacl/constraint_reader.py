@@ -10,8 +10,8 @@ from typing import NoReturn
 from tcgraph.errors import BrokenInput
 from tcgraph.rdf import BlankNode, Literal, Term
 from tcgraph.shacl import dash, model
-from tcgraph.shacl.closed import named_properties, properties_by_class
 from tcgraph.shacl.components import Component, custom_constraints, prefixes_of
+from tcgraph.shacl.dash import named_properties, properties_by_class
 from tcgraph.shacl.names import BY_QUERY, TYPE, sh
 from tcgraph.shacl.parameters import (
     component_of,

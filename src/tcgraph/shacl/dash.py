@@ -13,10 +13,9 @@ from typing import Final
 from tcgraph.namespaces import STANDARD
 from tcgraph.rdf import NamedNode, Term
 from tcgraph.shacl import model
-from tcgraph.shacl.closed import named_properties
 from tcgraph.shacl.components import Component, declared_components
 from tcgraph.shacl.messages import some
-from tcgraph.shacl.names import TYPE, sh
+from tcgraph.shacl.names import CLASS, OWL, TYPE, sh
 from tcgraph.shacl.parameters import component_of, iri_of, is_true, members
 from tcgraph.shacl.paths import predicate_path
 from tcgraph.shacl.small_graph import TripleIndex, triples_of_file
@@ -96,3 +95,36 @@ _READ: Final = {
 _OF_PROPERTIES: Final = ("hasValueIn", "subSetOf")
 READ_HERE: Final = frozenset(map(_component, _READ))
 """Components of which no declaration is looked at."""
+
+
+def named_properties(graph: TripleIndex, shape: Term) -> Iterator[NamedNode]:
+    """The paths of a shape's property shapes, as far as they are single properties."""
+    for part in graph.objects(shape, sh("property")):
+        path = graph.value(part, sh("path"))
+        if isinstance(path, NamedNode):
+            yield path
+
+
+def properties_by_class(graph: TripleIndex) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    """For each class the properties that shapes for its instances have, with those of their ``sh:node``."""
+    found: dict[NamedNode, dict[NamedNode, None]] = {}
+    for shape in graph.subjects():
+        kinds = [kind for kind in graph.objects(shape, sh("targetClass")) if isinstance(kind, NamedNode)]
+        types = graph.objects(shape, TYPE)
+        if isinstance(shape, NamedNode) and any(kind in types for kind in _CLASSES):
+            kinds.append(shape)
+        for kind in kinds:
+            found.setdefault(kind, {}).update(dict.fromkeys(_inherited(graph, shape, set())))
+    return {kind: tuple(names) for kind, names in found.items()}
+
+
+def _inherited(graph: TripleIndex, shape: Term, seen: set[Term]) -> Iterator[NamedNode]:
+    if shape in seen:
+        return
+    seen.add(shape)
+    yield from named_properties(graph, shape)
+    for other in graph.objects(shape, sh("node")):
+        yield from _inherited(graph, other, seen)
+
+
+_CLASSES = (CLASS, NamedNode(OWL + "Class"), sh("ShapeClass"))

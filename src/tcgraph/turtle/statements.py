@@ -1,7 +1,7 @@
 """Find the statements of a Turtle, TriG, N-Triples or N-Quads file that are about given nodes, without reading it all.
 
 One compiled expression steps from statement to statement over the bytes; only subjects are looked at. Whoever needs
-more of a statement has it read by :func:`tcgraph.turtle.triples.triples_of`, with the prefixes noted here.
+more of a statement has it read by :func:`tcgraph.turtle.tree.triples_of`, with the prefixes noted here.
 """
 
 from __future__ import annotations

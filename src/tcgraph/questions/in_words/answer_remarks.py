@@ -9,11 +9,10 @@ from dataclasses import replace
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, columns_of
 from tcgraph.questions.condition_patterns import prefixed
-from tcgraph.questions.in_words.fallen_out import fallen_out, in_other_parts
 from tcgraph.questions.in_words.joined_things import JoinedThings
 from tcgraph.questions.in_words.known_names import Names
+from tcgraph.questions.in_words.left_out import LEFT_OUT, Namesakes, fallen_out, in_other_parts
 from tcgraph.questions.in_words.lexicon import key
-from tcgraph.questions.in_words.namesakes import LEFT_OUT, Namesakes
 from tcgraph.questions.in_words.read_widely import ReadWidely, is_vague
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID_OF_ALL, STATUSES, Part, Reading
 from tcgraph.questions.in_words.remark import Remark

@@ -54,12 +54,6 @@ _ON = frozenset(("on", "about", "sur", "sobre", "concernant"))
 _OF_SORTS = frozenset(("event", "product", "agreement"))
 
 
-def names_place(phrase: Phrase, names: Names) -> bool:
-    """Whether a phrase may name a place."""
-    things = (thing for meaning in phrase.meanings if meaning.role == "names" for thing in meaning.value)
-    return any(names.kind(thing) in _PLACES for thing in things)
-
-
 def says_of_what(words: list[WordToken], phrase: Phrase, named: Iterable[Named], names: Names) -> bool:
     """Whether a kind only says of what a theme is that was named before: "evaluation of projects"."""
     before = _before(words, phrase)

@@ -13,10 +13,9 @@ from tcgraph.questions.in_words.addressed_answers import Addressed
 from tcgraph.questions.in_words.asked_elsewhere import AskedElsewhere
 from tcgraph.questions.in_words.dated_deeds import naming_time
 from tcgraph.questions.in_words.evidence import Evidence
-from tcgraph.questions.in_words.fallen_out import item_by_item
 from tcgraph.questions.in_words.interpreter import Reader
+from tcgraph.questions.in_words.left_out import Namesakes, item_by_item
 from tcgraph.questions.in_words.lexicon import Meaning
-from tcgraph.questions.in_words.namesakes import Namesakes
 from tcgraph.questions.in_words.nearest_passages import NearestPassages
 from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings
 from tcgraph.questions.in_words.reading import LEFT, Reading

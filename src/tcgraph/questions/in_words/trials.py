@@ -10,10 +10,10 @@ from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, askable
 from tcgraph.questions.condition_patterns import prefixed, said_themselves
 from tcgraph.questions.in_words.answer_remarks import Remarks
-from tcgraph.questions.in_words.fallen_out import item_by_item
 from tcgraph.questions.in_words.function_words import NOT
 from tcgraph.questions.in_words.joined_things import JoinedThings
 from tcgraph.questions.in_words.known_names import Names
+from tcgraph.questions.in_words.left_out import item_by_item
 from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.reading import LEFT, SEARCHED, SURE, Reading
 from tcgraph.questions.in_words.relaxation import Relaxation

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tcgraph.questions.warnings.asked_query import AskedQuery, name_in, totals
-from tcgraph.questions.warnings.text_languages import ADDING
+from tcgraph.questions.warnings.repeated_rows import ADDING
 from tcgraph.questions.warnings.warning_sentences import TYPE, QueryWarning, name_of, say, terms, warning
 from tcgraph.rdf import Literal
 from tcgraph.sparql import syntax as s

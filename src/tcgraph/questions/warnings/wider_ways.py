@@ -16,7 +16,7 @@ from tcgraph.namespaces import STANDARD
 from tcgraph.questions.warnings.asked_query import AskedQuery, also, texts_searched, totals
 from tcgraph.questions.warnings.conjunctions import Conjunction, PatternStep
 from tcgraph.questions.warnings.looked_graph import LookedGraph
-from tcgraph.questions.warnings.text_languages import language_asked
+from tcgraph.questions.warnings.repeated_rows import language_asked
 from tcgraph.questions.warnings.warning_sentences import (
     LABEL,
     NAMES,

@@ -17,7 +17,7 @@ from tcgraph.sparql.node import walk
 from tcgraph.sparql.planner.bindings import NONE, certain, mentioned, possible
 from tcgraph.sparql.planner.exists import DEAR, FALSE, TRUE, solutions
 from tcgraph.sparql.planner.exists_extremes import comparison, parted
-from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
+from tcgraph.sparql.planner.optional_rules import OTHER_EACH_TIME
 from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule
 from tcgraph.sparql.planner.subquery_restriction import keys_of
 

@@ -15,8 +15,7 @@ from tcgraph.sparql.planner.exists_aggregates import figures
 from tcgraph.sparql.planner.exists_compared import another, compared, itself
 from tcgraph.sparql.planner.exists_extremes import latest
 from tcgraph.sparql.planner.lookup_joins import in_halves, in_order
-from tcgraph.sparql.planner.optional_rules import apart, left_unbound, required
-from tcgraph.sparql.planner.required_first import required_first, without_braces
+from tcgraph.sparql.planner.optional_rules import apart, left_unbound, required, required_first, without_braces
 from tcgraph.sparql.planner.rule import AppliedRule, AssumedStatistics, Counts, GroupContext, PlanningRun
 from tcgraph.sparql.planner.semi_joins import early, nested, once
 from tcgraph.sparql.planner.steps import FreshNames

@@ -18,7 +18,7 @@ from tcgraph.sparql.planner.bindings import NONE, Names, certain, is_portable, m
 from tcgraph.sparql.planner.exists import DEAR, solutions
 from tcgraph.sparql.planner.exists_extremes import conjuncts
 from tcgraph.sparql.planner.join_order import JoinOrder, best_order, costed
-from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
+from tcgraph.sparql.planner.optional_rules import OTHER_EACH_TIME
 from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule
 from tcgraph.sparql.planner.steps import PatternSplitter, WholePattern
 

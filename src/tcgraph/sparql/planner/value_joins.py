@@ -27,7 +27,7 @@ from tcgraph.sparql.planner.bindings import NONE, Names, certain, mentioned, pos
 from tcgraph.sparql.planner.exists import DEAR, solutions
 from tcgraph.sparql.planner.exists_extremes import equalities, renamed_in
 from tcgraph.sparql.planner.lookup_joins import is_step
-from tcgraph.sparql.planner.required_first import OTHER_EACH_TIME
+from tcgraph.sparql.planner.optional_rules import OTHER_EACH_TIME
 from tcgraph.sparql.planner.rule import GroupContext, PlanningRun, Rule
 from tcgraph.sparql.planner.steps import PatternSplitter, WholePattern
 from tcgraph.sparql.syntax import RDF, XSD, Bind, Call, Exists, Expression, Group, Iri, Literal, Pattern, Var

@@ -130,5 +130,5 @@ def _term(value: Term | str | int | datetime) -> Term:
     if isinstance(value, datetime):
         return Literal(value.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=NamedNode(_XSD + "dateTime"))
     if isinstance(value, int):
-        return Literal(str(value), datatype=NamedNode(_XSD + "integer"))
+        return Literal(value)
     return value

@@ -60,7 +60,7 @@ class EventStream:
         yield Quad(here, RDF_TYPE, NamedNode(LDES + "EventSource"))
         yield Quad(here, NamedNode(LDES + "retentionPolicy"), policy)
         yield Quad(policy, RDF_TYPE, NamedNode(LDES + "RetentionPolicy"))
-        yield Quad(policy, NamedNode(LDES + "versionAmount"), _integer(1))
+        yield Quad(policy, NamedNode(LDES + "versionAmount"), Literal(1))
         duration = Literal(lasting(self._days), datatype=NamedNode(PREFIXES["xsd"] + "duration"))
         yield Quad(policy, NamedNode(LDES + "fullLogDuration"), duration)
         yield Quad(policy, NamedNode(LDES + "versionDeleteDuration"), duration)
@@ -88,7 +88,7 @@ class EventStream:
         yield Quad(member, VERSION_OF, NamedNode(event.entity))
         yield Quad(member, NamedNode(AS + "object"), NamedNode(event.entity))
         yield Quad(member, PUBLISHED, _moment(event.moment))
-        yield Quad(member, NUMBER, _integer(event.number))
+        yield Quad(member, NUMBER, Literal(event.number))
         change = NamedNode(f"{self._address}#{event.change}")
         yield Quad(member, NamedNode(PREFIXES["prov"] + "wasGeneratedBy"), change)
         quads = described(event)
@@ -115,8 +115,8 @@ class EventStream:
             rule = BlankNode(f"rule{number}")
             yield Triple(shape, _sh("property"), rule)
             yield Triple(rule, _sh("path"), path)
-            yield Triple(rule, _sh("minCount"), _integer(1))
-            yield Triple(rule, _sh("maxCount"), _integer(1))
+            yield Triple(rule, _sh("minCount"), Literal(1))
+            yield Triple(rule, _sh("maxCount"), Literal(1))
             if datatype:
                 yield Triple(rule, _sh("datatype"), NamedNode(PREFIXES["xsd"] + datatype))
             else:
@@ -132,7 +132,7 @@ class EventStream:
         yield Quad(stream, NamedNode(LDES + "versionOfPath"), VERSION_OF)
         for kind in ActivityKind:
             yield Quad(stream, NamedNode(f"{LDES}version{kind}Object"), NamedNode(AS + kind))
-        yield Quad(stream, NamedNode(LDES + "pollingInterval"), _integer(POLL_SECONDS))
+        yield Quad(stream, NamedNode(LDES + "pollingInterval"), Literal(POLL_SECONDS))
         yield Quad(stream, IDENTIFIER, Literal(self._log.identity))
         yield Quad(stream, NamedNode(PREFIXES["dcterms"] + "source"), NamedNode(self._source))
 
@@ -179,10 +179,6 @@ def _of_graph(part: NamedNode, graph: NamedNode | BlankNode | DefaultGraph) -> I
 def lasting(days: float) -> str:
     """A time span as xsd:duration; rounded down, for it is a promise."""
     return f"P{int(days)}D" if days == int(days) else f"PT{int(days * 86400)}S"
-
-
-def _integer(value: int) -> Literal:
-    return Literal(str(value), datatype=NamedNode(PREFIXES["xsd"] + "integer"))
 
 
 def _moment(text: str) -> Literal:

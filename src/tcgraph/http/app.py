@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 import tcgraph
 from tcgraph.errors import TcgraphError
+from tcgraph.export.canonical import Statements, typed
 from tcgraph.http import dumps, feed_routes, linked_data, partner_documents, query_api
 from tcgraph.http.cache import ResponseCache
 from tcgraph.http.description import dataset_description
@@ -21,13 +22,11 @@ from tcgraph.http.mounted_pages import Pages
 from tcgraph.http.negotiation import BY_ACCEPT, formats, prefers_html
 from tcgraph.http.problems import Problem, problem_of
 from tcgraph.http.sparql_endpoint import address_of
-from tcgraph.publish.journal import Journal, JournalEntry
-from tcgraph.rdf import GraphFormat, Literal, NamedNode, Triple
+from tcgraph.publish.journal import Journal
+from tcgraph.rdf import GraphFormat, Literal, NamedNode
 from tcgraph.server.published_site import PublishedSite
 from tcgraph.server.served_graph import ServedGraph
-from tcgraph.terms import PREFIXES, RDF_TYPE, RDFS_LABEL
-
-_PROV = PREFIXES["prov"]
+from tcgraph.terms import PREFIXES
 
 
 def framework(site: ServedGraph, pages: Pages | None, cache: ResponseCache, metrics: Metrics) -> FastAPI:
@@ -163,27 +162,19 @@ def as_prov(journal: Journal, wanted: GraphFormat, address: str) -> bytes:
         wanted: the syntax.
         address: the server's address; changes and people are named below it.
     """
-    triples = [triple for entry in journal.entries for triple in _triples(entry, address)]
-    written = pyoxigraph.serialize(triples, format=wanted.codec, prefixes=PREFIXES)
+    out = Statements()
+    for entry in journal.entries:
+        change = NamedNode(f"{address}/api/changes#{entry.number}")
+        agent = NamedNode(f"{address}/api/changes#by-{entry.who}")
+        out.add(
+            change,
+            "prov:Activity",
+            rdfs_label=f"{entry.what}: {entry.added} added, {entry.removed} removed",
+            prov_endedAtTime=typed(entry.when, "xsd:dateTime"),
+            prov_wasAssociatedWith=agent,
+        )
+        out.add(agent, "prov:Agent", rdfs_label=Literal(entry.who))
+        for graph in filter(None, entry.graphs):
+            out.link(NamedNode(graph), "prov:wasInfluencedBy", change)
+    written = pyoxigraph.serialize((quad.triple for quad in out), format=wanted.codec, prefixes=PREFIXES)
     return bytes(written or b"")
-
-
-def _triples(entry: JournalEntry, address: str) -> list[Triple]:
-    change = NamedNode(f"{address}/api/changes#{entry.number}")
-    agent = NamedNode(f"{address}/api/changes#by-{entry.who}")
-    moment = Literal(entry.when, datatype=NamedNode(PREFIXES["xsd"] + "dateTime"))
-    what = f"{entry.what}: {entry.added} added, {entry.removed} removed"
-    made = [
-        Triple(change, RDF_TYPE, _prov("Activity")),
-        Triple(change, RDFS_LABEL, Literal(what, language="en")),
-        Triple(change, _prov("endedAtTime"), moment),
-        Triple(change, _prov("wasAssociatedWith"), agent),
-        Triple(agent, RDF_TYPE, _prov("Agent")),
-        Triple(agent, RDFS_LABEL, Literal(entry.who)),
-    ]
-    touched = (Triple(NamedNode(graph), _prov("wasInfluencedBy"), change) for graph in entry.graphs if graph)
-    return [*made, *touched]
-
-
-def _prov(name: str) -> NamedNode:
-    return NamedNode(_PROV + name)

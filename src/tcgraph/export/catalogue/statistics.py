@@ -77,7 +77,7 @@ def say_totals(out: Statements, dataset: NamedNode, totals: Iterable[int]) -> No
     """State a dataset's totals."""
     out.add(dataset, "void:Dataset")
     for name, value in zip(_NAMES, totals, strict=True):
-        out.link(dataset, name, _integer(value))
+        out.link(dataset, name, Literal(value))
 
 
 def say_statistics(out: Statements, dataset: NamedNode, counted: Statistics) -> None:
@@ -109,7 +109,3 @@ def say_statistics(out: Statements, dataset: NamedNode, counted: Statistics) -> 
             void_linkPredicate=NamedNode(property_),
             void_triples=triples,
         )
-
-
-def _integer(value: int) -> Literal:
-    return Literal(str(value), datatype=NamedNode(terms.PREFIXES["xsd"] + "integer"))

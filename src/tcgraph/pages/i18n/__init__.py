@@ -19,6 +19,7 @@ from typing import Any
 
 from tcgraph.errors import BrokenInput
 from tcgraph.queries import NamedQuery
+from tcgraph.questions.in_words.remark import words_in
 from tcgraph.rdf import Literal
 from tcgraph.sentences import with_french_spaces
 
@@ -91,9 +92,9 @@ def catalogue(language: str, own: bool = True) -> Mapping[str, str]:
 @cache
 def _catalogue(language: str, own: Path | None, known: Path | None) -> Mapping[str, str]:
     """Those words, of the languages that ``known`` adds too."""
-    files: tuple[Mapping[str, Any], ...] = (_read(_HERE / f"{language}.toml"), _of_project(language, own))
+    files: tuple[Mapping[str, Any], ...] = (_shipped(language), _of_project(language, own))
     if not files[0]:
-        files = (_read(_HERE / "en.toml"), _of_project("en", own), _of_project(language, known))
+        files = (_shipped("en"), _of_project("en", own), _of_project(language, known))
     return {
         f"{group}.{key}": _set(str(value), language)
         for file in files
@@ -101,6 +102,12 @@ def _catalogue(language: str, own: Path | None, known: Path | None) -> Mapping[s
         if group not in (_QUESTIONS, _MEANINGS)
         for key, value in entries.items()
     }
+
+
+def _shipped(language: str) -> Mapping[str, Any]:
+    """What a language's file here says, with the remarks on answers; nothing for a language that has none."""
+    here = _read(_HERE / f"{language}.toml")
+    return {**here, **words_in(language)} if here else {}
 
 
 def _set(text: str, language: str) -> str:

@@ -12,7 +12,7 @@ from tcgraph.questions.in_words.function_words import NE, NOT, OTHERS
 from tcgraph.questions.in_words.lexicon import Meaning, stem
 from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings
 from tcgraph.questions.in_words.reading import SAID_OF_ALL, SURE, Reading
-from tcgraph.questions.in_words.remark import OF_ANOTHER_KIND, Remark
+from tcgraph.questions.in_words.remark import ENGLISH, OF_ANOTHER_KIND, Remark
 from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
 
@@ -230,7 +230,7 @@ class Found:
         if self.different not in (0, self.rows):
             ones = "ones" if reading.question.shows in _KINDS else _plural(reading.question.shows)
             said.append(f"{self.rows} rows name {self.different} different {ones}.")
-        return (*said, *(_CANNOT[key] for key in reading.cannot if key in _CANNOT))
+        return (*said, *(ENGLISH["cannot"][key] for key in reading.cannot if key in ENGLISH["cannot"]))
 
 
 def told_apart(
@@ -282,20 +282,6 @@ _KEYS = {"number": "recommendation", "when": "time named", "done": "time done", 
          "called": "in their own texts", "at": "held in"}  # fmt: skip
 _KINDS = {"action": "actions and states of affairs", "doer": "who acts", "receiver": "for whom it is done",
           "place": "countries where it is done", "since": "since when"}  # fmt: skip
-_CANNOT = {
-    "amount": "The graph has no amounts of money.",
-    "person": "The graph names organisations, not persons, and no votes.",
-    "contact": "The graph has no addresses.",
-    "reason": "The graph does not tell why, only what and where it stands.",
-    "why": "Whether the document tells why is for the reader to see.",
-    "outcome": "The graph tells what was done; of what came of it in the world, no more than the document says.",
-    "if": "What would happen in such a case the document does not say, unless what is listed tells it.",
-    "difficulty": "Risks, difficulties and failures are in the graph only where a text of the document names them.",
-    "later": "The graph ends with the last report; what came after it is not known.",
-    "kept": "The graph tells what was announced; whether money was paid or promises were kept is not in the reports.",
-    "opinion": "The graph has no opinions.",
-    "definition": "The graph tells what was done about a thing; what it is stands on its own page.",
-}
 
 
 def _part(chip: Chip) -> str:

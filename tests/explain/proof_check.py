@@ -8,8 +8,17 @@ from itertools import product
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.namespaces import RDF_TYPE, STANDARD
-from tcgraph.owl.patterns import Bindings, Pattern, match, owl, rdfs, substitute
-from tcgraph.owl.profile_rules import COMPARED_RULES, COMPOSED_RULES, DATA_RULES
+from tcgraph.owl.patterns import (
+    COMPARED_RULES,
+    COMPOSED_RULES,
+    DATA_RULES,
+    Bindings,
+    Pattern,
+    match,
+    owl,
+    rdfs,
+    substitute,
+)
 from tcgraph.owl.proof import Fact, Proof
 from tcgraph.owl.schema import Schema
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Quad, Triple, Variable

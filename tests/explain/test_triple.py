@@ -15,7 +15,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.explain import triple as explain_module
 from tcgraph.explain.triple import Explainer, ProofNotFound, nearest_fact, written
 from tcgraph.namespaces import RDF_TYPE, STANDARD, application
-from tcgraph.owl.profile_rules import MEANINGS
+from tcgraph.owl.patterns import MEANINGS
 from tcgraph.owl.proof import Derivation, Fact, Proof, cheapest
 from tcgraph.owl.reason import reason
 from tcgraph.rdf import GraphFormat, NamedNode, Quad

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from tcgraph.engine import query_trees
 from tcgraph.pages import diagnose
-from tcgraph.sparql.slips import SLIPS
+from tcgraph.sparql.cursor import SLIPS
 from tests.test_messages import SLIPPED
 
 FILE = Path(diagnose.__file__).with_name("sparql_sentences.toml")

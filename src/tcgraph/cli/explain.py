@@ -15,7 +15,7 @@ from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.errors import BadParameter, EngineError
 from tcgraph.explain.triple import Explainer, name, nearest_fact, written
 from tcgraph.export.spoken_triple import known_name, read_triple
-from tcgraph.owl.profile_rules import MEANINGS
+from tcgraph.owl.patterns import MEANINGS
 from tcgraph.owl.proof import Fact, Proof
 from tcgraph.project import Project, Role
 from tcgraph.rdf import NamedNode, Triple

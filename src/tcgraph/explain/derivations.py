@@ -9,9 +9,8 @@ from itertools import islice, product
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.owl import equality as equal
 from tcgraph.owl.equality import SAME_AS, Equality
-from tcgraph.owl.patterns import Node, Pattern, match, owl, rdfs, substitute, variables
+from tcgraph.owl.patterns import COMPARED_RULES, COMPOSED_RULES, Node, Pattern, match, owl, rdfs, substitute, variables
 from tcgraph.owl.place import Place
-from tcgraph.owl.profile_rules import COMPARED_RULES, COMPOSED_RULES
 from tcgraph.owl.proof import Derivation, Fact, without_variables
 from tcgraph.owl.rule_order import group
 from tcgraph.owl.schema import PREDICATES, Schema, SchemaTriples

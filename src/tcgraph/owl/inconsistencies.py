@@ -12,9 +12,8 @@ from tcgraph.engine.datatypes import is_well_formed
 from tcgraph.namespaces import RDF_TYPE, STANDARD, shorten
 from tcgraph.owl.equality import SAME_AS, Equality
 from tcgraph.owl.matches import MatchedFacts, matches
-from tcgraph.owl.patterns import Bindings, Node, Pattern, owl, substitute, variables
+from tcgraph.owl.patterns import CONTRADICTIONS, Bindings, Node, Pattern, owl, substitute, variables
 from tcgraph.owl.place import Place
-from tcgraph.owl.profile_rules import CONTRADICTIONS
 from tcgraph.owl.proof import Clash, triple, without_variables
 from tcgraph.owl.rule_order import group
 from tcgraph.owl.schema import Axiom, Schema

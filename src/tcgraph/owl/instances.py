@@ -8,8 +8,7 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 from tcgraph.namespaces import RDF_TYPE
-from tcgraph.owl.patterns import Node, Pattern, is_anonymous, owl, substitute, variables
-from tcgraph.owl.profile_rules import DATA_RULES
+from tcgraph.owl.patterns import DATA_RULES, Node, Pattern, is_anonymous, owl, substitute, variables
 from tcgraph.owl.schema import Axiom, Schema
 from tcgraph.owl.step import Instance, Step, with_working_names
 from tcgraph.rdf import BlankNode, Literal, Term, Variable

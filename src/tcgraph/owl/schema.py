@@ -8,8 +8,20 @@ from typing import Final
 
 from tcgraph.engine import UNION, Engine, Scope
 from tcgraph.namespaces import RDF_TYPE, STANDARD
-from tcgraph.owl.patterns import Bindings, EntailmentRule, Node, Pattern, match, owl, rdf, rdfs, substitute
-from tcgraph.owl.profile_rules import COMPARED_RULES, COMPOSED_RULES, DATA_RULES
+from tcgraph.owl.patterns import (
+    COMPARED_RULES,
+    COMPOSED_RULES,
+    DATA_RULES,
+    Bindings,
+    EntailmentRule,
+    Node,
+    Pattern,
+    match,
+    owl,
+    rdf,
+    rdfs,
+    substitute,
+)
 from tcgraph.owl.proof import without_variables
 from tcgraph.rdf import BlankNode, Literal, NamedNode, Term, Variable
 

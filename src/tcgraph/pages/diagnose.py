@@ -16,9 +16,8 @@ from tcgraph.pages.site import Site
 from tcgraph.questions.warnings.query_warnings import QueryWarnings
 from tcgraph.questions.warnings.warning_sentences import QueryWarning
 from tcgraph.sentences import Sentences
-from tcgraph.sparql.cursor import position, slashed_name
+from tcgraph.sparql.cursor import SLIPS, position, slashed_name
 from tcgraph.sparql.keywords import KEYWORDS, declared_prefixes
-from tcgraph.sparql.slips import SLIPS
 from tcgraph.terms import QUERY_PREFIXES
 
 _HERE = Path(__file__).parent

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
 from tcgraph.errors import BrokenQuery
 from tcgraph.iri import resolve
-from tcgraph.sparql.lexer import LONE_SURROGATE, NAME, TOKEN, iri_value, local_value
+from tcgraph.sparql.keywords import KEYWORDS
+from tcgraph.sparql.lexer import LONE_SURROGATE, NAME, TOKEN, iri_value, local_value, tokens
 from tcgraph.sparql.node import Node
-from tcgraph.sparql.slips import meant
 from tcgraph.sparql.syntax import RDF, Iri
 
 MAX_DEPTH = 100
@@ -217,3 +219,31 @@ def slashed_name(text: str, slash: int) -> tuple[str, str] | None:
 def quoted(kind: str) -> str:
     """A keyword or sign as an error names it."""
     return kind if kind.isalpha() else f"`{kind}`"
+
+
+# -- what somebody meant who writes something else where a token is expected, such as what SQL has there
+
+SLIPS = Path(__file__).with_name("slips.toml")
+_AMONG = 4
+_SLIPS: Sequence[Mapping[str, str]] = tomllib.loads(SLIPS.read_text(encoding="utf-8"))["remark"]
+"""Read at once: a server's workers may open no files."""
+
+
+def meant(text: str, start: int, kind: str, expected: Sequence[str]) -> str:
+    """How what was meant is written; empty where nothing fits.
+
+    Args:
+        text: the query.
+        start: where the token begins that cannot stand there.
+        kind: of that token, as a cursor has it.
+        expected: what could stand there, in words.
+    """
+    before = [each.text.upper() for each in tokens(text[:start])][-_AMONG:]
+    word = kind.isalpha() and kind.isupper() and kind not in KEYWORDS
+    found = {"here": (kind, "word" if word else kind), "before": before[-1:], "among": before}
+    for slip in _SLIPS:
+        if all(not slip.get(part) or set(slip[part]) & set(tokens_) for part, tokens_ in found.items()) and (
+            "expected" not in slip or any(could.startswith(tuple(slip["expected"])) for could in expected)
+        ):
+            return slip["en"].replace("{{", "{").replace("}}", "}")
+    return ""

@@ -73,6 +73,10 @@ class Question:
         """Whether a word is only looked for in texts."""
         return any(chip.key == "words" and typed in chip.names for chip in self.chips)
 
+    def with_chip(self, chip: Chip, other: Chip) -> Question:
+        """The same question with another chip in the place of one that it has."""
+        return replace(self, chips=tuple(other if one is chip else one for one in self.chips))
+
 
 def compiled(question: Question, kinds: Mapping[str, Kind]) -> str:
     """The question as SPARQL.

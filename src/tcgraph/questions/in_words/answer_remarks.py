@@ -376,8 +376,7 @@ class Remarks:
 
 
 def _with(reading: Reading, chip: Chip, better: Chip) -> Reading:
-    chips = tuple(better if one is chip else one for one in reading.question.chips)
-    return replace(reading, question=replace(reading.question, chips=chips))
+    return replace(reading, question=reading.question.with_chip(chip, better))
 
 
 def _chip_of(reading: Reading, part: Part, things: tuple[str, ...]) -> Chip | None:

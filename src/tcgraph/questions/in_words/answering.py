@@ -272,8 +272,8 @@ class QuestionInterpreter:
         yield from self._paying(reading)
         for chip in chips:
             for other in filter(None, (self._first_meant(reading, chip), self._with_narrower(chip))):
-                others = tuple(other if one is chip else one for one in chips)
-                apart, listed = self._shown(replace(reading.question, chips=others)), self._shown(reading.question)
+                apart = self._shown(reading.question.with_chip(chip, other))
+                listed = self._shown(reading.question)
                 # Of deeds, all that it may mean is told.
                 every = reading.question.shows == "action" and not reading.compare and apart < listed
                 if apart != listed and not (every and apart):

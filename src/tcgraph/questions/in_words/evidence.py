@@ -162,8 +162,8 @@ class Evidence:
         """Whether words that are looked for stand together in a text, or cut off nothing that fits all else."""
         if chip.key not in ("words", "called") or chip.without or len(question.chips) == 1:
             return True
-        without = tuple(replace(one, without=True) if one is chip else one for one in question.chips)
-        return _stand_together(chip) or not self._answers.rows(replace(question, chips=without))
+        without = question.with_chip(chip, replace(chip, without=True))
+        return _stand_together(chip) or not self._answers.rows(without)
 
     def _is_nearest(
         self, found: Found, rows: list[set[str]], words: tuple[str, ...], language: str, *, whole: bool

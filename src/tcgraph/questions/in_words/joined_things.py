@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import Chip, Question
+from tcgraph.questions.chips import Question
 from tcgraph.questions.in_words.asked_clauses import any_of
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import Meaning
@@ -47,7 +47,7 @@ class JoinedThings:
             each = {typed: replace(chip, values=tuple(sorted(those))) for typed, those in said.items() if those}
             if len({one.values for one in each.values()}) == 1 or not each:
                 continue
-            shown = {typed: self._shown(_with(question, chip, one)) for typed, one in each.items()}
+            shown = {typed: self._shown(question.with_chip(chip, one)) for typed, one in each.items()}
             told = "; ".join(f"{typed} ({len(things)})" for typed, things in shown.items())
             if chip.key == question.shows:  # nothing is two of them
                 yield Remark("each_counted", {"names": told})
@@ -80,7 +80,3 @@ class JoinedThings:
 
 def _joins(reading: Reading) -> bool:
     return any(one in said.meanings for said in reading.asked for one in _JOINS)
-
-
-def _with(question: Question, chip: Chip, other: Chip) -> Question:
-    return replace(question, chips=tuple(other if one is chip else one for one in question.chips))

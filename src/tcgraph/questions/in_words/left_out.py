@@ -163,9 +163,8 @@ class Namesakes:
         listed = self._deeds(reading.question)
         others: list[str] = []
         for thing in self._names.bearing(_called(reading, chip)):
-            other = Chip(self._names.kind(thing), (thing,))
-            chips = tuple(other if one is chip else one for one in reading.question.chips)
-            if thing not in chip.values and self._deeds(replace(reading.question, chips=chips)) - listed:
+            other = reading.question.with_chip(chip, Chip(self._names.kind(thing), (thing,)))
+            if thing not in chip.values and self._deeds(other) - listed:
                 others.append(thing)
         if others:
             names = "; ".join(self._names.called(one, language) for one in others[:_MOST_NAMED])

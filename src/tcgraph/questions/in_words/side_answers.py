@@ -283,7 +283,7 @@ class SideAnswers:
             for region in regions:
                 names = (self._names.called(region),)
                 wider = replace(chip, key="region", values=(region,), names=names, typed="")
-                question = replace(found.reading.question, chips=tuple(wider if one is chip else one for one in chips))
+                question = found.reading.question.with_chip(chip, wider)
                 query = self._answers.query(question)
                 rows = len(self._answers.rows(question))
                 if rows:
@@ -313,10 +313,8 @@ class SideAnswers:
             if not sets or {self._names.kind(one) for one in sets} != {chip.key}:
                 continue
             names = tuple(self._names.called(one, language) for one in sets)
-            wider = replace(chip, values=sets, names=names, typed="")
-            chips = tuple(wider if one is chip else one for one in reading.question.chips)
-            ways = (reading.question.shows, "action")
-            questions = (replace(reading.question, shows=shows, chips=chips) for shows in ways)
+            wider = reading.question.with_chip(chip, replace(chip, values=sets, names=names, typed=""))
+            questions = (replace(wider, shows=shows) for shows in (wider.shows, "action"))
             question = next(one for one in questions if one.shows == "action" or self._answers.rows(one))
             query = self._answers.query(question)
             rows = len(self._answers.rows(question))

@@ -238,14 +238,14 @@ class ReadingTrials:
         for chip in reading.question.chips if reading.question.shows == "action" else ():
             if chip.key != "words" or chip.without:
                 continue
-            chips = tuple(replace(chip, key="called") if one is chip else one for one in reading.question.chips)
-            wide, own = self._actions(reading.question), self._actions(replace(reading.question, chips=chips))
+            called = reading.question.with_chip(chip, replace(chip, key="called"))
+            wide, own = self._actions(reading.question), self._actions(called)
             said = (
                 {row[0] for row in self._answers.select(said_themselves(chip.values))} if own and own < wide else set()
             )
             if said and own == wide & said:
                 told = (Remark("called", {"fit": str(len(own)), "all": str(len(wide))}), Remark("listed"))
-                reading = replace(reading, question=replace(reading.question, chips=chips))
+                reading = replace(reading, question=called)
         return reading, told
 
     def _actions(self, question: Question) -> set[Term | None]:
@@ -255,18 +255,14 @@ class ReadingTrials:
         """With words searched for as they stand together in the question, where a text has them so."""
         for chip in reading.question.chips:
             if chip.key == "sort" and chip.typed and len(chip.values) == 1:
-                called = Chip("called", (chip.typed,), chip.names)
-                chips = tuple(called if one is chip else one for one in reading.question.chips)
-                question = replace(reading.question, chips=chips)
+                question = reading.question.with_chip(chip, Chip("called", (chip.typed,), chip.names))
                 reading = replace(reading, question=question) if len(self._answers.rows(question)) else reading
             if chip not in reading.question.chips:
                 continue
             for phrase in filter(None, chip.typed.split("|")) if chip.key == "words" and not chip.without else ():
-                said = replace(chip, values=(phrase,), names=(phrase,), typed="")
-                chips = tuple(said if one is chip else one for one in reading.question.chips)
-                question = replace(reading.question, chips=chips)
+                question = reading.question.with_chip(chip, replace(chip, values=(phrase,), names=(phrase,), typed=""))
                 if len(self._answers.rows(question)):
-                    question = replace(question, chips=tuple(dict.fromkeys(chips)))
+                    question = replace(question, chips=tuple(dict.fromkeys(question.chips)))
                     refund = 0.0 if reading.guessed else _TOGETHER  # words alone do not say what is asked for
                     sure = min(1.0, round(reading.confidence + refund, 2))
                     reading = replace(reading, question=question, confidence=sure)

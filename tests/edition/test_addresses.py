@@ -110,3 +110,10 @@ def test_without_npm_a_sentence_says_what_is_missing(monkeypatch: pytest.MonkeyP
     said = crawl.oxigraph({"PATH": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")})
     assert isinstance(said, str)
     assert "npm is not installed" in said
+
+
+def test_an_edition_without_english_has_its_first_language_at_its_root() -> None:
+    assert place_of("/?lang=es", ("es", "fr")) == EditionPlace("index.html", "/?rows=all&lang=es")
+    assert place_of("/page/country/SEN", ("es",)) == EditionPlace("id/country/SEN.html", "/page/country/SEN?lang=es")
+    assert place_of("/data?lang=fr", ("es", "fr")) == EditionPlace("fr/data.html", "/data?rows=all&lang=fr")
+    assert place_of("/?lang=en", ("es", "fr")) is None

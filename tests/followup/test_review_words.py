@@ -6,6 +6,8 @@ import pytest
 
 from tcgraph.followup.drafts import review
 from tcgraph.followup.drafts.review_words import in_english, said
+from tcgraph.followup.folded_text import plain_words
+from tcgraph.followup.word_catalogue import word_lists
 
 HEADINGS = [
     heading
@@ -28,3 +30,8 @@ def test_what_the_workbook_says_is_understood_again(words: str, language: str) -
 
 def test_what_a_person_added_stays_as_it_is() -> None:
     assert in_english(" My own column ") == "My own column"
+
+
+def test_no_two_words_of_the_workbook_are_one_in_small_letters() -> None:
+    for words in word_lists("review_words").values():
+        assert len({plain_words(english) for english in words}) == len(words)

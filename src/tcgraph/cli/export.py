@@ -351,7 +351,7 @@ def write_described(
 def site(
     context: typer.Context,
     directory: Directory,
-    languages: Annotated[str, typer.Option("--languages", help="Of the pages, with commas between.")] = "en,fr,es",
+    languages: Annotated[str, typer.Option("--languages", help="Of the pages, the site's own first.")] = "en,fr,es",
     questions: Annotated[
         bool, typer.Option(help="Include the page that answers SPARQL in the browser; it needs npm once.")
     ] = True,
@@ -371,8 +371,8 @@ def site(
     project = project_of(context)
     with words_of(project.queries / "words"):
         known = known_languages()
-    if "en" not in spoken or not set(spoken) <= set(known):
-        raise BadParameter(f"--languages {languages!r}: name en, and any of {', '.join(known[1:])} beside it.")
+    if not spoken or not set(spoken) <= set(known):
+        raise BadParameter(f"--languages {languages!r}: name some of {', '.join(known)}, the site's own first.")
     version = build(project, VersionStore(state_directory(project, os.environ)), check=check, progress=progress).version
     package = oxigraph(os.environ) if questions else None
     if isinstance(package, str):

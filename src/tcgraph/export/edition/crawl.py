@@ -147,7 +147,7 @@ class Crawler:
         path = self._directory / file
         page = path.read_text(encoding="utf-8")
         start = file.partition("/")[0]
-        language = start if start in self._languages else "en"
+        language = start if start in self._languages else self._languages[0]
         if file in self._additions:
             page = self._additions[file](page, language, set(self._found.files))
         path.write_text(rewritten(page, file, language, self._there), encoding="utf-8", newline="")

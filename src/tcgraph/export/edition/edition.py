@@ -18,7 +18,7 @@ from tcgraph.engine.prepared import planned
 from tcgraph.export.catalogue import ReleaseFile, scan, write_catalogue
 from tcgraph.export.dump import Compression, serialize, write_dump
 from tcgraph.export.edition.crawl import Ask, Crawler, copy_to
-from tcgraph.export.edition.file_addresses import EditionPlace, place_of, relative, thing_file
+from tcgraph.export.edition.file_addresses import EditionPlace, folder_of, place_of, relative, thing_file
 from tcgraph.export.jsonld import Vocabulary, read_vocabulary
 from tcgraph.export.jsonld.records import thing_document
 from tcgraph.export.jsonld.write import as_json
@@ -99,7 +99,8 @@ async def write_edition(
         (scratch / "static" / "questions.json").write_text(_questions(queries), encoding="utf-8")
         if oxigraph is not None:
             copy_to(oxigraph, scratch / "static" / "oxigraph")
-        finding = EditionSearch(engine, {iri: place for iri in stems if (place := place_of(page_of(iri), languages))})
+        places = {iri: place for iri in stems if (place := place_of(page_of(iri), languages))}
+        finding = EditionSearch(engine, places, languages)
         crawler = Crawler(
             ask,
             scratch,
@@ -131,7 +132,7 @@ def _finish(
     pages: set[str],
 ) -> None:
     for language in languages:
-        folder = _folder(language)
+        folder = folder_of(language, languages)
         finding.write_index(scratch / folder / "search.json", f"{folder}search.html", pages, language)
 
     def way(iri: str) -> str | None:
@@ -153,7 +154,7 @@ def _additions(finding: EditionSearch, languages: Sequence[str]) -> dict[str, Ca
     """What the server's pages lack among files: every thing on the page of search, the dumps on that of downloads."""
     made: dict[str, Callable[[str, str, set[str]], str]] = {}
     for language in languages:
-        search, data = f"{_folder(language)}search.html", f"{_folder(language)}data.html"
+        search, data = f"{folder_of(language, languages)}search.html", f"{folder_of(language, languages)}data.html"
 
         def listed(page: str, language: str, files: set[str], start: str = search) -> str:
             return page.replace("</main>", finding.listing(start, language, files) + "</main>", 1)
@@ -182,10 +183,6 @@ def _questions(queries: QueryCatalogue) -> str:
         for query in queries.of_kind("answer")
     }
     return json.dumps(told, ensure_ascii=False, indent=0) + "\n"
-
-
-def _folder(language: str) -> str:
-    return "" if language == "en" else f"{language}/"
 
 
 def write_data(
@@ -273,11 +270,12 @@ class EditionSearch:
 
     Args:
         engine: holds the graph.
-        pages: the place of each thing's page, by IRI.
+        pages: the place of each thing's page in the edition's own language, by IRI.
+        languages: those of the edition, its own first.
     """
 
-    def __init__(self, engine: Engine, pages: Mapping[str, EditionPlace]) -> None:
-        self._pages = pages
+    def __init__(self, engine: Engine, pages: Mapping[str, EditionPlace], languages: Sequence[str]) -> None:
+        self._pages, self._languages = pages, languages
         self._texts: dict[str, dict[str, dict[str, list[str]]]] = {}
         for thing, kind, text in engine.select(_TEXTS):
             if isinstance(thing, NamedNode) and isinstance(text, Literal) and thing.value in pages:
@@ -322,7 +320,7 @@ class EditionSearch:
 
     def _page(self, iri: str, language: str) -> EditionPlace:
         place = self._pages[iri]
-        return place if language == "en" else replace(place, file=f"{language}/{place.file}")
+        return replace(place, file=folder_of(language, self._languages) + place.file)
 
     def _there(self, files: set[str]) -> list[str]:
         return [iri for iri in sorted(self._texts) if self._pages[iri].file in files]

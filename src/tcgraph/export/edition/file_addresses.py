@@ -68,13 +68,14 @@ def place_of(address: str, languages: Sequence[str]) -> EditionPlace | None:
     """
     cut = urlsplit(address)
     given = dict(parse_qsl(cut.query, keep_blank_values=True))
-    language = given.pop("lang", "en")
+    language = given.pop("lang", languages[0])
     given = {name: value for name, value in given.items() if name.rpartition(".")[2] not in _LOOKS}
     path = _ALIASES.get(cut.path, cut.path)
     if language not in languages or (path.startswith(_SERVER_ONLY) and not path.startswith("/graph/")):
         return None
-    folder = "" if language == "en" else f"{language}/"
-    spoken = {} if language == "en" else {"lang": language}
+    folder = folder_of(language, languages)
+    # A server speaks English to who asks for no language.
+    spoken = {} if language == languages[0] == "en" else {"lang": language}
     if path.startswith("/static/"):
         return EditionPlace(path[1:], path)
     if path == "/void.ttl":
@@ -123,6 +124,11 @@ def place_of(address: str, languages: Sequence[str]) -> EditionPlace | None:
         )
     stem = _safe(path.strip("/")) or "index"
     return EditionPlace(f"{folder}{stem}.html", _source(path, {"rows": "all", **spoken}), fragment=cut.fragment)
+
+
+def folder_of(language: str, languages: Sequence[str]) -> str:
+    """The folder of a language's pages: the root, for the edition's own."""
+    return "" if language == languages[0] else f"{language}/"
 
 
 def thing_file(iri: str, suffix: str) -> str | None:

@@ -59,9 +59,9 @@ def reason_of(row: ReviewRow, language: str, *, proposed: bool) -> str:
     # Why no status was proposed is a remark to the reviewer, and no basis of the one that they chose.
     words = "" if in_english(row.text("proposed")) == "none" else row.text("basis")
     # The place is the wording's: a percentage or a status word of another column stands beside it.
-    at = "read at" if words.strip("“”") in row.text("wording") else "read beside"
+    at = ", read at" if words.strip("“”") in row.text("wording") else ", read beside"
     place = in_language(row.text("place"), language) or said("the row", language)
-    basis = f"{words or said('the wording', language)}, {said(at, language)} {place}"
+    basis = f"{words or said('the wording', language)}{said(at, language)} {place}"
     return basis if proposed else f"{said(_CHOSEN, language)}; {basis}"
 
 

@@ -268,7 +268,7 @@ def make_draft(
         own = ask.beside.removeprefix(f"under: {ask.under}") if ask.under else ask.beside
         draft.beside[id(ask)] = draft.named_in("\n".join((ask.reference, ask.title, own)), recogniser)
         if id(ask) not in answered:
-            draft.addressed[id(ask)] = who_acts(parties.of(ask.agent_text), recogniser)
+            draft.addressed[id(ask)] = who_acts(ask.agent_text, parties, recogniser)
         draft_findings.check_codes(draft, recogniser, ask.pieces)
     ordinals: dict[int, int] = {}
     shared = shared_with(reading.replies)
@@ -296,7 +296,7 @@ def make_draft(
             recogniser,
             writer,
             statuses or {},
-            who_acts(parties.of(reply.agent_text), recogniser),
+            who_acts(reply.agent_text, parties, recogniser),
             shared.get(id(reply), []),
             shared=bullets[reply.pieces[0].place.words, reply.status_text] > 1,
             denied=id(reply.ask) in denied,
@@ -362,7 +362,8 @@ def _propose(
         named: list[tuple[int, str, NamedNode | str]]
         named = [(its.start, its.surface, its.thing) for its in known if its.kind in PAYERS]
         # Letters that only this table has are a format's as soon as a body's; one in charge stands over them.
-        sure = [its for its in one.strangers if its.acts and (not (its.own and responsible) or " " in its.surface)]
+        known_as = (*responsible, *(its.name for its in one.strangers if not its.own or " " in its.surface))
+        sure = [its for its in one.strangers if its.acts and (its.name in known_as or not responsible)]
         named += [(its.start, its.surface, its.name) for its in sure]
         one.acting = dict(doers(words, draft.language, found.basis, named))
         draft.actions.append(one)

@@ -76,10 +76,11 @@ _WHEN: Final = re.compile(
     r"(?:^\W*|(?<![\w'])(?P<by>by|not later than|at the latest|au plus tard|d'ici|a mas tardar|para|jusqu\w+|hasta)"
     r"|(?<![\w'])(?:(?P<before>before|avant|antes del?)(?P<ends> (?:que )?(?:finali|termin)\w+)?"
     r"|in|on|from|until|till|to|for|during|within|throughout|en|aux?|a|le|pour|des|pendant|durante?|courant|dans"
-    r"|el|al|desde|a partir (?:del?|du|d')|a compter (?:du|de)))"
-    rf"(?: (?:a|au?x?|en|in|on|by|for|the|le|la|el|l'))*\s*{_WITHIN}\s*$|\($"
+    r"|lors de|el|al|desde|a partir (?:del?|du|d')|a compter (?:du|de)))"
+    rf"(?: (?:a|au?x?|en|in|on|by|for|the|le|la|el|l'|s[aou]n?|its))*\s*{_WITHIN}\s*$|\($"
 )
 """What stands before a time at which something is done; before a noun's ("the budget of 2027") there is another."""
+_ENDS: Final = re.compile(END)
 _DAY: Final = re.compile(rf"\d{{1,2}}\D{{0,5}} {_MONTH}|{_MONTH} \d{{1,2}},|\d[./-]\d|{END}")
 _SIGNS: Final = {"us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "fr.": "CHF"}
 _NAMED: Final = {
@@ -173,18 +174,22 @@ def due_in(words: str, language: str) -> str:
     found: dict[datetime.date | None, str] = {}
     for sentence in sentences(words):
         for start, end, time in times_in(sentence):
-            when = _WHEN.search(plain_words(sentence[:start]) + " " * sentence[:start].endswith(" "))
-            opened = sentence[:start].endswith("(") and sentence[end : end + 1] != ")"
-            if (
-                when is None
-                or opened
-                or (when["before"] and not when["ends"] and _DAY.match(plain_words(time)) is None)
-            ):
-                continue
             parsed = parse(sentence, language)
-            if bool(when["by"]) if parsed is None else _is_to_come(Tree(sentence, parsed), start, end):
+            before = plain_words(sentence[:start]) + " " * sentence[:start].endswith(" ")
+            named = _is_when(before, plain_words(time), sentence[end : end + 1], by=parsed is None)
+            if named and (parsed is None or _is_to_come(Tree(sentence, parsed), start, end)):
                 found.setdefault(read_date(time), time)
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _is_when(before: str, time: str, after: str, *, by: bool) -> bool:
+    """Whether a time is when something is done, by what stands before and behind it; or by when, where that counts."""
+    when = _WHEN.search(before)
+    if when is None:
+        return not by and _ENDS.match(time) is not None
+    inside = before.endswith("(") and after != ")"
+    early = when["before"] and not when["ends"] and _DAY.match(time) is None
+    return not inside and not early and (not by or bool(when["by"]))
 
 
 _APART: Final = {"acl", "advcl", "amod", "relcl"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from functools import reduce
 from typing import Final, TypeVar
@@ -14,6 +15,7 @@ from tcgraph.followup.naming.romance_names import kind_of
 from tcgraph.followup.wording.clauses import Tree
 from tcgraph.followup.wording.parsing import Word, parse
 from tcgraph.followup.wording.positions import sentences
+from tcgraph.followup.wording.verb_meanings import PLAN
 from tcgraph.rdf import Literal, NamedNode
 
 T = TypeVar("T")
@@ -42,6 +44,8 @@ _NOBODY: Final = re.compile(r"\W*(?:n\W?/?a|tbd|tbc|none|nil|aucun\w*|ningun\w*|
 _UNIT: Final = re.compile(r"[A-Z]\w+(?:/[A-Z]\w+){2,}")
 """A unit with all those above it: "DGPR/SRNH/BRIL"."""
 _JOINT: Final = re.compile(r"\s*,\s*(?:and\s+|et\s+|y\s+|e\s+)?|\s+(?:and|et|y|e|&)\s+")
+_CODE: Final = re.compile(r"(?<![\w'-])[A-Z]{2,3}(?![\w'-])")
+_OFTEN: Final = 4
 _EVERY: Final = re.compile(r"^(?:each|all|any|cada|tod[oa]s|chaque|tou(?:s|te|tes))\b", re.IGNORECASE)
 
 
@@ -63,7 +67,10 @@ class Parties:
 
     def __init__(self, cells: Iterable[str], codes: Container[str] = ()) -> None:
         self._codes = codes
-        whole = [part for cell in dict.fromkeys(cells) for part in self._each(cell)]
+        said = Counter(part for cell in cells for part in self._each(cell))
+        whole = list(said)
+        self.units = {part for part, times in said.items() if times >= _OFTEN and _CODE.fullmatch(part)}
+        """Two or three letters that stand in so many cells that they are a unit's, and nobody's initials."""
         self._alone = {part for part in whole if _JOINT.search(part) is None}
         joint = [part for part in whole if part not in self._alone]
         while found := {part for one in joint for part in self._split(one)} - self._alone - {*joint}:
@@ -85,15 +92,16 @@ class Parties:
         return parts if len(parts) > 1 and any(one in self._alone for one in parts) else [part]
 
 
-def who_acts(parts: Iterable[str], recogniser: Recogniser) -> list[NamedNode | str]:
+def who_acts(cell: str, parties: Parties, recogniser: Recogniser) -> list[NamedNode | str]:
     """Whom a cell on who acts names: bodies that the graph knows, and others as they are called there.
 
     Args:
-        parts: those whom the cell names, one by one.
+        cell: what it says.
+        parties: those of the whole column.
         recogniser: tells what the graph knows.
     """
     found: list[NamedNode | str] = []
-    for part in parts:
+    for part in parties.of(cell):
         lands = [one for one in recogniser.mentions(part) if one.kind == "Country"]
         if lands and _BETWEEN.fullmatch(reduce(lambda rest, one: rest.replace(one.surface, ","), lands, part)):
             found += [one.thing for one in lands]
@@ -103,12 +111,14 @@ def who_acts(parts: Iterable[str], recogniser: Recogniser) -> list[NamedNode | s
         called = " ".join(part.split())
         if known or named:
             found += [*known, *(named if _POST.search(part) or len(named) > 1 or known else [called])]
-        elif called and _POST.search(part) is None and is_called(called) and not recogniser.is_person(called):
+        elif (
+            called
+            and _POST.search(part) is None
+            and (part in parties.units or is_called(called))
+            and not recogniser.is_person(called)
+        ):
             found.append(called)
     return list(dict.fromkeys(found))
-
-
-_CODE: Final = re.compile(r"(?<![\w'-])[A-Z]{2,3}(?![\w'-])")
 
 
 def codes_of_countries(cells: Iterable[str], engine: Engine) -> dict[str, NamedNode]:
@@ -178,7 +188,9 @@ def doers(words: str, language: str, basis: str, named: Iterable[tuple[int, str,
             verb = clause.outer or clause.verb
             told_by = tree.doers(parsed[verb.head]) if clause.said_by else []
             inside = [one for inner in tree.done_in_it(verb) for one in tree.doers(inner)]
-            for acting, stated in ((tree.doers(verb), True), (inside, True), (told_by, False)):
+            # "Le Mali prévoit de …" is parsed as a name with something after it.
+            bare = [verb] if verb.pos == "PROPN" and any(one.lemma in PLAN for one in tree.all_below(verb)) else []
+            for acting, stated in ((tree.doers(verb), True), (inside, True), (told_by, False), (bare, False)):
                 at = [begin + one.start for one in (*acting, *_governed(tree, acting))]
                 those = [group for group in groups if any(s <= i < e for s, e, _ in group for i in at)]
                 found |= {one: stated for group in those for _, _, one in group if one not in found}

@@ -25,7 +25,7 @@ _OF_THE_SHIPPED = re.compile(
 _LICENCE = "https://licences.example/own"
 _PAGES = (
     "/", "/follow-up", "/ask", "/deadlines", "/quality", "/pictures", "/reported", "/reported/governance", "/build",
-    "/recommendations/1", "/search?q=who+pays",
+    "/recommendations/1", "/search?q=who+pays", "/data", "/changes", "/help",
 )  # fmt: skip
 
 
@@ -95,3 +95,11 @@ def test_its_own_licence_is_told_and_no_other(client: TestClient) -> None:
         told = client.get(path)
         assert (told.status_code, _LICENCE in told.text) == (200, True), path
         assert "creativecommons.org" not in told.text, path
+
+
+@pytest.mark.parametrize("page", ["/data", "/quality", "/changes", "/help"])
+def test_what_changed_in_the_shipped_data_is_told_beside_them_alone(
+    client: TestClient, pages_of: TestClient, page: str
+) -> None:
+    assert "/help/data-changes" in pages_of.get(page).text
+    assert "/help/data-changes" not in client.get(page).text

@@ -59,6 +59,9 @@ def written(path: Path, text: str) -> Path:
         pytest.param(lambda n, asked, told: f"Wish {n}: {asked}\n\nHarbour: {told}\n\n", id="two labels"),
         pytest.param(lambda n, asked, told: f"Wish {n}: {asked}\n\nAside.\n\nHarbour: {told}\n\n", id="others between"),
         pytest.param(lambda n, asked, told: f"- {asked} *Reply:* {told}\n", id="in one entry"),
+        pytest.param(lambda n, asked, told: f"**{n}. {asked}** {told}\n\n", id="strong words first"),
+        pytest.param(lambda n, asked, told: f"- {asked} → {told}\n", id="an arrow"),
+        pytest.param(lambda n, asked, told: f"- {asked} ({told})\n", id="brackets"),
         pytest.param(lambda n, asked, told: f"### {n}.1 Said\n\n{asked}\n\n### {n}.2 We\n\n{told}\n\n", id="titles"),
     ],
 )  # fmt: skip
@@ -112,6 +115,32 @@ def test_what_has_no_answer_is_a_row_and_told(tmp_path: Path) -> None:
     assert found == [*EXPECTED, ("And the weather?", ""), ("And the gulls?", "")]
     told = [one.message for one in file.findings if one.rule == "example"]
     assert "2 rows look the same and have no answer, the first one: 'And the weather?'" in told
+
+
+@pytest.mark.parametrize(("style", "indent"), [("Quote", None), ("Normal", 500_000)], ids=["style", "indent"])
+def test_a_paragraph_s_look_tells(tmp_path: Path, style: str, indent: int | None) -> None:
+    document = Document()
+    document.add_paragraph("We met on Monday.")
+    for asked, told in EXPECTED:
+        document.add_paragraph(asked, style=style).paragraph_format.left_indent = indent
+        document.add_paragraph(told)
+    document.save(str(tmp_path / "letter.docx"))
+    assert read(tmp_path / "letter.docx", ("Light the northern", "Lamps were"))[0] == EXPECTED
+
+
+@pytest.mark.parametrize("labels", [("Recommendation", "Response"), ("Finding", "What we did")])
+def test_each_row_may_have_a_table_of_its_own(tmp_path: Path, labels: tuple[str, str]) -> None:
+    document = Document()
+    for n, said in enumerate(EXPECTED, start=1):
+        document.add_paragraph(f"Item {n}")
+        table = document.add_table(rows=0, cols=2)
+        for both in (*zip(labels, said, strict=True), ("Since", "May")):
+            for cell, words in zip(table.add_row().cells, both, strict=True):
+                cell.text = words
+    document.save(str(tmp_path / "forms.docx"))
+    found, _ = read(tmp_path / "forms.docx", ("Light the northern", "Lamps were"))
+    assert [asked for asked, _ in found] == list(ASKED)
+    assert all(said.startswith(told) for (_, said), told in zip(found, TOLD, strict=True))
 
 
 def test_nothing_is_left_out_in_silence(tmp_path: Path, project: Project) -> None:

@@ -145,10 +145,12 @@ def _paragraphs(file: TableFile) -> Iterator[DocumentBlock]:
     lined = any(row.cells and row.cells[0].place.location.line is not None for row in rows)
     groups = of_plain_text(whole, file.levels) if lined else [[i] for i in range(len(rows))]
     for of in groups:
-        level = file.levels.get(of[0], 0)
+        level, first = file.levels.get(of[0], 0), whole[of[0]]
+        look = file.looks.get(of[0], "") or (str(len(first) - len(first.lstrip())) if lined else "")
         for number, text in enumerate(_BULLETS.split(" ".join(whole[i].strip() for i in of))):
             if text.strip():
-                yield DocumentBlock(_joined(text), rows[of[0]].cells[0].place, level if not number else _ENTRY)
+                place = rows[of[0]].cells[0].place
+                yield DocumentBlock(_joined(text), place, _ENTRY if number else level, traits={"look": look})
 
 
 def _joined(text: str) -> str:

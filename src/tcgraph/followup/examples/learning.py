@@ -16,7 +16,7 @@ from tcgraph.followup.folded_text import plain_words
 
 _FIRM: Final[tuple[str, ...]] = ("table", "column", "row", "level", "mark", "label")
 """Traits of a block itself; the others are of where it stands."""
-_AROUND: Final = ("under", "chapter", "before", "after")
+_AROUND: Final = ("look", "under", "chapter", "before", "after")
 _LEAD: Final = 90
 _CLOSE: Final = 3
 _TITLE: Final = 6
@@ -263,7 +263,7 @@ def _of_rows(view: str, asks: Sequence[DocumentBlock], replies: Sequence[Documen
 
 def _of_answers(replies: Sequence[DocumentBlock], *, next_to: bool) -> Iterator[dict[str, str]]:
     traits = common(replies)
-    kinds: list[tuple[str, ...]] = [(*_FIRM, "under"), _FIRM, ("level", "mark"), ("level",)]
+    kinds: list[tuple[str, ...]] = [(*_FIRM, "under"), _FIRM, (*_FIRM, "look"), ("level", "mark"), ("level",)]
     if traits.get("label"):
         kinds = [(*_FIRM, "under"), _FIRM, ("label", "under"), ("label",)]
     elif next_to:
@@ -287,9 +287,9 @@ def _of_asks(asks: Sequence[DocumentBlock], blocks: Sequence[DocumentBlock], way
     kinds = [_FIRM, tuple(name for name in _FIRM if name != "level")] if label else [_FIRM]
     if way == "none":  # nothing but its own kind tells, or the title that it stands under
         telling = label or "[]" in traits.get("mark", "")
-        if plain and not traits.get("under"):
+        if plain and not traits.get("under") and not traits.get("look", "").strip("0"):
             return
-        yield {name: traits[name] for name in (*_FIRM, *(() if telling else ("under",))) if name in traits}
+        yield {name: traits[name] for name in (*_FIRM, *(() if telling else ("look", "under"))) if name in traits}
         for firm in (_FIRM, ("mark", "under")) if traits.get("mark") else ():  # where it would be the only one
             yield {name: traits[name] for name in firm if name in traits}
         return

@@ -49,7 +49,9 @@ class LikeRow:
     def answer_text(self) -> str:
         """What answers it; "" where nothing does."""
         if self.split is not None:
-            return self.asked[0].text[self.split[1] :].strip()
+            said = self.asked[0].text[self.split[1] :].strip()
+            opened = self.asked[0].text[: self.split[1]].rstrip().endswith("(")
+            return said.removesuffix(")") if opened else said
         words = [block.text for block in self.answer]
         return " ".join([words[0][self.skip_answer :].strip(), *words[1:]]) if words else ""
 
@@ -193,4 +195,7 @@ def split_of(text: str, split: str) -> tuple[int, int] | None:
         return None
     space = r"\s+" if split[-1:].isspace() else r"\s*"
     found = re.compile(rf"\s*{parting}{space}", re.IGNORECASE).search(text, _SHORTEST)
-    return found.span() if found is not None and found.end() < len(text) else None
+    if found is None or found.end() >= len(text):
+        return None
+    kept = re.match(r"\s*[.!?)]*", found[0])  # what ends a sentence is its own
+    return found.start() + (kept.end() if kept is not None else 0), found.end()

@@ -63,6 +63,7 @@ class _Reader:
                     captions.append(words)
                     if level := self._level(block):
                         self.file.levels[len(self.file.unread)] = level
+                    self.file.looks[len(self.file.unread)] = _look(block)
                     self.file.leave(words, f"a paragraph {OUTSIDE}")
                     self._leave_notes(None)
                 continue
@@ -156,6 +157,18 @@ class _Reader:
 def _grid(row: Any, name: str) -> int:
     found = row.find(f"{_W}trPr/{_W}{name}")
     return int(found.get(f"{_W}val") or 0) if found is not None else 0
+
+
+def _look(paragraph: Any) -> str:
+    """The style that a paragraph has, and how far it is set in."""
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    indent = paragraph.find(f"{_W}pPr/{_W}ind")
+    left = (
+        next((indent.get(f"{_W}{side}") for side in ("left", "start") if indent.get(f"{_W}{side}")), "")
+        if indent is not None
+        else ""
+    )
+    return f"{style.get(f'{_W}val') if style is not None else ''} {left}".strip()
 
 
 def _is_all(paragraph: Any, mark: str) -> bool:

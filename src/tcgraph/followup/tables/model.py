@@ -94,6 +94,7 @@ class TableFile:
         loose: whether its one table is a text's lines, of which some may be prose and some parts of a row.
         levels: of lines that stand in an outline, by their order: 1 to 6 for headings, 7 for bold lines, 8 for what is
             quoted, from 11 for entries of lists.
+        looks: of paragraphs of a document, by their order: the style that each has, and how far it is set in.
         drawn: the tables that a loose text has among its lines, each with a line of dashes below its headings.
         hidden: the names of its sheets that are hidden, and not read.
         merged: blocks of cells that were made one, each by its first cell and its extent.
@@ -106,6 +107,7 @@ class TableFile:
     unread: list[UnreadText] = field(default_factory=list)
     loose: bool = False
     levels: dict[int, int] = field(default_factory=dict)
+    looks: dict[int, str] = field(default_factory=dict)
     drawn: list[Sheet] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     merged: list[tuple[str, str]] = field(default_factory=list)
@@ -142,6 +144,8 @@ class TableFile:
                     continue
                 if level := self.levels.get(number):
                     file.levels[len(rows)] = level
+                if look := self.looks.get(number):
+                    file.looks[len(rows)] = look
                 rows.append(Row((TextCell(one.text, one.place),)))
             for row in self.sheets[index].rows if index < len(self.sheets) else ():
                 said = {cell.text: cell for cell in row.cells}

@@ -138,9 +138,7 @@ def test_each_row_may_have_a_table_of_its_own(tmp_path: Path, labels: tuple[str,
             for cell, words in zip(table.add_row().cells, both, strict=True):
                 cell.text = words
     document.save(str(tmp_path / "forms.docx"))
-    found, _ = read(tmp_path / "forms.docx", ("Light the northern", "Lamps were"))
-    assert [asked for asked, _ in found] == list(ASKED)
-    assert all(said.startswith(told) for (_, said), told in zip(found, TOLD, strict=True))
+    assert read(tmp_path / "forms.docx", ("Light the northern", "Lamps were"))[0] == EXPECTED
 
 
 def test_nothing_is_left_out_in_silence(tmp_path: Path, project: Project) -> None:

@@ -123,6 +123,10 @@ class RowPattern:
                 return
         record.asked = _without_titles(blocks[record.at : begin])
         record.answer = _without_titles(blocks[begin:end])
+        if (asked := blocks[record.at].spot) is not None and self.way != "rest":
+            # Cells between are labels and other things that a form says.
+            record.asked = [block for block in record.asked if block.spot == asked]
+            record.answer = [block for block in record.answer if block.spot == blocks[begin].spot]
         record.skip_answer = _skipped(self.skip_answer, blocks[begin])
 
     def _take_above(self, record: LikeRow, blocks: Sequence[DocumentBlock]) -> None:

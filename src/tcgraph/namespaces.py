@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from tcgraph.rdf import Literal, NamedNode
@@ -38,13 +38,22 @@ class Prefixes(dict[str, str]):
 
     def shorten(self, iri: str) -> str:
         """Write an IRI as ``prefix:local`` where one of these fits, else as ``<iri>``."""
-        best = max(
-            (item for item in self.items() if iri.startswith(item[1])), key=lambda item: len(item[1]), default=None
-        )
-        if best is None:
+        found = self._start.match(iri)
+        if found is None:
             return f"<{iri}>"
         # Turtle §6.5 PN_LOCAL allows more, but a slash or an escape reads worse than the full IRI.
-        return f"{best[0]}:{iri[len(best[1]) :]}" if _LOCAL.fullmatch(iri, len(best[1])) else f"<{iri}>"
+        end = found.end()
+        return f"{self._prefix[found[0]]}:{iri[end:]}" if _LOCAL.fullmatch(iri, end) else f"<{iri}>"
+
+    @cached_property
+    def _prefix(self) -> dict[str, str]:
+        """The first prefix of each namespace."""
+        return {start: prefix for prefix, start in reversed(self.items())}
+
+    @cached_property
+    def _start(self) -> re.Pattern[str]:
+        """Matches the longest of the namespaces that an IRI begins with."""
+        return re.compile("|".join(map(re.escape, sorted(self._prefix, key=len, reverse=True))) or "(?!)")
 
 
 STANDARD: Final = Prefixes(

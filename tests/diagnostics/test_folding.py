@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from tcgraph.diagnostics.causes import Causes
+from tcgraph.diagnostics.changed_things import taken_in
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
-from tcgraph.diagnostics.folding import by_change, folded, taken_in
+from tcgraph.diagnostics.folding import by_change, folded
 from tcgraph.namespaces import RDF_TYPE
 from tcgraph.rdf import Literal, NamedNode, Term, Triple
 from tcgraph.shacl.names import sh
@@ -138,3 +140,53 @@ def test_a_thing_whose_texts_are_all_told_of_another_was_taken_in() -> None:
     came: list[Triple] = [Triple(_n("other"), each.predicate, each.object) for each in texts]
     assert taken_in(before, {_n("other"): came}) == {_n("other"): _n("gone")}
     assert taken_in(before, {_n("other"): came[:1]}) == {}
+
+
+def _said(subject: str, predicate: str, value: str, language: str | None = None) -> Triple:
+    return Triple(_n(subject), _n(predicate), Literal(value, language=language))
+
+
+def test_one_replacement_everywhere_is_one_message_that_tells_of_the_others() -> None:
+    names = ["report", "first", "second", "third"]
+    was, is_ = ([_said(each, "asOf", day) for each in names] for day in ("2006-10-11", "2006-10-12"))
+    found = [told("date", each, "asOf", now.object) for each, now in zip(names, is_, strict=True)]
+    found = [replace(each, location=Location(Path("a.ttl"), line)) for line, each in enumerate(found, 1)]
+    (one,) = by_change(found, was, is_)
+    assert [(each.message, each.location.line) for each in one.related] == [("and here", line) for line in (2, 3, 4)]
+    assert "in 3 other places" in str(one.help)
+    # Two are two slips, and so are as many to different ends.
+    assert len(by_change(found[:2], was[:2], is_[:2])) == 2
+    apart = [_said(each, "asOf", f"2006-10-1{day}") for day, each in enumerate(names, 2)]
+    others = [told("date", each, "asOf", now.object) for each, now in zip(names, apart, strict=True)]
+    assert len(by_change(others, was, apart)) == len(names)
+
+
+def test_texts_in_which_the_replaced_word_stands_are_of_that_replacement() -> None:
+    was = [_said("target", "value", "70"), _said("figure", "value", "70")]
+    was += [_said("entry", "label", "Some 70 per cent", "en"), _said("entry", "note", "of 1970", "en")]
+    is_ = [Triple(each.subject, each.predicate, _new(each.object)) for each in was]
+    found = [told(f"rule-{n}", each.subject.value[20:], each.predicate.value[20:], each.object)
+             for n, each in enumerate(is_) if isinstance(each.subject, NamedNode)]  # fmt: skip
+    assert rules(by_change(found, was, is_)) == [["rule-0", "rule-1", "rule-2"], ["rule-3"]]
+
+
+def _new(value: Term) -> Literal:
+    assert isinstance(value, Literal)
+    return Literal(value.value.replace("70", "75"), language=value.language)
+
+
+def test_an_exchange_and_a_move_are_one_message_each() -> None:
+    was, is_ = [_said("one", "code", "703"), _said("two", "code", "705")], []
+    is_ = [_said("one", "code", "705"), _said("two", "code", "703")]
+    found = [told("code", each, "code") for each in ("one", "two")]
+    assert len(by_change(found, was, is_)) == 1
+    was, is_ = [_said("one", "since", "1999")], [_said("two", "since", "1999")]
+    assert len(by_change([told("gone", "one", "since"), told("new", "two", "since")], was, is_)) == 1
+
+
+def test_a_decision_that_is_gone_is_told_with_what_it_was_about() -> None:
+    was = [fact("decision", "amends", "funding"), fact("decision", "amendedProperty", "donor")]
+    was += [Triple(_n("decision"), RDF_TYPE, _n("Decision")), fact("funding", "donor", "nobody")]
+    found = [told("lasts", "decision"), told("stands", "funding", "donor", _n("sweden"))]
+    other = [fact("funding", "donor", "sweden"), fact("elsewhere", "of", "else")]
+    assert len(by_change(found, was, other)) == 1

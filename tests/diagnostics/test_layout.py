@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
-from tcgraph.diagnostics.file_layout import empty_files, other_layout, with_cut_files, with_unread_files
+from tcgraph.diagnostics.file_layout import astray_blocks, empty_files, other_layout, with_cut_files, with_unread_files
 from tcgraph.diagnostics.one_cause import one_for_each_cause
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.rdf import GraphFormat, Literal, NamedNode
@@ -119,3 +119,16 @@ def about(iri: str) -> Diagnostic:
     kind = NamedNode("urn:kind")
     finding = Finding(NamedNode(iri), kind, kind, Severity.VIOLATION, "Nothing says what it is.", "ex:p")
     return Diagnostic("type", Level.ERROR, f"Nothing says what {iri} is.", finding=finding)
+
+
+def test_a_thing_pasted_among_others_beside_which_its_kind_never_stands_is_told(tmp_path: Path) -> None:
+    body = "".join(f"ex:body-{n} a ex:Body ;\n    ex:c 1 .\n\n" for n in range(12))
+    section = "".join(f"ex:{kind}-{n} a ex:{kind} ;\n    ex:c 1 .\n\n" for n in range(6) for kind in ("Deed", "Sum"))
+    paths = files(tmp_path, f"{body}ex:sum a ex:Sum ;\n    ex:c 1 .\n", section, section)
+    (astray,) = astray_blocks(paths)
+    assert (astray.level, astray.location) == (Level.INFO, Location(paths[0], 37))
+    assert "12 stand in 2 other files" in astray.message
+    # A file of its own, one file alone that has such things, or one where they do stand beside such others.
+    assert astray_blocks(files(tmp_path, "ex:sum a ex:Sum ;\n    ex:c 1 .\n", section, section)) == []
+    assert astray_blocks(files(tmp_path, f"{body}ex:sum a ex:Sum .\n", section)) == []
+    assert astray_blocks(files(tmp_path, f"{body}ex:sum a ex:Sum .\n", section, f"{section}ex:b a ex:Body .\n")) == []

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
-from tcgraph.publish.copy_checks import not_as_digested, not_as_printed, not_in_the_copy
-from tcgraph.rdf import GraphFormat
+from tcgraph.publish.copy_checks import fallen_out, not_as_digested, not_as_printed, not_in_the_copy
+from tcgraph.rdf import GraphFormat, Literal, NamedNode, Triple
+from tcgraph.terms import TC
 from tests.own_project import commit_project, tcgraph_in
 
 COPY = (
@@ -28,6 +29,7 @@ KNOWN = f"""
 ex:copy tc:characters {len(COPY)} .
 ex:one a tc:Passage ; tc:inRendition ex:copy ; tc:column "right" ; tc:row 1 ; tc:start 0 ; tc:end {ROW} .
 ex:two a tc:Passage ; tc:inRendition ex:copy ; tc:column "right" ; tc:row 2 ; tc:start {ROW} ; tc:end {len(COPY)} .
+ex:opec a tc:Passage ; tc:inRendition ex:copy ; tc:column "right" ; tc:row 1 ; tc:start 11 ; tc:end 26 .
 ex:norway tc:governs ex:NOR . ex:NOR rdfs:label "Norway"@en .
 ex:sweden tc:governs ex:SWE ; rdfs:label "Government of Sweden"@en . ex:SWE rdfs:label "Sweden"@en .
 ex:programme rdfs:label "Decent work country programme"@en ; tc:abbreviation "DWCP" ; skos:altLabel "DWCPs"@en .
@@ -54,6 +56,10 @@ def told(fact: str) -> list[str]:
         ("ex:funding tc:donor ex:sweden .", ["Government of Sweden"]),
         ("ex:funding tc:donor ex:sweden ; tc:certainty v-certainty:inferred .", []),
         ("ex:elsewhere tc:donor ex:sweden .", []),
+        # Its row names Norway, and the passage of its own another donor.
+        ("ex:more tc:inAction ex:action ; tc:passage ex:opec ; tc:donor ex:norway .", ["Norway"]),
+        ("ex:more tc:inAction ex:action ; tc:passage ex:one ; tc:donor ex:norway .", []),
+        ("ex:more tc:passage ex:opec ; tc:donor ex:norway ; tc:certainty v-certainty:inferred .", []),
         ('ex:action tc:startDate "2005"^^xsd:gYear .', []),
         ('ex:action tc:startDate "2004-03-01"^^xsd:date .', ["2004"]),
         ("ex:figure tc:figureOf ex:action ; tc:value 2.0 .", []),
@@ -129,3 +135,24 @@ def test_words_said_to_be_printed_stand_in_their_passage(words: str, moved: bool
         found = not_as_printed(engine, COPY)
         assert [str(each.focus) for each in found] == ["<https://example.org/said>"] * told
         assert not_as_printed(engine, f"{COPY} ") == []
+
+
+@pytest.mark.parametrize(
+    ("end", "was", "lost"),
+    [
+        ("end", len(COPY), ["Sweden is named here."]),
+        ("end", ROW - 10, []),  # it has more words now
+        ("start", 0, []),  # nothing moved
+    ],
+)
+def test_words_that_fell_out_of_a_passage_are_told(end: str, was: int, lost: list[str]) -> None:
+    whole = sha256(COPY.encode()).hexdigest()
+    facts = f'ex:copy tc:sha256 "{whole}" . ex:one tc:sha256 "0" .'
+    engine = EmbeddedEngine()
+    engine.load((KNOWN + facts).encode(), GraphFormat.TURTLE)
+    one = NamedNode("https://example.org/one")
+    number = Literal(str(was), datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer"))
+    removed = [Triple(one, NamedNode(TC + end), number)]
+    found = fallen_out(engine, COPY, removed)
+    assert [(each.focus, each.message.split("”")[0][1:]) for each in found] == [(one, words) for words in lost]
+    assert fallen_out(engine, f"{COPY} ", removed) == []

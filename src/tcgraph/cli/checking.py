@@ -299,8 +299,8 @@ class CheckRequest:
         from tcgraph.publish.copy_checks import against_the_copy
         from tcgraph.shacl.shapes import Shapes
 
-        added = None if versions is None else versions.added
-        found = [] if self.project is None else against_the_copy(self.project, engine, added)
+        added, removed = (None, ()) if versions is None else (versions.added, versions.removed)
+        found = [] if self.project is None else against_the_copy(self.project, engine, added, removed)
         if not found:
             return []
         words = ResultWords(engine, Shapes.of_files(self.check.shapes, lenient=True), self.check.language)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tcgraph.diagnostics.causes import properties
+from tcgraph.diagnostics.changed_things import by_subject, is_told, overwritten, renamed, taken_in
 from tcgraph.diagnostics.diagnostic import Diagnostic, Related
 from tcgraph.diagnostics.files import CheckedFile
-from tcgraph.diagnostics.folding import by_subject, is_told, overwritten, renamed, taken_in
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM
 from tcgraph.diagnostics.term_names import TermWriter

@@ -29,8 +29,8 @@ _ANNOTATION = re.compile(
 """What opens, closes or names an annotation, and what could hold such signs and is none."""
 _NAME = r"<([A-Za-z][A-Za-z0-9+.-]*+:[^<>\"{}|^`\\\s]*+)>"
 _LINE = re.compile(
-    rf"""[ \t]*+(?P<head>{_NAME})[ \t]*+(?P<verb>{_NAME})[ \t]*+
-    (?P<value>{_NAME}|"([^"\\\n\r]*+)"(?:\^\^{_NAME}|@([A-Za-z]++(?:-[A-Za-z0-9]++)*+)(?!-))?+)
+    rf"""[ \t]*+({_NAME})[ \t]*+({_NAME})[ \t]*+
+    ({_NAME}|"([^"\\\n\r]*+)"(?:\^\^{_NAME}|@([A-Za-z]++(?:-[A-Za-z0-9]++)*+)(?!-))?+)
     [ \t]*+(?:{_NAME}[ \t]*+)?+\.[ \t\r]*+""",
     re.VERBOSE,
 )
@@ -164,16 +164,13 @@ class _Statements:
     def of_pair(self, node: NamedNode, predicate: NamedNode) -> list[PlacedTriple]:
         if self._whole is not None:
             return self._whole.of_pair(node, predicate)
-        starts = self._by_name.get(node.value, ())
-        read = [t for start in starts for t in self._saying(start, predicate)]
-        return [triple for triple in read if triple.subject == node and triple.predicate == predicate]
-
-    def _saying(self, start: int, predicate: NamedNode) -> list[PlacedTriple]:
-        """At least the triples of a statement with a predicate."""
-        if self._pieces[start].stretch.ending:
-            return self._triples(start)
-        # In N-Triples and N-Quads each line says one thing, and few are asked for.
-        return self._of_lines(start, str(predicate))
+        found: list[PlacedTriple] = []
+        for start in self._by_name.get(node.value, ()):
+            # In N-Triples and N-Quads each line says one thing, and few are asked for.
+            whole = self._pieces[start].stretch.ending
+            read = self._triples(start) if whole else self._of_lines(start, str(predicate))
+            found += [triple for triple in read if triple.subject == node and triple.predicate == predicate]
+        return found
 
     def _of_lines(self, start: int, written: str) -> list[PlacedTriple]:
         """The triples of the lines of a stretch that hold a text, or may hold it in escapes."""
@@ -234,11 +231,18 @@ def _of_line(line: str, at: int) -> PlacedTriple | None:
     if found is None:
         return None
     _, subject, _, predicate, _, name, text, datatype, tag, graph = found.groups()
-    head, verb, where = (Span(begin + at, end + at) for begin, end in map(found.span, ("head", "verb", "value")))
+    span = found.span
+    (head, head_end), (verb, verb_end), (where, where_end) = span(1), span(3), span(5)
     try:
-        within = None if graph is None else NamedNode(graph)
-        value = NamedNode(name) if text is None else _literal(text, datatype, tag)
-        return PlacedTriple(NamedNode(subject), NamedNode(predicate), value, within, head, verb, where)
+        return PlacedTriple(
+            NamedNode(subject),
+            NamedNode(predicate),
+            NamedNode(name) if text is None else _literal(text, datatype, tag),
+            None if graph is None else NamedNode(graph),
+            Span(head + at, head_end + at),
+            Span(verb + at, verb_end + at),
+            Span(where + at, where_end + at),
+        )
     except ValueError:  # a name or a tag is none
         return None
 

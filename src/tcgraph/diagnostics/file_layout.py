@@ -28,6 +28,9 @@ _TURTLE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s*#[^\n]*\n|\s+)*@?prefix\s+[^\s:
 _BLOCK = re.compile(rb"(?!@)([^\s:]*):(\S*) +a +[^\n]*[;,.]\s*$")
 _PREFIX = re.compile(rb"@prefix +(\S*): +<([^>\s]*)>")
 _BLOCK_HEAD = re.compile(rb"^[^\s#@]", re.MULTILINE)
+_KIND = re.compile(rb"^(?!@)\S*:\S* +a +([^\s;,.]+)", re.MULTILINE)
+_MANY, _SEVERAL, _STRAY = 10, 5, 2
+"""Blocks of a file that is of one sort; things of a kind that are known; and so few of them that may have strayed."""
 _FEW = 3
 _HEAD = 4096
 _FMT = "Run: tcgraph fmt, which mends it."
@@ -233,6 +236,35 @@ def _first_tab(text: bytes) -> int | None:
 
 def _told(path: Path, line: int, message: str) -> Diagnostic:
     return Diagnostic(LAYOUT, Level.INFO, message, Location(path, line), _FMT)
+
+
+def astray_blocks(files: Sequence[Path]) -> list[Diagnostic]:
+    """Things in a file with none of whose others things of their kind stand in any file, as when they are pasted there.
+
+    Args:
+        files: those of a project; what is not Turtle is left out. A file of few blocks may be their new home.
+    """
+    texts = {path: path.read_bytes() for path in files if path.suffix == ".ttl" and path.is_file()}
+    kinds = {path: Counter(_KIND.findall(text)) for path, text in texts.items()}
+    every = sum(kinds.values(), Counter[bytes]())
+    told = []
+    for path, here in kinds.items():
+        rare = [kind for kind, few in here.items() if few <= _STRAY and every[kind] - few >= _SEVERAL]
+        for kind in rare if here.total() >= _MANY else ():
+            homes = [other for other, there in kinds.items() if other != path and there[kind]]
+            if len(homes) > 1 and here.keys().isdisjoint({each for home in homes for each in kinds[home]} - {kind}):
+                at = next(found.start() for found in _KIND.finditer(texts[path]) if found[1] == kind)
+                name, most = kind.decode(), max(homes, key=lambda home: kinds[home][kind])
+                told.append(
+                    Diagnostic(
+                        "astray", Level.INFO,
+                        f"This {name} stands among things beside which no other does: {every[kind] - here[kind]} "
+                        f"stand in {len(homes)} other files, such as {most.name}.",
+                        Location(path, texts[path].count(b"\n", 0, at) + 1),
+                        "Move it to where it belongs, if it was pasted here.",
+                    )
+                )  # fmt: skip
+    return told
 
 
 # -- the first lines that differ between two texts, in words: what was there and what is there now

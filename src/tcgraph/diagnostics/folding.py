@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
 from tcgraph.diagnostics.causes import MISREAD, Causes, properties
+from tcgraph.diagnostics.changed_things import (
+    REPLACED,
+    by_subject,
+    is_told,
+    last_word,
+    only_in,
+    overwritten,
+    renamed,
+    replaced,
+    taken_in,
+)
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location, Related
 from tcgraph.diagnostics.names_in_use import UNDEFINED_TERM, UNKNOWN_THING
 from tcgraph.engine import Engine
@@ -19,10 +29,6 @@ from tcgraph.shacl.transition import BLANK, CHANGE
 from tcgraph.shacl.validation_report import Finding
 
 _ONE_EACH = sh("UniqueLangConstraintComponent")
-_FEWEST = 2
-"""Statements that a thing has in common with another at least, where it took that one in."""
-_MOST = 3
-"""From so many properties of a thing on that say something else, one slip is likelier than one in each."""
 _Key: TypeAlias = Hashable
 
 
@@ -68,6 +74,7 @@ def folded(found: Iterable[Diagnostic], causes: Causes) -> list[Diagnostic]:
     told = [(number, each, each.finding) for number, each in enumerate(found) if each.finding is not None]
     of = causes.of([finding for _, _, finding in told], [_spot(each.location) for _, each, _ in told])
     beneath: defaultdict[int, list[Related]] = defaultdict(list)
+    alike: defaultdict[int, set[Location]] = defaultdict(set)
     gone: set[int] = set()
     said: set[tuple[int, str, Location]] = set()
     for (number, each, _), cause in zip(told, of, strict=True):
@@ -78,12 +85,28 @@ def folded(found: Iterable[Diagnostic], causes: Causes) -> list[Diagnostic]:
             # What was found because a value could not be read is not so.
             once = (head, each.rule, each.location)
             if once not in said and cause.key[0] != MISREAD:
-                beneath[head] += _beneath(each, found[head], _PLACES.get(str(cause.key[0])))
+                one = isinstance(cause.key[-1], tuple) and cause.key[-1][0] == REPLACED
+                if one and each.location != found[head].location:
+                    alike[head].add(each.location)
+                same = one and _said_alike(each.message, found[head].message)
+                beneath[head] += _beneath(each, found[head], "and here" if same else _PLACES.get(str(cause.key[0])))
             said.add(once)
     return [
-        replace(each, related=tuple(dict.fromkeys((*each.related, *beneath[number])))) if number in beneath else each
+        _with_beneath(each, beneath[number], len(alike[number])) if number in beneath else each
         for number, each in enumerate(found) if number not in gone
     ]  # fmt: skip
+
+
+def _said_alike(one: str, other: str) -> bool:
+    """Whether two messages say the same of two things."""
+    return one == other or (" was " in one and one.partition(" was ")[2] == other.partition(" was ")[2])
+
+
+def _with_beneath(head: Diagnostic, beneath: Iterable[Related], alike: int) -> Diagnostic:
+    related = tuple(dict.fromkeys((*head.related, *beneath)))
+    many = f"The same was put in its place in {alike} other places, which are one cause." if alike > 1 else None
+    remedy = " ".join(filter(None, (head.help, many))) or None
+    return replace(head, related=related, help=remedy)
 
 
 def _spot(location: Location | None) -> Hashable | None:
@@ -121,7 +144,7 @@ class _Change:
             for each in {*before, *after}
         }
         self._came = {each: {fact.predicate for fact in facts} for each, facts in after.items()}
-        self._gone, self.new = set(_only_in(before, after)), set(_only_in(after, before))
+        self._gone, self.new = set(only_in(before, after)), set(only_in(after, before))
         self._names = {new: old for old, new in renamed(before, after).items()}
         self._taken_in, self._overwritten = taken_in(before, after), overwritten(before, after)
         self._one: dict[_Key, _Key] = {}
@@ -156,6 +179,9 @@ class _Change:
             yield from self._retold(thing, said, came)
         yield from self._turned()
         yield from self._taken_over()
+        for cause, *statements in replaced(self._before, self._after):
+            yield from ((each, cause) for each in statements)
+        yield from self._undone()
 
     def _retold(self, thing: Term, said: set[NamedNode], came: set[NamedNode]) -> Iterator[tuple[_Key, _Key]]:
         """What is said of a thing in words changes with the one thing that is said otherwise; most of it, as one."""
@@ -182,7 +208,7 @@ class _Change:
             for facts in (self._before, self._after)
         )
         pairs = [(was[key], now[key]) for key in was.keys() & now.keys()]
-        words = [(old.predicate, _word(old.object), _word(new.object)) for old, new in pairs]
+        words = [(old.predicate, last_word(old.object), last_word(new.object)) for old, new in pairs]
         for old, new in pairs:
             if isinstance(old.object, Literal) and isinstance(new.object, Literal):
                 for predicate, before, after in words:
@@ -205,6 +231,14 @@ class _Change:
                 first, now = were[key][0], are[key][0]
                 yield from (((new.subject, new.predicate), (first.subject, first.predicate)) for new in are[key])
                 yield from (((old.subject, old.predicate), (now.subject, now.predicate)) for old in were[key])
+
+    def _undone(self) -> Iterator[tuple[_Key, _Key]]:
+        """For a thing that is gone and told of one statement, as an amendment does: what became of that."""
+        for each in self._gone:
+            said = [fact.object for fact in self._before.get(each, ()) if isinstance(fact.object, NamedNode)]
+            yield from (
+                (each, (one, other)) for one in said for other in said if other in self._properties.get(one, ())
+            )
 
     def _statement(self, subject: Term, predicate: NamedNode) -> _Key:
         return self._first((subject, predicate))
@@ -290,97 +324,3 @@ def _grouped(facts: Iterable[Triple], alike: Callable[[Triple], _Key]) -> dict[_
         if (key := alike(fact)) is not None:
             groups[key].append(fact)
     return groups
-
-
-def renamed(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> dict[Term, Term]:
-    """What a thing that is gone is called now, where most of what was said of it is said of one that is new.
-
-    Args:
-        before: the facts that hold no longer, by subject.
-        after: those that did not hold, by subject.
-    """
-    having = _having({new: after[new] for new in _only_in(after, before)})
-    found: dict[Term, Term] = {}
-    for old in _only_in(before, after):
-        said = {(fact.predicate, fact.object) for fact in before[old]}
-        shared = Counter(new for pair in said for new in having.get(pair, ()))
-        most = next((new for new, count in shared.most_common(1) if 2 * count > len(said)), None)
-        if most is not None:
-            found[old] = most
-    return found
-
-
-def taken_in(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> dict[Term, Term]:
-    """What a thing took in that is gone, where most of what was said of that one is now said of it, too.
-
-    Args:
-        before: the facts that hold no longer, by subject.
-        after: those that did not hold, by subject.
-    """
-    new = set(_only_in(after, before))
-    having = _having({thing: facts for thing, facts in after.items() if thing not in new})
-    found: dict[Term, Term] = {}
-    for old in _only_in(before, after):
-        said = {(fact.predicate, fact.object) for fact in before[old] if fact.predicate != RDF_TYPE}
-        shared = Counter(thing for pair in said for thing in having.get(pair, ()))
-        # What both had is not among what came, but the texts of one are no other's.
-        texts = {pair for pair in said if is_told(pair[1])}
-        told = Counter(thing for pair in texts for thing in having.get(pair, ()))
-        most = (one for one in shared if 2 * shared[one] >= len(said) or (texts and told[one] == len(texts)))
-        found |= dict.fromkeys((each for each in most if shared[each] >= _FEWEST), old)
-    return found
-
-
-def overwritten(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> dict[Term, int]:
-    """Things of which so much is said otherwise that one slip is likelier; how many of their properties changed.
-
-    Args:
-        before: the facts that hold no longer, by subject.
-        after: those that did not hold, by subject.
-    """
-    return {
-        thing: len({fact.predicate for fact in (*before[thing], *after[thing])})
-        for thing in before.keys() & after.keys()
-        if len({fact.predicate for fact in after[thing]}) >= _MOST and not _typed((*before[thing], *after[thing]))
-    }
-
-
-def _having(facts: Mapping[Term, Iterable[Triple]]) -> dict[tuple[NamedNode, Term], list[Term]]:
-    """Which things have a value by a property."""
-    found: defaultdict[tuple[NamedNode, Term], list[Term]] = defaultdict(list)
-    for thing, its in facts.items():
-        for pair in {(fact.predicate, fact.object) for fact in its}:
-            found[pair].append(thing)
-    return found
-
-
-def is_told(value: Term) -> bool:
-    """Whether a value is a text in a language, of some words: no two things are told in the same."""
-    return isinstance(value, Literal) and bool(value.language) and " " in value.value
-
-
-def gone(before: Mapping[Term, Collection[Triple]], after: Mapping[Term, Collection[Triple]]) -> set[Term]:
-    """The things that are no longer there, under another name or in another thing neither."""
-    return set(_only_in(before, after)) - renamed(before, after).keys() - set(taken_in(before, after).values())
-
-
-def _only_in(one: Mapping[Term, Collection[Triple]], other: Mapping[Term, Collection[Triple]]) -> list[Term]:
-    """The things that have a class by some facts and none by others."""
-    return [each for each, facts in one.items() if _typed(facts) and not _typed(other.get(each, ()))]
-
-
-def by_subject(facts: Iterable[Triple]) -> dict[Term, list[Triple]]:
-    """Facts by what they are said of."""
-    found: defaultdict[Term, list[Triple]] = defaultdict(list)
-    for fact in facts:
-        found[fact.subject].append(fact)
-    return found
-
-
-def _word(value: Term) -> str:
-    """The last part of the name of a thing, which texts say for it."""
-    return re.split("[/#]", value.value)[-1] if isinstance(value, NamedNode) else ""
-
-
-def _typed(facts: Iterable[Triple]) -> bool:
-    return any(fact.predicate == RDF_TYPE for fact in facts)

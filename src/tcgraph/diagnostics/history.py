@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from tcgraph.diagnostics.changed_things import by_subject, gone
 from tcgraph.diagnostics.check import explained
 from tcgraph.diagnostics.diagnostic import Diagnostic, Location, Related
 from tcgraph.diagnostics.file_layout import excerpts, first_change
 from tcgraph.diagnostics.files import CheckedFile, shown
-from tcgraph.diagnostics.folding import by_subject, gone
 from tcgraph.diagnostics.git_changes import file_at, line_now
 from tcgraph.diagnostics.locate import Locator
 from tcgraph.diagnostics.placed_triples import read_places

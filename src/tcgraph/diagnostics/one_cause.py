@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tcgraph.diagnostics.diagnostic import Diagnostic, Level, Location
-from tcgraph.diagnostics.file_layout import COPIED, EMPTY, copied_files, empty_files, other_layout
+from tcgraph.diagnostics.file_layout import COPIED, EMPTY, astray_blocks, copied_files, empty_files, other_layout
 from tcgraph.diagnostics.prefixes import RULE as PREFIX
 from tcgraph.diagnostics.prefixes import other_meanings
 from tcgraph.rdf import Literal, NamedNode, Term
@@ -40,7 +40,7 @@ def one_for_each_cause(found: Iterable[Diagnostic], files: Sequence[Path]) -> li
         *without_what_copies_bring(found, copies),
         *copies,
         *empty,
-        *([] if grave else other_layout(files)),
+        *([] if grave else [*other_layout(files), *astray_blocks(files)]),
     ]
 
 

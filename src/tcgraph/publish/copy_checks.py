@@ -49,6 +49,7 @@ _PLACES = """SELECT DISTINCT ?thing ?row {
   OPTIONAL { ?p tc:row ?number }
   BIND(COALESCE(STR(?number), STR(?column)) AS ?row)
 }"""
+_CITED = "SELECT ?thing ?start ?end { ?thing tc:donor ?who ; tc:passage ?p . ?p tc:start ?start ; tc:end ?end }"
 _NAMES = """SELECT ?thing ?name {
   ?thing rdfs:label|skos:altLabel|tc:abbreviation|tc:code|dcterms:title|tc:governs/rdfs:label ?name
   FILTER(LANG(?name) IN ("en", ""))
@@ -64,7 +65,9 @@ _STEM = 5
 _SHORT = 3
 
 
-def against_the_copy(project: Project, engine: Engine, added: Iterable[Triple] | None) -> list[Finding]:
+def against_the_copy(
+    project: Project, engine: Engine, added: Iterable[Triple] | None, removed: Iterable[Triple] = ()
+) -> list[Finding]:
     """What a project says otherwise than the copy of the document that is attached to it; nothing where none is.
 
     Args:
@@ -72,6 +75,7 @@ def against_the_copy(project: Project, engine: Engine, added: Iterable[Triple] |
         engine: holds the data as it is now.
         added: the facts that are new, which are compared with the copy's words; None to ask only whether each passage
             stands where it is said to, and has the words that are said to be printed in it.
+        removed: the facts that hold no longer.
     """
     copy = attached_text(project)
     if copy is None:
@@ -81,7 +85,8 @@ def against_the_copy(project: Project, engine: Engine, added: Iterable[Triple] |
         return [*not_as_digested(engine, copy), *printed]
     touched = {fact.subject for fact in added}
     new = [found for found in printed if found.focus in touched]
-    return [*new, *not_in_the_copy(engine, copy, added), *unlike_the_copy(engine, copy, added)]
+    cut = fallen_out(engine, copy, removed)
+    return [*new, *cut, *not_in_the_copy(engine, copy, added), *unlike_the_copy(engine, copy, added)]
 
 
 def not_in_the_copy(engine: Engine, copy: str, added: Iterable[Triple]) -> list[Finding]:
@@ -122,6 +127,11 @@ class _Copy:
         for thing, row in engine.select(_PLACES):
             if thing is not None:
                 self._places[thing].add(literal_text(row))
+        # Who pays is named where that is told: another sentence of the row is about other money.
+        self._cited: defaultdict[Term, str] = defaultdict(str)
+        for thing, start, end in engine.select(_CITED):
+            if thing is not None:
+                self._cited[thing] += _plain(copy[int(literal_text(start)) : int(literal_text(end))])
         self._names: defaultdict[Term, set[str]] = defaultdict(set)
         for thing, name in engine.select(_NAMES):
             if thing is not None and _plain(literal_text(name)).strip():
@@ -133,6 +143,11 @@ class _Copy:
         if not places or (isinstance(fact.subject, NamedNode) and self._is(_NOT_STATED, fact.subject)):
             return
         row = "".join(self._rows.get(place, "") for place in places)
+        where = "row " + " and ".join(sorted(places)) if all(map(str.isdigit, places)) else "the place that it cites"
+        where, advice = f"{where} of the document", "see that the passage does"
+        if fact.predicate.value == TC + "donor" and self._is_named(fact.object, row):
+            row = self._cited.get(fact.subject, row)
+            where, advice = "the passage that it cites", "its row has it elsewhere: see of what"
         if fact.predicate.value in _TEXTS:
             # In a label a number may be of the thing itself, as in "17-1-a".
             numbered = fact.predicate != RDFS_LABEL
@@ -148,12 +163,9 @@ class _Copy:
             word = _IN_WORDS[int(number)] if number.isdigit() and int(number) < len(_IN_WORDS) else number
             names = [] if f" {number} " in row or f" {word} " in row else [number]
         if names:
-            where = (
-                "row " + " and ".join(sorted(places)) if all(map(str.isdigit, places)) else "the place that it cites"
-            )
             yield Finding(
                 fact.subject, NOT_IN_THE_COPY, NOT_IN_THE_COPY, Severity.WARNING,
-                f"This says “{', '.join(names)}”, and {where} of the document does not: see that the passage does.",
+                f"This says “{', '.join(names)}”, and {where} does not: {advice}.",
                 str(fact.predicate), predicate=fact.predicate, value=fact.object,
             )  # fmt: skip
 
@@ -225,6 +237,39 @@ def not_as_digested(engine: Engine, copy: str) -> list[Finding]:
             found.append(
                 Finding(passage, kind, kind, Severity.VIOLATION, message, str(place), predicate=place, value=ends[1])
             )
+    return found
+
+
+FALLEN_OUT: Final = NamedNode("urn:check#fallen-out")
+
+
+def fallen_out(engine: Engine, copy: str, removed: Iterable[Triple]) -> list[Finding]:
+    """The words that a passage had before its ends were moved, and has no more: offsets say nothing to a reader.
+
+    Returns:
+        A warning for each passage, none where it was moved elsewhere as a whole.
+    """
+    ends = {TC + "start": 0, TC + "end": 1}
+    were: defaultdict[Term, dict[int, int]] = defaultdict(dict)
+    for fact in removed:
+        if fact.predicate.value in ends and (text := literal_text(fact.object)).isdigit():
+            were[fact.subject][ends[fact.predicate.value]] = int(text)
+    found = []
+    for passage, *places, _, _ in engine.select(_DIGESTS, bindings={"whole": Literal(_sha256(copy))}) if were else ():
+        if passage is None or passage not in were or not all(literal_text(each).isdigit() for each in places):
+            continue
+        start, end = (int(literal_text(each)) for each in places)
+        first, last = were[passage].get(0, start), were[passage].get(1, end)
+        lost = [" ".join(copy[first:start].split()), " ".join(copy[end:last].split())]
+        if first < end and start < last and any(lost):
+            place = NamedNode(TC + ("end" if lost[1] else "start"))
+            message = f"“{'” and “'.join(filter(None, lost))}” fell out of the passage: see what rests on these words."
+            found.append(
+                Finding(
+                    passage, FALLEN_OUT, FALLEN_OUT, Severity.WARNING, message, str(place),
+                    predicate=place, value=places[bool(lost[1])],
+                )
+            )  # fmt: skip
     return found
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from mmap import mmap
+from typing import NamedTuple
 
 from tcgraph.iri import resolve
 from tcgraph.rdf import GraphFormat
@@ -55,8 +55,7 @@ _LOW_LINE = ord("_")
 _ABSOLUTE = re.compile(rb"<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-@dataclass(frozen=True, slots=True)
-class StatementSpan:
+class StatementSpan(NamedTuple):
     """A piece of a file with statements about one subject.
 
     Attributes:

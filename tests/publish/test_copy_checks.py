@@ -57,7 +57,7 @@ def told(fact: str) -> list[str]:
         ("ex:funding tc:donor ex:sweden ; tc:certainty v-certainty:inferred .", []),
         ("ex:elsewhere tc:donor ex:sweden .", []),
         # Its row names Norway, and the passage of its own another donor.
-        ("ex:more tc:inAction ex:action ; tc:passage ex:opec ; tc:donor ex:norway .", ["Norway"]),
+        ("ex:more tc:inAction ex:action ; tc:passage ex:opec ; tc:donor ex:norway .", ["<https://example.org/norway>"]),
         ("ex:more tc:inAction ex:action ; tc:passage ex:one ; tc:donor ex:norway .", []),
         ("ex:more tc:passage ex:opec ; tc:donor ex:norway ; tc:certainty v-certainty:inferred .", []),
         ('ex:action tc:startDate "2005"^^xsd:gYear .', []),

@@ -16,6 +16,7 @@ from tcgraph.diagnostics.files import CheckedFile, locate_span
 from tcgraph.diagnostics.placed_triples import read_places
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.turtle import reader as turtle
+from tcgraph.turtle.plain_statements import plain_triples
 from tcgraph.turtle.source_text import SourceText, Span, read_text
 from tcgraph.turtle.statements import Octets, StatementSpan, UnknownLayout, statements_about
 from tcgraph.turtle.tokens import Unreadable
@@ -198,8 +199,11 @@ class _Statements:
         return pread(self._opened.fileno(), self._pieces[start].stretch.end - start, start).decode()
 
     def _triples_of(self, start: int) -> list[PlacedTriple]:
-        ending = self._pieces[start].stretch.ending
-        return self._parsed(self._text(start) + ending, start, start) if ending else self._of_lines(start, "")
+        stretch, text = self._pieces[start].stretch, self._text(start)
+        if not stretch.ending:
+            return self._of_lines(start, "")
+        plain = plain_triples(text, start, stretch.prefixes)
+        return self._parsed(text + stretch.ending, start, start) if plain is None else plain
 
     def _parsed(self, text: str, start: int, at: int) -> list[PlacedTriple]:
         """The triples of a text in a stretch, which begins at another offset."""

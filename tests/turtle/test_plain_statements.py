@@ -10,8 +10,7 @@ from tcgraph.rdf import GraphFormat
 from tcgraph.turtle.plain_statements import plain_triples
 from tcgraph.turtle.reader import TurtleParser
 from tcgraph.turtle.source_text import SourceText
-from tcgraph.turtle.tree import Statement
-from tcgraph.turtle.triples import PlacedTriple, moved, triples
+from tcgraph.turtle.tree import PlacedTriple, Statement, moved, triples
 from tests.conftest import ROOT
 
 PREFIXES = {"ex": "https://example.org/", "": "https://example.org/none/", "xsd": "http://www.w3.org/2001/XMLSchema#"}

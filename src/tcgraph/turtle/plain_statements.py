@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.turtle.source_text import Span
-from tcgraph.turtle.triples import PlacedTriple
+from tcgraph.turtle.tree import PlacedTriple
 
 _IRI = r"<([A-Za-z][A-Za-z0-9+.-]*+:[^\x00-\x20<>\"{}|^`\\]*+)>"
 _ALONE = r"(?![\w.:%\\-])"

@@ -140,15 +140,13 @@ class Credentials:
         return cls(scheme, user, token if scheme is AuthScheme.BEARER else password)
 
 
-def timeout_of(environment: Mapping[str, str], default: float = 60.0) -> float:
+def timeout_of(environment: Mapping[str, str]) -> float:
     """Seconds to wait for an answer: ``TCGRAPH_ENGINE_TIMEOUT``.
 
     Raises:
         EngineError: it is not a positive number.
     """
-    text = environment.get(_TIMEOUT)
-    if text is None:
-        return default
+    text = environment.get(_TIMEOUT, "60")
     try:
         seconds = float(text)
     except ValueError:

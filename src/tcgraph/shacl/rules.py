@@ -26,7 +26,7 @@ from tcgraph.shacl.rule_blank_nodes import MadeNodes, is_in
 from tcgraph.shacl.shapes import Shapes
 from tcgraph.shacl.sparql_checks import ConstraintQuery
 from tcgraph.shacl.substitution import Value, prebound_here, read_query, substituted
-from tcgraph.shacl.targets_in_data import focus_of, scope_of
+from tcgraph.shacl.targets_in_data import focus_of
 from tcgraph.shacl.validation_report import BrokenShape
 from tcgraph.shacl.validation_run import ValidationRun, missing_function
 from tcgraph.sparql import syntax, written
@@ -102,9 +102,7 @@ def asks_for_rules(shapes: Shapes) -> bool:
     return not regimes.isdisjoint((sh("Rules"), sh("RulesEntailment")))
 
 
-def apply_rules(
-    engine: Engine, shapes: Shapes, *, data_graphs: Iterable[NamedNode] | None = None
-) -> tuple[int, list[BrokenShape]]:
+def apply_rules(engine: Engine, shapes: Shapes) -> tuple[int, list[BrokenShape]]:
     """Write what the rules infer into :data:`INFERRED`.
 
     Rules of one order do not see what each other infers until all of them have been applied; they are applied until
@@ -114,12 +112,10 @@ def apply_rules(
     Args:
         engine: holds the data.
         shapes: has the rules.
-        data_graphs: the graphs that the rules look at, beside what they infer; None for all.
 
     Returns:
         How many triples were inferred, and the rules that could not be applied, each with the reason.
     """
-    graphs = None if data_graphs is None else (*data_graphs, INFERRED)
     broken: dict[Term, BrokenShape] = {}
     declared = declared_functions(shapes.graph)
     total, most = 0, _FEW + _GROWTH * engine.size()
@@ -130,7 +126,7 @@ def apply_rules(
         reads: dict[ShapeRule, Iterable[Kind]] = {}
         for number in count():
             # What rules add may give others targets, and classes their instances.
-            run = ValidationRun(engine, scope_of(engine, graphs), shapes.name)
+            run = ValidationRun(engine, UNION, shapes.name)
             if number > 0:
                 # Of a rule that reads nothing of what came, the same would come as before.
                 rules = [rule for rule in rules if not rule.once and rule.node not in broken]

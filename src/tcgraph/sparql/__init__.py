@@ -39,12 +39,7 @@ __all__ = ["MAX_LENGTH", "Query", "Token", "Update", "parse_query", "parse_updat
 
 
 def parse_query(
-    text: str,
-    *,
-    prefixes: Mapping[str, str] | None = None,
-    base: str = "",
-    given: Iterable[str] = (),
-    longest: int = MAX_LENGTH,
+    text: str, *, prefixes: Mapping[str, str] | None = None, base: str = "", given: Iterable[str] = ()
 ) -> Query:
     """Read a query.
 
@@ -53,12 +48,11 @@ def parse_query(
         prefixes: declared beforehand; the text may declare others.
         base: of relative references, which stay as they are where neither this nor the text gives one.
         given: variables that will have values before it is asked: they may stand beside aggregates.
-        longest: how many characters it may have.
 
     Raises:
         BrokenQuery: it does not parse; with line, column and what was expected.
     """
-    parser = UpdateParser(text, prefixes or {}, base, longest)
+    parser = UpdateParser(text, prefixes or {}, base, MAX_LENGTH)
     parser.given = frozenset(given)
     return parser.query()
 
@@ -66,5 +60,5 @@ def parse_query(
 def parse_update(
     text: str, *, prefixes: Mapping[str, str] | None = None, base: str = "", longest: int = MAX_LENGTH
 ) -> Update:
-    """Read an update; see :func:`parse_query`."""
+    """Read an update of so many characters at most; see :func:`parse_query`."""
     return UpdateParser(text, prefixes or {}, base, longest).update()

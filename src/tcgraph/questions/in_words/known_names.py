@@ -122,13 +122,13 @@ class Names:
                 return names[tag]
         return next(iter(names.values()), thing.rpartition("/")[2])
 
-    def near_instruments(self, code: str, most: int = 3) -> list[str]:
-        """The instruments whose numbers are nearest to a code that none has: of the same number first."""
+    def near_instruments(self, code: str) -> list[str]:
+        """The three instruments whose numbers are nearest to a code that none has: of the same number first."""
         letter, number = code[:1], int(code[1:])
         known = {thing.rpartition("/")[2]: thing for thing in self.label if self.kind(thing) == "instrument"}
         coded = [one for one in known if one[:1].isalpha() and one[1:].isdigit()]
         coded.sort(key=lambda one: (int(one[1:]) != number, one[0] != letter, abs(int(one[1:]) - number)))
-        return [known[one] for one in coded[:most]]
+        return [known[one] for one in coded[:3]]
 
     def things(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """What is called by these words, as :func:`~tcgraph.questions.in_words.lexicon.key` gives them."""

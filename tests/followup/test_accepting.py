@@ -356,6 +356,19 @@ def test_a_country_acts_by_its_government_and_the_body_by_our_reading_alone(own:
     assert conforms(run)
 
 
+def test_a_country_in_charge_has_its_part_by_our_reading(own: Project, run: Tcgraph) -> None:
+    table = "N°,Décision,Suite donnée,Responsable\n1,Informer.,Une campagne a été menée.,Mali\n"
+    path = drafted(own, run, table)
+    edit(path, as_board)
+    graph = accepted(own, run, path)
+    (part,) = [block for block in graph.split("\n\n") if "a tc:Participation" in block]
+    assert "country/MLI" in part
+    assert "vocab/role/actor>" in part
+    assert "vocab/certainty/inferred>" in part
+    assert re.search(r"tc:inferredAgent\s+\S*/government-of-mli>", graph)
+    assert conforms(run)
+
+
 def test_a_later_table_answers_what_was_unanswered_and_says_by_when(own: Project, run: Tcgraph) -> None:
     path = drafted(
         own, run, "No.,Decision,Follow-up\n1,Train inspectors.,All were trained.\n2,Publish the accounts.,\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tcgraph.followup.fact_writer import Facts, concept, short, text, thing
@@ -23,7 +23,7 @@ def write_countries(
     role: str,
     action: NamedNode,
     name: str,
-    acting: Container[NamedNode] = (),
+    acting: Mapping[NamedNode, bool] | None = None,
 ) -> None:
     """Give each country that a deed names the part that it has in it.
 
@@ -33,8 +33,9 @@ def write_countries(
         role: the code of their part; "" where nobody said it.
         action: the deed.
         name: what its things are called by.
-        acting: those whose government does the deed.
+        acting: those whose government does the deed, each with whether it is said so.
     """
+    acting = acting or {}
     for country in countries:
         code, part = country.value.rpartition("/")[2], role or (_ACTS if country in acting else _NAMED)
         node = thing(f"participation/{name}-{code}")
@@ -43,6 +44,8 @@ def write_countries(
         facts.add(node, "tc:inAction", action)
         facts.add(node, "tc:participant", country)
         facts.add(node, "tc:role", concept(f"role/{part}"))
+        if not role and not acting.get(country, True):
+            facts.add(node, "tc:certainty", concept("certainty/inferred"))
 
 
 def is_country(node: NamedNode) -> bool:

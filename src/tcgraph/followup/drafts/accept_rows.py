@@ -234,7 +234,7 @@ class RowWriter:
         if again:
             facts.add(observation, "tc:passage", deed.passage)
         countries = self._name(deed.node, "tc:mentions", row, noted, countries=True)
-        acting = {country for country in countries if self.names.government(country) in who}
+        acting = {country: who[body] for country in countries if (body := self.names.government(country)) in who}
         write_countries(facts, countries, self._role(row), deed.node, deed.name, acting)
         write_terms(facts, row, deed, self.names, self.find)
 
@@ -326,12 +326,12 @@ class RowWriter:
 
     def _whose(
         self, node: NamedNode, row: ReviewRow, key: str, stated: str, inferred: str, *, again: bool = False
-    ) -> list[NamedNode]:
-        """Who acts or is asked; where the row names nobody, by our reading the body of the sheet Document.
+    ) -> dict[NamedNode, bool]:
+        """Who acts or is asked, each with whether the row says so; where it names nobody, the sheet Document's body.
 
         Of an action that is reported on again it is known who acts: only others that the row names are told.
         """
-        found, read = list[NamedNode](), list[NamedNode]()
+        found: dict[NamedNode, bool] = {}
         said = [part for part in parts_of(row.text(key)) if plain_words(plainly(part)) not in self.undescribed]
         known = {who for _, who in self._engine.select(_WHO_ACTS, bindings={"action": node})} if again else set()
         named = said or ([] if again else parts_of(self.source.body))
@@ -340,7 +340,7 @@ class RowWriter:
                 body = self.names.actor(plainly(part))
                 if is_country(body):
                     body = government_of(self.facts, self.names, body, self.source.document)
-                (found if said and not part.startswith(READ) else read).append(body)
+                found[body] = found.get(body, False) or bool(said and not part.startswith(READ))
             except Unknown as unknown:
                 self.find(row, key, str(unknown))
         unsaid = [] if said else list(map(plainly, parts_of(row.text(key))))
@@ -353,9 +353,9 @@ class RowWriter:
             if unsaid:
                 message = f"give {unsaid[0]} a kind on the sheet New bodies, or name a Body on the sheet Document"
             self.find(row, key, message)
-        self.facts.add(node, stated, *(body for body in found if body not in known))
-        self.facts.add(node, inferred, *(body for body in read if body not in known and body not in found))
-        return found
+        self.facts.add(node, stated, *(body for body, says in found.items() if says and body not in known))
+        self.facts.add(node, inferred, *(body for body, says in found.items() if not says and body not in known))
+        return found if said else {}
 
     def _themes(self, row: ReviewRow) -> list[NamedNode]:
         found = []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tcgraph.diagnostics import Diagnostic, Level, Location
 from tcgraph.engine import Engine
+from tcgraph.followup.countries import is_country
 from tcgraph.followup.drafts import draft_findings
 from tcgraph.followup.drafts.asked_act import stands_against
 from tcgraph.followup.drafts.front import FrontMatter, front_of
@@ -95,15 +96,14 @@ class ProposedAction:
 
     @property
     def names(self) -> list[str]:
-        """What it names: by address where the graph has it, else as it is called."""
-        return _names(self.mentions, self.strangers)
+        """What it names, and what countries act: by address where the graph has it, else as it is called."""
+        lands = [one.value.removeprefix(ID) for one in self.agents if isinstance(one, NamedNode) and is_country(one)]
+        return list(dict.fromkeys([*_names(self.mentions, self.strangers), *lands]))
 
     @property
     def terms(self) -> Terms:
         """Who pays, how sure it is and on what condition, as its words tell."""
-        named = [
-            (one.start, one.surface, one.thing.value.removeprefix(ID)) for one in self.mentions if one.kind in PAYERS
-        ]
+        named = [(it.start, it.surface, it.thing.value.removeprefix(ID)) for it in self.mentions if it.kind in PAYERS]
         named += [(one.start, one.surface, one.name) for one in self.strangers if one.acts]
         return terms_of(self.wording, named)
 

@@ -152,7 +152,7 @@ def _form_of(words: list[WordToken], at: int, phrases: Iterable[Phrase], lexicon
     if word in ASKING and begins and word not in DOES:
         return "how"
     if at == 0 and word in FOR and len(words) > 2 and words[1].word in WHICH and words[2].word in lexicon.stop:
-        return "how"  # "for what is it used": what it is for
+        return "for"  # "for what is it used": what it is for
     return ""
 
 

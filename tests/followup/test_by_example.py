@@ -216,7 +216,7 @@ def test_a_refusal_names_the_way_out(tmp_path: Path, graph: object) -> None:
     ("options", "message"),
     [
         (["--answer", "Prices"], "Each --answer needs a --like"),
-        (["--like", "Dredge", "--columns", "ask=A"], "give one"),
+        (["--like", "Dredge", "--columns", "ask=A"], "beside it --columns takes"),
     ],
 )
 def test_options_that_do_not_go_together(tmp_path: Path, options: list[str], message: str) -> None:
@@ -224,3 +224,46 @@ def test_options_that_do_not_go_together(tmp_path: Path, options: list[str], mes
     done = run(["import", str(path), "--draft", str(tmp_path / "draft"), *options], Path.cwd(), {})
     assert done.returncode == 2
     assert message in done.stderr
+
+
+def test_beside_an_example_somebody_says_which_column_is_the_status(project: Project, tmp_path: Path) -> None:
+    states = (("done", "a"), ("open", "b"), ("done", "c"), ("done", "a"), ("open", "b"))
+    rows = "".join(f'"{a}","{b}",{c},{d}\n' for (a, b), (c, d) in zip(EXPECTED, states, strict=True))
+    table = written(tmp_path / "harbour.csv", f"Wish,Told,Status,Status 2019\n{rows}")
+    examples = [Example(ASKED[0], TOLD[0])]
+    plain = draft_into(project_copy(project, tmp_path), table, tmp_path / "plain", examples=examples).draft
+    assert [reply.status_text for reply in plain.reading.replies] == [one for one, _ in states]
+    assert any("'Status' is read, and not 'Status 2019'" in one.message for one in plain.findings)
+    given, meant = {"status": ["Status 2019"]}, {"a": "rejected", "b": "taken", "c": "planned"}
+    said = draft_into(
+        project_copy(project, tmp_path), table, tmp_path / "said", given=given, statuses=meant, examples=examples
+    ).draft
+    assert [one.status for one in said.actions] == [meant[one] for _, one in states]
+    with pytest.raises(BrokenInput, match="there is no column 'Stage'"):
+        draft_into(project, table, tmp_path / "no", given={"status": ["Stage"]}, examples=examples)
+
+
+def test_tables_of_one_row_s_kind_keep_their_titles_and_ticks(tmp_path: Path) -> None:
+    heads = "| Wish | Kind | Left |\n| --- | --- | --- |\n"
+    rows = [f"| {asked} | {told} | berth ✔ |\n" for asked, told in EXPECTED]
+    path = written(
+        tmp_path / "log.md", f"## North\n\n{heads}{''.join(rows[:3])}\n## South\n\n{heads}{''.join(rows[3:])}"
+    )
+    file = read_tables(path)
+    reading = read_like(file, learn_rows(file, [Example(ASKED[0], TOLD[0])]))
+    assert [ask.section for ask in reading.asks] == ["North"] * 3 + ["South"] * 2
+    assert [reply.status_text for reply in reading.replies][:3] == ["✔"] * 3
+
+
+def test_a_row_that_looks_like_headings_is_one_where_other_tables_have_none(tmp_path: Path) -> None:
+    document = Document()
+    others = [("Review of all legacy requests", "Completed"), ("Meet the smith about the rails", "Carried forward")]
+    for rows in (EXPECTED[:2], EXPECTED[2:], others):
+        document.add_heading("Meeting", 2)
+        table = document.add_table(rows=0, cols=2)
+        for both in rows:
+            for cell, words in zip(table.add_row().cells, both, strict=True):
+                cell.text = words
+    document.save(str(tmp_path / "log.docx"))
+    assert read(tmp_path / "log.docx", (ASKED[0], TOLD[0]))[0] == [*EXPECTED, *others]
+    assert read(tmp_path / "log.docx", (ASKED[0], TOLD[0]), others[1])[0] == [*EXPECTED, *others]

@@ -349,3 +349,53 @@ def test_what_was_heard_and_answered_under_numbered_labels_is_a_form(tmp_path: P
     ]  # fmt: skip
     draft = of_text(tmp_path, graph, "heard.txt", *lines)
     assert pairs(draft)[1][:2] == ("People want pier 2 to be painted.", "Pier 2 was painted in May.")
+
+
+_WISHES = (
+    ("Mend the lamp at the north pier.", "The keeper was told of it."),
+    ("Paint the pier before the summer.", "The harbour office has the paint."),
+    ("Count the boats in every harbour.", "The crew has a list."),
+)
+
+
+def _with_columns(*columns: tuple[str, str, str, str]) -> list[str]:
+    """A table of wishes and answers with further columns: of each its heading and its cells."""
+    rows = [f"<th>Recommendation<th>Action taken{''.join(f'<th>{one[0]}' for one in columns)}"]
+    for i, (asked, told) in enumerate(_WISHES, start=1):
+        rows.append(f"<td>{asked}<td>{told}{''.join(f'<td>{one[i]}' for one in columns)}")
+    return rows
+
+
+def test_a_column_that_is_called_a_status_is_the_status_and_not_one_of_yes_and_no(
+    tmp_path: Path, graph: Engine
+) -> None:
+    rows = _with_columns(("Status", "Closed", "Closed", "Open"), ("Remarks", "No", "Yes", "No"))
+    assert [said for _, _, said in pairs(of_html(tmp_path, graph, *rows))] == ["Closed", "Closed", "Open"]
+
+
+def test_of_several_statuses_the_present_one_is_read_and_the_others_are_told(tmp_path: Path, graph: Engine) -> None:
+    rows = _with_columns(
+        ("status_2029", "not_started", "delayed", "not_started"), ("status", "completed", "in_progress", "completed")
+    )
+    draft = of_html(tmp_path, graph, *rows)
+    assert [action.status for action in draft.actions] == ["taken", "under-way", "taken"]
+    (told,) = [one.message for one in draft.findings if "several columns of a status" in one.message]
+    assert "'status' is read" in told
+    assert "--columns status='status_2029'" in told
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "filled"),
+    [
+        ("not started", "This commitment is COMPLETED. A list was made in May.", False),
+        ("completed", "This commitment is NOT STARTED. Somebody is to be hired.", False),
+        ("completed", "This commitment is COMPLETED. A list was made in May.", True),
+    ],
+)
+def test_a_status_that_the_row_denies_in_its_own_words_is_left_to_a_person(
+    tmp_path: Path, graph: Engine, status: str, words: str, filled: bool
+) -> None:
+    rows = f"<td>Count the boats in every harbour.<td>{words}<td>{status}"
+    draft = of_html(tmp_path, graph, "<th>Recommendation<th>Action taken<th>Status", rows)
+    assert all((action.confidence >= 0.75) is filled for action in draft.actions)
+    assert any(" stands beside words that tell otherwise" in one.message for one in draft.findings) is not filled

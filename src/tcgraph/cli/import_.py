@@ -307,7 +307,7 @@ def draft_table(
     """Read a status table into a draft and a review file; what is said of it is kept for the next such table.
 
     Raises:
-        BadParameter: both columns and examples are given, or an answer to nothing.
+        BadParameter: beside examples a column is given that asks or answers, or there is an answer to nothing.
     """
     from tcgraph.followup.drafts.drafting import draft_into
     from tcgraph.followup.examples.by_example import SHOW
@@ -319,8 +319,10 @@ def draft_table(
     project = project_of(context)
     given = parse_columns(columns) if columns else None
     examples = examples_of(like or [], answers or [])
-    if examples and columns:
-        raise BadParameter("--like shows where rows stand, and --columns says it; give one of them.")
+    if examples and {"ask", "reply"} & {*(given or {})}:
+        raise BadParameter(
+            "--like shows what asks and what answers; beside it --columns takes number=, status=, agent= and due= only."
+        )
     engine = open_graph(project) if statuses else None
     own = parse_statuses(statuses, status_codes(engine), status_named(engine)) if statuses and engine else None
     cycle = f"{of}-{cycle_name}" if of and cycle_name else cycle_name

@@ -99,7 +99,7 @@ def draft_into(
     if like:
         keep_patterns(project, like)
     if given or statuses:
-        keep(project, draft.reading.columns, given, statuses or {})
+        keep(project, draft.reading.columns, None if like else given, statuses or {})
     folder.mkdir(parents=True, exist_ok=True)
     heading = [f"Proposals read from {source.name}; nobody has accepted them yet."]
     name = slug(source.stem)

@@ -24,6 +24,7 @@ from tcgraph.followup.wording.status_labels import (
     is_part,
     is_reserved,
     read_label,
+    said_otherwise,
     says_none,
     stated_label,
 )
@@ -148,6 +149,8 @@ def unless_denied(said: Proposal, words: str, language: str) -> Proposal:
     What is not finished has not come about, so beside "under way" a denial has to be sure, and no part of the words may
     tell that anything goes on or is still to come.
     """
+    if said.confidence >= CONFIDENT and (own := said_otherwise(words, said.status)):
+        return replace(said, confidence=UNSURE, basis=f"{said.basis}, beside “{own}”")
     if said.confidence < CONFIDENT or said.status not in ("taken", *_GOING_ON):
         return said
     if said.status == "taken":
@@ -282,6 +285,11 @@ def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, 
         for by_words, (reply, _, one) in zip(in_words, told, strict=True)
         if not by_words and reply.status_text and one.confidence >= CONFIDENT
     }
+    torn = {
+        one.status
+        for by_words, (_, words, one) in zip(in_words, told, strict=True)
+        if not by_words and said_otherwise(words, one.status)
+    }
     denied = any(one.status in NOT_DONE and one.confidence >= CONFIDENT for _, _, one in told)
     order: list[str] = []
     for by_words, (_, _, one) in zip(in_words, told, strict=True):
@@ -294,7 +302,7 @@ def of_one_ask(told: Sequence[tuple[Reply, str, Proposal]], known: Mapping[str, 
         otherwise = one.status == "standing" or (set(order) - {one.status} and not first) or stated - {one.status}
         doubtful = by_words and (otherwise or own_scale)
         doubtful = doubtful and (against or own_scale or one.status != "taken" or not is_of_comment(one.basis, words))
-        doubtful = doubtful or (by_words and denied and one.status == "taken")
+        doubtful = doubtful or (by_words and denied and one.status == "taken") or (not by_words and one.status in torn)
         found.append(replace(one, confidence=min(one.confidence, _SETTING)) if doubtful else one)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from tcgraph.diagnostics import Level
@@ -10,9 +11,12 @@ from tcgraph.errors import BrokenInput
 from tcgraph.followup.examples.document_blocks import VIEWS, DocumentBlock, headings_of, view_of
 from tcgraph.followup.examples.learning import BlockWords, Example, PatternRows, learn, letters_of
 from tcgraph.followup.examples.row_pattern import LikeRow, RowPattern, fits
+from tcgraph.followup.layout.cells import heads
 from tcgraph.followup.layout.columns import Columns
+from tcgraph.followup.layout.columns_given import WrongColumns, position_of
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_headings import Given, find_headings
+from tcgraph.followup.layout.row_status import RowStatus
 from tcgraph.followup.layout.tables_or_prose import read_file
 from tcgraph.followup.tables import Row, Sheet, TableFile, TextCell
 
@@ -27,13 +31,13 @@ SHOW: Final = (
 
 
 def read_as_told(file: TableFile, columns: Given | None, like: Sequence[RowPattern] | None) -> TableReading:
-    """Read a file by the rows that were shown, or the columns that were given, or as its own words tell.
+    """Read a file by the rows that were shown, by the columns that were given, or as its own words tell.
 
     Raises:
         BrokenInput: nothing that was asked was found, or what was found makes no sense; it says what helps.
     """
     if like:
-        return read_like(file, like)
+        return read_like(file, like, columns)
     try:
         return read_file(file, columns)
     except BrokenInput as error:
@@ -57,7 +61,10 @@ def learn_rows(file: TableFile, examples: Sequence[Example]) -> list[RowPattern]
         if best and ways <= {"row", "none"} and ("row" not in ways or file.printed is None):
             break  # a cell is as sure as can be; a page's columns may be guessed wrongly
     if not best:
-        raise BrokenInput(_why_not(known, examples), path=file.path)
+        alone = (
+            one for one in examples if not any(learn(view, at, [one]) for view, at in zip(VIEWS, known, strict=True))
+        )
+        raise BrokenInput(_why_not(known, examples, next(alone, examples[-1])), path=file.path)
     return [one.pattern for one in best]
 
 
@@ -65,31 +72,37 @@ def _worth(found: Sequence[PatternRows]) -> float:
     return sum(one.worth for one in found)
 
 
-def _why_not(known: Sequence[BlockWords], examples: Sequence[Example]) -> str:
+def _why_not(known: Sequence[BlockWords], examples: Sequence[Example], odd: Example) -> str:
     for said in (words for one in examples for words in (one.asked, one.answer) if words):
         if not any(words.places(said) for words in known):
             return f"{said!r} does not stand in it; copy some words that stand there one after another"
     return (
-        f"nothing tells what begins with {examples[0].asked[:60]!r} from the rest of it by its place, mark, label, "
+        f"nothing tells what begins with {odd.asked[:60]!r} from the rest of it by its place, mark, label, "
         "letters or title, or its answer stands before it; show another row, or the row with the words of its label"
     )
 
 
-def read_like(file: TableFile, patterns: Sequence[RowPattern]) -> TableReading:
+def read_like(file: TableFile, patterns: Sequence[RowPattern], given: Given | None = None) -> TableReading:
     """Read every row of some kinds, and tell how many there are, and what looks the same and was left out.
 
     Args:
         file: as it was read; it is left as the blocks that the rows were read from.
         patterns: the kinds, all of one view.
+        given: which other columns tell the number, the status, who acts and by when, where a person says it.
+
+    Raises:
+        BrokenInput: no table has a column that was given.
     """
     view = patterns[0].view
     text = file.as_text() if view == "text" and not file.loose else file
     blocks = view_of(view, text)
     found = [PatternRows(one, tuple(one.find(blocks))) for one in patterns]
     records = _together(found)
-    maker = _Maker([] if view == "text" else file.drawn if file.loose else file.sheets)
+    maker = _Maker([] if view == "text" else file.drawn if file.loose else file.sheets, given or {})
     for record in records:
         maker.add(record)
+    if given and not maker.fitting:
+        raise BrokenInput(f"what is given with --columns fits no table of these rows: {maker.wrong}", path=file.path)
     if view == "text":
         rows = tuple(Row((TextCell(block.text, block.place),)) for block in blocks)
         file.sheets, file.unread, file.loose = [Sheet(file.path.stem, rows)], text.unread, True
@@ -99,7 +112,7 @@ def read_like(file: TableFile, patterns: Sequence[RowPattern]) -> TableReading:
         for row in (row for row in lines if row.cells[0].place.location.line not in drawn):
             file.leave(" ".join(row.texts), "a line outside the tables", row.cells[0].place)
         file.sheets, file.loose, file.drawn = file.drawn, False, []
-    _tell(file, found, records, blocks)
+    _tell(file, found, records, blocks, [] if given else maker.reading.columns)
     return maker.reading
 
 
@@ -126,10 +139,11 @@ def _together(found: Sequence[PatternRows]) -> list[LikeRow]:
 class _Maker:
     """Makes rows of what was found; in a table, with what its other columns say."""
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, sheets: Sequence[Sheet], given: Given) -> None:
         self.reading = TableReading()
-        self.sheets = sheets
-        self.columns: dict[int, Columns] = {}
+        self.sheets, self.given, self.headings = sheets, given, headings_of(sheets)
+        self.columns: dict[int, tuple[Columns, RowStatus]] = {}
+        self.fitting, self.wrong = False, "they stand in no table"
 
     def add(self, record: LikeRow) -> None:
         first = record.asked[0]
@@ -148,7 +162,9 @@ class _Maker:
 
     def _beside(self, spot: tuple[int, int, int], ask: AskedItem, replies: Sequence[Reply], read: set[int]) -> None:
         sheet = self.sheets[spot[0]]
-        columns = self._columns(spot[0], sheet)
+        if spot[0] not in self.columns:
+            self.columns[spot[0]] = self._columns(sheet, *self.headings[spot[0]])
+        columns, rate = self.columns[spot[0]]
         row = sheet.rows[spot[1]]
         texts = [" ".join(text.split()) for text in row.texts]
 
@@ -158,29 +174,48 @@ class _Maker:
         if number := of(columns.number):
             ask.reference, ask.number = number, int(number) if number.isdigit() else None
         ask.section, ask.agent_text = of(columns.section), of(columns.agent)
+        if not ask.section and len(self.sheets) > 1 and sheet.captions and heads(sheet.captions[-1]):
+            ask.section = sheet.captions[-1]
         roles = {columns.number, columns.section, columns.agent, columns.status, *columns.due}
         others = [i for i in range(len(texts)) if i not in read and (i not in roles or not replies)]
         said = [(columns.headings[i] if i < len(columns.headings) else "", of(i)) for i in others]
         ask.beside = "; ".join(filter(None, (ask.beside, *(f"{name}: {text}" for name, text in said if text))))
+        status = rate.of(row) if columns.status not in read or columns.status is None else ""
         for reply in replies:
-            reply.status_text, reply.agent_text = of(columns.status), of(columns.agent)
+            reply.status_text, reply.agent_text = status, of(columns.agent)
             reply.due_text = next((text for i in reversed(columns.due) if (text := of(i))), "")
-        if not replies and (status := of(columns.status)) and columns.status is not None:
-            cell = row.cells[columns.status]
+        if not replies and status:
+            cell = row.cells[min(columns.status or 0, len(row.cells) - 1)]
             self.reading.replies.append(Reply(ask, [Piece(status, cell.place)], status_text=status))
 
-    def _columns(self, index: int, sheet: Sheet) -> Columns:
-        if index not in self.columns:
-            found = find_headings(sheet)
-            names = headings_of(sheet)[1]
-            made = found[1] if found is not None else Columns(names, (), None, None, None, None, (), ())
-            self.columns[index] = made
-            self.reading.columns.append(made)
-        return self.columns[index]
+    def _columns(self, sheet: Sheet, first: int, names: tuple[str, ...]) -> tuple[Columns, RowStatus]:
+        found = find_headings(sheet) if names else None
+        texts = tuple(" ".join(text.split()) for text in sheet.rows[0].texts) if names else ()
+        first, made = found or (first, Columns(texts, (), None, None, None, None, (), ()))
+        try:
+            at = {role: [position_of(name, made.headings) for name in names] for role, names in self.given.items()}
+            self.fitting = True
+        except WrongColumns as wrong:
+            at, self.wrong = {}, str(wrong)
+        number, status, agent = (next(iter(at.get(role, ())), None) for role in ("number", "status", "agent"))
+        made = replace(
+            made,
+            number=made.number if number is None else number,
+            status=made.status if status is None else status,
+            agent=made.agent if agent is None else agent,
+            due=tuple(at.get("due", made.due)),
+            later=made.later if status is None else (),
+        )
+        self.reading.columns.append(made)
+        return made, RowStatus(made, sheet.rows[first:])
 
 
 def _tell(
-    file: TableFile, found: Sequence[PatternRows], records: Sequence[LikeRow], blocks: Sequence[DocumentBlock]
+    file: TableFile,
+    found: Sequence[PatternRows],
+    records: Sequence[LikeRow],
+    blocks: Sequence[DocumentBlock],
+    columns: Sequence[Columns],
 ) -> None:
     answered = sum(bool(record.answer_text) for record in records)
     shown = any(one.pattern.answer is not None or one.pattern.way == "within" for one in found)
@@ -188,6 +223,8 @@ def _tell(
     where = records[0].asked[0].place.location if records else None
     message = f"{len(records)} rows are like the example, {answered} of them with an answer"
     file.find("example", Level.INFO, message, where)
+    for doubt in dict.fromkeys(one.status_doubt for one in columns if one.status_doubt):
+        file.find("columns", Level.WARNING, doubt, where)
     if silent:
         first = next(record for record in records if not record.answer_text)
         file.find(

@@ -93,7 +93,8 @@ def view_of(name: str, file: TableFile) -> list[DocumentBlock]:
     if name == "text":
         return _told_apart(list(_paragraphs(file if file.loose else file.as_text())))
     sheets = file.drawn if file.loose else file.sheets
-    each = (_of_sheet(sheet, index, lines=name == "lines") for index, sheet in enumerate(sheets))
+    headed = headings_of(sheets)
+    each = (_of_sheet(sheet, index, *headed[index], lines=name == "lines") for index, sheet in enumerate(sheets))
     return _told_apart([block for blocks in each for block in blocks])
 
 
@@ -104,8 +105,7 @@ def kind_of(words: str) -> str:
     return re.sub(r"(?<=[a-z]{3})s(?= ?:$)", "", kind)
 
 
-def _of_sheet(sheet: Sheet, index: int, *, lines: bool) -> Iterator[DocumentBlock]:
-    first, names = headings_of(sheet)
+def _of_sheet(sheet: Sheet, index: int, first: int, names: tuple[str, ...], *, lines: bool) -> Iterator[DocumentBlock]:
     kinds = [kind_of(name) for name in names]
     signature = " | ".join(kinds) if any(kinds) else f"{len(sheet.rows[0].texts)} columns"
     called = [name if kinds.count(kind) > 1 else kind for name, kind in zip(names, kinds, strict=True)]
@@ -127,8 +127,29 @@ def _of_sheet(sheet: Sheet, index: int, *, lines: bool) -> Iterator[DocumentBloc
                     yield DocumentBlock(_joined(part), cell.place, 0, (index, number, column), dict(traits))
 
 
-def headings_of(sheet: Sheet) -> tuple[int, tuple[str, ...]]:
-    """Where the rows below a table's headings begin, and what its columns are called, as is compared."""
+def headings_of(sheets: Sequence[Sheet]) -> list[tuple[int, tuple[str, ...]]]:
+    """Where the rows below each table's headings begin, and what its columns are called, as is compared.
+
+    What is taken for headings in one table alone, of several with as many columns, is a row as in the others; and what
+    heads one heads another that begins with it.
+    """
+    found = [_headings(sheet) for sheet in sheets]
+    known = Counter(names for _, names in found if names)
+    for at, (sheet, (_, names)) in enumerate(zip(sheets, list(found), strict=True)):
+        own = tuple(map(plain_words, sheet.rows[0].texts))
+        bare = [not called for i, (_, called) in enumerate(found) if i != at and _width(sheets[i]) == _width(sheet)]
+        if not names and own in known:
+            found[at] = 1, own
+        elif known[names] == 1 and sum(bare) > max(1, len(bare) / 2):
+            found[at] = 0, ()
+    return found
+
+
+def _width(sheet: Sheet) -> int:
+    return len(sheet.rows[0].texts)
+
+
+def _headings(sheet: Sheet) -> tuple[int, tuple[str, ...]]:
     if (found := find_headings(sheet)) is not None:
         return found[0], tuple(map(plain_words, found[1].headings))
     texts = sheet.rows[0].texts

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from tcgraph.followup.layout.cell_kinds import HAPPENED, NO_WORDS, RATE, day_of, is_code, is_day, says_how
+from tcgraph.followup.layout import cell_kinds
 from tcgraph.followup.layout.column_evidence import best_pair, told_beside, weights_of
 from tcgraph.followup.layout.column_words import (
     ACTED,
@@ -47,12 +46,8 @@ _LABEL: Final = 5
 """A status is told in up to so many words."""
 _SELDOM: Final = 4
 """A column that is filled in fewer than one of so many rows does not tell what was asked."""
-_BODY_NAME: Final = re.compile(
-    r"[A-ZÀ-Þ][\w'’.-]*(?: (?:[A-ZÀ-Þ][\w'’.-]*|of|for|and|the|de|du|des|la|les|del?|et|y|&)){0,7}"
-)
 _NAME: Final = 100
 """What is called by a short name has no longer one."""
-_REFERENCE: Final = re.compile(r"(?!(?:\S+\s+){3})(?=.*\d|\(?[a-z]{1,4}\)?\.?$)[\w .,/()°º:#-]{1,24}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +100,16 @@ class Columns:
         positions = (*self.replies, self.ask, self.number, self.status)
         return max(position for position in positions if position is not None) + 1
 
+    @property
+    def status_doubt(self) -> str:
+        """That other columns are called a status, too, which may be the one that counts; "" where none is."""
+        left = [i for i in self.others if i not in self.rates and meanings_of(self.headings[i])[:1] == ["status"]]
+        if self.status is None or not left:
+            return ""
+        names = ", ".join(repr(self.headings[i]) for i in left)
+        said = f"of several columns of a status {self.headings[self.status]!r} is read, and not {names}"
+        return f"{said}; to choose another one: --columns status={self.headings[left[0]]!r}"
+
 
 def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     """Read a row as headings.
@@ -122,7 +127,7 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     meanings = [
         meanings_of(heading) if 0 < len(heading) <= _LONG and i not in ticks else [] for i, heading in enumerate(tidy)
     ]
-    rates = 3 * sum(RATE.fullmatch(text) is not None or is_day(text) for text in tidy) > len(tidy)
+    rates = 3 * sum(cell_kinds.RATE.fullmatch(text) is not None or cell_kinds.is_day(text) for text in tidy) > len(tidy)
     if rates or any(map(is_sentence, tidy)):
         return None  # a row of the table's own
     for i in translations(tidy):
@@ -137,7 +142,8 @@ def columns_of(headings: Sequence[str], body: Sequence[Row]) -> Columns | None:
     scale = "ask" not in first and not ticks and sum(read_label(text) is not None for text in tidy) >= _LIST_ROWS
     if scale or (not (called and replied) and not is_list(tidy, meanings, body)):
         return None  # a scale, to be ticked in a form, heads no column of what was asked
-    return _Chosen(tidy, meanings, body, ticks).columns()
+    made = _Chosen(tidy, meanings, body, ticks).columns()
+    return made and replace(made, doubts=(*made.doubts, *filter(None, [made.status_doubt])))
 
 
 class _Chosen:
@@ -149,7 +155,7 @@ class _Chosen:
         self.headings, self.ticks = headings, ticks
         body = [row for row in body if len(row.cells) < 3 or len(set(row.texts)) > 1]  # what stands across it all
         self.cells = [
-            [row.texts[i] for row in body if i < len(row.cells) and row.texts[i].strip(NO_WORDS)]
+            [row.texts[i] for row in body if i < len(row.cells) and row.texts[i].strip(cell_kinds.NO_WORDS)]
             for i in range(len(headings))
         ]
         self.rows, said = len(body), {meaning[0] for meaning in meanings if meaning}
@@ -158,7 +164,7 @@ class _Chosen:
     def columns(self) -> Columns | None:
         asks, numbers = self._of("ask") or self._of("about"), self._of("number")
         asked = [*self._of("ask"), *self._of("about")]
-        if not numbers and len(asked) > 1 and (names := [i for i in asked if self._is_reference(i)]):
+        if not numbers and len(asked) > 1 and (names := [i for i in asked if cell_kinds.are_references(self.cells[i])]):
             numbers = names[:1]
             asks = [i for i in asked if i not in numbers]
         called = [i for i in asks if ASKED.search(heading_words(self.headings[i]))]
@@ -168,10 +174,15 @@ class _Chosen:
         number = max(numbers, key=self._distinct, default=None)
         # Of several, the one whose words are known best; of several dates the last one tells how things are.
         # An assessment in a few words is a status, too; "Active" and "Closed" say how the file stands.
-        assessed = [i for i in self._of("reply") if self._is_assessment(i)] if self._of("status") else []
+        assessed = (
+            [i for i in self._of("reply") if cell_kinds.is_assessment(self.cells[i], _LABEL)]
+            if self._of("status")
+            else []
+        )
         known = {i: sum(map(tells_of_deed, self.cells[i])) for i in (*self._of("status"), *assessed)}
         most = max(known.values(), default=0)
-        status = max(known, key=lambda i: (2 * known[i] >= most, self._day(i), known[i]), default=None)
+        # Without a day it is the present one, beside those of earlier years.
+        status = max(known, key=lambda i: (2 * known[i] >= most, self._day(i) or "9999", known[i]), default=None)
         # "Status" beside "Status description": sentences under such a heading are the account.
         accounts = [i for i in self._of("status") if self._length(i) > _DESCRIBED and self._is_prose(i)]
         agreed = [i for i in asks if called and i != ask and ACTS.search(heading_words(self.headings[i]))]
@@ -183,7 +194,7 @@ class _Chosen:
             # A stage or theme stands beside many rows; what is asked tells them apart.
             ask = max(left, key=lambda i: (len(set(self.cells[i])), -i))
         if ask is not None:
-            codes = (i for i in range(ask) if not self.meanings[i] and is_code(self.cells[i]))
+            codes = (i for i in range(ask) if not self.meanings[i] and cell_kinds.is_code(self.cells[i]))
             number = next(codes, None) if number is None else number
             # Each of several who were asked has a column of its own.
             replies += [i for i in free if i > ask and GOVERNMENT.search(heading_words(self.headings[i]))]
@@ -199,7 +210,7 @@ class _Chosen:
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
             told = [i for i in replies if self._is_prose(i)]
-            replies = [i for i in told if self._varies(i) or says_how(self.cells[i][0])] or told or [status]
+            replies = [i for i in told if self._varies(i) or cell_kinds.says_how(self.cells[i][0])] or told or [status]
         guessed = self._account(free, ask) if replies == [status] else None
         replies = self._notes(ask) or replies if guessed is None and replies == [status] else replies
         if guessed is not None:
@@ -250,7 +261,7 @@ class _Chosen:
         topic = ask is None or (ask in self._of("about") and self._length(ask) <= _DESCRIBED)
         if at is None or at == status or elsewhere or not topic or (ask is not None and ask > at):
             return None
-        told = sum(HAPPENED.search(text) is not None for text in self.cells[at])
+        told = sum(cell_kinds.HAPPENED.search(text) is not None for text in self.cells[at])
         return at if 2 * told < len(self.cells[at]) and self._is_prose(at) else None
 
     def _state_of_date(self) -> int | None:
@@ -263,7 +274,7 @@ class _Chosen:
         return f"{name!r} {taken}; if it holds something else, say with --columns what the columns hold"
 
     def _day(self, index: int) -> str:
-        return day_of(heading_words(self.headings[index]))
+        return cell_kinds.day_of(heading_words(self.headings[index]))
 
     def _answers(self, replies: Sequence[int]) -> tuple[int, ...]:
         """Of several columns of replies, those of which the status does not speak: what was answered, not done."""
@@ -317,7 +328,7 @@ class _Chosen:
 
     def _rates(self, status: int | None) -> tuple[int, ...]:
         """The other columns of rates, where that of the status is one."""
-        rated = [i for i in self._of("status") if self.cells[i] and all(map(RATE.fullmatch, self.cells[i]))]
+        rated = [i for i in self._of("status") if self.cells[i] and all(map(cell_kinds.RATE.fullmatch, self.cells[i]))]
         return tuple(i for i in rated if i != status) if status in rated else ()
 
     def _later(self, status: int | None, known: Mapping[int, int]) -> tuple[int, ...]:
@@ -347,23 +358,23 @@ class _Chosen:
             return []  # "Action" beside each of the actions
         if meaning[:1] == ["about"] and len(self.cells[index]) * _SELDOM < self.rows:
             return []  # what is asked stands in most rows
-        if meaning[:1] in (["ask"], ["about"]) and self.cells[index] and all(map(is_day, self.cells[index])):
+        if meaning[:1] in (["ask"], ["about"]) and self.cells[index] and all(map(cell_kinds.is_day, self.cells[index])):
             return []  # when it was promised is nothing that was promised
-        alone = not any(" " in text or RATE.fullmatch(text) for text in self.cells[index])
-        if meaning[:1] in (["ask"], ["about"], ["reply"]) and alone and is_code(self.cells[index]):
+        alone = not any(" " in text or cell_kinds.RATE.fullmatch(text) for text in self.cells[index])
+        if meaning[:1] in (["ask"], ["about"], ["reply"]) and alone and cell_kinds.is_code(self.cells[index]):
             return ["number"]  # "Action: A2012.09"
         if not {"status", "reply"} & set(meaning):
             return meaning
         if not self.cells[index]:
             return [] if self._position() is not None else meaning  # nobody assessed it yet; the position is the answer
-        if all(MARK.fullmatch(text) for text in self.cells[index]) or all(map(is_day, self.cells[index])):
+        if all(MARK.fullmatch(text) for text in self.cells[index]) or all(map(cell_kinds.is_day, self.cells[index])):
             return []
-        if meaning[:1] == ["reply"] and "agent" not in said and self._are_respondents(index):
+        if meaning[:1] == ["reply"] and "agent" not in said and cell_kinds.are_bodies(self.cells[index], _LIST_ROWS):
             return ["agent"]
         again = self._distinct(index) * _LIST_ROWS <= len(self.cells[index])  # one of a few sentences is a label, too
         short = [text for text in self.cells[index] if again or len(text.split()) <= _LABEL]
         labels = sum(read_label(text) is not None for text in short)
-        rate = sum(RATE.fullmatch(text) is not None for text in self.cells[index])
+        rate = sum(cell_kinds.RATE.fullmatch(text) is not None for text in self.cells[index])
         if "status" not in said and max(labels, rate) > 0.6 * len(self.cells[index]):
             return ["status"]
         if ("reply" not in said or "reply" in meaning) and meaning[0] == "status" and self._length(index) > 40:
@@ -374,22 +385,7 @@ class _Chosen:
         """Whether a column says the same few words in every row, and nothing of how far it has come."""
         said = {*self.cells[index]}
         alike = len(said) == 1 and len(self.cells[index]) == self.rows >= _LIST_ROWS
-        return alike and all(len(text.split()) <= _PROSE and not says_how(text) for text in said)
-
-    def _are_respondents(self, index: int) -> bool:
-        """Whether a column names in each row one of a few bodies, as that which had to respond."""
-        said = {" ".join(text.split()) for text in self.cells[index]}
-        named = all(_BODY_NAME.fullmatch(text) is not None and not says_how(text) for text in said)
-        return named and len(self.cells[index]) >= _LIST_ROWS * len(said) > _LIST_ROWS
-
-    def _is_assessment(self, index: int) -> bool:
-        """Whether the cells are, most of them, words that tell how far things have come."""
-        labels = sum(len(text.split()) <= _LABEL and tells_of_deed(text) for text in self.cells[index])
-        return labels > 0.6 * len(self.cells[index])
-
-    def _is_reference(self, index: int) -> bool:
-        texts = [text for text in self.cells[index] if not is_day(text)]
-        return bool(texts) and sum(_REFERENCE.fullmatch(text) is not None for text in texts) > 0.6 * len(texts)
+        return alike and all(len(text.split()) <= _PROSE and not cell_kinds.says_how(text) for text in said)
 
     def _is_prose(self, index: int) -> bool:
         return not self.cells[index] or any(len(one.split()) > _PROSE or one.endswith(".") for one in self.cells[index])

@@ -32,7 +32,7 @@ def given_columns(mapping: Mapping[str, Sequence[str]], headings: Sequence[str],
     tidy = tuple(" ".join(text.split()) for text in headings)
     if unknown := [role for role in mapping if role not in ROLES]:
         raise WrongColumns(f"{unknown[0]!r} is none of {', '.join(ROLES)}")
-    found = {role: tuple(_position(name, tidy) for name in names) for role, names in mapping.items()}
+    found = {role: tuple(position_of(name, tidy) for name in names) for role, names in mapping.items()}
     one = {role: next(iter(found.get(role, ())), None) for role in ("ask", "number", "status", "agent")}
     if one["ask"] is None and one["number"] is None:
         raise WrongColumns("say at least which column asks, such as ask=B")
@@ -49,7 +49,12 @@ def given_columns(mapping: Mapping[str, Sequence[str]], headings: Sequence[str],
     return Columns(tidy, replies, one["ask"], one["number"], one["status"], one["agent"], due, others, also=also)
 
 
-def _position(name: str, headings: Sequence[str]) -> int:
+def position_of(name: str, headings: Sequence[str]) -> int:
+    """Where a column is, by its heading or letter.
+
+    Raises:
+        WrongColumns: there is none.
+    """
     wanted = plain_words(name)
     plain = [plain_words(heading) for heading in headings]
     if wanted in plain:

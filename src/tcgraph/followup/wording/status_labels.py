@@ -85,7 +85,8 @@ _LABELS: Final = tuple(
 _DEGREE: Final = rf"{_PART}|{_GOES_ON}|{_TO_COME}|{_DONE}|{_REJECTED}|{_CANCELLED}|not|non|pas"
 _SUBJECT: Final = re.compile(
     r"^(?:[^\w(%+<>−–-]+|currently |actuellement |actualmente |confirmed |verified (?:and |as )?"
-    r"|(?:the |la |el |l')?(?:recomm[ae]ndation|recomendacion|promise|promesse|promesa|commitment|engagement|compromiso"
+    r"|(?:the |this |cette |est[ae] |la |el |l')?"
+    r"(?:recomm[ae]ndation|recomendacion|promise|promesse|promesa|commitment|engagement|compromiso"
     r"|medida|mesure) (?:(?:has|was|is) (?=not\b)"
     r"|(?:has been|was|is|a ete|est|ha sido|fue) (?!clos|clotur|cerrad)(?=\w)|(?=\w))"
     r"|(?:actions?|work|implementation|mises? en oeuvre|realisation|execution|application|travaux"
@@ -151,6 +152,31 @@ def stated_label(text: str) -> str:
     """What a text says of its own status, as in "Status: implemented"; "" where it says nothing that is known."""
     said = [found["label"] for found in _STATED.finditer(text) if read_label(found["label"]) is not None]
     return said[0] if len(said) == 1 else ""
+
+
+_OF_ITSELF: Final = re.compile(
+    r"(?:the|this|la|cette|cet|l'|el|est[ae]) ?(?:recomm[ae]ndation|recomendacion|promise|promesse|promesa|commitment"
+    r"|action|engagement|compromiso|medida|mesure|accion|measure)\b"
+)
+
+
+_ALIKE: Final = (
+    {"taken", "standing"},
+    {"partly-taken", "under-way"},
+    {"planned", "not-taken"},
+    {"under-way", "standing"},
+)
+"""What one can say of the same thing."""
+
+
+def said_otherwise(text: str, status: str) -> str:
+    """The words in which a text says of itself another status: "Status: done", or first "This action is completed"."""
+    first = re.split(r"(?<=[.;])\s", text.lstrip(), maxsplit=1)[0]
+    words = stated_label(text) or (first.rstrip(" .") if _OF_ITSELF.match(plain_words(first)) else "")
+    label = read_label(words) if words else None
+    if label is None or not label[0] or label[1] < LIKELY:
+        return ""
+    return "" if label[0] == status or {label[0], status} in _ALIKE else words
 
 
 _LINK: Final = re.compile(r"https?://\S+")

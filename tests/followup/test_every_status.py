@@ -21,6 +21,7 @@ from tcgraph.pages import Site, make_pages
 from tcgraph.pages.i18n import translator
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
+from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tests.every_status import CODE, DECISIONS, DUE, every_status
 from tests.own_project import Tcgraph, tcgraph_in
 
@@ -60,6 +61,35 @@ def answer(run: Tcgraph, name: str, *given: str) -> list[dict[str, str]]:
     asked = run("query", name, "-o", "csv", "-p", f"of={CODE}", *given)
     assert asked.returncode == 0, asked.stderr
     return list(csv.DictReader(io.StringIO(asked.stdout)))
+
+
+@pytest.fixture(scope="module")
+def asking(folder: Path) -> QuestionInterpreter:
+    project = Project(folder)
+    return QuestionInterpreter(read_queries(project.queries), project.queries, open_graph(project).select, CODE)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "status"),
+    [
+        ("Which actions were rejected?", "en", "rejected"),
+        ("what was called off?", "en", "cancelled"),
+        ("actions partly taken", "en", "partly-taken"),
+        ("Quelles mesures sont réalisées en partie ?", "fr", "partly-taken"),
+        ("Quelles recommandations ont été rejetées ?", "fr", "rejected"),
+        ("Quelles mesures sont annulées ?", "fr", "cancelled"),
+        ("Quelles mesures sont non réalisées ?", "fr", "not-taken"),
+        ("¿Qué se ha cancelado?", "es", "cancelled"),
+        ("¿Qué medidas fueron rechazadas?", "es", "rejected"),
+        ("actions overtaken by events", "en", "overtaken"),
+        ("mesures devenues sans objet", "fr", "overtaken"),
+    ],
+)
+def test_questions_know_how_a_reply_may_end(asking: QuestionInterpreter, text: str, language: str, status: str) -> None:
+    first = asking.ask(text, language)[0]
+    assert first.reading.sure
+    chips = first.reading.question.chips
+    assert [(chip.key, chip.values, chip.without) for chip in chips] == [("status", (status,), False)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

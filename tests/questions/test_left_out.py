@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tcgraph.engine.protocol import Row
+from tcgraph.project import Project
+from tcgraph.queries import read_queries
 from tcgraph.questions.addresses import from_parameters, to_parameters
 from tcgraph.questions.chips import Chip, compiled
 from tcgraph.questions.in_words.answering import QuestionInterpreter
 from tcgraph.questions.in_words.tried_reading import Found
-from tcgraph.rdf import plain
+from tcgraph.rdf import Literal, plain
 from tests.questions.conftest import Select
 
 
@@ -373,3 +376,27 @@ def test_what_stands_before_a_kind_in_how_many_says_of_what_sort(asking: Questio
     assert question.shows == "country"
     assert [chip.key for chip in question.chips] == ["region"]
     assert asking.ask("How many languages were used?", "en")[0].reading.question.shows == "figure"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Where does recommendation D.5 stand?", "en"), ("Où en est la D5 ?", "fr"), ("¿Cómo está la d-5?", "es")],
+)
+def test_a_recommendation_is_known_by_what_its_document_calls_it(
+    project: Project, select: Select, text: str, language: str
+) -> None:
+    def with_references(query: str) -> list[Row]:
+        return [(Literal("D.5"), Literal("17"))] if "tc:originalReference" in query else select(query)
+
+    found = QuestionInterpreter(read_queries(project.queries), project.queries, with_references).ask(text, language)[0]
+    assert ("number", ("17",)) in {(chip.key, chip.values) for chip in found.reading.question.chips}
+    assert found.reading.spelled[0][1] == "17"
+
+
+def test_that_no_amounts_are_told_is_said_only_where_none_are(project: Project, select: Select) -> None:
+    def with_amounts(query: str) -> list[Row]:
+        return [(Literal("5"),)] if "tc:amount" in query else select(query)
+
+    text, queries = "How much money did Norway give?", read_queries(project.queries)
+    told = [QuestionInterpreter(queries, project.queries, of).ask(text)[0] for of in (select, with_amounts)]
+    assert [found.reading.cannot for found in told] == [("amount",), ("sums",)]

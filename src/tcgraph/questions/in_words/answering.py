@@ -52,6 +52,15 @@ _DATE, _COUNT = Meaning("shows", ("date",)), Meaning("shows", ("count",))
 _LYING = frozenset(("country", "region", "grouping", "place"))
 _READ = 2
 """Rows that are read to the end, so that a time in each is seen."""
+_SUMS = "SELECT ?amount { ?funding tc:amount ?amount } LIMIT 1"
+_REFERENCES = """SELECT ?said ?number {
+  ?recommendation a tc:Recommendation ; tc:originalReference ?said ; tc:number ?number
+}"""
+_STATUSES = """SELECT DISTINCT ?code ?label ?has {
+  { SELECT DISTINCT ?scheme { ?any tc:status/skos:inScheme ?scheme } }
+  ?status skos:inScheme ?scheme ; skos:notation ?code ; skos:prefLabel|skos:altLabel ?label .
+  BIND(EXISTS { ?observation tc:status ?status } AS ?has)
+}"""
 _SORTS = "SELECT DISTINCT ?sort ?label {{ ?thing {path} ?sort . ?sort skos:prefLabel|skos:altLabel ?label }}"
 
 
@@ -82,7 +91,7 @@ class QuestionInterpreter:
         self._columns = columns = {query.name: frozenset(query.columns) for query in queries.values()}
         called = {kind.name: kind.labels for kind in self.kinds.values()}
         followed_up = [name for one in queries.follow_ups for name in one.names.values()]
-        lexicons = read_lexicons(folder, queries, called, list(self._sorts()), followed_up)
+        lexicons = read_lexicons(folder, queries, called, list(self._sorts()), followed_up, list(self._statuses()))
         titles = Titles(read_titles(queries, folder), lexicons)
         of_report = next((one["question"] for one in given_of(folder, "report") if one["question"] in parameters), "")
         self.reader = Reader(
@@ -98,6 +107,8 @@ class QuestionInterpreter:
             {one["question"]: one["column"] for one in given_of(folder, "told")},
             {one["question"]: one["without"] for one in given_of(folder, "implied")},
             self._last_day(),
+            sums=bool(self.kinds) and any(True for _ in select(prefixed(_SUMS))),
+            references={plain(said): plain(number) for said, number in select(prefixed(_REFERENCES))},
         )
         texts = read_texts(queries, folder, lexicons, says_of(folder))
         self.near = NearQuestions(texts, lexicons, names)
@@ -115,6 +126,11 @@ class QuestionInterpreter:
             for sort, label in rows:
                 if isinstance(label, Literal):
                     yield Sort(kind.name, plain(sort), label.value, label.language or "en")
+
+    def _statuses(self) -> Iterator[tuple[Sort, bool]]:
+        for code, label, has in self._answers.select(prefixed(_STATUSES)) if self.kinds else ():
+            if isinstance(label, Literal):
+                yield Sort("status", plain(code), label.value, label.language or "en"), plain(has) == "true"
 
     def prepare(self) -> None:
         """Read what a first question would wait for: dictionaries, names by their stems, all that may be shown."""

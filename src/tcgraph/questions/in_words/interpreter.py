@@ -37,6 +37,8 @@ _ABOUT = frozenset(("names", "words", "sort", "instrument", "unread", "funding",
 _OWNED = frozenset(("project", "product", "event", "agreement", "framework"))
 _TURNING = frozenset(("without", "most", "each", "either"))
 _PREFIX = re.compile(r'"?\w{3,}(?: \w{3,})?[*"]*')
+_REFERENCE = re.compile(r"(?<![\w.])[^\W\d_]{1,3}[.\- ]?\d+(?:[.\-]\d+)*(?![\w.]*\w)")
+"""What a document's own number may look like: "D.5", "A-1.2"."""
 _QUOTED = re.compile(r"[\"“«].+[\"”»]")
 _DOUBT_OF_QUOTES = 0.4
 """Words as they stand in a text are not what is read."""
@@ -58,6 +60,8 @@ class Reader:
         told_in: for a named question the column that tells the same where things are shown with it.
         implied: for a named question the status that nothing has of what it lists.
         last_day: of the last report; empty where none is dated.
+        sums: whether any amount of money is told.
+        references: the numbers of recommendations by what a document of its own calls them, "D.5".
     """
 
     def __init__(
@@ -74,6 +78,9 @@ class Reader:
         told_in: Mapping[str, str] | None = None,
         implied: Mapping[str, str] | None = None,
         last_day: str = "",
+        *,
+        sums: bool = False,
+        references: Mapping[str, str] | None = None,
     ) -> None:
         self.kinds = kinds
         self.names = names
@@ -87,6 +94,8 @@ class Reader:
         self.told_in = told_in or {}
         self.implied = implied or {}
         self.last_day = last_day
+        self._sums = sums
+        self._references = {_bare(said): number for said, number in (references or {}).items()}
         for lexicon in lexicons.values():
             names.add(lexicon.names())
         self._spelling = Spelling(lexicons, names)
@@ -96,6 +105,12 @@ class Reader:
         """Read the dictionaries, which a first question waits for otherwise."""
         self._spelling.prepare()
 
+    def _number(self, said: str, spelled: list[tuple[str, str]]) -> str:
+        """The number of the recommendation that a document calls so; the same words where it calls none so."""
+        number = self._references.get(_bare(said))
+        spelled += [(said, number)] if number else []
+        return number or said
+
     def read(self, text: str, language: str = "en") -> list[Reading]:
         """What a text may ask, the likeliest first; empty where nothing of it is understood.
 
@@ -103,6 +118,8 @@ class Reader:
             text: of any length; what is beyond 400 letters is left out.
             language: to assume where the words do not tell, and for the names of things.
         """
+        spelled: list[tuple[str, str]] = []
+        text = _REFERENCE.sub(lambda found: self._number(found[0], spelled), text)
         words = tokens(text[:_LONGEST])[:_MOST_WORDS]
         if not words or not self.lexicons:
             return []
@@ -111,7 +128,6 @@ class Reader:
         words, case = supposed(in_one_word(denying or words))
         first = without_others(words)
         others, words = len(first) < len(words), first
-        spelled: list[tuple[str, str]] = []
         words = [self._spelling.mended(token, tongues[0], spelled) for token in words]
         every = [self.lexicons[tongue] for tongue in tongues]
         words = [WordToken(token.typed, every[0].same.get(token.word, token.word)) for token in words]
@@ -132,6 +148,10 @@ class Reader:
         cut = (text[_LONGEST:].strip()[:40],) if len(text) > _LONGEST else ()
         readings = [replace(one, left=(*one.left, *cut), asked=sentence.asked) for one in readings]
         readings = [replace(one, denying=denying is not None) for one in readings]
+        if self._sums:  # of which none is listed beside who pays
+            readings = [
+                replace(one, cannot=tuple("sums" if key == "amount" else key for key in one.cannot)) for one in readings
+            ]
         if case:
             readings = [replace(one, cannot=tuple(dict.fromkeys((*one.cannot, "if")))) for one in readings]
         if others:  # two lists, of which the second is told apart
@@ -359,3 +379,7 @@ def _alike(word: str, other: str, language: str) -> bool:
 def _elided(word: str) -> str:
     """What is left of a word without an article that was run together with it: ``opep`` of ``lopep``."""
     return word[1:] if len(word) > _SHORTEST and word[0] in _ELIDED and word[1] in _VOWELS else ""
+
+
+def _bare(reference: str) -> str:
+    return re.sub(r"[\W_]", "", reference).casefold()

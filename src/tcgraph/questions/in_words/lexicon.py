@@ -120,7 +120,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of the things of a kind, as the graph has it: its address, and a name of it in a language."""
+    """A sort of the things of a kind, as the graph has it: its address or code, and a name of it in a language."""
 
     kind: str
     iri: str
@@ -134,6 +134,7 @@ def read_lexicons(
     kinds: Mapping[str, Mapping[str, str]],
     sorts: Collection[Sort] = (),
     titles: Iterable[str] = (),
+    statuses: Collection[tuple[Sort, bool]] = (),
 ) -> Mapping[str, Lexicon]:
     """The words of a project's questions, by language.
 
@@ -143,6 +144,7 @@ def read_lexicons(
         kinds: what the kinds of its own are called, by kind and language.
         sorts: those that there are of things.
         titles: what is followed up: a noun of these for what is asked, as "commitments", means that.
+        statuses: those that there are, each with whether anything has it; words for one that nothing has say nothing.
     """
     titled = frozenset(word for title in titles for word in stems(title))
     return {
@@ -153,6 +155,8 @@ def read_lexicons(
             {k: said.get(language, "") for k, said in kinds.items()},
             [(sort, sort.language == language) for sort in sorts],
             titled,
+            [one for one, has in statuses if has and one.language == language],
+            {one.iri for one, has in statuses if not has},
         )
         for language in LANGUAGES
         if (path := folder / "asking" / f"{language}.toml").is_file()
@@ -166,6 +170,8 @@ def _lexicon(
     kinds: Mapping[str, str],
     sorts: Collection[tuple[Sort, bool]],
     titled: Container[str],
+    statuses: Iterable[Sort],
+    idle: Container[str],
 ) -> Lexicon:
     given = tomllib.loads(text)
     phrases: dict[tuple[str, ...], list[Meaning]] = {}
@@ -175,9 +181,13 @@ def _lexicon(
     for said, meaning in (*_meanings(given), *_sorted(given.get("sort", {}), codes, labels), *own):
         if meaning.role == "question" and meaning.value[0] not in questions:
             continue
+        if meaning.role == "status" and meaning.value[0] in idle:
+            continue
         known = phrases.setdefault(said, [])
         if meaning not in known:
             known.append(meaning)
+    for status in statuses:
+        phrases.setdefault(stems(status.label), [Meaning("status", (status.iri,))])
     for sort, spoken in sorts:
         said = stems(sort.label)
         if spoken and said not in phrases:  # what the lexicon takes for something else is that

@@ -75,17 +75,26 @@ def test_by_when_what_is_announced_is_to_be_done(language: str, words: str, told
         ("Norway was told of the fund.", "Norway", Terms()),
         ("Norway might pay for it.", "Norway", Terms("Norway", sure="hedged")),
         ("Held on 3 May in Oslo, Norway.", "Norway", Terms()),
-        ("It opens, provided that Norway agrees.", "Norway", Terms(condition="Norway agrees")),
+        ("It opens, provided that Norway agrees.", "Norway", Terms(sure="hedged", condition="Norway agrees")),
         ("Financé par la Norvège pour 2,5 millions d’euros.", "Norvège", Terms("Norvège", "EUR 2500000")),
-        ("Abrirá siempre que Noruega lo apruebe.", "Noruega", Terms(condition="Noruega lo apruebe")),
+        ("Abrirá siempre que Noruega lo apruebe.", "Noruega", Terms(sure="hedged", condition="Noruega lo apruebe")),
         ("Noruega aportará 300 000 euros y luego 20 000 euros.", "Noruega", Terms("Noruega")),
         ("El taller, sufragado por Noruega, costó 2,4 millones de euros.", "Noruega", Terms("Noruega", "EUR 2400000")),
         ("Con el apoyo de Noruega (NOR), que aporta 350 000 euros.", "Noruega", Terms("Noruega", "EUR 350000")),
         ("Es posible que Noruega la examine.", "Noruega", Terms(sure="hedged")),
         ("En Noruega se movilizarían más recursos.", "Noruega", Terms(sure="hedged")),
         ("En Noruega se requería una oficina, y la Tesorería la abrió.", "Noruega", Terms()),
-        ("De aprobarse, irá a Noruega.", "Noruega", Terms(condition="aprobarse")),
+        ("De aprobarse, irá a Noruega.", "Noruega", Terms(sure="hedged", condition="aprobarse")),
         ("Le plan de la Norvège aurait été adopté.", "Norvège", Terms(sure="hedged")),
+        ("Si la Norvège paie, il ouvrira en mai.", "Norvège", Terms(sure="hedged", condition="la Norvège paie")),
+        (
+            "It opens, if Norway lends USD 6.5 million.",
+            "Norway",
+            Terms("", "", "hedged", "Norway lends USD 6.5 million"),
+        ),
+        ("If possible, Norway will join.", "Norway", Terms()),
+        ("Si la Norvège avait payé, il ouvrait.", "Norvège", Terms()),
+        ("Il est prévu pour mai, mais la Norvège doute que ce soit tenu.", "Norvège", Terms(sure="hedged")),
         ("La Norvège préparait un plan.", "Norvège", Terms()),
         ("The plan of Norway was reportedly completed.", "Norway", Terms(sure="hedged")),
     ],
@@ -133,7 +142,7 @@ def test_what_is_told_of_a_deed_is_in_the_graph(review: tuple[Project, Path]) ->
     assert 'tc:currency "EUR"' in told
     assert "tc:donor <https://w3id.org/tcgraph/id/organisation/government-of-jpn>" in told
     assert "tc:governs <https://w3id.org/tcgraph/id/country/JPN>" in told
-    assert told.count("vocab/certainty/hedged") == 2  # the World Bank's money, and the deed
+    assert told.count("vocab/certainty/hedged") == 3  # the World Bank's money and its deed, and what needs a budget
     assert 'tc:summary "the approval of the budget"@en' in told
     assert "condition-kind/decision" in told
     assert "vocab/role/venue" in told  # Kenya's, as the reviewer said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tcgraph.followup.wording import parsing
+from tcgraph.followup.wording.doubts import falls_short
 from tcgraph.followup.wording.parsing import can_parse
 from tcgraph.followup.wording.positions import sentences
 from tcgraph.followup.wording.status_wording import CONFIDENT, NOT_DONE, deeds, propose
@@ -302,6 +303,36 @@ def test_some_of_more_and_what_others_say_is_left_to_a_person(language: str, wor
         found = propose(words, language=language)
         assert found.status == status
         assert found.confidence < CONFIDENT
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Le port a dragué 300 mètres du chenal, le reste devant l'être en 2030."),
+        ("en", "The port dredged the channel, the rest being due in 2030."),
+        ("fr", "La demande n'est pas restée sans suite."),
+        ("fr", "Le Portugal a pris le décret le 3 mai 2019, l'Espagne l'examine et la Grèce ne s'est pas prononcée."),
+        ("fr", "L'Espagne, qui avait donné son accord, l'a retiré."),
+        ("fr", "Leur demande de siéger a été rejetée."),
+        ("en", "Their request for a seat was rejected."),
+        ("fr", "Aucune réponse n'a été communiquée au bureau."),
+        ("en", "No information was provided."),
+        ("fr", "Le bureau n'a pas été en mesure de vérifier cette information."),
+        ("fr", "Sans changement par rapport à la recommandation 5."),
+        ("fr", "La liste a été arrêtée par le Conseil."),
+        ("fr", "Le code aurait été adopté si le quorum avait été atteint."),
+        ("fr", "Quarante-deux des soixante pilotes ont été formés."),
+    ],
+)
+def test_what_may_be_read_both_ways_is_left_to_a_person(language: str, words: str) -> None:
+    if not can_parse(language):
+        pytest.skip("no pipeline of the language is installed")
+    assert propose(words, language=language).confidence < CONFIDENT
+
+
+def test_fewer_than_were_asked_for_is_a_part() -> None:
+    assert falls_short("The school trained 88 pilots.", "Train 1,200 pilots.")
+    assert not falls_short("The school trained 1,300 pilots in 3 months.", "Train 1,200 pilots within 6 months.")
 
 
 def test_a_day_and_a_year_count_nothing() -> None:

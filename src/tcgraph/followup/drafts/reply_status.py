@@ -13,6 +13,7 @@ from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.column_words import TALK, meanings_of
 from tcgraph.followup.layout.entry import Reply
 from tcgraph.followup.layout.pairing import is_likest
+from tcgraph.followup.wording.doubts import falls_short
 from tcgraph.followup.wording.positions import begins_with_deed, is_reserved_position, is_to_do, sentences
 from tcgraph.followup.wording.status_labels import (
     LIKELY,
@@ -78,6 +79,8 @@ def part_status(reply: Reply, words: str, statuses: Mapping[str, str], language:
     if label is not None and reply.of_answer and label.status == "rejected":
         label = replace(label, confidence=max(label.confidence, LIKELY))
     found = label or propose_of(reply, words, language, asked)
+    if found.status == "taken" and falls_short(words, asked):
+        found = replace(found, status="partly-taken", confidence=min(found.confidence, UNSURE))
     talked = TALK.search(plain_words(reply.heading)) is not None and not _is_label(words)
     # "No" to a question answers it, and refuses nothing.
     answers = asked.rstrip().endswith("?") and (found.status in NOT_DONE or _is_label(words))

@@ -25,6 +25,8 @@ _DOUBT: Final = any_of(r"""
     (?:is|are) (?:un)?likely|(?:it|there) is (?:a )?possib(?:le|ility) that
     (?:pour|se|au|dev|semble)rai(?:t|ent)|peut-être|éventuellement|probablement|il (?:se peut|est possible) que
     (?:pod|se|hab|debe|parece)rían?|posiblemente
+    doubts? (?:that|whether)|doute(?:nt)? que|dudan? (?:de )?que
+    in all (?:likelihood|probability)|selon toute (?:vraisemblance|probabilité)|con toda probabilidad
     se (?!(?:(?:re)?quer|adquir|(?:re|pre|trans|con|di)fer|suger)ían?\b)\w{2,}[aei]rían?|quizás?|tal vez|probablemente
     (?:es|sería) posible que|cabe la posibilidad|puede que|tienen? la intención
 """)
@@ -40,9 +42,18 @@ _FIRST: Final = any_of(r"""
     siempre (?:que|y cuando)|con sujeción a|a reserva de|supeditad[oa]s? al?|a condición de(?: que)?
     once (?=the\b)|dès que|en cas d['’e] ?|dans la mesure où|une fois que
     una vez que|en caso de(?: que)?|en la medida en que
+    within the limits? of|dans (?:la|les) limites? (?:de |du |des |d['’])|dentro de (?:los límites|las posibilidades) de
+    à moins que|a menos que|unless
     (?<!\w)de (?=(?:aprob|cont|dispon|obten|confirm|recib)\w*[aei]rse\b)
 """)
 _CONDITION: Final = re.compile(rf"\b(?:{_FIRST})\s*(?P<what>[^.;]{{4,200}})", re.IGNORECASE)
+_IF: Final = re.compile(
+    r"(?:^|[.;:,]\s+|\d\s+)(?:if|si)(?! (?:not|any|so|possible|necessary|needed|required|applicable|appropriate|only"
+    r"|besoin|nécessaire|possible|bien|tant|peu|fuera|es necesario|procede|bien)\b)\s+"
+    r"(?P<what>(?:(?!\bhad\b|avaie?n?t\b|\bhubie)(?:[^.;]|\.(?=\d))){4,200})(?=[.;]|$)",
+    re.IGNORECASE,
+)
+"""What is not so, or was to be, is no condition: "si le quorum avait été atteint"."""
 _DECIDED: Final = re.compile(
     r"\b(?:approv|decid|decisi|adopt|endors|accept|agree|approb|décisi|accord|acept|aprob|acuerd)\w*", re.IGNORECASE
 )
@@ -112,7 +123,7 @@ class Terms:
     Attributes:
         payer: who pays or may pay, as the review names them, with ``; `` between.
         amount: how much, as :data:`WRITTEN`; told only where one pays and one amount is named.
-        sure: ``hedged`` where a word of doubt stands in it.
+        sure: ``hedged`` where a word of doubt stands in it, or what has to hold first.
         condition: what has to hold first, in its own words.
     """
 
@@ -135,12 +146,12 @@ def terms_of(words: str, named: Iterable[tuple[int, str, str]]) -> Terms:
         if _PAID_BY.search(words[:start]) or _PAYS.search(words[start + len(surface) :])
     ]
     payers = list(dict.fromkeys(payers))
-    amounts = _amounts(words)
+    amounts, condition = _amounts(words), _condition(words)
     return Terms(
         "; ".join(payers),
         amounts[0] if len(payers) == 1 and len(amounts) == 1 else "",
-        "hedged" if _HEDGE.search(words) else "",
-        _condition(words),
+        "hedged" if condition or _HEDGE.search(words) else "",
+        condition,
     )
 
 
@@ -231,7 +242,7 @@ def kind_of_condition(words: str) -> str:
 
 def _condition(words: str) -> str:
     """What has to hold first; a condition that begins a sentence ends with its comma."""
-    found = _CONDITION.search(words)
+    found = _CONDITION.search(words) or _IF.search(words)
     if found is None:
         return ""
     what = " ".join(found["what"].split())

@@ -70,7 +70,8 @@ class RowStatus:
     def _elsewhere(self, row: Row) -> str:
         """What the columns of dates and of answers say of a status: "Implemented" for a date, "Accepted? No"."""
         due = [_text(row, i) for i in self._columns.due]
-        said = [text for text in due if tells_of_deed(text) and (read_label(text) or [""])[0]]
+        # "Permanent" in a column of dates is what was asked for, and no answer.
+        said = [text for text in due if tells_of_deed(text) and (read_label(text) or [""])[0] not in ("", "standing")]
         said += [refusal(self._columns.headings[i], _text(row, i)) for i in self._columns.others]
         return next(filter(None, said), "")
 

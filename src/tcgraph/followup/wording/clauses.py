@@ -150,7 +150,7 @@ class Tree:
 
     def _from(self, verb: Word, said_by: str) -> Iterator[Clause]:
         complements = self.below(verb, "ccomp")
-        if verb.lemma in means.SAY and complements and not self._is_denied(verb):
+        if self._tells(verb) and complements and not self._is_denied(verb):
             for complement in complements:
                 yield from self._from(complement, verb.lemma)
         else:
@@ -162,6 +162,16 @@ class Tree:
         for other in self.below(verb, "conj", "parataxis"):
             if other.pos in ("VERB", "AUX") or self.below(other, "cop", "nsubj", "nsubjpass"):
                 yield from self._from(other, said_by)
+
+    def _tells(self, verb: Word) -> bool:
+        """Whether what follows is what somebody says: "indique que", "a fait savoir que"."""
+        return verb.lemma in means.SAY or any(one.lemma == "faire" for one in self.below(verb, "dep", "aux"))
+
+    def told_by(self, clause: Clause) -> Word:
+        """The verb that a clause hangs on with all that is said of it: that of who tells it, or its own."""
+        head = clause.outer or clause.verb
+        teller = self.sentence[head.head]
+        return teller if clause.said_by and teller.index < head.index and self._tells(teller) else head
 
     def _clause(self, verb: Word, said_by: str) -> Clause:
         outer: Word | None = None
@@ -239,6 +249,8 @@ class Tree:
         )
 
     def _time(self, verb: Word) -> Time:
+        if verb.form.get("VerbForm") == "Fin" and self.below(verb, "cop"):
+            return ""  # a verb has no copula: "registre" in "Le registre est en ligne" is none
         auxiliaries = self.auxiliaries(verb)
         if not auxiliaries and verb.lemma in ("be", "être", "ser", "estar"):
             auxiliaries = [verb]

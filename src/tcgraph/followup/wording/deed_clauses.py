@@ -28,6 +28,7 @@ _AGAINST: Final = {
     "concern", "doubt", "question", "reservation", "commentaire", "remarque", "retard", "problème", "erreur",
     "risque", "difficulté", "doute", "réserve", "comentario", "observación", "novedad", "retraso",
     "problema", "riesgo", "objeción", "dificultad", "duda", "pregunta",
+    "change", "changement", "modification", "cambio", "modificación",
 }  # fmt: skip
 """What may be said against something, or go wrong with it: without these, nothing is lacking."""
 _WITHOUT: Final = {"en": {"no"}, "fr": {"sans", "aucun", "aucune"}, "es": {"sin", "ningun", "ninguna"}}
@@ -267,15 +268,17 @@ def says_so(tree: Tree, clause: Clause) -> bool:
     verb = clause.verb
     if tree.auxiliaries(verb) or tree.subjects(verb) or tree.below(verb, "cop"):
         return True
+    if verb.tag == verb.pos and verb.pos not in ("VERB", "AUX"):
+        return False  # a noun, above verbs that were not seen as such: "les deux pays espèrent aboutir"
     told = [one.pos for one in tree.sentence if one.pos != "PUNCT"]
     return len(told) > 1 and not {"VERB", "AUX"}.isdisjoint(told)
 
 
-def is_perfect(tree: Tree, clause: Clause) -> bool:
-    """Whether a past reaches to the present: "has been under review", but not "was" or "had been"."""
+def is_perfect(tree: Tree, clause: Clause, tense: str = "Pres") -> bool:
+    """Whether a past reaches to the present: "has been under review", but not "was" or "had been"; "" for any tense."""
     head = clause.outer or clause.verb
     verbs = [head, *tree.auxiliaries(head), *tree.below(head, "aux", "cop")]
-    return any(word.lemma in ("have", "avoir", "haber") and word.form.get("Tense") == "Pres" for word in verbs)
+    return any(word.lemma in ("have", "avoir", "haber") and tense in ("", word.form.get("Tense")) for word in verbs)
 
 
 def is_late(tree: Tree, clause: Clause) -> bool:
@@ -300,5 +303,48 @@ def is_in_process(tree: Tree, clause: Clause) -> bool:
             if noun.lemma in means.PROCESS and cases & {"in", "under", "en", "in-", "dans"}:
                 return True
         if place.lemma in ("underway", "ongoing"):
+            return True
+    return False
+
+
+def is_of_another(tree: Tree, clause: Clause) -> bool:
+    """Whether what was turned down or taken back may be another thing than was asked: "their request", "l'a retiré"."""
+    verb = clause.verb
+    about = tree.subjects(verb) if clause.passive else tree.below(verb, "dobj", "obj")
+    theirs = any(inner.form.get("Poss") == "Yes" for one in about for inner in tree.below(one, "det", "poss"))
+    unsaid = verb.lemma in means.CANCEL and any(one.pos == "PRON" and one.index < verb.index for one in about)
+    return verb.lemma == "arrêter" or theirs or (unsaid and not clause.passive)
+
+
+def is_untold(tree: Tree, clause: Clause) -> bool:
+    """Whether it says but that nobody answered: "Aucun renseignement n'a été communiqué"."""
+    if clause.verb.lemma not in means.GIVE:
+        return False
+    about = [*tree.subjects(clause.verb), *tree.below(clause.verb, "dobj", "obj")]
+    none = [one for one in about if any(inner.lemma in means.NOBODY for inner in tree.below(one, "det", "amod"))]
+    return any(one.lemma in means.TOLD for one in none)
+
+
+def is_unverified(tree: Tree, clause: Clause) -> bool:
+    """Whether nobody could find out: "n'a pas été en mesure de vérifier cette information"."""
+    return any(one.lemma in means.VERIFY for one in tree.all_below(clause.outer or clause.verb))
+
+
+def denies_lack(tree: Tree, clause: Clause) -> bool:
+    """Whether a denial is denied: "n'est pas restée sans suite"."""
+    beside = tree.below(clause.verb, "obl", "xcomp", "prep", "advcl")
+    return any(inner.lemma in ("sans", "without", "sin") for one in beside for inner in (one, *tree.below(one, "case")))
+
+
+def tells_more(tree: Tree) -> bool:
+    """Whether a verb with its own subject stands beside the clauses that are judged, as where a parse went astray."""
+    read = {word.index for clause in tree.clauses() for word in (clause.verb, clause.outer) if word is not None}
+    for word in tree.sentence:
+        head = tree.sentence[word.head]
+        if word.index in read or word.pos != "VERB" or word.dep not in ("advcl", "ccomp", "conj", "parataxis", "dep"):
+            continue
+        finite = any(one.form.get("VerbForm") == "Fin" for one in (word, *tree.below(word, "aux", "auxpass")))
+        led = tree.below(word, "mark") or head.lemma in means.SAY or head.dep in ("relcl", "acl", "advcl")
+        if finite and not led and tree.below(word, "nsubj", "nsubjpass") and head.index in read:
             return True
     return False

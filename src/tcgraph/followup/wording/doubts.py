@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tcgraph.diagnostics.numbers_told import in_digits
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.language import language_of
 from tcgraph.followup.wording import verb_meanings as means
@@ -17,17 +18,16 @@ _LESS: Final = {"fewer", "less", "fewest", "least"}
 _PLAINLY: Final = re.compile(
     r"\b(?:no|not|non|pas|ne|sin|sans|without|nor|neither|ni|never|jamais|nunca)\b", re.IGNORECASE
 )
-_COUNTED: Final = (
-    "one two three four five six seven eight nine ten eleven twelve",
-    "un deux trois quatre cinq six sept huit neuf dix onze douze",
-    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
-)
-_NUMBERS: Final = {word: i for words in _COUNTED for i, word in enumerate(words.split(), start=1)} | {
-    **dict.fromkeys(("une", "una"), 1)
-}
+_NUMBERS: Final = {**dict.fromkeys(("one", "un", "une", "uno", "una"), 1), "neuf": 9}
+"""Numbers that are not put in digits, as these words have other meanings too."""
 _NUMBER: Final = rf"(?:\d{{1,6}}|{'|'.join(_NUMBERS)})"
+_THOUSANDS: Final = re.compile(r"(?<=\d)[ ,.\u00a0\u202f](?=\d{3}\b)")
+_COUNTED: Final = re.compile(
+    r"\b(\d{1,9}) (?!(?:%|per|pour|por|months?|years?|days?|weeks?|mois|ans?|années?|jours?|semaines?|meses|años?|días?"
+    r"|semanas?)\b)([^\W\d]{4,})\b"
+)
 _SHARE: Final = re.compile(
-    rf"\b(?P<some>{_NUMBER})(?P<between>(?:,? [^\W\d]+){{0,6}}?),? (?:out of|of|sur|des?|parmi|entre)"
+    rf"\b(?P<some>{_NUMBER})(?P<between>(?:,? [^\W\d]+){{0,6}}?),? (?:out of|of|sur|des?|parmi|entre|del?)"
     rf" (?:the |its |les |las |los |planned |total )?(?P<every>{_NUMBER})\b"
 )
 _REPORTED: Final = re.compile(
@@ -37,7 +37,7 @@ _REPORTED: Final = re.compile(
 )
 """What is told on somebody else's word, or has lapsed: no deed of those who tell it."""
 _YEARS: Final = range(1900, 2100)
-_NEGATIVE: Final = means.FAIL | means.REJECT | means.CANCEL | means.OVERTAKE | means.POSTPONE
+_NEGATIVE: Final = (means.FAIL | means.REJECT | means.CANCEL | means.OVERTAKE | means.POSTPONE) - {"arrêter"}
 
 
 def denies(tree: Tree) -> bool:
@@ -75,18 +75,34 @@ def has_doubt(tree: Tree, text: str) -> bool:
     return any(
         word.lemma in means.BUT
         or word.lemma in means.PARTLY - means.WIDELY
-        or word.lemma in ("rather", "short", "below", "away", "aside", "back")
+        or (word.lemma in means.REST and word.pos == "NOUN")
+        or word.lemma in ("arrêter", "rather", "short", "below", "away", "aside", "back")
         for word in tree.sentence
     )
 
 
 def is_share(text: str) -> bool:
     """Whether a sentence counts some of more: "180 of the 420 km", "trois centres sur sept"."""
-    for found in _SHARE.finditer(plain_words(text)):
+    for found in _SHARE.finditer(plain_words(in_digits(text.lower(), language_of(text)))):
         some, every = (int(one) if one.isdigit() else _NUMBERS[one] for one in found.group("some", "every"))
         if some < every and not {some, every} & {*_YEARS}:
             return True
     return False
+
+
+def falls_short(text: str, asked: str) -> bool:
+    """Whether a text counts fewer of something than were asked for: "trained 88 operators", of 120 operators."""
+    said, wanted = _counted(text), _counted(asked)
+    return any(number < wanted.get(noun, 0) for noun, number in said.items())
+
+
+def _counted(text: str) -> dict[str, int]:
+    """How many of each a text names, by the noun as written."""
+    digits = _THOUSANDS.sub("", in_digits(text.lower(), language_of(text)))
+    found: dict[str, int] = {}
+    for number, noun in _COUNTED.findall(digits):
+        found[noun] = found.get(noun, 0) + int(number)
+    return found
 
 
 def asks_to_stop(asked: str) -> bool:

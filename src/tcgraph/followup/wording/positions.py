@@ -99,6 +99,11 @@ def is_hedged(sentence: str) -> bool:
     return _HEDGED.search(sentence) is not None
 
 
+def goes_on_since(sentence: str) -> bool:
+    """Whether it tells since when something goes on, which is somebody's deed and no view."""
+    return re.search(r"\b(?:since|depuis|desde)\b", sentence, re.IGNORECASE) is not None
+
+
 def has_lapsed(sentence: str) -> str:
     """The words that say that what was asked is no longer called for; "" where none do."""
     found = _LAPSED.search(sentence.replace("’", "'"))

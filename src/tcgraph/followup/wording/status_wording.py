@@ -18,6 +18,7 @@ from tcgraph.followup.wording.clauses import Clause, Tree
 from tcgraph.followup.wording.doubts import asks_to_stop, denies, denies_anywhere, has_doubt, is_share
 from tcgraph.followup.wording.parsing import can_parse, how_to_install, parse
 from tcgraph.followup.wording.positions import (
+    goes_on_since,
     has_lapsed,
     is_hedged,
     is_position,
@@ -82,7 +83,8 @@ def propose(sentence: str, status_text: str = "", *, language: str = "", asked: 
     sentence = without_number(sentence)
     # A sentence may begin like a label that says little ("Accepted by the Council"); only a sure one decides.
     label = _label(sentence) if len(sentence.split()) < 12 else None
-    if label is not None and label.confidence >= SURE and not _goes_on(sentence, label):
+    # More than a label may turn it round ("Implemented? Not at all.").
+    if label is not None and label.confidence >= SURE and len(sentence.split()) <= len(label.basis.split()) + 4:
         return label
     if refusal := leading_refusal(sentence):
         return Proposal("rejected", _CAP if is_turned(sentence) else 0.8, f"“{refusal}”")
@@ -96,11 +98,6 @@ def propose(sentence: str, status_text: str = "", *, language: str = "", asked: 
     if len(told) > 1 and (found := _after_views(told, language, asked)) is not None:
         return found
     return _sentence(sentence, language, asked)
-
-
-def _goes_on(sentence: str, label: Proposal) -> bool:
-    """Whether more than a label is said, so that the rest may turn it round ("Implemented? Not at all.")."""
-    return len(sentence.split()) > len(label.basis.split()) + 4
 
 
 def _label(text: str) -> Proposal | None:
@@ -182,6 +179,9 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
     ):
         if outer in lemmas or (not outer and verb in lemmas):
             settled = affirmed and clause.time in ("past", "present", "progress")
+            if verb == "arrêter" and not deed_clauses.is_by(tree, clause, means.WORK, named=False):
+                return "taken", _CAP  # to decide is that, as is to stop
+            settled = settled and not deed_clauses.is_of_another(tree, clause)
             return (status, confidence) if settled else (status, 0.4)
     if deed_clauses.is_against(tree, clause):
         return "rejected", 0.8
@@ -189,7 +189,9 @@ def _status(tree: Tree, clause: Clause) -> tuple[str, float]:
         return "rejected", 0.8  # who does not intend to do it will not
     if clause.denied and deed_clauses.has_none_against(tree, clause):
         return "", 0.0
-    if clause.denied and verb in means.SAY:
+    if clause.denied and (deed_clauses.is_untold(tree, clause) or deed_clauses.denies_lack(tree, clause)):
+        return "", 0.0
+    if clause.denied and (verb in means.SAY or deed_clauses.is_unverified(tree, clause)):
         return "not-taken", _CAP  # nobody said or found it; it may be so
     state = not clause.passive and (outer or verb) not in means.DEEDS
     if clause.denied and state and (clause.time == "present" or clause.said_by):
@@ -213,6 +215,8 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
     if outer in means.TRY and clause.time == "present":
         return "planned", 0.4  # "supports undertaking it", "commits to publish it": how somebody stands to it
     if clause.time == "would":
+        if deed_clauses.is_perfect(tree, clause, tense=""):
+            return "not-taken", 0.8 if clause.conditional else 0.0  # "would have been adopted if"
         return "planned", 0.75 if deed_clauses.is_announced(tree, clause) else 0.5
     between = tree.sentence[clause.outer.index + 1 : clause.verb.index] if clause.outer is not None else ()
     if outer == "be" and {word.lemma for word in between} & (means.PROCESS | {"underway", "ongoing"}):
@@ -308,6 +312,8 @@ def _together(judged: list[Proposal]) -> Proposal:
 
 def _guarded(found: Proposal, tree: Tree, text: str, asked: str) -> Proposal:
     """Take confidence away from what the sentence, or what was asked, may turn round."""
+    if found.confidence >= CONFIDENT and deed_clauses.tells_more(tree):
+        found = replace(found, confidence=_CAP)
     if found.status in ("taken", "standing") and denies(tree):
         # Better none than a wrong one: nothing in such a sentence may be read as done.
         return Proposal("", 0.0, f"{found.basis}, beside words that deny")
@@ -342,9 +348,7 @@ def _is_view(sentence: str, language: str) -> bool:
     """Whether a sentence says what somebody thinks, or how things are, and neither tells nor denies a deed."""
     if is_position(sentence):
         return True
-    if _is_sure_label(sentence):
-        return False
-    words = parse(sentence, language)
+    words = parse(sentence, language) if not (_is_sure_label(sentence) or goes_on_since(sentence)) else None
     if words is None or denies(tree := Tree(sentence, words)) or has_doubt(tree, sentence) or is_hedged(sentence):
         return False
     found = _sentence(sentence, language, "")
@@ -352,8 +356,7 @@ def _is_view(sentence: str, language: str) -> bool:
 
 
 def _is_sure_label(text: str) -> bool:
-    label = read_label(text)
-    return label is not None and bool(label[0]) and label[1] >= SURE
+    return (label := read_label(text)) is not None and bool(label[0]) and label[1] >= SURE
 
 
 def _with_views(parts: list[str], language: str) -> list[str]:
@@ -384,11 +387,11 @@ def _parts(sentence: str, language: str) -> list[str]:
     cuts: list[int] = []
     before = _judged(tree, clauses[0]) if clauses else None
     for clause in clauses[1:]:
-        head = clause.outer or clause.verb
-        start = min(word.start for word in tree.all_below(head))
+        start = min(word.start for word in tree.all_below(tree.told_by(clause)))
         now = _judged(tree, clause)
         joint = _JOINT.search(sentence[:start])
-        told = before is not None and before.confidence >= _TOLD and now.confidence >= _TOLD
+        told = before is not None and before.confidence >= _TOLD
+        told = told and (now.confidence >= _TOLD or (joint is not None and joint[0][0] == ";" and not now.status))
         if joint is not None and told and before is not None and now.status != before.status:
             cuts += [joint.start(), start]
             before = now

@@ -240,3 +240,21 @@ def test_a_deed_beside_a_denial_is_no_status_that_disagrees(tmp_path: Path, grap
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([HEADS["en"][:3], ("1", "Publish the list of lamps.", told)])
     assert [one.message for one in make_draft(path, graph).findings if "tell otherwise" in one.message] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Trop de feux au môle nord.", "Le feu du môle nord est supprimé."),
+        ("Le mot « grue » est de trop.", "Retiré du titre et du texte."),
+        ("Le style parle trop de bateaux.", "Aucun nom de bateau dans le texte."),
+        ("Contrôler les entrées du registre.", "Une entrée incomplète est rejetée, jamais complétée."),
+        ("Distinguish managed berths in the report.", "The council managed berths in figs, table"),
+    ],
+)
+def test_what_ends_or_lacks_something_else_is_not_filled_in_as_the_contrary(
+    tmp_path: Path, graph: Engine, asked: str, told: str
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f'Recommendation,Action taken\n"{asked}","{told}"\n', encoding="utf-8")
+    assert all(action.confidence < CONFIDENT for action in make_draft(path, graph).actions)

@@ -68,12 +68,46 @@ def is_act_asked(basis: str, words: str, asked: str) -> bool:
         asked: what it answers.
     """
     told = basis.strip("“”")
+    named = re.search(rf"\b{re.escape(plain_words(told))} (?!(?:{'|'.join(_SMALL)})\b)\w{{3,}}", plain_words(words))
+    if named is not None and named[0] in plain_words(asked):
+        return False  # "Show managed species": "council managed species in the tables" tells of no deed
     if _EARLIER.search(plain_words(words.partition(told)[0])):
         return False
     act, wanted = _stems(told), _stems(asked)
     rest = _stems(words) - act
     same_thing = bool(rest & wanted) or _SOME_OF_THEM.search(plain_words(words)) is not None
     return bool(act & wanted and same_thing) or bool(act & _DONE and (same_thing or rest & _ASKED))
+
+
+_REMOVED: Final = re.compile(
+    r"\b(?:removed|deleted|struck|excluded|taken out|(?:retire|supprime|enleve|efface)e?s?"
+    r"|(?:retirad|suprimid|eliminad|quitad|excluid)[oa]s?)\b"
+)
+"""What is done to a part of something: where that was too much, or wrong, it is what was asked."""
+_ANY_ONE: Final = re.compile(r"^(?:an?|any|each|every|une?|tout(?:e|es)?|tous|chaque|cada|una?|todo|toda|cualquier)\b")
+_NONE_OF: Final = re.compile(r"^(?:no|sans|aucune?|sin|ningun[oa]?) ")
+_ANSWER: Final = 5
+"""In so many words, "No record", all that was asked is answered."""
+_PROGRESS: Final = frozenset("prog acti info avan suit repo acci resp gest segu ejec cump real".split())  # noqa: SIM905
+"""Of what there is none where nothing is reported, by its first letters."""
+
+
+def is_other_end(status: str, basis: str, words: str, asked: str) -> bool:
+    """Whether what would end, refuse or lack the thing asked may be said of another: what was too much was removed.
+
+    Args:
+        status: what is proposed.
+        basis: the words that it rests on.
+        words: the whole part of the reply.
+        asked: what it answers.
+    """
+    told, text = plain_words(basis.strip("“”")), plain_words(words)
+    if status == "cancelled" and _REMOVED.search(told) is not None:
+        return True
+    if status in ("cancelled", "rejected") and _ANY_ONE.search(text) is not None and told in text[1:]:
+        return True  # "an incomplete entry is rejected": how such things are dealt with
+    lacks = status == "not-taken" and _NONE_OF.search(told) is not None and len(text.split()) > _ANSWER
+    return bool(lacks and asked and not _stems(told[told.find(" ") :]) & (_stems(asked) | _PROGRESS | _ASKED | _DONE))
 
 
 def is_of_comment(basis: str, words: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from tcgraph.followup.drafts.asked_act import is_act_asked, is_of_comment, stands_against
+from tcgraph.followup.drafts.asked_act import is_act_asked, is_of_comment, is_other_end, stands_against
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.column_words import TALK, meanings_of
 from tcgraph.followup.layout.entry import Reply
@@ -246,6 +246,12 @@ def of_parts(
         against: whether anything of it is said against what was asked.
         reached: whether they stand in a column of nothing but what was reached.
     """
+    proposals = [
+        replace(one, confidence=min(one.confidence, UNSURE))
+        if is_other_end(one.status, one.basis, words, asked)
+        else one
+        for one, words in zip(proposals, parts, strict=True)
+    ]
     own = of_its_own(proposals, parts, asked, others) if others else proposals
     found = without_setting(own)
     counted = [one for one, before in zip(found, proposals, strict=True) if one.confidence == before.confidence]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,48 @@ def test_a_reply_that_contradicts_an_earlier_one_without_a_link_is_warned_of(rou
     assert "2-1-a is taken over as new, and bassins-2-1-a beside it stays rejected" in told
     # What the table itself brought is no earlier report when it is accepted again.
     assert accepted_quietly(run, path).count("is taken over as new") == 1
+
+
+def test_a_government_that_acts_is_the_one_that_has_paid(rounds: Path) -> None:
+    """Whatever its country is written as: no second government of it is made."""
+    run = tcgraph_in(rounds)
+    path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")
+    edit(path, taken)
+    edit(path, lambda book: put(book, "Actions", "Who pays", "Sénégal", 4))
+    accepted(Project(rounds), run, path)
+    made = run("cycle", "open", "2027-06", "--as-of", "2027-06-30", "--symbol", "CB/3")
+    assert made.returncode == 0, made.stderr
+    table = "N°,Recommandation,Suite donnée,État\n1,Créer un comité d'audit.,Le Sénégal a créé un comité.,réalisée\n"
+    path = drafted(rounds, run, table, "third", "--cycle", "2027-06")
+    edit(path, taken)
+    for who in ("SEN", "Sénégal", "government-of-sen"):
+        edit(path, lambda book, who=who: put(book, "Actions", "Who", who, 2))  # type: ignore[misc]
+        graph = accepted(Project(rounds), run, path)
+        assert "organisation/government-of-sen" in graph
+        assert "organisationKind" not in graph
+        assert run("validate").returncode == 0
+
+
+def test_what_tells_of_a_deed_is_not_lost_beside_a_reply_without_status(rounds: Path) -> None:
+    run = tcgraph_in(rounds)
+    path = drafted(rounds, run, SECOND + "4,Étudier.,Cela reste à voir.,\n", "second", "--cycle", "2026-06")
+
+    def decide(book: Workbook) -> None:
+        taken(book)
+        for heading, words in {
+            "Status": "réponse sans état",
+            "Reports again on": None,
+            "Who pays": "Chine",
+            "Amount": "EUR 4000000",
+            "On condition": "sous réserve",
+        }.items():
+            put(book, "Actions", heading, words, 5)
+
+    edit(path, decide)
+    refused = run("import", str(path), "--accept")
+    assert refused.returncode == 1
+    told = [line for line in (refused.stdout + refused.stderr).splitlines() if "a reply without status" in line]
+    assert sorted(re.findall(r"!([A-Z]+5)\]: (\w+)", line)[0][1] for line in told) == ["error", "error", "warning"]
 
 
 def test_what_is_told_again_is_told_in_the_words_of_the_later_report(rounds: Path) -> None:

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 _YES: Final = {"yes", "y", "oui", "si"}
 _NO: Final = {"no", "n", "non"}
+_OF_A_DEED: Final = {
+    "payer": Level.ERROR,
+    "amount": Level.ERROR,
+    "expected": Level.WARNING,
+    "condition": Level.WARNING,
+}
+"""What a row tells of a deed alone, each with how grave it is that there is none."""
 _WHO_ACTS: Final = "SELECT ?action ?who WHERE { ?action tc:agent|tc:inferredAgent ?who }"
 
 
@@ -239,7 +246,11 @@ class RowWriter:
         write_terms(facts, row, deed, self.names, self.find)
 
     def _reply(self, row: ReviewRow, recommendation: NamedNode) -> None:
-        """A reply that tells of no deed, and so has no status."""
+        """A reply that tells of no deed, and so has no status; nor can it say who pays for one, or by when."""
+        for key, level in _OF_A_DEED.items():
+            if row.text(key):
+                message = "a reply without status tells of no deed, and this is not kept"
+                self.find(row, key, f"{message}: choose a status, or empty the cell", level)
         key = self._key(row)
         entry = self._entry(row, key.rpartition("-")[0] or key, recommendation)
         said = text(row.text("summary") or row.text("wording") or "(nothing is said)", self.source.language)

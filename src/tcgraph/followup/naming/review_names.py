@@ -25,8 +25,9 @@ _COUNTRIES: Final = "SELECT ?thing ?name WHERE { ?thing a tc:Country ; rdfs:labe
 _LABELS: Final = "SELECT ?thing ?name WHERE { ?thing a tc:Country ; rdfs:label ?name }"
 _GOVERNMENTS: Final = """
 SELECT ?body ?country WHERE {
-  ?body tc:governs ?country ; tc:organisationKind <https://w3id.org/tcgraph/vocab/organisation-kind/donor-government>
-}"""
+  ?body tc:governs ?country ; tc:organisationKind/skos:notation ?kind
+} ORDER BY (?kind = "donor-government") DESC(?body)"""
+"""Every government, whatever it is called by and whether it has paid for anything; of several the payer is last."""
 _THEMES: Final = """
 SELECT ?thing ?name WHERE {
   ?thing skos:inScheme <https://w3id.org/tcgraph/vocab/theme> ; skos:notation|skos:prefLabel ?name
@@ -108,12 +109,12 @@ class ReviewNames:
             Unknown: none is called so, or several are.
         """
         try:
-            return self.body(name)
+            node = self.body(name)
         except Unknown:
             if plain_words(name) not in self._countries:
                 raise
-        country = self.country(name)
-        return self._governments.get(country, country)
+            node = self.country(name)
+        return self._governments.get(node, node)
 
     def government(self, country: NamedNode) -> NamedNode:
         """The government of a country, whether the graph has it or not yet."""

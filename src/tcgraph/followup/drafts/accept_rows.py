@@ -8,7 +8,7 @@ from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.engine import Engine
 from tcgraph.followup.countries import is_country, write_countries
 from tcgraph.followup.drafts.accept_observation import account_of, reason_of, write_observation
-from tcgraph.followup.drafts.accept_terms import AcceptedAction, government_of, write_terms
+from tcgraph.followup.drafts.accept_terms import NO_DEED, OF_A_DEED, AcceptedAction, government_of, write_terms
 from tcgraph.followup.drafts.passages import stretch_of, write_passage
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.drafts.review_words import ANSWERED, in_english
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 _YES: Final = {"yes", "y", "oui", "si"}
 _NO: Final = {"no", "n", "non"}
-_OF_A_DEED: Final = {
-    "payer": Level.ERROR,
-    "amount": Level.ERROR,
-    "expected": Level.WARNING,
-    "condition": Level.WARNING,
-}
-"""What a row tells of a deed alone, each with how grave it is that there is none."""
 _WHO_ACTS: Final = "SELECT ?action ?who WHERE { ?action tc:agent|tc:inferredAgent ?who }"
 
 
@@ -247,10 +240,9 @@ class RowWriter:
 
     def _reply(self, row: ReviewRow, recommendation: NamedNode) -> None:
         """A reply that tells of no deed, and so has no status; nor can it say who pays for one, or by when."""
-        for key, level in _OF_A_DEED.items():
+        for key, level in OF_A_DEED.items():
             if row.text(key):
-                message = "a reply without status tells of no deed, and this is not kept"
-                self.find(row, key, f"{message}: choose a status, or empty the cell", level)
+                self.find(row, key, NO_DEED, level)
         key = self._key(row)
         entry = self._entry(row, key.rpartition("-")[0] or key, recommendation)
         said = text(row.text("summary") or row.text("wording") or "(nothing is said)", self.source.language)

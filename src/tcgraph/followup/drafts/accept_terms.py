@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from tcgraph.diagnostics import Level
 from tcgraph.followup.countries import is_country
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.drafts.terms_told import WRITTEN, kind_of_condition
@@ -14,6 +15,14 @@ from tcgraph.followup.naming.review_names import ReviewNames, Unknown
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import TC
 
+OF_A_DEED: Final = {
+    "payer": Level.ERROR,
+    "amount": Level.ERROR,
+    "expected": Level.WARNING,
+    "condition": Level.WARNING,
+}
+"""What a row tells of a deed alone, each with how grave it is that there is none."""
+NO_DEED: Final = "a reply without status tells of no deed, and this is not kept: choose a status, or empty the cell"
 Find = Callable[[ReviewRow, str, str], None]
 
 

@@ -240,9 +240,8 @@ class RowWriter:
 
     def _reply(self, row: ReviewRow, recommendation: NamedNode) -> None:
         """A reply that tells of no deed, and so has no status; nor can it say who pays for one, or by when."""
-        for key, level in OF_A_DEED.items():
-            if row.text(key):
-                self.find(row, key, NO_DEED, level)
+        for key in filter(row.text, OF_A_DEED):
+            self.find(row, key, NO_DEED, OF_A_DEED[key])
         key = self._key(row)
         entry = self._entry(row, key.rpartition("-")[0] or key, recommendation)
         said = text(row.text("summary") or row.text("wording") or "(nothing is said)", self.source.language)
@@ -285,8 +284,9 @@ class RowWriter:
     def _entry(self, row: ReviewRow, name: str, recommendation: NamedNode) -> NamedNode:
         facts, entry = self.facts, thing(f"entry/{self.source.prefix}{name}")
         self._answered.add(recommendation)
-        moved = self._moved_from(row, recommendation)
-        if moved is not None:  # what stands in one cell of the table may answer two rows
+        if (
+            moved := self._moved_from(row, recommendation)
+        ) is not None:  # what stands in one cell of the table may answer two rows
             entry = thing(f"entry/{self.source.prefix}{name}-{recommendation.value.rpartition('/')[2]}")
         if entry in facts:
             return entry

@@ -159,8 +159,8 @@ class RowWriter:
     def whole(self) -> NamedNode:
         """The text's first line, which names the file and stands for the whole table."""
         node = thing(f"passage/{self.source.prefix}table")
-        stretch = stretch_of(ReviewRow({}), self.source.words)
-        write_passage(self.facts, node, self.rendition, stretch, "the table as a whole", "cover")
+        every = stretch_of(ReviewRow({}), self.source.words)
+        write_passage(self.facts, node, self.rendition, every, "the table as a whole", "cover")
         return node
 
     def find(self, row: ReviewRow, key: str, message: str, level: Level = Level.ERROR) -> None:
@@ -196,11 +196,8 @@ class RowWriter:
         return key
 
     def _same(self, row: ReviewRow) -> NamedNode | None:
-        name = row.text("same")
-        if not name:
-            return None
         try:
-            return self.names.named(f"action/{name}")
+            return self.names.named(f"action/{name}") if (name := row.text("same")) else None
         except Unknown as unknown:
             self.find(row, "same", str(unknown))
             return None
@@ -246,8 +243,8 @@ class RowWriter:
         entry = self._entry(row, key.rpartition("-")[0] or key, recommendation)
         said = text(row.text("summary") or row.text("wording") or "(nothing is said)", self.source.language)
         self.facts.add(entry, "tc:replyWithoutAction", said)
-        passage = self._passage(f"{self.source.prefix}{key}", row, "right", _number_of(recommendation))
-        self.facts.add(entry, "tc:passage", passage)
+        name = f"{self.source.prefix}{key}"
+        self.facts.add(entry, "tc:passage", self._passage(name, row, "right", _number_of(recommendation)))
 
     def _role(self, row: ReviewRow) -> str:
         role = self.names.code("role", row.text("role"))
@@ -346,7 +343,7 @@ class RowWriter:
                 found[body] = found.get(body, False) or bool(said and not part.startswith(READ))
             except Unknown as unknown:
                 self.find(row, key, str(unknown))
-        unsaid = [] if said else list(map(plainly, parts_of(row.text(key))))
+        unsaid = [] if said else [plainly(part) for part in parts_of(row.text(key))]
         if unsaid and named and unsaid[0] not in self._stood_for:
             self._stood_for.add(unsaid[0])
             message = f"{unsaid[0]} is not created, so {self.source.body} stands as who acts or is asked"

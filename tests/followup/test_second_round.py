@@ -176,6 +176,58 @@ def test_what_tells_of_a_deed_is_not_lost_beside_a_reply_without_status(rounds: 
     assert sorted(re.findall(r"!([A-Z]+5)\]: (\w+)", line)[0][1] for line in told) == ["error", "error", "warning"]
 
 
+def test_a_later_status_stands_beside_the_words_of_its_report_and_a_hedge_and_a_new_day_are_told(rounds: Path) -> None:
+    run = tcgraph_in(rounds)
+    path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")
+
+    def doubted(book: Workbook) -> None:
+        taken(book)
+        put(book, "Actions", "How sure", "sous réserve", 2)
+        put(book, "Actions", "Status", "prévue", 4)
+        put(book, "Actions", "Expected by", "2027-03-31", 4)
+
+    edit(path, doubted)
+    accepted(Project(rounds), run, path)
+    told = {row["action"]: row for row in rows(run, "recommendation-actions")}
+    assert told["action/bassins-1-1-a"]["summary"] == "Le comité siège depuis mars."
+    known = {row["action"]: row for row in rows(run, "recommendation-actions", "asOf=2025-12-31")}
+    assert "est prévue pour 2026" in known["action/bassins-1-1-a"]["summary"]
+    made = run("cycle", "open", "2027-02", "--as-of", "2027-02-28", "--symbol", "CB/3")
+    assert made.returncode == 0, made.stderr
+    table = (
+        "N°,Recommandation,Suite donnée,État\n"
+        "1,Créer un comité d'audit.,Le comité n'a jamais siégé.,non réalisée\n"
+        "3,Équiper les stations.,L'installation au Sénégal est de nouveau reportée.,prévue\n"
+    )
+    path = drafted(rounds, run, table, "third", "--cycle", "2027-02")
+
+    def later(book: Workbook) -> None:
+        taken(book)
+        put(book, "Actions", "Reports again on", "bassins-1-1-a", 2)
+        put(book, "Actions", "Reports again on", "bassins-3-2-a", 3)
+        put(book, "Actions", "Expected by", "2028-06-30", 3)
+
+    edit(path, later)
+    accepted(Project(rounds), run, path)
+    report = run("report", "--cycle", "2027-02", "-l", "fr").stdout.replace("\xa0", " ")
+    assert "Non réalisée (état en juin 2026 : réalisée, sous réserve)" in report
+    assert "Prévue (nouvelle échéance : 30 juin 2028 (avant : 31 mars 2027))" in report
+    page = run("report", "--cycle", "2027-02", "--one-page", "-l", "fr").stdout.replace("\xa0", " ")
+    assert "(réalisée, sous réserve → non réalisée)" in page
+    assert "L'installation au Sénégal est de nouveau reportée : 30 juin 2028" in page
+    moved = run("changes", "2026-06", "2027-02").stdout.replace("\xa0", " ")
+    assert "« réalisée, sous réserve » à « non réalisée »" in moved
+    assert "nouvelle échéance : 30 juin 2028 (avant : 31 mars 2027)" in moved
+    asked = run("ask", "Quelles actions sont prévues au Sénégal ?").stdout
+    assert "Douze stations seront" not in asked
+
+
+def rows(run: Tcgraph, query: str, *given: str) -> list[dict[str, str]]:
+    told = run("query", query, *(part for one in given for part in ("-p", one)), "--format", "csv")
+    assert told.returncode == 0, told.stderr
+    return list(csv.DictReader(told.stdout.splitlines()))
+
+
 def test_what_is_told_again_is_told_in_the_words_of_the_later_report(rounds: Path) -> None:
     run = tcgraph_in(rounds)
     path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from tcgraph.engine import Engine
@@ -24,9 +24,13 @@ class ActionChange:
         label: the action in a few words.
         before: its status at the first date; "" where it was not known then.
         after: its status at the second date.
-        kind: ``new``, ``forward``, ``back``, ``same`` or ``not reported again``.
+        kind: ``new``, ``forward``, ``back``, ``rescheduled``, ``same`` or ``not reported again``.
         basis: what the later status rests on.
         on: the day the later status was reported for.
+        before_sure: ``hedged`` where the earlier report does not say its status outright.
+        after_sure: the same of the later one.
+        before_due: the day that the earlier report expects it by, if any.
+        after_due: the same of the later one.
     """
 
     number: int
@@ -37,19 +41,25 @@ class ActionChange:
     kind: str
     basis: str
     on: str
+    before_sure: str = ""
+    after_sure: str = ""
+    before_due: str = ""
+    after_due: str = ""
 
     def sentence(self, words: ReportWords) -> str:
         """The change as a sentence, in a language."""
-        before, after = (words.status(status).lower() for status in (self.before, self.after))
+        before = words.as_told(self.before, self.before_sure).lower()
+        after = words.as_told(self.after, self.after_sure).lower()
         key = "silent" if self.kind == "not reported again" else self.kind
         if key == "same" and before != after:
             key = "now"
-        said = words(f"change_{key}", before=before, after=after, on=self.on)
+        days = words.rescheduled(asdict(self)) if key == "rescheduled" else ""
+        said = words(f"change_{key}", before=before, after=after, on=self.on, days=days)
         because = f": {self.basis.rstrip('.')}" if self.basis and key != "silent" else ""
         return f"{self.action} ({self.label}) {said}{because}."
 
 
-KINDS: Final = ("forward", "back", "new", "same", "not reported again")
+KINDS: Final = ("forward", "back", "rescheduled", "new", "same", "not reported again")
 """Kinds of change in the order in which people want to read them."""
 
 
@@ -82,6 +92,7 @@ def changes(
             text["change"],
             text.get("basis", ""),
             text["after_on"],
+            *(text.get(name, "") for name in ("before_sure", "after_sure", "before_due", "after_due")),
         )
         # Two offices may bear out the same status with different words; one sentence is enough.
         found.setdefault(change.action, change)

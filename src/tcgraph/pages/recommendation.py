@@ -43,6 +43,7 @@ class ReportedStatus:
     report: NamedNode | None
     basis: Term | None
     expected: str
+    sure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +269,7 @@ def _history(answer: Answer, action: NamedNode) -> tuple[ReportedStatus, ...]:
             report if isinstance(report := row.get("reported_in"), NamedNode) else None,
             row.get("basis"),
             plain(row.get("expected")),
+            plain(row.get("sure")),
         )
         for row in answer.dicts()
         if row["action"] == action

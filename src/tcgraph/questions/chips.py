@@ -160,11 +160,16 @@ def action_lines(as_of: str) -> list[str]:
     later = f" && ?later <= {Literal(as_of, datatype=_XSD_DATE)}" if as_of else ""
     return [
         "?recommendation a tc:Recommendation ; tc:number ?number ; tc:inSection/tc:number ?section .",
-        "?action tc:addresses ?recommendation ; tc:summary ?summary ; tc:hasObservation ?observation .",
-        'FILTER(LANG(?summary) = "en")',
+        "?action tc:addresses ?recommendation ; tc:summary ?first_told ; tc:hasObservation ?observation .",
+        'FILTER(LANG(?first_told) = "en")',
         "# The last that was reported of it.",
         f"?observation tc:asOf ?told ; tc:status/skos:notation ?status .{day}",
         f"FILTER NOT EXISTS {{ ?action tc:hasObservation/tc:asOf ?later . FILTER(?later > ?told{later}) }}",
+        "# In the words of the report that says so, where that is a later one.",
+        "OPTIONAL { ?observation tc:basis ?again",
+        "  FILTER(EXISTS { ?action tc:hasObservation/tc:asOf ?before_it FILTER(?before_it < ?told) }",
+        '    && (LANG(?again) = "en" || NOT EXISTS { ?observation tc:basis ?put FILTER(LANG(?put) = "en") })) }',
+        "BIND(COALESCE(?again, ?first_told) AS ?summary)",
     ]
 
 

@@ -242,16 +242,20 @@ def _told(actions: list[Answer], text: str, told: ReportContent, words: ReportWo
 
 
 def _lead(action: Answer, told: ReportContent, words: ReportWords) -> str:
-    lead = ("≈ " if action.get("pairing") == "inferred" else "") + words.status(action["status"])
-    lead += f", {words('hedged')}" if action.get("certainty") == "hedged" else ""
+    lead = ("≈ " if action.get("pairing") == "inferred" else "") + words.as_told(
+        action["status"], action.get("certainty", "")
+    )
     change = told.changes.get(action["action"])
     if change is None:
         return lead
     match change["change"]:
         case "same" if change["before"] == change["after"]:
             return f"{lead} ({words('unchanged')})"
+        case "rescheduled":
+            return f"{lead} ({words.rescheduled(change)})"
         case "forward" | "back" | "same":
-            then = words("was", status=words.status(change["before"]).lower(), month=words.month(told.before))
+            before = words.as_told(change["before"], change.get("before_sure", ""))
+            then = words("was", status=before.lower(), month=words.month(told.before))
             return f"{lead} ({then})"
         case "new":
             return f"{lead} ({words('is_new')})"

@@ -55,7 +55,7 @@ def _standing(answers: NamedQueryRows, told: ReportContent, words: ReportWords) 
 
 
 def _moved(told: ReportContent, words: ReportWords) -> Blocks:
-    rows = [row for row in told.changes.values() if row["change"] in ("forward", "back")]
+    rows = [row for row in told.changes.values() if row["change"] in ("forward", "back", "rescheduled")]
     rows.sort(key=lambda row: (row["change"] != "back", int(row["number"])))
     lines = [Line(_how(row, words), f"{row['number']}.", bullet=True) for row in rows]
     if lines:
@@ -66,7 +66,10 @@ def _moved(told: ReportContent, words: ReportWords) -> Blocks:
 def _how(row: Answer, words: ReportWords) -> str:
     """What happened, in the words of the later report: those of the earlier one may say the contrary."""
     told = row.get("basis") or row["label"]
-    return f"{told.rstrip('.')} ({words.status(row['before']).lower()} → {words.status(row['after']).lower()})."
+    if row["change"] == "rescheduled":
+        return f"{told.rstrip('.')} ({words.rescheduled(row)})."
+    before, after = (words.as_told(row[when], row.get(f"{when}_sure", "")).lower() for when in ("before", "after"))
+    return f"{told.rstrip('.')} ({before} → {after})."
 
 
 def _worst(told: ReportContent, words: ReportWords) -> Blocks:

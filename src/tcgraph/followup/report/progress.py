@@ -11,7 +11,7 @@ from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords, section_heading
 from tcgraph.followup.statuses import ENDED, EVERY, SETTLED, STATUSES, is_begun
 
-_KINDS: Final = ("forward", "back", "new")
+_KINDS: Final = ("forward", "back", "rescheduled", "new")
 
 
 def progress(
@@ -40,7 +40,7 @@ def progress(
         yield known
     if changes:
         kinds = Counter(row["change"] for row in changes.values())
-        figures = {kind: kinds[kind] for kind in ("forward", "back", "same", "new")}
+        figures = {kind: kinds[kind] for kind in ("forward", "back", "rescheduled", "same", "new")}
         yield words("since", day=words.day(before), silent=kinds["not reported again"], **figures)
     promises = answers.rows("promises-kept", {"asOf": day})
     if promises and before:
@@ -128,8 +128,7 @@ def moved(changes: list[Answer], before: str, words: ReportWords) -> Iterator[He
             (
                 cell(row["number"]),
                 cell(row["label"]),
-                cell(_status(row.get("before", ""), words)),
-                cell(_status(row.get("after", ""), words)),
+                *(cell(_status(row, when, words)) for when in ("before", "after")),
                 cell(row.get("basis", words("not_reported"))),
             )
             for row in rows
@@ -138,8 +137,12 @@ def moved(changes: list[Answer], before: str, words: ReportWords) -> Iterator[He
         yield Grid(heads, body, (3, 12, 6, 6, 15), words(kind))
 
 
-def _status(code: str, words: ReportWords) -> str:
-    return words.status(code) if code else words("not_reported")
+def _status(row: Answer, when: str, words: ReportWords) -> str:
+    """What a row of ``status-changes`` tells of one of its two days: the status, and the day where that is new."""
+    if not row.get(when):
+        return words("not_reported")
+    told = words.as_told(row[when], row.get(f"{when}_sure", ""))
+    return f"{told}: {words.due(row[f'{when}_due'])}" if row["change"] == "rescheduled" else told
 
 
 Blocks = Iterator[Heading | Line | Grid]

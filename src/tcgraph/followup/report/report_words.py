@@ -55,6 +55,10 @@ class ReportWords:
         """A status; one of a body's own by its code."""
         return str(self._words["status"].get(code, code.replace("-", " ").capitalize()))
 
+    def as_told(self, code: str, sure: str = "") -> str:
+        """A status as a report gives it: one that it does not say outright with its hedge, also where it is past."""
+        return f"{self.status(code)}, {self('hedged')}" if sure == "hedged" else self.status(code)
+
     def fixed(self, english: str) -> str:
         """A heading or a word of a table, given in English."""
         return str(self._words.get("fixed", {}).get(english, english))
@@ -113,6 +117,10 @@ class ReportWords:
     def due(self, value: str) -> str:
         """When something is due: a day, a month or a year, as precisely as it was said."""
         return self.month(value) if re.fullmatch(r"\d{4}-\d{2}", value) else self.day(value)
+
+    def rescheduled(self, change: Mapping[str, str]) -> str:
+        """The new day by which something is expected, and the one before it, of a row of ``status-changes``."""
+        return self("expected_now", now=self.due(change["after_due"]), was=self.due(change["before_due"]))
 
     def ordinal(self, number: int) -> str:
         """``Third``, for an item of the agenda."""

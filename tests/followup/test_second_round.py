@@ -222,6 +222,36 @@ def test_a_later_status_stands_beside_the_words_of_its_report_and_a_hedge_and_a_
     assert "Douze stations seront" not in asked
 
 
+def test_the_brief_of_a_country_has_what_its_government_does_and_denies_no_name_in_another_column(rounds: Path) -> None:
+    run = tcgraph_in(rounds)
+    table = (
+        "N°,Recommandation,Suite donnée,État,Responsable\n"
+        "1,Créer un comité d'audit.,Le reste sera fait par les deux pays.,prévue,Guinée équatoriale\n"
+    )
+    path = drafted(rounds, run, table, "second", "--cycle", "2026-06")
+
+    def decide(book: Workbook) -> None:
+        taken(book)
+        put(book, "Actions", "Reports again on", None, 2)
+        put(book, "Actions", "Who", "BFA; NER", 2)
+        put(book, "Actions", "Names", None, 2)
+        put(book, "Actions", "Also in the row", "Responsable : Guinée équatoriale", 2)
+
+    edit(path, decide)
+    accepted(Project(rounds), run, path)
+    for country in ("BFA", "NER"):
+        brief = run("report", "--country", country, "-l", "fr").stdout
+        assert "Le reste sera fait par les deux pays" in brief
+        assert "agit" in brief
+    beside = "une autre colonne du tableau le nomme en regard des recommandations suivantes"
+    edit(path, lambda book: put(book, "Actions", "Who", "BFA; NER; GNQ; GIN", 2))
+    accepted(Project(rounds), run, path)
+    named, other = (run("report", "--country", one, "-l", "fr").stdout for one in ("GNQ", "GIN"))
+    assert beside in named
+    assert beside not in other
+    assert "ne le nomme lui-même" in other
+
+
 def rows(run: Tcgraph, query: str, *given: str) -> list[dict[str, str]]:
     told = run("query", query, *(part for one in given for part in ("-p", one)), "--format", "csv")
     assert told.returncode == 0, told.stderr

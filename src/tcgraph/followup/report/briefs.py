@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -11,7 +12,7 @@ from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
 from tcgraph.followup.report.content import ReportTable, as_told, grid, tables, told_as_examples, told_at
 from tcgraph.followup.report.fitting import on_one_page
-from tcgraph.followup.report.progress import hedges_of
+from tcgraph.followup.report.progress import hedges_of, is_hedged
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
 from tcgraph.followup.report.report_words import ReportWords
 from tcgraph.rdf import Literal
@@ -49,7 +50,12 @@ _NAMES: Final = (
     "SELECT ?code ?name WHERE {{ {things} . ?thing rdfs:label|skos:prefLabel|skos:altLabel|tc:abbreviation ?name }}"
 )
 
-
+_BESIDE: Final = """
+SELECT ?number ?note WHERE {
+  ?recommendation a tc:Recommendation ; tc:number ?number .
+  { ?recommendation skos:note ?note } UNION { ?recommendation ^tc:addresses/skos:note ?note }
+} ORDER BY ?number"""
+"""What other columns of the table say of a row, such as who is responsible: kept as it is written."""
 _DONORS: Final = """
 SELECT ?group WHERE {
   ?group a tc:Collective ; rdfs:label|skos:altLabel ?name
@@ -89,7 +95,7 @@ def brief(answers: NamedQueryRows, kind: str, subject: str, words: ReportWords |
     doubted = {row["action"].rpartition("/")[2] for row in found if row.get("note", "").rpartition("/")[2] == "hedged"}
     blocks += _totals(answers, items, parts, named if kind == "region" else None, doubted, words)
     # Of a theme those items are counted that are on it; of a body that is named, all that was replied.
-    blocks += _asked(answers, kind, found, asked, (items, items if kind == "theme" else actions), words)
+    blocks += _asked(answers, kind, iri, found, asked, (items, items if kind == "theme" else actions), words)
     if any(row["relation"] == "donor" for row in found):
         blocks += _as_one_of_the_donors(answers, iri, words)
     blocks += _reported(answers, kind, items, parts, words)
@@ -178,7 +184,8 @@ def _totals(
             told = words.by_status(Counter(item["status"] for item in itself))
             yield Line(words("brief_itself", count=len(itself), told=told or "–"))
         ours = sum(_paired(item) or any(parts[item["action"]].values()) for item in items)
-        hedged = sum(item["action"] in {*hedges_of(answers), *doubted} for item in items)
+        told_so = {*hedges_of(answers), *doubted}
+        hedged = sum(is_hedged(item, told_so) for item in items)
         yield Line(words("brief_sure", hedged=hedged, ours=ours))
     yield from told_as_examples(answers, words.language)
 
@@ -186,6 +193,7 @@ def _totals(
 def _asked(
     answers: NamedQueryRows,
     kind: str,
+    iri: str,
     found: list[Answer],
     asked: list[Answer],
     told: tuple[list[Answer], list[Answer]],
@@ -209,7 +217,9 @@ def _asked(
         yield Heading(2, words(heading))
     if not rows:
         if items:
-            yield Line(words("brief_asks_none" if kind == "theme" else "brief_names_none"))
+            beside = [] if kind == "theme" else _named_beside(answers, kind, iri)
+            none = "brief_asks_none" if kind == "theme" else "brief_named_beside" if beside else "brief_names_none"
+            yield Line(words(none, numbers=", ".join(beside)))
         return
     summaries = {row["element"]: row["summary"] for row in answers.rows("element-summaries")}
     left = defaultdict(list)
@@ -227,6 +237,24 @@ def _asked(
         ]
         body.append((cell(row["number"]), tuple(lines), cell(stands)))
     yield Grid((words("number"), words("asked"), words(state)), tuple(body), (4, 34, 12), words(heading))
+
+
+def _named_beside(answers: NamedQueryRows, kind: str, iri: str) -> list[str]:
+    """The recommendations beside which a note has the thing's name, as one that is no part of a longer name."""
+    called = [(getattr(row[0], "value", ""), getattr(row[1], "value", "")) for row in _called(answers, kind)]
+    ours = [name for code, name in called if code == iri.rpartition("/")[2] or code == iri]
+    longer = [name for _, name in called if any(one in name and one != name for one in ours)]
+    # The longest first, so that a name that another begins with is not found in that.
+    pattern = re.compile(
+        "|".join(rf"\b{re.escape(name)}\b" for name in sorted({*longer, *ours}, key=len, reverse=True))
+    )
+    notes = list(_pairs(answers, _BESIDE)) if ours else []
+    return list(dict.fromkeys(number for number, note in notes if any(one in ours for one in pattern.findall(note))))
+
+
+def _called(answers: NamedQueryRows, kind: str) -> list[tuple[object, ...]]:
+    """What everything of a kind is called, each with its code or address."""
+    return [tuple(row) for row in answers.engine.select(_NAMES.format(things=_THINGS[kind]))]
 
 
 def _as_one_of_the_donors(answers: NamedQueryRows, iri: str, words: ReportWords) -> Iterator[Line]:
@@ -248,7 +276,7 @@ def _reported(
         return
     hedges, said = hedges_of(answers), dict[tuple[tuple[str, ...], str, str], list[Answer]]()
     for item in items:
-        state = [words.status(item["status"])]
+        state = [words.as_told(item["status"], item.get("certainty", ""))]
         if hedged := hedges.get(item["action"]):
             state.append(words("brief_hedged", said=", ".join(words("quoted", text=text) for text in hedged)))
         told = words("semicolon").join("≈ " * ours + part for part, ours in parts[item["action"]].items())
@@ -277,7 +305,7 @@ def _pairs(answers: NamedQueryRows, query: str) -> Iterator[tuple[str, str]]:
 
 def _code(answers: NamedQueryRows, kind: str, subject: str) -> str:
     named, plain = {}, plain_words(subject)
-    for row in answers.engine.select(_NAMES.format(things=_THINGS[kind])):
+    for row in _called(answers, kind):
         whole, name = (getattr(term, "value", "") for term in row)
         code = whole.rpartition("/")[2]
         if code == subject:

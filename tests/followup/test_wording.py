@@ -321,6 +321,7 @@ def test_some_of_more_and_what_others_say_is_left_to_a_person(language: str, wor
         ("fr", "Sans changement par rapport à la recommandation 5."),
         ("fr", "La liste a été arrêtée par le Conseil."),
         ("fr", "Le code aurait été adopté si le quorum avait été atteint."),
+        ("fr", "« Les travaux du port, prévus pour 2019, n'ont pas été réalisés."),
         ("fr", "Quarante-deux des soixante pilotes ont été formés."),
     ],
 )

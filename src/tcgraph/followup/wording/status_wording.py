@@ -144,8 +144,8 @@ def _sentence(text: str, language: str, asked: str) -> Proposal:
     if not judged:
         return Proposal("", 0.0, "no verb that tells")
     found = _together(judged)
-    if found.status in ("taken", "standing") and found.confidence > _CAP and deed_clauses.is_quoted(clauses, text):
-        found = replace(found, confidence=_CAP)
+    if found.status not in ("planned", "under-way") and deed_clauses.is_quoted(clauses, text):
+        found = replace(found, confidence=min(found.confidence, _CAP))
     return _guarded(found, tree, text, asked)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.engine import Engine
-from tcgraph.followup.countries import is_country, write_countries
+from tcgraph.followup.countries import is_country, parts_told, write_countries
 from tcgraph.followup.drafts.accept_observation import account_of, reason_of, write_observation
 from tcgraph.followup.drafts.accept_terms import NO_DEED, OF_A_DEED, AcceptedAction, government_of, write_terms
 from tcgraph.followup.drafts.passages import stretch_of, write_passage
@@ -24,8 +24,7 @@ from tcgraph.terms import ID, TC
 if TYPE_CHECKING:
     from tcgraph.followup.drafts.accept import Accepted
 
-_YES: Final = {"yes", "y", "oui", "si"}
-_NO: Final = {"no", "n", "non"}
+_YES, _NO = frozenset(("yes", "y", "oui", "si")), frozenset(("no", "n", "non"))
 _WHO_ACTS: Final = "SELECT ?action ?who WHERE { ?action tc:agent|tc:inferredAgent ?who }"
 
 
@@ -232,7 +231,8 @@ class RowWriter:
             facts.add(observation, "tc:passage", deed.passage)
         countries = self._name(deed.node, "tc:mentions", row, noted, countries=True)
         acting = {country: who[body] for country in countries if (body := self.names.government(country)) in who}
-        write_countries(facts, countries, self._role(row), deed.node, deed.name, acting)
+        told = parts_told(self._engine, deed.node)
+        write_countries(facts, countries, self._role(row), deed.node, deed.name, acting, told)
         write_terms(facts, row, deed, self.names, self.find)
 
     def _reply(self, row: ReviewRow, recommendation: NamedNode) -> None:

@@ -130,23 +130,21 @@ def _of_sheet(sheet: Sheet, index: int, first: int, names: tuple[str, ...], *, l
 def headings_of(sheets: Sequence[Sheet]) -> list[tuple[int, tuple[str, ...]]]:
     """Where the rows below each table's headings begin, and what its columns are called, as is compared.
 
-    What is taken for headings in one table alone, of several with as many columns, is a row as in the others; and what
-    heads one heads another that begins with it.
+    What is taken for headings in one table alone and stands as a row's own words in those that have none, each as
+    wide, is a row as there; and what heads one heads another that begins with it.
     """
     found = [_headings(sheet) for sheet in sheets]
-    known = Counter(names for _, names in found if names)
-    for at, (sheet, (_, names)) in enumerate(zip(sheets, list(found), strict=True)):
-        own = tuple(map(plain_words, sheet.rows[0].texts))
-        bare = [not called for i, (_, called) in enumerate(found) if i != at and _width(sheets[i]) == _width(sheet)]
-        if not names and own in known:
-            found[at] = 1, own
-        elif known[names] == 1 and sum(bare) > max(1, len(bare) / 2):
-            found[at] = 0, ()
-    return found
-
-
-def _width(sheet: Sheet) -> int:
-    return len(sheet.rows[0].texts)
+    often = Counter(names for _, names in found if names)
+    first = [tuple(map(plain_words, sheet.rows[0].texts)) for sheet in sheets]
+    bare: dict[int, set[str]] = {}
+    for sheet, own in (
+        both for both, (_, names) in zip(zip(sheets, first, strict=True), found, strict=True) if not names
+    ):
+        rows = sheet.rows[own in often :]  # what heads another table heads this one
+        bare.setdefault(len(own), set()).update(plain_words(row.texts[-1]) for row in rows if row.texts[-1])
+    found = [(0, ()) if often[one[1]] == 1 and one[1][-1] in bare.get(len(one[1]), ()) else one for one in found]
+    known = {names for _, names in found if names}
+    return [(1, own) if not one[1] and own in known else one for one, own in zip(found, first, strict=True)]
 
 
 def _headings(sheet: Sheet) -> tuple[int, tuple[str, ...]]:

@@ -244,7 +244,7 @@ def _tables(page: str) -> list[list[list[str]]]:
 def test_a_brief_counts_under_a_recommendation_the_items_on_its_subject_alone(real: TestClient, code: str) -> None:
     asked, reported = _tables(real.get(f"/reporting/brief/theme/{code}.html").text)[:2]
     for number, _, stands in asked:
-        states = [state.split()[0].lower() for its, state, *_ in reported if its.lstrip("≈ ") == number]
+        states = [state.split()[0].rstrip(",").lower() for its, state, *_ in reported if its.lstrip("≈ ") == number]
         told = {word: int(count) for count, word in re.findall(r"(\d+) ([a-z]+)", stands)}
         if told:
             assert told == {state: states.count(state) for state in states}

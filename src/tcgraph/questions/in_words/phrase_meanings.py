@@ -28,6 +28,8 @@ from tcgraph.questions.plain_words import plain_words
 PARTAKING = "partaking"
 """The form that asks of countries which take part."""
 _WHICH_ONES = frozenset(("cual", "cuales"))
+_SERVES = frozenset(("sirve", "sirven"))
+"""What a thing serves for is what it does: "para qué sirve IRIS"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +153,9 @@ def _form_of(words: list[WordToken], at: int, phrases: Iterable[Phrase], lexicon
         return "which" if noun or bare or (begins and not asks and word not in ("what", "que")) else ""
     if word in ASKING and begins and word not in DOES:
         return "how"
-    if at == 0 and word in FOR and len(words) > 2 and words[1].word in WHICH and words[2].word in lexicon.stop:
-        return "for"  # "for what is it used": what it is for
+    begins_for = at == 0 and word in FOR and len(words) > 2 and words[1].word in WHICH
+    if begins_for and words[2].word in lexicon.stop - _SERVES:
+        return "how"  # "for what is it used": what it is for
     return ""
 
 

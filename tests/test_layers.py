@@ -79,6 +79,12 @@ def test_no_module_imports_from_a_row_below() -> None:
     assert below == []
 
 
+def test_no_module_imports_itself() -> None:
+    """A package's ``__init__`` imports its own modules."""
+    own = {path: ".".join(("tcgraph", *path.relative_to(PACKAGE).with_suffix("").parts)) for path in MODULES}
+    assert [_name(path) for path, name in own.items() if name in imports(path)] == []
+
+
 def test_no_part_of_a_large_package_imports_from_a_part_below() -> None:
     below: list[str] = []
     for path in MODULES:

@@ -108,9 +108,6 @@ def explain_broken(file: CheckedFile, error: BrokenInput) -> list[Diagnostic]:
     Returns:
         At least one diagnostic, each with a line.
     """
-    # Most runs meet no broken file, and never need what explains one.
-    from tcgraph.diagnostics.files import FORMATS, explain_turtle
-
     small = file.path.is_file() and file.path.stat().st_size <= _TEXT_LIMIT
     try:
         source = read_text(file.path) if small else None

@@ -14,12 +14,11 @@ from tcgraph.diagnostics.names_in_use import UNKNOWN_THING
 from tcgraph.engine import Engine
 from tcgraph.errors import TcgraphError
 from tcgraph.namespaces import application
-from tcgraph.owl.proof import Clash
+from tcgraph.owl.proof import Clash, Reasoning
 from tcgraph.rdf import GraphFormat, NamedNode, Quad, Triple
 from tcgraph.shacl.validation_report import BrokenShape, Finding, Report, Severity
 
 if TYPE_CHECKING:
-    from tcgraph.owl.proof import Reasoning
     from tcgraph.owl.reason import Method
 
 NOTHING = Report(())
@@ -170,7 +169,6 @@ def _following(ask: AskShapes, stated: Report, changed: Sequence[Quad] | None, c
 
 def concluded_from(engine: Engine, method: Method, edits: Edits | None) -> Conclusions:
     """Put what follows into a graph of its own."""
-    from tcgraph.diagnostics.judging import as_finding
     from tcgraph.owl.reason import reason
 
     into = application().inferred
@@ -191,7 +189,6 @@ def concluded_from(engine: Engine, method: Method, edits: Edits | None) -> Concl
 
 def _concluded_before(engine: Engine, method: Method, edits: Edits) -> Reasoning:
     """Put what followed before an edit into a graph of its own: as it was kept, else by reasoning again."""
-    from tcgraph.owl.proof import Reasoning
     from tcgraph.owl.reason import reason
 
     if edits.conclusions is not None:

@@ -199,8 +199,6 @@ def read_places(source: SourceText, format: GraphFormat, *, base: str | None = N
     """
     match format:
         case GraphFormat.RDF_XML:
-            from tcgraph.diagnostics.placed_triples import read_rdfxml
-
             return PlacedDocument(read_rdfxml(source, base), {})
         case GraphFormat.JSON_LD:
             from tcgraph.diagnostics.jsonld_places import read_jsonld

@@ -231,7 +231,7 @@ class RowWriter:
             facts.add(observation, "tc:passage", deed.passage)
         countries = self._name(deed.node, "tc:mentions", row, noted, countries=True)
         acting = {country: who[body] for country in countries if (body := self.names.government(country)) in who}
-        told = parts_told(self._engine, deed.node)
+        told = parts_told(self._engine, deed.node) if again else ()
         write_countries(facts, countries, self._role(row), deed.node, deed.name, acting, told)
         write_terms(facts, row, deed, self.names, self.find)
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.layout_headings import find_headings
-from tcgraph.followup.tables import CellPlace, Row, Sheet, TableFile
+from tcgraph.followup.tables import ENTRY, CellPlace, Row, Sheet, TableFile
 from tcgraph.followup.tables.markdown import APART
 from tcgraph.followup.tables.paragraphs import of_plain_text
 
@@ -22,7 +22,6 @@ _MARK: Final = re.compile(
 """What stands before the words: the bullet, the box for a tick, the number."""
 _BULLETS: Final = re.compile(r"(?<=\S)\s+(?=[•▪‣●○◦■□\uf0b7\uf0a7]\s+\S)")
 """Where an entry begins in the middle of a paragraph, as pages are copied."""
-_ENTRY: Final = 11
 _HEAD: Final = 7
 """Levels up to that of strong lines head what follows them."""
 _COLON: Final = 8
@@ -169,7 +168,7 @@ def _paragraphs(file: TableFile) -> Iterator[DocumentBlock]:
         for number, text in enumerate(_BULLETS.split(" ".join(whole[i].strip() for i in of))):
             if text.strip():
                 place = rows[of[0]].cells[0].place
-                yield DocumentBlock(_joined(text), place, _ENTRY if number else level, traits={"look": look})
+                yield DocumentBlock(_joined(text), place, ENTRY if number else level, traits={"look": look})
 
 
 def _joined(text: str) -> str:

@@ -17,7 +17,7 @@ from tcgraph.diagnostics import Level
 from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.layout.minutes import STATUS, Minute, MinuteItem, detail, minuted, title_of
 from tcgraph.followup.layout.turns import Line, Turn, turns_of
-from tcgraph.followup.tables import TableFile
+from tcgraph.followup.tables import ENTRY, TableFile
 from tcgraph.followup.wording.positions import leading_refusal, sentences
 from tcgraph.followup.wording.status_labels import is_vote, read_label
 
@@ -101,7 +101,6 @@ _HEADINGS: Final = 3
 _WORDS: Final = 4
 """What is asked has, as a rule, at least so many words; what heads a chapter has fewer."""
 _QUOTED: Final = 8
-_ENTRIES: Final = 11
 _STATE: Final = 3
 _DEEPEST: Final = 99
 _UNLIKE: Final = 0.3
@@ -192,7 +191,7 @@ def _decided(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int]) 
 
 def _entered(lines: Sequence[Line], file: TableFile, levels: Mapping[int, int]) -> list[Minute]:
     """The entries of lists, where nothing else tells what was asked and they say more than names."""
-    at = [i for i, (text, _) in enumerate(lines) if text and (levels.get(i, 0) >= _ENTRIES or _ITEM.match(text))]
+    at = [i for i, (text, _) in enumerate(lines) if text and (levels.get(i, 0) >= ENTRY or _ITEM.match(text))]
     said = {i: _NUMBERED.sub("", lines[i][0]) for i in at}
     said = {i: words for i, words in said.items() if len(words.split()) >= _WORDS}
     if len(said) < _HEADINGS or 2 * len(said) < len(at):
@@ -317,7 +316,7 @@ def _minuted(lines: Sequence[Line], levels: Mapping[int, int]) -> Iterator[_Line
         if len(text) > _LONG or _LISTS.match(text) is None or _is_done(text) or head in listed:
             continue
         level = levels.get(head, 0)
-        if (level >= _ENTRIES or (not level and _ITEM.match(text))) and not text.rstrip("* ").endswith(":"):
+        if (level >= ENTRY or (not level and _ITEM.match(text))) and not text.rstrip("* ").endswith(":"):
             continue  # "- Bot makes a decision" is an entry itself
         if entries := _entries(lines, levels, head):
             heads.add(head)
@@ -355,7 +354,7 @@ def _entries(lines: Sequence[Line], levels: Mapping[int, int], head: int) -> dic
         if not text or detail(text):
             continue
         item = _ITEM.match(text) is not None  # a slanted one may stand in a list that is slanted as a whole
-        if level < _ENTRIES and not (item and (level == _QUOTED or not 0 < level <= levels.get(head, 0))):
+        if level < ENTRY and not (item and (level == _QUOTED or not 0 < level <= levels.get(head, 0))):
             heads = level > 0 or len(text) <= _LONG
             if (found or _LISTS.match(text) is None) if heads else not found:
                 break

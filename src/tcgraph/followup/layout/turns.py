@@ -16,7 +16,7 @@ from typing import Final
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.cell_kinds import HAPPENED
 from tcgraph.followup.layout.column_evidence import ANSWERS, ASKS
-from tcgraph.followup.tables import CellPlace
+from tcgraph.followup.tables import ENTRY, CellPlace
 
 Line = tuple[str, CellPlace]
 
@@ -41,7 +41,6 @@ _WANTS: Final = re.compile(
 )
 _HEADS: Final = 7
 _QUOTED: Final = 8
-_ENTRIES: Final = 11
 _INNER: Final = "inner"
 """An entry of a list within an entry of another one."""
 _TITLE: Final = 80
@@ -82,7 +81,7 @@ def turns_of(lines: Sequence[Line], levels: Mapping[int, int]) -> tuple[list[Tur
         levels: what they are in an outline, as of :class:`TableFile`.
     """
     kinds = {i: _kind(text, levels.get(i, 0)) for i, (text, _) in enumerate(lines) if text}
-    inner = {i: _INNER if levels.get(i, 0) > _ENTRIES else kind for i, kind in kinds.items()}
+    inner = {i: _INNER if levels.get(i, 0) > ENTRY else kind for i, kind in kinds.items()}
     best: list[Turn] = []
     worth = 0.0
     for set_as, kind in [(kinds, kind) for kind in dict.fromkeys(kinds.values())] + [(inner, _INNER)]:
@@ -110,7 +109,7 @@ def _kind(text: str, level: int) -> str:
         return "heading" if level < _HEADS else "strong" if level == _HEADS else "quoted"
     if (item := _ITEM.match(text)) is not None:
         return "numbered" if item["number"] else "entry"
-    return "entry" if level >= _ENTRIES else "plain"
+    return "entry" if level >= ENTRY else "plain"
 
 
 def _taken(lines: Sequence[Line], kinds: Mapping[int, str], asking: Set[str]) -> Iterator[Turn]:

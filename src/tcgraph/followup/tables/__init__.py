@@ -1,6 +1,7 @@
 """Tables as people keep them (Word, Excel, CSV, HTML, plain text), read into rows of cells that know their place."""
 
 from tcgraph.followup.tables.model import (
+    ENTRY,
     OUTSIDE,
     CellPlace,
     Row,
@@ -13,6 +14,7 @@ from tcgraph.followup.tables.model import (
 from tcgraph.followup.tables.read import read_tables
 
 __all__ = [
+    "ENTRY",
     "OUTSIDE",
     "CellPlace",
     "Row",

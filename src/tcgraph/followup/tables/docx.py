@@ -11,12 +11,11 @@ from typing import Any, Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.errors import BrokenInput
-from tcgraph.followup.tables.model import OUTSIDE, Row, Sheet, TableFile, filled_row, table_place
+from tcgraph.followup.tables.model import ENTRY, OUTSIDE, Row, Sheet, TableFile, filled_row, table_place
 from tcgraph.followup.tables.word_numbers import WordNumbers
 from tcgraph.followup.tables.word_text import WordText
 
 _HEADING: Final = re.compile(r"heading ([1-6])$", re.IGNORECASE)
-_ENTRY: Final = 11
 _APART: Final = {"i": 8, "color": 8, "b": 7}
 """The levels of paragraphs that are set in slanted, coloured or strong letters as a whole."""
 _INK: Final = re.compile(r"[0-9A-Fa-f]{6}")
@@ -88,7 +87,7 @@ class _Reader:
         called = self.headings.get(style.get(f"{_W}val"), 0) if style is not None else 0
         entry = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
         apart = next((level for mark, level in _APART.items() if _is_all(paragraph, mark)), 0)
-        return called or (_ENTRY + int(entry.get(f"{_W}val") or 0) if entry is not None else apart)
+        return called or (ENTRY + int(entry.get(f"{_W}val") or 0) if entry is not None else apart)
 
     def _rows(self, table: Any, count: int | None = None) -> list[tuple[int, list[str]]]:
         """The texts by column: a cell that spans several, or reaches down, is repeated in each."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from tcgraph.followup.tables.model import TableFile
+from tcgraph.followup.tables.model import ENTRY, TableFile
 
 APART: Final = "\v"
 """Stands in a line where what its strong first words say ends."""
@@ -37,7 +37,6 @@ _PARAGRAPH: Final = 12
 _SETEXT: Final = 6
 _BOLD: Final = 7
 _QUOTE: Final = 8
-_LISTS: Final = 11
 
 
 def without_marks(lines: Sequence[str], file: TableFile) -> list[str]:
@@ -69,7 +68,7 @@ def without_marks(lines: Sequence[str], file: TableFile) -> list[str]:
         elif _WHOLE.fullmatch(line) is not None:
             file.levels[number] = _BOLD
         elif (entry := _ENTRY.match(line)) is not None:
-            file.levels[number] = _LISTS + len(entry["indent"].expandtabs(4)) // 2
+            file.levels[number] = ENTRY + len(entry["indent"].expandtabs(4)) // 2
         for link in _LINK.finditer(text):
             file.leave(link["address"], "the address of a link")
         if (lead := _LEAD.match(text)) is not None:

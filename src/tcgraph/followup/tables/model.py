@@ -9,6 +9,8 @@ from pathlib import Path
 from tcgraph.diagnostics import CellLocation, Diagnostic, Level, Location
 
 OUTSIDE = "outside the tables"
+ENTRY = 11
+"""The level of a list's entries; those within another's have a higher one."""
 """Why a paragraph or line of a document's body is in no row."""
 
 

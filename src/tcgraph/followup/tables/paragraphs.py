@@ -11,6 +11,8 @@ from math import inf
 from statistics import median
 from typing import Any, Final
 
+from tcgraph.followup.tables.model import ENTRY
+
 _BEGINS: Final = re.compile(
     r"\s*(?:[-*+–•▪‣●○◦■□·>\uf0b7\uf0a7]\s*\S|\(?(?:\d{1,4}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,5})[.)]\s"
     r"|\d{1,3}\.\d{1,3}\s+[*(“\"]*[A-ZÀ-Þ]|[“\"]|[A-ZÀ-Þ][^.:;]{2,40}:(?:\s|$))"
@@ -30,7 +32,6 @@ _SENTENCE_OPEN: Final = 0.85
 _AGAIN: Final = 3
 """A line that stands at the edge of so many pages heads or foots them."""
 _BULLET: Final = re.compile(r"[-*•▪‣●○◦■□·\uf0b7\uf0a7]\s+\S")
-_ENTRY: Final = 11
 _QUOTED: Final = 8
 _GREY: Final = 0.25
 """Ink of which the parts differ less is grey."""
@@ -110,7 +111,7 @@ def of_plain_text(lines: Sequence[str], levels: Mapping[int, int]) -> list[list[
     for index, line in enumerate(lines):
         first = len(line.split(maxsplit=1)[0]) + 1 if line.strip() else 0
         blank = not line.strip() or (bool(printed) and not printed[-1].text.strip())
-        above = levels.get(index - 1, _ENTRY) < _ENTRY
+        above = levels.get(index - 1, ENTRY) < ENTRY
         printed.append(PrintedLine(line, len(line.rstrip()), first, apart=blank or above or index in levels))
     full = sum(a.right + b.first > margin * _SENTENCE_ENDED and not b.apart for a, b in pairwise(printed))
     if not _WIDE < margin < _TOO_WIDE or full < max(_FEWEST, _FULL * len(ends)):
@@ -140,7 +141,7 @@ def of_pages(pages: Sequence[Any]) -> list[PrintedLine]:
         size = round(line["size"])
         level = min(ranks.index(size) + 1, 6) if size in ranks else 7 if line["strong"] else 0
         level = level or (_QUOTED if line["slant"] or line["coloured"] else 0)
-        level = level or (_ENTRY if _BULLET.match(line["text"]) else 0)
+        level = level or (ENTRY if _BULLET.match(line["text"]) else 0)
         printed.append(PrintedLine(line["text"], line["x1"], line["first"], other, level, line["page"]))
     margin = margin_of(line.right for line in printed if len(line.text) > _NARROW)
     return [

@@ -78,7 +78,7 @@ def _why_not(known: Sequence[BlockWords], examples: Sequence[Example], odd: Exam
             return f"{said!r} does not stand in it; copy some words that stand there one after another"
     return (
         f"nothing tells what begins with {odd.asked[:60]!r} from the rest of it by its place, mark, label, "
-        "letters or title, or its answer stands before it; show another row, or the row with the words of its label"
+        "letters or title; show another row, or the row with the words of its label"
     )
 
 

@@ -42,7 +42,11 @@ def test_what_is_said_once_is_kept(drafted: Drafted) -> None:
         wrong = client.post("/columns", data={"B": "number"})
         assert wrong.status_code == 422
         assert "Dites au moins" in wrong.text
-        words = client.post("/columns", data={"A": "number", "B": "", "C": "ask", "D": "reply", "E": "status"})
+        read = client.post("/columns", data={"A": "number", "B": "", "C": "ask", "D": "reply", "E": "status"})
+        assert read.url.path == "/read"
+        assert "Lignes\u00a0: 3, dont avec réponse\u00a0: 3" in read.text
+        assert not (drafted.project.root / "draft").exists()
+        words = client.post("/read")
         assert words.url.path == "/words"
         assert re.findall(r'<select name="([^"]+)"', words.text) == ["vert", "orange", "rouge"]
         client.post("/words", data={"vert": "taken", "orange": "–", "rouge": "not-taken"})
@@ -67,17 +71,39 @@ def test_what_is_said_once_is_kept(drafted: Drafted) -> None:
 def test_one_row_that_is_shown_tells_how_a_letter_is_read(drafted: Drafted) -> None:
     asked = ("Former les inspecteurs.", "Rédiger un plan.", "Ratifier la convention.")
     letter = "".join(f"> {one}\n\nNous avons répondu à {n} écoles.\n\n" for n, one in enumerate(asked, start=3))
-    (drafted.project.root / "lettre.md").write_text(f"# Lettre\n\n{letter}", encoding="utf-8")
+    (drafted.project.root / "lettre.md").write_text(f"# Lettre\n\n{letter}## Fin\n", encoding="utf-8")
     running = drafted.start("-l", "fr", what="lettre.md")
-    with httpx.Client(base_url=running.root, headers={"Origin": running.root.rstrip("/")}) as client:
-        page = client.get(running.address, follow_redirects=True)
-        assert "Ou montrez une ligne" in page.text
-        wrong = client.post("/columns", data={"like": "Repeindre la jetée"})
-        assert wrong.status_code == 422
-        assert "Repeindre la jetée" in wrong.text
-        client.post(
-            "/columns", data={"like": "rédiger un plan", "answer": "nous avons répondu à 4"}, follow_redirects=True
+    origin = {"Origin": running.root.rstrip("/")}
+    with httpx.Client(base_url=running.root, headers=origin, follow_redirects=True) as client:
+        page = client.get(running.address)
+        assert "Montrez une ligne" in page.text
+        assert "<select" not in page.text  # it has no columns
+        at = {
+            text: n for n, text in re.findall(r'name="like-at" value="(\d+)" aria-label="demande: ([^"]+)"', page.text)
+        }
+        assert list(at)[1:3] == [asked[0], "Nous avons répondu à 3 écoles."]
+        for wrong, told in (
+            ({}, "Cochez un passage"),
+            ({"like": "Repeindre la jetée"}, "Repeindre la jetée"),
+            ({"like-at": at[asked[0]], "answer-at": at[asked[0]]}, "Un même passage"),
+            ({"like-at": "99"}, "Cochez un passage"),
+        ):
+            refused = client.post("/columns", data=wrong)
+            assert (refused.status_code, told in refused.text) == (422, True)
+        assert re.findall(r'value="(\d+)" checked', client.post("/columns", data={"answer-at": "2"}).text) == ["2"]
+        read = client.post(
+            "/columns", data={"like-at": at[asked[1]], "answer-at": at["Nous avons répondu à 4 écoles."]}
         )
+        assert read.url.path == "/read"
+        assert "Lignes\u00a0: 3, dont avec réponse\u00a0: 3" in read.text
+        assert "<li>Fin</li>" in read.text
+        begun = client.post("/read", data={"again": "1"})
+        assert begun.url.path == "/columns"
+        assert "Déjà montré" not in begun.text
+        assert not (drafted.project.root / "draft" / "lettre.review.xlsx").exists()
+        client.post("/columns", data={"like": "rédiger un plan", "answer": "nous avons répondu à 4"})
+        assert "Déjà montré" in client.get("/columns").text
+        client.post("/read")
         rows = client.get("/state").json()["sheets"]["Actions"]
     drafted.stop()
     assert [row["wording"] for row in rows] == [f"Nous avons répondu à {n} écoles." for n in (3, 4, 5)]

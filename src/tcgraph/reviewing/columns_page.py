@@ -1,8 +1,8 @@
-"""The page that asks what a table's columns hold, and what its status words mean, where reading does not tell."""
+"""The pages that ask how a table is read, show what is read so, and ask what its status words mean."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -18,21 +18,27 @@ from tcgraph.followup.drafts.draft import Draft
 from tcgraph.followup.drafts.draft_findings import unknown_words
 from tcgraph.followup.drafts.drafting import draft_into, read_draft
 from tcgraph.followup.examples.by_example import learn_rows
+from tcgraph.followup.examples.document_blocks import view_of
 from tcgraph.followup.examples.kept_patterns import kept_patterns
 from tcgraph.followup.examples.learning import Example
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import ROLES, WrongColumns
+from tcgraph.followup.layout.entry import Reply
 from tcgraph.followup.layout.kept_columns import kept_columns, kept_statuses
 from tcgraph.followup.layout.layout_headings import find_headings
 from tcgraph.followup.naming.review_names import status_codes
 from tcgraph.followup.project_engine import open_graph
-from tcgraph.followup.tables import Sheet, column_letters, read_tables
+from tcgraph.followup.tables import Sheet, TableFile, column_letters, read_tables
 from tcgraph.pages.headers import HTML_HEADERS
 from tcgraph.project import Project
 from tcgraph.reviewing.review_page import site_files, static_files, statuses_of, template, words_of
 
 _SHOWN: Final = 8
+_MOST: Final = 600
+"""Stretches of a document that are offered for an example, or rows that are shown of what is read."""
+_WORDS: Final = 60
+"""An example is found by its first words; so many tell it from every other stretch."""
 _PROSE: Final = 60
 """A column whose cells are this long on average holds sentences."""
 
@@ -48,6 +54,15 @@ def is_unsure(draft: Draft, sheet: Sheet) -> bool:
         if len(cells) > len(sheet.rows) // 2 and sum(map(len, cells)) > _PROSE * len(cells):
             return True
     return False
+
+
+def _stretches(file: TableFile) -> list[str]:
+    """What may be asked or answered in a file, in its order: paragraphs, and the cells of tables one by one."""
+    cells = view_of("cells", file) if file.loose and file.drawn else []
+    lines = {block.place.location.line for block in cells}
+    text = view_of("text", file if file.loose else file.as_text())
+    both = [block for block in text if block.place.location.line not in lines] + cells
+    return [block.text for block in (sorted(both, key=lambda block: block.place.location.line or 0) if cells else text)]
 
 
 class UnclearTable:
@@ -68,6 +83,7 @@ class UnclearTable:
         file = read_tables(source)
         self.kept = kept_columns(project, file) or kept_patterns(project, file)
         self.sheet = max(file.sheets, key=lambda sheet: len(sheet.rows))
+        self.stretches = _stretches(file)
 
     def draft(self) -> Draft:
         """The table as it reads with what was said so far."""
@@ -86,6 +102,28 @@ class UnclearTable:
             return bool(self.given or self.kept or self.examples) or not is_unsure(self.draft(), self.sheet)
         except TcgraphError:
             return False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody said now how it is read."""
+        return bool(self.given or self.examples)
+
+    def example_of(self, form: Mapping[str, str]) -> Example | None:
+        """What a form shows of one row, by words or by choosing a stretch; None where it shows none.
+
+        Raises:
+            ValueError: the same stretch is chosen for what was asked and for its answer.
+        """
+        at, answer_at = (form.get(name, "") for name in ("like-at", "answer-at"))
+        asked = form.get("like", "").strip() or self._stretch(at)
+        answer = form.get("answer", "").strip() or self._stretch(answer_at)
+        if asked and asked == answer:
+            raise ValueError(asked)
+        return Example(asked, answer) if asked else None
+
+    def _stretch(self, at: str) -> str:
+        known = at.isdecimal() and int(at) < len(self.stretches)
+        return " ".join(self.stretches[int(at)].split()[:_WORDS]) if known else ""
 
     @property
     def is_needed(self) -> bool:
@@ -119,34 +157,67 @@ def make_asking_app(asking: UnclearTable, language: str, done: Callable[[Path], 
         done: takes the review's workbook; the next request is answered by the review's page.
     """
 
-    async def go_on(_: Request) -> Response:
+    async def go_on(_: Request | None = None) -> Response:
         draft = await run_in_threadpool(asking.draft)
         if unknown_words(draft, asking.meant):
             return RedirectResponse("/words", 303)
         done(await run_in_threadpool(asking.write))
         return RedirectResponse("/", 303)
 
-    async def columns(request: Request) -> Response:
-        if asking.is_sure_of_columns:
-            return await go_on(request)
-        return _page("columns.html", asking, language, columns=_table(asking))
+    def ask(problem: str = "", form: Mapping[str, str] | None = None) -> Response:
+        return _page(
+            "columns.html",
+            asking,
+            language,
+            columns=_table(asking) if len(asking.sheet.rows[0].cells) > 1 else [],
+            stretches=asking.stretches[:_MOST],
+            examples=asking.examples,
+            form=form or {},
+            problem=problem,
+            status=422 if problem else 200,
+        )
+
+    async def first(_: Request) -> Response:
+        if asking.is_told:
+            return RedirectResponse("/read", 303)
+        return await go_on() if asking.is_sure_of_columns else ask()
+
+    async def columns(_: Request) -> Response:
+        return ask()
 
     async def take_columns(request: Request) -> Response:
         form = await read_form(request)
+        before = asking.given, asking.examples
         found: dict[str, list[str]] = {}
         for letter, role in form.items():
             if role in ROLES:
                 found.setdefault(role, []).append(letter)
-        shown = form.get("like", "").strip()
-        asking.examples = [Example(shown, form.get("answer", "").strip())] if shown else []
-        problem = "" if shown or "ask" in found else words_of(language)["columns_need"]
-        asking.given = found if not problem and not shown else {}
+        words = words_of(language)
         try:
-            if not problem:
-                return await go_on(request)
+            shown = asking.example_of(form)
+        except ValueError:
+            return ask(words["example_same"], form)
+        if shown is None and "ask" not in found:
+            return ask(words["columns_need" if found else "example_need"], form)
+        asking.given = {} if shown else found
+        asking.examples = [*asking.examples, shown] if shown else []
+        try:
+            await run_in_threadpool(asking.draft)
         except TcgraphError as error:
-            problem, asking.examples = str(error), []
-        return _page("columns.html", asking, language, columns=_table(asking), problem=problem, status=422)
+            asking.given, asking.examples = before
+            return ask(str(error), form)
+        return RedirectResponse("/read", 303)
+
+    async def read(_: Request) -> Response:
+        if not asking.is_told:
+            return RedirectResponse("/", 303)
+        return _page("read.html", asking, language, **_read(await run_in_threadpool(asking.draft)))
+
+    async def take_read(request: Request) -> Response:
+        if "again" not in await read_form(request):
+            return await go_on()
+        asking.given, asking.examples = {}, []
+        return RedirectResponse("/columns", 303)
 
     async def words(_: Request) -> Response:
         draft = await run_in_threadpool(asking.draft)
@@ -161,8 +232,11 @@ def make_asking_app(asking: UnclearTable, language: str, done: Callable[[Path], 
 
     return Starlette(
         routes=[
-            Route("/", columns),
+            Route("/", first),
+            Route("/columns", columns),
             Route("/columns", take_columns, methods=["POST"]),
+            Route("/read", read),
+            Route("/read", take_read, methods=["POST"]),
             Route("/words", words),
             Route("/words", take_words, methods=["POST"]),
             Mount("/site", site_files()),
@@ -196,6 +270,21 @@ def _table(asking: UnclearTable) -> list[dict[str, Any]]:
         }
         for index, heading in enumerate(headings)
     ]
+
+
+def _read(draft: Draft) -> dict[str, Any]:
+    """What a draft has, as the page shows it: rows with what answers each, and what stands in none."""
+    answers: dict[int, list[Reply]] = {}
+    for reply in draft.reading.replies:
+        answers.setdefault(id(reply.ask), []).append(reply)
+    rows = [(ask, answers.get(id(ask), [])) for ask in draft.reading.asks]
+    return {
+        "rows": rows[:_MOST],
+        "count": len(rows),
+        "answered": sum(bool(replies) for _, replies in rows),
+        "unread": [one.text for one in draft.unread][:_MOST],
+        "left": len(draft.unread),
+    }
 
 
 def _roles(columns: Columns | None) -> dict[str, str]:

@@ -23,6 +23,7 @@ from tcgraph.about import about
 from tcgraph.engine import query_trees
 from tcgraph.errors import BadParameter, BrokenQuery, UnknownQuery
 from tcgraph.follow_ups import FollowUp, chosen, follow_ups
+from tcgraph.query_files import query_files
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.scope import OF, of_each, of_one, scoped
 from tcgraph.sparql import Query, syntax, written
@@ -241,17 +242,16 @@ class QueryCatalogue(Mapping[str, NamedQuery]):
 
 
 def read_queries(folder: Path) -> QueryCatalogue:
-    """Read every ``.rq`` below ``folder``.
+    """Read the queries of a project, each a ``.rq``: those below ``folder``, and those that the program gives it.
 
     Raises:
         BrokenQuery: a header is missing or wrong, or a declared parameter has no ``VALUES`` clause.
     """
     queries: dict[str, NamedQuery] = {}
-    # A project's queries stand beside its data.
-    project = folder.parent
+    project = folder.parent  # the queries stand beside its data
     known = follow_ups(project / "data" / "ttl", about(project).code)
-    for path in sorted(folder.rglob("*.rq")):
-        query = read_query(path)
+    for path, text in query_files(folder):
+        query = read_query(path, text)
         if known and scoped(query.text):
             query = _of_follow_ups(query, known)
         if query.name in queries:
@@ -272,14 +272,14 @@ def _of_follow_ups(query: NamedQuery, known: tuple[FollowUp, ...]) -> NamedQuery
     return replace(query, follow_ups=known, parameters=(*query.parameters, which), columns=columns, counts=counts)
 
 
-def read_query(path: Path) -> NamedQuery:
-    """Read one ``.rq`` file.
+def read_query(path: Path, text: str | None = None) -> NamedQuery:
+    """Read one ``.rq`` file; where a project has it otherwise than it stands there, what that says.
 
     Raises:
         BrokenQuery: as for :func:`read_queries`.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8") if text is None else text.encode("utf-8", "surrogateescape").decode()
     except UnicodeDecodeError as error:
         raise BrokenQuery("not UTF-8 text; save it as UTF-8", path=path) from error
     header = header_of(text, path)
@@ -392,8 +392,7 @@ def _clauses_of(text: str, path: Path) -> dict[str, syntax.Values]:
 
 def is_date(value: str) -> bool:
     """Whether a text is a date as ``xsd:date`` writes it."""
-    try:
-        # Weeks are ISO 8601, too, but no xsd:date.
+    try:  # weeks are ISO 8601, too, but no xsd:date
         return datetime.date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from tcgraph.errors import BadParameter
-from tcgraph.followup.new_project import RECORD, Body, create_project
+from tcgraph.followup.new_project import Body, create_project
 from tcgraph.followup.project_update import bring_up_to_date, changes
 from tcgraph.project import Project, shipped_project
+from tcgraph.queries import read_queries
+from tcgraph.query_files import RECORD, question_words
 
 QUESTION = "queries/answer/events.rq"
 WORDS = "queries/words/fr.toml"
+REGIONS, COUNTRIES = "data/ttl/reference/regions.ttl", "data/ttl/reference/countries.ttl"
 
 
 @pytest.fixture
@@ -44,49 +47,77 @@ def test_a_project_as_it_is_begun_is_up_to_date(begun: Project) -> None:
 
 
 def test_what_the_body_changed_is_left_and_what_it_did_not_is_taken(begun: Project) -> None:
-    replaced(begun, "queries/answer/find.rq", "#+ summary:", "#+ summary: Ours.")
-    replaced(begun, QUESTION, "#+ summary:", "#+ summary: Older.")
-    copied_then(begun, QUESTION, (begun.root / QUESTION).read_text(encoding="utf-8"))
-    (begun.root / "queries/answer/sections.rq").unlink()  # taken out on purpose
+    replaced(begun, REGIONS, "@prefix rdfs:", "# Ours.\n@prefix rdfs:")
+    replaced(begun, COUNTRIES, "@prefix rdfs:", "# Older.\n@prefix rdfs:")
+    copied_then(begun, COUNTRIES, (begun.root / COUNTRIES).read_text(encoding="utf-8"))
+    (begun.root / "shapes/agents.ttl").unlink()  # taken out on purpose
+    found = {one.name: one for one in changes(begun)}
+    assert {name: one.own for name, one in found.items()} == {
+        REGIONS: "changed here",
+        COUNTRIES: "",
+        "shapes/agents.ttl": "taken out here",
+    }
+    assert "-# Older." in found[COUNTRIES].diff
+    bring_up_to_date(begun, list(found.values()))
+    assert "Older." not in (begun.root / COUNTRIES).read_text(encoding="utf-8")
+    assert "Ours." in (begun.root / REGIONS).read_text(encoding="utf-8")
+    assert {one.name for one in changes(begun)} == {REGIONS, "shapes/agents.ttl"}
+
+
+def put_as_once(project: Project, name: str, text: str, *, recorded: bool = True) -> None:
+    """Put a copy where projects that were begun earlier have one."""
+    path = project.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    if recorded:
+        copied_then(project, name, text)
+
+
+def test_copies_of_queries_are_taken_out_but_for_those_that_were_changed(begun: Project) -> None:
+    older = (shipped_project().root / QUESTION).read_text("utf-8").replace("#+ summary:", "#+ summary: Older.")
+    put_as_once(begun, QUESTION, older)
+    put_as_once(begun, "queries/answer/find.rq", older)
+    replaced(begun, "queries/answer/find.rq", "Older.", "Ours.")
+    copied_then(begun, "queries/answer/sections.rq", older)  # taken out on purpose
     found = {one.name: one for one in changes(begun)}
     assert {name: one.own for name, one in found.items()} == {
         "queries/answer/find.rq": "changed here",
         QUESTION: "",
         "queries/answer/sections.rq": "taken out here",
     }
-    assert "-#+ summary: Older." in found[QUESTION].diff
+    asked = read_queries(begun.queries)
+    assert "Older." not in asked["events"].summary
+    assert "Ours." in asked["find"].summary
+    assert "sections" not in asked
     bring_up_to_date(begun, list(found.values()))
-    assert "Older." not in (begun.root / QUESTION).read_text(encoding="utf-8")
-    assert "Ours." in (begun.root / "queries/answer/find.rq").read_text(encoding="utf-8")
+    assert not (begun.root / QUESTION).exists()
+    assert set(read_queries(begun.queries)) == set(asked)
     assert {one.name for one in changes(begun)} == {"queries/answer/find.rq", "queries/answer/sections.rq"}
 
 
-def test_words_of_a_question_are_taken_one_by_one(begun: Project) -> None:
-    path = begun.root / WORDS
-    text = path.read_text(encoding="utf-8")
-    start = text.index("[questions.events]")
-    block = text[start : text.index("\n\n[", start)]
-    replaced(begun, WORDS, block, block.replace("[questions.events]\n", '[questions.events]\nnote = "Ancien."\n'))
-    replaced(begun, WORDS, "[questions.find]\n", '[questions.find]\nours = "Le nôtre."\n')
-    copied_then(
-        begun, f"{WORDS}#events", block.replace("[questions.events]\n", '[questions.events]\nnote = "Ancien."\n')
-    )
+def test_words_of_a_question_are_taken_out_one_by_one(begun: Project) -> None:
+    events, find = '[questions.events]\nquestion = "Ancien ?"', '[questions.find]\nquestion = "Le nôtre ?"'
+    put_as_once(begun, WORDS, f'[foot]\nwhat = "Pied"\n\n{events}\n\n{find}\n', recorded=False)
+    copied_then(begun, f"{WORDS}#events", events)
     found = changes(begun)
     assert {one.name: one.own for one in found} == {f"{WORDS}#events": "", f"{WORDS}#find": "changed here"}
+    told = question_words(begun.queries / "words", "fr")
+    assert told["find"]["question"] == "Le nôtre ?"
+    assert told["events"]["question"] != "Ancien ?"
     bring_up_to_date(begun, found)
-    now = path.read_text(encoding="utf-8")
-    assert "Ancien." not in now
-    assert "Le nôtre." in now
-    assert block in now
+    assert (begun.root / WORDS).read_text("utf-8") == f'[foot]\nwhat = "Pied"\n\n{find}\n'
+    assert question_words(begun.queries / "words", "fr") == told
 
 
 def test_without_a_record_only_what_is_missing_or_named_is_taken(begun: Project) -> None:
     (begun.root / RECORD).unlink()
-    replaced(begun, QUESTION, "#+ summary:", "#+ summary: Older.")
-    (begun.root / "queries/answer/figures.rq").unlink()
+    replaced(begun, REGIONS, "@prefix rdfs:", "# Older.\n@prefix rdfs:")
+    put_as_once(begun, QUESTION, "#+ summary: Older.\nSELECT * { }\n", recorded=False)
+    (begun.root / COUNTRIES).unlink()
     told = {one.name: one.own for one in changes(begun)}
-    assert told == {QUESTION: "no record tells who changed it", "queries/answer/figures.rq": ""}
-    bring_up_to_date(begun, changes(begun, [QUESTION]))
+    unsure = "no record tells who changed it"
+    assert told == {QUESTION: unsure, REGIONS: unsure, COUNTRIES: ""}
+    bring_up_to_date(begun, changes(begun, [QUESTION, REGIONS]))
     assert changes(begun) == []
     assert (begun.root / RECORD).is_file()
 

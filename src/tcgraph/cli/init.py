@@ -71,12 +71,17 @@ def _update(directory: Path, write: bool, take: list[str]) -> None:
     found = changes(project, take)
     taken, own = [one for one in found if not one.own], [one for one in found if one.own]
     for one in found:
-        print(one.diff)
+        if one.own or not one.needless:
+            print(one.diff)
     for one in own:
         say(f"tcgraph: {one.name} is left as it is: {one.own}; to take it all the same: --take {one.name}")
     if write:
         bring_up_to_date(project, found)
-        say(f"tcgraph: {len(taken)} brought up to date, {len(own)} left. Next: tcgraph validate, and read what differs")
+        bettered = sum(not one.needless for one in taken)
+        say(
+            f"tcgraph: {bettered} brought up to date, {len(taken) - bettered} needless copies taken out, "
+            f"{len(own)} left. Next: tcgraph validate, and read what differs"
+        )
     elif found:
         say(f"tcgraph: {len(taken)} can be brought up to date, {len(own)} would be left; with --write it is done")
     else:

@@ -106,15 +106,13 @@ def _rules(context: typer.Context) -> list[Path]:
 
 
 def _queries(context: typer.Context, copy: Path) -> dict[str, str]:
-    """The named queries of a new copy: of the project it is a copy of, if that is the one meant, else any body's."""
-    from tcgraph.followup.new_project import common_queries
-
+    """The named queries of a new copy, where it is of the project meant; of another, the program brings them."""
     try:
         project = project_of(context)
     except ProjectNotFound:
-        return common_queries()
+        return {}
     if not any((copy / "data" / "ttl" / one.folder.name).is_dir() for one in project.follow_ups):
-        return common_queries()
+        return {}
     files = [path for path in project.queries.rglob("*") if path.is_file()]
     return {path.relative_to(project.queries).as_posix(): path.read_text(encoding="utf-8") for path in files}
 

@@ -25,6 +25,7 @@ from tcgraph.export.jsonld.write import as_json, write_jsonld
 from tcgraph.export.rebase import Rebase, staged, staged_under
 from tcgraph.project import Project
 from tcgraph.queries import read_queries
+from tcgraph.query_files import query_files
 
 METADATA = "ro-crate-metadata.json"
 
@@ -98,6 +99,10 @@ def write_crate(
             for folder in SOURCES:
                 copy = shutil.ignore_patterns(".*")
                 shutil.copytree(project.root / folder, others / folder, ignore=copy, copy_function=shutil.copyfile)
+            for path, text in query_files(project.queries):
+                copied = others / "queries" / path.parent.name / path.name
+                copied.parent.mkdir(exist_ok=True)
+                copied.write_text(text, encoding="utf-8")
         write_catalogue(catalogue(engine, project, release, scan(scratch)), scratch, rebase)
         files = scan(scratch, everything=True)
         (scratch / METADATA).write_text(as_json(metadata(release, release.date, files)), encoding="utf-8")

@@ -1,13 +1,13 @@
 """A project for another body: a small, valid example of every kind of file, with the common vocabulary and rules.
 
-The vocabulary, shapes and questions that hold of any follow-up are copied from the shipped project; what is the
-body's own (its document, themes, terms, rules and words) is written from the templates in ``starter/``.
+The vocabulary and shapes that hold of any follow-up are copied from the shipped project, whose questions are asked
+without a copy; what is the body's own (its document, themes, terms, rules and words) is written from the templates in
+``starter/``.
 """
 
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import re
 import tomllib
@@ -21,11 +21,10 @@ import jinja2
 
 from tcgraph.errors import BadParameter
 from tcgraph.project import Project, shipped_project
+from tcgraph.query_files import RECORD, digest_of
 from tcgraph.turtle.formatter import format_turtle
 
 _STARTER = Path(__file__).parent / "starter"
-_NAMES = re.compile(r"^\[names\]\n(?:.*\n)*?(?=\[)", re.MULTILINE)
-_HERE = re.compile(r"^#\+ here:.*\n", re.MULTILINE)
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LANGUAGES = ("en", "fr", "es")
 
@@ -36,16 +35,6 @@ _OWN_KINDS = re.compile(
 )
 """Concepts of the common vocabularies that are the body's own, in the formatter's layout."""
 _REFERENCE = ("countries", "regions")
-_QUESTIONS = (
-    "actions-about", "actions-of-an-organisation", "answered-share", "asked-of", "conditions",
-    "countries-by-recommendation", "documents-cited", "donors-by-recommendation", "events", "figures", "find",
-    "follow-up-matrix", "how-sure", "inferred-pairings", "nothing-taken", "obligations",
-    "organisations-by-recommendation", "overdue-promises", "promises-kept", "readings", "recommendation-actions",
-    "regions", "reporting-cycles", "sections", "status-changes", "status-history", "targets", "themes",
-    "unanswered", "where-to-check",
-)  # fmt: skip
-"""The questions that any follow-up is asked; the others are about what one document speaks of."""
-
 _PASSAGES = (
     ("section-1", "section 1", "section", 0, 0, "Section 1. Training"),
     ("r1-left", "row 1, left column", "left", 1, 0, "1. Improve access to training."),
@@ -98,12 +87,12 @@ def create_project(folder: Path, body: Body, today: datetime.date, *, example: b
             "to begin another follow-up in a project: tcgraph add follow-up"
         )
     shipped = shipped_project()
-    for relative, text in common_files(shipped).items():
+    common = copied(shipped)
+    for relative, text in common.items():
         put(folder / relative, text)
     files = _FOLLOW_UP | {"cycles.ttl": "data/ttl/cycles/known.ttl"} if example else {}
     _write(folder, body, today, files | _PROJECT | _BESIDE, example=example)
-    _write_words(shipped, folder)
-    write_record(shipped, folder)
+    write_record({name: digest_of(text) for name, text in common.items()}, folder)
     return Project(folder)
 
 
@@ -140,46 +129,6 @@ def _check(body: Body) -> None:
         raise BadParameter(f"--language {body.language!r} is none of {', '.join(LANGUAGES)}.")
     if not body.name.strip():
         raise BadParameter("--body: say whose decisions are followed up.")
-
-
-def common_files(shipped: Project) -> dict[str, str]:
-    """What any follow-up has of the shipped project: its vocabulary, rules, reference data and questions.
-
-    Returns:
-        The text of each file by its path below a project's root.
-    """
-    found: dict[str, str] = {}
-    for part in ("ontology", "shapes"):
-        for path in sorted((shipped.root / part).rglob("*.ttl")):
-            relative = path.relative_to(shipped.root).as_posix()
-            if relative not in _OWN:
-                found[relative] = _OWN_KINDS.sub("", path.read_text(encoding="utf-8"))
-    for name in _REFERENCE:
-        relative = f"data/ttl/reference/{name}.ttl"
-        found[relative] = (shipped.root / relative).read_text(encoding="utf-8")
-    for kind in ("page", "construct", "pattern"):
-        for path in sorted(path for path in (shipped.queries / kind).rglob("*") if path.is_file()):
-            found[path.relative_to(shipped.root).as_posix()] = path.read_text(encoding="utf-8")
-    for path in sorted((shipped.queries / "asking").glob("*.toml")):
-        # What people call the things of the shipped document says nothing in another.
-        found[f"queries/asking/{path.name}"] = _NAMES.sub("", path.read_text("utf-8"))
-    for name in _QUESTIONS:
-        text = (shipped.queries / "answer" / f"{name}.rq").read_text("utf-8")
-        found[f"queries/answer/{name}.rq"] = _of_any_body(text)
-    return found
-
-
-def common_words(shipped: Project, language: str) -> dict[str, str]:
-    """The translations of the questions that any follow-up is asked, each a table of TOML, by the question's name."""
-    source = shipped.queries / "words" / f"{language}.toml"
-    told = tomllib.loads(source.read_text(encoding="utf-8")).get("questions", {}) if source.is_file() else {}
-    return {
-        name: "\n".join(
-            [f"[questions.{name}]", *(f"{key} = {_quoted(text)}" for key, text in told[name].items() if key != "here")]
-        )
-        for name in _QUESTIONS
-        if name in told
-    }
 
 
 _FOLLOW_UP = {
@@ -273,26 +222,6 @@ def _package() -> str:
     return f"{version['vcs']}+{origin['url']}@{version['commit_id']}" if version else "tcgraph"
 
 
-def _of_any_body(query: str) -> str:
-    """A question without what holds of the shipped document alone, which was read whole and says no more."""
-    return _HERE.sub("", query).replace("#+ empty: not-in-document\n", "#+ empty: not-recorded\n")
-
-
-def _write_words(shipped: Project, folder: Path) -> None:
-    """The translations of the questions that were copied, after the project's own words."""
-    for language in LANGUAGES:
-        if not (blocks := common_words(shipped, language)):
-            continue
-        target = folder / words_file(language)
-        own = target.read_text(encoding="utf-8") if target.is_file() else f"# Words in {language}.\n"
-        put(target, "\n\n".join([own.rstrip(), *blocks.values()]) + "\n")
-
-
-def words_file(language: str) -> str:
-    """Where a project keeps its words of a language."""
-    return f"queries/words/{language}.toml"
-
-
 def _passage(text: str, year: int, passage: tuple[str, str, str, int, int, str]) -> dict[str, object]:
     name, locator, column, row, ordinal, template = passage
     words = template.format(year=year, next=year + 1)
@@ -331,36 +260,27 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-RECORD = "copied.sha256"
-"""What of a project was copied, and how it was then: later it tells what the body has changed since."""
-
-
-def write_record(shipped: Project, folder: Path) -> None:
-    """Record what was copied: a digest and a name a line, a question's words by their file and ``#name``."""
-    put(folder / RECORD, "".join(f"{digest_of(text)}  {name}\n" for name, text in sorted(copied(shipped).items())))
-
-
 def copied(shipped: Project) -> dict[str, str]:
-    """Everything that is copied into a new project: files, and the words of each question."""
-    words = {
-        f"{words_file(language)}#{name}": block
-        for language in LANGUAGES
-        for name, block in common_words(shipped, language).items()
-    }
-    return common_files(shipped) | words
+    """Everything that is copied into a new project: its vocabulary, rules and reference data.
+
+    Returns:
+        The text of each file by its path below a project's root.
+    """
+    found: dict[str, str] = {}
+    for part in ("ontology", "shapes"):
+        for path in sorted((shipped.root / part).rglob("*.ttl")):
+            relative = path.relative_to(shipped.root).as_posix()
+            if relative not in _OWN:
+                found[relative] = _OWN_KINDS.sub("", path.read_text(encoding="utf-8"))
+    for name in _REFERENCE:
+        relative = f"data/ttl/reference/{name}.ttl"
+        found[relative] = (shipped.root / relative).read_text(encoding="utf-8")
+    return found
 
 
-def common_queries() -> dict[str, str]:
-    """The questions that any follow-up is asked, with their words: each file, by its path below the queries."""
-    shipped = shipped_project()
-    words = {words_file(language): "\n".join(common_words(shipped, language).values()) for language in LANGUAGES}
-    files = common_files(shipped) | words
-    return {name.removeprefix("queries/"): text for name, text in files.items() if name.startswith("queries/")}
-
-
-def digest_of(text: str) -> str:
-    """By which it is seen later whether a text is still the same."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def write_record(digests: Mapping[str, str], folder: Path) -> None:
+    """Record what was copied: a digest and a name a line."""
+    put(folder / RECORD, "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())))
 
 
 def put(path: Path, text: str) -> None:

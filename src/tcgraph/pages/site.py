@@ -13,6 +13,7 @@ from typing import TypeVar
 from tcgraph.engine import Engine
 from tcgraph.engine.explaining import QueryExplanation
 from tcgraph.engine.protocol import Row
+from tcgraph.errors import TcgraphError
 from tcgraph.follow_ups import FollowUp, chosen
 from tcgraph.project import Project
 from tcgraph.publish.reports import ReportedFinding
@@ -58,12 +59,31 @@ class Answer:
     def dicts(self) -> Iterator[dict[str, Term]]:
         """Each row as a dictionary of its bound columns."""
         for row in self.rows:
-            yield {name: term for name, term in zip(self.variables, row, strict=True) if term is not None}
+            bound = ((name, term) for name, term in zip(self.variables, row, strict=True) if term is not None)
+            yield _Row(self, bound)
 
     def texts(self) -> Iterator[dict[str, str]]:
         """Each row as a dictionary of plain text, unbound columns empty."""
         for row in self.rows:
-            yield {name: plain(term) for name, term in zip(self.variables, row, strict=True)}
+            yield _Row(self, ((name, plain(term)) for name, term in zip(self.variables, row, strict=True)))
+
+
+class _Row(dict[str, T]):
+    """A row by column; of a column that a project's own query lacks, one sentence says what to do."""
+
+    __slots__ = ("answer",)
+
+    def __init__(self, answer: Answer, columns: Iterable[tuple[str, T]]) -> None:
+        super().__init__(columns)
+        self.answer = answer
+
+    def __missing__(self, column: str) -> T:
+        if column in self.answer.variables:
+            raise KeyError(column)
+        raise TcgraphError(
+            f"The query {self.answer.name} of this project has no column {column}, which this page reads. Give it that "
+            f"column, or take {self.answer.name}.rq out of queries/: what the program brings is asked then."
+        )
 
 
 class AnswerCache:

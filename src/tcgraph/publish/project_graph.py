@@ -18,6 +18,7 @@ from tcgraph.follow_ups import FollowUp, chosen
 from tcgraph.namespaces import application
 from tcgraph.project import Project, Role, SourceFile
 from tcgraph.publish.versions import state_directory
+from tcgraph.query_files import RECORD, is_begun
 from tcgraph.rdf import GraphFormat
 from tcgraph.terms import GRAPH
 
@@ -124,6 +125,8 @@ def alone(project: Project, code: str, folder: Path) -> Project:
         names = {path.name for path in part.iterdir() if path.stem in without}
         shutil.copytree(part, folder / part.relative_to(project.root), ignore=_at_the_top(part, names))
     shutil.copytree(project.queries, folder / "queries")
+    if is_begun(project.root):
+        shutil.copy(project.root / RECORD, folder)
     if one == known[0] and (project.root / FILE).is_file():
         shutil.copy(project.root / FILE, folder)
     else:

@@ -18,6 +18,7 @@ from tcgraph.diagnostics.suggest import did_you_mean, namespace
 from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.queries import NamedQuery, Parameter, header_of, read_query, tree_of
+from tcgraph.query_files import is_begun, lacking, query_files
 from tcgraph.rdf import NamedNode, Term, literal_text
 from tcgraph.sparql.forms import Select
 from tcgraph.sparql.lexer import tokens
@@ -48,18 +49,29 @@ def check_queries(folder: Path, known: KnownNames, only: Path | None = None) -> 
         known: the names of its graph.
         only: tell of this one alone.
     """
+    own = sorted(path for path in folder.rglob("*.rq") if path.stat().st_size or not is_begun(folder.parent))
     headers: dict[Path, Mapping[str, Any]] = {}
-    for path in sorted(folder.rglob("*.rq")):
+    for path in {*own, *(file.path for file in query_files(folder))}:
         headers[path] = {}
         with suppress(BrokenInput):
             headers[path] = header_of(path.read_text(encoding="utf-8", errors="replace"), path)
-    there = {path.stem: header for path, header in headers.items()}
-    wanted = [path for path in headers if only is None or path.resolve() == only.resolve()]
-    found = [found for path in wanted for found in _check_query(path, known)]
+    there = {path.stem: header for path, header in sorted(headers.items())}
+    wanted = [path for path in own if only is None or path.resolve() == only.resolve()]
+    found = [found for path in wanted for found in (*_older(path, folder), *_check_query(path, known))]
     # What a header says of columns is judged once it has those of the query.
     broken = {each.subject for each in found if each.rule != "query-term"}
     rest = [path for path in wanted if path.stem not in broken]
     return [*found, *(found for path in rest for found in _of_header(path, headers[path], there))]
+
+
+def _older(path: Path, folder: Path) -> Iterator[Diagnostic]:
+    """That pages do not ask a query, since it has not all that they read of it."""
+    if columns := lacking(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8", errors="replace")):
+        yield Diagnostic(
+            "query-older", Level.WARNING,
+            f"{path.stem} has no column {', '.join(columns)}, which pages read, so they ask the program’s own query.",
+            Location(shown(path), 1), "Take the file out, or give it these columns.", path.stem,
+        )  # fmt: skip
 
 
 class KnownNames:

@@ -18,6 +18,7 @@ from tcgraph.follow_ups import follow_ups
 from tcgraph.namespaces import application
 from tcgraph.project import Project
 from tcgraph.publish.query_checks import KnownNames, check_queries
+from tcgraph.query_files import query_files
 from tcgraph.rdf import literal_text
 from tcgraph.terms import expand
 from tcgraph.turtle.source_text import SourceText, Span
@@ -54,7 +55,8 @@ def check_beside(project: Project, engine: Engine) -> list[Diagnostic]:
     rows = [row[0] for row in engine.select(_SYMBOLS)]
     # A document whose symbol nobody gave may be the one.
     symbols = [] if None in rows else [literal_text(symbol) for symbol in rows]
-    words, there = sorted(project.queries.rglob("*.toml")), [path.stem for path in project.queries.rglob("*.rq")]
+    words = sorted(project.queries.rglob("*.toml"))
+    there = [file.path.stem for file in query_files(project.queries)]
     of_words = (found for path in words for found in _of_words(path, known, there))
     return [*check_queries(project.queries, known), *of_words, *_of_settings(project, known, symbols)]
 

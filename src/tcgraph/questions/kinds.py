@@ -10,6 +10,7 @@ from pathlib import Path
 from posixpath import normpath
 
 from tcgraph.namespaces import application
+from tcgraph.query_files import asking_text
 from tcgraph.rdf import Literal, NamedNode, Term, plain
 
 _BEFORE_NAME = re.compile(r".*[/#]|")
@@ -76,12 +77,9 @@ class Kind:
 
 def read_kinds(folder: Path) -> Mapping[str, Kind]:
     """The kinds of a project."""
-    path = folder / "asking" / "kinds.toml"
-    if not path.is_file():
-        return {}
     things = application().things
     found: dict[str, Kind] = {}
-    for name, given in tomllib.loads(path.read_text(encoding="utf-8")).items():
+    for name, given in tomllib.loads(asking_text(folder, "kinds.toml")).items():
         scheme, _, rest = things.partition("://")
         base = f"{scheme}://{normpath(rest + given['folder'])}/" if given["folder"] else ""
         found[name] = Kind(

@@ -22,6 +22,7 @@ from tcgraph.errors import EngineError
 from tcgraph.export.dump import serialize
 from tcgraph.feed.members import GENID, renamed
 from tcgraph.publish.versions import sync as to_disk
+from tcgraph.query_files import RECORD, is_begun
 from tcgraph.rdf import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, parse
 from tcgraph.terms import GRAPH
 
@@ -299,8 +300,11 @@ class CopyTarget:
         """Give a new copy its named queries, all or none; one that has some keeps them.
 
         Args:
-            texts: of each file, by its path below the folder of queries.
+            texts: of each file, by its path below the folder of queries; what it lacks the program brings.
         """
+        if not texts:
+            (self.directory / RECORD).touch()
+            return
         draft = self.directory / STATE / "queries.part"
         shutil.rmtree(draft, ignore_errors=True)
         for name, text in texts.items():
@@ -312,7 +316,7 @@ class CopyTarget:
     @property
     def needs_queries(self) -> bool:
         """Whether a new copy has no named queries yet."""
-        return self.whole and not any((self.directory / "queries").iterdir())
+        return self.whole and not (is_begun(self.directory) or any((self.directory / "queries").iterdir()))
 
     def pending(self, store: CopyStore) -> Iterator[tuple[str, Path, list[Quad]]]:
         """The graphs that are otherwise than in their files, each with its file and what it is to hold."""

@@ -19,6 +19,7 @@ from typing import Any
 
 from tcgraph.errors import BrokenInput
 from tcgraph.queries import NamedQuery
+from tcgraph.query_files import question_words
 from tcgraph.questions.in_words.remark import words_in
 from tcgraph.rdf import Literal
 from tcgraph.sentences import with_french_spaces
@@ -117,7 +118,9 @@ def _set(text: str, language: str) -> str:
 
 @cache
 def _of_project(language: str, folder: Path | None) -> Mapping[str, Any]:
-    return _read(folder / f"{language}.toml") if folder is not None else {}
+    if folder is None:
+        return {}
+    return {**_read(folder / f"{language}.toml"), _QUESTIONS: question_words(folder, language)}
 
 
 def _read(path: Path) -> Mapping[str, Any]:

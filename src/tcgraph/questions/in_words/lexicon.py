@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tcgraph.namespaces import application
+from tcgraph.query_files import asking_text
 from tcgraph.questions.plain_words import plain_words
 
 LANGUAGES = ("en", "fr", "es")
@@ -150,7 +151,7 @@ def read_lexicons(
     return {
         language: _lexicon(
             language,
-            path.read_text(encoding="utf-8"),
+            text,
             questions,
             {k: said.get(language, "") for k, said in kinds.items()},
             [(sort, sort.language == language) for sort in sorts],
@@ -159,7 +160,7 @@ def read_lexicons(
             {one.iri for one, has in statuses if not has},
         )
         for language in LANGUAGES
-        if (path := folder / "asking" / f"{language}.toml").is_file()
+        if (text := asking_text(folder, f"{language}.toml"))
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tcgraph.namespaces import application
 from tcgraph.queries import Parameter, QueryCatalogue
+from tcgraph.query_files import asking_text, question_words
 from tcgraph.questions.in_words.lexicon import LANGUAGES, Lexicon, stem
 from tcgraph.questions.in_words.reading import QuestionUse
 from tcgraph.questions.in_words.spelling import stemmed
@@ -68,9 +69,7 @@ def read_titles(queries: QueryCatalogue, folder: Path) -> Iterator[tuple[str, st
 def translated(folder: Path) -> Iterator[tuple[str, str, Mapping[str, str]]]:
     """Language, name and texts by key of every named question that is put into a language."""
     for language in LANGUAGES:
-        path = folder / "words" / f"{language}.toml"
-        given = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        yield from ((language, name, texts) for name, texts in given.get("questions", {}).items())
+        yield from ((language, name, texts) for name, texts in question_words(folder / "words", language).items())
 
 
 def uses_of(folder: Path) -> list[QuestionUse]:
@@ -88,9 +87,7 @@ def says_of(folder: Path) -> dict[str, frozenset[str]]:
 
 def given_of(folder: Path, table: str) -> list[dict[str, Any]]:
     """One table of what a project says of its named questions; empty where there is none."""
-    path = folder / "asking" / "questions.toml"
-    given = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return list(given.get(table, ()))
+    return list(tomllib.loads(asking_text(folder, "questions.toml")).get(table, ()))
 
 
 def takes_words(parameter: Parameter) -> bool:

@@ -86,7 +86,7 @@ def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None
 
     Args:
         file: a text whose lines are the rows of one loose table.
-        guess: whether headings may be taken for what was asked where nothing calls it so.
+        guess: whether how lines are set may tell what was asked where nothing calls it so.
     """
     nowhere = CellPlace("", Location(file.path))
     whole = [_line(row, nowhere) for row in file.sheets[0].rows]
@@ -100,18 +100,14 @@ def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None
         lines += [(_with_verdict(part), place) for part in parts_of(text) or [""]]
     minutes: list[Minute] = []
     if not is_labelled(text for text, _ in lines):
-        lines, minutes, turns = asking(lines, file, levels, guess=guess)
-        if turns:
-            return _of_turns(turns)
+        minutes, turns = asking(lines, file, levels, guess=guess)
+        if turns or not minutes:
+            return _of_turns(turns) if turns else None
     elif _are_minutes(text for text, _ in lines):
-        told, minutes, _ = asking(lines, file, levels, guess=False)
-        lines = told or lines
-    else:
-        lines = lines[: _end(lines, levels)]
+        minutes, _ = asking(lines, file, levels, guess=False)
     if minutes:
         return _of_minutes(minutes)
-    if not lines:
-        return None
+    lines = lines[: _end(lines, levels)]
     reading = TableReading()
     section = ""
     for block in _blocks(lines):

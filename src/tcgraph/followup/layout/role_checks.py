@@ -40,7 +40,7 @@ def unlikely_roles(reading: TableReading) -> str:
     told = [reply for reply in replies if not reply.status_text and reply.text]
     if len(told) >= _FEWEST and 2 * sum(_is_code(reply.text) for reply in told) > len(told):
         return "what would be answered is letters or codes"
-    if any(map(_is_turned, reading.columns)) and _length(replies) > _length(asks):
+    if any(map(_is_turned, reading.columns)):
         return "what would be asked stands right of what would answer it, and is shorter"
     return ""
 

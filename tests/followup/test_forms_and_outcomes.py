@@ -141,7 +141,7 @@ def test_who_won_is_no_status(tmp_path: Path, graph: Engine) -> None:
     ]  # fmt: skip
 
 
-def test_sentences_beside_a_status_alone_are_warned_of(tmp_path: Path, graph: Engine) -> None:
+def test_words_beside_a_status_alone_are_warned_of(tmp_path: Path, graph: Engine) -> None:
     told = "The crew went out twice with paint and ladders in spring"
     draft = of(
         tmp_path,
@@ -150,7 +150,7 @@ def test_sentences_beside_a_status_alone_are_warned_of(tmp_path: Path, graph: En
         f"Recommendation;Remembrance;Status\nPaint the lamp at the pier, white, before summer;{told};Done\n"
         f"Count the boats in every harbour, with the help of the guard;{told} again;Done\n",
     )
-    assert [one.startswith("'Remembrance' may tell") for one in warned(draft)] == [True]
+    assert [one.startswith("most words stand in 'Remembrance'") for one in warned(draft)] == [True]
 
 
 def test_a_discussion_before_the_decision_answers_nothing(tmp_path: Path, graph: Engine) -> None:
@@ -242,10 +242,6 @@ def test_to_close_something_else_is_a_deed() -> None:
     assert propose("The harbour office was closed in May.", asked="Close the harbour office.").confidence >= CONFIDENT
 
 
-FORM = (
-    "<table><tr><th>{number}<td>{asked}<tr><th>Agency<td>Harbour Board<tr><th>Status<td>{status}"
-    "<tr><th>Progress in May<td>{told}</table>"
-)
 RECORDS = [
     {"number": "H-1", "asked": "Paint the lamp.", "status": "Complete", "told": "The lamp was painted."},
     {"number": "H-2", "asked": "Count the boats.", "status": "Not started", "told": "The crew is too small."},
@@ -253,77 +249,10 @@ RECORDS = [
 ]
 
 
-def test_forms_of_one_record_each_are_read_by_their_labels(tmp_path: Path, graph: Engine) -> None:
-    draft = of(tmp_path, graph, "forms.html", "".join(FORM.format(**one) for one in RECORDS))
-    assert [ask.reference for ask in draft.reading.asks] == ["H-1", "H-2", "H-3"]
-    assert pairs(draft) == [(one["asked"], one["told"], one["status"]) for one in RECORDS]
-    assert {reply.agent_text for reply in draft.reading.replies} == {"Harbour Board"}
-    # Each cell is shown where it stands, in the form.
-    assert draft.reading.replies[1].pieces[0].place.words == "table 2, row 4, column 2"
-
-
-def test_what_stands_above_or_across_a_form_is_what_was_asked(tmp_path: Path, graph: Engine) -> None:
-    rest = "<tr><th>Lead<td>Harbour Board<tr><th>État<td>{status}<tr><th>Suivi<td>{told}</table>"
-    above = "".join(f"<h3>{one['asked'][:-1]}</h3><table>{rest.format(**one)}" for one in RECORDS)
-    across = "".join(f"<table><tr><th colspan=2>{one['asked']}{rest.format(**one)}" for one in RECORDS)
-    assert pairs(of(tmp_path, graph, "above.html", above)) == [
-        (one["asked"][:-1], one["told"], one["status"]) for one in RECORDS
-    ]
-    assert pairs(of(tmp_path, graph, "across.html", across)) == [
-        (one["asked"], one["told"], one["status"]) for one in RECORDS
-    ]
-
-
-def test_a_row_that_one_form_alone_has_is_not_what_was_asked(tmp_path: Path, graph: Engine) -> None:
-    more = FORM.replace("</table>", "<tr><th>Progress 2019<td>Paint was bought.</table>").format(**RECORDS[2])
-    draft = of(tmp_path, graph, "forms.html", "".join(FORM.format(**one) for one in RECORDS[:2]) + more)
-    assert [ask.text for ask in draft.reading.asks] == [one["asked"] for one in RECORDS]
-    assert [text for _, text, _ in pairs(draft)][-1] == "Paint was bought."
-
-
-def test_forms_one_below_the_other_in_one_table_are_read_too(tmp_path: Path, graph: Engine) -> None:
-    rows = "".join(
-        f"<tr><td>Recommandation<td>{one['asked']}<tr><td>État<td>{one['status']}<tr><td>Suivi<td>{one['told']}"
-        for one in RECORDS
-    )
-    assert pairs(of(tmp_path, graph, "forms.html", f"<table>{rows}</table>")) == [
-        (one["asked"], one["told"], one["status"]) for one in RECORDS
-    ]
-
-
-def test_forms_in_a_document_are_read_too(tmp_path: Path, graph: Engine) -> None:
-    from docx import Document
-
-    document = Document()
-    for one in RECORDS:
-        table = document.add_table(rows=0, cols=2)
-        for label, words in (("Compromiso", one["asked"]), ("Estado", one["status"]), ("Avances", one["told"])):
-            cells = table.add_row().cells
-            cells[0].text, cells[1].text = label, words
-        document.add_paragraph("")
-    document.save(str(tmp_path / "forms.docx"))
-    assert pairs(make_draft(tmp_path / "forms.docx", graph)) == [
-        (one["asked"], one["told"], one["status"]) for one in RECORDS
-    ]
-
-
 def test_tables_of_two_columns_with_headings_are_no_forms(tmp_path: Path, graph: Engine) -> None:
     table = "<table><tr><th>Recommendation<th>Response<tr><td>{asked}<td>{told}</table>"
     draft = of(tmp_path, graph, "tables.html", "".join(table.format(**one) for one in RECORDS))
     assert pairs(draft) == [(one["asked"], one["told"], "") for one in RECORDS]
-
-
-WIDE = (
-    "<table><tr><td>Lead agency<td><td>Harbour Board, north<tr><td>Brief description<td><td>Lamps, with more of it"
-    "<tr><td>Next steps<td><td>More of them, and more paint<tr><td>End date<td><td>May, or in June</table>"
-)
-
-
-def test_forms_that_cannot_be_put_together_are_refused_with_what_helps(tmp_path: Path, graph: Engine) -> None:
-    text = "".join(WIDE for _ in range(6))
-    for said in ({}, {"ask": ["A"], "reply": ["C"]}, {"ask": ["C"], "reply": ["C"]}):
-        with pytest.raises(BrokenInput, match=r"copy them into one table with a row for each thing asked"):
-            of(tmp_path, graph, "forms.html", text, **said)
 
 
 def test_the_same_short_thing_asked_of_many_is_no_nonsense(tmp_path: Path, graph: Engine) -> None:

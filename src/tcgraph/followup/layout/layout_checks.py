@@ -53,29 +53,22 @@ def check_numbers(file: TableFile, reading: TableReading) -> None:
 Told = list[tuple[str, Location]]
 
 
-def tell_beside(file: TableFile, columns: Columns, rows: Sequence[Row]) -> None:
-    """Warn of columns of sentences that nothing is read from, right of what was asked, where none tells what was done.
+def tell_left_out(file: TableFile, columns: Columns, rows: Sequence[Row]) -> bool:
+    """Warn where a column that nothing is read from holds more words than any that is read: it may ask, or answer.
 
-    A status alone says how far it has come: what was done may stand in one of them.
+    Returns:
+        Whether it holds by far more than all that are read, so that these are likely to be others than they seem.
     """
-    if columns.ask is None or columns.ticks or {*columns.replies} - {columns.status}:
-        return
-    for i in columns.others:
-        told = {row.texts[i] for row in rows if i < len(row.cells) and row.texts[i]}
-        sentences = len(told) > 1 and sum(map(len, told)) > _SENTENCE * len(told)
-        sentences = sentences and 4 * sum(map(_is_sentence, told)) > len(told)
-        if sentences and i > columns.ask and i not in (columns.title, columns.section):
-            name = columns.headings[i] or f"column {column_letters(i)}"
-            message = f"{name!r} may tell what was done, as no other column does; if so, say it with --columns"
-            file.find("columns", Level.WARNING, message, where_of(rows[0]))
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether a text ends as sentences do, or is long and small as names and titles are not."""
-    words = text.split()
-    return text.rstrip()[-1] in ".;" or (
-        len(words) >= _SENTENCE_WORDS and 4 * sum(map(str.islower, words)) > 3 * len(words)
-    )
+    said = [sum(len(row.texts[i]) for row in rows if i < len(row.cells)) for i in range(len(columns.headings))]
+    read = {i for i in (columns.ask, columns.lead, *columns.replies, *columns.titles, *columns.also) if i is not None}
+    left = max((i for i in columns.others if i not in read), key=lambda i: said[i], default=None)
+    alone = 1 if {*columns.replies} - {columns.status} else _HALF  # where nothing but a status answers
+    if left is None or said[left] <= alone * max(said[i] for i in read or {left}):
+        return False
+    name = columns.headings[left] or f"column {column_letters(left)}"
+    message = f"most words stand in {name!r}, which is not read; if it asks or answers, say it with --columns"
+    file.find("columns", Level.WARNING, message, where_of(rows[0]))
+    return said[left] > _BY_FAR * sum(said[i] for i in read)
 
 
 def _doubles(by_reference: Mapping[str, Sequence[AskedItem]]) -> Told:
@@ -107,7 +100,8 @@ def _gaps(numbers: Sequence[AskedItem], known: Mapping[str, object]) -> Told:
 
 
 _SENTENCE: Final = 40
-_SENTENCE_WORDS: Final = 8
+_BY_FAR: Final = 2
+_HALF: Final = 0.5
 _EACH: Final = 5
 
 
@@ -190,13 +184,11 @@ def check_read(file: TableFile, reading: TableReading, wrong: WrongColumns | Non
         raise BrokenInput(f"no table could be understood{why}", path=file.path)
     if not given and (why := unlikely_roles(reading)):
         headings = [f"{column_letters(i)} {heading[:40]!r}" for i, heading in enumerate(reading.columns[0].headings)]
-        message = (
+        raise BrokenInput(
             f"it is not sure which column asks and which one answers: as their headings are read, {why}; say what they "
-            f"hold, such as --columns ask=A,reply=B,status=C (also number, agent, due); it has {', '.join(headings)}"
+            f"hold, such as --columns ask=A,reply=B,status=C (also number, agent, due); it has {', '.join(headings)}",
+            path=file.path,
         )
-        file.find("columns", Level.WARNING, message, reading.asks[0].pieces[0].place.location)
-        for reply in reading.replies:
-            reply.stated = False  # a person has to look at each
     if not reading.asks and any(found.rule == "mark" for found in file.findings):
         columns = reading.columns[0]
         name = columns.headings[columns.ask or 0]

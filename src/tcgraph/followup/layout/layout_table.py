@@ -17,7 +17,7 @@ from tcgraph.followup.layout.column_words import ACTS, heading_words
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
-from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, tell_beside, where_of
+from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, tell_left_out, where_of
 from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on
 from tcgraph.followup.layout.layout_labels import label_of
 from tcgraph.followup.layout.layout_records import read_records
@@ -65,6 +65,8 @@ def read_rows(file: TableFile, given: Given | None = None) -> TableReading:
         else:
             message = f"{sheet.name}: no headings such as 'Recommendation' and 'Action taken'; not read"
             file.find("headings", Level.WARNING, message, where_of(sheet.rows[0]))
+            continue
+        if given is None and tell_left_out(file, columns, sheet.rows[first:]) and not asks(columns):
             continue
         reading.columns.append(columns)
         rows = _Rows(file, reading, columns, sheet.rows[first:])
@@ -114,7 +116,6 @@ class _Rows:
             names = ", ".join(repr(self._heading(i)) for i in unread)
             message = f"nothing is read from {names}; the review file shows it beside each row"
             self.file.find("columns", Level.INFO, message, where_of(self.rows[0]))
-        tell_beside(self.file, self.columns, self.rows)
         for doubt in self.columns.doubts if self.rows else ():
             self.file.find("columns", Level.WARNING, doubt, where_of(self.rows[0]))
         for row, following in zip_longest(self.rows, self.rows[1:]):

@@ -12,7 +12,7 @@ from typing import Final
 from tcgraph.followup.layout.cell_kinds import RATE, is_day
 from tcgraph.followup.layout.column_words import ASKED_ONE, heading_words
 from tcgraph.followup.layout.columns import Columns
-from tcgraph.followup.layout.entry import AskedItem, Reply, TableReading
+from tcgraph.followup.layout.entry import Reply, TableReading
 from tcgraph.followup.layout.ticks import MARK
 from tcgraph.followup.wording.status_labels import read_label
 
@@ -41,7 +41,7 @@ def unlikely_roles(reading: TableReading) -> str:
     if len(told) >= _FEWEST and 2 * sum(_is_code(reply.text) for reply in told) > len(told):
         return "what would be answered is letters or codes"
     if any(map(_is_turned, reading.columns)):
-        return "what would be asked stands right of what would answer it, and is shorter"
+        return "what would be asked stands right of what would answer it"
     return ""
 
 
@@ -68,7 +68,3 @@ def _is_code(text: str) -> bool:
 def _is_turned(columns: Columns) -> bool:
     told = [i for i in columns.replies if i != columns.status]
     return columns.ask is not None and bool(told) and columns.ask > max(told)
-
-
-def _length(of: Sequence[AskedItem] | Sequence[Reply]) -> float:
-    return sum(len(one.text) for one in of) / max(1, len(of))

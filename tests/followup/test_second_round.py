@@ -316,6 +316,36 @@ def test_a_later_reply_tells_who_acts_pays_and_what_it_names_of_the_earlier_acti
     assert "bassins-3-2-a" not in run("query", "overdue-promises", "-p", "asOf=2027-08-01", "--format", "csv").stdout
 
 
+def test_who_acts_by_the_first_report_alone_is_not_told_of_the_words_of_the_second(rounds: Path) -> None:
+    """The second report tells that the Niger ratified: that Senegal had is told, and by which report."""
+    run = tcgraph_in(rounds)
+    table = "N°,Recommandation,Suite donnée,État\n5,Ratifier l'accord du bassin.,Le Niger l'a ratifié.,réalisée\n"
+    path = drafted(rounds, run, table, "second", "--cycle", "2026-06")
+
+    def decide(book: Workbook) -> None:
+        taken(book)
+        put(book, "Actions", "Reports again on", "bassins-5-1-a", 2)
+        put(book, "Actions", "Who", "Niger", 2)
+
+    def earlier() -> dict[str, str]:
+        base = "https://w3id.org/tcgraph/id/country"
+        asked = {code: rows(run, "actions-naming", f"thing={base}/{code}") for code in ("SEN", "NER")}
+        return {code: row["earlier"] for code, told in asked.items() for row in told if row["number"] == "5"}
+
+    edit(path, decide)
+    accepted(Project(rounds), run, path)
+    assert earlier() == {"SEN": "2025-06-30", "NER": ""}
+    briefs = [run("report", "--country", one, "-l", "fr").stdout.replace("\xa0", " ") for one in ("SEN", "NER")]
+    assert ["(selon le rapport de juin 2025)" in brief for brief in briefs] == [True, False]
+    doer = "https://w3id.org/tcgraph/id/organisation/government-of-{}"
+    told = [rows(run, "actions-of-an-organisation", f"organisation={doer.format(one)}") for one in ("sen", "ner")]
+    assert [row["earlier"] for own in told for row in own] == ["2025-06-30", ""]
+    # Named by the second report as well, it acts by that one too.
+    edit(path, lambda book: put(book, "Actions", "Who", "Niger; Sénégal", 2))
+    accepted(Project(rounds), run, path)
+    assert earlier() == {"SEN": "", "NER": ""}
+
+
 def test_a_reply_is_linked_to_no_action_of_other_countries_and_to_none_of_several(rounds: Path) -> None:
     run = tcgraph_in(rounds)
     other = (

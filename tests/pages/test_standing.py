@@ -16,7 +16,8 @@ from tcgraph.pages.site import ask
 from tcgraph.terms import ID
 
 PAGES = (
-    "/", "/follow-up?open=6", "/recommendations/17", "/recommendations/10", "/page/action/17-2-b",
+    "/", "/follow-up?open=6", "/recommendations/17", "/recommendations/10", "/recommendations/21",
+    "/page/action/17-2-b",
     "/page/participation/14-1-a-1", "/page/framework/dwcp", "/page/section/3", "/page/region/africa",
     "/page/instrument/C144", "/countries", "/donors", "/organisations", "/standards", "/frameworks", "/pictures",
     "/deadlines", "/reporting/money", "/quality", "/search?q=which+countries+benefit", "/search?q=Madagascar",
@@ -95,7 +96,11 @@ def test_no_part_that_is_inferred_or_hedged_is_shown_without_its_mark(
             things = {
                 iri_of(found[1]) for href, _ in links(row) if (found := re.match(r"/page/([^?#]+)", href)) is not None
             }
-            places = acts or numbers
+            # On the page of a recommendation, and in its panel, who is asked is asked by that one.
+            own = re.search(r"recommendations/(\d+)|open=(\d+)", path)
+            before = row.getprevious()
+            of_this = own and before is not None and before.text_content() == "Addressed to"
+            places = acts or numbers or ({own[1] or own[2]} if own and of_this else set())
             doubtful = {thing for place in places for thing in unsure.get(place, ())} & things
             shown += bool(doubtful)
             if doubtful and not any(mark in text for mark in _MARKS):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.fact_writer import Facts, concept, short, text, thing
-from tcgraph.rdf import NamedNode
+from tcgraph.rdf import NamedNode, plain
 from tcgraph.terms import ID, TC
 
 _COUNTRY: Final = f"{ID}country/"
@@ -16,7 +16,12 @@ _NAMED: Final = "named"
 
 
 _ACTS: Final = "actor"
-_PARTS: Final = "SELECT ?action ?who ?role WHERE { ?part tc:inAction ?action ; tc:participant ?who ; tc:role ?role }"
+_PARTS: Final = """SELECT ?action ?who ?role ?part WHERE {
+  ?part tc:inAction ?action ; tc:participant ?who ; tc:role ?role
+}"""
+_DOERS: Final = """SELECT ?action ?who ?read WHERE {
+  VALUES (?by ?read) { (tc:agent 0) (tc:inferredAgent 1) } ?action ?by ?who
+} ORDER BY ?read"""
 
 
 def write_countries(
@@ -26,7 +31,7 @@ def write_countries(
     action: NamedNode,
     name: str,
     acting: Mapping[NamedNode, bool] | None = None,
-    told: Container[tuple[object, ...]] = (),
+    told: Mapping[tuple[NamedNode, NamedNode], NamedNode] | None = None,
 ) -> None:
     """Give each country that a deed names the part that it has in it.
 
@@ -37,12 +42,16 @@ def write_countries(
         action: the deed.
         name: what its things are called by.
         acting: those whose government does the deed, each with whether it is said so.
-        told: those of whom their part in it is told already, each with that role.
+        told: the parts that are told already, by who has each and the role: told again, they are said again.
     """
-    acting = acting or {}
+    acting, told = acting or {}, told or {}
+    for (country, known_as), known in told.items():
+        if country in acting and known_as == concept(f"role/{_ACTS}"):
+            facts.add(known, "tc:inAction", action)
     for country in countries:
         code, part = country.value.rpartition("/")[2], role or (_ACTS if country in acting else _NAMED)
-        if (country, concept(f"role/{part}")) in told:
+        if (again := told.get((country, concept(f"role/{part}")))) is not None:
+            facts.add(again, "tc:inAction", action)
             continue
         node = thing(f"participation/{name}-{code}")
         facts.add(node, "rdf:type", NamedNode(TC + "Participation"))
@@ -54,9 +63,16 @@ def write_countries(
             facts.add(node, "tc:certainty", concept("certainty/inferred"))
 
 
-def parts_told(engine: Engine, action: NamedNode) -> set[tuple[object, ...]]:
-    """Who has a part in an action that the graph has, each with the role."""
-    return {row[1:] for row in engine.select(_PARTS, bindings={"action": action})}
+def parts_told(engine: Engine, action: NamedNode) -> dict[tuple[NamedNode, NamedNode], NamedNode]:
+    """The parts in an action that the graph has, by who has each and the role."""
+    rows = engine.select(_PARTS, bindings={"action": action})
+    nodes = ([one for one in row if isinstance(one, NamedNode)] for row in rows)
+    return {(who, role): part for _, who, role, part in nodes}
+
+
+def doers_told(engine: Engine, action: NamedNode) -> dict[object, bool]:
+    """Who does an action that the graph has, each with whether its source says so."""
+    return {who: plain(read) == "0" for _, who, read in engine.select(_DOERS, bindings={"action": action})}
 
 
 def is_country(node: NamedNode) -> bool:

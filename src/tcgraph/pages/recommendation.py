@@ -26,12 +26,14 @@ class LinkedThing:
         thing: what is.
         note: its role, or how sure it is that it pays.
         reading: ``inferred`` where that is our reading, ``hedged`` where it is said in words of doubt, or empty.
+        earlier: the day of the earlier report that tells it, where the last one that tells of the action does not.
     """
 
     relation: str
     thing: NamedNode
     note: str = ""
     reading: str = ""
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,11 @@ def detail(site: Site, state: State, number: str) -> tuple[dict[str, object], tu
         "number": int(number),
         "head": row,
         "passages": passages.get(plain(row["recommendation"]), []),
-        "addressees": _of(names, "addressee"),
+        "addressees": [
+            LinkedThing("addressee", who, reading=plain(row.get("reading")))
+            for row in names.dicts()
+            if plain(row["relation"]) == "addressee" and isinstance(who := row["thing"], NamedNode)
+        ],
         "themes": _of(names, "theme"),
         "cites": _of(names, "cites"),
         "elements": _elements(parts, shown),
@@ -250,7 +256,9 @@ def _mentions(answer: Answer, action: NamedNode) -> tuple[LinkedThing, ...]:
     order = ("donor", "participant", "beneficiary", "agent", "mentions")
     found: dict[str, LinkedThing] = {}
     mentions = [
-        LinkedThing(plain(row["relation"]), row["thing"], plain(row.get("note")), plain(row.get("reading")))
+        LinkedThing(
+            plain(row["relation"]), row["thing"], *(plain(row.get(name)) for name in ("note", "reading", "earlier"))
+        )
         for row in answer.dicts()
         if row["action"] == action and isinstance(row["thing"], NamedNode)
     ]

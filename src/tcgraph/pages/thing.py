@@ -202,11 +202,12 @@ class _Row:
     """A recommendation under which a thing appears: its name, the reported items, and whether only we read it so.
 
     Of each item: the thing's parts in it, each with what more is known of the part, whether it is our reading, and
-    whether it is told with a hedge. That a thing is an item's theme, always our reading, is no part in it.
+    whether it is told with a hedge, and the day of the report that tells it where a later one does not.
+    That a thing is an item's theme, always our reading, is no part in it.
     """
 
     label: str
-    told: dict[str, list[tuple[str, Term | None, bool, bool]]] = field(default_factory=dict)
+    told: dict[str, list[tuple[str, Term | None, bool, bool, str]]] = field(default_factory=dict)
     ours: bool = True
 
 
@@ -219,7 +220,7 @@ def _under(naming: Answer) -> list[tuple[int, _Row]]:
         if found["action"]:
             parts = row.told.setdefault(found["action"], [])
             if relation != "theme":
-                parts.append((relation, terms.get("note"), ours, found["hedged"] == "true"))
+                parts.append((relation, terms.get("note"), ours, found["hedged"] == "true", found.get("earlier", "")))
     return sorted(rows.items())
 
 

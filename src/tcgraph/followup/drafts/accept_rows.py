@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tcgraph.diagnostics import Diagnostic, Level
 from tcgraph.engine import Engine
-from tcgraph.followup.countries import is_country, parts_told, write_countries
+from tcgraph.followup.countries import doers_told, is_country, parts_told, write_countries
 from tcgraph.followup.drafts.accept_observation import account_of, reason_of, write_observation
 from tcgraph.followup.drafts.accept_terms import NO_DEED, OF_A_DEED, AcceptedAction, government_of, write_terms
 from tcgraph.followup.drafts.passages import stretch_of, write_passage
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from tcgraph.followup.drafts.accept import Accepted
 
 _YES, _NO = frozenset(("yes", "y", "oui", "si")), frozenset(("no", "n", "non"))
-_WHO_ACTS: Final = "SELECT ?action ?who WHERE { ?action tc:agent|tc:inferredAgent ?who }"
 
 
 class RowWriter:
@@ -230,8 +229,9 @@ class RowWriter:
         if again:
             facts.add(observation, "tc:passage", deed.passage)
         countries = self._name(deed.node, "tc:mentions", row, noted, countries=True)
-        acting = {country: who[body] for country in countries if (body := self.names.government(country)) in who}
-        told = parts_told(self._engine, deed.node) if again else ()
+        told = parts_told(self._engine, deed.node) if again else {}
+        parts = {*countries, *(country for country, _ in told)}
+        acting = {country: who[body] for country in parts if (body := self.names.government(country)) in who}
         write_countries(facts, countries, self._role(row), deed.node, deed.name, acting, told)
         write_terms(facts, row, deed, self.names, self.find)
 
@@ -329,11 +329,12 @@ class RowWriter:
     ) -> dict[NamedNode, bool]:
         """Who acts or is asked, each with whether the row says so; where it names nobody, the sheet Document's body.
 
-        Of an action that is reported on again it is known who acts: only others that the row names are told.
+        Of an action that is reported on again it is known who acts, and how sure that is: whom the row names is said
+        again as it was, since those whom it does not name are told by the earlier report alone.
         """
         found: dict[NamedNode, bool] = {}
         said = [part for part in parts_of(row.text(key)) if plain_words(plainly(part)) not in self.undescribed]
-        known = {who for _, who in self._engine.select(_WHO_ACTS, bindings={"action": node})} if again else set()
+        known = doers_told(self._engine, node) if again else dict[object, bool]()
         named = said or ([] if again else parts_of(self.source.body))
         for part in named:
             try:
@@ -353,8 +354,8 @@ class RowWriter:
             if unsaid:
                 message = f"give {unsaid[0]} a kind on the sheet New bodies, or name a Body on the sheet Document"
             self.find(row, key, message)
-        self.facts.add(node, stated, *(body for body, says in found.items() if says and body not in known))
-        self.facts.add(node, inferred, *(body for body, says in found.items() if not says and body not in known))
+        self.facts.add(node, stated, *(body for body, says in found.items() if known.get(body, says)))
+        self.facts.add(node, inferred, *(body for body, says in found.items() if not known.get(body, says)))
         return found if said else {}
 
     def _themes(self, row: ReviewRow) -> list[NamedNode]:

@@ -150,10 +150,13 @@ def _parts(
         told = notes.get(note) or notes.get(f"{ID}{note}", "")
         if row["relation"] == "within":
             places[action, ours] += [told] if told else []
-        elif row["relation"] == "donor":
-            parts[action][f"{words.relation('donor')}, {told}"] = ours
+            continue
+        if row["relation"] == "donor":
+            part = f"{words.relation('donor')}, {told}"
         else:
-            parts[action][told or words.relation(row["relation"])] = ours
+            part = told or words.relation(row["relation"])
+        month = words.month(row.get("earlier", ""))
+        parts[action][words("brief_earlier", part=part, month=month) if month else part] = ours
     for (action, ours), names in places.items():
         told = ", ".join(dict.fromkeys(names))
         # What lies in a country is one of its own bodies.

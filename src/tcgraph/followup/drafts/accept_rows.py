@@ -329,8 +329,7 @@ class RowWriter:
     ) -> dict[NamedNode, bool]:
         """Who acts or is asked, each with whether the row says so; where it names nobody, the sheet Document's body.
 
-        Of an action that is reported on again it is known who acts, and how sure that is: whom the row names is said
-        again as it was, since those whom it does not name are told by the earlier report alone.
+        Whom it names again is said again, as it was: others act by the earlier report alone.
         """
         found: dict[NamedNode, bool] = {}
         said = [part for part in parts_of(row.text(key)) if plain_words(plainly(part)) not in self.undescribed]

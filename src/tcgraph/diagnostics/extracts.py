@@ -16,7 +16,7 @@ from tcgraph.diagnostics.files import CheckedFile, locate_span
 from tcgraph.diagnostics.placed_triples import read_places
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.turtle import reader as turtle
-from tcgraph.turtle.plain_statements import plain_triples
+from tcgraph.turtle.plain_statements import PlainStatement, plain_statement
 from tcgraph.turtle.source_text import SourceText, Span, read_text
 from tcgraph.turtle.statements import Octets, StatementSpan, UnknownLayout, statements_about
 from tcgraph.turtle.tokens import Unreadable
@@ -131,6 +131,7 @@ class _Statements:
         self._sought: set[str] = set()
         # Findings are told node by node: what was read last is asked for again, and seldom anything before.
         self._text = lru_cache(maxsize=256)(self._text_of)
+        self._plain = lru_cache(maxsize=256)(self._plain_of)
         self._triples = lru_cache(maxsize=256)(self._triples_of)
         self.prefixes: dict[str, str] = {}
 
@@ -167,11 +168,18 @@ class _Statements:
             return self._whole.of_pair(node, predicate)
         found: list[PlacedTriple] = []
         for start in self._by_name.get(node.value, ()):
-            # In N-Triples and N-Quads each line says one thing, and few are asked for.
-            whole = self._pieces[start].stretch.ending
-            read = self._triples(start) if whole else self._of_lines(start, str(predicate))
-            found += [triple for triple in read if triple.subject == node and triple.predicate == predicate]
+            found += [t for t in self._of_predicate(start, predicate) if t.subject == node and t.predicate == predicate]
         return found
+
+    def _of_predicate(self, start: int, predicate: NamedNode) -> list[PlacedTriple]:
+        """Of the triples of a stretch, at least those of a predicate: few are asked for, and the rest is not made."""
+        if not self._pieces[start].stretch.ending:
+            return self._of_lines(start, str(predicate))
+        plain = self._plain(start)
+        try:
+            return self._triples(start) if plain is None else plain.triples(predicate)
+        except (KeyError, ValueError):
+            return self._triples(start)
 
     def _of_lines(self, start: int, written: str) -> list[PlacedTriple]:
         """The triples of the lines of a stretch that hold a text, or may hold it in escapes."""
@@ -202,8 +210,14 @@ class _Statements:
         stretch, text = self._pieces[start].stretch, self._text(start)
         if not stretch.ending:
             return self._of_lines(start, "")
-        plain = plain_triples(text, start, stretch.prefixes)
-        return self._parsed(text + stretch.ending, start, start) if plain is None else plain
+        plain = self._plain(start)
+        try:
+            return self._parsed(text + stretch.ending, start, start) if plain is None else plain.triples()
+        except (KeyError, ValueError):
+            return self._parsed(text + stretch.ending, start, start)
+
+    def _plain_of(self, start: int) -> PlainStatement | None:
+        return plain_statement(self._text(start), start, self._pieces[start].stretch.prefixes)
 
     def _parsed(self, text: str, start: int, at: int) -> list[PlacedTriple]:
         """The triples of a text in a stretch, which begins at another offset."""

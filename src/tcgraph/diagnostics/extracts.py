@@ -16,7 +16,7 @@ from tcgraph.diagnostics.files import CheckedFile, locate_span
 from tcgraph.diagnostics.placed_triples import read_places
 from tcgraph.rdf import Literal, NamedNode, Term
 from tcgraph.turtle import reader as turtle
-from tcgraph.turtle.plain_statements import PlainStatement, plain_statement
+from tcgraph.turtle.plain_statements import PlainReader, PlainStatement
 from tcgraph.turtle.source_text import SourceText, Span, read_text
 from tcgraph.turtle.statements import Octets, StatementSpan, UnknownLayout, statements_about
 from tcgraph.turtle.tokens import Unreadable
@@ -131,6 +131,7 @@ class _Statements:
         self._sought: set[str] = set()
         # Findings are told node by node: what was read last is asked for again, and seldom anything before.
         self._text = lru_cache(maxsize=256)(self._text_of)
+        self._plainly = PlainReader({})
         self._plain = lru_cache(maxsize=256)(self._plain_of)
         self._triples = lru_cache(maxsize=256)(self._triples_of)
         self.prefixes: dict[str, str] = {}
@@ -217,7 +218,10 @@ class _Statements:
             return self._parsed(text + stretch.ending, start, start)
 
     def _plain_of(self, start: int) -> PlainStatement | None:
-        return plain_statement(self._text(start), start, self._pieces[start].stretch.prefixes)
+        prefixes = self._pieces[start].stretch.prefixes
+        if prefixes is not self._plainly.prefixes:
+            self._plainly = PlainReader(prefixes)
+        return self._plainly.read(self._text(start), start)
 
     def _parsed(self, text: str, start: int, at: int) -> list[PlacedTriple]:
         """The triples of a text in a stretch, which begins at another offset."""

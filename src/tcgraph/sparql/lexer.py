@@ -56,7 +56,6 @@ LONE_SURROGATE = re.compile(f"[{SURROGATE}]")
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _STRING_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
-_NAME_ESCAPE = re.compile(r"\\(.)")
 
 
 def string_value(written: str) -> str:
@@ -87,7 +86,7 @@ def iri_value(written: str) -> str:
 
 def local_value(written: str) -> str:
     """The local part of a prefixed name without its backslashes (SPARQL 1.1 §19.8, rule 173; Turtle §6.4)."""
-    return _NAME_ESCAPE.sub(r"\1", written) if "\\" in written else written
+    return written.replace("\\", "")  # which no name has itself
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -1,52 +1,57 @@
-"""The triples of a statement of Turtle as nearly all are, without its tree: names and literals, no brackets."""
+"""The triples of statements of Turtle as nearly all are, without their trees: names and literals, no brackets."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from tcgraph.namespaces import RDF_TYPE, STANDARD
 from tcgraph.rdf import Literal, NamedNode
 from tcgraph.sparql.lexer import local_value
 from tcgraph.turtle.source_text import Span
-from tcgraph.turtle.tokens import unescape
+from tcgraph.turtle.tokens import string_value
 from tcgraph.turtle.tree import PlacedTriple
 
 _SPACE = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
-_IRI = r"<([A-Za-z][A-Za-z0-9+.-]*+:[^\x00-\x20<>\"{}|^`\\]*+)>"
 _ALONE = r"(?![\w.:%\\-])"
 # Signs that Turtle takes for no letters, such as ², cannot stand in a name of a file that parses.
-_NAME = r"([^\W\d_](?:[\w-]++|\.(?=[\w.-]))*+)?+:((?:[\w:-]++|\\.|%[0-9A-Fa-f]{2}|\.(?=[\w.:\\%-]))*+)"
-_WORD = re.compile(
-    rf"""{_SPACE}(?:{_IRI}|{_NAME}
-    |(?:""\"((?:[^"\\]++|\\.|"(?!""))*+)""\"|"((?:[^"\\\r\n]++|\\.)*+)")
-     (?:\^\^(?:{_IRI}|{_NAME})|@([A-Za-z]++(?:-[A-Za-z0-9]++)*+)(?!-))?+
-    |([+-]?[0-9]++){_ALONE}|([+-]?[0-9]*+\.[0-9]++){_ALONE}|(a|true|false){_ALONE}|([;,]))""",
-    re.VERBOSE | re.DOTALL,
+_NAME = (
+    r"<[A-Za-z][A-Za-z0-9+.-]*+:[^\x00-\x20<>\"{}|^`\\]*+>"
+    r"|(?:[^\W\d_](?:[\w-]++|\.(?=[\w.-]))*+)?+:(?:[\w:-]++|\\.|%[0-9A-Fa-f]{2}|\.(?=[\w.:\\%-]))*+"
 )
-"""A word with the space before it; the last group of it tells its kind."""
-_FULL, _SHORT, _LONG, _TEXT, _TYPED, _TYPED_SHORT, _TAGGED, _WHOLE, _DECIMAL, _SAID, _MARK = 1, 3, *range(4, 7), *range(8, 14)
-_END = re.compile(_SPACE)
-_XSD = STANDARD["xsd"]
-_OF = {_WHOLE: NamedNode(_XSD + "integer"), _DECIMAL: NamedNode(_XSD + "decimal"), _SAID: NamedNode(_XSD + "boolean")}
-_Word = re.Match[str]
+_TEXT = r'"""(?:[^"\\]++|\\.|"(?!""))*+"""|"(?:[^"\\\r\n]++|\\.)*+"'
+_TAG = r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?!-)"
+_BARE = rf"(?:[+-]?(?:[0-9]++(?:\.[0-9]++)?+|\.[0-9]++)|true|false){_ALONE}"
+_SUBJECT = re.compile(rf"{_SPACE}({_NAME})")
+_SAID = re.compile(
+    rf"{_SPACE}({_NAME}|a{_ALONE})"
+    rf"((?:{_SPACE}(?:{_NAME}|(?:{_TEXT})(?:\^\^(?:{_NAME})|{_TAG})?+|{_BARE}){_SPACE},?+)++)(?:(?:;{_SPACE})++|\Z)",
+    re.DOTALL,
+)
+"""A verb with its objects, and what ends them."""
+_OBJECT = re.compile(rf"{_SPACE}(?:({_NAME})|({_TEXT})(?:\^\^({_NAME})|({_TAG}))?+|({_BARE})){_SPACE},?+", re.DOTALL)
+_INTEGER, _DECIMAL, _BOOLEAN = (NamedNode(STANDARD["xsd"] + name) for name in ("integer", "decimal", "boolean"))
 
 
-class PlainStatement:
-    """One statement that parses, of which single triples are read.
+class PlainStatement(NamedTuple):
+    """One statement, of which single triples are read.
 
-    Args:
+    Attributes:
+        text: the statement.
         at: what its first character is in the text around it, from which places are counted.
         prefixes: those declared before it.
-        subject: the word that it begins with.
-        said: each verb with an object, in the order of the text.
+        subject: what it is about.
+        head: where that is named.
+        said: each verb with its objects, in the order of the text.
     """
 
-    def __init__(self, at: int, prefixes: Mapping[str, str], subject: _Word, said: list[tuple[_Word, _Word]]) -> None:
-        self._at = at
-        self._prefixes = prefixes
-        self._said = said
-        self._subject, self._head = self._name(subject), self._place(subject)
+    text: str
+    at: int
+    prefixes: Mapping[str, str]
+    subject: NamedNode
+    head: Span
+    said: list[tuple[NamedNode, re.Match[str]]]
 
     def triples(self, predicate: NamedNode | None = None) -> list[PlacedTriple]:
         """What the parser would find, in the order of the text; of one predicate alone if that is named.
@@ -55,92 +60,79 @@ class PlainStatement:
             KeyError: a prefix that nobody declared.
             ValueError: a name or a tag is none.
         """
-        wanted, found = None if predicate is None else predicate.value, list[PlacedTriple]()
-        iri: str | None = None
-        latest: _Word | None = None
-        for verb, word in self._said:
-            if verb is not latest:
-                latest, iri = verb, self._iri(verb)
-            if iri == wanted or wanted is None:
-                meant = predicate or NamedNode(iri)
-                place, value = self._place(word), self._value(word)
-                found.append(PlacedTriple(self._subject, meant, value, None, self._head, self._place(verb), place))
+        text, at, found = self.text, self.at, list[PlacedTriple]()
+        for meant, said in self.said:
+            if predicate is None or meant == predicate:
+                verb = Span(said.start(1) + at, said.end(1) + at)
+                for word in _OBJECT.finditer(text, *said.span(2)):
+                    name, quoted, datatype, tag, bare = word.groups()
+                    if name is not None:
+                        start, value = word.start(1), _named(name, self.prefixes)
+                    elif quoted is not None:
+                        start, value = word.start(2), _literal(quoted, datatype, tag, self.prefixes)
+                    else:
+                        start, value = word.start(5), _bare(bare)
+                    place = Span(start + at, word.end(word.lastindex) + at)
+                    found.append(PlacedTriple(self.subject, meant, value, None, self.head, verb, place))
         return found
 
-    def _iri(self, word: _Word) -> str:
-        kind = word.lastindex
-        if kind == _SHORT:
-            return self._prefixes[word[2] or ""] + local_value(word[_SHORT])
-        return RDF_TYPE.value if kind == _SAID else word[_FULL]
 
-    def _name(self, word: _Word) -> NamedNode:
-        return NamedNode(self._iri(word))
-
-    def _place(self, word: _Word) -> Span:
-        kind = word.lastindex
-        begin = word.start(kind)
-        if kind == _FULL:
-            begin -= 1
-        elif kind == _SHORT:
-            begin -= 1 + len(word[2] or "")
-        elif kind < _WHOLE:
-            begin = word.start(_TEXT) - 1 if word[_LONG] is None else word.start(_LONG) - 3
-        return Span(begin + self._at, word.end() + self._at)
-
-    def _value(self, word: _Word) -> NamedNode | Literal:
-        kind = word.lastindex
-        if kind in (_FULL, _SHORT):
-            return self._name(word)
-        if kind in _OF:
-            return Literal(word[kind], datatype=_OF[kind])
-        text = unescape(word[_TEXT] if word[_LONG] is None else word[_LONG])
-        if kind == _TAGGED:
-            return Literal(text, language=word[_TAGGED].lower())
-        if kind in (_TEXT, _LONG):
-            return Literal(text)
-        name = word[_TYPED] if kind == _TYPED else self._prefixes[word[7] or ""] + local_value(word[_TYPED_SHORT])
-        return Literal(text, datatype=NamedNode(name))
-
-
-def plain_statement(text: str, at: int, prefixes: Mapping[str, str]) -> PlainStatement | None:
-    """Read a statement.
+class PlainReader:
+    """Reads statements without brackets.
 
     Args:
-        text: the statement without its full stop; it has been parsed before.
-        at: what its first character is in the text around it.
-        prefixes: those declared before it.
-
-    Returns:
-        None where only the grammar can tell what it says: brackets, lists, blank nodes, relative references, RDF 1.2.
+        prefixes: those declared before the statements.
     """
-    match = _WORD.scanner(text).match  # type: ignore[attr-defined]
-    subject: _Word | None = match()
-    if subject is None or subject.lastindex not in (_FULL, _SHORT):
-        return None
-    said: list[tuple[_Word, _Word]] = []
-    verb: _Word | None = None
-    ended, end = False, 0
-    while (word := match()) is not None:
-        kind, end = word.lastindex, word.end()
-        if ended or kind == _MARK:
-            if kind != _MARK or not said or (verb is not None and not ended) or (verb is None and word[_MARK] == ","):
-                return None
-            if word[_MARK] == ";":
-                verb = None
-            ended = False
-        elif verb is None:
-            if kind not in (_FULL, _SHORT) and word[_SAID] != "a":
-                return None
-            verb = word
-        elif word[_SAID] == "a":
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self.prefixes = prefixes
+        self._verbs = {"a": RDF_TYPE}
+
+    def read(self, text: str, at: int) -> PlainStatement | None:
+        """Read a statement.
+
+        Args:
+            text: the statement without its full stop; it has been parsed before.
+            at: what its first character is in the text around it.
+
+        Returns:
+            None where only the grammar can tell what it says: brackets, lists, blank nodes, relative references, RDF
+            1.2.
+        """
+        head = _SUBJECT.match(text)
+        if head is None:
             return None
-        else:
-            said.append((verb, word))
-            ended = True
-    after = _END.match(text, end)
-    if (verb is not None and not ended) or not said or after is None or after.end() < len(text):
-        return None
-    try:
-        return PlainStatement(at, prefixes, subject, said)
-    except (KeyError, ValueError):
-        return None
+        end, match = head.end(), _SAID.match
+        said: list[tuple[NamedNode, re.Match[str]]] = []
+        try:
+            while (found := match(text, end)) is not None:
+                end, verb = found.end(), found[1]
+                meant = self._verbs.get(verb)
+                if meant is None:
+                    meant = self._verbs[verb] = _named(verb, self.prefixes)
+                said.append((meant, found))
+            if end < len(text) or not said:
+                return None
+            place = Span(head.start(1) + at, head.end(1) + at)
+            return PlainStatement(text, at, self.prefixes, _named(head[1], self.prefixes), place, said)
+        except (KeyError, ValueError):  # a prefix that nobody declared, or a name that is none
+            return None
+
+
+def _named(written: str, prefixes: Mapping[str, str]) -> NamedNode:
+    if written[0] == "<":
+        return NamedNode(written[1:-1])
+    prefix, _, local = written.partition(":")
+    return NamedNode(prefixes[prefix] + local_value(local))
+
+
+def _literal(quoted: str, datatype: str | None, tag: str | None, prefixes: Mapping[str, str]) -> Literal:
+    text = string_value(quoted)
+    if tag is not None:
+        return Literal(text, language=tag[1:].lower())
+    return Literal(text) if datatype is None else Literal(text, datatype=_named(datatype, prefixes))
+
+
+def _bare(written: str) -> Literal:
+    datatype = _BOOLEAN if written[0] in "tf" else _DECIMAL if "." in written else _INTEGER
+    return Literal(written, datatype=datatype)

@@ -127,6 +127,5 @@ class Excerpts:
 
 def printable(text: str) -> str:
     """Text without the control characters that could steer a terminal; tabs become single spaces."""
-    if text.isprintable():
-        return text
-    return "".join(character if character.isprintable() else " " if character == "\t" else "·" for character in text)
+    text = text.replace("\t", " ")
+    return text if text.isprintable() else "".join(each if each.isprintable() else "·" for each in text)

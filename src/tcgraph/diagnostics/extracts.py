@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection
+from contextlib import suppress
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from os import pread
@@ -169,18 +170,19 @@ class _Statements:
             return self._whole.of_pair(node, predicate)
         found: list[PlacedTriple] = []
         for start in self._by_name.get(node.value, ()):
-            found += [t for t in self._of_predicate(start, predicate) if t.subject == node and t.predicate == predicate]
+            found += self._of_predicate(start, node, predicate)
         return found
 
-    def _of_predicate(self, start: int, predicate: NamedNode) -> list[PlacedTriple]:
-        """Of the triples of a stretch, at least those of a predicate: few are asked for, and the rest is not made."""
+    def _of_predicate(self, start: int, node: NamedNode, predicate: NamedNode) -> list[PlacedTriple]:
+        """Of the triples of a stretch, those of a pair: few are asked for, and the rest is not made."""
         if not self._pieces[start].stretch.ending:
-            return self._of_lines(start, str(predicate))
-        plain = self._plain(start)
-        try:
-            return self._triples(start) if plain is None else plain.triples(predicate)
-        except (KeyError, ValueError):
-            return self._triples(start)
+            read = self._of_lines(start, str(predicate))
+        else:
+            if (plain := self._plain(start)) is not None:
+                with suppress(KeyError, ValueError):
+                    return plain.triples(predicate)
+            read = self._triples(start)
+        return [triple for triple in read if triple.subject == node and triple.predicate == predicate]
 
     def _of_lines(self, start: int, written: str) -> list[PlacedTriple]:
         """The triples of the lines of a stretch that hold a text, or may hold it in escapes."""
@@ -211,11 +213,10 @@ class _Statements:
         stretch, text = self._pieces[start].stretch, self._text(start)
         if not stretch.ending:
             return self._of_lines(start, "")
-        plain = self._plain(start)
-        try:
-            return self._parsed(text + stretch.ending, start, start) if plain is None else plain.triples()
-        except (KeyError, ValueError):
-            return self._parsed(text + stretch.ending, start, start)
+        if (plain := self._plain(start)) is not None:
+            with suppress(KeyError, ValueError):
+                return plain.triples()
+        return self._parsed(text + stretch.ending, start, start)
 
     def _plain_of(self, start: int) -> PlainStatement | None:
         prefixes = self._pieces[start].stretch.prefixes

@@ -208,11 +208,9 @@ class ResultWords:
         if component not in REPLACED:
             return None
         if component in ("Class", "In") and finding.value is not None:
-            near = (
-                Candidates(())
-                if self._is_known(component, finding.value)
-                else self._candidates(component, finding.shape)
-            )
+            if self._is_known(component, finding.value):
+                return None
+            near = self._candidates(component, finding.shape)
         found = replacement(finding, self._shapes, near)
         if finding.value is None or found is None or near is None or near.is_same(finding.value, found):
             return found

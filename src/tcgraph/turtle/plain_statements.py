@@ -61,6 +61,7 @@ class PlainStatement(NamedTuple):
             ValueError: a name or a tag is none.
         """
         text, at, found = self.text, self.at, list[PlacedTriple]()
+        value: NamedNode | Literal
         for meant, said in self.said:
             if predicate is None or meant == predicate:
                 verb = Span(said.start(1) + at, said.end(1) + at)
@@ -72,7 +73,7 @@ class PlainStatement(NamedTuple):
                         start, value = word.start(2), _literal(quoted, datatype, tag, self.prefixes)
                     else:
                         start, value = word.start(5), _bare(bare)
-                    place = Span(start + at, word.end(word.lastindex) + at)
+                    place = Span(start + at, word.end(word.lastindex or 0) + at)
                     found.append(PlacedTriple(self.subject, meant, value, None, self.head, verb, place))
         return found
 

@@ -43,30 +43,27 @@ def summary(outcome: Outcome) -> str:
 
 
 def _block(diagnostic: Diagnostic, paint: Callable[[str, str], str], excerpts: Excerpts) -> str:
-    hue = _COLOURS[diagnostic.level]
+    hue, bar, equals = _COLOURS[diagnostic.level], paint("|", "34"), paint("=", "34")
     head = paint(f"{diagnostic.level.value}[{diagnostic.rule}]", f"1;{hue}")
     lines = [f"{head}{paint(': ' + printable(diagnostic.message), '1')}"]
     gutter = " "
-    if diagnostic.location is not None:
-        shown = excerpts.of(diagnostic.location)
-        number = str(diagnostic.location.line or "")
+    if (place := diagnostic.location) is not None:
+        number = str(place.line or "")
         gutter = " " * len(number)
-        lines.append(f"{gutter}{paint('-->', '34')} {printable(str(diagnostic.location))}")
-        if shown is not None:
+        lines.append(f"{gutter}{paint('-->', '34')} {printable(str(place))}")
+        if (shown := excerpts.of(place)) is not None:
             text, start, end = shown
-            lines += [
-                f"{gutter} {paint('|', '34')}",
-                f"{paint(number, '34')} {paint('|', '34')} {text}",
-                f"{gutter} {paint('|', '34')} {' ' * start}{paint('^' * (end - start), hue)}",
-            ]
+            under = " " * start + paint("^" * (end - start), hue)
+            lines += [f"{gutter} {bar}", f"{paint(number, '34')} {bar} {text}", f"{gutter} {bar} {under}"]
     elif diagnostic.subject:
         lines.append(f"{gutter}{paint('-->', '34')} no file: {printable(diagnostic.subject)} stands in none of them")
     if diagnostic.help:
-        lines.append(f"{gutter} {paint('=', '34')} {paint('help', '1')}: {printable(diagnostic.help)}")
-    beside = list(dict.fromkeys(printable(f"{each.message}: {each.location}") for each in diagnostic.related))
-    if len(beside) > _BESIDE:
-        beside[_BESIDE:] = [f"and {len(beside) - _BESIDE} more, which --format json lists"]
-    lines += [f"{gutter} {paint('=', '34')} {each}" for each in beside]
+        lines.append(f"{gutter} {equals} {paint('help', '1')}: {printable(diagnostic.help)}")
+    if diagnostic.related:
+        beside = list(dict.fromkeys(printable(f"{each.message}: {each.location}") for each in diagnostic.related))
+        if len(beside) > _BESIDE:
+            beside[_BESIDE:] = [f"and {len(beside) - _BESIDE} more, which --format json lists"]
+        lines += [f"{gutter} {equals} {each}" for each in beside]
     return "\n".join(lines) + "\n"
 
 

@@ -153,12 +153,13 @@ def test_nothing_invented_is_shown_unless_asked_for(real: TestClient) -> None:
 
 
 def test_none_not_reported_and_not_due_yet_are_kept_apart(real: TestClient, demo: TestClient) -> None:
-    early = rows_of(real.get("/reporting/money").text, "region-share")
-    assert "Not due yet." in early
-    assert "Mid-term report of November 2008" in early
-    assert "the sheet “Money”" in early
-    late = rows_of(real.get("/reporting/money", params={"asOf": "2009-01-31"}).text, "region-share")
-    assert "Not reported." in late
+    early = rows_of(real.get("/reporting/money").text, "waiting")
+    assert early.startswith("Not due yet<")
+    assert early.count("Mid-term report of November 2008") == 1
+    assert "Sheet “Money”" in early.partition('id="region-share"')[2].partition("</li>")[0]
+    late = rows_of(real.get("/reporting/money", params={"asOf": "2009-01-31"}).text, "waiting")
+    assert late.startswith("Not reported<")
+    assert 'id="region-share"' in late
     none = rows_of(demo.get("/reporting/money", params={"biennium": "1998-99"}).text, "region-share")
     assert "<b>None.</b>" in none
     blank = rows_of(demo.get("/reporting/programmes").text, "programme-results")

@@ -11,6 +11,8 @@ from tcgraph.followup.report.blocks import Grid, Heading, Line, ReportDocument
 
 _LONG: Final = 6_000
 """Letters of HTML above which a part is folded."""
+_FEW: Final = 4
+"""Columns whose heads stand side by side on a telephone."""
 _STYLE: Final = """
 body{font:11pt/1.45 "Noto Serif",Georgia,serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 body{color:#111;background:#fff;--paper:#fff}
@@ -36,6 +38,8 @@ tr{break-inside:avoid-page}
 @media (max-width:30rem){body{margin:1rem auto}th,td{padding:.25rem;overflow-wrap:break-word;hyphens:auto}}
 @media (max-width:30rem){th:first-child{white-space:nowrap}p,li,a{overflow-wrap:anywhere}}
 @media (max-width:30rem){table{font-size:.75rem}th{overflow-wrap:normal;hyphens:none}}
+@media screen and (max-width:30rem){.many col{width:auto!important}.many td:first-child{width:40%}
+.many th+th{writing-mode:vertical-rl;transform:rotate(180deg);white-space:nowrap}}
 .notes p{overflow-wrap:anywhere}
 @media screen and (prefers-color-scheme:dark){body{color:#e9eaf0;background:#14161c;--paper:#14161c}a{color:#a9b6ff}
 th{background:#1d2029}header{border-color:#e9eaf0}.aside,.notes{color:#aab0bf}}
@@ -197,13 +201,14 @@ def _html_table(table: Grid, notes: dict[str, int]) -> str:
     total = sum(table.widths) or 1
     columns = "".join(f'<col style="width:{100 * width // total}%">' for width in table.widths)
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in table.headings)
+    many = ' class="many"' if len(table.headings) > _FEW else ""
     caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
     rows = "".join(
         "<tr>" + "".join(f"<td>{_html_cell(cell, notes)}</td>" for cell in row) + "</tr>\n" for row in table.rows
     )
     return (
-        f'<div class="wide" tabindex="0"><table>{caption}<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>'
-        f"<tbody>\n{rows}</tbody></table></div>"
+        f'<div class="wide" tabindex="0"><table{many}>{caption}<colgroup>{columns}</colgroup><thead><tr>{head}</tr>'
+        f"</thead><tbody>\n{rows}</tbody></table></div>"
     )
 
 

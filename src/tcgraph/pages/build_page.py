@@ -215,7 +215,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     kinds = kinds_of(site)
     title = t("build.title")
     try:
-        question = from_parameters(state.parameters, kinds)
+        question = from_parameters(state.parameters, kinds, EVERY)
     except BadParameter as error:
         return Page("build.html", title, "build", {"refusal": str(error), **_NOTHING}, status=400)
     teller, facets = QuestionPhraser(site, state), facets_of(site)

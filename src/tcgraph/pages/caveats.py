@@ -146,3 +146,12 @@ def in_no_column(site: Site, state: State, answer: Answer) -> list[dict[str, int
     ended = endings(site, state.get("asOf"))[0]
     held = [column_counts(ended.get(row["number"], {})) for row in answer.texts()]
     return [{column: count for column, count in counts.items() if column not in STATUSES} for counts in held]
+
+
+def facts_in_doubt(site: Site) -> tuple[dict[str, str], int]:
+    """The facts that the document hedges or that are our reading, each with why; and how many facts there are."""
+    if not {"counted-once", "how-sure"} <= set(site.queries):
+        return {}, 0
+    counted = ask(site, "counted-once").texts()
+    why = {row["thing"]: row["kind"] for row in ask(site, "how-sure").texts()}
+    return why, sum(int(row["all"]) for row in counted if row["question"] == "how-sure")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tcgraph.followup.dates import passed
 from tcgraph.followup.statuses import ENDED, SETTLED, STATUSES, column_of
-from tcgraph.pages.caveats import endings, told_of_counts
+from tcgraph.pages.caveats import endings, facts_in_doubt, told_of_counts
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels
 from tcgraph.pages.page import Page, State, View
@@ -50,6 +50,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     figure = Pictures(site, state, labels).statuses("sections", t("home.sections"), sections, _ROOM)
     rows = list(matrix.texts())
     ended = endings(site)[0]
+    doubtful, facts = facts_in_doubt(site)
     totals = {status: sum(int(row[column_of(status)]) for row in rows) for status in STATUSES}
     totals |= {status: count for status in ENDED if (count := sum(counts[status] for counts in ended.values()))}
     context = {
@@ -62,6 +63,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "totals": totals,
         "reported": next(ask(site, "reported-items").texts()) if "reported-items" in site.queries else {},
         "statuses": tuple(totals),
+        "doubtful": len(doubtful),
+        "facts": facts,
         "caveat": told_of_counts(site, state, totals["taken"]),
     }
     # What else the picture says in words the page has above it: it is to be seen in one screen.

@@ -282,7 +282,9 @@ _VARYING: Final = re.compile(r"\d+|(?<=part )[a-z]\b|(?<=\()[a-z](?=\))|(?<=colu
 
 def figure(term: Term | None, language: str) -> str | None:
     """A number as readers of a language write it; None for what is no number."""
-    if not isinstance(term, Literal) or not term.value.lstrip("-").replace(".", "", 1).isdigit():
+    if not isinstance(term, Literal) or term.datatype.value.rpartition("#")[2] in ("gYear", "gMonth", "gDay"):
+        return None
+    if not term.value.lstrip("-").replace(".", "", 1).isdigit():
         return None
     whole, point, part = term.value.partition(".")
     return number(int(whole), language) + (of_language(language, "decimal") + part if point else "")

@@ -75,7 +75,7 @@ class Pictures:
         figure = self._fitting(query, query.chart, answer, most) if answer.rows and query.chart else None
         if figure is None:
             return None
-        title = f"{figure.title} {given}".rstrip()
+        title = " – ".join(filter(None, (figure.title, given)))
         counts, caveat = note_of(query, self._state.language).value, " ".join(map(plain, complete)) or figure.caveat
         told = replace(figure, title=title, counts=counts, caveat=caveat)
         if is_incomplete(answer):

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from tcgraph.followup.completeness import Figures, figures
+from tcgraph.pages.caveats import facts_in_doubt
 from tcgraph.pages.charts.svg import element, text, title
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.page import Page, State, View
@@ -33,8 +34,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     readings = (ask(site, "readings"),) if "readings" in site.queries else ()
     corrections, coverage = ask(site, "corrections"), ask(site, "coverage")
     report, told = site.report(), site.told()
-    told_once = ask(site, "counted-once").texts() if "counted-once" in site.queries else ()
-    kinds = {row["thing"]: row["kind"] for row in ask(site, "how-sure").texts()} if told_once else {}
+    kinds, facts = facts_in_doubt(site)
     reports = [row["value"] for row in ask(site, "choose-report").texts()]
     complete = _complete(site, state.language)
     others = tuple(f"{one.folder.name}/" for one in site.queries.follow_ups if site.of not in ("", one.code))
@@ -53,7 +53,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         "last_report": max(reports, default=""),
         "doubtful": len(kinds),
         "mostly": max(kinds.values(), key=[*kinds.values()].count, default=""),
-        "facts": sum(int(row["all"]) for row in told_once if row["question"] == "how-sure"),
+        "facts": facts,
         "needs": tuple(Requirement),
         "sections": [(name, share, None) for name, share in complete.sections.items()],
         "files": [(name, share, None) for name, share in complete.files.items() if not name.startswith(others)],

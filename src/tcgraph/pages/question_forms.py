@@ -51,9 +51,10 @@ class Field:
         return next((label for value, label in self.options if value == self.value), self.value)
 
     def name_of(self, value: str) -> str:
-        """What a reader types for a value: its name where the value is an address, else the value itself."""
+        """What a reader types for a value: its name where the value is an address or a code, else the value itself."""
         names = [label for other, label in self.options if other == value]
-        return names[0] if names and self.parameter.type == "iri" else value
+        alike = [label for _, label in self.options if label in names]
+        return names[0] if len(alike) == 1 and self.parameter.type in ("iri", "code") else value
 
 
 def index(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -123,7 +124,7 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
     colon = f"{of_language(state.language, 'before_signs')}: "
     told = " · ".join(f"{field.label}{colon}{field.named(state.language)}" for field in fields if field.value)
     context["told"] = told
-    title = f"{question_of(query, state.language).value} {told}".rstrip()
+    title = " – ".join(filter(None, (told, question_of(query, state.language).value)))
     if refusal:
         # With the form as it was filled in, so that the one value can be mended.
         return Page("question.html", title, "ask", context, status=400)

@@ -23,6 +23,7 @@ from tcgraph.pages.page import Page, State, anchor_of, page_path
 from tcgraph.pages.page_formats import MEDIA_TYPES, NAMES, paper_forms, suffixes_of
 from tcgraph.pages.query_tokens import highlight
 from tcgraph.pages.result_columns import (
+    UNTOLD,
     columns_shown,
     counted_at,
     day_of,
@@ -163,6 +164,7 @@ def render(made: Environment, site: Site, page: Page, state: State) -> str:
         names_of=names_of,
         words_of=words_of,
         is_code=is_code,
+        untold=UNTOLD,
         counted=counted,
         figures=is_figures,
         asked_as=lambda query: question_of(query, state.language),

@@ -22,9 +22,10 @@ from tcgraph.pages.picture_words import is_incomplete
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.question_forms import Field, field_of, notes_of
 from tcgraph.pages.reporting_subjects import Subject, SubjectPart, subjects_in
+from tcgraph.pages.result_columns import UNTOLD
 from tcgraph.pages.site import Answer, Site, ask
 from tcgraph.queries import NamedQuery
-from tcgraph.rdf import Literal, NamedNode
+from tcgraph.rdf import Literal, NamedNode, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ class Section:
         """The columns to show, from left to right."""
         assert self.answer is not None
         return [index for index, name in enumerate(self.answer.variables) if name not in self.part.hidden]
+
+    @property
+    def told(self) -> list[int]:
+        """The columns that say something of a row, or that a later report is to fill."""
+        assert self.answer is not None
+        said = {i for row in self.answer.rows for i, term in enumerate(row) if plain(term) not in ("", UNTOLD[0])}
+        return [i for i, name in enumerate(self.answer.variables) if i in said or name in self.part.later]
 
     @property
     def incomplete(self) -> bool:

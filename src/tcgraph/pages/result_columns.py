@@ -28,6 +28,8 @@ _NAMES, _DAYS, _NAMING, _ABOUT = (frozenset(_TOLD["kinds"][kind]) for kind in ("
 _PATH: Final = re.compile(r"[a-z-]+/[\w.-]+", re.ASCII)
 _COUNTS: Final = frozenset(column_of(status) for status in COLUMNS)
 """Columns that count what is told as of one status; what nothing is told as has none."""
+UNTOLD: Final = ("not reported", "not known", "not ratified", "not appraised", "amount not known", "no target")
+"""What answers have in place of a value that is not there."""
 _DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth"))
 _NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from tcgraph.pages.caveats import groups_told
 from tcgraph.pages.charts.figure import Cell, Figure
 from tcgraph.pages.charts.svg import said
 from tcgraph.pages.charts.tiles import Tile, TileRow, tile_rows
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.i18n import of_language, translator
 from tcgraph.pages.labels import Labels, in_order, word_for
 from tcgraph.pages.page import State
 from tcgraph.pages.picture_words import MOST, counted, most, not_drawn, uncut
@@ -105,6 +105,16 @@ def tiles_of(
         # One colour for all would ask for a key that says nothing.
         return Tile(number, shown(own) if order else (), told, state.to(f"/recommendations/{number}"))
 
+    def in_words(own: Mapping[str, Mapping[str, str]]) -> str:
+        """The recommendations, apart by the manners in which they name the thing: what the colours say."""
+        by_word: dict[str, list[str]] = {}
+        for number in sorted(own, key=int):
+            for word in own[number].values():
+                by_word.setdefault(word, []).append(number)
+        colon = f"{of_language(state.language, 'before_signs')}: "
+        semicolon = f"{of_language(state.language, 'before_signs')}; "
+        return semicolon.join((f"{word}{colon}" if word else "") + ", ".join(own) for word, own in by_word.items())
+
     rows = [TileRow(name, [tile(name, n) for n in sorted(found[name], key=int)], pages[name]) for name in drawn]
     under = Counter(titles.get(number, number) for tiles in found.values() for number in tiles)
     sums = Counter(paint for tiles in found.values() for own in tiles.values() for paint in shown(own))
@@ -118,9 +128,13 @@ def tiles_of(
             *most(under.items(), state.language, t("column.recommendation")),
         ),
         rest=not_drawn([(name, n, pages[name]) for name, n in sizes[len(drawn) :]], state.language),
-        legend=tuple((paint, counted(", ".join(words[paint]), sums[paint])) for paint in order),
+        # Of the parts in a tile it has the colour of one alone: how many have that says nothing of how many there are.
+        legend=tuple(
+            (paint, told if manner == "part_played" else counted(told, sums[paint]))
+            for paint, told in ((paint, ", ".join(words[paint])) for paint in order)
+        ),
         heads=(t("column.label"), unit or t("column.recommendations"), t("figure.total")),
         rows=tuple(
-            (Cell(name, pages[name]), Cell(", ".join(sorted(found[name], key=int))), Cell(str(n))) for name, n in sizes
+            (Cell(name, pages[name]), Cell(in_words(found[name])), Cell(str(n))) for name, n in sizes
         ),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tcgraph.errors import BadParameter
@@ -16,7 +16,7 @@ NOT, NONE = "not.", "none."
 """What stands before a key that must not hold: of a row, or of a thing that is shown as a whole."""
 _SIGNS = {"": (False, False), NOT: (True, False), NONE: (True, True)}
 _BETWEEN = ","
-_TIME = re.compile(r"\d{4}(-\d{2})?(-\d{2})?")
+_TIME = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _NUMBER = re.compile(r"\d{1,4}")
 _CODE = re.compile(r"[\w./-]+")
 _TEXT = ("words", "called", "at")
@@ -40,8 +40,13 @@ def to_parameters(question: Question, kinds: Mapping[str, Kind]) -> dict[str, st
     return found
 
 
-def from_parameters(given: Mapping[str, str], kinds: Mapping[str, Kind]) -> Question:
+def from_parameters(given: Mapping[str, str], kinds: Mapping[str, Kind], statuses: Sequence[str] = ()) -> Question:
     """The question that parameters say; those that are none of a question's are passed over.
+
+    Args:
+        given: the parameters of an address.
+        kinds: what there is to ask for and by.
+        statuses: those that there are, where others are to be refused.
 
     Raises:
         BadParameter: a value is none that there can be.
@@ -56,6 +61,11 @@ def from_parameters(given: Mapping[str, str], kinds: Mapping[str, Kind]) -> Ques
                 values = tuple(value.strip() for value in part.split(_BETWEEN) if value.strip())
                 if values:
                     chips.append(replace(_chip(key, values, kinds, without=without), none=none and shows in kinds))
+    for chip in chips if statuses else ():
+        if chip.key in ("status", "only") and not set(chip.values) <= set(statuses):
+            raise BadParameter(
+                f"{chip.key}={', '.join(chip.values)!r} is not known; it is one of {', '.join(statuses)}."
+            )
     group = given.get("group", "")
     if group and group not in (*GROUPS, *(kind.variable for kind in kinds.values())):
         raise BadParameter(f"group={group!r} is not known; it is one of {', '.join(GROUPS)}, or a kind of thing.")

@@ -11,10 +11,11 @@ from tcgraph.pages.caveats import examples_told, groups_told, told_later
 from tcgraph.pages.connections import kind_of
 from tcgraph.pages.downloads import brief_of
 from tcgraph.pages.i18n import translator
+from tcgraph.pages.labels import day
 from tcgraph.pages.manual import Chapter
 from tcgraph.pages.navigation import entries
 from tcgraph.pages.page import Page, State, View
-from tcgraph.pages.question_forms import notes_of
+from tcgraph.pages.question_forms import field_of, notes_of
 from tcgraph.pages.search_filters import FoundThings
 from tcgraph.pages.site import Answer, Hit, Hits, Site, ask, run
 from tcgraph.queries import NamedQuery
@@ -113,6 +114,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     context = {
         "words": words,
         "first": first,
+        "fixed": _fixed(site, state, first) if first else (),
         "none_fits": whole_one,
         "without": _without(whole_one, first) if whole_one and first else "",
         "tentative": first is not None and not _answers(first),
@@ -239,6 +241,18 @@ def note_with(site: Site, language: str, found: Found) -> Note:
     query, notes = site.queries[found.reading.name], notes_of(site)
     typed = asking_of(site).parameters_of(found.reading)
     return notes.of(query, notes.values.read(query, typed, language), found.rows, language)
+
+
+def _fixed(site: Site, state: State, one: UnderstoodWords) -> list[tuple[str, str]]:
+    """Of a named question, what it is asked with and no part of the reading says, each with the parameter's name."""
+    if not (name := one.found.reading.name):
+        return []
+    query, typed = site.queries[name], asking_of(site).parameters_of(one.found.reading)
+    understood = notes_of(site).values.read(query, typed, state.language)
+    labels = {parameter.name: field_of(site, state, parameter).label for parameter in query.parameters}
+    shown = {part.text for part in one.parts}
+    told = ((labels[each.parameter], day(each.name, state.language)) for each in understood if each.parameter != "lang")
+    return [(label, value) for label, value in told if value not in shown]
 
 
 def _absent(readings: list[UnderstoodWords]) -> list[Remark]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tcgraph.questions.answers import Answers
-from tcgraph.questions.chips import ANY, Chip, Question, compiled
+from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.in_words.known_names import Names
 from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.reading import SAID_OF_ALL, Reading
-from tcgraph.questions.in_words.remark import Remark
+from tcgraph.questions.in_words.remark import Remark, words_in
 from tcgraph.questions.in_words.tried_reading import Found, told_apart
 from tcgraph.questions.kinds import Kind
 from tcgraph.rdf import Term, plain
@@ -40,12 +40,32 @@ def fallen_out(answers: Answers, names: Names, reading: Reading, language: str) 
     if question.shows == "recommendation":
         said = sorted((one.rpartition("/")[2] for one in fell), key=lambda one: (len(one), one))
     else:
-        said = [names.called(one, language) for one in fell]
+        held = [replace(chip, without=False, none=False) for chip in denied]
+        sure = _certainties(answers, replace(question, chips=tuple(held)))
+        said = [_marked(names.called(one, language), sure.get(one, ()), language) for one in fell]
     if said:
         told = ", ".join(said) if question.shows == "recommendation" else "; ".join(said)
         why = ", ".join(chip.typed if chip.key == "role" else chip.told for chip in denied)
         few = len(said) <= _MOST
         yield Remark("fell" if few else "fell_many", {"name": why, "names": told if few else str(len(said))})
+
+
+def _certainties(answers: Answers, question: Question) -> Mapping[str, set[str]]:
+    """How sure it is of each thing that a question shows; nothing where its rows do not tell."""
+    columns, found = columns_of(question, answers.kinds), defaultdict[str, set[str]](set)
+    shows = answers.kinds[question.shows].variable if question.shows in answers.kinds else ""
+    if {shows, "certainty"} <= {*columns}:
+        for row in answers.rows(question):
+            found[plain(row[columns.index(shows)])].add(plain(row[columns.index("certainty")]))
+    return found
+
+
+def _marked(name: str, certainties: Collection[str], language: str) -> str:
+    """A name with the mark of what is told of it with a hedge, or by our reading, alone."""
+    if not certainties or "stated" in certainties:
+        return name
+    said = words_in(language) or words_in("en")
+    return f"≈ {name}" if "inferred" in certainties else f"{name} ({said['mark']['hedged']})"
 
 
 def item_by_item(answers: Answers, reading: Reading) -> Iterator[Found]:

@@ -222,7 +222,7 @@ def test_a_picture_of_what_others_tell_names_them_as_its_source(pages_of: TestCl
 
 def test_a_picture_says_what_it_was_asked_for(pages_of: TestClient) -> None:
     svg = pages_of.get("/ask/actions-about.svg?theme=gender-equality").text
-    assert "<title>Reported items, by recommendation Theme: gender equality<" in svg
+    assert "<title>Reported items, by recommendation – Theme: gender equality<" in svg
     assert "Theme:" not in pages_of.get("/ask/actions-about.svg").text
 
 
@@ -667,10 +667,12 @@ def test_a_picture_whose_figures_overlap_says_how_many_things_it_counts(pages_of
     items_of = {part: len(list(site.engine().select(items % part))) for part in ("", "; tc:theme ?any", within)}
     n, themed, placed = items_of.values()
     assert placed < n == themed
-    assert said(page, "themes")["In all"] == f"{themed}, each counted once"
-    assert said(page, "regions")["In all"] == f"{placed} of {n}, each counted once"
+    assert said(page, "themes")["In all"] == f"{themed}, each counted once; it may stand in several bars"
+    assert said(page, "regions")["In all"] == f"{placed} of {n}, each counted once; it may stand in several bars"
     doubtful = {row["thing"] for row in rows(pages_of, "/ask/how-sure")}
-    told = re.fullmatch(r"(\d+) of (\d+), each counted once", said(page, "how-sure")["In all"])
+    told = re.fullmatch(
+        r"(\d+) of (\d+), each counted once; it may stand in several bars", said(page, "how-sure")["In all"]
+    )
     assert told is not None
     assert len(doubtful) == int(told[1]) < int(told[2])
     assert " of " not in said(pages_of.get("/ask/how-sure?number=2").text, "how-sure")["In all"]

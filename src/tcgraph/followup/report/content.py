@@ -64,24 +64,18 @@ def implementation_report(
         *open_points(answers, told.asked, told.actions, day, words),
         *annexes(answers, day, words),
     ]
-    notice = rendition_notice(answers, symbol, words)
-    # What its body has issued stands under its head alone.
-    masthead = (
-        Masthead(session=words.day(day), address=head.get("address", ""))
-        if notice
-        else Masthead(
-            body=head.get("body", ""),
-            symbol=symbol,
-            session=head.get("session", ""),
-            committee=head.get("committee", ""),
-            purpose=head.get("purpose", ""),
-            item=words("item", ordinal=words.ordinal(int(head["item"]))) if head.get("item") else "",
-            address=head.get("address", ""),
-        )
+    masthead = Masthead(
+        body=head.get("body", ""),
+        symbol=symbol,
+        session=head.get("session", ""),
+        committee=head.get("committee", ""),
+        purpose=head.get("purpose", ""),
+        item=words("item", ordinal=words.ordinal(int(head["item"]))) if head.get("item") else "",
+        address=head.get("address", ""),
     )
     return ReportDocument(
         title, symbol, words.day(day), tuple(blocks), masthead, language, head.get("author", ""),
-        words("notes"), words("page"), notice=notice,
+        words("notes"), words("page"), notice=rendition_notice(answers, symbol, words),
     )  # fmt: skip
 
 

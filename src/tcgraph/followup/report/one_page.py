@@ -39,12 +39,10 @@ def one_page(
         *_worst(told, words),
         *_due(answers, told, words),
     )
-    notice = rendition_notice(answers, symbol, words)
-    masthead = Masthead(session=words.day(told.day)) if notice else Masthead(head.get("body", ""), symbol)
     return ReportDocument(
-        head.get("title") or cycle.label, symbol, words.day(told.day), blocks, masthead,
+        head.get("title") or cycle.label, symbol, words.day(told.day), blocks, Masthead(head.get("body", ""), symbol),
         words.language, head.get("author", ""), words("notes"), words("page"),
-        one_page=True, notice=notice,
+        one_page=True, notice=rendition_notice(answers, symbol, words),
     )  # fmt: skip
 
 

@@ -56,7 +56,8 @@ def test_only_a_report_of_the_body_itself_goes_without_the_notice(run: Tcgraph) 
     head, _, body = told.partition("\n\n# ")
     assert head == f"**{notice}**\n\n11 October 2006"
     assert (issued.endswith(f"\n\n# {body}"), notice in issued) == (True, False)
-    assert {"GB.297/TC/3 · 11 October 2006", "FOR DECISION"} <= {*issued.partition("\n\n# ")[0].splitlines()}
+    assert issued.startswith("GB.297/TC/3 · 11 October 2006")
+    assert "FOR DECISION" in issued
 
 
 def test_without_a_copy_what_is_a_summary_is_called_one(run: Tcgraph) -> None:

@@ -86,6 +86,10 @@ def test_a_value_that_cannot_be_is_refused_with_a_reason(pages_of: TestClient) -
     page = pages_of.get("/build", params={"section": "four"})
     assert page.status_code == 400
     assert "is not a number" in page.text
+    for address in ("/build?status=bogus", "/build?not.status=Taken", "/build?only=bogus", "/build.csv?status=bogus"):
+        refused = pages_of.get(address)
+        assert refused.status_code == 400
+        assert "is not known; it is one of taken, under-way" in refused.text
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])

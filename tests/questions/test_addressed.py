@@ -219,3 +219,19 @@ def test_whom_a_recommendation_is_addressed_to_is_who_is_asked(
 def test_what_all_are_asked_is_not_told_of_one(asking: QuestionInterpreter) -> None:
     found = asking.ask("What should the ILO do?")
     assert not any(one.is_near or one.reading.sure for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("What are donors asked to do?", "en"),
+        ("¿Qué se les pide a los donantes?", "es"),
+        ("que demande-t-on aux donateurs ?", "fr"),
+    ],
+)
+def test_what_is_asked_of_somebody_is_told_by_what_is_addressed_to_them(
+    asking: QuestionInterpreter, select: Select, text: str, language: str
+) -> None:
+    shown = _shown(asking, text, language)
+    assert shown.remarks[0].key == "located"
+    assert _things(select, shown) == {"recommendation/10"}

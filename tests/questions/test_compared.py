@@ -82,3 +82,17 @@ def test_what_is_asked_of_two_that_pay_is_told_without_doubt_of_what_they_are(
     assert "donor" not in found.reading.open
     donors = {plain(cell) for row in select(found.query) for cell in row if cell is not None}
     assert {"4", "14", "17"} <= donors
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Are there more recommendations in section II or section V?", "en"),
+        ("Y a-t-il plus de recommandations dans la partie II ou dans la partie V ?", "fr"),
+    ],
+)
+def test_sections_are_compared_by_how_much_they_have(asking: QuestionInterpreter, text: str, language: str) -> None:
+    found = asking.ask(text, language)[0]
+    assert (found.reading.question.shows, found.reading.question.group) == ("recommendation", "section")
+    assert found.rows == 2
+    assert found.reading.sure

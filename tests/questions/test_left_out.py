@@ -400,3 +400,50 @@ def test_that_no_amounts_are_told_is_said_only_where_none_are(project: Project, 
     text, queries = "How much money did Norway give?", read_queries(project.queries)
     told = [QuestionInterpreter(queries, project.queries, of).ask(text)[0] for of in (select, with_amounts)]
     assert [found.reading.cannot for found in told] == [("amount",), ("sums",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Which recommendations do not mention donors?", "en"),
+        ("Quelles recommandations ne parlent pas des donateurs ?", "fr"),
+        ("¿Qué recomendaciones no mencionan a los donantes?", "es"),
+    ],
+)
+def test_what_does_not_speak_of_donors_is_not_what_nobody_pays_for(
+    asking: QuestionInterpreter, select: Select, text: str, language: str
+) -> None:
+    found = _first(asking, text, language)
+    assert [(chip.key, chip.without) for chip in found.reading.question.chips] == [("organisation", True)]
+    assert not {"10", "14", "17", "23", "24", "26", "27", "30"} & {plain(row[0]) for row in select(found.query)}
+
+
+def test_a_share_that_is_not_told_is_said_not_to_be(asking: QuestionInterpreter) -> None:
+    found = _first(asking, "what share goes to Africa")
+    assert "no_share" in _remarks(found)
+    assert not found.reading.sure
+    assert "no_share" not in _remarks(_first(asking, "what percentage of funds is for country programmes"))
+
+
+def test_who_paid_most_is_not_told_by_who_is_named_most_often(asking: QuestionInterpreter) -> None:
+    assert "amount" in _first(asking, "who paid most").reading.cannot
+    assert not _first(asking, "which donor is named most often").reading.cannot
+
+
+def test_a_report_that_is_due_is_not_the_one_that_was_made(asking: QuestionInterpreter) -> None:
+    assert _first(asking, "quelle est la date du rapport", "fr").reading.name == "reports-made"
+    assert _first(asking, "quand le rapport est-il dû", "fr").reading.name != "reports-made"
+
+
+def test_donors_of_a_part_of_the_world_are_its_countries_beside_donors(
+    asking: QuestionInterpreter, select: Select
+) -> None:
+    found = _first(asking, "donors from Latin America")
+    assert (found.reading.question.shows, found.reading.sure) == ("country", False)
+    assert any(plain(cell).endswith("/BRA") for row in select(found.query) for cell in row if cell is not None)
+
+
+def test_a_number_that_there_is_not_is_said_not_to_be(asking: QuestionInterpreter) -> None:
+    found = _first(asking, "What does recommendation 38 say?")
+    assert "There is no recommendation 38: they are numbered 1 to 37." in map(str, found.remarks)
+    assert "no_number" not in _remarks(_first(asking, "What does recommendation 37 say?"))

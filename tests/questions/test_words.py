@@ -216,7 +216,7 @@ def test_that_nothing_fits_is_told_apart_from_what_is_not_understood(asking: Que
 
 def test_it_is_not_said_that_no_donor_is_of_a_region(asking: QuestionInterpreter) -> None:
     found = asking.ask("donors from Europe")[0]
-    assert (found.reading.question.shows, found.nothing_fits, found.reading.sure) == ("donor", False, False)
+    assert (found.reading.question.shows, found.nothing_fits, found.reading.sure) == ("country", False, False)
 
 
 def test_a_reading_that_passes_over_the_words_of_a_named_question_comes_after_it(asking: QuestionInterpreter) -> None:

@@ -11,7 +11,7 @@ from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import Chip, Question
 from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.in_words.interpreter import Reader
-from tcgraph.questions.in_words.lexicon import MINOR, Lexicon, Meaning, stem
+from tcgraph.questions.in_words.lexicon import MINOR, REQUESTED, Lexicon, Meaning, stem
 from tcgraph.questions.in_words.nearest_passages import NearestPassages
 from tcgraph.questions.in_words.phrase_meanings import PhraseMeanings
 from tcgraph.questions.in_words.reading import LEFT, SURE, Reading
@@ -113,8 +113,10 @@ class Places:
         asks = [*_ASKS.findall(plainly), *compares] if rows else []
         numbers = [number for one in asked for m in one.meanings if m.role == "section" for number in m.value]
         ought = None if decided or to_decide or numbers else _OUGHT.search(plainly)
-        whom, duties = self._duties(asked, rows) if ought else ((), ())
-        asks += (ought[0], *whom) if ought and duties else ()
+        requested = [one.typed for one in asked if REQUESTED in one.meanings and not (decided or to_decide or numbers)]
+        requested += [ought[0]] if ought else []
+        whom, duties = self._duties(asked, rows) if requested else ((), ())
+        asks += (*requested, *whom) if duties else ()
         roles = _ROLES | {"number"} if asks else _ROLES
         passed = {word for told in (*asks, *named, *symbols) for word in plain_words(told).split()}
         small = lexicon.cover | lexicon.stop | MINOR

@@ -11,7 +11,7 @@ from tcgraph.questions.chips import ANY, Chip, columns_of
 from tcgraph.questions.condition_patterns import prefixed
 from tcgraph.questions.in_words.joined_things import JoinedThings
 from tcgraph.questions.in_words.known_names import Names
-from tcgraph.questions.in_words.left_out import LEFT_OUT, Namesakes, fallen_out, in_other_parts
+from tcgraph.questions.in_words.left_out import LEFT_OUT, Namesakes, fallen_out, in_other_parts, not_as_asked
 from tcgraph.questions.in_words.lexicon import key
 from tcgraph.questions.in_words.read_widely import ReadWidely, is_vague
 from tcgraph.questions.in_words.reading import AMBIGUOUS, SAID_OF_ALL, STATUSES, Part, Reading
@@ -84,7 +84,8 @@ class Remarks:
         ]
         parts_doubt = AMBIGUOUS if parts else 0.0
         parts += [Remark("state")] if self._has_another_state(reading) else []
-        whether = [Remark("whether", counts=self.stand(reading))] if reading.whether and not reading.name else []
+        listed = reading.whether and not reading.name and not reading.question.group  # which counts answer
+        whether = [Remark("whether", counts=self.stand(reading))] if listed else []
         whether += [Remark("contrary")] if reading.denying and not reading.name and self._shown(reading) else []
         whether += [Remark("compare")] if reading.compare else []
         told = (
@@ -113,14 +114,16 @@ class Remarks:
         told += (Remark("of_one"),) * of_one
         told += (Remark("not_named"),) * any(chip.without and chip.some for chip in kinds)
         asked = (*self._by_reading(reading, language), *self._widely.of(reading, language))
-        every = (*told, *judged, *dated, *asked, *beside, *self._also(reading, language), *named, *parts)
+        amiss = not_as_asked(self._answers, reading)
+        every = (*amiss, *told, *judged, *dated, *asked, *beside, *self._also(reading, language), *named, *parts)
         counts = any(m.value == ("count",) for one in reading.asked for m in one.meanings if m.role == "shows")
         # Neither is said of a thing itself: that all of it is planned, or how many are as the deeds that name them.
         judged = judged or [one for one in parts if counts and one.key == "state"]
         vague = any(one.values.get("bare") for one in named)  # one project is listed, of a theme that has more
         left = any(remark.key in LEFT_OUT for remark in alike)
         vague |= any(is_vague(reading, one) for one in asked)
-        doubt = AMBIGUOUS if any(one.key == "despite" for one in despite) or vague or left or judged else parts_doubt
+        unsure = amiss or any(one.key == "despite" for one in despite) or vague or left or judged
+        doubt = AMBIGUOUS if unsure else parts_doubt
         return tuple(one for at, one in enumerate(every) if one not in every[:at]), doubt
 
     def _titles_name(self, reading: Reading, chip: Chip) -> bool:

@@ -107,6 +107,9 @@ SIDE_BY_SIDE = frozenset((_BESIDE + _COMPARAR).split(" "))
 _DIFFERING = "difference between differ entre diferencia diferencias differences "
 _ALIKE = "same identical alike common share meme identique pareil commun commune mismo misma igual identico comun "
 _MORE = "more often than frequently plus souvent que mas menudo frecuencia con"
+_SHARES = "share ratio proportion percent percentage per cent pourcentage pour part porcentaje por ciento proporcion"
+PERCENT = frozenset(("%", *_SHARES.split(" ")))
+"""What asks for a figure in per cent, where every word of a phrase for figures is one."""
 COMPARES = SIDE_BY_SIDE | frozenset((_DIFFERING + _ALIKE + _MORE).split(" "))
 """What asks for several things together, in what they differ, or of which more is told."""
 BETWEEN = frozenset(("between", "entre"))

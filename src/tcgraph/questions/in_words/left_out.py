@@ -9,14 +9,18 @@ from dataclasses import replace
 from tcgraph.questions.answers import Answers
 from tcgraph.questions.chips import ANY, Chip, Question, columns_of, compiled
 from tcgraph.questions.condition_patterns import prefixed
+from tcgraph.questions.in_words.function_words import PERCENT
 from tcgraph.questions.in_words.known_names import Names
-from tcgraph.questions.in_words.lexicon import key
+from tcgraph.questions.in_words.lexicon import Meaning, key
 from tcgraph.questions.in_words.reading import SAID_OF_ALL, Reading
 from tcgraph.questions.in_words.remark import Remark, words_in
 from tcgraph.questions.in_words.tried_reading import Found, told_apart
 from tcgraph.questions.kinds import Kind
+from tcgraph.questions.plain_words import plain_words
 from tcgraph.rdf import Term, plain
 
+_FIGURE = Meaning("shows", ("figure",))
+_NUMBERS = "SELECT DISTINCT ?number { ?one a tc:Recommendation ; tc:number ?number }"
 _MOST = 15
 """Things that are named one by one; of more it is told how many there are."""
 _FEW = 12
@@ -66,6 +70,39 @@ def _marked(name: str, certainties: Collection[str], language: str) -> str:
         return name
     said = words_in(language) or words_in("en")
     return f"≈ {name}" if "inferred" in certainties else f"{name} ({said['mark']['hedged']})"
+
+
+def _other_figures(answers: Answers, reading: Reading) -> list[Remark]:
+    """That a share is asked for, and what is listed are numbers of something else."""
+    question = reading.question
+    asked = (plain_words(one.typed).split() or [one.typed] for one in reading.asked if _FIGURE in one.meanings)
+    if question.shows != "figure" or question.group or not any(PERCENT.issuperset(words) for words in asked):
+        return []
+    unit = columns_of(question, answers.kinds).index("unit")
+    units = {row[unit] for row in answers.rows(question)}
+    shares = (one for one in units if one is not None and PERCENT & set(plain(one).split()))
+    return [Remark("no_share")] if units and not any(shares) else []
+
+
+def _unknown_numbers(answers: Answers, reading: Reading) -> list[Remark]:
+    """That there is no recommendation of a number that is given, and which numbers there are."""
+    given = [int(value) for chip in reading.question.chips if chip.key == "number" for value in chip.values]
+    known = {int(plain(number)) for (number,) in answers.select(prefixed(_NUMBERS))} if given else set[int]()
+    missing = [str(number) for number in given if number not in known]
+    if not missing or len(known) != max(known) - min(known) + 1:
+        return []
+    told = {"names": ", ".join(missing), "first": str(min(known)), "last": str(max(known))}
+    return [Remark("no_number", told)]
+
+
+def not_as_asked(answers: Answers, reading: Reading) -> list[Remark]:
+    """That a number is given that no recommendation has, or that what is listed are figures of another sort.
+
+    Args:
+        answers: of the graph.
+        reading: that was tried.
+    """
+    return [*_unknown_numbers(answers, reading), *_other_figures(answers, reading)]
 
 
 def item_by_item(answers: Answers, reading: Reading) -> Iterator[Found]:

@@ -51,6 +51,7 @@ _TO_WHOM = FOR | frozenset(("to", "a", "au", "aux", "with", "avec", "con", "info
 _CONDITIONS = frozenset(("names", "status", "number", "section", "instrument", "words"))
 _COUNT = Meaning("shows", ("count",))
 _ON = frozenset(("on", "about", "sur", "sobre", "concernant"))
+_NAMES = frozenset(("name", "names", "named", "nomme", "nomment", "nommes", "nombra", "nombran", "nombrados"))
 _OF_SORTS = frozenset(("event", "product", "agreement"))
 
 
@@ -91,6 +92,21 @@ def is_to_whom(words: list[WordToken], phrase: Phrase, shows: list[str], phrases
         return True
     article = at < phrase.start - 1 or words[at].word != "a"  # "neither a donor"
     return shows == ["recommendation"] and at > 0 and words[at].word in TO | FOR | _ON and article
+
+
+def is_spoken_of(words: list[WordToken], phrase: Phrase, telling: Container[str]) -> bool:
+    """Whether texts are asked for that speak of many: "do not mention donors"; what names "a donor" has one that pays.
+
+    Args:
+        words: of the sentence.
+        phrase: that may be spoken of.
+        telling: words that say so of a text.
+    """
+    at = _before_article(words, phrase)
+    while at > 0 and words[at].word in _ON | OF | THE | NOT:  # "talk about", "ne parlent pas des"
+        at -= 1
+    many = words[phrase.end - 1].typed.endswith(("s", "x"))
+    return at > 0 and many and words[at].word in telling and words[at].word not in _NAMES
 
 
 def is_of_what(words: list[WordToken], phrase: Phrase, phrases: Iterable[Phrase]) -> bool:

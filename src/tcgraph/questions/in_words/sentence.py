@@ -46,6 +46,8 @@ _SHOWN = ("action", "recommendation", "status", "count")
 _AGENTS = frozenset(("organisation", "doer", "receiver", "donor", "country", "grouping"))
 _VALUES = frozenset(("names", "number", "section", "when", "instrument", "status"))
 """What may be a value of a named question, and no part of its title."""
+_OWED = frozenset(("dû", "dus", "due", "dues"))
+"""What asks of a report when it is to come, and not when this one was made; "du" is the article."""
 _ANY_EVENT = frozenset(("meeting", "meetings", "réunion", "réunions", "reunion", "reunions", "reunión", "reuniones"))
 """What every event may be called, so that one without it in its name may be meant, too."""
 
@@ -56,6 +58,7 @@ class Sentence(AskedKinds):
     def readings(self) -> list[Reading]:
         """The readings, best first."""
         inside = any(token.word in self._lexicon.inside for token in self._words)
+        inside |= any(token.typed.casefold() in _OWED for token in self._words)
         if self._of_report and not inside and (cover := on_cover(self.asked, self._reader.of_report, self._lexicon)):
             self.asked = cover
             return [Reading(Question(), self._reader.of_report)]
@@ -136,6 +139,9 @@ class Sentence(AskedKinds):
         # Which sections name something, or hold some recommendations.
         placed = self._shows[:1] == ["section"] and (chips or shows in kinds) and all(c.key != "section" for c in chips)
         group = self._group or (asked if self._most or placed else "")
+        if self._most and group == shows == "recommendation":  # "more recommendations in section 2 or in section 5"
+            parts = (chip.key for chip in chips if chip.key in GROUPS and len(chip.values) > 1)
+            group = next(parts, group)
         if self._most and not (group == "recommendation" or group in GROUPS or group in kinds):
             self._left.append(self._most)  # the most of what is shown one by one
             group = ""
@@ -243,8 +249,10 @@ class Sentence(AskedKinds):
         told = frozenset("summary" for one in self.asked if _WHAT_FOR in one.meanings)  # which no other column tells
         name, values = self._reader.named(replace(question, shows=shows or question.shows), told)
         sums = shows == "figure" and self._shows[:1] != ["count"]
-        most = self._most and shows == "donor"  # who is named most often need not pay most
-        cannot = tuple(dict.fromkeys((*self._cannot, *(("amount",) if self._funding and (sums or most) else ()))))
+        inside = any(token.word in self._lexicon.inside for token in self._words)
+        paid = self._funding or (self._asks_who() and not inside)
+        most = self._most and shows == "donor" and paid  # who is named most often need not pay most
+        cannot = tuple(dict.fromkeys((*self._cannot, *(("amount",) if most or (self._funding and sums) else ()))))
         acting = {self._reader.names.kind(named.things[0]) for named in self._things.named if not named.without}
         if question.shows == "figure" and self._shows[:1] == ["count"] and not question.chips:
             self._doubts.append(AMBIGUOUS)  # "how many" of what is no kind of thing, and nothing else is said

@@ -122,9 +122,11 @@ class SentenceParts:
             return  # "outside the recommendations on donors, what is planned"
         asked_of = kind in self._reader.kinds and modifiers.is_to_whom(self._words, phrase, self._shows, self._phrases)
         modifies = kind in _MODIFIERS and modifiers.is_modifier(self._words, phrase, self._phrases)
+        names = self._reader.names
+        called = names.things(key(typed)) or names.things((kind,))
+        if called and self._shows in (["recommendation"], ["action"]):
+            asked_of |= modifiers.is_spoken_of(self._words, phrase, self._lexicon.inside)
         if asked_of or modifies:
-            names = self._reader.names
-            called = names.things(key(typed)) or names.things((kind,))
             if called and (asked_of or self._shows == ["recommendation"]):
                 self._things.add(knowledge.Named(called, phrase.start, phrase.end, without))
                 self.asked = tuple(phrase_meanings.without(self.asked, typed, Meaning("names", called)))

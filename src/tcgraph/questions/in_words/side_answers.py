@@ -351,6 +351,7 @@ def _with_unheard(found: Found, near: Found | None) -> Found:
     scattered = (remark for remark in near.remarks if remark.key == "scattered") if near else ()
     found = replace(found, remarks=(*scattered, *found.remarks))
     words = [chip.told for chip in found.reading.question.chips if chip.key in _SEARCHED and not found.rows]
-    silent = (told for told in (*words, *found.reading.left) if near and set(told.split()) <= {*near.reading.left})
+    lacking = {word for word in near.reading.left if not word.isdigit()} if near else set()  # numbers tell no passage
+    silent = (told for told in (*words, *found.reading.left) if set(told.split()) <= lacking)
     unheard = tuple(dict.fromkeys((*found.reading.unheard, *silent)))
     return replace(found, reading=replace(found.reading, unheard=unheard))

@@ -102,7 +102,7 @@ class ReadingTrials:
             return [other]
         if reading.name:
             return [found]
-        if grouped := self._as_a_group(reading, language):
+        if grouped := self._as_a_group(reading, language) or self._by_home(reading, language):
             return [grouped, found]
         either = self._joined.either(reading)
         if either and self._fits(either, list(either.question.chips)):
@@ -136,6 +136,18 @@ class ReadingTrials:
         told = Remark("by_members", {"names": names, "count": str(len(members))})
         rows = len(self._answers.rows(question))
         return Found(replace(reading, question=question), self._answers.query(question), rows, remarks=(told,))
+
+    def _by_home(self, reading: Reading, language: str) -> Found | None:
+        """Donors of a part of the world for which nobody pays: the countries there beside which a donor is named."""
+        question = reading.question
+        if question.shows != "donor" or not any(chip.key in ("region", "grouping") for chip in question.chips):
+            return None
+        chips = (*question.chips, Chip("donor", (ANY,), (ANY,)))
+        homes = replace(reading, question=replace(question, shows="country", chips=chips))
+        homes = replace(homes, confidence=reading.confidence - LEFT)
+        query = self._query_of(homes, language)
+        rows = self._rows(homes, query)
+        return Found(homes, query, rows) if rows else None
 
     def _is_by_set(self, reading: Reading) -> bool:
         """Whether no deed names an instrument itself, and a recommendation does."""

@@ -323,7 +323,9 @@ COMPUTED: Mapping[str, Expresses] = {
     "without": _denied,
     "both": _together,
     "either": lambda one, value, answer: (
-        (_several(one, value, answer) and not answer.reading.whether) or _one_by_two_names(answer)
+        (_several(one, value, answer) and not answer.reading.whether)
+        or _one_by_two_names(answer)
+        or any(chip.key == answer.reading.question.group and len(chip.values) > 1 for chip in answer.chips)
     ),
     "whether": lambda *_: True,
     "says": lambda _, __, answer: answer.shows != "recommendation",  # of which the names are told

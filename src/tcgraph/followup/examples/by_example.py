@@ -15,6 +15,7 @@ from tcgraph.followup.layout.cells import heads
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns, position_of
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
+from tcgraph.followup.layout.layout_checks import check_gaps
 from tcgraph.followup.layout.layout_headings import Given, find_headings
 from tcgraph.followup.layout.row_status import RowStatus
 from tcgraph.followup.layout.tables_or_prose import read_file
@@ -113,6 +114,7 @@ def read_like(file: TableFile, patterns: Sequence[RowPattern], given: Given | No
             file.leave(" ".join(row.texts), "a line outside the tables", row.cells[0].place)
         file.sheets, file.loose, file.drawn = file.drawn, False, []
     _tell(file, found, records, blocks, [] if given else maker.reading.columns)
+    check_gaps(file, maker.reading)
     return maker.reading
 
 

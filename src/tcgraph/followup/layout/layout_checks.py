@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Final
 
@@ -43,11 +43,21 @@ def check_numbers(file: TableFile, reading: TableReading) -> None:
         if ask.reference:
             by_reference[ask.reference.lower()].append(ask)
     _tell(file, "duplicate-number", "numbers that stand at an earlier row", _doubles(by_reference))
-    numbers = [ask for ask in reading.asks if ask.number is not None]
-    if len(numbers) < max(3, len(reading.asks) // 2):
-        return
+    numbers = _numbered(reading)
     _tell(file, "number-order", "numbers that come after a higher one", _disorder(numbers))
-    _tell(file, "number-gap", "gaps", _gaps(numbers, by_reference))
+    check_gaps(file, reading)
+
+
+def check_gaps(file: TableFile, reading: TableReading) -> None:
+    """Report numbers that are missing between those that were read: what has them may stand in another row's answer."""
+    known = {ask.reference.lower() for ask in reading.asks}
+    _tell(file, "number-gap", "gaps", _gaps(_numbered(reading), known))
+
+
+def _numbered(reading: TableReading) -> list[AskedItem]:
+    """What has a number, where most of it has."""
+    numbers = [ask for ask in reading.asks if ask.number is not None]
+    return numbers if len(numbers) >= max(3, len(reading.asks) // 2) else []
 
 
 Told = list[tuple[str, Location]]
@@ -88,12 +98,12 @@ def _disorder(numbers: Sequence[AskedItem]) -> Told:
     ]
 
 
-def _gaps(numbers: Sequence[AskedItem], known: Mapping[str, object]) -> Told:
+def _gaps(numbers: Sequence[AskedItem], known: Set[str]) -> Told:
     found: Told = []
     for before, after in pairwise(numbers):
         first, end = before.number or 0, after.number or 0
         missing = [str(n) for n in range(first + 1, end)] if end <= first + 20 else []
-        if missing and not set(missing) <= known.keys():
+        if missing and not set(missing) <= known:
             which = ", ".join(missing) if len(missing) < 4 else f"{missing[0]} to {missing[-1]}"
             found.append((f"no row for {which} before {end}", _place(after)))
     return found

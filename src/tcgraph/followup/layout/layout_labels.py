@@ -12,6 +12,7 @@ from typing import Final
 
 from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
+from tcgraph.followup.layout.layout_checks import check_gaps
 from tcgraph.followup.layout.layout_outline import ASKED, REPLY, asking
 from tcgraph.followup.layout.minutes import DUE, STATUS, WHO, Minute, noted, only_decides, with_mark
 from tcgraph.followup.layout.turns import Line, Turn
@@ -117,6 +118,7 @@ def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None
             block.put(reading, section)
             section = block.title or section
     _tell_of_silence(file, reading)
+    check_gaps(file, reading)
     return reading
 
 

@@ -17,7 +17,14 @@ from tcgraph.followup.layout.column_words import ACTS, heading_words
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
-from tcgraph.followup.layout.layout_checks import check_count, check_numbers, check_read, tell_left_out, where_of
+from tcgraph.followup.layout.layout_checks import (
+    check_count,
+    check_gaps,
+    check_numbers,
+    check_read,
+    tell_left_out,
+    where_of,
+)
 from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on
 from tcgraph.followup.layout.layout_labels import label_of
 from tcgraph.followup.layout.layout_records import read_records
@@ -85,7 +92,10 @@ def _in_blocks(file: TableFile) -> TableReading | None:
     found = [one[1] for sheet in file.sheets if (one := find_headings(sheet)) is not None and asks(one[1])]
     # "Actions to be taken" below a recommendation are its answer.
     acts = all(ACTS.search(heading_words(one.headings[one.ask or 0])) for one in found)
-    return read_records(file) if acts else None
+    records = read_records(file) if acts else None
+    if records is not None:
+        check_gaps(file, records)
+    return records
 
 
 class _Rows:

@@ -49,12 +49,9 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
     if best is not None and _is_tracked(best):
         return best
     told = read_labelled(text, guess=False) if not file.loose else None
-    if told is not None and (best is None or 2 * _worth(best) < len(best.asks) or _is_of_lines(file, best, told)):
+    if told is not None and (best is None or _worth(told) > _worth(best) or _is_of_labels(best, told)):
         # Minutes have a table of who was there, a cover a box for its title: what was asked stands beside them.
-        if best is not None and _fill(file, best, told):
-            return best
-        if best is None or _worth(told) > _worth(best) or _is_of_lines(file, best, told):
-            best = _take(file, text, told)
+        best = _take(file, text, told)
     formed = forms_in_text(text)
     told = _rows_of(formed) if formed is not None else None
     if formed is not None and told is not None and (best is None or _says_more(told, best)):
@@ -90,13 +87,9 @@ def _take(file: TableFile, other: TableFile, told: TableReading) -> TableReading
     return told
 
 
-def _is_of_lines(file: TableFile, reading: TableReading, told: TableReading) -> bool:
-    """Whether no table says anything of what was read, and the paragraphs say as much: a page's lines are none."""
-    pieces = [piece for ask in reading.asks for piece in ask.pieces]
-    pieces += [piece for reply in reading.replies for piece in reply.pieces]
-    cells = {cell.place.words for sheet in file.sheets for row in sheet.rows for cell in row.cells}
-    outside = not file.loose and all(piece.place.words not in cells for piece in pieces)
-    return outside and len(told.asks) == len(reading.asks) and _answered(told) >= _answered(reading)
+def _is_of_labels(reading: TableReading, told: TableReading) -> bool:
+    """Whether no column says what was read, and the paragraphs say as much: what a page cuts in boxes are its lines."""
+    return not reading.columns and len(told.asks) >= len(reading.asks) and _answered(told) >= _answered(reading)
 
 
 def _is_tracked(reading: TableReading) -> bool:
@@ -133,23 +126,3 @@ def _count(asks: Iterable[AskedItem]) -> int:
     """How many things are asked in words; "B1.1 What we heard" and "B2.1 What we heard" are one, a label."""
     words = {_CODE.sub("", ask.text) for ask in asks}
     return sum(len(text.split()) >= _WORDS for text in words)
-
-
-def _fill(file: TableFile, reading: TableReading, told: TableReading) -> bool:
-    """Give what a table has by its number alone the words that the paragraphs have, and their answer; tell if any had.
-
-    So the table that sums up a report has the status of each recommendation, which stands in words below it.
-    """
-    words = {ask.reference: ask for ask in told.asks if len(ask.text.split()) >= _WORDS}
-    taken: set[str] = set()
-    for ask in reading.asks:
-        if ask.text or (found := words.get(ask.reference)) is None:
-            continue
-        answers = [reply for reply in told.replies if reply.ask is found]
-        own = [reply for reply in reading.replies if reply.ask is ask]
-        ask.pieces = found.pieces
-        for reply in answers[:1] if len(own) == 1 and len(own[0].text.split()) <= _WORDS else ():
-            own[0].status_text, own[0].pieces = own[0].status_text or own[0].text, reply.pieces
-        taken |= {piece.text for piece in (*ask.pieces, *(piece for reply in own for piece in reply.pieces))}
-    file.unread = [one for one in file.unread if one.text not in taken]
-    return bool(taken)

@@ -99,7 +99,7 @@ def read_like(file: TableFile, patterns: Sequence[RowPattern], given: Given | No
     blocks = view_of(view, text)
     found = [PatternRows(one, tuple(one.find(blocks))) for one in patterns]
     records = _together(found)
-    maker = _Maker([] if view == "text" else file.drawn if file.loose else file.sheets, given or {})
+    maker = _Maker([] if view == "text" else file.drawn if file.loose else file.sheets, given or {}, drawn=file.loose)
     for record in records:
         maker.add(record)
     if given and not maker.fitting:
@@ -141,9 +141,9 @@ def _together(found: Sequence[PatternRows]) -> list[LikeRow]:
 class _Maker:
     """Makes rows of what was found; in a table, with what its other columns say."""
 
-    def __init__(self, sheets: Sequence[Sheet], given: Given) -> None:
+    def __init__(self, sheets: Sequence[Sheet], given: Given, *, drawn: bool) -> None:
         self.reading = TableReading()
-        self.sheets, self.given, self.headings = sheets, given, headings_of(sheets)
+        self.sheets, self.given, self.headings = sheets, given, headings_of(sheets, drawn=drawn)
         self.columns: dict[int, tuple[Columns, RowStatus]] = {}
         self.fitting, self.wrong = False, "they stand in no table"
 

@@ -288,3 +288,53 @@ def test_where_nothing_is_called_what_was_asked_a_row_is_asked_for(
         make_draft(path, graph)
     found, _ = read(path, (EXPECTED[0][0], EXPECTED[0][1]))
     assert [asked[-20:] for asked, _ in found] == [asked[-20:] for asked in ASKED]
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        pytest.param(
+            "forms.html",
+            "<table><tr><th>H-{n}<td>{asked}<tr><th>Agency<td>Harbour Board<tr><th>Status<td>Done"
+            "<tr><th>Progress in May<td>{told}</table>",
+            id="a table for each",
+        ),
+        pytest.param(
+            "answers.md",
+            "### Issue {n}\n\nSummary: {asked}\n\nResponsible: Harbour Board\n\nResponse: {told}\n\nClosed: Done\n\n",
+            id="labels in a text",
+        ),
+    ],
+)
+def test_what_stands_beside_under_labels_of_its_own_is_no_part_of_an_answer(
+    tmp_path: Path, name: str, row: str
+) -> None:
+    rows = "".join(row.format(n=n, asked=asked, told=told) for n, (asked, told) in enumerate(EXPECTED, start=1))
+    path = written(tmp_path / name, rows)
+    file = read_tables(path)
+    reading = read_like(file, learn_rows(file, [Example(*EXPECTED[0])]))
+    assert [(one.ask.text, one.text) for one in reading.replies if one.ask] == EXPECTED
+    assert {(one.status_text, one.agent_text) for one in reading.replies} == {("Done", "Harbour Board")}
+
+
+def test_a_second_example_reads_tables_with_its_own_headings_and_no_others(tmp_path: Path) -> None:
+    def table(heads: str, rows: list[tuple[str, str]]) -> str:
+        return f"| {heads} |\n|---|---|\n" + "".join(f"| {a} | {b} |\n" for a, b in rows) + "\n"
+
+    other = [("Chapter one of the plan", "Moved to the second page"), ("Chapter two of the plan", "Stays as it is")]
+    text = table("Wish | Seen to", EXPECTED[:3]) + table("Point | Seen to by", EXPECTED[3:]) + table("Old | New", other)
+    path = written(tmp_path / "plan.md", f"# Plan\n\n{text}")
+    assert read(path, EXPECTED[0], EXPECTED[4])[0] == EXPECTED
+
+
+def test_what_is_likely_to_be_wrong_with_an_example_is_told(tmp_path: Path) -> None:
+    rows = "".join(f"| {n} | {asked} | Done |\n" for n, asked in enumerate(ASKED, start=1) if n != 3)
+    table = f"| No. | Wish | How far |\n|---|---|---|\n{rows}\n"
+    path = written(
+        tmp_path / "plan.md", f"{table}| No. | Recommendation | Status |\n|---|---|---|\n| 9 | Dig. | Done |\n"
+    )
+    told = [one.message for one in read(path, (ASKED[0], "Done"))[1].findings]
+    assert any(one.startswith("no row for 3 before 4") for one in told)
+    assert any("are not read; to have one, show a row of it, too: table 2 (No. | Recommendation" in one for one in told)
+    turned = [one.message for one in read(path, ("Done", ASKED[0]))[1].findings]
+    assert any("reads like answers; if the example is turned round" in one for one in turned)

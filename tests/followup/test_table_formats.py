@@ -347,10 +347,10 @@ def test_a_bodys_own_status_words_mean_what_it_says(tmp_path: Path, graph: Engin
         parse_statuses("Amber=finished", ("taken", "under-way"))
 
 
-def set_page(path: Path, words: list[tuple[int, int, str]], rules: list[int]) -> None:
-    """A PDF of one page: words at their places, and rules across it."""
+def set_page(path: Path, words: list[tuple[int, int, str]], rules: list[int], more: str = "") -> None:
+    """A PDF of one page: words at their places, rules across it, and whatever else is drawn."""
     drawn = "".join(f"BT /F 9 Tf {x} {y} Td ({text}) Tj ET\n" for x, y, text in words)
-    drawn += "".join(f"50 {y} m 550 {y} l S\n" for y in rules)
+    drawn += "".join(f"50 {y} m 550 {y} l S\n" for y in rules) + more
     path.write_bytes(
         "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
         "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
@@ -400,3 +400,13 @@ def test_a_table_in_html_within_markdown_is_read_and_what_stands_around_it_is_to
     assert [row.texts for row in sheet.rows] == [("Action", "Status"), ("Publish the code", "Done")]
     assert sheet.rows[1].cells[0].place.location.line == 8
     assert [left.text for left in read.unread if left.text] == ["The plan", "Words before.", "Words after."]
+
+
+def test_the_empty_half_of_a_split_cell_is_no_row(tmp_path: Path) -> None:
+    pytest.importorskip("pdfplumber")
+    rows = [("Action", "Deadline", "Progress"), ("Paint the crane.", "May", "On track"), ("Count.", "June", "Done")]
+    words = [(x, 690 - 40 * i, text) for i, row in enumerate(rows) for x, text in zip((60, 260, 460), row, strict=True)]
+    lines = "".join(f"{x} 700 m {x} 580 l S\n" for x in (50, 250, 450, 550))
+    split = "".join(f"450 {y} m 550 {y} l S\n" for y in (640, 600))
+    set_page(tmp_path / "log.pdf", words, [700, 660, 620, 580], lines + split)
+    assert [row.texts for row in read_tables(tmp_path / "log.pdf").sheets[0].rows] == rows

@@ -337,7 +337,7 @@ def draft_table(
         f"Review it: tcgraph review {review}; or edit it, then: tcgraph import --accept {review}"
     )
     if not examples and any(
-        one.rule in ("columns", "headings") and one.level is Level.WARNING for one in draft.findings
+        one.rule in ("columns", "headings", "number-gap") and one.level is Level.WARNING for one in draft.findings
     ):
         say(f"tcgraph: where these are not the rows that it has, move {review} away and {SHOW.format(path=source)}")
 

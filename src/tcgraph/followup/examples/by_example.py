@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -12,17 +13,23 @@ from tcgraph.followup.examples.document_blocks import VIEWS, DocumentBlock, head
 from tcgraph.followup.examples.learning import BlockWords, Example, PatternRows, learn, letters_of
 from tcgraph.followup.examples.row_pattern import LikeRow, RowPattern, fits
 from tcgraph.followup.layout.cells import heads
+from tcgraph.followup.layout.column_words import meanings_of
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns, position_of
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_checks import check_gaps
 from tcgraph.followup.layout.layout_headings import Given, find_headings
+from tcgraph.followup.layout.role_checks import unlikely_asked
 from tcgraph.followup.layout.row_status import RowStatus
 from tcgraph.followup.layout.tables_or_prose import read_file
 from tcgraph.followup.tables import Row, Sheet, TableFile, TextCell
 
 _BETTER: Final = 1.3
 """A view is taken in the place of one that keeps more of the layout where it finds so many times the rows."""
+
+_TABLES: Final = 2
+_LISTED: Final = 4
+_SAID: Final = 60
 
 SHOW: Final = (
     "show one row of it by the words that it begins with: tcgraph import {path} --draft draft "
@@ -99,7 +106,7 @@ def read_like(file: TableFile, patterns: Sequence[RowPattern], given: Given | No
     blocks = view_of(view, text)
     found = [PatternRows(one, tuple(one.find(blocks))) for one in patterns]
     records = _together(found)
-    maker = _Maker([] if view == "text" else file.drawn if file.loose else file.sheets, given or {}, drawn=file.loose)
+    maker = _Maker([] if view == "text" else file.drawn if file.loose else file.sheets, given or {})
     for record in records:
         maker.add(record)
     if given and not maker.fitting:
@@ -114,6 +121,12 @@ def read_like(file: TableFile, patterns: Sequence[RowPattern], given: Given | No
             file.leave(" ".join(row.texts), "a line outside the tables", row.cells[0].place)
         file.sheets, file.loose, file.drawn = file.drawn, False, []
     _tell(file, found, records, blocks, [] if given else maker.reading.columns)
+    _tell_of_tables(file, found, records, maker.sheets)
+    if why := unlikely_asked([ask.text for ask in maker.reading.asks]):
+        message = (
+            f"{why}; if the example is turned round, give with --like what was asked, with --answer what answers it"
+        )
+        file.find("example", Level.WARNING, message, records[0].asked[0].place.location)
     check_gaps(file, maker.reading)
     return maker.reading
 
@@ -141,9 +154,9 @@ def _together(found: Sequence[PatternRows]) -> list[LikeRow]:
 class _Maker:
     """Makes rows of what was found; in a table, with what its other columns say."""
 
-    def __init__(self, sheets: Sequence[Sheet], given: Given, *, drawn: bool) -> None:
+    def __init__(self, sheets: Sequence[Sheet], given: Given) -> None:
         self.reading = TableReading()
-        self.sheets, self.given, self.headings = sheets, given, headings_of(sheets, drawn=drawn)
+        self.sheets, self.given, self.headings = sheets, given, headings_of(sheets)
         self.columns: dict[int, tuple[Columns, RowStatus]] = {}
         self.fitting, self.wrong = False, "they stand in no table"
 
@@ -158,8 +171,17 @@ class _Maker:
         if record.answer_text:
             where = (record.answer or record.asked)[0].place
             replies = [Reply(ask, [Piece(record.answer_text, where)])]
+        said = {role: block for name, block in record.fields.items() for role in meanings_of(name)[:1]}
+        told = {
+            role: block.text[block.label_end if block.spot is None else 0 :].strip() for role, block in said.items()
+        }
+        if "status" in said and not replies:
+            replies = [Reply(ask, [Piece(told["status"], said["status"].place)])]
+        ask.agent_text = told.get("agent", "")
+        for reply in replies:
+            reply.status_text, reply.agent_text, reply.due_text = (told.get(r, "") for r in ("status", "agent", "due"))
         self.reading.replies += replies
-        if first.spot is not None:
+        if first.spot is not None and not record.fields:
             self._beside(first.spot, ask, replies, {one.spot[2] for one in (*record.asked, *record.answer) if one.spot})
 
     def _beside(self, spot: tuple[int, int, int], ask: AskedItem, replies: Sequence[Reply], read: set[int]) -> None:
@@ -250,6 +272,24 @@ def _tell(
                     f"to have them: {others[0].text[:60]!r}"
                 )
                 file.find("example", Level.WARNING, message, others[0].place.location)
+
+
+def _tell_of_tables(
+    file: TableFile, found: Sequence[PatternRows], records: Sequence[LikeRow], sheets: Sequence[Sheet]
+) -> None:
+    """Tell how many rows each of several tables gave, and which gave none."""
+    if len(sheets) < _TABLES or any(one.pattern.way != "row" for one in found):
+        return
+    rows = Counter(record.asked[0].spot[0] for record in records if record.asked[0].spot is not None)
+    told = [f"{count} in {sheets[i].name!r}" for i, count in sorted(rows.items())][:_LISTED]
+    file.find("example", Level.INFO, f"they stand in {len(rows)} of its {len(sheets)} tables: {', '.join(told)}")
+    left = [sheet for i, sheet in enumerate(sheets) if i not in rows and find_headings(sheet) is not None]
+    if left:
+        names = ", ".join(f"{one.name} ({' | '.join(one.rows[0].texts)[:_SAID]})" for one in left[:_LISTED])
+        message = (
+            f"{len(left)} tables have other headings and are not read; to have one, show a row of it, too: {names}"
+        )
+        file.find("example", Level.WARNING, message, left[0].rows[0].cells[0].place.location)
 
 
 def _is_like(record: LikeRow, found: Sequence[PatternRows]) -> bool:

@@ -74,6 +74,11 @@ class DocumentBlock:
         return found[0].strip(".:)/") if found is not None else ""
 
     @property
+    def name(self) -> str:
+        """What its label calls it, or where columns have no headings the first cell of its row; "" where none does."""
+        return self.traits.get("row") or self.traits["label"]
+
+    @property
     def rank(self) -> int:
         """How high it heads what follows, from 1; 0 where it heads nothing."""
         if self.spot is not None:
@@ -92,7 +97,7 @@ def view_of(name: str, file: TableFile) -> list[DocumentBlock]:
     if name == "text":
         return _told_apart(list(_paragraphs(file if file.loose else file.as_text())))
     sheets = file.drawn if file.loose else file.sheets
-    headed = headings_of(sheets, drawn=file.loose)
+    headed = headings_of(sheets)
     each = (_of_sheet(sheet, index, *headed[index], lines=name == "lines") for index, sheet in enumerate(sheets))
     return _told_apart([block for blocks in each for block in blocks])
 
@@ -126,19 +131,13 @@ def _of_sheet(sheet: Sheet, index: int, first: int, names: tuple[str, ...], *, l
                     yield DocumentBlock(_joined(part), cell.place, 0, (index, number, column), dict(traits))
 
 
-def headings_of(sheets: Sequence[Sheet], *, drawn: bool) -> list[tuple[int, tuple[str, ...]]]:
+def headings_of(sheets: Sequence[Sheet]) -> list[tuple[int, tuple[str, ...]]]:
     """Where the rows below each table's headings begin, and what its columns are called, as is compared.
-
-    Args:
-        sheets: the tables.
-        drawn: whether a text draws them, each with a line below its headings, so that all have some.
 
     What is taken for headings in one table alone and stands as a row's own words in those that have none, each as
     wide, is a row as there; and what heads one heads another that begins with it.
     """
-    found = [_headings(sheet, drawn=drawn) for sheet in sheets]
-    if drawn:
-        return found
+    found = [_headings(sheet) for sheet in sheets]
     often = Counter(names for _, names in found if names)
     first = [tuple(map(plain_words, sheet.rows[0].texts)) for sheet in sheets]
     bare: dict[int, set[str]] = {}
@@ -152,12 +151,12 @@ def headings_of(sheets: Sequence[Sheet], *, drawn: bool) -> list[tuple[int, tupl
     return [(1, own) if not one[1] and own in known else one for one, own in zip(found, first, strict=True)]
 
 
-def _headings(sheet: Sheet, *, drawn: bool) -> tuple[int, tuple[str, ...]]:
+def _headings(sheet: Sheet) -> tuple[int, tuple[str, ...]]:
+    texts = sheet.rows[0].texts
+    if sheet.headed:
+        return 1, tuple(map(plain_words, texts))
     if (found := find_headings(sheet)) is not None:
         return found[0], tuple(map(plain_words, found[1].headings))
-    texts = sheet.rows[0].texts
-    if drawn and any(texts):
-        return 1, tuple(map(plain_words, texts))
     short = all(texts) and len(set(texts)) == len(texts) > 1 and max(map(len, texts)) < _TITLES
     longer = any(len(text) > _TITLES for row in sheet.rows[1:] for text in row.texts)
     if short and longer and len(sheet.rows) > 2 and len(texts) > 2:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from tcgraph.followup.examples.document_blocks import DocumentBlock
+from tcgraph.followup.layout.column_words import meanings_of
 
 _HEADINGS: Final = 6
 """What was asked ends, as a rule, at the next title; strong lines may stand in an answer."""
 
+_MOST: Final = 0.6
 _WORDS: Final = 4
 _SHORTEST: Final = 3
 
@@ -29,6 +33,7 @@ class LikeRow:
         split: where what was asked ends and the answer begins in the one block that says both; None where none does.
         skip: what is left out at the beginning of what was asked.
         skip_answer: the same of the answer.
+        fields: what stands beside under labels that come again with each row, by their names.
     """
 
     asked: list[DocumentBlock]
@@ -37,6 +42,7 @@ class LikeRow:
     split: tuple[int, int] | None = None
     skip: int = 0
     skip_answer: int = 0
+    fields: dict[str, DocumentBlock] = field(default_factory=dict)
 
     @property
     def asked_text(self) -> str:
@@ -99,6 +105,8 @@ class RowPattern:
             elif self.answer is not None:
                 self._take_answer(record, blocks, following)
             found.append(record)
+        if self.way in ("after", "last"):
+            _take_fields(found, blocks)
         return found
 
     def without(self, names: Sequence[str]) -> RowPattern:
@@ -173,6 +181,23 @@ class RowPattern:
             elif last is not None and last.asked[0].spot is not None and place[0] == last.asked[0].spot[0]:
                 # What a page cuts off goes on in a row that asks nothing.
                 last.answer += [block for block in answer if all(block.text != one.text for one in last.answer)]
+
+
+def _take_fields(found: Sequence[LikeRow], blocks: Sequence[DocumentBlock]) -> None:
+    """Take what stands under labels of its own out of what was asked and answered, where most rows have them."""
+    spans = list(pairwise([*(record.at for record in found), len(blocks)]))
+    often = Counter(name for begin, end in spans for name in {block.name for block in blocks[begin + 1 : end]})
+    labels = {name for name, count in often.items() if name and count > _MOST * len(found)}
+    for record, (begin, end) in zip(found, spans, strict=True):
+        own = {record.asked[0].name, record.answer[0].name if record.answer else ""}
+        cut = next((i for i, one in enumerate(record.asked) if i and one.name in labels - own), len(record.asked))
+        record.asked = record.asked[:cut]
+        for block in blocks[begin + 1 : end]:
+            if block.name in labels - own:
+                record.fields.setdefault(block.name, block)
+        last = record.answer[-1:]
+        apart = [one for one in record.answer if one.name in labels - own and (meanings_of(one.name) or one in last)]
+        record.answer = [one for one in record.answer if all(one is not other for other in apart)]
 
 
 def fits(traits: Traits, block: DocumentBlock) -> bool:

@@ -248,7 +248,7 @@ class _Chosen:
             return at
         if not replies or not (replies[1:] or status is not None or listed):
             return None
-        if ask is None and number is None and replies[0] == 0 and self._varies(0):
+        if ask is None and number is None and replies[0] == 0 and self._varies(0) and not self._is_dated(0):
             return 0
         at = next((i for i in replies if ACTED.search(heading_words(self.headings[i]))), None)
         topic = ask is None or (ask in self._of("about") and self._length(ask) <= _DESCRIBED)
@@ -256,6 +256,10 @@ class _Chosen:
             return None
         told = sum(cell_kinds.HAPPENED.search(text) is not None for text in self.cells[at])
         return at if 2 * told < len(self.cells[at]) and self._is_prose(at) else None
+
+    def _is_dated(self, index: int) -> bool:
+        """Whether each cell begins with a figure, as those of a meeting's day and the number of an action do."""
+        return all(text[:1].isdigit() for text in self.cells[index])
 
     def _state_of_date(self) -> int | None:
         """The column of dates whose heading says that how far it has come stands there, too: "Deadline / Status"."""

@@ -11,7 +11,7 @@ from typing import Final
 from tcgraph.diagnostics import Level, Location
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.folded_text import plain_words
-from tcgraph.followup.layout.column_words import meanings_of
+from tcgraph.followup.layout.column_words import SECTION, heading_words, meanings_of
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns
 from tcgraph.followup.layout.entry import AskedItem, TableReading
@@ -64,16 +64,17 @@ Told = list[tuple[str, Location]]
 
 
 def tell_left_out(file: TableFile, columns: Columns, rows: Sequence[Row]) -> bool:
-    """Warn where a column that nothing is read from holds more words than any that is read: it may ask, or answer.
+    """Warn where a column that nothing is read from holds many more words than any that is read: it may ask, or answer.
 
     Returns:
         Whether it holds by far more than all that are read, so that these are likely to be others than they seem.
     """
     said = [sum(len(row.texts[i]) for row in rows if i < len(row.cells)) for i in range(len(columns.headings))]
     read = {i for i in (columns.ask, columns.lead, *columns.replies, *columns.titles, *columns.also) if i is not None}
-    left = max((i for i in columns.others if i not in read), key=lambda i: said[i], default=None)
-    alone = 1 if {*columns.replies} - {columns.status} else _HALF  # where nothing but a status answers
-    if left is None or said[left] <= alone * max(said[i] for i in read or {left}):
+    themes = [i for i, name in enumerate(columns.headings) if any(map(SECTION.search, heading_words(name).split()))]
+    left = max((i for i in columns.others if i not in (*read, *themes)), key=lambda i: said[i], default=None)
+    more = _MORE if {*columns.replies} - {columns.status} else _HALF  # where nothing but a status answers
+    if left is None or said[left] <= more * max(said[i] for i in read or {left}):
         return False
     name = columns.headings[left] or f"column {column_letters(left)}"
     message = f"most words stand in {name!r}, which is not read; if it asks or answers, say it with --columns"
@@ -111,6 +112,7 @@ def _gaps(numbers: Sequence[AskedItem], known: Set[str]) -> Told:
 
 _SENTENCE: Final = 40
 _BY_FAR: Final = 2
+_MORE: Final = 1.5
 _HALF: Final = 0.5
 _EACH: Final = 5
 

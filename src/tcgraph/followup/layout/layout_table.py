@@ -65,7 +65,7 @@ def read_rows(file: TableFile, given: Given | None = None) -> TableReading:
             found, wrong = None, wrong or error
         if found is not None:
             first, columns = found
-        elif columns is not None and goes_on(sheet, columns):
+        elif columns is not None and not sheet.headed and goes_on(sheet, columns):
             first = 0
             message = f"{sheet.name} has no headings of its own; read on with those of the table before it"
             file.find("headings", Level.INFO, message, where_of(sheet.rows[0]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from tcgraph.followup.layout.cell_kinds import RATE, is_day
+from tcgraph.followup.layout.cell_kinds import ADDRESSES, RATE, is_day
 from tcgraph.followup.layout.column_words import ASKED_ONE, heading_words
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.entry import Reply, TableReading
@@ -35,14 +35,22 @@ def unlikely_roles(reading: TableReading) -> str:
         return "" if any(map(_numbers_things, reading.columns)) or _tell(replies) else "no column tells what was asked"
     if all(columns.ask is not None for columns in reading.columns) and 2 * asked.count("") > len(asked):
         return "in most rows nothing would be asked"
-    if 2 * sum(bool(text) and _is_answer(text) for text in asked) > len(asked):
-        return "what would be asked reads like answers"
+    if why := unlikely_asked(asked):
+        return why
     told = [reply for reply in replies if not reply.status_text and reply.text]
     if len(told) >= _FEWEST and 2 * sum(_is_code(reply.text) for reply in told) > len(told):
         return "what would be answered is letters or codes"
     if any(map(_is_turned, reading.columns)):
         return "what would be asked stands right of what would answer it"
     return ""
+
+
+def unlikely_asked(asked: Sequence[str]) -> str:
+    """Why texts are likely to be nothing that was asked: most are words for a status, or addresses, days, figures."""
+    if 2 * sum(bool(text) and _is_answer(text) for text in asked) > len(asked):
+        return "what would be asked reads like answers"
+    bare = sum(bool(ADDRESSES.fullmatch(text) or RATE.fullmatch(text) or is_day(text)) for text in asked)
+    return "what would be asked is addresses, days or figures" if 2 * bare > len(asked) else ""
 
 
 def _numbers_things(columns: Columns) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from tcgraph.diagnostics import Level
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.layout.drawn_tables import take_drawn
 from tcgraph.followup.layout.entry import AskedItem, TableReading
@@ -21,6 +22,9 @@ from tcgraph.followup.wording.status_labels import tells_of_deed
 _WORDS: Final = 4
 """What is asked has, as a rule, at least so many words."""
 _TRACKED: Final = 3
+_FEW: Final = 3
+_LINES: Final = 10
+"""Of a text with so many times as many lines as rows, and few of these, more is likely to be left out."""
 _CODE: Final = re.compile(r"^\W*[A-Z]{0,4}[\d.]*\d\W+")
 
 
@@ -61,6 +65,9 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
     if best is None:
         assert problem is not None
         raise problem
+    if len(best.asks) < _FEW and _LINES * len(best.asks) < len(text.sheets[0].rows):
+        message = f"only {len(best.asks)} rows were found among {len(text.sheets[0].rows)} lines"
+        file.find("headings", Level.WARNING, message, best.asks[0].pieces[0].place.location)
     return best
 
 
@@ -89,7 +96,8 @@ def _take(file: TableFile, other: TableFile, told: TableReading) -> TableReading
 
 def _is_of_labels(reading: TableReading, told: TableReading) -> bool:
     """Whether no column says what was read, and the paragraphs say as much: what a page cuts in boxes are its lines."""
-    return not reading.columns and len(told.asks) >= len(reading.asks) and _answered(told) >= _answered(reading)
+    more = len(told.asks) >= len(reading.asks) and len(told.replies) >= len(reading.replies)
+    return not reading.columns and more and _answered(told) >= _answered(reading)
 
 
 def _is_tracked(reading: TableReading) -> bool:

@@ -61,12 +61,14 @@ class Sheet:
         rows: every row that is not wholly empty, the heading row included.
         captions: text that stands before the table, nearest last.
         after: how many stretches of the file's ``unread`` stand before it.
+        headed: whether the file itself sets its first row apart as headings.
     """
 
     name: str
     rows: tuple[Row, ...]
     captions: tuple[str, ...] = ()
     after: int = 0
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

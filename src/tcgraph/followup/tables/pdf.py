@@ -106,7 +106,9 @@ def _spread(table: Any) -> list[list[str]]:
     pairs = (zip(row.cells, texts, strict=True) for row, texts in zip(table.rows, told, strict=True))
     where = dict(chain.from_iterable(pairs))
     found = []
-    for row in table.rows:
+    for row, own in zip(table.rows, told, strict=True):
+        if not any(text and text.strip() for text in own):
+            continue  # the empty half of a cell that is split, beside cells that reach down
         top = row.bbox[1] + 1
         over = [
             next((one for one in table.cells if one[0] <= x + 1 < one[2] and one[1] <= top < one[3]), None)

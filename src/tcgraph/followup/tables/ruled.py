@@ -182,4 +182,5 @@ def _sheet(path: Path, order: int, rows: Cells, lines: Sequence[str]) -> Sheet:
         )
         for at, (number, cells) in enumerate(rows, start=1)
     ]
-    return Sheet(f"table {order}", tuple(row for row in made if any(row.texts)), tuple(before[-3:]))
+    headed = any(made[0].texts) and any(_DASHES.fullmatch(line) for line in lines[rows[0][0] : rows[0][0] + 1])
+    return Sheet(f"table {order}", tuple(row for row in made if any(row.texts)), tuple(before[-3:]), headed=headed)

@@ -1,6 +1,8 @@
-"""SHACL from file to report, ours and pySHACL side by side in one run, each in a process of its own.
+"""SHACL from file to report, ours and others side by side in one run, each in a process of its own.
 
-    python -m tests.bench.shacl --sizes 100000 1000000 --peer 10000
+    python -m tests.bench.shacl --sizes 100000 1000000 --peer 10000 --with pyshacl shacl shifty
+
+The peers are packages of the Python package index, which are measured where they are installed.
 
 Prints one line a measurement: seconds of processor from the start of the process to the report, imports and all, peak
 memory, number of results; then what it took to re-validate single edits.
@@ -15,7 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 SHAPES = Path(__file__).parent / "shapes"
 EDITS = (
@@ -79,9 +83,26 @@ def pyshacl(data: Path, shapes: list[Path]) -> dict[str, object]:
     return {
         "load": loaded - started,
         "validate": time.process_time() - loaded,
-        "total": time.process_time(),
         "results": results,
     }
+
+
+def shacl(data: Path, shapes: list[Path]) -> dict[str, object]:
+    """Validate with the ``shacl`` package, which is Rust."""
+    peer: Any = import_module("shacl")
+    (core,) = shapes
+    return {"results": len(peer.Shapes.from_file(str(core)).validate_file(str(data)))}
+
+
+def shifty(data: Path, shapes: list[Path]) -> dict[str, object]:
+    """Validate with the ``pyshifty`` package, which is Rust and gives its report as a graph of rdflib."""
+    import rdflib
+
+    peer: Any = import_module("shifty")
+    (core,) = shapes
+    _, report, _ = peer.validate(str(data), str(core))
+    results = sum(1 for _ in report.objects(None, rdflib.URIRef("http://www.w3.org/ns/shacl#result")))
+    return {"results": results}
 
 
 def measure(engine: str, data: Path, shapes: list[Path]) -> dict[str, object]:
@@ -94,8 +115,9 @@ def measure(engine: str, data: Path, shapes: list[Path]) -> dict[str, object]:
 def child(arguments: list[str]) -> None:
     """One measurement, as JSON on standard output."""
     engine, data, *shapes = arguments
-    work = {"ours": ours, "pyshacl": pyshacl}[engine]
+    work = {"ours": ours, "pyshacl": pyshacl, "shacl": shacl, "shifty": shifty}[engine]
     found = work(Path(data), [Path(shape) for shape in shapes])
+    found.setdefault("total", time.process_time())
     found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     sys.stdout.write(json.dumps(found))
 
@@ -104,7 +126,8 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000])
-    parser.add_argument("--peer", type=int, nargs="*", default=[], help="sizes to run pySHACL on, Core shapes only")
+    parser.add_argument("--peer", type=int, nargs="*", default=[], help="sizes to run others on, Core shapes only")
+    parser.add_argument("--with", dest="peers", nargs="*", default=["pyshacl"], help="which: pyshacl, shacl, shifty")
     parser.add_argument("--child", nargs=argparse.REMAINDER)
     chosen = parser.parse_args()
     if chosen.child:
@@ -120,11 +143,12 @@ def main() -> int:
                 stdout=subprocess.DEVNULL,
             )
             runs = [("ours", "full", full), ("ours", "core", core)] if size in chosen.sizes else []
-            runs += [("pyshacl", "core", core)] if size in chosen.peer else []
+            runs += [(peer, "core", core) for peer in chosen.peers] if size in chosen.peer else []
             for engine, name, shapes in runs:
                 found = measure(engine, data, shapes)
                 line = f"{size:>9} {engine:8} {name:5} {found['total']:7.2f} s"
-                line += f" (load {found['load']:.2f}, validate {found['validate']:.2f})"
+                if "load" in found:
+                    line += f" (load {found['load']:.2f}, validate {found['validate']:.2f})"
                 line += f" {found['memory']:.2f} GB, {found['results']} results"
                 if "edits_ms" in found:
                     line += f", edits re-validated in {found['edits_ms']} ms"

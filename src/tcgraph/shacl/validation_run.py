@@ -288,6 +288,8 @@ def missing_function(error: EngineError) -> str | None:
 
 Hit = tuple[Term, Finding]
 """A finding with the node that the evaluation began at, which for nested shapes is not the finding's focus node."""
+_Wording = tuple[Path | None, str | None, tuple[Literal, ...], str | None]
+"""The path of results, that in words, their messages, and the one to tell, unless it names what is of each result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +305,7 @@ class Source:
     shape: model.Shape
     constraint: model.Constraint
     root: Term | None
+    _words: dict[tuple[str, NamedNode | None], _Wording] = field(default_factory=dict, compare=False, repr=False)
 
     def hit(
         self,
@@ -328,23 +331,21 @@ class Source:
             constraint: ``sh:sourceConstraint``.
             details: what lies behind it.
         """
-        shape = self.shape
-        at: Path | None = predicate_path(path) if path is not None else shape.path
-        said = self.constraint.overrides
-        own = said.messages or texts or shape.messages
-        if any("{" in text.value for text in own):
+        shape, said = self.shape, self.constraint.overrides
+        at, text, own, message = self._worded(run.language, path, texts)
+        if message is None:
             name = shape.node if isinstance(shape.node, NamedNode) else None
-            known = {"this": this, "value": value, "PATH": at.text if at else None, "currentShape": name}
+            known = {"this": this, "value": value, "PATH": text, "currentShape": name}
             known |= {**messages.parameters(self.constraint), **(values or {})}
-            own = tuple(messages.filled(text, known) for text in own)
-        message = messages.choose(own, run.language) or messages.default_message(shape, self.constraint)
+            own = tuple(messages.filled(each, known) for each in own)
+            message = messages.choose(own, run.language) or messages.default_message(shape, self.constraint)
         return this, Finding(
             focus=this,
             shape=shape.node,
             component=self.constraint.component,
             severity=shape.severity if said.severity is None else said.severity,
             message=message,
-            path=at.text if at else None,
+            path=text,
             predicate=at.predicate if at else None,
             value=value,
             constraint=constraint,
@@ -354,3 +355,20 @@ class Source:
             messages=own,
             details=details,
         )
+
+    def _worded(self, language: str, path: NamedNode | None, texts: tuple[Literal, ...]) -> _Wording:
+        """The wording of a result: of a hundred thousand the same, but for texts that come with each."""
+        if texts:
+            return self._wording(language, path, texts)
+        if (language, path) not in self._words:
+            self._words[language, path] = self._wording(language, path, ())
+        return self._words[language, path]
+
+    def _wording(self, language: str, path: NamedNode | None, texts: tuple[Literal, ...]) -> _Wording:
+        shape = self.shape
+        at = predicate_path(path) if path is not None else shape.path
+        own = self.constraint.overrides.messages or texts or shape.messages
+        message = None
+        if not any("{" in text.value for text in own):
+            message = messages.choose(own, language) or messages.default_message(shape, self.constraint)
+        return at, at.text if at else None, own, message

@@ -361,6 +361,8 @@ def _written(term: Term, place: Location, prefixes: Mapping[str, str]) -> str:
 
 def _without_echoes(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """Without what says that a name is unknown where a shape complains about the same place."""
+    if all(each.rule != _UNKNOWN for each in diagnostics):
+        return diagnostics
     told = {each.location for each in diagnostics if each.rule != _UNKNOWN}
     return [each for each in diagnostics if each.rule != _UNKNOWN or each.location is None or each.location not in told]
 

@@ -59,12 +59,76 @@ TABLE = (
         ("es", "El examen, previsto para 2025, se ha aplazado hasta la reunión de junio de 2027.", "junio de 2027"),
         ("es", "La política fue aprobada mediante la Decisión 3, de 28 de mayo de 2025.", ""),
         ("es", "Costa Rica aprobó en 2025 una nueva ley.", ""),
+        ("fr", "Le projet est devant le Comité, qui compte l'adopter d'ici à la fin de 2027.", "fin de 2027"),
+        ("fr", "Le raccordement n'interviendra qu'au quatrième trimestre de 2027.", "quatrième trimestre de 2027"),
+        ("fr", "Le Conseil a renvoyé l'examen à sa session suivante, prévue en décembre 2027.", "décembre 2027"),
+        ("fr", "Le registre est en ligne depuis le 2 mars 2026.", ""),
+        ("en", "The Office is preparing the report, to be issued in June 2027.", "June 2027"),
+        ("en", "It will be sent by the end of the third quarter of 2027.", "end of the third quarter of 2027"),
+        ("es", "Presentará las directrices antes de que finalice 2027.", "2027"),
     ],
 )
 def test_by_when_what_is_announced_is_to_be_done(language: str, words: str, told: str) -> None:
     if not can_parse(language):
         pytest.skip("needs the pipeline of the language")
     assert due_in(words, language) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "told"),
+    [
+        ("en", "It will be published on 15 December.", "≈ 2026-12-15"),
+        ("en", "It will be published on 15 May.", "≈ 2027-05-15"),
+        ("en", "It was published on 15 May.", ""),
+        ("fr", "Les deux pays espèrent aboutir avant la fin de l'année.", "≈ 2026-12-31"),
+        ("es", "El informe se publicará el 15 de diciembre.", "≈ 2026-12-15"),
+        ("es", "El informe se publicará el 15 de mayo de 2026.", ""),
+    ],
+)
+def test_a_day_without_a_year_is_the_next_one_by_our_reading(language: str, words: str, told: str) -> None:
+    if not can_parse(language):
+        pytest.skip("needs the pipeline of the language")
+    assert due_in(words, language, datetime.date(2026, 8, 1)) == told
+    assert due_in(words, language) in ("", "15 de mayo de 2026")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "due"),
+    [
+        ("The first of two calls was launched, and the Office intends to launch the other in May 2027.", "taken", True),
+        ("The Committee adopted the plan, which the Office will review in 2029.", "taken", False),
+        ("The bulletin appears in 2027.", "standing", False),
+    ],
+)
+def test_beside_what_is_done_only_what_is_still_to_come_has_a_day(words: str, status: str, *, due: bool) -> None:
+    if not can_parse("en"):
+        pytest.skip("needs the pipeline of the language")
+    assert (expected("June 2026", status, words, "en") != "") == due
+
+
+@pytest.mark.parametrize(
+    ("words", "payers", "amount"),
+    [
+        ("The cost was shared equally between Norway and Togo.", "Norway; Togo", ""),
+        ("It was built with a grant of US$ 250,000 from Norway.", "Norway", "USD 250000"),
+        ("Norway covered the full cost, US$ 75,000.", "Norway", "USD 75000"),
+        ("Norway trained 88 pilots and paid for them (EUR 410,000).", "Norway", "EUR 410000"),
+        ("L'étude, financée à hauteur de 95 000 francs suisses par la Norvège, est remise.", "Norvège", "CHF 95000"),
+        ("La Norvège a pris à sa charge tous les frais, soit 312 000 euros.", "Norvège", "EUR 312000"),
+        ("Gracias a una donación de 75.000 euros de Noruega, se compró.", "Noruega", "EUR 75000"),
+        ("Los gastos se repartieron a partes iguales entre Noruega y Togo.", "Noruega; Togo", ""),
+        ("La Norvège a débloqué 380 000 dollars sur les 450 000 promis.", "Norvège", "USD 380000"),
+        ("La Norvège ne versera pas les 450 000 dollars.", "", ""),
+        ("Norway paid its assessed contribution of $412,000.", "", ""),
+        ("Norway settled the outstanding balance of $412,000.", "", ""),
+        ("La Norvège a versé 412 000 dollars au titre de ses arriérés.", "", ""),
+        ("Noruega abonó su cuota de 412.000 dólares.", "", ""),
+    ],
+)
+def test_who_pays_and_who_only_pays_what_it_owes(words: str, payers: str, amount: str) -> None:
+    names = [name for name in ("Norway", "Norvège", "Noruega", "Togo") if name in words]
+    told = terms_of(words, [(words.index(name), name, name) for name in names])
+    assert (told.payer, told.amount) == (payers, amount)
 
 
 @pytest.mark.parametrize(

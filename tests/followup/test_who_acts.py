@@ -8,7 +8,7 @@ import pytest
 
 from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, make_draft
-from tcgraph.followup.naming.who_acts import doers
+from tcgraph.followup.naming.who_acts import doers, others_named
 from tcgraph.followup.wording.parsing import can_parse
 from tcgraph.rdf import NamedNode
 
@@ -35,6 +35,8 @@ from tcgraph.rdf import NamedNode
         ),
         ("es", "Cuba comunicó que efectuaría el pago.", {"Cuba": False}),
         ("es", "La FAO fue consultada.", {}),
+        ("en", "It was written not by UNDP but by Ghana.", {"Ghana": True}),
+        ("fr", "Des chambres froides ont été remises au Mali (12) par le PNUD et non par la FAO.", {"PNUD": True}),
     ],
 )
 def test_the_subject_of_a_sentence_acts(language: str, words: str, acting: dict[str, bool]) -> None:
@@ -43,6 +45,25 @@ def test_the_subject_of_a_sentence_acts(language: str, words: str, acting: dict[
     names = ("Ghana", "Togo", "UNDP", "Mali", "Niger", "Tchad", "PNUD", "CEPAL", "OIT", "FAO", "Cuba", "Costa Rica")
     named = [(words.index(name), name, name) for name in names if name in words]
     assert dict(doers(words, language, "", named)) == acting
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "called"),
+    [
+        ("fr", "Le parc a été achevé par une entreprise béninoise.", ["entreprise béninoise"]),
+        ("en", "The code was translated by volunteers.", ["volunteers"]),
+        ("en", "The Office translated it.", []),
+        ("en", "The report was sent by email.", []),
+        ("en", "The Bureau hopes that it will be adopted.", []),
+        ("es", "El Comité aprobó la estrategia.", ["Comité"]),
+    ],
+)
+def test_whom_a_sentence_has_act_and_nothing_names_stands_over_the_column(
+    language: str, words: str, called: list[str]
+) -> None:
+    if not can_parse(language):
+        pytest.skip("needs the pipeline of the language")
+    assert others_named(words, language, "", "Executive Office") == called
 
 
 def of(tmp_path: Path, graph: Engine, *lines: str) -> Draft:

@@ -27,7 +27,7 @@ _ORDINALS: Final = {
     **dict.fromkeys(["4", "fourth", "last", "quatrieme", "dernier", "cuarto", "ultimo", "4th", "4e", "4º"], 4),
 }
 END: Final = (
-    r"(?:(?:the\s+)?(?:end|close)(?:\s+of)?|late|(?:la\s+)?fin(?:\s+(?:de|du|d'))?|(?:el\s+)?final(?:es)?\s+del?"
+    r"(?:(?:the\s+)?(?:end|close)(?:\s+of)?(?:\s+the)?|late|(?:la\s+)?fin(?:\s+(?:de|du|d'))?|(?:el\s+)?final(?:es)?\s+del?"
     r"|fines\s+del?)"
 )
 """The end of a time, before the words for it."""
@@ -136,6 +136,32 @@ def times_in(words: str) -> Iterator[tuple[int, int, str]]:
             if read_date(_FIRST_DAY.sub("", time)) is not None:
                 done = stop
                 yield begin, begin + len(time), _FIRST_DAY.sub("", time)
+                break
+
+
+_UNDATED: Final = re.compile(
+    rf"(?<![\w/-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)? (?:of |de )?(?P<month>{'|'.join(MONTHS)})"
+    rf"|(?P<named>{'|'.join(MONTHS)}) (?P<nth>\d{{1,2}})(?:st|nd|rd|th)?"
+    r"|(?:the )?(?:end of (?:the|this) year|year[- ]end)|(?:la )?fin de l'an(?:nee)?\b"
+    r"|(?:el )?fin(?:al|ales|es)? de(?:l| este)? ano\b)"
+    r"(?!,? (?:de |del )?(?:19|20)\d\d)(?![\w-])"
+)
+
+
+def days_after(words: str, day: datetime.date) -> Iterator[tuple[int, int, datetime.date]]:
+    """The days that a text names without a year, and ends of a year, each as the first one that is not before a day.
+
+    Args:
+        words: the text.
+        day: the day that it holds for.
+    """
+    plain = plain_words(words)
+    for found in _UNDATED.finditer(plain) if len(plain) == len(words) else ():
+        month = _MONTHS[found["month"] or found["named"] or "december"]
+        of_month = int(found["day"] or found["nth"] or 31)
+        for year in (day.year, day.year + 1):
+            if of_month <= calendar.monthrange(year, month)[1] and (it := datetime.date(year, month, of_month)) >= day:
+                yield found.start(), found.end(), it
                 break
 
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from tcgraph.engine import Engine
 from tcgraph.followup.dates import names_no_day, read_date
+from tcgraph.followup.drafts.money_told import WRITTEN
 from tcgraph.followup.drafts.review_file import parts_of
-from tcgraph.followup.drafts.terms_told import WRITTEN
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.entities import Recogniser
 from tcgraph.followup.naming.review_names import ReviewNames, Unknown, status_codes
@@ -134,7 +134,7 @@ class ReferenceData:
             return str(unknown)
         if key == "amount" and words and WRITTEN.fullmatch(words.replace(",", "")) is None:
             return f"{words!r} is no amount such as EUR 4000000"
-        if key in ("expected", "Date") and words and read_date(words) is None and not names_no_day(words):
+        if key in ("expected", "Date") and words and read_date(plainly(words)) is None and not names_no_day(words):
             return f"{words!r} is no date such as 2026-06-30"
         return None
 

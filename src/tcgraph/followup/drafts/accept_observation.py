@@ -12,6 +12,7 @@ from tcgraph.followup.drafts.review_words import in_english, said
 from tcgraph.followup.drafts.source_table import SourceTable
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.naming.review_names import status_node
+from tcgraph.followup.naming.who_acts import READ, plainly
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import TC
 
@@ -46,10 +47,11 @@ def write_observation(
     facts.add(observation, "tc:asOf", typed(as_of, "date"))
     facts.add(observation, "tc:reportedIn", source.document)
     if due := row.text("expected"):
-        date = read_date(due)
-        if date is not None and date >= as_of and status not in (*CLOSED, "standing"):
+        date = read_date(plainly(due))
+        awaited = date is not None and date >= as_of and status not in (*CLOSED, "standing")
+        if awaited:
             facts.add(observation, "tc:expectedBy", typed(date, "date"))
-        else:  # past, of what is awaited no more, or no day that a calendar knows ("2011/12"): kept as it is written
+        if not awaited or due.startswith(READ):  # past, of what is awaited no more, no calendar's day, our reading
             facts.add(observation, "tc:dueLabel", plain(due))
     return observation
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from tcgraph.diagnostics import Level
 from tcgraph.followup.countries import is_country
+from tcgraph.followup.drafts.money_told import WRITTEN, is_owed
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
-from tcgraph.followup.drafts.terms_told import WRITTEN, kind_of_condition
+from tcgraph.followup.drafts.terms_told import kind_of_condition
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed, untranslated
 from tcgraph.followup.naming.review_names import ReviewNames, Unknown
 from tcgraph.rdf import NamedNode
@@ -23,7 +23,16 @@ OF_A_DEED: Final = {
 }
 """What a row tells of a deed alone, each with how grave it is that there is none."""
 NO_DEED: Final = "a reply without status tells of no deed, and this is not kept: choose a status, or empty the cell"
-Find = Callable[[ReviewRow, str, str], None]
+OWN_DUES: Final = (
+    "{} pays what it owes, which funds nothing and is not kept: empty the cell, and say under Who that it acts"
+)
+
+
+class Find(Protocol):
+    """Says what is wrong with a cell of a row."""
+
+    def __call__(self, row: ReviewRow, key: str, message: str, level: Level = ..., /) -> None:
+        """Say it, once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,11 @@ def write_terms(facts: Facts, row: ReviewRow, deed: AcceptedAction, names: Revie
     certainty = concept(f"certainty/{'hedged' if names.code('certainty', row.text('sure')) == 'hedged' else 'stated'}")
     for number, part in enumerate(payers, start=1):
         try:
-            payer = _payer(facts, names, part, deed)
+            if (payer := names.payer(part)) and is_country(payer):
+                if is_owed(row.text("wording")):
+                    find(row, "payer", OWN_DUES.format(part), Level.WARNING)
+                    continue
+                payer = government_of(facts, names, payer, deed.source, pays=True)
         except Unknown as unknown:
             find(row, "payer", str(unknown))
             continue
@@ -79,12 +92,6 @@ def _label(payer: NamedNode, deed: AcceptedAction) -> str:
     who, whole = payer.value.rpartition("/")[2], "Funding by {} (" + deed.name + ")"
     over = len(whole.format(who)) - 60
     return whole.format(who if over <= 0 else f"{who[: -over - 1]}…")
-
-
-def _payer(facts: Facts, names: ReviewNames, said: str, deed: AcceptedAction) -> NamedNode:
-    """Who pays; the government of a country that the graph has no government of is made."""
-    payer = names.payer(said)
-    return government_of(facts, names, payer, deed.source, pays=True) if is_country(payer) else payer
 
 
 _GOVERNMENT: Final = {"fr": "Gouvernement", "es": "Gobierno"}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tcgraph.diagnostics import Diagnostic, Level, Location
+from tcgraph.diagnostics import Diagnostic
 from tcgraph.engine import Engine
 from tcgraph.followup.countries import is_country
 from tcgraph.followup.drafts import draft_findings
@@ -17,7 +17,6 @@ from tcgraph.followup.drafts.front import FrontMatter, front_of
 from tcgraph.followup.drafts.matching import EarlierActions, KnownAction
 from tcgraph.followup.drafts.plain_text import PlainSpan, PlainText
 from tcgraph.followup.drafts.reply_status import (
-    STATUS_WORD,
     beside_status,
     is_refused,
     of_one_ask,
@@ -40,11 +39,10 @@ from tcgraph.followup.layout.rest_of_file import cells_of_parties, cells_of_plac
 from tcgraph.followup.naming.entities import Mention, Recogniser, Stranger
 from tcgraph.followup.naming.new_names import NewName, new_names
 from tcgraph.followup.naming.table_names import TableName
-from tcgraph.followup.naming.who_acts import PAYERS, Parties, codes_of_countries, doers, who_acts
-from tcgraph.followup.tables import UnreadText, read_tables
+from tcgraph.followup.naming.who_acts import PAYERS, Parties, codes_of_countries, doers, others_named, who_acts
+from tcgraph.followup.tables import TableFile, UnreadText, read_tables
 from tcgraph.followup.wording.doubts import denies_anywhere
 from tcgraph.followup.wording.positions import sentences
-from tcgraph.followup.wording.status_labels import is_acceptance, is_live
 from tcgraph.followup.wording.status_wording import Proposal, deeds
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
@@ -172,10 +170,11 @@ class Draft:
     def unknown_bodies(self) -> list[str]:
         """Bodies that are named and the graph does not know: those of a column on who acts first, each once."""
         responsible = [*(one.responsible for one in self.actions), *self.addressed.values()]
-        said = [body for bodies in responsible for body in bodies if isinstance(body, str)]
+        said = [body for bodies in (*responsible, *(one.acting for one in self.actions)) for body in bodies]
         named = [one for ask in self.reading.asks for one in self.asked[id(ask)].strangers]
         named += [one for action in self.actions for one in action.strangers]
-        return list(dict.fromkeys([*said, *(one.name for one in named if one.acts)]))
+        bodies = [*said, *(one.name for one in named if one.acts)]
+        return list(dict.fromkeys(body for body in bodies if isinstance(body, str)))
 
     @property
     def new_names(self) -> list[NewName]:
@@ -183,7 +182,9 @@ class Draft:
         told = [(one, ask.pieces[0].place) for ask in self.reading.asks for one in self._strangers_at(ask)]
         told += [(one, reply.pieces[0].place) for reply in self.reading.replies for one in self._strangers_at(reply)]
         told += [(one, action.reply.pieces[0].place) for action in self.actions for one in action.strangers]
-        return new_names(self.unknown_bodies, told, self.table_names)
+        charged = {body for action in self.actions for body in action.responsible}
+        acting = {body for action in self.actions for body in action.acting} - charged
+        return new_names(self.unknown_bodies, told, self.table_names, acting)
 
     def _strangers_at(self, of: AskedItem | Reply) -> list[Stranger]:
         beside = self.beside[id(of)].strangers
@@ -224,7 +225,7 @@ class Draft:
 
 
 def make_draft(
-    path: Path,
+    file: TableFile | Path,
     engine: Engine,
     *,
     known: EarlierActions | None = None,
@@ -235,7 +236,7 @@ def make_draft(
     """Read a file's tables and propose what they say.
 
     Args:
-        path: a file of any format that :func:`read_tables` knows.
+        file: its tables as they were read, or a file of any format that :func:`read_tables` knows.
         engine: a graph whose reference data names can be recognised.
         known: actions that the file may report on again.
         columns: what a person says its columns hold; else their headings have to tell.
@@ -245,10 +246,10 @@ def make_draft(
     Raises:
         BrokenInput: the file cannot be read, or no table in it can be understood.
     """
-    file = read_tables(path)
+    file = read_tables(file) if isinstance(file, Path) else file
     reading = read_as_told(file, columns, like)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    draft = Draft(path, digest, reading, findings=file.findings, unread=[*file.unread, *left_over(file, reading)])
+    digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
+    draft = Draft(file.path, digest, reading, findings=file.findings, unread=[*file.unread, *left_over(file, reading)])
     recogniser = Recogniser(engine, own=known is not None)
     in_charge = [*(ask.agent_text for ask in reading.asks), *(reply.agent_text for reply in reading.replies)]
     codes = codes_of_countries(in_charge, engine)
@@ -259,7 +260,7 @@ def make_draft(
     draft.table_names, draft.left_open = recogniser.table_names, recogniser.left_open
     draft_findings.note_language(draft)
     writer = PlainText()
-    writer.add(path.name)  # the first line stands for the table as a whole
+    writer.add(file.path.name)  # the first line stands for the table as a whole
     entries = _entries(draft.names)
     for ask in reading.asks:
         draft.ask_spans[id(ask)] = writer.add(ask.text or ask.reference)
@@ -355,7 +356,7 @@ def _propose(
         proposals = of_parts(proposals, parts, asked, others, denied=denied, against=against, reached=reached)
     for index, (words, found) in enumerate(zip(parts, proposals, strict=True)):
         key = f"{entry}-{_letters(index)}"
-        _tell_silence(draft, reply, key, found, known=said is not None)
+        draft_findings.tell_silence(draft, reply, key, found, known=said is not None)
         known, span = recogniser.mentions(words), writer.add(words)
         one = ProposedAction(key, reply, words, found.status, found.confidence, found.basis, known, span, responsible)
         one.strangers = draft.strangers_of(words, recogniser)
@@ -366,6 +367,8 @@ def _propose(
         sure = [its for its in one.strangers if its.acts and (its.name in known_as or not responsible)]
         named += [(its.start, its.surface, its.name) for its in sure]
         one.acting = dict(doers(words, draft.language, found.basis, named))
+        if responsible and not one.acting:
+            one.acting = dict.fromkeys(others_named(words, draft.language, found.basis, reply.agent_text), True)
         draft.actions.append(one)
 
 
@@ -379,20 +382,6 @@ def _weigh(draft: Draft, statuses: Mapping[str, str]) -> None:
         told = [(one.reply, one.wording, Proposal(one.status, one.confidence, one.basis)) for one in actions]
         for action, found in zip(actions, of_one_ask(told, statuses), strict=True):
             action.confidence = found.confidence
-
-
-def _tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, known: bool) -> None:
-    where = reply.pieces[0].place.location
-    answer = reply.of_answer or is_acceptance(reply.status_text) or is_live(reply.status_text)
-    unread = reply.status_text and not answer and not known and len(reply.status_text.split()) <= STATUS_WORD
-    if found.confidence or unread:  # what is asked about its word settles it
-        return
-    if found.basis.startswith("not proposed"):
-        if not any(finding.message == found.basis for finding in draft.findings):
-            draft.findings.append(Diagnostic("not-proposed", Level.WARNING, found.basis, Location(draft.path)))
-    else:
-        message = f"{key}: nothing in the wording tells how far it has come"
-        draft.findings.append(Diagnostic("status", Level.INFO, message, where))
 
 
 def _letters(index: int) -> str:

@@ -13,7 +13,8 @@ from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.language import IN_ENGLISH, language_of
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply
 from tcgraph.followup.naming.entities import Recogniser
-from tcgraph.followup.wording.status_labels import UNSURE, is_acceptance, read_label
+from tcgraph.followup.wording.status_labels import UNSURE, is_acceptance, is_live, read_label
+from tcgraph.followup.wording.status_wording import Proposal
 
 if TYPE_CHECKING:
     from tcgraph.followup.drafts.draft import Draft
@@ -118,3 +119,26 @@ def _same_row(finding: Diagnostic, ask: AskedItem) -> bool:
     if mine.cell is not None and theirs.cell is not None:
         return (mine.cell.sheet, mine.cell.row) == (theirs.cell.sheet, theirs.cell.row)
     return mine.line is not None and mine.line == theirs.line
+
+
+def tell_silence(draft: Draft, reply: Reply, key: str, found: Proposal, *, known: bool) -> None:
+    """Say that nothing in the words of a proposal tells how far it has come.
+
+    Args:
+        draft: what it is a proposal of.
+        reply: the reply that it was read from.
+        key: what it is called by.
+        found: what is proposed.
+        known: whether what the table calls its status is known.
+    """
+    where = reply.pieces[0].place.location
+    answer = reply.of_answer or is_acceptance(reply.status_text) or is_live(reply.status_text)
+    unread = reply.status_text and not answer and not known and len(reply.status_text.split()) <= STATUS_WORD
+    if found.confidence or unread:  # what is asked about its word settles it
+        return
+    if found.basis.startswith("not proposed"):
+        if not any(finding.message == found.basis for finding in draft.findings):
+            draft.findings.append(Diagnostic("not-proposed", Level.WARNING, found.basis, Location(draft.path)))
+    else:
+        message = f"{key}: nothing in the wording tells how far it has come"
+        draft.findings.append(Diagnostic("status", Level.INFO, message, where))

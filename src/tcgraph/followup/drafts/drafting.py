@@ -60,9 +60,8 @@ def read_draft(
         BadParameter: there is no such cycle.
     """
     engine = open_graph(project)
-    columns = given
+    columns, file = given, read_tables(source)
     if not (given or like):
-        file = read_tables(source)
         columns = kept_columns(project, file)
         like = None if columns else kept_patterns(project, file)
     meant = {**kept_statuses(project), **statuses}
@@ -72,7 +71,7 @@ def read_draft(
         # What this table brought before is no earlier report.
         engine.drop(graph_of(reported, slug(source.stem)))
         known = EarlierActions(engine, reported)
-    return make_draft(source, engine, known=known, columns=columns, statuses=meant, like=like)
+    return make_draft(file, engine, known=known, columns=columns, statuses=meant, like=like)
 
 
 def draft_into(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tcgraph.about import About
 from tcgraph.engine import Engine
+from tcgraph.followup.cycles import cycle_named
 from tcgraph.followup.drafts.draft import Draft, ProposedAction
 from tcgraph.followup.drafts.footnotes import with_notes
 from tcgraph.followup.drafts.front import FrontMatter, symbol_of
@@ -142,7 +144,8 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
         return tuple(named[key].get(code, code) for code in codes)
 
     told = with_notes(draft)
-    rows = [by_name(_action(one, names, language, named["status"], told[one.key])) for one in draft.actions]
+    as_of = cycle_named(engine, cycle).as_of if cycle else draft.front.day
+    rows = [by_name(_action(one, names, language, named["status"], told[one.key], as_of)) for one in draft.actions]
     actions = _sheet(book, "Actions", ACTIONS, rows, language)
     kinds = tuple(sorted(ReviewNames(engine).kinds))
     statuses = (*called("status", status_codes(engine)), said(ANSWERED, language))
@@ -161,14 +164,9 @@ def write_review(path: Path, draft: Draft, engine: Engine, *, cycle: str | None,
     bodies = _sheet(book, "New bodies", BODIES, rows, language)
     lists.offer(bodies, BODIES, "kind", called("kind", kinds))
     lists.offer(bodies, BODIES, "as", tuple(said(one, language) for one in CHOICES))
-    rows = [
-        {
-            "level": in_language(str(f.level), language),
-            "place": in_language(str(f.location or ""), language),
-            "message": in_language(f.message, language),
-        }
-        for f in sorted(draft.findings, key=lambda finding: finding.sort_key())
-    ]
+    found = sorted(draft.findings, key=lambda finding: finding.sort_key())
+    told_of = [{"level": one.level, "place": one.location or "", "message": one.message} for one in found]
+    rows = [{key: in_language(str(value), language) for key, value in row.items()} for row in told_of]
     _sheet(book, "Findings", FINDINGS, rows, language)
     rows = [
         {"place": in_language(one.place.words, language), "why": in_language(one.why, language), "message": one.text}
@@ -232,11 +230,11 @@ def _held(text: str) -> str:
 
 
 def _action(
-    one: ProposedAction, names: Mapping[int, str], language: str, called: Mapping[str, str], told: str
+    one: ProposedAction, names: Mapping[int, str], language: str, codes: Mapping[str, str], told: str, on: date | None
 ) -> dict[str, Any]:
     reply, ask = one.reply, one.reply.ask
     sure = one.confidence >= CONFIDENT and reply.reason != "repeated row"
-    by = expected("" if is_limit(reply.due_heading) else reply.due_text, one.status, one.wording, language)
+    by = expected("" if is_limit(reply.due_heading) else reply.due_text, one.status, one.wording, language, on)
     return {
         "key": one.key,
         "take": said("no", language) if reply.reason == "repeated row" else "",
@@ -251,7 +249,7 @@ def _action(
         "basis": in_language(one.basis, language),
         "status": one.status if sure else "",
         "same": one.same_as.code if one.same_as else "",
-        "earlier": "\n".join(before.told(called) for before in one.earlier),
+        "earlier": "\n".join(before.told(codes) for before in one.earlier),
         "label": short(one.wording),
         "summary": told,
         "agent": _codes(one.agents, one.read),

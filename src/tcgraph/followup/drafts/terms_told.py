@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
-from tcgraph.followup.dates import END, MONTHS, names_no_day, read_date, times_in
+from tcgraph.followup.dates import END, MONTHS, days_after, names_no_day, read_date, times_in
+from tcgraph.followup.drafts.money_told import amounts_in, payers_of
 from tcgraph.followup.folded_text import any_of, plain_words
+from tcgraph.followup.naming.who_acts import READ
 from tcgraph.followup.wording import verb_meanings as means
 from tcgraph.followup.wording.clauses import Clause, Tree
 from tcgraph.followup.wording.deed_clauses import is_perfect
-from tcgraph.followup.wording.parsing import parse
+from tcgraph.followup.wording.parsing import Word, parse
 from tcgraph.followup.wording.positions import sentences
 
 _DOUBT: Final = any_of(r"""
@@ -57,35 +58,13 @@ _IF: Final = re.compile(
 _DECIDED: Final = re.compile(
     r"\b(?:approv|decid|decisi|adopt|endors|accept|agree|approb|décisi|accord|acept|aprob|acuerd)\w*", re.IGNORECASE
 )
-_PASSIVE: Final = any_of(r"""
-    (?:funded|financed|paid(?: for)?|donated|co-?financed|sponsored|underwritten) by
-    (?:fund(?:s|ing)|financing|grants?|contributions?|donations?|financial support|pledges?|loans?) (?:from|of|by)
-    (?:co)?(?:financée?s?|payée?s?) par|(?:financement|fonds|dons?|contributions?|subventions?) (?:de|du|des)
-    (?:co)?(?:financiad[oa]s?|pagad[oa]s?|sufragad[oa]s?|costead[oa]s?) por|(?:con el )?apoyo financiero de
-    (?:appui|soutien|concours) financier (?:de|du|des)
-    (?:financiación|fondos|aportes?|aportación|contribución|contribuciones|donación|donaciones) (?:de|del)
-""")
-_PAID_BY: Final = re.compile(rf"\b(?:{_PASSIVE})\s*(?:the|l['’]|le|la|les|el|los|las)?\s*$", re.IGNORECASE)
-_BEFORE: Final = any_of(r"""
-    has|have|had|will|would|may|might|could|also|generously|possibly|a|ont|va|vont|pourrait|pourraient
-    ha|han|podría|podrían|s['’]est|se
-""")
-_ACTIVE: Final = any_of(r"""
-    pledge[sd]?|contribut(?:es?|ed|ing)|financ(?:es?|ed|ing)|fund(?:s|ed)|donate[sd]?|pa(?:ys?|id) for|co-?financ\w+
-    contribu(?:er|era|é)|finance(?:r|ra)?|financé|financiar?á?|financi[óa]|aport(?:ó|ará|a|ar|ado)
-    contribu(?:yó|irá|ir|ido)|engagée? à (?:verser|financer)|comprometi(?:ó|do)
-""")
-_PAYS: Final = re.compile(
-    rf"^\W{{0,2}}(?:\([^)]{{1,20}}\)\s*)?(?:,?\s*(?:que|qui|which|who)\s+)?(?:(?:{_BEFORE})\s+)*(?:{_ACTIVE})\b",
-    re.IGNORECASE,
-)
 _WITHIN: Final = (
     r"(?:(?:course|cours|courant|curso|transcurso|session|sesion|reunion|meeting|conference|conferencia|asamblea|assemblee)"
     r"(?: \w+)? (?:of|del?|du|d')(?: (?:the|la|el|l'))?)?"
 )
 _WHEN: Final = re.compile(
     r"(?:^\W*|(?<![\w'])(?P<by>by|not later than|at the latest|au plus tard|d'ici|a mas tardar|para|jusqu\w+|hasta)"
-    r"|(?<![\w'])(?:(?P<before>before|avant|antes del?)(?P<ends> (?:que )?(?:finali|termin)\w+)?"
+    r"|(?:(?<![\w'])|(?<=\bqu'))(?:(?P<before>before|avant|antes del?)(?P<ends> (?:que )?(?:finali|termin)\w+)?"
     r"|in|on|from|until|till|to|for|during|within|throughout|en|aux?|a|le|pour|des|pendant|durante?|courant|dans"
     r"|lors de|el|al|desde|a partir (?:del?|du|d')|a compter (?:du|de)))"
     rf"(?: (?:a|au?x?|en|in|on|by|for|the|le|la|el|l'|s[aou]n?|its))*\s*{_WITHIN}\s*$|\($"
@@ -93,27 +72,6 @@ _WHEN: Final = re.compile(
 """What stands before a time at which something is done; before a noun's ("the budget of 2027") there is another."""
 _ENDS: Final = re.compile(END)
 _DAY: Final = re.compile(rf"\d{{1,2}}\D{{0,5}} {_MONTH}|{_MONTH} \d{{1,2}},|\d[./-]\d|{END}")
-_SIGNS: Final = {"us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "fr.": "CHF"}
-_NAMED: Final = {
-    "euro": "EUR", "euros": "EUR", "us dollars": "USD", "dollars": "USD", "dólares": "USD",
-    "dollars des états-unis": "USD",
-    "swiss francs": "CHF", "francs suisses": "CHF", "francos suizos": "CHF", "pounds": "GBP", "yen": "JPY",
-}  # fmt: skip
-_CODES: Final = "USD|EUR|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|CNY|KRW|INR|BRL|MXN|ZAR|KES|XOF|XAF"
-_DIGITS: Final = r"\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_THOUSANDS: Final = "thousand|million(?:s|es)?|mill[oó]n(?:es)?|billion|mille|mil millones|milliards?"
-_SCALE: Final = rf"(?:\s*(?P<scale>{_THOUSANDS}|m(?!\w)|k(?!\w)))?"
-_AMOUNTS: Final = (
-    re.compile(rf"(?P<unit>US\$|[$€£¥]|\b(?:{_CODES}))\s*(?P<digits>{_DIGITS}){_SCALE}", re.IGNORECASE),
-    re.compile(
-        rf"\b(?P<digits>{_DIGITS}){_SCALE}\s*(?:de |d['’])?"
-        rf"(?P<unit>US\$|[€£]|(?:{_CODES})\b|(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})\b)",
-        re.IGNORECASE,
-    ),
-)
-_TIMES: Final = {"t": 3, "k": 3, "b": 9, "milliard": 9, "mil millones": 9, "mille": 3}
-WRITTEN: Final = re.compile(r"(?P<unit>[A-Z]{3})\s*(?P<number>\d{1,15}(?:\.\d{1,2})?)")
-"""An amount as a cell of the review has it: the currency's code and digits, "EUR 4000000"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +80,7 @@ class Terms:
 
     Attributes:
         payer: who pays or may pay, as the review names them, with ``; `` between.
-        amount: how much, as :data:`WRITTEN`; told only where one pays and one amount is named.
+        amount: how much, as :data:`~.money_told.WRITTEN`; told only where one pays and one amount is named.
         sure: ``hedged`` where a word of doubt stands in it, or what has to hold first.
         condition: what has to hold first, in its own words.
     """
@@ -140,13 +98,7 @@ def terms_of(words: str, named: Iterable[tuple[int, str, str]]) -> Terms:
         words: the reply, or a part of it.
         named: bodies and countries that it names: offset, the words, and what the review calls them.
     """
-    payers = [
-        called
-        for start, surface, called in named
-        if _PAID_BY.search(words[:start]) or _PAYS.search(words[start + len(surface) :])
-    ]
-    payers = list(dict.fromkeys(payers))
-    amounts, condition = _amounts(words), _condition(words)
+    payers, amounts, condition = payers_of(words, named), amounts_in(words), _condition(words)
     return Terms(
         "; ".join(payers),
         amounts[0] if len(payers) == 1 and len(amounts) == 1 else "",
@@ -155,7 +107,7 @@ def terms_of(words: str, named: Iterable[tuple[int, str, str]]) -> Terms:
     )
 
 
-def expected(due: str, status: str, words: str, language: str) -> str:
+def expected(due: str, status: str, words: str, language: str, as_of: datetime.date | None = None) -> str:
     """By when something is expected: as the words of what is still to be done say, else as a column does.
 
     A column of deadlines says by when it was asked for: nothing of what is done or refused, and nothing against the
@@ -166,31 +118,49 @@ def expected(due: str, status: str, words: str, language: str) -> str:
         status: how far it is, as proposed.
         words: what is told of it.
         language: what the words are written in.
+        as_of: the day that what is told holds for, if that is known.
     """
-    if status not in ("", *_AWAITED):
-        return ""
+    awaited = status in ("", *_AWAITED)
+    told = due_in(words, language, as_of, besides=not awaited)
     same = all(time in plain_words(due) for time in _TIME.findall(plain_words(words)))
-    return due_in(words, language) or (due if same and not names_no_day(due) else "")
+    return told or (due if awaited and same and not names_no_day(due) else "")
 
 
-def due_in(words: str, language: str) -> str:
+def due_in(words: str, language: str, as_of: datetime.date | None = None, *, besides: bool = False) -> str:
     """By when something is to be done, as its words tell it; "" where they name no time, or several.
 
-    Not when something was done, when what is cited was adopted, or when that is to be which another clause tells of.
+    Not when something was done, when what is cited was adopted, or when that is to be which another clause tells of,
+    unless no other tells of any ("before the Committee, which intends to adopt it in May 2027").
 
     Args:
         words: what is announced.
         language: what they are written in; where they are not parsed, only what is to be done by a time counts.
+        as_of: the day that they hold for. What is before it is no time to come; a day without a year is the next one
+            after it, which is our reading, and told with :data:`~tcgraph.followup.naming.who_acts.READ`.
+        besides: whether they tell first of what is over: then only what they say to be still to come counts.
     """
-    found: dict[datetime.date | None, str] = {}
+    found: dict[bool, dict[datetime.date, str]] = {True: {}, False: {}}
     for sentence in sentences(words):
-        for start, end, time in times_in(sentence):
-            parsed = parse(sentence, language)
+        parsed = parse(sentence, language)
+        tree = Tree(sentence, parsed) if parsed is not None else None
+        for start, end, day, time in _times(sentence, as_of):
             before = plain_words(sentence[:start]) + " " * sentence[:start].endswith(" ")
-            named = _is_when(before, plain_words(time), sentence[end : end + 1], by=parsed is None)
-            if named and (parsed is None or _is_to_come(Tree(sentence, parsed), start, end)):
-                found.setdefault(read_date(time), time)
-    return next(iter(found.values())) if len(found) == 1 else ""
+            if (as_of and day < as_of) or not _is_when(before, plain_words(time), sentence[end : end + 1], by=not tree):
+                continue
+            told = _told_to_come(tree, start, end, besides=besides) if tree else "main"
+            if told:
+                found[told == "main"].setdefault(day, time)
+    times = found[True] or ({} if besides else found[False])
+    return next(iter(times.values())) if len(times) == 1 else ""
+
+
+def _times(sentence: str, as_of: datetime.date | None) -> Iterator[tuple[int, int, datetime.date, str]]:
+    """The times of a sentence, with the day that each ends on; of days without a year, those after another day."""
+    dated = [(start, end, day, time) for start, end, time in times_in(sentence) if (day := read_date(time))]
+    yield from dated
+    for start, end, day in days_after(sentence, as_of) if as_of else ():
+        if not any(begin < end and start < stop for begin, stop, _, _ in dated):
+            yield start, end, day, f"{READ} {day}"
 
 
 def _is_when(before: str, time: str, after: str, *, by: bool) -> bool:
@@ -200,16 +170,21 @@ def _is_when(before: str, time: str, after: str, *, by: bool) -> bool:
         return not by and _ENDS.match(time) is not None
     inside = before.endswith("(") and after != ")"
     early = when["before"] and not when["ends"] and _DAY.match(time) is None
-    return not inside and not early and (not by or bool(when["by"]))
+    return not inside and not early and (not by or bool(when["by"])) and not _SINCE.search(before)
 
 
+_SINCE: Final = re.compile(r"\b(?:since|depuis|desde)(?: (?:le|la|el|the|l'))?\s*$")
 _APART: Final = {"acl", "advcl", "amod", "relcl"}
 _LED: Final = re.compile(r"\W*\w+(?:ée?s?|[ai]d[oa]s?|ed)\b[^,;]*")
 """What begins a sentence by telling of another deed: "Adopted in May 2026, the plan …"."""
+_ONLY: Final = re.compile(r"\bqu['’]\w*\s*$")
+_AT_FIRST: Final = {"initialement", "initially", "originally", "inicialmente", "originalmente", "previously", "d'abord"}
+_AWAITS: Final = means.PLAN | means.POSTPONE | {"due", "attendre", "devoir", "ready", "prêt", "disposer", "dispuesto"}
+_INTENT: Final = {"intention", "intención", "propósito"}
 
 
-def _is_to_come(tree: Tree, at: int, end: int) -> bool:
-    """Whether a word belongs to what a main clause says to be done, and not to what another clause tells of."""
+def _told_to_come(tree: Tree, at: int, end: int, *, besides: bool) -> str:
+    """Whether a word belongs to what is said to be done: by a "main" clause, "aside" by another one; "" for neither."""
     main: dict[int, Clause] = {}
     for clause in tree.clauses():
         head = clause.outer or clause.verb
@@ -217,22 +192,41 @@ def _is_to_come(tree: Tree, at: int, end: int) -> bool:
     word = next(one for one in tree.sentence if one.end > at)
     while word.index not in main and word.head != word.index:
         word = tree.sentence[word.head]
-        apart = word.dep in _APART and word.pos != "NOUN" and word.form.get("VerbForm") != "Inf"
-        if apart and word.index not in main:
-            return False
+        apart = word.dep in _APART and word.pos != "NOUN" and word.lemma not in means.END
+        if apart and word.index not in main and not tree.is_infinitive(word):
+            joined = word.form.get("VerbForm") == "Fin" and word.dep == "advcl" and not tree.below(word, "mark")
+            return ("main" if joined else "aside") if _awaits_aside(tree, word) else ""
         if word.lemma == "for" and tree.sentence[word.head].pos in ("NOUN", "PROPN"):
-            return False  # "the plan for 2027"
+            return ""  # "the plan for 2027"
+        if word.dep in _APART and word.tag == "VBN" and word.index not in main:
+            return "aside"  # "the report, to be issued in 2027"
     if word.index not in main:
-        return True  # a heading or a label: "June 2027: the list"
+        return "" if besides else "main"  # a heading or a label: "June 2027: the list"
     clause, first = main[word.index], tree.sentence[0].lemma
     led = tree.text[end : end + 1] == "," and _LED.fullmatch(tree.text, 0, at) is not None
-    if clause.denied or (led and first not in means.PLAN | means.POSTPONE):
-        return False
+    if (clause.denied and not _ONLY.search(tree.text, 0, at)) or (led and first not in means.PLAN | means.POSTPONE):
+        return ""
+    meant = {clause.verb.lemma, clause.outer.lemma if clause.outer else "", clause.said_by}
+    meant |= {one.lemma for one in tree.below(clause.verb, "acomp")}
     if clause.time not in ("past", "progress"):
-        return True
-    meant = {clause.verb.lemma, clause.outer.lemma if clause.outer else ""}
+        intends = not meant.isdisjoint(_AWAITS) or any(one.lemma in _INTENT for one in tree.all_below(clause.verb))
+        return "main" if not besides or intends or clause.time in ("future", "would") else ""
     planned = is_perfect(tree, clause) or not tree.auxiliaries(clause.verb)
-    return not meant.isdisjoint(means.POSTPONE) or (planned and not meant.isdisjoint(means.PLAN))
+    awaited = not meant.isdisjoint(means.POSTPONE) or (planned and not meant.isdisjoint(means.PLAN))
+    return "main" if awaited else ""
+
+
+def _awaits_aside(tree: Tree, word: Word) -> bool:
+    """Whether a clause beside the main one tells of what is to come: "which will decide", "planned for"."""
+    if any(one.lemma in _AT_FIRST for one in tree.below(word)):
+        return False
+    if word.form.get("VerbForm") == "Part" and not tree.auxiliaries(word):
+        return word.lemma in means.PLAN | means.POSTPONE | {"attendre"}
+    clause = tree.clause(word)
+    meant = {clause.verb.lemma, clause.outer.lemma if clause.outer else word.lemma}
+    return not clause.denied and (
+        clause.time in ("future", "would") or (clause.time == "present" and not meant.isdisjoint(_AWAITS))
+    )
 
 
 def kind_of_condition(words: str) -> str:
@@ -248,22 +242,3 @@ def _condition(words: str) -> str:
     what = " ".join(found["what"].split())
     begins = not words[: found.start()].rstrip(" \n•–-") or words[: found.start()].rstrip().endswith((".", ";", ":"))
     return (what.partition(",")[0] if begins else what).rstrip(" ,")
-
-
-def _amounts(words: str) -> list[str]:
-    found = {}
-    for pattern in _AMOUNTS:
-        for match in pattern.finditer(words):
-            unit = match["unit"].lower()
-            code = _SIGNS.get(unit) or _NAMED.get(unit) or match["unit"].upper()
-            found[match.start("digits")] = f"{code} {_number(match['digits'], match['scale'] or '')}"
-    return list(dict.fromkeys(found.values()))
-
-
-def _number(digits: str, scale: str) -> str:
-    """The number that digits and a word after them say; the last mark followed by one or two digits is the decimal."""
-    whole, decimals = re.fullmatch(r"(.*?)(?:[.,](\d{1,2}))?", digits.strip()).groups()  # type: ignore[union-attr]
-    number = Decimal(re.sub(r"\D", "", whole) + (f".{decimals}" if decimals else ""))
-    word = scale.lower()
-    power = next((power for start, power in _TIMES.items() if word.startswith(start)), 6) if word else 0
-    return f"{(number * 10**power).normalize():f}"

@@ -285,7 +285,7 @@ def came_of_it(headings: Sequence[str], meanings: list[list[str]]) -> list[list[
     ]
 
 
-_LIMIT: Final = re.compile(r"\b(?:deadlines?|time ?limits?|plazos?|delais?|limites?|butoir)\b")
+_LIMIT: Final = re.compile(r"\b(?:deadlines?|time ?limits?|plazos?|delais?|limites?|butoir|echeances?|vencimientos?)\b")
 _SET: Final = re.compile(r"\b(?:plan\w*|prev\w+|expected|target|cible|revised|revu\w*|revisad\w+|agreed|comprom\w+)\b")
 
 

@@ -62,7 +62,10 @@ class NewName:
 
 
 def new_names(
-    bodies: Sequence[str], told: Sequence[tuple[Stranger, CellPlace]], table: Iterable[TableName]
+    bodies: Sequence[str],
+    told: Sequence[tuple[Stranger, CellPlace]],
+    table: Iterable[TableName],
+    acting: Container[str] = (),
 ) -> list[NewName]:
     """Merge what rows name.
 
@@ -70,6 +73,7 @@ def new_names(
         bodies: those that the graph does not know, each once.
         told: every name of a row with its place.
         table: the names that only the table has.
+        acting: those of whom a sentence says that they act; what it calls them may be no name, "a local company".
     """
     times = Counter(one.name for one, _ in told)
     first = {one.name: place.words for one, place in reversed(told)}
@@ -81,7 +85,7 @@ def new_names(
         name = whole.get(one)
         short = name.short if name is not None else one if one.isupper() else ""
         full = name.name if name is not None else one
-        kind = kinds.get(one, ORGANISATION)
+        kind = kinds.get(one, "" if one in acting else ORGANISATION)
         found.append(NewName(one, full, short, kind, max(1, times[one]), first.get(one, "")))
     return found
 

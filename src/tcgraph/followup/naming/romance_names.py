@@ -36,7 +36,7 @@ _LINK: Final = rf"(?:{_OF}|{_FOR})"
 _ADJECTIVE: Final = (
     r"(?:\w+(?:al|ale|aux|ales|elle?|els?|elles|ique|iques|aire|aires|ive|ifs?|ives|ière?|iers|ienne?|iennes|ain|aine|aines"
     r"|eure?|eures|ado|ada|ados|adas|ivo|iva|ivos|ivas|ico|ica|icos|icas|ario|aria|arios|arias|onal|onales|ano|ana|anos"
-    r"|anas|és|esa|iado|iste|ista|ente|entes|ante|antes|ande|andes|able|ables|ible|ibles)|suprême|publique?s?|públic[oa]s?|militar|escolar|familiar|popular|nuclear"
+    r"|anas|és|esa|iado|iste|ista|ente|entes|ante|antes|ande|andes|able|ables|ible|ibles)|(?!jamais|désormais|\w*fois)\w{3,}(?:ai|oi)se?s?|suprême|publique?s?|públic[oa]s?|militar|escolar|familiar|popular|nuclear"
     r"|suprem[oa]|mondiale?s?|maritim[eoa]s?|durable|sostenible|rapide|libre|jeune|humains?|human[oa]s?|civil[es]*)(?![\w-])"
 )
 _TO_DO: Final = r"(?:\w{3,}(?:iser|quer|ner|ger|cer|ter|rer|ser|dre|ttre|zar|car|tar|nar|rar|ecer|uir)\b)"

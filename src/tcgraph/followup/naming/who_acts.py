@@ -9,13 +9,14 @@ from functools import reduce
 from typing import Final, TypeVar
 
 from tcgraph.engine import Engine
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.naming.entities import Recogniser
 from tcgraph.followup.naming.name_words import ORGANISATION
 from tcgraph.followup.naming.romance_names import kind_of
-from tcgraph.followup.wording.clauses import Tree
+from tcgraph.followup.wording.clauses import Clause, Tree
 from tcgraph.followup.wording.parsing import Word, parse
 from tcgraph.followup.wording.positions import sentences
-from tcgraph.followup.wording.verb_meanings import PLAN
+from tcgraph.followup.wording.verb_meanings import ACTING, PLAN
 from tcgraph.rdf import Literal, NamedNode
 
 T = TypeVar("T")
@@ -155,9 +156,72 @@ def is_called(words: str) -> bool:
     return (capital and not told) or kind_of(noun) == ORGANISATION
 
 
-_BETWEEN: Final = re.compile(r"\s*(?:(?:[,;/&]|(?:and|et|y|e|the|le|la|les|el|los|las)(?!\w)|l\W)\s*)+", re.IGNORECASE)
+_BETWEEN: Final = re.compile(
+    r"\s*(?:(?:[,;/&]|(?:and|et|y|e|the|le|la|les|el|los|las|des?|du|del)(?!\w)|[ld]\W)\s*)+", re.IGNORECASE
+)
 _AND: Final = re.compile(r"&|\b(?:and|et|y|e)\b")
 _GOVERNMENT: Final = {"government", "gouvernement", "gobierno"}
+
+
+_ARTICLE: Final = r"(?:\s+(?:the|la|le|les|el|los|las)|\s+l['’])?"
+_BY: Final = re.compile(rf"\b(?:by|par|por){_ARTICLE}\s*$", re.IGNORECASE)
+_NOT_BY: Final = re.compile(rf"\b(?:not|non|no)(?:,[^,]*,)? (?:by|par|por){_ARTICLE}\s*$", re.IGNORECASE)
+
+
+def others_named(words: str, language: str, basis: str, column: str) -> list[str]:
+    """Those of whom a text says in their own words that they do what it tells, and whom nothing has a name for.
+
+    Args:
+        words: the text.
+        language: what it is written in.
+        basis: the words that tell how far it is; where they are a verb's, it is that verb's deed.
+        column: what a column says of who is responsible; "the Office" is the one that it names.
+
+    Returns:
+        What each is called there, without its article: "the Committee", "a local company".
+    """
+    found, known = list[str](), plain_words(column)
+    for _, tree, clauses in _told(words, language, basis):
+        for clause in clauses:
+            verb = clause.outer or clause.verb
+            if tree.below(verb, "ccomp"):
+                continue  # "The Bureau hopes that Togo will accede"
+            inside = [one for inner in tree.done_in_it(verb) for one in tree.doers(inner)]
+            for one in [*tree.doers(verb), *inside]:
+                acts = one.pos in ("NOUN", "PROPN") and one.lemma.removesuffix("s") in ACTING - _GOVERNMENT
+                if acts and plain_words(one.text) not in known and not _denied(tree, one):
+                    of_it = tree.below(one, "amod", "compound", "flat", "nmod", "prep")
+                    mine = [one, *(inner for it in of_it for inner in tree.all_below(it))]
+                    start, end = min(it.start for it in mine), max(it.end for it in mine)
+                    found.append(tree.text[start:end].partition(",")[0])
+    return list(dict.fromkeys(found))
+
+
+def _denied(tree: Tree, by: Word) -> bool:
+    """Whether a text says that it was not somebody who did something: "not by the Office"."""
+    return _NOT_BY.search(tree.text, 0, by.start) is not None
+
+
+def _told(words: str, language: str, basis: str) -> Iterator[tuple[int, Tree, list[Clause]]]:
+    """The sentences of a text that are parsed: where each begins, and the clauses of the deed that it tells of."""
+    begin, told = 0, basis.strip("“”")
+    for sentence in sentences(words):
+        begin = max(begin, words.find(sentence, begin))
+        parsed = parse(sentence, language)
+        if parsed is not None and words.startswith(sentence, begin):
+            tree = Tree(sentence, parsed)
+            clauses = tree.clauses()
+            of_it = [one for one in clauses if one.words and (told in one.words or one.words in told)]
+            yield begin, tree, of_it or clauses
+
+
+def _by_whom(tree: Tree, verb: Word, groups: list[list[tuple[int, int, T]]], begin: int) -> list[int]:
+    """Where those begin who stand after "by" and far from their verb, with no other verb between."""
+    passive = (verb.form.get("VerbForm") == "Part" or verb.tag == "VBN") and tree.auxiliaries(verb)
+    at = [group[0][0] - begin for group in groups]
+    after = [one for one in at if passive and verb.end < one < len(tree.text) and _BY.search(tree.text, 0, one)]
+    verbs = [it for it in tree.sentence[verb.index + 1 :] if it.pos == "VERB" and it.dep != "amod"]
+    return [begin + one for one in after if not any(it.end <= one for it in verbs)]
 
 
 def doers(words: str, language: str, basis: str, named: Iterable[tuple[int, str, T]]) -> list[tuple[T, bool]]:
@@ -174,24 +238,18 @@ def doers(words: str, language: str, basis: str, named: Iterable[tuple[int, str,
     Returns:
         Each with whether the text says it: of one who only tells of it that he did it is our reading.
     """
-    groups = _groups(words, [(start, start + len(surface), one) for start, surface, one in named])
+    groups = lists_of(words, [(start, start + len(surface), one) for start, surface, one in named])
     found: dict[T, bool] = {}
-    begin, told = 0, basis.strip("“”")
-    for sentence in sentences(words) if groups else ():
-        begin = max(begin, words.find(sentence, begin))
-        parsed = parse(sentence, language)
-        if parsed is None or not words.startswith(sentence, begin):
-            continue
-        tree = Tree(sentence, parsed)
-        clauses = tree.clauses()
-        for clause in [one for one in clauses if one.words and (told in one.words or one.words in told)] or clauses:
+    for begin, tree, clauses in _told(words, language, basis) if groups else ():
+        for clause in clauses:
             verb = clause.outer or clause.verb
-            told_by = tree.doers(parsed[verb.head]) if clause.said_by else []
+            told_by = tree.doers(tree.sentence[verb.head]) if clause.said_by else []
             inside = [one for inner in tree.done_in_it(verb) for one in tree.doers(inner)]
             # "Le Mali prévoit de …" is parsed as a name with something after it.
             bare = [verb] if verb.pos == "PROPN" and any(one.lemma in PLAN for one in tree.all_below(verb)) else []
             for acting, stated in ((tree.doers(verb), True), (inside, True), (told_by, False), (bare, False)):
-                at = [begin + one.start for one in (*acting, *_governed(tree, acting))]
+                at = [begin + one.start for one in (*acting, *_governed(tree, acting)) if not _denied(tree, one)]
+                at = at or (_by_whom(tree, verb, groups, begin) if stated else [])
                 those = [group for group in groups if any(s <= i < e for s, e, _ in group for i in at)]
                 found |= {one: stated for group in those for _, _, one in group if one not in found}
                 if those:
@@ -199,8 +257,13 @@ def doers(words: str, language: str, basis: str, named: Iterable[tuple[int, str,
     return list(found.items())
 
 
-def _groups(words: str, named: Iterable[tuple[int, int, T]]) -> list[list[tuple[int, int, T]]]:
-    """Names of which none is a part of another, those of one list together: "Ghana, Togo and the AU"."""
+def lists_of(words: str, named: Iterable[tuple[int, int, T]]) -> list[list[tuple[int, int, T]]]:
+    """Names of which none is a part of another, those of one list together: "Ghana, Togo and the AU".
+
+    Args:
+        words: the text.
+        named: where each name begins and ends, and whose it is.
+    """
     lists: list[list[tuple[int, int, T]]] = []
     end = 0
     for one in sorted(named, key=lambda one: (one[0], -one[1])):

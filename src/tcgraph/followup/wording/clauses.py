@@ -142,7 +142,7 @@ class Tree:
         if root.pos not in ("NOUN", "PROPN") or self.below(root, *_AUXILIARIES, "nsubj"):
             return root
         for one in self.below(root, "acl", "relcl"):
-            if one.tag == "VBN" and one.index > root.index and self._is_infinitive(one):
+            if one.tag == "VBN" and one.index > root.index and self.is_infinitive(one):
                 return one  # "Studies to be undertaken."
         past = [one for one in self.below(root, "acl", "amod") if one.form.get("VerbForm") == "Part"]
         told = [one for one in past if one.index > root.index and one.lemma in means.DONE | means.FULFIL]
@@ -158,7 +158,7 @@ class Tree:
             for complement in complements:
                 if complement.index < verb.index and complement.pos in ("VERB", "AUX"):
                     yield from self._from(complement, said_by)
-            yield self._clause(verb, said_by)
+            yield self.clause(verb, said_by)
         for other in self.below(verb, "conj", "parataxis"):
             if other.pos in ("VERB", "AUX") or self.below(other, "cop", "nsubj", "nsubjpass"):
                 yield from self._from(other, said_by)
@@ -173,10 +173,11 @@ class Tree:
         teller = self.sentence[head.head]
         return teller if clause.said_by and teller.index < head.index and self._tells(teller) else head
 
-    def _clause(self, verb: Word, said_by: str) -> Clause:
+    def clause(self, verb: Word, said_by: str = "") -> Clause:
+        """The clause that is built on a verb, which is said by the verb of saying that it hangs on, if it does."""
         outer: Word | None = None
         inner = verb
-        infinitives = [one for one in self.below(verb, "xcomp", "advcl", "ccomp") if self._is_infinitive(one)]
+        infinitives = [one for one in self.below(verb, "xcomp", "advcl", "ccomp") if self.is_infinitive(one)]
         if infinitives and (verb.lemma in _CONTROL or self._stays_open(verb)):
             outer, inner = verb, infinitives[0]
         group = [one for one in self.below(verb, *_AUXILIARIES, "neg", "prt") if one.index < verb.index]
@@ -201,7 +202,8 @@ class Tree:
         """Whether what follows is still to be done, as after "has yet to" and "is to"."""
         return verb.lemma == "be" or (verb.lemma == "have" and any(one.lemma == "yet" for one in self.below(verb)))
 
-    def _is_infinitive(self, word: Word) -> bool:
+    def is_infinitive(self, word: Word) -> bool:
+        """Whether a verb tells what is to be done, by its form or its "to"."""
         if any(one.lemma == "to" for one in self.below(word, "aux")):
             return True
         return word.tag == "VB" or word.form.get("VerbForm") in ("Inf", "Ger") or word.tag == "VBG"

@@ -140,8 +140,8 @@ def times_in(words: str) -> Iterator[tuple[int, int, str]]:
 
 
 _UNDATED: Final = re.compile(
-    rf"(?<![\w/-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)? (?:of |de )?(?P<month>{'|'.join(MONTHS)})"
-    rf"|(?P<named>{'|'.join(MONTHS)}) (?P<nth>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"(?<![\w/-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)? (?:of |de )?(?P<month>{'|'.join(MONTHS)}|may)"
+    rf"|(?P<named>{'|'.join(MONTHS)}|may) (?P<nth>\d{{1,2}})(?:st|nd|rd|th)?"
     r"|(?:the )?(?:end of (?:the|this) year|year[- ]end)|(?:la )?fin de l'an(?:nee)?\b"
     r"|(?:el )?fin(?:al|ales|es)? de(?:l| este)? ano\b)"
     r"(?!,? (?:de |del )?(?:19|20)\d\d)(?![\w-])"

@@ -145,7 +145,8 @@ def due_in(words: str, language: str, as_of: datetime.date | None = None, *, bes
         tree = Tree(sentence, parsed) if parsed is not None else None
         for start, end, day, time in _times(sentence, as_of):
             before = plain_words(sentence[:start]) + " " * sentence[:start].endswith(" ")
-            if (as_of and day < as_of) or not _is_when(before, plain_words(time), sentence[end : end + 1], by=not tree):
+            written = plain_words(sentence[start:end])
+            if (as_of and day < as_of) or not _is_when(before, written, sentence[end : end + 1], by=not tree):
                 continue
             told = _told_to_come(tree, start, end, besides=besides) if tree else "main"
             if told:
@@ -179,7 +180,9 @@ _LED: Final = re.compile(r"\W*\w+(?:ée?s?|[ai]d[oa]s?|ed)\b[^,;]*")
 """What begins a sentence by telling of another deed: "Adopted in May 2026, the plan …"."""
 _ONLY: Final = re.compile(r"\bqu['’]\w*\s*$")
 _AT_FIRST: Final = {"initialement", "initially", "originally", "inicialmente", "originalmente", "previously", "d'abord"}
-_AWAITS: Final = means.PLAN | means.POSTPONE | {"due", "attendre", "devoir", "ready", "prêt", "disposer", "dispuesto"}
+_AWAITS: Final = (
+    means.PLAN | means.POSTPONE | {"due", "attendre", "compte", "devoir", "ready", "prêt", "disposer", "dispuesto"}
+)
 _INTENT: Final = {"intention", "intención", "propósito"}
 
 
@@ -189,17 +192,16 @@ def _told_to_come(tree: Tree, at: int, end: int, *, besides: bool) -> str:
     for clause in tree.clauses():
         head = clause.outer or clause.verb
         main |= {one.index: clause for one in (head, clause.verb, *tree.done_in_it(head))}
-    word = next(one for one in tree.sentence if one.end > at)
+    word, to_do = next(one for one in tree.sentence if one.end > at), False
     while word.index not in main and word.head != word.index:
         word = tree.sentence[word.head]
         apart = word.dep in _APART and word.pos != "NOUN" and word.lemma not in means.END
         if apart and word.index not in main and not tree.is_infinitive(word):
             joined = word.form.get("VerbForm") == "Fin" and word.dep == "advcl" and not tree.below(word, "mark")
             return ("main" if joined else "aside") if _awaits_aside(tree, word) else ""
+        to_do = to_do or (word.index not in main and word.pos == "VERB" and tree.is_infinitive(word))
         if word.lemma == "for" and tree.sentence[word.head].pos in ("NOUN", "PROPN"):
             return ""  # "the plan for 2027"
-        if word.dep in _APART and word.tag == "VBN" and word.index not in main:
-            return "aside"  # "the report, to be issued in 2027"
     if word.index not in main:
         return "" if besides else "main"  # a heading or a label: "June 2027: the list"
     clause, first = main[word.index], tree.sentence[0].lemma
@@ -208,6 +210,8 @@ def _told_to_come(tree: Tree, at: int, end: int, *, besides: bool) -> str:
         return ""
     meant = {clause.verb.lemma, clause.outer.lemma if clause.outer else "", clause.said_by}
     meant |= {one.lemma for one in tree.below(clause.verb, "acomp")}
+    if clause.time == "progress" and to_do:
+        return "aside"  # "is preparing the report, to be issued in 2027"
     if clause.time not in ("past", "progress"):
         intends = not meant.isdisjoint(_AWAITS) or any(one.lemma in _INTENT for one in tree.all_below(clause.verb))
         return "main" if not besides or intends or clause.time in ("future", "would") else ""

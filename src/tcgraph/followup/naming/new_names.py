@@ -65,7 +65,7 @@ def new_names(
     bodies: Sequence[str],
     told: Sequence[tuple[Stranger, CellPlace]],
     table: Iterable[TableName],
-    acting: Container[str] = (),
+    acting: Container[object] = (),
 ) -> list[NewName]:
     """Merge what rows name.
 

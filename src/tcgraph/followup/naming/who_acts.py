@@ -202,6 +202,10 @@ def _denied(tree: Tree, by: Word) -> bool:
     return _NOT_BY.search(tree.text, 0, by.start) is not None
 
 
+def _is_by(tree: Tree, at: int) -> bool:
+    return _BY.search(tree.text, 0, at) is not None and _NOT_BY.search(tree.text, 0, at) is None
+
+
 def _told(words: str, language: str, basis: str) -> Iterator[tuple[int, Tree, list[Clause]]]:
     """The sentences of a text that are parsed: where each begins, and the clauses of the deed that it tells of."""
     begin, told = 0, basis.strip("“”")
@@ -219,7 +223,7 @@ def _by_whom(tree: Tree, verb: Word, groups: list[list[tuple[int, int, T]]], beg
     """Where those begin who stand after "by" and far from their verb, with no other verb between."""
     passive = (verb.form.get("VerbForm") == "Part" or verb.tag == "VBN") and tree.auxiliaries(verb)
     at = [group[0][0] - begin for group in groups]
-    after = [one for one in at if passive and verb.end < one < len(tree.text) and _BY.search(tree.text, 0, one)]
+    after = [one for one in at if passive and verb.end < one < len(tree.text) and _is_by(tree, one)]
     verbs = [it for it in tree.sentence[verb.index + 1 :] if it.pos == "VERB" and it.dep != "amod"]
     return [begin + one for one in after if not any(it.end <= one for it in verbs)]
 

@@ -65,6 +65,7 @@ TABLE = (
         ("fr", "Le registre est en ligne depuis le 2 mars 2026.", ""),
         ("en", "The Office is preparing the report, to be issued in June 2027.", "June 2027"),
         ("en", "It will be sent by the end of the third quarter of 2027.", "end of the third quarter of 2027"),
+        ("es", "Se prevé alcanzar la meta en el bienio 2028-2029.", "bienio 2028-2029"),
         ("es", "Presentará las directrices antes de que finalice 2027.", "2027"),
     ],
 )
@@ -118,6 +119,8 @@ def test_beside_what_is_done_only_what_is_still_to_come_has_a_day(words: str, st
         ("Gracias a una donación de 75.000 euros de Noruega, se compró.", "Noruega", "EUR 75000"),
         ("Los gastos se repartieron a partes iguales entre Noruega y Togo.", "Noruega; Togo", ""),
         ("La Norvège a débloqué 380 000 dollars sur les 450 000 promis.", "Norvège", "USD 380000"),
+        ("Con 120 000 dólares de Noruega se puso en marcha.", "Noruega", "USD 120000"),
+        ("Noruega se comprometió a construirla, si el Banco presta 6 millones de dólares.", "", ""),
         ("La Norvège ne versera pas les 450 000 dollars.", "", ""),
         ("Norway paid its assessed contribution of $412,000.", "", ""),
         ("Norway settled the outstanding balance of $412,000.", "", ""),

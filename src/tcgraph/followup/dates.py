@@ -82,16 +82,24 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], datetime.da
         (r"(\d{4})[\s/-]*[qt]([1-4])", lambda found: _last(found[1], 3 * int(found[2]))),
         (r"[hs]([12])[\s/-]*(\d{4})", lambda found: _last(found[2], 6 * int(found[1]))),
         (
-            _END + rf"({_PART})\s+(quarter|trimestre|half|semestre){_OF}(\d{{4}})",
-            lambda found: _last(found[3], (6 if found[2] in ("half", "semestre") else 3) * _ORDINALS[found[1]]),
+            _END + rf"({_PART})\s+(quarter|trimestre|trim\.?|half|semestre|sem\.?){_OF}(\d{{4}})",
+            lambda found: _last(found[3], (6 if found[2][0] in "hs" else 3) * _ORDINALS[found[1]]),
+        ),
+        (
+            r"(?:the |el |l')?(?:biennium|bienio|exercice biennal) \d{4} ?[-–/] ?(\d{4})",
+            lambda found: _last(found[1], 12),
         ),
         (_END + r"(\d{4})", lambda found: _last(found[1], 12)),
     )
 )
 
 _OF_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_OPENING: Final = re.compile(r"[(«“\"]*(?:by\s+)?(?:(?:the|la|le|el)\s+)?", re.IGNORECASE)
+_OPENING: Final = re.compile(
+    r"[(«“\"]*(?:(?:by|before|avant|antes de(?: que (?:termine|finalice))?)\s+)?(?:(?:the|la|le|el)\s+)?", re.IGNORECASE
+)
 _FIRST_DAY: Final = re.compile(r"^\d{1,2}[-–](?=\d{1,2}\s)")
+_UNTIL: Final = re.compile(rf"(?:before|avant|antes de)\s+(?={END})|antes de que (?:termine|finalice)\s+")
+"""Before the end of a time is by it."""
 _NO_DAY: Final = re.compile(
     r"[-–—]+|n\.?/?a\.?|none|nil|not applicable|tb[acd]|to be (?:determined|decided|confirmed)|on-?going"
     r"|continuous(?:ly)?|immediate(?:ly)?|sans objet|a determiner|s\.?o\.?|en continu"
@@ -107,6 +115,7 @@ def read_date(words: str) -> datetime.date | None:
         (``03/04/2009``).
     """
     tidy = plain_words(words).rstrip(".").replace(".º", "º").replace(".ª", "ª").replace("1.er", "1er")
+    tidy = _UNTIL.sub("", tidy)
     for form, read in _FORMS:
         if (found := form.fullmatch(tidy)) is not None:
             try:

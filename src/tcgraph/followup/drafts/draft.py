@@ -367,7 +367,7 @@ def _propose(
         sure = [its for its in one.strangers if its.acts and (its.name in known_as or not responsible)]
         named += [(its.start, its.surface, its.name) for its in sure]
         one.acting = dict(doers(words, draft.language, found.basis, named))
-        if responsible and not one.acting:
+        if not one.acting:
             one.acting = dict.fromkeys(others_named(words, draft.language, found.basis, reply.agent_text), True)
         draft.actions.append(one)
 

@@ -35,6 +35,7 @@ _PASSIVE: Final = any_of(rf"""
     (?:{_GIFT}|{_COST})\b[^.;]{{0,60}}?\b(?:{_GIVEN})(?: (?:pour|por|for) \w+)?{_SUM}(?:by|from|par|por)
     (?:{_GIFT}|{_COST})\b[^.;]{{0,40}}?\b(?:c[oa]mes? from|(?:prov(?:ien|en)|proced)\w+ (?:des?|du|del))
     (?:{_COST}|{_GIFT})\b[^.;]{{0,80}}?\b(?:{_SHARED})\b[^.;]{{0,30}}?\b(?:between|among|by|entre|par|por)
+    (?:with|con|avec|grâce à|gracias a|thanks to)\s*¤\s*(?:from|of|des?|du|del|d['’])
     at the expense of|aux frais (?:de|du|des|d['’])|a expensas del?|à la charge (?:de|du|des|d['’])|con cargo al?
 """)
 _THE: Final = r"(?:the|l['’]|le|la|les|el|los|las)?"
@@ -47,16 +48,16 @@ _WHO: Final = r"que|qui|quien|which|who|lequel|laquelle|lesquel(?:le)?s|(?:el|la
 _ACTIVE: Final = any_of(rf"""
     pledge[sd]?|contribut(?:es?|ed|ing)|financ(?:es?|ed|ing)|fund(?:s|ed)|donate[sd]?|pa(?:ys?|id) for|co-?financ\w+
     contribu(?:er|era|é)|finance(?:r|ra)?|financé|financiar?á?|financi[óa]|aport(?:ó|ará|a|ar|ado)
-    contribu(?:yó|irá|ir|ido)|engagée?s? à (?:verser|financer)|comprometi(?:ó|do)
+    contribu(?:yó|irá|ir|ido)|engagée?s? à (?:verser|financer)|comprometi(?:ó|do) a (?:aportar|financiar|sufragar|pagar)
     fait don|don[óa]|donar[áo]n?|sufrag\w+|coste[óa]|pr(?:ise?|end) (?:à sa charge|en charge)
     (?:cover|bear|bore|met|meet|absorb|couvr|couvert|support|assum|cubri|cubre|corr[eií])\w*[^.;]{{0,40}}?\b(?:{_COST})\b
     (?:gave|give|made?|make|grant|award|provid|accord|octroy|fourni|conced|otorg|entreg|hizo|brind)\w*[^.;]{{0,20}}?\b(?:{_GIFT})\b
     (?:gave|grant|award|provid|releas|disburs|allocat|committ?|earmark|transferr?|paid|vers|débloqu|décaiss|accord|octroy
-    allou|fourni|apport|consacr|desembols|conced|otorg|asign|destin|entreg|proporcion|pag|abon|renew|renouvel|renuev|renov)\w*[^.;]{{0,60}}?¤
+    allou|fourni|apport|consacr|desembols|conced|otorg|asign|destin|entreg|proporcion|pag|abon|comprom|renew|renouvel|renuev|renov)\w*[^.;,]{{0,60}}?¤
 """)
 _LEADING: Final = re.compile(
     r"(?:à hauteur de|(?:d['’]un |por (?:un )?|de un )?(?:montant|valor|importe|monto) de|in the amount of|worth|up to"
-    r"|\b(?:of|for|with|de|con|por|pour))\s*¤|\bd['’]¤",
+    r"|\b(?:of|for|de|por|pour))\s*¤|\bd['’]¤",
     re.IGNORECASE,
 )
 """What leads to an amount, which stands as a mark."""

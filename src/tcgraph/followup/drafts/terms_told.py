@@ -216,7 +216,7 @@ def _told_to_come(tree: Tree, at: int, end: int, *, besides: bool) -> str:
         intends = not meant.isdisjoint(_AWAITS) or any(one.lemma in _INTENT for one in tree.all_below(clause.verb))
         return "main" if not besides or intends or clause.time in ("future", "would") else ""
     planned = is_perfect(tree, clause) or not tree.auxiliaries(clause.verb)
-    awaited = not meant.isdisjoint(means.POSTPONE) or (planned and not meant.isdisjoint(means.PLAN))
+    awaited = not meant.isdisjoint(means.POSTPONE) or (planned and not meant.isdisjoint(means.PLAN | means.COMMIT))
     return "main" if awaited else ""
 
 

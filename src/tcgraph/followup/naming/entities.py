@@ -346,11 +346,19 @@ def _within(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
     return any(a <= start and end <= b and b - a > end - start for a, b in spans)
 
 
+_ORDINAL: Final = re.compile(r"(?:\b[IVXLC]{2,}|\d(?:st|nd|rd|th|\.?[ªº])|\b[VX])\s+$")
+_ITS: Final = re.compile(
+    r"\b(?:una|su|esta|dicha|cada|próxima|última|primera|segunda|tercera|\w+[ée]sima)\s+$", re.IGNORECASE
+)
+
+
 def _is_a_place(text: str, match: re.Match[str], written: Container[str]) -> bool:
     """Whether a place is meant: its name has its capitals, and is not the common word that it looks like."""
     word, before = match[1], text[: match.start()]
     if not (word[:1].isupper() and (any(char.isupper() for char in word.split()[-1]) or word in written)):
         return False
+    if _ORDINAL.search(before) or (word.lower() == "reunión" and _ITS.search(before)):
+        return False  # "su XI Reunión"
     if word.lower() not in _ALSO_WORDS:
         return True
     begins = not before.strip() or before.rstrip()[-1] in ".;:!?•" or _OF_WHAT.match(text, match.end()) is not None

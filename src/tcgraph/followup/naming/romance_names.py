@@ -34,6 +34,7 @@ _FOR: Final = (
 )
 _LINK: Final = rf"(?:{_OF}|{_FOR})"
 _ADJECTIVE: Final = (
+    r"(?!(?:publica|indica|aplica|comunica|explica|dedica|\w+ifica)\b)"
     r"(?:\w+(?:al|ale|aux|ales|elle?|els?|elles|ique|iques|aire|aires|ive|ifs?|ives|ière?|iers|ienne?|iennes|ain|aine|aines"
     r"|eure?|eures|ado|ada|ados|adas|ivo|iva|ivos|ivas|ico|ica|icos|icas|ario|aria|arios|arias|onal|onales|ano|ana|anos"
     r"|anas|és|esa|iado|iste|ista|ente|entes|ante|antes|ande|andes|able|ables|ible|ibles)|(?!jamais|désormais|\w*fois)\w{3,}(?:ai|oi)se?s?|suprême|publique?s?|públic[oa]s?|militar|escolar|familiar|popular|nuclear"

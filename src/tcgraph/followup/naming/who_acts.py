@@ -175,7 +175,8 @@ def others_named(words: str, language: str, basis: str, column: str) -> list[str
         words: the text.
         language: what it is written in.
         basis: the words that tell how far it is; where they are a verb's, it is that verb's deed.
-        column: what a column says of who is responsible; "the Office" is the one that it names.
+        column: what a column says of who is responsible; "the Office" is the one that it names. Without one, only
+            whoever stands after "by" is told.
 
     Returns:
         What each is called there, without its article: "the Committee", "a local company".
@@ -189,7 +190,8 @@ def others_named(words: str, language: str, basis: str, column: str) -> list[str
             inside = [one for inner in tree.done_in_it(verb) for one in tree.doers(inner)]
             for one in [*tree.doers(verb), *inside]:
                 acts = one.pos in ("NOUN", "PROPN") and one.lemma.removesuffix("s") in ACTING - _GOVERNMENT
-                if acts and plain_words(one.text) not in known and not _denied(tree, one):
+                told = plain_words(one.text) not in known if known else _is_by(tree, one.start)
+                if acts and told and not _denied(tree, one):
                     of_it = tree.below(one, "amod", "compound", "flat", "nmod", "prep")
                     mine = [one, *(inner for it in of_it for inner in tree.all_below(it))]
                     start, end = min(it.start for it in mine), max(it.end for it in mine)

@@ -322,6 +322,8 @@ def is_untold(tree: Tree, clause: Clause) -> bool:
         return False
     about = [*tree.subjects(clause.verb), *tree.below(clause.verb, "dobj", "obj")]
     none = [one for one in about if any(inner.lemma in means.NOBODY for inner in tree.below(one, "det", "amod"))]
+    if clause.denied:  # "No se ha recibido respuesta."
+        none += [one for one in tree.subjects(clause.verb) if not tree.below(one, "det", "poss", "nmod")]
     return any(one.lemma in means.TOLD for one in none)
 
 

@@ -137,6 +137,7 @@ _UNWILLING: Final = re.compile(
     r"|\b(?:is|are) not acceptable\b|\bdo(?:es)? not enjoy (?:the|its|our) support\b"
     r"|\b(?:n'est|ne sont) pas acceptables?\b|\bne recueill\w+ pas (?:l'(?:appui|adhésion)|son (?:appui|adhésion))"
     r"|\bno (?:es|son|resultan?) aceptables?\b|\bno (?:cuenta|goza)n? (?:con|de) (?:el|su) apoyo\b"
+    r"|\bno (?:hizo|hicieron|hacen?|han? hecho) suy[ao]s?\b|\bn'(?:a|ont) pas faite? siennes?\b"
     r"|\bno ven? (?:la )?(?:necesidad|razón)\b|\bno tienen? (?:la )?(?:intención|previsto)\b",
     re.IGNORECASE,
 )
@@ -178,7 +179,8 @@ def is_turned(text: str) -> bool:
 
 
 _ABBREVIATED: Final = re.compile(
-    r"\b(?:No|Nos|e\.g|i\.e|art|para|paras|cf|vol|Mr|Ms|Dr|GB|inter|núm|n)\.$", re.IGNORECASE
+    r"\b(?:No|Nos|e\.g|i\.e|art|arts|paras?|párrs?|parr|recs?|recom|págs?|cap|cf|vol|Mr|Ms|Dr|GB|inter|núm|n)\.$",
+    re.IGNORECASE,
 )
 _BOUNDARY: Final = re.compile(r"(?<=[.;!?])[\"”’)]*\s+(?=[\"“‘«(¿¡]?[A-ZÀ-ÖØ-Þ0-9])")
 

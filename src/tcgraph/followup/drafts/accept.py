@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +19,9 @@ from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.accept_rows import RowWriter
 from tcgraph.followup.drafts.accept_terms import government_of
 from tcgraph.followup.drafts.matching import EarlierActions, left_beside
+from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_file import ReviewFile, ReviewRow, read_review
-from tcgraph.followup.drafts.review_words import in_english
+from tcgraph.followup.drafts.review_words import in_english, said
 from tcgraph.followup.drafts.source_table import SourceTable
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed
 from tcgraph.followup.folded_text import plain_words, slug
@@ -115,11 +116,11 @@ class _Maker:
         self.result = Accepted(self.name, folder, words=review.words)
         self.facts = self.result.facts
         self.sections: dict[str, NamedNode] = {}
+        language = (self.given.get("Language") or "en").strip().lower()[:2]
+        self.language = language if language in ("en", "fr", "es") else "en"
         self.as_of, self.document_node = self._about(self.cycle)
         own = f"--of {self.name} --cycle {self.as_of:%Y-%m}"
         self.result.reported = f"--cycle {self.cycle.full_name}" if self.cycle else own
-        language = (self.given.get("Language") or "en").strip().lower()[:2]
-        self.language = language if language in ("en", "fr", "es") else "en"
         source = SourceTable(
             prefix=self.prefix,
             language=self.language,
@@ -156,6 +157,8 @@ class _Maker:
         self.rows.finish()
         if self.cycle is not None:
             self._look_for_links(EarlierActions(self.engine, self.cycle))
+        findings = self.result.findings
+        findings[:] = [replace(one, message=in_language(one.message, self.language)) for one in findings]
         return self.result
 
     def _look_for_links(self, earlier: EarlierActions) -> None:
@@ -175,8 +178,8 @@ class _Maker:
         date = read_date(self.given.get("Date", ""))
         missing = [key for key in ("Symbol", "Title") if not self.given.get(key)]
         if missing or date is None:
-            wanted = ", ".join([*missing, *([] if date else ["Date"])])
-            raise BrokenInput(f"sheet Document: fill in {wanted}", path=self.review.path)
+            wanted = ", ".join(said(one, self.language) for one in [*missing, *([] if date else ["Date"])])
+            raise BrokenInput(in_language(f"sheet Document: fill in {wanted}", self.language), path=self.review.path)
         return date, thing(f"document/{slug(self.given['Symbol'])}")
 
     def _body(self, row: ReviewRow) -> None:

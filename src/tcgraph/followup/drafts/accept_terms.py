@@ -7,11 +7,13 @@ from typing import Final, Protocol
 
 from tcgraph.diagnostics import Level
 from tcgraph.followup.countries import is_country
+from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.drafts.money_told import WRITTEN, is_owed
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.drafts.terms_told import kind_of_condition
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed, untranslated
 from tcgraph.followup.naming.review_names import ReviewNames, Unknown
+from tcgraph.followup.naming.who_acts import plainly
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import TC
 
@@ -23,6 +25,10 @@ OF_A_DEED: Final = {
 }
 """What a row tells of a deed alone, each with how grave it is that there is none."""
 NO_DEED: Final = "a reply without status tells of no deed, and this is not kept: choose a status, or empty the cell"
+NO_DATE: Final = (
+    "{!r} is no day, month or year: it is kept as it is written, and stands in no list of dates; "
+    "write it such as 2026-06-30"
+)
 OWN_DUES: Final = (
     "{} pays what it owes, which funds nothing and is not kept: empty the cell, and say under Who that it acts"
 )
@@ -55,7 +61,9 @@ class AcceptedAction:
 
 
 def write_terms(facts: Facts, row: ReviewRow, deed: AcceptedAction, names: ReviewNames, find: Find) -> None:
-    """Write who pays for a deed, and on what condition it stands."""
+    """Write who pays for a deed, and on what condition it stands; a time that is no date is told."""
+    if (due := row.text("expected")) and read_date(plainly(due)) is None and not names_no_day(due):
+        find(row, "expected", NO_DATE.format(due), Level.WARNING)
     payers = parts_of(row.text("payer"))
     amount = WRITTEN.fullmatch(row.text("amount").replace(",", ""))
     if row.text("amount") and amount is None:

@@ -73,6 +73,15 @@ def test_each_part_of_a_split_keeps_the_names_that_its_own_words_hold(session: S
     assert (parts(first, "agent"), parts(second, "agent")) == ({"European Union"}, {"WHO"})
 
 
+def test_the_parts_of_a_split_sort_as_they_stand(session: Session) -> None:
+    split(session, "1", "WHO")
+    name, row = row_named(session, "1-1-a")
+    session.do("split", {"row": name, "at": row["wording"].index("has")})
+    keys = [row["key"] for _, row in session.rows.actions if row["ask"] == "1"]
+    assert len(keys) == 3
+    assert keys == sorted(keys)
+
+
 def test_what_no_word_names_stays_on_both_parts_of_a_split(session: Session) -> None:
     name, row = joined(session, "2")
     # Who is in charge by a column acts, by our reading, where no words name another.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from typing import Any, Final
 
 from tcgraph.errors import TcgraphError
@@ -277,9 +278,13 @@ class ReviewEdits:
         return list(ids)
 
     def _next_key(self, key: str) -> str:
+        """A key that sorts behind one and before the next, as reports tell what answers the same in this order."""
         stem = key.rpartition("-")[0] or key
         taken = {row.get("key", "") for _, row in self.rows.actions}
-        return next(f"{stem}-{letter}" for letter in _letters() if f"{stem}-{letter}" not in taken)
+        after = min((one for one in taken if one > key and one.rpartition("-")[0] == stem), default=key)
+        between = (key + letter for letter in "nmlkjihgfedcba" if key + letter < after)
+        last = (f"{stem}-{letter}" for letter in _letters())
+        return next(one for one in chain(between, last) if one not in taken)
 
 
 DEEDS: Final[Mapping[str, Callable[..., list[Patch]]]] = {

@@ -199,6 +199,31 @@ def decided(path: Path, **cells: str) -> Any:
     book.save(path)
 
 
+def test_a_state_that_pays_what_it_owes_funds_nothing(review: tuple[Project, Path]) -> None:
+    project, path = review
+    decided(path, Original_wording="Kenya settled its arrears of USD 4,000.", Who_pays="KEN", Amount="USD 4000")
+    outcome = take_over(path, project, write=True)
+    assert any("pays what it owes" in one.message for one in outcome.findings)
+    assert outcome.target is not None, outcome.findings
+    told = outcome.target.read_text(encoding="utf-8")
+    assert "government-of-ken" not in told
+    assert "4000" not in told.replace("4,000", "")
+
+
+def test_a_time_that_is_no_date_is_told_and_a_day_by_our_reading_is_marked(review: tuple[Project, Path]) -> None:
+    project, path = review
+    decided(path, Expected_by="about mid-2026")
+    outcome = take_over(path, project, write=False)
+    assert any("'about mid-2026' is no day" in one.message for one in outcome.findings)
+    decided(path, Expected_by="≈ 2026-12-15")
+    outcome = take_over(path, project, write=True)
+    assert not any("is no day" in one.message for one in outcome.findings)
+    assert outcome.target is not None
+    told = outcome.target.read_text(encoding="utf-8")
+    assert 'tc:expectedBy "2026-12-15"^^xsd:date' in told
+    assert 'tc:dueLabel "≈ 2026-12-15"' in told
+
+
 def test_what_is_told_of_a_deed_is_in_the_graph(review: tuple[Project, Path]) -> None:
     project, path = review
     decided(path, **{"Countries'_part": "venue"})

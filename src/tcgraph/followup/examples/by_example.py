@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from tcgraph.diagnostics import Level
@@ -15,7 +14,7 @@ from tcgraph.followup.examples.row_pattern import LikeRow, RowPattern, fits
 from tcgraph.followup.layout.cells import heads
 from tcgraph.followup.layout.column_words import meanings_of
 from tcgraph.followup.layout.columns import Columns
-from tcgraph.followup.layout.columns_given import WrongColumns, position_of
+from tcgraph.followup.layout.columns_given import WrongColumns, laid_over, untold
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_checks import check_gaps
 from tcgraph.followup.layout.layout_headings import Given, find_headings
@@ -214,22 +213,12 @@ class _Maker:
 
     def _columns(self, sheet: Sheet, first: int, names: tuple[str, ...]) -> tuple[Columns, RowStatus]:
         found = find_headings(sheet) if names else None
-        texts = tuple(" ".join(text.split()) for text in sheet.rows[0].texts) if names else ()
-        first, made = found or (first, Columns(texts, (), None, None, None, None, (), ()))
+        first, made = found or (first, untold(sheet.rows[0].texts if names else ()))
         try:
-            at = {role: [position_of(name, made.headings) for name in names] for role, names in self.given.items()}
+            made = laid_over(made, self.given)
             self.fitting = True
         except WrongColumns as wrong:
-            at, self.wrong = {}, str(wrong)
-        number, status, agent = (next(iter(at.get(role, ())), None) for role in ("number", "status", "agent"))
-        made = replace(
-            made,
-            number=made.number if number is None else number,
-            status=made.status if status is None else status,
-            agent=made.agent if agent is None else agent,
-            due=tuple(at.get("due", made.due)),
-            later=made.later if status is None else (),
-        )
+            self.wrong = str(wrong)
         self.reading.columns.append(made)
         return made, RowStatus(made, sheet.rows[first:])
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.columns import Columns
@@ -18,6 +19,32 @@ ROLES: Final = ("number", "ask", "reply", "status", "agent", "due")
 """What a column can be given as."""
 
 
+def laid_over(told: Columns, mapping: Mapping[str, Sequence[str]]) -> Columns:
+    """What headings tell of a table's columns, with what a person says in its place.
+
+    Args:
+        told: the columns, as their headings tell; none of any role where these tell nothing.
+        mapping: for each of :data:`ROLES` the columns, each by its letter or heading.
+
+    Raises:
+        WrongColumns: a role or column does not exist.
+    """
+    if unknown := [role for role in mapping if role not in ROLES]:
+        raise WrongColumns(f"{unknown[0]!r} is none of {', '.join(ROLES)}")
+    at = {role: tuple(position_of(name, told.headings) for name in names) for role, names in mapping.items() if names}
+    made: dict[str, Any] = {role: at[role][0] for role in ("ask", "number", "status", "agent") if role in at}
+    made |= {to: at[role] for role, to in (("reply", "replies"), ("due", "due")) if role in at}
+    made |= {"also": at["ask"][1:]} if "ask" in at else {}
+    made |= {"later": ()} if "status" in at else {}
+    return replace(told, **made)
+
+
+def untold(headings: Sequence[str]) -> Columns:
+    """Columns of which nothing tells what they hold."""
+    tidy = tuple(" ".join(text.split()) for text in headings)
+    return Columns(tidy, (), None, None, None, None, (), ())
+
+
 def given_columns(mapping: Mapping[str, Sequence[str]], headings: Sequence[str], body: Sequence[Row]) -> Columns:
     """The columns as a person gives them.
 
@@ -29,24 +56,17 @@ def given_columns(mapping: Mapping[str, Sequence[str]], headings: Sequence[str],
     Raises:
         WrongColumns: a role or column does not exist, there is none for what was asked, or it is the reply, too.
     """
-    tidy = tuple(" ".join(text.split()) for text in headings)
-    if unknown := [role for role in mapping if role not in ROLES]:
-        raise WrongColumns(f"{unknown[0]!r} is none of {', '.join(ROLES)}")
-    found = {role: tuple(position_of(name, tidy) for name in names) for role, names in mapping.items()}
-    one = {role: next(iter(found.get(role, ())), None) for role in ("ask", "number", "status", "agent")}
-    if one["ask"] is None and one["number"] is None:
+    made = laid_over(untold(headings), mapping)
+    if made.ask is None and made.number is None:
         raise WrongColumns("say at least which column asks, such as ask=B")
-    replies, due = found.get("reply", ()), found.get("due", ())
-    if one["ask"] is not None and one["ask"] in replies:
-        raise WrongColumns(f"{tidy[one['ask']]!r} cannot be both what was asked and what was done about it")
-    also = found.get("ask", ())[1:]
-    if {*also} & {*replies}:
-        raise WrongColumns(f"{tidy[also[0]]!r} cannot be both what was asked and what was done about it")
-    if not replies and one["status"] is not None:
-        replies = (one["status"],)
-    read = {*replies, *due, *also, *one.values()}
-    others = tuple(i for i in range(len(tidy)) if i not in read and any(_said(row, i) for row in body))
-    return Columns(tidy, replies, one["ask"], one["number"], one["status"], one["agent"], due, others, also=also)
+    both = [i for i in (made.ask, *made.also) if i is not None and i in made.replies]
+    if both:
+        raise WrongColumns(f"{made.headings[both[0]]!r} cannot be both what was asked and what was done about it")
+    if not made.replies and made.status is not None:
+        made = replace(made, replies=(made.status,))
+    read = {*made.replies, *made.due, *made.also, made.ask, made.number, made.status, made.agent}
+    others = (i for i in range(len(made.headings)) if i not in read and any(_said(row, i) for row in body))
+    return replace(made, others=tuple(others))
 
 
 def position_of(name: str, headings: Sequence[str]) -> int:

@@ -316,6 +316,35 @@ def test_a_later_reply_tells_who_acts_pays_and_what_it_names_of_the_earlier_acti
     assert "bassins-3-2-a" not in run("query", "overdue-promises", "-p", "asOf=2027-08-01", "--format", "csv").stdout
 
 
+def test_what_is_under_way_is_due_on_its_day_and_words_that_are_no_day_are_told_and_shown(rounds: Path) -> None:
+    run = tcgraph_in(rounds)
+    path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")
+
+    def decide(book: Workbook) -> None:
+        taken(book)
+        put(book, "Actions", "Status", "en cours", 2)
+        put(book, "Actions", "Expected by", "après la crue", 2)
+        put(book, "Actions", "Status", "en cours", 3)  # which was refused before, and never announced
+        put(book, "Actions", "Expected by", "2026-12-31", 3)
+
+    edit(path, decide)
+    told = run("import", "--accept", str(path)).stderr
+    assert "'après la crue' is no date such as 2026-06-30; it is kept as it is written" in told
+    made = run("cycle", "open", "2027-06", "--as-of", "2027-06-30", "--symbol", "CB/3")
+    assert made.returncode == 0, made.stderr
+    table = "N°,Recommandation,Suite donnée,État\n4,Étudier la gestion privée.,L'étude est faite.,réalisée\n"
+    path = drafted(rounds, run, table, "third", "--cycle", "2027-06")
+    edit(path, taken)
+    accepted(Project(rounds), run, path)
+    late = {row["action"]: row for row in rows(run, "overdue-promises", "asOf=2027-06-30")}
+    assert (late["bassins-2-1-a"]["due"], late["bassins-2-1-a"]["state"]) == ("2026-12-31", "not heard of")
+    assert "bassins-2-1-a" not in {row["action"] for row in rows(run, "overdue-promises", "asOf=2026-12-30")}
+    report = run("report", "--cycle", "2027-06", "-l", "fr").stdout.replace("\xa0", " ")
+    assert "31 décembre 2026" in report
+    undated = {row["action"].rpartition("/")[2]: row["as_written"] for row in rows(run, "promises")}
+    assert undated["bassins-1-1-a"] == "après la crue"
+
+
 def test_who_acts_by_the_first_report_alone_is_not_told_of_the_words_of_the_second(rounds: Path) -> None:
     """The second report tells that the Niger ratified: that Senegal had is told, and by which report."""
     run = tcgraph_in(rounds)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from tcgraph.followup.dates import read_date
+from tcgraph.diagnostics import Level
+from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.drafts.matching import CLOSED
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_file import ReviewRow
@@ -22,7 +24,13 @@ _TOO_SHORT: Final = 5
 
 
 def write_observation(
-    facts: Facts, row: ReviewRow, name: str, status: str, sure: str, source: SourceTable
+    facts: Facts,
+    row: ReviewRow,
+    name: str,
+    status: str,
+    sure: str,
+    source: SourceTable,
+    find: Callable[[ReviewRow, str, str, Level], None],
 ) -> NamedNode:
     """Write the observation of a row that is taken over.
 
@@ -33,6 +41,7 @@ def write_observation(
         status: the notation that was chosen.
         sure: the code of how sure the row is told to be; "" where nobody said.
         source: the table, with the day that it holds for and what reports it.
+        find: says what is kept as it is written alone, since no day follows from it.
 
     Returns:
         The observation; whose it is, and on what it rests, is the caller's to say.
@@ -53,6 +62,14 @@ def write_observation(
             facts.add(observation, "tc:expectedBy", typed(date, "date"))
         if not awaited or due.startswith(READ):  # past, of what is awaited no more, no calendar's day, our reading
             facts.add(observation, "tc:dueLabel", plain(due))
+            if status not in (*CLOSED, "standing") and not names_no_day(due):
+                why = "is no date such as 2026-06-30" if date is None else "lies before the day of the report"
+                find(
+                    row,
+                    "expected",
+                    f"{due!r} {why}; it is kept as it is written, and nothing falls due by it",
+                    Level.WARNING,
+                )
     return observation
 
 

@@ -312,7 +312,7 @@ class RowWriter:
 
     def _observation(self, row: ReviewRow, deed: AcceptedAction, status: str) -> NamedNode:
         facts, source, sure = self.facts, self.source, self.names.code("certainty", row.text("sure"))
-        observation = write_observation(facts, row, deed.name, status, sure, source)
+        observation = write_observation(facts, row, deed.name, status, sure, source, self.find)
         self._place(observation, row, "status")
         facts.add(deed.node, "tc:hasObservation", observation)
         chosen = status == self.names.code("status", row.text("proposed"))

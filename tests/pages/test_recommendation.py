@@ -37,7 +37,7 @@ def test_parts_answered_in_part_and_not_at_all_are_told_apart(pages_of: TestClie
     shown = {}
     for number in counted:
         parts = parts_of(pages_of.get(f"/recommendations/{number}").text).values()
-        wholly = sum("Answered by" in part for part in parts)
+        wholly = sum("Taken up by" in part for part in parts)
         partly = [part for part in parts if "Answered in part by" in part]
         assert all("Left open: " in part for part in partly)
         shown[number] = (len(parts), wholly, wholly + len(partly))

@@ -114,6 +114,7 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     context = {
         "words": words,
         "first": first,
+        "about": ABOUT_THE_TEXT | {"", "ns", "ontology", "shapes", "vocab"},
         "fixed": _fixed(site, state, first) if first else (),
         "none_fits": whole_one,
         "without": _without(whole_one, first) if whole_one and first else "",

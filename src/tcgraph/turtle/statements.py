@@ -46,11 +46,14 @@ _ITEM = re.compile(
     % (_SPACE, _SPACE, _SPACE, _SPACE, _SPACE, _SPACE, _SPACE, _STRING, _SPACE, _IRI, _NAME, _REST),
     re.VERBOSE | re.DOTALL,
 )
-_LINES = re.compile(
-    rb"[ \t\r\n]*+(?:\#[^\r\n]*+|(?P<subject><[^\x00-\x20<>]*+>|_:\S++)(?P<stop>)[^\r\n]*+"
-    rb"(?:[\r\n]++(?P=subject)[^\r\n]*+)*+|(?P<end>\Z))"
+_LINES, _LINES_WITH_RETURNS = (
+    re.compile(
+        rb"[ \t\r\n]*+(?:\#%b*+|(?P<subject><[^\x00-\x20<>]*+>|_:\S++)(?P<stop>)%b*+"
+        rb"(?:[\r\n]++(?P=subject)%b*+)*+|(?P<end>\Z))" % (of_line, of_line, of_line)
+    )
+    for of_line in (rb".", rb"[^\r\n]")
 )
-"""Of N-Triples and N-Quads: all lines one after the other that have the same subject."""
+"""Of N-Triples and N-Quads: all lines one after the other that have the same subject; a dot is four times as fast."""
 _LOW_LINE = ord("_")
 _ABSOLUTE = re.compile(rb"<[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -126,7 +129,8 @@ def _of_lines(data: Octets, position: int, wanted: Collection[str], blank: bool)
     """The same of N-Triples and N-Quads, where names stand as they are: millions of lines take a second."""
     spelled = {f"<{name}>".encode(): name for name in wanted}
     known = spelled.get
-    for found in _matches(_LINES, data, position):
+    lines = _LINES if data.find(b"\r") < 0 else _LINES_WITH_RETURNS
+    for found in _matches(lines, data, position):
         token = found[1]
         name = known(token)
         if name is None:

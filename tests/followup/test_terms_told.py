@@ -65,6 +65,11 @@ TABLE = (
         ("fr", "Le registre est en ligne depuis le 2 mars 2026.", ""),
         ("en", "The Office is preparing the report, to be issued in June 2027.", "June 2027"),
         ("en", "It will be sent by the end of the third quarter of 2027.", "end of the third quarter of 2027"),
+        (
+            "es",
+            "La Oficina contrató en mayo; la obra, prevista para 2025, se ha pospuesto a julio de 2026.",
+            "julio de 2026",
+        ),
         ("es", "Se prevé alcanzar la meta en el bienio 2028-2029.", "bienio 2028-2029"),
         ("es", "Presentará las directrices antes de que finalice 2027.", "2027"),
     ],

@@ -52,6 +52,7 @@ def test_the_subject_of_a_sentence_acts(language: str, words: str, acting: dict[
     [
         ("fr", "Le parc a été achevé par une entreprise béninoise.", ["entreprise béninoise"]),
         ("en", "The code was translated by volunteers.", ["volunteers"]),
+        ("fr", "Ils ont été installés par le Comité exécutif à Dakar.", ["Comité exécutif"]),
         ("en", "The Office translated it.", []),
         ("en", "The report was sent by email.", []),
         ("en", "The Bureau hopes that it will be adopted.", []),

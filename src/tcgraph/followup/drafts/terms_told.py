@@ -197,7 +197,8 @@ def _told_to_come(tree: Tree, at: int, end: int, *, besides: bool) -> str:
         word = tree.sentence[word.head]
         apart = word.dep in _APART and word.pos != "NOUN" and word.lemma not in means.END
         if apart and word.index not in main and not tree.is_infinitive(word):
-            joined = word.form.get("VerbForm") == "Fin" and word.dep == "advcl" and not tree.below(word, "mark")
+            finite = word.form.get("VerbForm") == "Fin" or tree.auxiliaries(word)
+            joined = finite and word.dep == "advcl" and not tree.below(word, "mark")
             return ("main" if joined else "aside") if _awaits_aside(tree, word) else ""
         to_do = to_do or (word.index not in main and word.pos == "VERB" and tree.is_infinitive(word))
         if word.lemma == "for" and tree.sentence[word.head].pos in ("NOUN", "PROPN"):
@@ -229,7 +230,9 @@ def _awaits_aside(tree: Tree, word: Word) -> bool:
     clause = tree.clause(word)
     meant = {clause.verb.lemma, clause.outer.lemma if clause.outer else word.lemma}
     return not clause.denied and (
-        clause.time in ("future", "would") or (clause.time == "present" and not meant.isdisjoint(_AWAITS))
+        clause.time in ("future", "would")
+        or (clause.time == "present" and not meant.isdisjoint(_AWAITS))
+        or (clause.time == "past" and not meant.isdisjoint(means.POSTPONE))
     )
 
 

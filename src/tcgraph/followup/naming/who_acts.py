@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Final, TypeVar
 
@@ -163,6 +163,8 @@ _AND: Final = re.compile(r"&|\b(?:and|et|y|e)\b")
 _GOVERNMENT: Final = {"government", "gouvernement", "gobierno"}
 
 
+_OF: Final = {"of", "de", "del", "des", "du"}
+_LONG: Final = 90
 _ARTICLE: Final = r"(?:\s+(?:the|la|le|les|el|los|las)|\s+l['’])?"
 _BY: Final = re.compile(rf"\b(?:by|par|por){_ARTICLE}\s*$", re.IGNORECASE)
 _NOT_BY: Final = re.compile(rf"\b(?:not|non|no)(?:,[^,]*,)? (?:by|par|por){_ARTICLE}\s*$", re.IGNORECASE)
@@ -192,11 +194,18 @@ def others_named(words: str, language: str, basis: str, column: str) -> list[str
                 acts = one.pos in ("NOUN", "PROPN") and one.lemma.removesuffix("s") in ACTING - _GOVERNMENT
                 told = plain_words(one.text) not in known if known else _is_by(tree, one.start)
                 if acts and told and not _denied(tree, one):
-                    of_it = tree.below(one, "amod", "compound", "flat", "nmod", "prep")
-                    mine = [one, *(inner for it in of_it for inner in tree.all_below(it))]
-                    start, end = min(it.start for it in mine), max(it.end for it in mine)
-                    found.append(tree.text[start:end].partition(",")[0])
+                    of_it = [
+                        it for it in tree.below(one, "nmod", "prep") if {one.lemma for one in tree.all_below(it)} & _OF
+                    ]
+                    near = [one, *tree.below(one, "amod", "compound", "flat")]
+                    mine = [*near, *(inner for it in of_it for inner in tree.all_below(it))]
+                    called = _words_of(tree, mine)
+                    found.append(called if len(called) < _LONG else _words_of(tree, near))
     return list(dict.fromkeys(found))
+
+
+def _words_of(tree: Tree, words: Sequence[Word]) -> str:
+    return tree.text[min(it.start for it in words) : max(it.end for it in words)]
 
 
 def _denied(tree: Tree, by: Word) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from tcgraph.followup.layout import cell_kinds
+from tcgraph.followup.layout.column_evidence import best_pair, told_beside, weights_of
 from tcgraph.followup.layout.column_words import (
     ACTED,
     ACTS,
@@ -26,6 +27,7 @@ from tcgraph.followup.layout.column_words import (
     heading_words,
     is_sentence,
     meanings_of,
+    promised,
     translations,
 )
 from tcgraph.followup.layout.likely_data import has_prose_without_meaning, is_list
@@ -167,9 +169,7 @@ class _Chosen:
             asks = [i for i in asked if i not in numbers]
         called = [i for i in asks if ASKED.search(heading_words(self.headings[i]))]
         # What stands in every row alike, such as a report's title, is none of the things asked.
-        # What stands right of a status tells what came of it.
-        before = [i for i in asks if i < min(self._of("status"), default=i + 1)]
-        ask = max(called or before or asks, key=lambda i: (self._varies(i), self._length(i)), default=None)
+        ask = max(called or asks, key=lambda i: (self._varies(i), self._length(i)), default=None)
         # Of several numbers the one that tells most rows apart is the row's own.
         number = max(numbers, key=self._distinct, default=None)
         # Of several, the one whose words are known best; of several dates the last one tells how things are.
@@ -203,6 +203,10 @@ class _Chosen:
             ask = acted
             replies = [i for i in replies if i != ask]
             doubts.append(self._doubt(ask, "is read as what was asked, and not as what was done"))
+        weights = weights_of(self.headings, self.cells, self.rows)
+        if self.rows >= _LIST_ROWS and not promised(self.headings) and (fitting := best_pair(weights, ask)):
+            ask, replies = fitting[0], [i for i in fitting[1] if i not in (number, status)]
+            doubts = [self._doubt(ask, "is read as what was asked, by what it and the other columns hold")]
         if status is not None:
             # Beside a status, a column of figures and labels is no account of what was done.
             told = [i for i in replies if self._is_prose(i)]
@@ -213,6 +217,9 @@ class _Chosen:
             replies = [guessed]
             taken = "says nothing of what it holds; read as what was done, as the only account beside a status"
             doubts.append(self._doubt(guessed, taken))
+        if ask is not None and replies in ([], [status]) and not self.ticks and self.rows >= _LIST_ROWS:
+            said = (*self._of("agent"), *self._of("status"), number)
+            replies = [i for i in told_beside(weights, ask) if i not in said] or replies
         listed = bool(self._of("ask") or (self._of("agent") and self._of("due")))
         if not (replies or self.ticks or listed or acted is not None) or (ask is None and number is None):
             return None

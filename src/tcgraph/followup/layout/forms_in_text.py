@@ -23,9 +23,13 @@ _LABEL: Final = re.compile(
 )
 _WORD: Final = re.compile(r"^(?P<label>[A-ZÀ-Þ]\w+) (?P<rest>(?:[^\s:]+ ?){1,3})$")
 """A label and what it says, where no mark stands between them: "Status FIXED"."""
+_CODE: Final = re.compile(r"^(?P<code>(?=\S*\d)\(?[A-Z]{0,16}[-.#]?\d[\w.-]*\)?)[.:)]?\s+(?=\S)")
 _FEWEST: Final = 3
 _PARTS: Final = 2
 _MOST: Final = 0.6
+_TITLE: Final = 160
+_HEADS: Final = 8
+"""From this level on a line of an outline is none of its headings."""
 _Form = dict[str, TextCell]
 
 
@@ -36,11 +40,11 @@ def forms_in_text(text: TableFile) -> TableFile | None:
         text: a loose text; it is left as it is.
     """
     lines = [
-        (line.strip(" *#|"), row.cells[0].place)
-        for row in text.sheets[0].rows
+        (line.strip(" *#|"), row.cells[0].place, text.levels.get(number, 0))
+        for number, row in enumerate(text.sheets[0].rows)
         for line in " ".join(cell.text for cell in row.cells).split("\n")
     ]
-    found = _labels([line for line, _ in lines])
+    found = _labels([line for line, _, _ in lines])
     names = [re.sub(r"s\b", "", heading_words(label)) for label, _ in found]  # "Recommendations" of one form or more
     called = {name: label for (label, _), name in zip(reversed(found), reversed(names), strict=True)}
     said = Counter(filter(None, names))
@@ -52,17 +56,25 @@ def forms_in_text(text: TableFile) -> TableFile | None:
     if len(labels) < _PARTS:
         return None
     at = [i for i, name in enumerate(names) if name == start]
+    above = {i - 1 for i in at if i and names[i - 1] not in labels and _is_title(lines[i - 1][0], lines[i - 1][2])}
+    titles = above if len(above) >= _MOST * len(at) else set()
+    begins = [i - (i - 1 in titles) for i in at]
     file = replace(text, sheets=[], findings=[*text.findings], unread=[*text.unread], loose=False, levels={}, drawn=[])
-    for line, place in lines[: at[0]]:
+    for line, place, _ in lines[: begins[0]]:
         file.leave(line, OUTSIDE, place)
     forms: list[_Form] = []
-    for begin, end in pairwise([*at, len(lines)]):
+    for begin, end in pairwise([*begins, len(lines)]):
         form: _Form = {}
         last = ""
         for i in range(begin, end):
-            (line, place), (_, rest) = lines[i], found[i]
+            (line, place, _), (_, rest) = lines[i], found[i]
             label = called[names[i]]
-            if names[i] in labels and label not in form and not (rest and last and not form[last].text):
+            if i in titles:
+                code = _CODE.match(line)
+                if code is not None:
+                    form["No."] = TextCell(code["code"], place)
+                form["Title"] = TextCell(line[code.end() :] if code is not None else line, place)
+            elif names[i] in labels and label not in form and not (rest and last and not form[last].text):
                 # A label that stands alone says what follows, be it that this has a label of its own.
                 form[last := label] = TextCell(rest, place)
             elif line and last:
@@ -92,6 +104,13 @@ def _regular(names: Sequence[str], start: str) -> dict[str, float]:
     blocks = [Counter(filter(None, names[a:b])) for a, b in pairwise([*at, len(names)])]
     once = Counter(name for block in blocks for name, n in block.items() if n == 1)
     return {name: n / len(blocks) for name, n in once.items() if n >= _FEWEST}
+
+
+def _is_title(text: str, level: int) -> bool:
+    """Whether a line can be the name of the block that begins below it."""
+    numbered = _CODE.match(text) is not None
+    heads = 0 < level < _HEADS or numbered or not text.endswith((".", ";", ":"))
+    return bool(text) and heads and (numbered or len(text) <= _TITLE)
 
 
 def _table(name: str, forms: Sequence[_Form]) -> Sheet:

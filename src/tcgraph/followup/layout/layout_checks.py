@@ -17,6 +17,7 @@ from tcgraph.followup.layout.columns_given import WrongColumns
 from tcgraph.followup.layout.entry import AskedItem, TableReading
 from tcgraph.followup.layout.layout_headings import likely_headings
 from tcgraph.followup.layout.role_checks import unlikely_roles
+from tcgraph.followup.layout.upright import is_upright
 from tcgraph.followup.tables import Row, Sheet, TableFile, column_letters
 
 _COUNT: Final = re.compile(
@@ -133,6 +134,10 @@ def where_of(row: Row) -> Location:
     return row.cells[0].place.location
 
 
+_FORMS: Final = (
+    "each thing asked has a form of its own here, with labels at its left, and the forms could not be put together; "
+    "copy them into one table with a row for each thing asked and a column for each label (.xlsx, .csv), and import it"
+)
 DRAW: Final = (
     "it has no columns, so --columns does not help; a list is read where each thing asked has a label with a number, "
     "such as 'Recommendation 1: …', with 'Response: …' and 'Status: …' in lines below it; else draw its columns with "
@@ -150,7 +155,7 @@ def check_sense(file: TableFile, reading: TableReading, *, given: bool) -> None:
     Args:
         file: the tables.
         reading: what was read from them.
-        given: whether a person said what the columns hold.
+        given: whether a person said what the columns hold; then only forms are refused.
 
     Raises:
         BrokenInput: a third of the rows, or more, ask for nothing.
@@ -158,14 +163,15 @@ def check_sense(file: TableFile, reading: TableReading, *, given: bool) -> None:
     asks = [ask for ask in reading.asks if not ask.reference and not ask.title]
     said = Counter(plain_words(ask.text) for ask in asks)
     again = [words for words, n in said.items() if len(words) <= _SENTENCE and n >= _AGAIN]
+    forms = is_upright(file)
     labels = [words for words in again if not words or (len(words.split()) <= _WORDS and meanings_of(words))]
-    if len(again) < _AGAIN or 2 * len(labels) < len(again):
+    if not forms and (len(again) < _AGAIN or 2 * len(labels) < len(again)):
         return  # "Ratify Convention No. 190", asked of one country after another
-    if len(asks) < _ROWS or 3 * sum(said[words] for words in again) < len(asks) or given:
+    if len(asks) < _ROWS or 3 * sum(said[words] for words in again) < len(asks) or (given and not forms):
         return
     words = ", ".join(repr(one) for one in again[:3] if one) or "nothing"
     hint = f"say which column asks, such as --columns ask=A,reply=B; it has {likely_headings(file.sheets[0])}"
-    why = f"{words} would stand again and again for what was asked; {hint}"
+    why = _FORMS if forms else f"{words} would stand again and again for what was asked; {hint}"
     raise BrokenInput(f"the rows that could be read make no sense: {why}", path=file.path)
 
 
@@ -182,6 +188,8 @@ def check_read(file: TableFile, reading: TableReading, wrong: WrongColumns | Non
         BrokenInput: nothing that was asked was found, or what was found makes no sense.
     """
     check_sense(file, reading, given=given)
+    if not reading.columns and is_upright(file):
+        raise BrokenInput(_FORMS, path=file.path)
     if not reading.columns and file.loose:
         raise BrokenInput(f"no row of a status table was found in the text; {DRAW}", path=file.path)
     if not reading.columns:

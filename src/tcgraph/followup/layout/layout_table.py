@@ -13,9 +13,11 @@ from tcgraph.diagnostics import Level, Location
 from tcgraph.followup.dates import read_date
 from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout import cells
+from tcgraph.followup.layout.across import spread
 from tcgraph.followup.layout.column_words import ACTS, heading_words
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.layout.columns_given import WrongColumns
+from tcgraph.followup.layout.content_roles import by_content
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_checks import (
     check_count,
@@ -32,6 +34,7 @@ from tcgraph.followup.layout.leading_numbers import leading_number
 from tcgraph.followup.layout.row_status import RowStatus
 from tcgraph.followup.layout.subheadings import Subheadings, in_capitals
 from tcgraph.followup.layout.totals import is_total
+from tcgraph.followup.layout.upright import is_upright, turn
 from tcgraph.followup.tables import Row, TableFile, column_letters
 
 _TIDY: Final = re.compile(
@@ -43,18 +46,22 @@ _TITLE: Final = 200  # themes of a treaty and topics of an agenda are as long
 _NOTHING: Final = {"none", "nil", "n/a", "na", "aucun", "aucune", "neant", "ninguno", "ninguna", "-", "--"}
 
 
-def read_rows(file: TableFile, given: Given | None = None) -> TableReading:
+def read_rows(file: TableFile, given: Given | None = None, *, rough: bool = False) -> TableReading:
     """Find asks and replies in a file's tables.
 
     Args:
         file: the tables.
         given: what a person says the columns hold.
+        rough: whether to take sentences for what was asked, and to say so, where nothing tells it for sure.
 
     Raises:
         BrokenInput: no table has headings that tell what was asked from what was done, or the columns given fit none.
     """
-    if given is None and (records := _in_blocks(file)) is not None:
-        return records
+    if given is None:
+        if (records := _in_blocks(file)) is not None:
+            return records
+        turn(file)
+        file.sheets = [spread(sheet) for sheet in file.sheets]
     reading = TableReading()
     columns: Columns | None = None
     wrong: WrongColumns | None = None
@@ -82,6 +89,11 @@ def read_rows(file: TableFile, given: Given | None = None) -> TableReading:
         rows.read()
         captions = [*sheet.captions, *(" ".join(dict.fromkeys(row.texts)) for row in sheet.rows[:first])]
         check_count(file, sheet, captions, len(rows.asks), rows.count)
+    for sure in (True, False) if rough and not is_upright(file) else (True,):
+        for sheet in file.sheets if given is None and not reading.columns else ():
+            if (guessed := by_content(sheet, sure=sure)) is not None:
+                reading.columns.append(guessed[1])
+                _Rows(file, reading, guessed[1], sheet.rows[guessed[0] :]).read()
     check_read(file, reading, wrong, given=given is not None)
     check_numbers(file, reading)
     return reading

@@ -41,7 +41,7 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
     if given is not None or not _notes_all(file):
         take_drawn(file, given)
     if given is not None or not (file.loose or file.is_prose):
-        return read_rows(file, given)
+        return read_rows(file, given, rough=given is None)
     tables = replace(file, sheets=[*file.sheets], findings=[*file.findings], unread=[*file.unread])
     text = tables if file.loose else tables.as_text()
     problem: BrokenInput | None = None

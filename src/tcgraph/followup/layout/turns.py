@@ -13,23 +13,16 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from tcgraph.followup.folded_text import any_of, plain_words
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.cell_kinds import HAPPENED
+from tcgraph.followup.layout.column_evidence import ANSWERS, ASKS
 from tcgraph.followup.tables import ENTRY, CellPlace
-from tcgraph.followup.word_catalogue import word_lists
 
 Line = tuple[str, CellPlace]
 
 _ITEM: Final = re.compile(
     r"\s*(?:\(?\[?(?P<number>\d{1,3}(?:[.–-]\d{1,3})*)[.)\]:]|[-*+•▪‣●○·–]|\(?[a-z][.)])\s+(?=\S)"
 )
-_ASKS: Final = re.compile(
-    r"\b(?:should|must|shall|recommend\w*|needs? to|please|devrai\w*|doi(?:t|vent)|recommand\w*|faut"
-    r"|debe\w*|deber[íi]a\w*|recomiend\w*|recomend\w*)\b|^(?:to )?[A-Z]?[a-z]+(?:er|ir|ar)\b",
-    re.IGNORECASE,
-)
-_ANSWERS: Final = re.compile(rf"(?:{any_of(word_lists('answers')['answers'])})\b(?!-\w)")
-"""What answers to comments and requests begin with."""
 _WE: Final = re.compile(
     r"\b(?:we|our|ours|us|authors?|nous|notre|nos|auteurs?|hemos|nuestr[oa]s?|autores|\w{3,}[aei]mos)\b"
 )
@@ -154,8 +147,8 @@ def _evidence(found: Sequence[Turn]) -> float:
 
 def _answers(text: str) -> bool:
     said = _ITEM.sub("", text, count=1)
-    return bool(_ANSWERS.match(said) or _WE.search(said) or HAPPENED.search(said))
+    return bool(ANSWERS.match(said) or _WE.search(said) or HAPPENED.search(said))
 
 
 def _asks(text: str) -> bool:
-    return bool(_WANTS.search(text) or _ASKS.search(_ITEM.sub("", text, count=1)))
+    return bool(_WANTS.search(text) or ASKS.search(_ITEM.sub("", text, count=1)))

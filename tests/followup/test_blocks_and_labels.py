@@ -95,6 +95,21 @@ def test_an_answer_names_what_it_answers_and_who_answers_how(tmp_path: Path, gra
     assert draft.actions[0].reply.agent_text == "Board and ports"
 
 
+def test_numbered_paragraphs_that_recommend_are_answered_by_what_follows(tmp_path: Path, graph: Engine) -> None:
+    draft = of_text(
+        tmp_path,
+        graph,
+        "1. We recommend that the Port publish its review by Easter. (Paragraph 12)",
+        "",
+        "The Port accepts this recommendation. The review was published on 3 April 2031.",
+        "",
+        "2. The Port should set out a timetable. (Paragraph 20)",
+        "",
+        "The Port does not accept this recommendation.",
+    )
+    assert told(draft) == [("1", "taken"), ("2", "rejected")]
+
+
 def test_labels_stand_before_tables_of_actions(tmp_path: Path, graph: Engine) -> None:
     path = tmp_path / "response.html"
     heads = "<tr><td>Key Action<td>Responsible<td>DueDate<td>Status<td>Comments"
@@ -146,6 +161,34 @@ def test_labels_within_a_paragraph_cut_it(tmp_path: Path, graph: Engine) -> None
     ]
 
 
+def test_minutes_answer_numbered_actions_below_them_or_behind_strong_words(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "minutes.md"
+    path.write_text(
+        "**ACTION 6.1:** Ask the pilots about the depth of the well.\n- **Status:** No pilot was asked.\n\n"
+        "1. **Action 6.2: Write to the guild about its charts.** The guild answered in May. _Done_\n",
+        encoding="utf-8",
+    )
+    reading = make_draft(path, graph).reading
+    assert [(ask.reference, ask.text) for ask in reading.asks] == [
+        ("6.1", "Ask the pilots about the depth of the well."),
+        ("6.2", "Write to the guild about its charts."),
+    ]
+    assert [(one.text, one.status_text) for one in reading.replies] == [
+        ("No pilot was asked.", ""),
+        ("The guild answered in May.", "Done"),
+    ]
+
+
+def test_numbered_things_that_nobody_answers_are_a_list(tmp_path: Path, graph: Engine) -> None:
+    wells = [f"{n}. We call upon the harbour to dig well {n}." for n in range(1, 6)]
+    draft = of_text(
+        tmp_path, graph, "Calls", "", wells[0], "   a. at the north pier", "", "Other wells", "", *wells[1:]
+    )
+    assert draft.reading.asks[0].text == "We call upon the harbour to dig well 1. a. at the north pier"
+    assert [ask.reference for ask in draft.reading.asks] == ["1", "2", "3", "4", "5"]
+    assert not draft.reading.replies
+
+
 def test_labels_that_come_again_make_a_table_whatever_they_are_called(tmp_path: Path, graph: Engine) -> None:
     forms = (
         ("4.1 Lamps", "The lamp at the pier is dark.", "Paint the lamp at the pier.", "It was painted in May 2021."),
@@ -159,8 +202,11 @@ def test_labels_that_come_again_make_a_table_whatever_they_are_called(tmp_path: 
     )
     lines = ["Report on the harbour", ""]
     for title, found, wanted, answer in forms:
-        lines += [title, f"Defect: {found}", f"Recommendation: {wanted}", f"Harbour's reply: {answer}", ""]
+        lines += [title, f"Defect: {found}", f"Remedy recommended: {wanted}", f"Harbour's reply: {answer}", ""]
     draft = of_text(tmp_path, graph, *lines)
-    pairs = [(one.ask.text, one.text) for one in draft.reading.replies if one.ask is not None]
-    assert [asked for asked, _ in pairs] == [wanted for _, _, wanted, _ in forms]
-    assert all(told.startswith(answer) for (_, told), (*_, answer) in zip(pairs, forms, strict=True))
+    asked = {ask.reference: ask.text for ask in draft.reading.asks}
+    told = {reply.ask.reference: reply.text for reply in draft.reading.replies if reply.ask is not None}
+    for title, _, wanted, answer in forms:
+        number = title.partition(" ")[0]
+        assert wanted in asked[number]
+        assert told[number] == answer

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from tcgraph.engine import Engine
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.drafts.draft import make_draft
 from tcgraph.followup.drafts.drafting import draft_into
@@ -269,25 +268,6 @@ def test_a_row_that_looks_like_headings_is_one_where_other_tables_have_none(tmp_
     document.save(str(tmp_path / "log.docx"))
     assert read(tmp_path / "log.docx", (ASKED[0], TOLD[0]))[0] == [*before, *others]
     assert read(tmp_path / "log.docx", (ASKED[0], TOLD[0]), others[1])[0] == [*before, *others]
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        pytest.param(lambda n, asked, told: f"### {asked}\n\n{told}\n\n", id="titles"),
-        pytest.param(lambda n, asked, told: f"{n}. We recommend: {asked}\n\n{told}\n\n", id="numbered paragraphs"),
-        pytest.param(lambda n, asked, told: f"The Board agreed that: {asked} {told}\n\n", id="what decides"),
-    ],
-)
-def test_where_nothing_is_called_what_was_asked_a_row_is_asked_for(
-    tmp_path: Path, graph: Engine, row: Callable[[int, str, str], str]
-) -> None:
-    rows = "".join(row(n, *pair) for n, pair in enumerate(EXPECTED, start=1))
-    path = written(tmp_path / "letter.md", f"# Harbour\n\nWe met on Monday.\n\n{rows}")
-    with pytest.raises(BrokenInput, match=r"letter\.md --draft draft --like 'words that were asked'"):
-        make_draft(path, graph)
-    found, _ = read(path, (EXPECTED[0][0], EXPECTED[0][1]))
-    assert [asked[-20:] for asked, _ in found] == [asked[-20:] for asked in ASKED]
 
 
 @pytest.mark.parametrize(

@@ -242,6 +242,10 @@ def test_to_close_something_else_is_a_deed() -> None:
     assert propose("The harbour office was closed in May.", asked="Close the harbour office.").confidence >= CONFIDENT
 
 
+FORM = (
+    "<table><tr><th>{number}<td>{asked}<tr><th>Agency<td>Harbour Board<tr><th>Status<td>{status}"
+    "<tr><th>Progress in May<td>{told}</table>"
+)
 RECORDS = [
     {"number": "H-1", "asked": "Paint the lamp.", "status": "Complete", "told": "The lamp was painted."},
     {"number": "H-2", "asked": "Count the boats.", "status": "Not started", "told": "The crew is too small."},
@@ -249,10 +253,77 @@ RECORDS = [
 ]
 
 
+def test_forms_of_one_record_each_are_read_by_their_labels(tmp_path: Path, graph: Engine) -> None:
+    draft = of(tmp_path, graph, "forms.html", "".join(FORM.format(**one) for one in RECORDS))
+    assert [ask.reference for ask in draft.reading.asks] == ["H-1", "H-2", "H-3"]
+    assert pairs(draft) == [(one["asked"], one["told"], one["status"]) for one in RECORDS]
+    assert {reply.agent_text for reply in draft.reading.replies} == {"Harbour Board"}
+    # Each cell is shown where it stands, in the form.
+    assert draft.reading.replies[1].pieces[0].place.words == "table 2, row 4, column 2"
+
+
+def test_what_stands_above_or_across_a_form_is_what_was_asked(tmp_path: Path, graph: Engine) -> None:
+    rest = "<tr><th>Lead<td>Harbour Board<tr><th>État<td>{status}<tr><th>Suivi<td>{told}</table>"
+    above = "".join(f"<h3>{one['asked'][:-1]}</h3><table>{rest.format(**one)}" for one in RECORDS)
+    across = "".join(f"<table><tr><th colspan=2>{one['asked']}{rest.format(**one)}" for one in RECORDS)
+    assert pairs(of(tmp_path, graph, "above.html", above)) == [
+        (one["asked"][:-1], one["told"], one["status"]) for one in RECORDS
+    ]
+    assert pairs(of(tmp_path, graph, "across.html", across)) == [
+        (one["asked"], one["told"], one["status"]) for one in RECORDS
+    ]
+
+
+def test_a_row_that_one_form_alone_has_is_not_what_was_asked(tmp_path: Path, graph: Engine) -> None:
+    more = FORM.replace("</table>", "<tr><th>Progress 2019<td>Paint was bought.</table>").format(**RECORDS[2])
+    draft = of(tmp_path, graph, "forms.html", "".join(FORM.format(**one) for one in RECORDS[:2]) + more)
+    assert [ask.text for ask in draft.reading.asks] == [one["asked"] for one in RECORDS]
+    assert [text for _, text, _ in pairs(draft)][-1] == "Paint was bought."
+
+
+def test_forms_one_below_the_other_in_one_table_are_read_too(tmp_path: Path, graph: Engine) -> None:
+    rows = "".join(
+        f"<tr><td>Recommandation<td>{one['asked']}<tr><td>État<td>{one['status']}<tr><td>Suivi<td>{one['told']}"
+        for one in RECORDS
+    )
+    assert pairs(of(tmp_path, graph, "forms.html", f"<table>{rows}</table>")) == [
+        (one["asked"], one["told"], one["status"]) for one in RECORDS
+    ]
+
+
+def test_forms_in_a_document_are_read_too(tmp_path: Path, graph: Engine) -> None:
+    from docx import Document
+
+    document = Document()
+    for one in RECORDS:
+        table = document.add_table(rows=0, cols=2)
+        for label, words in (("Compromiso", one["asked"]), ("Estado", one["status"]), ("Avances", one["told"])):
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = label, words
+        document.add_paragraph("")
+    document.save(str(tmp_path / "forms.docx"))
+    assert pairs(make_draft(tmp_path / "forms.docx", graph)) == [
+        (one["asked"], one["told"], one["status"]) for one in RECORDS
+    ]
+
+
 def test_tables_of_two_columns_with_headings_are_no_forms(tmp_path: Path, graph: Engine) -> None:
     table = "<table><tr><th>Recommendation<th>Response<tr><td>{asked}<td>{told}</table>"
     draft = of(tmp_path, graph, "tables.html", "".join(table.format(**one) for one in RECORDS))
     assert pairs(draft) == [(one["asked"], one["told"], "") for one in RECORDS]
+
+
+WIDE = (
+    "<table><tr><td>Lead agency<td><td>Harbour Board, north<tr><td>Brief description<td><td>Lamps, with more of it"
+    "<tr><td>Next steps<td><td>More of them, and more paint<tr><td>End date<td><td>May, or in June</table>"
+)
+
+
+def test_forms_that_cannot_be_put_together_are_refused_with_what_helps(tmp_path: Path, graph: Engine) -> None:
+    text = "".join(WIDE for _ in range(6))
+    for said in ({}, {"ask": ["A"], "reply": ["C"]}, {"ask": ["C"], "reply": ["C"]}):
+        with pytest.raises(BrokenInput, match=r"copy them into one table with a row for each thing asked"):
+            of(tmp_path, graph, "forms.html", text, **said)
 
 
 def test_the_same_short_thing_asked_of_many_is_no_nonsense(tmp_path: Path, graph: Engine) -> None:
@@ -273,6 +344,74 @@ def test_one_column_cannot_both_ask_and_answer(tmp_path: Path, graph: Engine) ->
 def test_columns_of_a_text_that_has_none_are_refused_with_what_helps(tmp_path: Path, graph: Engine) -> None:
     with pytest.raises(BrokenInput, match="draw its columns with tabs or bars"):
         of(tmp_path, graph, "notes.txt", "The lamp.\n\nThe boats.\n", ask=["A"], reply=["B"])
+
+
+DETAILED = """Report of the Harbour Office
+
+12. In paragraph 4 of its report, the Board recommended that the lamp at the
+north pier be painted.
+
+Department responsible: Office of Lamps
+Status: Implemented
+Priority: High
+Original target date: May 2024
+Revised target date: June 2024
+
+13. The lamp was painted in June.
+
+14. In paragraph 5 of its report, the Board recommended that the boats be counted.
+
+Department responsible: Coast Guard
+Status: Closure requested
+Target date: Not applicable
+
+15. The Coast Guard counts them each spring. It has done so
+
+since 1990.
+
+16. In paragraph 6 of its report, the Board recommended that the quay be cleared.
+
+Status: In progress
+"""
+
+
+def test_what_stands_beneath_numbered_paragraphs_is_read_and_the_next_one_answers(
+    tmp_path: Path, graph: Engine
+) -> None:
+    draft = of(tmp_path, graph, "report.txt", DETAILED)
+    assert [ask.reference for ask in draft.reading.asks] == ["12", "14", "16"]
+    assert [(text, status) for _, text, status in pairs(draft)] == [
+        ("The lamp was painted in June.", "Implemented"),
+        ("The Coast Guard counts them each spring. It has done so since 1990.", "Closure requested"),
+        ("In progress", "In progress"),
+    ]
+    first = draft.reading.replies[0]
+    assert (first.agent_text, first.due_text) == ("Office of Lamps", "May 2024")
+    assert first.beside == "Priority: High; Revised target date: June 2024"
+
+
+def test_what_stands_beneath_paragraphs_of_a_page_in_another_language_is_read_too(
+    tmp_path: Path, graph: Engine
+) -> None:
+    lines = (
+        "7. Le Comité a recommandé de repeindre le phare.", "Service responsable : Bureau des phares",
+        "Statut : En cours", "8. Le phare sera repeint en mai.", "9. Le Comité a recommandé de compter les barques.",
+        "Statut : Appliquée", "Échéance : mai 2024", "10. Les barques ont été comptées.",
+    )  # fmt: skip
+    draft = of(tmp_path, graph, "rapport.html", "".join(f"<p>{line}</p>" for line in lines))
+    assert pairs(draft) == [
+        ("Le Comité a recommandé de repeindre le phare.", "Le phare sera repeint en mai.", "En cours"),
+        ("Le Comité a recommandé de compter les barques.", "Les barques ont été comptées.", "Appliquée"),
+    ]
+    assert draft.reading.replies[0].agent_text == "Bureau des phares"
+
+
+def test_a_paragraph_that_asks_without_anything_beneath_is_no_part_of_the_answer_above(
+    tmp_path: Path, graph: Engine
+) -> None:
+    asked = "17. In paragraph 7 of its report, the Board recommended that the crane be moved.\n"
+    draft = of(tmp_path, graph, "report.txt", DETAILED.replace("16. In", f"{asked}\n18. It stands.\n\n16. In"))
+    assert [ask.reference for ask in draft.reading.asks] == ["12", "14", "17", "16"]
 
 
 @ENGLISH

@@ -85,6 +85,28 @@ def test_what_was_asked_is_done_when_all_of_its_parts_are(tmp_path: Path, graph:
     assert all(text.startswith("Nos comprometemos") for _, text, _ in pairs(draft))
 
 
+def test_a_line_above_each_row_is_what_was_asked(tmp_path: Path, graph: Engine) -> None:
+    draft = of_html(
+        tmp_path,
+        graph,
+        "<th>Date<th>Suivi<th>Titre de l'article",
+        "<td colspan=3>Réparer le phare du quai nord avant la saison",
+        "<td>mai 2019<td>Le phare a été réparé.<td>La lumière revient",
+        "<td colspan=3>Le port",
+        "<td colspan=3>Repeindre toute la jetée et ses deux escaliers",
+        "<td>juin 2019<td>La jetée sera repeinte en 2031.<td>Une jetée qui attend",
+        "<td colspan=3>Compter les barques de tous les ports chaque année",
+        "<td>mai 2020<td>Les barques ont été comptées.<td>Combien de barques",
+    )
+    assert [(asked, told) for asked, told, _ in pairs(draft)] == [
+        ("Réparer le phare du quai nord avant la saison", "Le phare a été réparé."),
+        ("Repeindre toute la jetée et ses deux escaliers", "La jetée sera repeinte en 2031."),
+        ("Compter les barques de tous les ports chaque année", "Les barques ont été comptées."),
+    ]
+    left = " ".join(one.text for one in draft.unread) + " ".join(one.message for one in draft.findings)
+    assert "Le port" in left
+
+
 @pytest.mark.skipif(not can_parse("en"), reason="no English pipeline is installed")
 def test_a_cell_that_answers_two_rows_tells_each_of_what_is_like_it(tmp_path: Path, graph: Engine) -> None:
     draft = of_html(

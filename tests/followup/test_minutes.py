@@ -89,6 +89,14 @@ def test_a_ticked_task_of_a_list_is_done_and_another_is_to_come(tmp_path: Path, 
     assert [one.due_text for one in draft.reading.replies] == ["mai", ""]
 
 
+def test_what_stands_below_a_word_for_a_status_is_so(tmp_path: Path, graph: Engine) -> None:
+    body = "* Completed\n  * Ann to mend the lamp\n  * Ben to paint the pier\n* In progress:\n  * Count the boats\n"
+    draft = drafted(tmp_path, graph, "minutes.md", f"# Minutes\n\n## Pending actions\n\n{body}")
+    asked = ["Ann to mend the lamp", "Ben to paint the pier", "Count the boats"]
+    assert [ask.text for ask in draft.reading.asks] == asked
+    assert sure(draft) == {"1": "taken", "2": "taken", "3": "under-way"}
+
+
 @pytest.mark.parametrize("heading", ["Tareas pendientes", "Actions à mener", "Acciones por realizar"])
 def test_lists_are_headed_in_many_ways(tmp_path: Path, graph: Engine, heading: str) -> None:
     told = ["Ana: escribir a los socios.", "Luis: revisar las cuentas."]
@@ -162,12 +170,63 @@ Text: Sell the boats of the harbour.
 
 Resolution: Rejected.
 """
+VOTES = """# Conseil municipal
+
+## 1/ Motion sur le phare
+
+La commune souhaite que le phare reste allumé.
+
+Vote de la motion : 12 votes pour / 2 abstentions
+
+## 2/ Vente des bateaux
+
+La commune vendrait les bateaux du port.
+
+3 voix pour, 9 contre
+
+## 3/ Peinture du quai
+
+La commune fera peindre le quai.
+
+ADOPTÉ à l'unanimité.
+"""
+UNANIMOUS = """# Lakes Board
+
+### Proposal: mend the lamp before winter
+
+- It went dark twice
+
+Approved unanimously.
+
+### Proposal: sell the boats of the harbour
+
+- Nobody needs them
+
+Rejected unanimously (they are of use).
+
+### Proposal: paint the pier in the spring
+
+- It is grey
+
+Rejected - the paint is dear.
+"""
 
 
 def test_what_was_moved_ends_with_how_it_was_resolved(tmp_path: Path, graph: Engine) -> None:
     draft = drafted(tmp_path, graph, "motions.md", MOTIONS)
     assert sure(draft) == {"2016-05-09/1": "taken", "2016-05-09/2": "rejected"}
     assert "Text: Sell the boats of the harbour." in draft.reading.asks[1].text
+    draft = drafted(tmp_path, graph, "votes.md", VOTES)
+    told = {one.reply.ask.text: one.status for one in draft.actions if one.reply.ask and one.confidence >= CONFIDENT}
+    assert told == {
+        "1/ Motion sur le phare": "taken", "2/ Vente des bateaux": "rejected", "3/ Peinture du quai": "taken",
+    }  # fmt: skip
+
+
+def test_headings_under_which_votes_stand_were_moved(tmp_path: Path, graph: Engine) -> None:
+    draft = drafted(tmp_path, graph, "board.md", UNANIMOUS)
+    assert [ask.text.partition(":")[0] for ask in draft.reading.asks] == ["Proposal"] * 3
+    assert list(sure(draft).values()) == ["taken", "rejected", "rejected"]
 
 
 def test_entries_below_decisions_are_asked_though_all_are_slanted_and_come_after_a_debate(

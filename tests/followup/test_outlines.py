@@ -27,6 +27,36 @@ def pairs(draft: Draft) -> list[tuple[str, str]]:
 EXPECTED = list(zip(ASKED, TOLD, strict=True))
 
 
+def test_headings_of_a_page_ask_what_stands_under_them_answers(tmp_path: Path, graph: Engine) -> None:
+    body = "".join(f"<h2>{i}. {asked}</h2><p>{told}</p>" for i, (asked, told) in enumerate(EXPECTED, start=1))
+    draft = drafted(tmp_path, graph, "page.html", f"<h1>Follow-up</h1>{body}")
+    assert pairs(draft) == EXPECTED
+    assert any("each heading is read as that" in one.message for one in draft.findings)
+
+
+def test_headings_above_a_status_ask_and_not_those_of_the_parts_of_an_answer(tmp_path: Path, graph: Engine) -> None:
+    body = "".join(
+        f"<h2>2.{i}. {asked}</h2><p><b>Overall status</b>: completed</p>"
+        + "".join(f"<h3>2.{i}.{k}. How it was done</h3><p>{told}</p>" for k in (1, 2))
+        for i, (asked, told) in enumerate(EXPECTED, start=1)
+    )
+    draft = drafted(tmp_path, graph, "page.html", f"<h1>Follow-up</h1>{body}")
+    assert [(one.reference, one.text) for one in draft.reading.asks] == [
+        (f"2.{i}", asked) for i, asked in enumerate(ASKED, start=1)
+    ]
+    assert {one.status_text for one in draft.reading.replies} == {"completed"}
+
+
+def test_entries_of_a_list_ask_what_is_listed_under_them_answers(tmp_path: Path, graph: Engine) -> None:
+    body = "".join(f"<li>{asked}<ul><li>{told}</li></ul></li>" for asked, told in EXPECTED)
+    assert pairs(drafted(tmp_path, graph, "page.html", f"<h1>Follow-up</h1><ul>{body}</ul>")) == EXPECTED
+
+
+def test_headings_of_markdown_ask_and_its_marks_are_no_words(tmp_path: Path, graph: Engine) -> None:
+    body = "\n\n".join(f"## {asked}\n\n**{told}**" for asked, told in EXPECTED)
+    assert pairs(drafted(tmp_path, graph, "answer.md", f"# Answer\n\n{body}\n")) == EXPECTED
+
+
 def test_a_table_of_markdown_is_read_without_its_marks(tmp_path: Path, graph: Engine) -> None:
     rows = "\n".join(f"| {i} | {asked} | *{told}* | Done |" for i, (asked, told) in enumerate(EXPECTED, start=1))
     head = "| # | Recommendation | Response | Status |\n|---|---|---|---|\n"
@@ -35,6 +65,18 @@ def test_a_table_of_markdown_is_read_without_its_marks(tmp_path: Path, graph: En
     )
     assert pairs(draft) == [*EXPECTED, ("Paint the pier.", "It was.")]
     assert "https://x.org/p" in [one.text for one in draft.unread]
+
+
+def test_headings_of_a_document_ask(tmp_path: Path, graph: Engine) -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_heading("Answer of the Council", 1)
+    for asked, told in EXPECTED:
+        document.add_heading(asked, 2)
+        document.add_paragraph(told)
+    document.save(str(tmp_path / "answer.docx"))
+    assert pairs(make_draft(tmp_path / "answer.docx", graph)) == EXPECTED
 
 
 def test_a_label_without_number_begins_something_asked(tmp_path: Path, graph: Engine) -> None:
@@ -68,6 +110,29 @@ def test_terms_and_what_they_stand_for_are_lines_with_labels(tmp_path: Path, gra
 def test_chapters_ask_for_nothing(tmp_path: Path, graph: Engine, text: str) -> None:
     with pytest.raises(BrokenInput, match="no row of a status table"):
         drafted(tmp_path, graph, "page.html", text)
+
+
+def test_numbered_paragraphs_broken_over_lines_are_read_whole_without_the_conclusions(
+    tmp_path: Path, graph: Engine
+) -> None:
+    text = """
+        1.  The boats on the eastern lake are counted by nobody, and the list that the
+        harbour keeps of them has not been published since the last storm of the
+        year. (Conclusion, Paragraph 6)
+
+        2.  We recommend that the list of boats be published once a year, with those
+        of the eastern lake, and that the Council be told of every boat that is
+        missing. (Recommendation, Paragraph 7)
+
+        3.  The Council should inspect every harbour yearly. It should tell whoever
+        keeps it what was found, and come back within a month where something was
+        amiss. (Recommendation, Paragraph 9)
+        """
+    draft = drafted(tmp_path, graph, "report.txt", text)
+    assert [(ask.reference, ask.text.split()[-4]) for ask in draft.reading.asks] == [
+        ("2", "missing."),
+        ("3", "amiss."),
+    ]
 
 
 def test_what_is_quoted_asks_what_follows_answers(tmp_path: Path, graph: Engine) -> None:
@@ -157,3 +222,35 @@ def test_a_word_in_strong_letters_labels_what_follows_and_nothing_of_a_page_is_l
     draft = make_draft(path, graph)
     assert [ask.text for ask in draft.reading.asks] == ["Luc will ask the bank.", "Ann will mend the road."]
     assert {"Those present spoke of the harbour.", "It rained."} <= {one.text for one in draft.unread}
+
+
+def test_sentences_that_decide_are_read_where_nothing_else_tells_what_was_asked(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "acta.md"
+    path.write_text(
+        "# Acta\n\nSe habló del puerto. Se aprueba el plano del muelle.\n\nLlovió toda la tarde.\n\n"
+        "Se decide pintar la grúa antes del verano.\n",
+        encoding="utf-8",
+    )
+    draft = make_draft(path, graph)
+    assert [ask.text for ask in draft.reading.asks] == [
+        "Se aprueba el plano del muelle.",
+        "Se decide pintar la grúa antes del verano.",
+    ]
+    assert any("each sentence that decides" in one.message for one in draft.findings)
+    assert {"Se habló del puerto.", "Llovió toda la tarde."} <= {one.text for one in draft.unread}
+
+
+def test_what_is_numbered_below_a_position_has_it_for_its_answer(tmp_path: Path, graph: Engine) -> None:
+    path = tmp_path / "review.txt"
+    path.write_text(
+        "Conclusions\n\n114. Lakeland will examine the following recommendations and answer them in September:\n\n"
+        "114.1 Ratify the convention on boats (Pierland);\n\n114.2 Paint every pier of the islands (Harbourland);\n\n"
+        "114.4 Light the lamps of the harbour by night (Pierland);\n\n"
+        "115. Lakeland considers that the following recommendations are not acceptable, and takes note of them:\n\n"
+        "115.1 Give the boats back to those who built them (Isleland);\n\n115.3 Sell the old pier (Pierland).\n",
+        encoding="utf-8",
+    )
+    draft = make_draft(path, graph)
+    assert [ask.reference for ask in draft.reading.asks] == ["114.1", "114.2", "114.4", "115.1", "115.3"]
+    told = {one.reply.ask.reference: one.status for one in draft.actions if one.reply.ask and one.confidence >= 0.75}
+    assert told == dict.fromkeys(("114.1", "114.2", "114.4"), "planned") | dict.fromkeys(("115.1", "115.3"), "rejected")

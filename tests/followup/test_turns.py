@@ -88,6 +88,26 @@ def test_titles_and_a_preface_on_the_asking_side_are_not_asked(tmp_path: Path, g
     assert "The harbour is described at length here." in left
 
 
+def test_numbered_topics_have_what_was_said_of_them_in_their_paragraph(tmp_path: Path, graph: Engine) -> None:
+    text = (
+        "Asamblea\n\n[4] Muelle norte. Se decidió pintarlo en marzo.\n\nAprobado con 2-0-0\n\n"
+        "[5] Carnets de socios. Pendiente de resolución.\n\n[7] Faro. Se decidió cambiar la luz.\n"
+    )
+    draft = drafted(tmp_path, graph, "acta.txt", text)
+    assert [(one.reference, one.text) for one in draft.reading.asks] == [
+        ("4", "Muelle norte"), ("5", "Carnets de socios"), ("7", "Faro"),
+    ]  # fmt: skip
+    assert pairs(draft)[0] == ("Muelle norte", "Se decidió pintarlo en marzo. Aprobado con 2-0-0")
+
+
+def test_entries_are_kept_with_a_warning_where_nothing_else_tells_what_was_asked(tmp_path: Path, graph: Engine) -> None:
+    entries = ("Ana habla con el puerto norte", "Todos buscan más pintura azul", "Luis sigue con los planos viejos")
+    draft = drafted(tmp_path, graph, "notas.md", "## Notas\n\n" + "".join(f"* {one}\n\n" for one in entries))
+    assert [one.text for one in draft.reading.asks] == [*entries]
+    assert not draft.actions
+    assert any("each entry of a list is read as that" in one.message for one in draft.findings)
+
+
 def test_printed_lines_of_a_page_are_lines_with_their_labels(tmp_path: Path, graph: Engine) -> None:
     issues = "".join(
         f"<pre>\nIssue {i}.\nSummary: {asked}\nFrom: Ana\nResponse: {told}\nClosed: Rejected</pre>"
@@ -96,3 +116,20 @@ def test_printed_lines_of_a_page_are_lines_with_their_labels(tmp_path: Path, gra
     draft = drafted(tmp_path, graph, "page.html", f"<h1>Comments</h1>{issues}")
     assert [one.text for one in draft.reading.asks] == [*ASKED]
     assert {one.status_text for one in draft.reading.replies} == {"Rejected"}
+
+
+def test_what_stands_below_the_numbers_of_listed_recommendations_answers_them(tmp_path: Path, graph: Engine) -> None:
+    text = (
+        "# Views of the State\n\n## Accepted\n\n"
+        "The Government accepts recommendations 140.11, 140.12, 140.18, 140.20.\n\n"
+        "140.11-12\n\nThe Convention was ratified in 2025.\n\nThe Act was amended, too. 140.18, 20\n\n"
+        "The budget was raised.\n\n## Noted\n\nThe Government notes recommendation 140.30.\n\n"
+        "140.30\n\nThe law of 140.5 metres of quay is under review.\n"
+    )
+    draft = drafted(tmp_path, graph, "views.md", text)
+    assert pairs(draft) == [
+        ("140.11-12", "The Convention was ratified in 2025. The Act was amended, too."),
+        ("140.18, 20", "The budget was raised."),
+        ("140.30", "The law of 140.5 metres of quay is under review."),
+    ]
+    assert [one.section for one in draft.reading.asks] == ["Accepted", "Accepted", "Noted"]

@@ -47,40 +47,12 @@ def told(draft: Draft) -> list[str]:
     return [reply.text for reply in draft.reading.replies]
 
 
-@pytest.mark.parametrize(
-    ("rows", "why"),
-    [
-        pytest.param(COMMENTS, "no table could be understood; say what its columns hold", id="no headings"),
-        pytest.param(
-            [["gx", "hm", "more"], *([f"P{n}", f"Dig a well in village {n} of the valley", "0%"] for n in range(4))],
-            "no table could be understood; say what its columns hold",
-            id="headings that say nothing known",
-        ),
-        pytest.param(
-            [["No.", "Recommendation", "Comments"], *([str(n), f"Dig well {n}.", "TUE"[n % 3]] for n in range(6))],
-            "what would be answered is letters or codes; say what they hold",
-            id="letters",
-        ),
-        pytest.param(
-            [["Comments", "Decision"], *([f"Well {n} is too shallow.", f"Dig well {n} deeper."] for n in range(1, 6))],
-            "what would be asked stands right of what would answer it; say what they hold",
-            id="a decision beside comments",
-        ),
-        pytest.param(
-            [
-                ["Topic", "Heard", "Implementation"],
-                *([f"Well {n}", f"It is said that well {n} is too shallow in summer", "Page 9"] for n in range(1, 6)),
-            ],
-            "no table could be understood; say what its columns hold",
-            id="most words in a column that is not read",
-        ),
-    ],
-)
-def test_where_it_is_not_sure_what_columns_hold_it_is_asked(
-    tmp_path: Path, graph: Engine, rows: list[list[str]], why: str
+def test_no_row_of_a_table_without_headings_is_taken_for_them_and_the_guess_is_told(
+    tmp_path: Path, graph: Engine
 ) -> None:
-    with pytest.raises(BrokenInput, match=f"{why}.*--columns.*--like 'words that were asked'"):
-        of_rows(tmp_path, graph, rows)
+    draft = of_rows(tmp_path, graph, COMMENTS)
+    assert len(draft.reading.asks) == len(COMMENTS)
+    assert any("say it with --columns" in one.message for one in draft.findings)
 
 
 def test_columns_given_by_letter_keep_the_first_row_of_a_table_without_headings(tmp_path: Path, graph: Engine) -> None:
@@ -113,11 +85,38 @@ def test_what_stands_right_of_a_proposed_change_answers_the_comment(
     assert told(draft) == [row[4] for row in COMMENTS]
 
 
+def test_letters_are_no_answers(tmp_path: Path, graph: Engine) -> None:
+    rows = [["No.", "Recommendation", "Comments"], *([str(n), f"Dig well {n} north.", "TUE"[n % 3]] for n in range(6))]
+    with pytest.raises(BrokenInput, match=r"letters or codes; say what they hold, such as --columns.*--like"):
+        of_rows(tmp_path, graph, rows)
+
+
+def test_a_decision_beside_comments_answers_them_and_that_is_told_as_a_guess(tmp_path: Path, graph: Engine) -> None:
+    rows = [["Comments", "Decision"]]
+    rows += [[f"The well of village {n} is too shallow in summer.", f"Dig it deeper ({n})."] for n in range(1, 6)]
+    draft = of_rows(tmp_path, graph, rows)
+    assert (asked(draft)[0][1], told(draft)[0]) == (
+        "The well of village 1 is too shallow in summer.",
+        "Dig it deeper (1).",
+    )
+    assert any("say with --columns" in one.message for one in draft.findings)
+
+
 def test_a_decision_is_asked_where_nothing_was_commented_on(tmp_path: Path, graph: Engine) -> None:
     rows = [["Decision", "Comments"]]
     rows += [[f"Dig the well of village {n} deeper.", f"It was dug in May 200{n}."] for n in range(1, 6)]
     draft = of_rows(tmp_path, graph, rows)
     assert (asked(draft)[0][1], told(draft)[0]) == ("Dig the well of village 1 deeper.", "It was dug in May 2001.")
+
+
+def test_words_that_no_list_has_are_weighed_with_what_stands_below_them(tmp_path: Path, graph: Engine) -> None:
+    rows = [["Point", "Lo hablado", "Lo solicitado", "Lo realizado"]]
+    rows += [
+        [str(n), f"Se habló del pozo {n}.", f"Cavar el pozo {n} más hondo.", f"El pozo {n} fue cavado en mayo."]
+        for n in range(1, 6)
+    ]
+    draft = of_rows(tmp_path, graph, rows)
+    assert (asked(draft)[0][1], told(draft)[0]) == ("Cavar el pozo 1 más hondo.", "El pozo 1 fue cavado en mayo.")
 
 
 def test_a_legend_of_statuses_is_no_follow_up(tmp_path: Path, graph: Engine) -> None:
@@ -190,6 +189,15 @@ def test_a_column_of_days_and_statuses_tells_both(tmp_path: Path, graph: Engine)
     assert {action.status for action in draft.actions} == {"taken"}
 
 
+def test_headings_that_say_nothing_known_leave_the_columns_to_what_they_hold(tmp_path: Path, graph: Engine) -> None:
+    rows = [["gx", "promess", "hm", "more"]]
+    rows += [[f"P{n}", f"Dig a well in village {n} of the valley", "0%" if n > 2 else "100%", "x"] for n in range(1, 5)]
+    draft = of_rows(tmp_path, graph, rows)
+    assert asked(draft)[0] == ("P1", "Dig a well in village 1 of the valley")
+    assert [one.status for one in draft.actions] == ["taken", "taken", "not-taken", "not-taken"]
+    assert any("its headings say nothing that is known" in one.message for one in draft.findings)
+
+
 def test_headings_stand_on_the_page_header(tmp_path: Path, graph: Engine) -> None:
     document = Document()
     heads = ["Body", "Clause", "Type", "Comment", "Proposed change", "Observations of the secretariat"]
@@ -234,7 +242,7 @@ def test_a_scale_to_be_ticked_in_a_form_heads_nothing_that_was_asked(tmp_path: P
 
 
 def test_the_last_day_on_which_a_status_was_told_tells_it(tmp_path: Path, graph: Engine) -> None:
-    rows = [["No.", "Recommendation", "Response required", "2017 response", "2018 response", "2018 response text"]]
+    rows = [["No.", "Recommendation", "Response required", "2017 response", "2018 response", "2018 text"]]
     done, later, never = (
         "The recommendation has been implemented",
         "The recommendation has not been, but will be, implemented in the future",
@@ -262,6 +270,29 @@ def test_a_tick_at_the_end_of_a_cell_tells_that_it_was_done(tmp_path: Path, grap
     rows += [[f"R{n}", f"The map of village {n} is too small.", "A new map", f"map{n}.py ✔"] for n in range(1, 5)]
     draft = of_rows(tmp_path, graph, rows)
     assert {one.status for one in draft.actions} == {"taken"}
+
+
+def test_a_table_without_headings_says_how_each_request_ended(tmp_path: Path, graph: Engine) -> None:
+    asked = ("Copie de tous les contrats du quai nord", "Tous les documents sur le choix du pilote", "Accès aux plans")
+    ended = ("Divulgation totale", "Aucun document trouvé", "Divulgation totale")
+    rows = [
+        f"Port Inc.,2013,9,13-13{i},{one},{end},{i}0" for i, (one, end) in enumerate(zip(asked, ended, strict=True))
+    ]
+    (tmp_path / "demandes.csv").write_text("\n".join(row for row in rows for _ in range(2)), encoding="utf-8")
+    draft = make_draft(tmp_path / "demandes.csv", graph)
+    assert [(one.reference, one.text) for one in draft.reading.asks] == [
+        (f"13-13{i}", one) for i, one in enumerate(asked) for _ in range(2)
+    ]
+    assert [one.text for one in draft.reading.replies] == [end for end in ended for _ in range(2)]
+    assert any("by what the columns hold" in one.message for one in draft.findings)
+
+
+def test_a_remark_that_stands_in_nearly_every_row_says_nothing_of_any(tmp_path: Path, graph: Engine) -> None:
+    ended = ("Divulgation totale", "Divulgation partielle", "Aucun document")
+    rows = [f"2013,13-13{i},Copie du contrat {i} du quai nord,{ended[i % 3]},no match found" for i in range(12)]
+    (tmp_path / "demandes.csv").write_text("\n".join(rows), encoding="utf-8")
+    draft = make_draft(tmp_path / "demandes.csv", graph)
+    assert [one.text for one in draft.reading.replies] == [ended[i % 3] for i in range(12)]
 
 
 @pytest.mark.parametrize(

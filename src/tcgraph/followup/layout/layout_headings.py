@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from tcgraph.followup.folded_text import plain_words
 from tcgraph.followup.layout.cell_kinds import is_day
 from tcgraph.followup.layout.column_words import is_legend, meanings_of
 from tcgraph.followup.layout.columns import Columns, columns_of
@@ -128,6 +129,13 @@ def goes_on(sheet: Sheet, columns: Columns) -> bool:
     if len(told) > 1 and not any(is_day(text) or (read_label(text) or [""])[0] for text in cells):
         return False  # no status and no date stands where the other table has them
     return len(called) < 2 or any(len(text) > 60 for text in first)
+
+
+def is_headed_alike(sheet: Sheet, columns: Columns) -> bool:
+    """Whether a table's headings are those of the one before it, all but one: "Action" and then "Actions completed"."""
+    both = list(zip(map(plain_words, columns.headings), map(plain_words, sheet.rows[0].texts), strict=False))
+    alike = sum(bool(above) and above == below for above, below in both)
+    return len(columns.headings) == len(sheet.rows[0].texts) > 2 and alike == len(both) - 1
 
 
 def likely_headings(sheet: Sheet) -> str:

@@ -87,7 +87,7 @@ def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None
 
     Args:
         file: a text whose lines are the rows of one loose table.
-        guess: whether how lines are set may tell what was asked where nothing calls it so.
+        guess: whether headings may be taken for what was asked where nothing calls it so.
     """
     nowhere = CellPlace("", Location(file.path))
     whole = [_line(row, nowhere) for row in file.sheets[0].rows]
@@ -101,14 +101,18 @@ def read_labelled(file: TableFile, *, guess: bool = True) -> TableReading | None
         lines += [(_with_verdict(part), place) for part in parts_of(text) or [""]]
     minutes: list[Minute] = []
     if not is_labelled(text for text, _ in lines):
-        minutes, turns = asking(lines, file, levels, guess=guess)
-        if turns or not minutes:
-            return _of_turns(turns) if turns else None
+        lines, minutes, turns = asking(lines, file, levels, guess=guess)
+        if turns:
+            return _of_turns(turns)
     elif _are_minutes(text for text, _ in lines):
-        minutes, _ = asking(lines, file, levels, guess=False)
+        told, minutes, _ = asking(lines, file, levels, guess=False)
+        lines = told or lines
+    else:
+        lines = lines[: _end(lines, levels)]
     if minutes:
         return _of_minutes(minutes)
-    lines = lines[: _end(lines, levels)]
+    if not lines:
+        return None
     reading = TableReading()
     section = ""
     for block in _blocks(lines):

@@ -27,7 +27,7 @@ from tcgraph.followup.layout.layout_checks import (
     tell_left_out,
     where_of,
 )
-from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on
+from tcgraph.followup.layout.layout_headings import Given, asks, find_headings, goes_on, is_headed_alike
 from tcgraph.followup.layout.layout_labels import label_of
 from tcgraph.followup.layout.layout_records import read_records
 from tcgraph.followup.layout.leading_numbers import leading_number
@@ -72,6 +72,8 @@ def read_rows(file: TableFile, given: Given | None = None, *, rough: bool = Fals
             found, wrong = None, wrong or error
         if found is not None:
             first, columns = found
+        elif columns is not None and is_headed_alike(sheet, columns):
+            first = 1
         elif columns is not None and not sheet.headed and goes_on(sheet, columns):
             first = 0
             message = f"{sheet.name} has no headings of its own; read on with those of the table before it"

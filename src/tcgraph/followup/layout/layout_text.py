@@ -10,6 +10,7 @@ from tcgraph.diagnostics import Level
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.layout.entry import AskedItem, Piece, Reply, TableReading
 from tcgraph.followup.layout.layout_checks import DRAW
+from tcgraph.followup.layout.layout_details import read_detailed
 from tcgraph.followup.layout.layout_labels import read_labelled
 from tcgraph.followup.layout.pairing import pair_in_order
 from tcgraph.followup.tables import CellPlace, Row, TableFile
@@ -35,17 +36,27 @@ def read_layout(file: TableFile) -> TableReading:
         BrokenInput: no line begins a row.
     """
     told, rows = (replace(file, findings=[*file.findings], unread=[*file.unread]) for _ in range(2))
-    labelled, reader = read_labelled(told), _Reader(rows)
+    labelled, reader = read_paragraphs(told), _Reader(rows)
     for row in file.sheets[0].rows:
         reader.row(row)
     reader.end_block()
     reading, kept = reader.reading, rows
     if labelled is not None and len({id(reply.ask) for reply in reading.replies}) <= len(labelled.asks):
         reading, kept = labelled, told
-    if labelled is None and (len(reading.asks) < _FEWEST or not reader.headed):
+    if len(reading.asks) < _FEWEST and labelled is None:
         raise BrokenInput(f"no row of a status table was found in the text; {DRAW}", path=file.path)
     file.findings, file.unread = kept.findings, kept.unread
     return reading
+
+
+def read_paragraphs(file: TableFile, *, guess: bool = True) -> TableReading | None:
+    """Find asks and replies in a text whose lines are no parts of rows; None where nothing tells what was asked.
+
+    Args:
+        file: the text, as one loose table.
+        guess: whether headings may be taken for what was asked where nothing calls it so.
+    """
+    return read_detailed(file) or read_labelled(file, guess=guess)
 
 
 class _Reader:
@@ -53,8 +64,6 @@ class _Reader:
         self.file = file
         self.reading = TableReading()
         self.in_table = False
-        self.headed = False
-        """Whether the headings of such a table were seen: without any, lines are no rows."""
         self.block_asks: list[AskedItem] = []
         self.block_replies: list[Piece] = []
         self.open: Reply | None = None
@@ -68,7 +77,7 @@ class _Reader:
         texts = row.texts
         if _repeats_headings(row):
             self.end_block()
-            self.in_table = self.headed = True
+            self.in_table = True
             return
         if _SECTION.match(texts[0]) and len(texts) == 1:
             self.end_block()
@@ -80,7 +89,7 @@ class _Reader:
         elif self.in_table or self.block_asks:
             self.line(row)
         elif texts[0] == "Issue" or re.match(r"Action\b.{0,40}\b(taken|envisaged)", texts[0]):
-            self.in_table = self.headed = True
+            self.in_table = True
 
     def cells(self, row: Row) -> None:
         self.end_block()

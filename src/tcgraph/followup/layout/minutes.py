@@ -119,6 +119,7 @@ def minuted(
     lines: Sequence[tuple[str, CellPlace]],
     levels: Mapping[int, int],
     listed: Mapping[int, str],
+    states: Mapping[int, str],
     reviewed: Collection[int] = (),
 ) -> dict[int, MinuteItem]:
     """What a text notes among what was said, and what it lists, by the position of each one's line.
@@ -129,13 +130,15 @@ def minuted(
         lines: the paragraphs of a text.
         levels: what they are in an outline.
         listed: the entries of lists that are headed as what is to be done.
+        states: of those that stand below a word for a status, that word.
         reviewed: those that an earlier meeting listed, so that what stands below each answers it.
     """
     told = {i: said for i, (text, _) in enumerate(lines) if (said := noted(text)) is not None}
     parted = sum(strict and bool(one.number) for one, strict in told.values())
     found = {i: one for i, (one, strict) in told.items() if strict or parted > 1}
     for i, words in listed.items():
-        found.setdefault(i, MinuteItem(words, "listed"))
+        details = (f"Status: {states[i]}",) if i in states else ()
+        found.setdefault(i, MinuteItem(words, "listed", details=details))
     for i, one in found.items():
         found[i] = _with_details(one, i, lines, levels, found, answered=i in reviewed)
     kept: dict[int, MinuteItem] = {}

@@ -13,9 +13,8 @@ from tcgraph.followup.layout.drawn_tables import take_drawn
 from tcgraph.followup.layout.entry import AskedItem, TableReading
 from tcgraph.followup.layout.forms_in_text import forms_in_text
 from tcgraph.followup.layout.layout_headings import Given
-from tcgraph.followup.layout.layout_labels import read_labelled
 from tcgraph.followup.layout.layout_table import read_rows
-from tcgraph.followup.layout.layout_text import read_layout
+from tcgraph.followup.layout.layout_text import read_layout, read_paragraphs
 from tcgraph.followup.tables import TableFile
 from tcgraph.followup.wording.status_labels import tells_of_deed
 
@@ -52,7 +51,7 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
         problem = error
     if best is not None and _is_tracked(best):
         return best
-    told = read_labelled(text, guess=False) if not file.loose else None
+    told = read_paragraphs(text, guess=False) if not file.loose else None
     if told is not None and (best is None or _worth(told) > _worth(best) or _is_of_labels(best, told)):
         # Minutes have a table of who was there, a cover a box for its title: what was asked stands beside them.
         best = _take(file, text, told)
@@ -60,7 +59,7 @@ def read_file(file: TableFile, given: Given | None = None) -> TableReading:
     told = _rows_of(formed) if formed is not None else None
     if formed is not None and told is not None and (best is None or _says_more(told, best)):
         best = _take(file, formed, told)
-    if best is None and (told := read_labelled(text)) is not None:
+    if best is None and (told := read_paragraphs(text)) is not None:
         best = _take(file, text, told)
     if best is None:
         assert problem is not None
@@ -75,7 +74,7 @@ def _notes_all(file: TableFile) -> bool:
     """Whether the lines of a text tell of more than the lists of tasks among them, and of each of these."""
     if not file.drawn:
         return False
-    told = read_labelled(replace(file, findings=[], unread=[]), guess=False)
+    told = read_paragraphs(replace(file, findings=[], unread=[]), guess=False)
     lines = {ask.pieces[0].place.location.line for ask in told.asks} if told is not None else set()
     return lines > {row.cells[0].place.location.line for sheet in file.drawn for row in sheet.rows[1:]}
 

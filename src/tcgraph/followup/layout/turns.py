@@ -23,6 +23,14 @@ Line = tuple[str, CellPlace]
 _ITEM: Final = re.compile(
     r"\s*(?:\(?\[?(?P<number>\d{1,3}(?:[.–-]\d{1,3})*)[.)\]:]|[-*+•▪‣●○·–]|\(?[a-z][.)])\s+(?=\S)"
 )
+_TOPIC: Final = re.compile(
+    r"\s*[(\[]?(?P<number>\d{1,3}(?:\.\d{1,3})*)[.)\]]+\s+(?P<title>(?:[^\s.:]+\s+){0,7}[^\s.:]+)[.:]\s+(?P<rest>\S.*)"
+)
+"""What numbers a topic, its name and what was said of it, in one paragraph: "[4] Legal advice. It was decided to …"."""
+_ONE: Final = r"\d{1,3}\.\d{1,3}"
+_NUMBERS: Final = re.compile(rf"(?:^|(?<=[.!?])\s+)(?P<first>{_ONE})(?:\s?[-–,]\s?(?:{_ONE}|\d{{1,3}}))*$")
+"""The numbers of recommendations alone in a line, or after the sentence that a page ends with: "140.82-85, 87"."""
+_NAMED: Final = re.compile(r"\b(?:recomm[ae]nd|recomend)\w*\b.*", re.IGNORECASE)
 _WE: Final = re.compile(
     r"\b(?:we|our|ours|us|authors?|nous|notre|nos|auteurs?|hemos|nuestr[oa]s?|autores|\w{3,}[aei]mos)\b"
 )
@@ -66,7 +74,7 @@ class Turn:
 
 
 def turns_of(lines: Sequence[Line], levels: Mapping[int, int]) -> tuple[list[Turn], float]:
-    """What two sides say in turns, and how much that is.
+    """What two sides say in turns, or what stands under numbered topics; and how much that is.
 
     Args:
         lines: the paragraphs of a text.
@@ -83,6 +91,9 @@ def turns_of(lines: Sequence[Line], levels: Mapping[int, int]) -> tuple[list[Tur
             sure = _evidence(found) + _ABOVE * (kind == "quoted" and asks)
             if sure >= _LEAST and min(sure, 1) * _worth(found) > worth:
                 best, worth = found, min(sure, 1) * _worth(found)
+    for found in (_topics(lines, kinds), _by_number(lines, kinds)):
+        if _worth(found) > worth:
+            best, worth = found, _worth(found)
     return best, worth
 
 
@@ -152,3 +163,50 @@ def _answers(text: str) -> bool:
 
 def _asks(text: str) -> bool:
     return bool(_WANTS.search(text) or ASKS.search(_ITEM.sub("", text, count=1)))
+
+
+def _topics(lines: Sequence[Line], kinds: Mapping[int, str]) -> list[Turn]:
+    """What paragraphs with a number and a name tell of, one number after another."""
+    found = {i: one for i in kinds if (one := _TOPIC.match(lines[i][0])) is not None}
+    said = [one["number"] for one in found.values()]
+    if len(said) < _FEWEST or any(_order(b) <= _order(a) for a, b in pairwise(said)):
+        return []
+    topics: list[Turn] = []
+    section = ""
+    for i in kinds:
+        text, place = lines[i]
+        if (one := found.get(i)) is not None:
+            topics.append(Turn([(one["title"], place)], [(one["rest"], place)], one["number"], section))
+        elif kinds[i] == "heading":
+            section = text
+        elif topics and topics[-1].section == section:
+            topics[-1] = Turn(topics[-1].asked, [*topics[-1].told, lines[i]], topics[-1].number, section)
+    return topics
+
+
+def _by_number(lines: Sequence[Line], kinds: Mapping[int, str]) -> list[Turn]:
+    """What is told below the numbers of recommendations that stand in another document, and are listed as such here.
+
+    So states answer the Working Group: "The Government accepts recommendations 140.11, 140.18 …", and then each by its
+    number.
+    """
+    listed = {one for text, _ in lines if (said := _NAMED.search(text)) for one in re.findall(_ONE, said[0])}
+    found: list[Turn] = []
+    section, is_open = "", False
+    for i, kind in kinds.items():
+        text, place = lines[i]
+        number = _NUMBERS.search(text) if kind != "heading" else None
+        number = number if number is not None and number["first"] in listed else None
+        before = text[: number.start()] if number is not None else text
+        if kind == "heading":
+            section, is_open = text, False
+        elif is_open and before:
+            found[-1] = Turn(found[-1].asked, [*found[-1].told, (before, place)], found[-1].number, section)
+        if number is not None:
+            name, is_open = number[0].strip(), True
+            found.append(Turn([(name, place)], [], name, section))
+    return found if len(found) >= _FEWEST else []
+
+
+def _order(number: str) -> list[int]:
+    return [int(part) for part in number.split(".")]

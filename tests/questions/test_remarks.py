@@ -257,3 +257,11 @@ def test_what_has_to_hold_is_not_said_to_be_unaccounted_for(
     found = _first(asking, text, language)
     assert not found.reading.sure
     assert not found.unsaid
+
+
+def test_who_is_left_out_by_what_is_only_possible_is_marked_so(asking: QuestionInterpreter) -> None:
+    """The document has DfID pay for country programmes only with a hedge, and France without one."""
+    found = _first(asking, "donors of Africa not of DWCPs")
+    [told] = [remark.values["names"] for remark in found.remarks if remark.key == "fell"]
+    marked = {name.startswith("Department"): name.endswith("(possibly)") for name in told.split("; ")}
+    assert marked == {True: True, False: False}, told

@@ -6,13 +6,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from tcgraph.followup.drafts.draft import Draft
+    from tcgraph.followup.drafts.draft import Draft, ProposedAction
+    from tcgraph.followup.tables import UnreadText
 
+_BEFORE: Final = 25
+"""So many letters before the mark of a note tell the sentence that it hangs on."""
 _NOTES: Final = ("a footnote", "a endnote")
 
 
 def with_notes(draft: Draft) -> dict[str, str]:
-    """What is proposed as the summary of each action: its words and, after a reply's last part, the notes of its cells.
+    """What is proposed as the summary of each action: its words, and the notes on them or on a last part.
 
     Args:
         draft: the draft.
@@ -20,14 +23,18 @@ def with_notes(draft: Draft) -> dict[str, str]:
     Returns:
         The summaries by the keys of the proposals.
     """
-    notes: defaultdict[str, list[str]] = defaultdict(list)
+    notes: defaultdict[str, list[UnreadText]] = defaultdict(list)
     for left in draft.unread:
         if left.why in _NOTES:
-            notes[left.place.words].append(left.text)
-    last = {id(one.reply): one.key for one in draft.actions}
-    told = {}
+            notes[left.place.words].append(left)
+    parts: defaultdict[int, list[ProposedAction]] = defaultdict(list)
     for one in draft.actions:
-        places = dict.fromkeys(piece.place.words for piece in one.reply.pieces)
-        mine = [f"[{text}]" for place in places for text in notes[place]] if last[id(one.reply)] == one.key else []
-        told[one.key] = " ".join([one.wording, *mine])
+        parts[id(one.reply)].append(one)
+    told = {one.key: one.wording for one in draft.actions}
+    for those in parts.values():
+        for place in dict.fromkeys(piece.place.words for piece in those[0].reply.pieces):
+            for note in notes[place]:
+                before = " ".join(note.after.split())[-_BEFORE:]
+                on = [one for one in those if before and before in " ".join(one.wording.split())]
+                told[(on or those)[-1].key] += f" [{note.text}]"
     return told

@@ -131,9 +131,9 @@ class _Reader:
                 yield words
 
     def _leave_notes(self, cell: tuple[int, int, int] | None) -> None:
-        for kind, number in self.text.taken_notes():
+        for kind, number, before in self.text.taken_notes():
             place = table_place(self.path, *cell) if cell is not None else None
-            self.file.leave(self.notes[kind].get(number, ""), f"a {kind}", place)
+            self.file.leave(self.notes[kind].get(number, ""), f"a {kind}", place, before)
 
     def _margins(self) -> None:
         seen: set[str] = set()

@@ -79,11 +79,13 @@ class UnreadText:
         text: its words.
         place: where it stands.
         why: what it is taken for: prose, a footnote, a title, a table without headings.
+        after: the words of its paragraph that a note hangs on.
     """
 
     text: str
     place: CellPlace
     why: str
+    after: str = ""
 
 
 @dataclass(slots=True)
@@ -157,10 +159,10 @@ class TableFile:
         file.sheets = [Sheet(self.path.stem, tuple(rows))]
         return file
 
-    def leave(self, text: str, why: str, place: CellPlace | None = None) -> None:
+    def leave(self, text: str, why: str, place: CellPlace | None = None, after: str = "") -> None:
         """Record a stretch that is in no row."""
         if text.strip():
-            self.unread.append(UnreadText(text.strip(), place or CellPlace(why, Location(self.path)), why))
+            self.unread.append(UnreadText(text.strip(), place or CellPlace(why, Location(self.path)), why, after))
 
 
 def column_letters(index: int) -> str:

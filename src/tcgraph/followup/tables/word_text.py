@@ -25,16 +25,22 @@ class WordText:
     Attributes:
         numbers: the document's lists.
         changes: how many insertions, deletions and moves were taken as accepted.
-        notes: references to notes that were met since they were last taken: kind and number.
+        notes: references to notes that were met since they were last taken: kind, number and the words before it.
+        read: what was read of a paragraph so far.
     """
 
     numbers: WordNumbers
     changes: Counter[str] = field(default_factory=Counter)
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str, str]] = field(default_factory=list)
+    read: str = ""
 
     def paragraph(self, element: Any) -> str:
         """A ``w:p`` element's text, with the number or bullet that is printed before it."""
-        words = "".join(self._runs(element)).strip()
+        words = self.read = ""
+        for run in self._runs(element):
+            words += run
+            self.read = words
+        words = words.strip()
         return f"{self.numbers.label(element)}{words}" if words else ""
 
     def blocks(self, element: Any) -> Iterator[Any]:
@@ -63,7 +69,7 @@ class WordText:
             self.changes["inserted row"] += 1
         return False
 
-    def taken_notes(self) -> list[tuple[str, str]]:
+    def taken_notes(self) -> list[tuple[str, str, str]]:
         """The references met since the last call."""
         found, self.notes = self.notes, []
         return found
@@ -80,7 +86,7 @@ class WordText:
             elif tag == f"{_W}sym":
                 yield chr(int(child.get(f"{_W}char") or "2022", 16))
             elif tag in _NOTES:
-                self.notes.append((_NOTES[tag], child.get(f"{_W}id") or ""))
+                self.notes.append((_NOTES[tag], child.get(f"{_W}id") or "", self.read))
             elif tag == f"{_W}p":  # a text box stands inside the paragraph that it hangs on
                 yield f"\n{self.paragraph(child)}"
             elif tag not in (f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}delText", _FALLBACK):

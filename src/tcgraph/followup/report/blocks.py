@@ -103,11 +103,6 @@ class ReportDocument:
     one_page: bool = False
     notice: str = ""
 
-    @property
-    def head(self) -> Masthead:
-        """What stands above the title: of what its body has not issued no symbol, session or purpose, but the day."""
-        return Masthead(session=self.day, address=self.masthead.address) if self.notice else self.masthead
-
     def notes(self) -> dict[str, int]:
         """The endnotes in the order in which the text refers to them: each text once, with its number."""
         found: dict[str, int] = {}

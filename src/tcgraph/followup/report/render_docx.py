@@ -57,7 +57,7 @@ def to_docx(report: ReportDocument, template: Path | None = None) -> bytes:
     notes = _Notes(report.notes())
     # On one page notes stand in one paragraph, and not where a program would put them.
     notes.used.update(notes.numbers.values() if report.one_page else ())
-    _masthead(document, report.head, report)
+    _masthead(document, report.masthead, report)
     document.add_paragraph(report.title, style="Title")
     for block in report.blocks:
         if isinstance(block, Heading):

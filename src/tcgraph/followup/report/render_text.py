@@ -158,7 +158,7 @@ def _html_blocks(blocks: Iterable[Heading | Line | Grid], notes: dict[str, int])
 
 def _head(report: ReportDocument) -> list[str]:
     """The lines of the masthead; what is not known is left out."""
-    head = report.head
+    head = report.masthead
     first = " · ".join(part for part in (head.symbol, report.day) if part)
     session = head.session if head.session != report.day else ""
     parts = (first, head.body, session, head.committee, head.purpose.upper(), head.item, head.address)
@@ -166,7 +166,7 @@ def _head(report: ReportDocument) -> list[str]:
 
 
 def _html_head(report: ReportDocument) -> str:
-    head = report.head
+    head = report.masthead
     notice = f'<p class="notice"><strong>{escape(report.notice)}</strong></p>' if report.notice else ""
     if not _head(report):
         return notice

@@ -366,6 +366,9 @@ def test_a_country_in_charge_has_its_part_by_our_reading(own: Project, run: Tcgr
     assert "vocab/role/actor>" in part
     assert "vocab/certainty/inferred>" in part
     assert re.search(r"tc:inferredAgent\s+\S*/government-of-mli>", graph)
+    # Who is in charge is whom it was asked of, by our reading; the column's own words stand in the report.
+    assert re.search(r"tc:inferredAddressee\s+\S*/government-of-mli>", graph)
+    assert "Responsable: Mali" in run("query", "report-recommendations", "--format", "csv").stdout
     assert conforms(run)
 
 

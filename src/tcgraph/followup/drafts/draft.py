@@ -138,7 +138,7 @@ class Draft:
         table_names: what the table names and no list has, each thing once.
         left_open: what has the capitals of a name, where nothing tells what it would be the name of.
         beside: what is named in the other columns of a row, by the ``id`` of its ask or reply.
-        addressed: who is responsible for what nobody answered, by the ``id`` of the ask.
+        addressed: who is responsible for what was asked, by the ``id`` of the ask.
     """
 
     path: Path
@@ -254,7 +254,6 @@ def make_draft(
     in_charge = [*(ask.agent_text for ask in reading.asks), *(reply.agent_text for reply in reading.replies)]
     codes = codes_of_countries(in_charge, engine)
     parties = Parties(in_charge, codes)
-    answered = {id(reply.ask) for reply in reading.replies}
     agents = [*parties.all, *cells_of_parties(file, reading, recogniser.is_listed)]
     recogniser.learn(told_by(file, reading, draft.unread), agents, cells_of_places(file, reading), codes)
     draft.table_names, draft.left_open = recogniser.table_names, recogniser.left_open
@@ -268,8 +267,7 @@ def make_draft(
         # What heads a section is of the section: each row below it has names of its own.
         own = ask.beside.removeprefix(f"under: {ask.under}") if ask.under else ask.beside
         draft.beside[id(ask)] = draft.named_in("\n".join((ask.reference, ask.title, own)), recogniser)
-        if id(ask) not in answered:
-            draft.addressed[id(ask)] = who_acts(ask.agent_text, parties, recogniser)
+        draft.addressed[id(ask)] = who_acts(ask.agent_text, parties, recogniser)
         draft_findings.check_codes(draft, recogniser, ask.pieces)
     ordinals: dict[int, int] = {}
     shared = shared_with(reading.replies)

@@ -313,7 +313,7 @@ def _ask(
         "wording": ask.text,
         "label": short(_COUNTED.sub("", ask.title) or ask.text),
         "summary": ask.text,
-        "addressee": _codes(draft.addressed.get(id(ask), [])),
+        "addressee": _codes(asked := draft.addressed.get(id(ask), []), asked),
         "theme": "; ".join(fitting[:3]),
         "section": ask.section,
         "mentions": "; ".join(draft.asked[id(ask)].names),

@@ -207,7 +207,12 @@ def _table(asked: list[Answer], told: ReportContent, words: ReportWords, wording
         first += [(action.get("first_report", ""), action.get("locator", "")) for action in mine]
         quoted = wording.of(row["recommendation"])
         lead = f"{row['number']} ({row['printed']})." if "printed" in row else f"{row['number']}."
-        left = (Line(quoted or row["summary"], lead=lead, source=words.places(first)),)
+        # What heads a section is told above its rows.
+        beside = "; ".join(part for part in row.get("beside", "").split("; ") if not part.startswith("under: "))
+        left = (
+            Line(quoted or row["summary"], lead=lead, source=words.places(first)),
+            *[Line(words("beside", said=beside), aside=True)] * bool(beside),
+        )
         replies = told.replies.get(row["number"], ())
         said = [words("replied", said=reply["reply"], symbol=reply["report"]) for reply in replies]
         right = (*_right(mine, told, words, wording), *(Line(text, bullet=bool(mine)) for text in said))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from tcgraph.diagnostics import Level
-from tcgraph.followup.dates import names_no_day, read_date
+from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.matching import CLOSED
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_file import ReviewRow
@@ -62,14 +62,9 @@ def write_observation(
             facts.add(observation, "tc:expectedBy", typed(date, "date"))
         if not awaited or due.startswith(READ):  # past, of what is awaited no more, no calendar's day, our reading
             facts.add(observation, "tc:dueLabel", plain(due))
-            if status not in (*CLOSED, "standing") and not names_no_day(due):
-                why = "is no date such as 2026-06-30" if date is None else "lies before the day of the report"
-                find(
-                    row,
-                    "expected",
-                    f"{due!r} {why}; it is kept as it is written, and nothing falls due by it",
-                    Level.WARNING,
-                )
+            if date is not None and status not in (*CLOSED, "standing"):
+                message = f"{due!r} lies before the day of the report; it is kept as it is written, and nothing falls due by it"
+                find(row, "expected", message, Level.WARNING)
     return observation
 
 

@@ -172,7 +172,7 @@ def test_what_tells_of_a_deed_is_not_lost_beside_a_reply_without_status(rounds: 
     edit(path, decide)
     refused = run("import", str(path), "--accept")
     assert refused.returncode == 1
-    told = [line for line in (refused.stdout + refused.stderr).splitlines() if "a reply without status" in line]
+    told = [line for line in (refused.stdout + refused.stderr).splitlines() if "une réponse sans état" in line]
     assert sorted(re.findall(r"!([A-Z]+5)\]: (\w+)", line)[0][1] for line in told) == ["error", "error", "warning"]
 
 

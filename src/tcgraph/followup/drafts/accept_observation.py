@@ -62,9 +62,9 @@ def write_observation(
             facts.add(observation, "tc:expectedBy", typed(date, "date"))
         if not awaited or due.startswith(READ):  # past, of what is awaited no more, no calendar's day, our reading
             facts.add(observation, "tc:dueLabel", plain(due))
-            if date is not None and status not in (*CLOSED, "standing"):
-                message = f"{due!r} lies before the day of the report; it is kept as it is written, and nothing falls due by it"
-                find(row, "expected", message, Level.WARNING)
+            if date is not None and not awaited and status not in (*CLOSED, "standing"):
+                kept = "it is kept as it is written, and nothing falls due by it"
+                find(row, "expected", f"{due!r} lies before the day of the report; {kept}", Level.WARNING)
     return observation
 
 

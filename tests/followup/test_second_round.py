@@ -412,7 +412,7 @@ def test_an_answer_that_tells_of_no_deed_is_told_and_not_passed_over(rounds: Pat
         put(book, "Actions", "Status", "réponse sans état", 2)
 
     edit(path, linked)
-    assert "Actions!L2]: error: choose a status" in run("import", "--accept", str(path)).stderr
+    assert "Actions!L2]: error: choisissez un état" in run("import", "--accept", str(path)).stderr
 
 
 def test_what_was_changed_by_hand_in_an_offices_graph_is_not_overwritten_unseen(rounds: Path) -> None:

@@ -20,7 +20,7 @@ from tcgraph.followup.folded_text import slug
 from tcgraph.followup.layout.kept_columns import keep, kept_columns, kept_statuses
 from tcgraph.followup.layout.layout_headings import Given
 from tcgraph.followup.project_engine import open_graph
-from tcgraph.followup.tables import read_tables
+from tcgraph.followup.tables import TableFile, read_tables
 from tcgraph.project import Project
 
 
@@ -39,7 +39,7 @@ def review_of(source: Path, folder: Path) -> Path:
 
 def read_draft(
     project: Project,
-    source: Path,
+    source: TableFile | Path,
     cycle: str | None,
     given: Given | None,
     statuses: Mapping[str, str],
@@ -49,7 +49,7 @@ def read_draft(
 
     Args:
         project: whose graph names are recognised by, and what was said before.
-        source: the table.
+        source: the table, or its file as it was read.
         cycle: the cycle that it reports to, if it does.
         given: what its columns hold.
         statuses: what its own status words mean.
@@ -60,7 +60,7 @@ def read_draft(
         BadParameter: there is no such cycle.
     """
     engine = open_graph(project)
-    columns, file = given, read_tables(source)
+    columns, file = given, read_tables(source) if isinstance(source, Path) else source
     if not (given or like):
         columns = kept_columns(project, file)
         like = None if columns else kept_patterns(project, file)
@@ -69,7 +69,7 @@ def read_draft(
     if cycle:
         reported = cycle_named(engine, cycle)
         # What this table brought before is no earlier report.
-        engine.drop(graph_of(reported, slug(source.stem)))
+        engine.drop(graph_of(reported, slug(file.path.stem)))
         known = EarlierActions(engine, reported)
     return make_draft(file, engine, known=known, columns=columns, statuses=meant, like=like)
 
@@ -93,8 +93,9 @@ def draft_into(
     review = review_of(source, folder)
     if review.exists():
         raise BrokenInput("is there already; accept it, or move it away first", path=review)
-    like = learn_rows(read_tables(source), examples) if examples else None
-    draft = read_draft(project, source, cycle, given, statuses or {}, like)
+    file = read_tables(source)
+    like = learn_rows(file, examples) if examples else None
+    draft = read_draft(project, file, cycle, given, statuses or {}, like)
     if like:
         keep_patterns(project, like)
     if given or statuses:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from tcgraph.diagnostics import Level
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.drafts.draft import make_draft
 from tcgraph.followup.drafts.drafting import draft_into
 from tcgraph.followup.examples.by_example import learn_rows, read_like
 from tcgraph.followup.examples.kept_patterns import keep_patterns, kept_patterns
 from tcgraph.followup.examples.learning import Example
+from tcgraph.followup.examples.row_pattern import RowPattern
 from tcgraph.followup.tables import TableFile, read_tables
 from tcgraph.project import Project
 from tests.command_line import run
@@ -318,3 +320,92 @@ def test_what_is_likely_to_be_wrong_with_an_example_is_told(tmp_path: Path) -> N
     assert any("are not read; to have one, show a row of it, too: table 2 (No. | Recommendation" in one for one in told)
     turned = [one.message for one in read(path, ("Done", ASKED[0]))[1].findings]
     assert any("reads like answers; if the example is turned round" in one for one in turned)
+
+
+def test_rows_of_two_kinds_are_read_together_and_a_title_above_a_table_is_no_row(tmp_path: Path) -> None:
+    titles = "".join(f"### {n} — {asked}\n\n{told}\n\n" for n, (asked, told) in enumerate(EXPECTED[:3], start=1))
+    table = "| Recommendation | Response |\n|---|---|\n" + "".join(
+        f"| {asked} | §{told} |\n" for asked, told in EXPECTED[3:]
+    )
+    more = "### 5 — Paint the pier.\n\nIt is painted.\n"
+    path = written(tmp_path / "letter.md", f"# Harbour\n\n{titles}### 4 — Small ones\n\n{table}\n{more}")
+    shown = (ASKED[0], TOLD[0]), (ASKED[3], f"§{TOLD[3]}")
+    found, _ = read(path, *shown)
+    told = [(asked, f"§{told}") for asked, told in EXPECTED[3:]]
+    assert found == [*EXPECTED[:3], *told, ("Paint the pier.", "It is painted.")]
+    asks = read_like(read_tables(path), learn_rows(read_tables(path), [Example(*one) for one in shown])).asks
+    assert [ask.reference for ask in asks] == ["1", "2", "3", "", "", "5"]
+
+
+def test_what_is_not_understood_beside_what_is_is_told(tmp_path: Path) -> None:
+    rows = "".join(f"> {asked}\n\n{told}\n\n" for asked, told in EXPECTED)
+    path = written(tmp_path / "letter.md", f"We met on Monday.\n\nIt rained.\n\n{rows}")
+    file = read_tables(path)
+    patterns = learn_rows(file, [Example(ASKED[0], TOLD[0]), Example("We met on Monday")])
+    assert [ask.text for ask in read_like(file, patterns).asks] == list(ASKED)
+    assert any("nothing tells what begins with 'We met on Monday'" in one.message for one in file.findings)
+
+
+def test_marks_are_statuses_lists_belong_to_their_row_and_titles_are_sections(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "wishes.md",
+        "# Harbour\n\n## Water\n\n**✅ Wish 1:** Dredge the inner harbour.\n\n**❌ Wish 2:** Publish:\n"
+        "    - prices\n    - boats\n\n## Land\n\n**🔴 Wish 3:** Light the northern mole.\n",
+    )
+    reading = read_like(read_tables(path), learn_rows(read_tables(path), [Example("Dredge the inner")]))
+    assert [(ask.text, ask.section) for ask in reading.asks] == [
+        ("Dredge the inner harbour.", "Water"),
+        ("Publish: - prices - boats", "Water"),
+        ("Light the northern mole.", "Land"),
+    ]
+    assert [reply.status_text for reply in reading.replies] == ["✅", "❌", "🔴"]
+
+
+def test_a_status_between_a_title_and_its_answer_is_no_part_of_either(tmp_path: Path) -> None:
+    rows = "".join(
+        f"## C-{n} · {asked}\n\n**ACCEPTED.**\n\n{told}\n\n" for n, (asked, told) in enumerate(EXPECTED, start=1)
+    )
+    path = written(tmp_path / "record.md", f"# Record\n\n{rows}")
+    reading = read_like(read_tables(path), learn_rows(read_tables(path), [Example(ASKED[0], TOLD[0])]))
+    assert [(reply.ask.text, reply.text) for reply in reading.replies if reply.ask is not None] == EXPECTED
+    assert [reply.status_text for reply in reading.replies] == ["ACCEPTED."] * 5
+
+
+def test_boxes_of_a_page_tell_and_a_title_ends_the_last_answer(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<h3>{n} Wish</h3><div class="said"><p>{asked}</p></div><div class="we"><p>{told}</p><p>More.</p></div>'
+        for n, (asked, told) in enumerate(EXPECTED, start=1)
+    )
+    page = f"<html><body><h1>Letter</h1>{rows}<h2>Thanks</h2><p>We thank all.</p></body></html>"
+    found, _ = read(written(tmp_path / "letter.html", page), (ASKED[0], TOLD[0]))
+    assert found == [(asked, f"{told} More.") for asked, told in EXPECTED]
+
+
+def test_what_begins_alike_is_a_row_or_told(tmp_path: Path) -> None:
+    heads = ("Page 1 line 2.", "Page 3, line 4.", "Pages 5 and 6.", "Page 7 line 8.", "Page 9 line 1.")
+    rows = "".join(f"{head} {asked}\n\n{told}\n\n" for head, (asked, told) in zip(heads, EXPECTED, strict=True))
+    path = written(tmp_path / "letter.md", f"# Reply\n\nWe met.\n\n{rows}")
+    found, _ = read(path, (f"{heads[0]} {ASKED[0]}", TOLD[0]))
+    assert [told for _, told in found] == list(TOLD)
+    file = read_tables(path)
+    read_like(file, [RowPattern("text", {"label": "page # line #."}, {}, "after")])
+    assert [one.message for one in file.findings if one.level == Level.WARNING] == [
+        "2 paragraphs inside these rows begin as what was asked does; show one of them, too, if it is a row: "
+        "'Page 3, line 4. Publish what each berth costs per night.'"
+    ]
+
+
+def test_all_that_was_read_is_off_the_list_of_what_was_not(tmp_path: Path, project: Project) -> None:
+    rows = "".join(f"### {asked}\n\n{told}\n\n- and a chain\n- and a rope\n\n" for asked, told in EXPECTED)
+    path = written(tmp_path / "letter.md", f"# Harbour\n\n{rows}")
+    shown = [Example(ASKED[0], TOLD[0])]
+    made = draft_into(project_copy(project, tmp_path), path, tmp_path / "draft", examples=shown)
+    assert [one.text for one in made.draft.unread] == ["Harbour"]
+
+
+def test_a_row_in_the_middle_of_a_table_is_not_its_headings(tmp_path: Path) -> None:
+    rows = [f"| S{n} | {asked} | {told} |\n" for n, (asked, told) in enumerate(EXPECTED, start=1)]
+    rows.insert(2, "| S9 | Status | Answer of the office |\n")
+    path = written(tmp_path / "log.md", f"# Log\n\n| # | Found | Mended |\n|---|---|---|\n{''.join(rows)}")
+    found, _ = read(path, (ASKED[0], TOLD[0]))
+    assert found == [*EXPECTED[:2], ("Status", "Answer of the office"), *EXPECTED[2:]]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from tcgraph.diagnostics import Level
+from tcgraph.diagnostics import CellLocation, Level
 from tcgraph.errors import BrokenInput
 from tcgraph.followup.examples.document_blocks import VIEWS, DocumentBlock, headings_of, view_of
 from tcgraph.followup.examples.learning import BlockWords, Example, PatternRows, learn, letters_of
@@ -21,14 +23,20 @@ from tcgraph.followup.layout.layout_headings import Given, find_headings
 from tcgraph.followup.layout.role_checks import unlikely_asked
 from tcgraph.followup.layout.row_status import RowStatus
 from tcgraph.followup.layout.tables_or_prose import read_file
-from tcgraph.followup.tables import Row, Sheet, TableFile, TextCell
+from tcgraph.followup.tables import CellPlace, Row, Sheet, TableFile, TextCell
 
+_STRONG: Final = 7
+"""A title is above strong lines, which are of this level."""
+_SYMBOL: Final = re.compile(r"[☑☒✓-✘✅❌⏳⛔⚠\U0001f300-\U0001faff]|\[[ xX]\]")
+"""What stands before the words and says how they stand: a tick, a coloured dot; no bullet."""
 _BETTER: Final = 1.3
 """A view is taken in the place of one that keeps more of the layout where it finds so many times the rows."""
 
 _TABLES: Final = 2
 _LISTED: Final = 4
 _SAID: Final = 60
+Spot = tuple[int | None, CellLocation | None]
+"""What a cell of a table and a line of the same file's text have in common where they are one."""
 
 SHOW: Final = (
     "show one row of it by the words that it begins with: tcgraph import {path} --draft draft "
@@ -54,35 +62,39 @@ def read_as_told(file: TableFile, columns: Given | None, like: Sequence[RowPatte
 def learn_rows(file: TableFile, examples: Sequence[Example]) -> list[RowPattern]:
     """The kinds of rows that examples show, of which each finds the examples again.
 
+    What cannot be told from the rest beside what can is a finding of the file.
+
     Raises:
         BrokenInput: the words of an example do not stand in the file, or nothing tells such rows from all the rest.
     """
-    best: list[PatternRows] = []
-    known: list[BlockWords] = []
-    for view in VIEWS:
-        known.append(BlockWords(view_of(view, file)))
-        found = learn(view, known[-1], examples)
-        if found and (not best or _worth(found) > _BETTER * _worth(best)):
-            best = found
-        ways = {one.pattern.way for one in best}
-        if best and ways <= {"row", "none"} and ("row" not in ways or file.printed is None):
-            break  # a cell is as sure as can be; a page's columns may be guessed wrongly
-    if not best:
-        alone = (
-            one for one in examples if not any(learn(view, at, [one]) for view, at in zip(VIEWS, known, strict=True))
-        )
-        raise BrokenInput(_why_not(known, examples, next(alone, examples[-1])), path=file.path)
-    return [one.pattern for one in best]
-
-
-def _worth(found: Sequence[PatternRows]) -> float:
-    return sum(one.worth for one in found)
-
-
-def _why_not(known: Sequence[BlockWords], examples: Sequence[Example], odd: Example) -> str:
+    known = {view: BlockWords(view_of(view, file)) for view in VIEWS}
     for said in (words for one in examples for words in (one.asked, one.answer) if words):
-        if not any(words.places(said) for words in known):
-            return f"{said!r} does not stand in it; copy some words that stand there one after another"
+        if not any(words.places(said) for words in known.values()):
+            message = f"{said!r} does not stand in it; copy some words that stand there one after another"
+            raise BrokenInput(message, path=file.path)
+    if (together := _best_view(known, file, examples)) is not None:
+        return [together.pattern]
+    each = [(one, _best_view(known, file, [one]) if len(examples) > 1 else None) for one in examples]
+    if not (kinds := [found.pattern for _, found in each if found is not None]):
+        raise BrokenInput(_not_told(examples[0]), path=file.path)
+    for odd in (one for one, found in each if found is None):
+        file.find("example", Level.WARNING, _not_told(odd))
+    return [kind for at, kind in enumerate(kinds) if kind not in kinds[:at]]
+
+
+def _best_view(known: Mapping[str, BlockWords], file: TableFile, examples: Sequence[Example]) -> PatternRows | None:
+    best: PatternRows | None = None
+    for view, words in known.items():
+        found = learn(view, words, examples)
+        if found is not None and (best is None or found.worth > _BETTER * best.worth):
+            best = found
+        way = best.pattern.way if best is not None else ""
+        if way == "none" or (way == "row" and file.printed is None):
+            break  # a cell is as sure as can be; a page's columns may be guessed wrongly
+    return best
+
+
+def _not_told(odd: Example) -> str:
     return (
         f"nothing tells what begins with {odd.asked[:60]!r} from the rest of it by its place, mark, label, "
         "letters or title; show another row, or the row with the words of its label"
@@ -94,25 +106,34 @@ def read_like(file: TableFile, patterns: Sequence[RowPattern], given: Given | No
 
     Args:
         file: as it was read; it is left as the blocks that the rows were read from.
-        patterns: the kinds, all of one view.
+        patterns: the kinds.
         given: which other columns tell the number, the status, who acts and by when, where a person says it.
 
     Raises:
         BrokenInput: no table has a column that was given.
     """
-    view = patterns[0].view
-    text = file.as_text() if view == "text" and not file.loose else file
-    blocks = view_of(view, text)
-    found = [PatternRows(one, tuple(one.find(blocks))) for one in patterns]
-    records = _together(found)
-    maker = _Maker([] if view == "text" else file.drawn if file.loose else file.sheets, given or {})
+    views = {one.view for one in patterns}
+    text = file.as_text() if "text" in views and not file.loose else file
+    sheets = [] if views == {"text"} else file.drawn if file.loose else file.sheets
+    blocks = {view: view_of(view, text if view == "text" else file) for view in views}
+    found = list(_rows_of(patterns, blocks))
+    if "text" in views and sheets:
+        asked = (block for one in found for row in one.records for block in row.asked)
+        tables = {block.spot[0] for block in asked if block.spot is not None}
+        inside = {_spot(cell.place) for i in tables for row in sheets[i].rows for cell in row.cells}
+        found = [replace(one, records=tuple(_outside(one.records, inside))) for one in found]
+    records = _together(found, blocks.get("text", []))
+    maker = _Maker(sheets, given or {})
+    sections = titles_above(records, blocks.get("text", []))
     for record in records:
-        maker.add(record)
+        maker.add(record, sections.get(id(record), ""))
     if given and not maker.fitting:
         raise BrokenInput(f"what is given with --columns fits no table of these rows: {maker.wrong}", path=file.path)
-    if view == "text":
-        rows = tuple(Row((TextCell(block.text, block.place),)) for block in blocks)
-        file.sheets, file.unread, file.loose = [Sheet(file.path.stem, rows)], text.unread, True
+    if "text" in views:
+        outside = (block for block in blocks["text"] if not (sheets and _spot(block.place) in inside))
+        rows = tuple(Row((TextCell(block.text, block.place),)) for block in outside)
+        read = [sheets[i] for i in sorted(tables)] if sheets else []
+        file.sheets, file.unread, file.loose = [Sheet(file.path.stem, rows), *read], text.unread, True
     elif file.loose:
         lines = [row for sheet in file.sheets for row in sheet.rows]
         drawn = {cell.place.location.line for sheet in file.drawn for row in sheet.rows for cell in row.cells}
@@ -130,24 +151,70 @@ def read_like(file: TableFile, patterns: Sequence[RowPattern], given: Given | No
     return maker.reading
 
 
-def _together(found: Sequence[PatternRows]) -> list[LikeRow]:
+def _rows_of(patterns: Sequence[RowPattern], blocks: Mapping[str, Sequence[DocumentBlock]]) -> Iterator[PatternRows]:
+    starts = [one.starts(blocks[one.view]) for one in patterns]
+    for one in patterns:
+        others = {i for other, of in zip(patterns, starts, strict=True) if other.view == one.view for i in of}
+        yield PatternRows(one, tuple(one.find(blocks[one.view], others)))
+
+
+def _spot(place: CellPlace) -> Spot:
+    return place.location.line, place.location.cell
+
+
+def _outside(records: Sequence[LikeRow], inside: Collection[Spot]) -> Iterator[LikeRow]:
+    """Rows of a text without what stands in tables of which each row is one; what only heads such a table is none."""
+    for record in records:
+        answered = bool(record.answer)
+        if record.asked[0].spot is None:
+            record.asked = [block for block in record.asked if _spot(block.place) not in inside]
+            record.answer = [block for block in record.answer if _spot(block.place) not in inside]
+        if record.asked and bool(record.answer) == answered:
+            yield record
+
+
+def _position(row: LikeRow, text: Sequence[DocumentBlock]) -> int:
+    """Where a row stands among a file's other rows: a table's cells, where the same words stand in its text."""
+    if row.asked[0].spot is None or not text:
+        return row.at
+    line, cell = _spot(row.asked[0].place)
+    spots = [_spot(block.place) for block in text]
+    return max((at for at, one in enumerate(spots) if one[1] == cell and (one[0] or 0) <= (line or 0)), default=0)
+
+
+def _together(found: Sequence[PatternRows], text: Sequence[DocumentBlock]) -> list[LikeRow]:
     """The rows of several kinds in order, each once: a row of a table is one, and words said again are the same."""
     records: dict[object, LikeRow] = {}
     for one in found:
         for record in one.records:
             spot = record.asked[0].spot
-            place = spot[:2] if spot is not None and one.pattern.way == "row" else record.at
+            place = spot[:2] if spot is not None and one.pattern.way == "row" else (one.pattern.view, record.at)
             first = records.setdefault(place, record)
             if first is not record and not first.answer_text:
                 records[place] = record
             elif first is not record and spot is not None:
                 first.answer = first.answer + [block for block in record.answer if block not in first.answer]
     kept: dict[object, LikeRow] = {}
-    for record in sorted(records.values(), key=lambda record: record.at):
-        said = letters_of(record.asked_text) if record.asked[0].spot is None else record.at
+    for record in sorted(records.values(), key=lambda row: _position(row, text)):
+        said = letters_of(record.asked_text) if record.asked[0].spot is None else id(record.asked[0])
         if said not in kept or (record.answer_text and not kept[said].answer_text):
             kept[said] = record
     return list(kept.values())
+
+
+def titles_above(records: Sequence[LikeRow], blocks: Sequence[DocumentBlock]) -> dict[int, str]:
+    """The title that each row of a text stands under, by the row's identity; none where it is that of all of them."""
+    begun = {id(record.asked[0]): record for record in records}
+    said = {id(block) for record in records for block in (*record.asked, *record.answer)}
+    above: list[DocumentBlock] = []
+    found: dict[int, str] = {}
+    for block in blocks:
+        if (record := begun.get(id(block))) is not None:
+            over = [one for one in above if not block.rank or one.rank < block.rank]
+            found[id(record)] = over[-1].text if over else ""
+        elif 0 < block.rank < _STRONG and id(block) not in said:
+            above = [*(one for one in above if one.rank < block.rank), block]
+    return found if len(set(found.values())) > 1 else {}
 
 
 class _Maker:
@@ -159,26 +226,29 @@ class _Maker:
         self.columns: dict[int, tuple[Columns, RowStatus]] = {}
         self.fitting, self.wrong = False, "they stand in no table"
 
-    def add(self, record: LikeRow) -> None:
+    def add(self, record: LikeRow, section: str = "") -> None:
+        """Add a row that was found, under a title."""
         first = record.asked[0]
-        asked = [Piece(record.asked_text, first.place), *(Piece("", one.place) for one in record.asked[1:])]
         number = first.number if record.skip else ""
-        ask = AskedItem(number, int(number) if number.isdigit() else None, [one for one in asked if one.text])
+        ask = AskedItem(number, int(number) if number.isdigit() else None, record.asked_pieces)
         self.reading.asks.append(ask)
-        ask.beside = first.text[first.start : record.skip].strip(" :–—-")
-        replies = []
-        if record.answer_text:
-            where = (record.answer or record.asked)[0].place
-            replies = [Reply(ask, [Piece(record.answer_text, where)])]
+        ask.beside = first.text[first.start : record.skip].strip(" ·|:–—-")
+        ask.section = section
+        replies: list[Reply] = []
         said = {role: block for name, block in record.fields.items() for role in meanings_of(name)[:1]}
         told = {
             role: block.text[block.label_end if block.spot is None else 0 :].strip() for role, block in said.items()
         }
-        if "status" in said and not replies:
-            replies = [Reply(ask, [Piece(told["status"], said["status"].place)])]
+        mark = _SYMBOL.search(first.text[: first.start])
+        stated = record.status or said.get("status")
+        status = record.status.text if record.status is not None else told.get("status") or (mark[0] if mark else "")
+        pieces = [piece for piece in record.answer_pieces if piece.text]
+        if pieces or status:
+            where = stated.place if stated is not None else first.place
+            replies = [Reply(ask, pieces or [Piece(status, where)], status_text=status)]
         ask.agent_text = told.get("agent", "")
         for reply in replies:
-            reply.status_text, reply.agent_text, reply.due_text = (told.get(r, "") for r in ("status", "agent", "due"))
+            reply.agent_text, reply.due_text = told.get("agent", ""), told.get("due", "")
         self.reading.replies += replies
         if first.spot is not None and not record.fields:
             self._beside(first.spot, ask, replies, {one.spot[2] for one in (*record.asked, *record.answer) if one.spot})
@@ -205,7 +275,7 @@ class _Maker:
         ask.beside = "; ".join(filter(None, (ask.beside, *(f"{name}: {text}" for name, text in said if text))))
         status = rate.of(row) if columns.status not in read or columns.status is None else ""
         for reply in replies:
-            reply.status_text, reply.agent_text = status, of(columns.agent)
+            reply.status_text, reply.agent_text = status or reply.status_text, of(columns.agent)
             reply.due_text = next((text for i in reversed(columns.due) if (text := of(i))), "")
         if not replies and status:
             cell = row.cells[min(columns.status or 0, len(row.cells) - 1)]
@@ -227,7 +297,7 @@ def _tell(
     file: TableFile,
     found: Sequence[PatternRows],
     records: Sequence[LikeRow],
-    blocks: Sequence[DocumentBlock],
+    blocks: Mapping[str, Sequence[DocumentBlock]],
     columns: Sequence[Columns],
 ) -> None:
     answered = sum(bool(record.answer_text) for record in records)
@@ -247,14 +317,15 @@ def _tell(
             first.asked[0].place.location,
         )
     filled = [one for one in found if one.pattern.way == "row"]
-    if filled and (empty := [record for record in records if not _is_like(record, filled)]):
+    if filled and (empty := [row for row in records if row.asked[0].spot is not None and not _is_like(row, filled)]):
         message = f"{len(empty)} rows say nothing where the example was asked; what they say at length is taken for it"
         file.find("example", Level.WARNING, message, empty[0].asked[0].place.location)
+    _tell_within(file, records)
     known = {id(block) for record in records for block in (*record.asked, *record.answer)}
     for one in found:
         wider = one.pattern.without(("under", "chapter"))
         if wider.ask != one.pattern.ask and wider.way in ("none", "within"):
-            others = [block for block in blocks if fits(wider.ask, block) and id(block) not in known]
+            others = [block for block in blocks[wider.view] if fits(wider.ask, block) and id(block) not in known]
             if others:
                 message = (
                     f"{len(others)} more look the same under other titles and are not read; show one of them, too, "
@@ -279,6 +350,26 @@ def _tell_of_tables(
             f"{len(left)} tables have other headings and are not read; to have one, show a row of it, too: {names}"
         )
         file.find("example", Level.WARNING, message, left[0].rows[0].cells[0].place.location)
+
+
+def _tell_within(file: TableFile, records: Sequence[LikeRow]) -> None:
+    """Tell what stands inside answers and begins as what was asked does."""
+    kinds = {kind for record in records if (kind := _kind(record.asked[0]))}
+    asked = {id(record.asked[0]) for record in records}
+    inner = [one for row in records for one in (*row.asked[1:], *row.answer[1:]) if _kind(one) in kinds]
+    if inner := [block for block in inner if id(block) not in asked]:
+        message = (
+            f"{len(inner)} paragraphs inside these rows begin as what was asked does; show one of them, too, if it is "
+            f"a row: {inner[0].text[:60]!r}"
+        )
+        file.find("example", Level.WARNING, message, inner[0].place.location)
+
+
+def _kind(block: DocumentBlock) -> tuple[str, ...] | None:
+    """What is seen of a block that is a row's: the word before its number, its label, its mark beside its look."""
+    of = block.traits
+    told = of["head"] or of["label"] or of["mark"]
+    return (of["level"], told, of.get("look", "")) if told and block.spot is None else None
 
 
 def _is_like(record: LikeRow, found: Sequence[PatternRows]) -> bool:

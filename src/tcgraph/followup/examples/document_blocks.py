@@ -208,6 +208,8 @@ def _told_apart(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     opened = Counter(_opening(block) for block in blocks)
     above: list[DocumentBlock] = []
     for block in blocks:
+        heads = next((kind for kind, _ in _labels(block) if "#" in kind), "")
+        block.traits["head"] = heads.split()[0] if re.match(r"[^\W\d_]{3,} ", heads) else ""
         opening = _opening(block)
         block.traits["opening"] = opening if opened[opening] >= _CODED else ""
         rank = block.rank

@@ -17,6 +17,8 @@ from tcgraph.followup.folded_text import plain_words
 _FIRM: Final[tuple[str, ...]] = ("table", "column", "row", "level", "mark", "label")
 """Traits of a block itself; the others are of where it stands."""
 _AROUND: Final = ("look", "under", "chapter", "before", "after")
+_APART: Final = ("7", "8")
+"""Levels of what is set in strong letters, slanted, coloured or quoted."""
 _LEAD: Final = 90
 _CLOSE: Final = 3
 _TITLE: Final = 6
@@ -27,7 +29,12 @@ _LEAST: Final = 3
 _PLACES: Final = 6
 _NEAR: Final = 60
 """So many blocks may stand between what was asked and its answer."""
+_SIGN: Final = re.compile(r"[^\w\s!-.:-~¡-¦¨-¿×÷\u2000-\u2bff\ue000-\uf8ff]\ufe0f?|[✀-➿]\ufe0f?")
+"""A sign that says something, before words: a paragraph's, a coloured dot; no bullet, arrow, bracket or quotation."""
 _SPLIT: Final = re.compile(r"(?:(?<=[.;)\]?!*] )|(?<=[.;)\]?!*]))[^\W\d_][\w ]{1,30}:\s*$|[^\w\s]*\s*[^\w\s]*\s*$")
+
+_PREFIX: Final = re.compile(r"\s+[§#@$€£&]")
+"""What belongs to the word after it parts nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,8 @@ class PatternRows:
         if self.pattern.way == "none":
             return len(self.records)
         silent = len(self.records) - self.answered
+        if self.pattern.offset and silent:
+            return 0  # how many blocks stand between tells where all have as many
         return _SURE.get(self.pattern.way, 1) * (self.answered - max(0, silent - self.answered / 2))
 
 
@@ -106,7 +115,11 @@ class BlockWords:
             found.append((block, at - self.begins[block]))
             at = self.whole.find(wanted, at + 1)
         found.sort(key=lambda one: one[1] > _LEAD)
-        return [(block, _offset(self.blocks[block].text, offset)) for block, offset in found]
+        lead = _SIGN.match(words)
+        return [
+            (block, _signed(self.blocks[block].text, _offset(self.blocks[block].text, offset), lead[0] if lead else ""))
+            for block, offset in found
+        ]
 
 
 def _offset(text: str, letters: int) -> int:
@@ -118,6 +131,12 @@ def _offset(text: str, letters: int) -> int:
                 return at
             count += len(letters_of(char))
     return len(text)
+
+
+def _signed(text: str, at: int, sign: str) -> int:
+    """Where words begin that a sign stands before, as it was shown."""
+    before = text[:at].rstrip()
+    return len(before) - len(sign) if sign and before.endswith(sign) else at
 
 
 def where(example: Example, words: BlockWords) -> Iterator[Shown]:
@@ -140,29 +159,23 @@ def where(example: Example, words: BlockWords) -> Iterator[Shown]:
         yield from beside or sorted(soon, key=lambda one: one.answer)[:1] or above[-1:]
 
 
-def learn(view: str, words: BlockWords, examples: Sequence[Example]) -> list[PatternRows]:
-    """The patterns that cover examples: one of them all, or where they differ in kind one of each.
+def learn(view: str, words: BlockWords, examples: Sequence[Example]) -> PatternRows | None:
+    """The pattern that covers all examples, if they are of one kind.
 
     Returns:
-        None at all where some example does not stand in these blocks.
+        None where some example does not stand in these blocks, or nothing that they have in common tells them.
     """
     blocks = words.blocks
     shown = [list(islice(where(example, words), _PLACES)) for example in examples]
-    if not all(shown):
-        return []
     alike = (one for one in product(*shown) if len({_own(blocks, place) for place in one}) == 1)
-    together = _best(view, blocks, islice(alike, _PLACES))
-    if together is not None:
-        return [together]
-    each = [_best(view, blocks, [[one] for one in places]) for places in shown]
-    return [one for one in each if one is not None] if all(each) else []
+    return _best(view, blocks, islice(alike, _PLACES))
 
 
 def _own(blocks: Sequence[DocumentBlock], shown: Shown) -> object:
     traits, way = blocks[shown.ask].traits, _way(blocks, shown)
     told = blocks[shown.answer].traits["column"] if way == "row" else ""
     cell, mark = traits.get("column"), traits["mark"]
-    label = "" if mark else traits["label"]
+    label = "" if mark else traits["head"] or traits["label"]
     return cell, told, None if cell else (traits["level"], mark, label), way
 
 
@@ -220,13 +233,13 @@ def _patterns(view: str, blocks: Sequence[DocumentBlock], shown: Sequence[Shown]
     skip_answer = _left_out([(one.answer_at, block) for one, block in zip(answered, replies, strict=True)])
     if way == "row":
         for pattern in _of_rows(view, asks, replies):
-            yield replace(pattern, skip=skip)
+            yield replace(pattern, skip=skip, skip_answer=skip_answer)
         return
     way = "key" if way == "after" and _by_key(blocks, shown) else way
     split = ""
     if way == "within":
         cut = _SPLIT.search(blocks[shown[0].ask].text[: shown[0].answer_at])
-        split = cut[0] if cut is not None else " "
+        split = cut[0] if cut is not None and not _PREFIX.fullmatch(cut[0]) else " "
     between = [blocks[i] for one in shown if one.answer >= 0 for i in range(one.ask + 1, one.answer + 1)]
     # What heads other rows ends this one, unless such a title stands before the answer that is shown.
     own = min((block.rank for block in asks if block.rank), default=_TITLE)
@@ -236,6 +249,8 @@ def _patterns(view: str, blocks: Sequence[DocumentBlock], shown: Sequence[Shown]
     for ask in _of_asks(asks, blocks, way):
         for answer in answers:
             yield RowPattern(view, ask, answer, way, limit, split, skip, skip_answer)
+        if way == "after" and len({one.answer - one.ask for one in shown}) == 1:
+            yield RowPattern(view, ask, {}, way, limit, split, skip, skip_answer, shown[0].answer - shown[0].ask)
         for other in ("last", "rest") if way == "after" else ():
             yield RowPattern(view, ask, {}, other, limit, split, skip, skip_answer if other == "last" else "")
 
@@ -285,6 +300,10 @@ def _of_asks(asks: Sequence[DocumentBlock], blocks: Sequence[DocumentBlock], way
     around = [name for name in _AROUND if name in traits] + (["opening"] if traits.get("opening") else [])
     plain = traits.get("level") == "0" and not traits.get("mark") and not label and "table" not in traits
     kinds = [_FIRM, tuple(name for name in _FIRM if name != "level")] if label else [_FIRM]
+    if traits.get("head"):  # "Page 4, line 3" and "Pages 4 and 5" begin alike
+        kinds.append(("table", "column", "level", "mark", "head"))
+    if traits.get("level") in _APART:  # set apart by its letters, whatever it begins with
+        kinds.append(("level", "mark"))
     if way == "none":  # nothing but its own kind tells, or the title that it stands under
         telling = label or "[]" in traits.get("mark", "")
         if plain and not traits.get("under") and not traits.get("look", "").strip("0"):

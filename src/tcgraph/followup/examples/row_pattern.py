@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
 from tcgraph.followup.examples.document_blocks import DocumentBlock
 from tcgraph.followup.layout.column_words import meanings_of
+from tcgraph.followup.layout.entry import Piece
+from tcgraph.followup.tables import ENTRY
+from tcgraph.followup.wording.status_labels import read_label
 
 _HEADINGS: Final = 6
 """What was asked ends, as a rule, at the next title; strong lines may stand in an answer."""
@@ -18,6 +21,10 @@ _HEADINGS: Final = 6
 _MOST: Final = 0.6
 _WORDS: Final = 4
 _SHORTEST: Final = 3
+_LABEL: Final = 8
+"""What stands between what was asked and its answer is its status where it is one, of so many words."""
+_PARTS: Final = re.compile(r"[\s·|:–—-]*")
+"""What parts a label from the words after it."""
 
 Traits = Mapping[str, str]
 
@@ -34,6 +41,7 @@ class LikeRow:
         skip: what is left out at the beginning of what was asked.
         skip_answer: the same of the answer.
         fields: what stands beside under labels that come again with each row, by their names.
+        status: what stands between them and says how it stands.
     """
 
     asked: list[DocumentBlock]
@@ -43,23 +51,34 @@ class LikeRow:
     skip: int = 0
     skip_answer: int = 0
     fields: dict[str, DocumentBlock] = field(default_factory=dict)
+    status: DocumentBlock | None = None
+
+    @property
+    def asked_pieces(self) -> list[Piece]:
+        """What was asked, block by block."""
+        end = self.split[0] if self.split is not None else None
+        first = self.asked[0].text[self.skip : end].strip()
+        return [Piece(first, self.asked[0].place), *(Piece(block.text, block.place) for block in self.asked[1:])]
+
+    @property
+    def answer_pieces(self) -> list[Piece]:
+        """What answers it; none where nothing does."""
+        said = [Piece(block.text, block.place) for block in self.answer]
+        if self.split is not None:
+            first = self.asked[0].text[self.split[1] :].strip()
+            opened = self.asked[0].text[: self.split[1]].rstrip().endswith("(")
+            return [Piece(first.removesuffix(")") if opened else first, self.asked[0].place), *said]
+        return [Piece(said[0].text[self.skip_answer :].strip(), said[0].place), *said[1:]] if said else []
 
     @property
     def asked_text(self) -> str:
-        """What was asked."""
-        end = self.split[0] if self.split is not None else None
-        words = [self.asked[0].text[self.skip : end].strip(), *(block.text for block in self.asked[1:])]
-        return " ".join(words)
+        """The same in one."""
+        return " ".join(piece.text for piece in self.asked_pieces)
 
     @property
     def answer_text(self) -> str:
-        """What answers it; "" where nothing does."""
-        if self.split is not None:
-            said = self.asked[0].text[self.split[1] :].strip()
-            opened = self.asked[0].text[: self.split[1]].rstrip().endswith("(")
-            return said.removesuffix(")") if opened else said
-        words = [block.text for block in self.answer]
-        return " ".join([words[0][self.skip_answer :].strip(), *words[1:]]) if words else ""
+        """The same in one; "" where nothing answers."""
+        return " ".join(piece.text for piece in self.answer_pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +96,7 @@ class RowPattern:
         split: for ``within``, what stands between what was asked and its answer.
         skip: what is no part of what was asked: its ``label`` or its ``mark``; "" where all of the block is.
         skip_answer: the same of its answer.
+        offset: how many blocks after what was asked its answer begins; 0 where its traits tell.
     """
 
     view: str
@@ -87,23 +107,38 @@ class RowPattern:
     split: str = ""
     skip: str = ""
     skip_answer: str = ""
+    offset: int = 0
 
-    def find(self, blocks: Sequence[DocumentBlock]) -> list[LikeRow]:
-        """The rows of this kind among a document's blocks, in order."""
-        starts = [at for at, block in enumerate(blocks) if fits(self.ask, block)]
+    def starts(self, blocks: Sequence[DocumentBlock]) -> list[int]:
+        """Where the rows of this kind begin among a document's blocks."""
+        return [at for at, block in enumerate(blocks) if fits(self.ask, block)]
+
+    def find(self, blocks: Sequence[DocumentBlock], others: Collection[int] = ()) -> list[LikeRow]:
+        """The rows of this kind among a document's blocks, in order.
+
+        Args:
+            blocks: all of them.
+            others: where rows of other kinds begin, which end these.
+        """
+        starts = self.starts(blocks)
         if self.way == "row":
             return list(self._rows(blocks, starts))
         if self.way == "key":
             return self._numbered(blocks, starts)
         found: list[LikeRow] = []
-        for at, following in zip(starts, [*starts[1:], len(blocks)], strict=False):
+        for at, own in zip(starts, [*starts[1:], len(blocks)], strict=False):
+            following = next((i for i in range(at + 1, own) if i in others), own)
+            following = own if following == at + 1 else following  # what follows at once answers, whatever it is beside
             record = LikeRow([blocks[at]], at=at, skip=_skipped(self.skip, blocks[at]))
             if self.way == "within":
                 record.split = split_of(blocks[at].text, self.split)
+                record.answer = _entries_of(blocks[at], blocks[at + 1 : following]) if record.split is not None else []
             elif self.way == "above":
                 self._take_above(record, blocks)
             elif self.answer is not None:
                 self._take_answer(record, blocks, following)
+            else:
+                record.asked += _entries_of(record.asked[0], blocks[at + 1 : following])
             found.append(record)
         if self.way in ("after", "last"):
             _take_fields(found, blocks)
@@ -119,17 +154,20 @@ class RowPattern:
         end = record.at + 1
         while end < following:
             rank = blocks[end].rank
-            if 0 < rank <= self.limit and (rank <= blocks[record.at].rank or not fits(self.answer, blocks[end])):
+            own = blocks[record.at].rank
+            if 0 < rank <= self.limit and (rank <= own or not own or not fits(self.answer, blocks[end])):
                 break
             end += 1
-        begin = next((i for i in range(record.at + 1, end) if fits(self.answer, blocks[i])), None)
+        begin = next((i for i in range(record.at + (self.offset or 1), end) if fits(self.answer, blocks[i])), None)
         if begin is None:
             return
         if self.way == "last":
             begin = record.at + len(_without_titles(blocks[record.at : end])) - 1
             if begin == record.at:
                 return
-        record.asked = _without_titles(blocks[record.at : begin])
+        between = _without_titles(blocks[record.at : begin])
+        record.status = next((block for block in between[1:] if _is_status(block.text)), None)
+        record.asked = [block for block in between if block is not record.status]
         record.answer = _without_titles(blocks[begin:end])
         if (asked := blocks[record.at].spot) is not None and self.way != "rest":
             # Cells between are labels and other things that a form says.
@@ -214,7 +252,22 @@ def _without_titles(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
 
 
 def _skipped(what: str, block: DocumentBlock) -> int:
-    return {"label": block.label_end, "mark": block.start}.get(what, 0)
+    if what == "label":
+        parted = _PARTS.match(block.text, block.label_end)
+        return parted.end() if parted is not None and parted.end() < len(block.text) else block.label_end
+    return block.start if what == "mark" else 0
+
+
+def _is_status(text: str) -> bool:
+    return len(text.split()) <= _LABEL and read_label(text) is not None
+
+
+def _entries_of(block: DocumentBlock, following: Sequence[DocumentBlock]) -> list[DocumentBlock]:
+    """The entries of the list that a block ends in."""
+    if not block.text.rstrip("*_ ").endswith(":"):
+        return []
+    of = next((i for i, one in enumerate(following) if one.level <= max(block.level, ENTRY - 1)), len(following))
+    return list(following[:of])
 
 
 def split_of(text: str, split: str) -> tuple[int, int] | None:

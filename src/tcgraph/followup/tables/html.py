@@ -16,6 +16,7 @@ _BREAKS = {"br", "p", "div", "li", "tr"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _BREAKS | _HEADINGS | {"dt", "blockquote", "section", "article", "header", "footer", "pre"}
 _LISTS = {"ul", "ol"}
+_BOXES = {"div", "section", "article", "aside", "blockquote"}
 _ENTRY = 10
 _TABLE = re.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
 _SKIPPED = {"script", "style", "template"}
@@ -31,9 +32,11 @@ def read_html(path: Path) -> TableFile:
     file = TableFile(path)
     parser = _read(decode(path.read_bytes(), file))
     file.sheets = _sheets(parser, path)
-    for words, level in parser.prose:
+    for words, level, look in parser.prose:
         if level:
             file.levels[len(file.unread)] = level
+        if look:
+            file.looks[len(file.unread)] = look
         file.leave(words, f"text {OUTSIDE}")
     if parser.unclosed:
         file.find("html", Level.WARNING, f"{parser.unclosed} table(s) are not closed; read to the end of the page")
@@ -86,8 +89,10 @@ class _Tables(HTMLParser):
         self._line = 1
         self._span = (1, 1)
         self._captions: list[str] = []
-        self.prose: list[tuple[str, int]] = []
-        """What stands outside the tables, with its level in an outline; 0 where it has none."""
+        self.prose: list[tuple[str, int, str]] = []
+        """What stands outside the tables, with its level in an outline, 0 where it has none, and its box's class."""
+        self._boxes: list[tuple[str, str]] = []
+        self._look = ""
         self._prose = ""
         self._leads = False
         self._level = 0
@@ -108,6 +113,8 @@ class _Tables(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self._set_apart(tag, 1)
+        if tag in _BOXES:
+            self._boxes.append((tag, given.get("class") or (self._boxes[-1][1] if self._boxes else "")))
         if tag in _SKIPPED:
             self._skip += 1
         elif self._cell is not None and (tag == "table" or self._inner):
@@ -152,6 +159,8 @@ class _Tables(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._set_apart(tag, -1)
+        if self._boxes and self._boxes[-1][0] == tag:
+            self._boxes.pop()
         if tag in _SKIPPED:
             self._skip = max(0, self._skip - 1)
         elif self._cell is not None and self._inner:
@@ -185,6 +194,8 @@ class _Tables(HTMLParser):
         if self._cell is not None:
             self._cell.append(" ".join(data.split("\n")))
             return
+        if not self._prose.strip():
+            self._look = self._boxes[-1][1] if self._boxes else ""
         for kind in (kind for kind, depth in self._apart.items() if depth):
             self._letters[kind] += len("".join(data.split()))
         for line in data.splitlines(keepends=True) if self._printed else [data]:
@@ -196,7 +207,8 @@ class _Tables(HTMLParser):
         if text := " ".join(self._prose.split()):
             self._captions.append(text)
             parts = (" ".join(part.split()) for part in self._prose.split(APART))
-            self.prose.append((APART.join(filter(None, parts)), self._level or self._level_apart(text)))
+            level = self._level or self._level_apart(text)
+            self.prose.append((APART.join(filter(None, parts)), level, self._look))
             self._level = 0
         self._letters = dict.fromkeys(self._apart, 0)
         self._prose = ""

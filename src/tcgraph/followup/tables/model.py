@@ -100,7 +100,7 @@ class TableFile:
         loose: whether its one table is a text's lines, of which some may be prose and some parts of a row.
         levels: of lines that stand in an outline, by their order: 1 to 6 for headings, 7 for bold lines, 8 for what is
             quoted, from 11 for entries of lists.
-        looks: of paragraphs of a document, by their order: the style that each has, and how far it is set in.
+        looks: of paragraphs of a document, by their order: the style or class that each has, and how far it is set in.
         drawn: the tables that a loose text has among its lines, each with a line of dashes below its headings.
         hidden: the names of its sheets that are hidden, and not read.
         merged: blocks of cells that were made one, each by its first cell and its extent.

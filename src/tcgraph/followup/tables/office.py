@@ -61,4 +61,4 @@ def _placed(file: TableFile, path: Path) -> TableFile:
         for one in file.findings
     ]
     unread = [UnreadText(one.text, at(one.place), one.why) for one in file.unread]
-    return TableFile(path, sheets, findings, unread, file.loose)
+    return replace(file, path=path, sheets=sheets, findings=findings, unread=unread)

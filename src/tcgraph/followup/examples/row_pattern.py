@@ -225,7 +225,8 @@ def _take_fields(found: Sequence[LikeRow], blocks: Sequence[DocumentBlock]) -> N
     """Take what stands under labels of its own out of what was asked and answered, where most rows have them."""
     spans = list(pairwise([*(record.at for record in found), len(blocks)]))
     often = Counter(name for begin, end in spans for name in {block.name for block in blocks[begin + 1 : end]})
-    labels = {name for name, count in often.items() if name and count > _MOST * len(found)}
+    # What has a number is an entry, and no label that comes again.
+    labels = {name for name, n in often.items() if name and "#" not in name and n > _MOST * len(found)}
     for record, (begin, end) in zip(found, spans, strict=True):
         own = {record.asked[0].name, record.answer[0].name if record.answer else ""}
         cut = next((i for i, one in enumerate(record.asked) if i and one.name in labels - own), len(record.asked))
@@ -233,8 +234,7 @@ def _take_fields(found: Sequence[LikeRow], blocks: Sequence[DocumentBlock]) -> N
         for block in blocks[begin + 1 : end]:
             if block.name in labels - own:
                 record.fields.setdefault(block.name, block)
-        last = record.answer[-1:]
-        apart = [one for one in record.answer if one.name in labels - own and (meanings_of(one.name) or one in last)]
+        apart = [one for one in record.answer if one.name in labels - own and meanings_of(one.name)]
         record.answer = [one for one in record.answer if all(one is not other for other in apart)]
 
 

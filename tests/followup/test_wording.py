@@ -338,3 +338,31 @@ def test_fewer_than_were_asked_for_is_a_part() -> None:
 
 def test_a_day_and_a_year_count_nothing() -> None:
     assert propose("The Office adopted the 3 rules of 2019 on 5 March 2020.", language="en").confidence >= CONFIDENT
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "We hope that the lamps will be lit."),
+        ("en", "The new lamps will hopefully prove enough."),
+        ("en", "Closing it would remove the mole."),
+        ("en", "One way is to compare the lamps."),
+        ("en", "(the lamps being bought with it)"),
+        ("en", "The field will be kept."),
+        ("en", "Done; the lamps are pending."),
+        ("fr", "La disposition sera maintenue."),
+        ("fr", "Refus au-delà de 72 lampes, partout"),
+        ("es", "Se mantendrá la tabla."),
+        ("es", "Reformulado como lámpara (hecho) + PENDIENTE"),
+    ],
+)
+def test_what_is_hoped_kept_or_half_pending_is_left_to_a_person(language: str, words: str) -> None:
+    if not can_parse(language):
+        pytest.skip("no pipeline of the language is installed")
+    assert propose(words, language=language).confidence < CONFIDENT
+
+
+@pytest.mark.parametrize("words", ["Refus", "Refus du Gouvernement", "Rejet de la recommandation"])
+def test_a_refusal_of_what_was_asked_is_one(words: str) -> None:
+    assert propose(words).status == "rejected"
+    assert propose(words).confidence >= CONFIDENT

@@ -114,6 +114,10 @@ def is_announced(tree: Tree, clause: Clause) -> bool:
     auxiliaries = {one.lemma for one in tree.below(clause.verb, "aux", "auxpass")}
     if "would" not in auxiliaries or "have" in auxiliaries or clause.verb.pos != "VERB":
         return False
+    head = clause.outer or clause.verb
+    first = tree.below(head, "csubj", "nsubj")
+    if any(one.pos in ("VERB", "AUX") or (one.index == 0 and one.text.endswith("ing")) for one in first):
+        return False  # "Doing so would …": what would come of it
     acts = clause.passive or is_by(tree, clause, means.ACTORS)
     return acts and clause.verb.lemma in means.DEEDS
 
@@ -242,7 +246,8 @@ def edited(text: str) -> str:
     return text.lstrip()[: found.end()] if found is not None else ""
 
 
-_KEEP: Final = {"keep", "conserver", "maintenir", "conservar", "mantener"}
+KEPT: Final = frozenset({"keep", "maintain", "retain", "conserver", "maintenir", "conservar", "mantener"})
+"""Verbs of what stays as it is."""
 _WORD_GIVEN: Final = {"promise", "pledge", "commitment", "word", "promesse", "engagement", "promesa", "compromiso"}
 
 
@@ -260,7 +265,7 @@ def is_left_as_it_is(tree: Tree, clause: Clause) -> bool:
     """Whether something was kept, as a check that was asked to be taken out; a promise that was kept was not left."""
     verb = clause.verb
     about = [*tree.subjects(verb), *tree.below(verb, "dobj", "obj")]
-    return verb.lemma in _KEEP and not any(one.lemma in _WORD_GIVEN for one in about)
+    return verb.lemma in KEPT and not any(one.lemma in _WORD_GIVEN for one in about)
 
 
 def says_so(tree: Tree, clause: Clause) -> bool:

@@ -162,6 +162,19 @@ _TURNED: Final = re.compile(
     r"\b(?:but|later|then|subsequently|however|mais|puis|ensuite|pero|luego|después)\b", re.IGNORECASE
 )
 
+_PENDING: Final = re.compile(
+    r"\b(?:pending|to do|outstanding|en attente|en suspens|à (?:faire|finir|compléter)|pendientes?|por hacer)\b",
+    re.IGNORECASE,
+)
+_MATTER: Final = re.compile(
+    r"\s*(?:refus|rejet|refusal|rejection|rechazo)\s+(?!\W*(?:(?:d[eu]s?|la|les?|l['’]|el|of|to|the|this|cette|est[ae]|by"
+    r"|par|por)\s*)*(?:recom|deman|propos|propues|request|g[oou]+[bv]er|[ée]tat|estado|state|minist|council|cons[ei]))\w",
+    re.IGNORECASE,
+)
+_HOPED: Final = re.compile(
+    r"\b(?:hop(?:e|es|ed|ing|efully)|espérons|espère|espérant|esperamos|esperando|ojalá)\b", re.IGNORECASE
+)
+
 
 def leading_refusal(text: str) -> str:
     """The verdict that a reply begins with, where it is one of refusal and the rest tells why: "Not accepted. …".
@@ -171,6 +184,14 @@ def leading_refusal(text: str) -> str:
     """
     found = _REFUSAL.match(text.lstrip())
     return found[0] if found is not None else ""
+
+
+def may_be_otherwise(text: str, status: str) -> bool:
+    """Whether a text is but hoped for or said aside, or beside what was done something pends, or refusing was asked."""
+    aside = text.strip().startswith("(") and text.strip(" .").endswith(")")
+    pends = status == "taken" and _PENDING.search(text) is not None
+    matter = status == "rejected" and _MATTER.match(text) is not None
+    return aside or pends or matter or _HOPED.search(text) is not None
 
 
 def is_turned(text: str) -> bool:

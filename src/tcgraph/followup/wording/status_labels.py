@@ -275,3 +275,8 @@ def read_label(text: str) -> tuple[str, float, str] | None:
             turned = status in ("taken", "standing") and _TURNS.search(words, found.end()) is not None
             return status, UNSURE if turned else confidence, found[0].strip()
     return None
+
+
+def is_sure_label(text: str) -> bool:
+    """Whether a text is a label that says a status for sure."""
+    return (label := read_label(text)) is not None and bool(label[0]) and label[1] >= SURE

@@ -25,11 +25,12 @@ from tcgraph.followup.wording.positions import (
     is_turned,
     is_unwilling,
     leading_refusal,
+    may_be_otherwise,
     sentences,
     without_lead,
     without_number,
 )
-from tcgraph.followup.wording.status_labels import SURE, read_label
+from tcgraph.followup.wording.status_labels import SURE, is_sure_label, read_label
 
 CONFIDENT: Final = 0.75
 """From here on a proposed status is filled in; below it a person has to choose."""
@@ -87,11 +88,13 @@ def propose(sentence: str, status_text: str = "", *, language: str = "", asked: 
     if label is not None and label.confidence >= SURE and len(sentence.split()) <= len(label.basis.split()) + 4:
         return label
     if refusal := leading_refusal(sentence):
-        return Proposal("rejected", _CAP if is_turned(sentence) else 0.8, f"“{refusal}”")
+        unsure = is_turned(sentence) or may_be_otherwise(sentence, "rejected")
+        return Proposal("rejected", _CAP if unsure else 0.8, f"“{refusal}”")
     if (verdict := _verdict(sentence)) is not None:
         rest = sentence.partition(verdict.basis.strip("“”"))[2]
         turned = verdict.status == "taken" and denies_anywhere(rest, language or language_of(sentence))
-        return replace(verdict, confidence=_CAP if turned or is_turned(rest) else 0.8)
+        turned = turned or is_turned(rest) or may_be_otherwise(rest, verdict.status)
+        return replace(verdict, confidence=_CAP if turned else 0.8)
     if len(sentence.split()) > 1 and is_position(without_lead(sentence)):
         return Proposal("planned", _CAP, f"“{' '.join(sentence.split())}”, and nothing tells of more")
     told = sentences(sentence)
@@ -105,6 +108,7 @@ def _label(text: str) -> Proposal | None:
     if found is None:
         return None
     status, confidence, words = found
+    confidence = min(confidence, _CAP) if status == "rejected" and may_be_otherwise(text, status) else confidence
     whole = " ".join(text.split())
     return Proposal(status, confidence, f"“{whole if len(whole) <= 40 else words}”")
 
@@ -226,7 +230,8 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         aim = deed_clauses.is_by(tree, clause, means.AIM, named=False)
         if verb in means.REJECT:
             return "rejected", 0.75  # "The proposal is to reject it": who proposes it does not mean to do it
-        return "planned", 0.5 if clause.time == "past" or aim else 0.8
+        acts = clause.passive or deed_clauses.is_by(tree, clause, means.ACTORS)
+        return "planned", 0.5 if clause.time == "past" or aim or not acts else 0.8
     if outer in means.PLAN and deed_clauses.is_effect(tree, clause):
         return "planned", 0.6  # "we expect the tax to help"
     told = clause.passive or clause.time == "present"
@@ -236,7 +241,9 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         by_itself = not clause.passive and verb in means.END and not deed_clauses.is_by(tree, clause, means.ACTORS)
         by_itself = by_itself or deed_clauses.is_effect(tree, clause)
         by_itself = by_itself or outer in means.TRY  # who "will consider how to make" it may not
-        return ("standing", 0.75) if verb in means.REMAIN else ("planned", 0.6 if by_itself else 0.85)
+        if verb in means.REMAIN or verb in deed_clauses.KEPT:  # what will be kept may need no deed
+            return "standing", 0.75 if verb in means.REMAIN else 0.6
+        return "planned", 0.6 if by_itself else 0.85
     if deed_clauses.is_in_process(tree, clause):
         return "under-way", _CAP if clause.time == "past" and not deed_clauses.is_perfect(tree, clause) else 0.85
     if clause.time == "progress" or beside & means.EVER_MORE:
@@ -312,7 +319,7 @@ def _together(judged: list[Proposal]) -> Proposal:
 
 def _guarded(found: Proposal, tree: Tree, text: str, asked: str) -> Proposal:
     """Take confidence away from what the sentence, or what was asked, may turn round."""
-    if found.confidence >= CONFIDENT and deed_clauses.tells_more(tree):
+    if found.confidence >= CONFIDENT and (deed_clauses.tells_more(tree) or may_be_otherwise(text, found.status)):
         found = replace(found, confidence=_CAP)
     if found.status in ("taken", "standing") and denies(tree):
         # Better none than a wrong one: nothing in such a sentence may be read as done.
@@ -348,15 +355,11 @@ def _is_view(sentence: str, language: str) -> bool:
     """Whether a sentence says what somebody thinks, or how things are, and neither tells nor denies a deed."""
     if is_position(sentence):
         return True
-    words = parse(sentence, language) if not (_is_sure_label(sentence) or goes_on_since(sentence)) else None
+    words = parse(sentence, language) if not (is_sure_label(sentence) or goes_on_since(sentence)) else None
     if words is None or denies(tree := Tree(sentence, words)) or has_doubt(tree, sentence) or is_hedged(sentence):
         return False
     found = _sentence(sentence, language, "")
     return found.status in ("standing", "") and found.confidence < CONFIDENT and bool(tree.clauses())
-
-
-def _is_sure_label(text: str) -> bool:
-    return (label := read_label(text)) is not None and bool(label[0]) and label[1] >= SURE
 
 
 def _with_views(parts: list[str], language: str) -> list[str]:
@@ -369,7 +372,7 @@ def _with_views(parts: list[str], language: str) -> list[str]:
             continue
         tells = not views or propose(part, language=language).confidence >= CONFIDENT
         # That it was accepted is never told alone where more follows.
-        with_it = [] if _is_sure_label(part) else views if tells else [one for one in views[-1:] if is_position(one)]
+        with_it = [] if is_sure_label(part) else views if tells else [one for one in views[-1:] if is_position(one)]
         found += [*views[: len(views) - len(with_it)], " ".join([*with_it, part])]
         views = []
     return [*found, *views]

@@ -239,8 +239,8 @@ def _affirmed(tree: Tree, clause: Clause, verb: str, outer: str) -> tuple[str, f
         return "planned", 0.85
     if clause.time == "future":
         by_itself = not clause.passive and verb in means.END and not deed_clauses.is_by(tree, clause, means.ACTORS)
-        by_itself = by_itself or deed_clauses.is_effect(tree, clause)
-        by_itself = by_itself or outer in means.TRY  # who "will consider how to make" it may not
+        # Who "will consider how to make" it may not.
+        by_itself = by_itself or deed_clauses.is_effect(tree, clause) or outer in means.TRY
         if verb in means.REMAIN or verb in deed_clauses.KEPT:  # what will be kept may need no deed
             return "standing", 0.75 if verb in means.REMAIN else 0.6
         return "planned", 0.6 if by_itself else 0.85
@@ -326,11 +326,8 @@ def _guarded(found: Proposal, tree: Tree, text: str, asked: str) -> Proposal:
         return Proposal("", 0.0, f"{found.basis}, beside words that deny")
     if found.status in ("taken", "standing") and found.confidence > _CAP and has_doubt(tree, text):
         return replace(found, status="partly-taken" if is_share(text) else found.status, confidence=_CAP)
-    if deed_clauses.turns_down(tree):
-        return found
-    if found.status in NOT_DONE and found.confidence > _CAP and asked and asks_to_stop(asked):
-        return replace(found, confidence=_CAP)
-    return found
+    stops = asked and not deed_clauses.turns_down(tree) and asks_to_stop(asked)
+    return replace(found, confidence=min(found.confidence, _CAP)) if stops and found.status in NOT_DONE else found
 
 
 def deeds(text: str, language: str = "") -> list[str]:

@@ -13,7 +13,7 @@ from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_words import said
 
 DRAFTS = Path(accept_terms.__file__).parent
-NAMED = ["NO_DEED", "OWN_DUES", "NO_DATE"]
+NAMED = ["NO_DEED", "OWN_DUES", "NO_DATE", "PAST"]
 
 
 def worded(node: ast.AST) -> str:

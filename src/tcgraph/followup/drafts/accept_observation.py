@@ -7,6 +7,7 @@ from typing import Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.followup.dates import read_date
+from tcgraph.followup.drafts.accept_terms import PAST
 from tcgraph.followup.drafts.matching import CLOSED
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_file import ReviewRow
@@ -63,8 +64,7 @@ def write_observation(
         if not awaited or due.startswith(READ):  # past, of what is awaited no more, no calendar's day, our reading
             facts.add(observation, "tc:dueLabel", plain(due))
             if date is not None and not awaited and status not in (*CLOSED, "standing"):
-                kept = "it is kept as it is written, and nothing falls due by it"
-                find(row, "expected", f"{due!r} lies before the day of the report; {kept}", Level.WARNING)
+                find(row, "expected", PAST.format(due), Level.WARNING)
     return observation
 
 

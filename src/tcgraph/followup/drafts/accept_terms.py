@@ -29,6 +29,7 @@ NO_DATE: Final = (
     "{!r} is no day, month or year: it is kept as it is written, and stands in no list of dates; "
     "write it such as 2026-06-30"
 )
+PAST: Final = "{!r} lies before the day of the report; it is kept as it is written, and nothing falls due by it"
 OWN_DUES: Final = (
     "{} pays what it owes, which funds nothing and is not kept: empty the cell, and say under Who that it acts"
 )

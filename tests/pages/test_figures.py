@@ -187,6 +187,31 @@ def test_a_map_of_a_region_tells_of_that_region_alone(pages_of: TestClient) -> N
     assert 'viewBox="0 0 2000' in whole
 
 
+def test_all_of_a_page_is_of_the_part_of_the_world_that_is_chosen(pages_of: TestClient) -> None:
+    whole = rows(pages_of, "/countries")
+    parts = {
+        region: rows(pages_of, f"/countries?zoom={region}")
+        for region in ("africa", "americas", "asia", "europe", "oceania")
+    }
+    assert all(0 < len(part) < len(whole) for part in parts.values())
+    named = [tuple(row[name] for name in ("number", "country", "role", "action")) for row in whole]
+    own = [tuple(row[name] for name in ("number", "country", "role", "action")) for p in parts.values() for row in p]
+    assert Counter(named) == Counter(own)
+    for region, part in parts.items():
+        page = pages_of.get(f"/countries?zoom={region}").text
+        assert f"<b>{len({row['country'] for row in part})}</b>" in page
+        assert page.count("<h2>") == 1
+        assert said(page, "countries")["In all"].startswith(f"{len({row['country'] for row in part})} countr")
+
+
+def test_a_telephone_shows_the_continent_of_most_of_a_map(pages_of: TestClient) -> None:
+    page = pages_of.get("/countries").text
+    narrow = page.partition('<div class="drawing narrow">')[2].partition("</div>")[0]
+    assert marks(narrow) == marks(wide(pages_of.get("/countries?zoom=africa").text))
+    assert "On a narrow screen: Africa" in page
+    assert '<div class="drawing narrow">' not in pages_of.get("/countries?zoom=africa").text
+
+
 def test_a_promise_has_one_mark_under_its_date(pages_of: TestClient) -> None:
     answer = rows(pages_of, "/ask/promises-kept")
     page = pages_of.get("/ask/promises-kept").text

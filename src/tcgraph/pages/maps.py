@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tcgraph.pages.charts.figure import Cell, Figure
+from tcgraph.pages.charts.svg import Drawing
 from tcgraph.pages.charts.world import CountryMark, shade_names, shades, world_map
 from tcgraph.pages.i18n import translator
 from tcgraph.pages.labels import Labels, in_order
@@ -57,6 +58,7 @@ def map_of(
     """
     t = translator(state.language)
     region = countries_of(site, state.get("zoom"))
+    nearer = "" if region else _fullest(site, values)
     parted = {"country", "role", "action", "number"} <= set(
         answer.variables
     ) and "recommendation-actions" in site.queries
@@ -93,8 +95,9 @@ def map_of(
     in_all = t("figure.countries", n=len(values)) if values else "0"
     in_all += t("figure.through", n=len(through)) * bool(through)
     return pictures.figure(
-        key, f"{title} – {t('region.' + state.get('zoom'))}" if region else title, (world_map(places, region),),
-        turns=False, unit=t("figure.parts_played") if parted else unit,
+        key, f"{title} – {t('region.' + state.get('zoom'))}" if region else title,
+        (world_map(places, region), *_nearer(places, countries_of(site, nearer))),
+        nearer=t("figure.closer", region=t(f"region.{nearer}")) if nearer else "", turns=False, unit=t("figure.parts_played") if parted else unit,
         says=((t("figure.in_all"), in_all), *most(listed, state.language, unit, notes=read)),
         legend=legend,
         heads=(t("column.country"), unit, *((t("column.status"),) if parted else ())),
@@ -158,6 +161,17 @@ def countries_of(site: Site, region: str) -> tuple[str, ...]:
     if region not in _REGIONS or "map-regions" not in site.queries:
         return ()
     return tuple(row["country"] for row in ask(site, "map-regions").texts() if row["region"] == f"{ID}region/{region}")
+
+
+def _fullest(site: Site, values: Mapping[str, int]) -> str:
+    """The continent with most of some countries, which a telephone shows of the world; none where none has any."""
+    named = {region: len(values.keys() & set(countries_of(site, region))) for region in _REGIONS}
+    first = max(_REGIONS, key=lambda region: named[region])
+    return first if named[first] else ""
+
+
+def _nearer(places: Mapping[str, CountryMark], region: tuple[str, ...]) -> list[Drawing]:
+    return [world_map({code: place for code, place in places.items() if code in region}, region)] if region else []
 
 
 def through_departments(site: Site) -> dict[str, int]:

@@ -10,11 +10,13 @@ from tcgraph.pages.caveats import examples_told
 from tcgraph.pages.charts.figure import Figure
 from tcgraph.pages.i18n import has, note_of, translator
 from tcgraph.pages.labels import Labels, in_order, word_for
+from tcgraph.pages.maps import countries_of
 from tcgraph.pages.page import Page, State, View, page_path
 from tcgraph.pages.pictures import Pictures
-from tcgraph.pages.site import Answer, Site, ask
+from tcgraph.pages.site import Answer, Site, ask, run
 from tcgraph.pages.standing import PartPlayed, Standing, standing_of, surest
 from tcgraph.pages.structured import listing
+from tcgraph.pages.tile_pictures import with_manner
 from tcgraph.rdf import Literal, NamedNode, plain
 from tcgraph.terms import ID
 
@@ -102,7 +104,7 @@ def build(kind: EntityKind, site: Site, state: State, _: Mapping[str, str]) -> P
     """The page of one kind of thing."""
     t = translator(state.language)
     given = {parameter.name: state.get(parameter.name) for parameter in site.queries[kind.query].parameters}
-    answer = ask(site, kind.query, {**given, "lang": state.language})
+    answer = _within(site, state, ask(site, kind.query, {**given, "lang": state.language}))
     entries = _entries(kind, answer, _short_names(site, state), standing_of(site))
     labels = Labels(site, state.language)
     word = {note: word_for(state.language, kind.note, note, labels) for entry in entries for note in entry.notes}
@@ -138,7 +140,17 @@ def build(kind: EntityKind, site: Site, state: State, _: Mapping[str, str]) -> P
         figures = (replace(figure, counts=counts, caveat=examples_told(site, state.language)),) if figure else ()
     title = t(f"nav.{kind.key}")
     subject = listing(state, title, [(entry.label.value, state.to(page_path(entry.iri.value))) for entry in entries])
-    return Page("named.html", title, kind.key, context, (answer,), things, figures, subject=subject)
+    return Page("named.html", title, kind.key, context, (with_manner(site, answer),), things, figures, subject=subject)
+
+
+def _within(site: Site, state: State, answer: Answer) -> Answer:
+    """Rows of countries, of those of the continent that the address chooses: all of the page is of these."""
+    region = countries_of(site, state.get("zoom")) if "country" in answer.variables else ()
+    if not region:
+        return answer
+    codes = sorted({row["country"] for row in answer.texts()}.intersection(region))
+    only = " ".join(str(Literal(code)) for code in codes)
+    return run(site, answer.name, f"{answer.text}\nVALUES ?country {{ {only} }}")
 
 
 def _entries(kind: EntityKind, answer: Answer, short: Mapping[str, str], standing: Standing) -> list[EntityEntry]:

@@ -32,7 +32,6 @@ _PAINTS = {
 """The colours of the manners in which a recommendation names something; all others have one."""
 _STRENGTH = tuple(_PAINTS[part] for part in ("pays", "acts", "asked", "takes-part", "hedged", "inferred", "named"))
 """The parts that somebody plays, the strongest first; what is stated comes before what is hedged or our reading."""
-_UNSURE = ("hedged", "inferred")
 
 
 def with_parts(site: Site, answer: Answer) -> Answer:
@@ -48,6 +47,17 @@ def with_parts(site: Site, answer: Answer) -> Answer:
         # Who has a part is more than only named.
         rows += [(*told_row, Literal(part)) for part in found if part != "named" or len(found) == 1]
     return replace(answer, variables=(*answer.variables, "part_played"), rows=tuple(rows))
+
+
+def with_manner(site: Site, answer: Answer) -> Answer:
+    """Rows of what recommendations name, with all that the colours of a picture of them say: the part, and how sure."""
+    answer = with_parts(site, answer)
+    standing = standing_of(site)
+    sure = [next(iter(standing.of_row(answer, place).values()), "") for place in range(len(answer.rows))]
+    if not any(sure):
+        return answer
+    rows = tuple((*row, Literal(one or "stated")) for row, one in zip(answer.rows, sure, strict=True))
+    return replace(answer, variables=(*answer.variables, "certainty"), rows=rows)
 
 
 def tiles_of(
@@ -78,7 +88,7 @@ def tiles_of(
         paint, word = _PAINTS.get(row.get(manner, ""), "1"), ""
         if manner:
             code = row[manner]
-            word = word_for(state.language, "certainty" if code in _UNSURE else manner, code, labels)
+            word = word_for(state.language, manner, code, labels)
         country = f"{ID}country/{row.get('country', '')}"
         if manner == "role" and (sure := standing.reading(country, row["number"], row.get("action", ""), row[manner])):
             paint = _PAINTS["ours" if row[manner] == "donor" and sure == "inferred" else sure]

@@ -42,6 +42,7 @@ class Figure:
         key: its name in addresses and file names.
         title: what it shows.
         drawings: the picture; where there are two, one for wide and one for narrow screens.
+        nearer: of a map of the world, what part of it narrow screens show, in words.
         unit: what its marks count or measure.
         says: what is to be seen in it, in words: a heading, and what stands after it; may be empty.
         source: where the figures come from.
@@ -59,6 +60,7 @@ class Figure:
     key: str
     title: str
     drawings: tuple[Drawing, ...]
+    nearer: str = ""
     unit: str = ""
     says: tuple[tuple[str, str], ...] = ()
     source: str = ""

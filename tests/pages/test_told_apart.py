@@ -88,7 +88,7 @@ def test_standing_is_explained_where_it_is_counted(pages_of: TestClient) -> None
 
 
 def test_a_page_of_reporting_says_from_which_day_it_speaks(pages_of: TestClient) -> None:
-    assert "Seen from 11 October 2006" in pages_of.get("/reporting/money").text
+    assert "Not due on 11 October 2006" in pages_of.get("/reporting/money").text
 
 
 @pytest.mark.parametrize("path", ["/donors", "/countries", "/organisations", "/standards", "/frameworks"])

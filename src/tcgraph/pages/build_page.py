@@ -259,9 +259,10 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     saved = named_query(question, kinds, sentence)
     drawn = _picture(site, state, question, teller, answer) if question.group else None
     if drawn and by:
-        # What names several stands in several bars, and their sum is of nothing.
+        # What names several stands in several bars.
         named, fitting = _naming(facets, question, by)
-        drawn = replace(drawn, says=(*in_all(named, state.language, fitting, several=True), *drawn.says[1:]))
+        bars = sum(int(row[-1].text) for row in drawn.rows)
+        drawn = replace(drawn, says=(*in_all(named, state.language, fitting, bars=bars), *drawn.says[1:]))
     return Page(
         "build.html", title, "build", context, (answer,), tuple(things), (drawn,) if drawn else (),
         saved=(file_name(sentence), saved),

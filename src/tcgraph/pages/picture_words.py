@@ -37,18 +37,18 @@ def counted(name: str, told: object) -> str:
     return f"{name}\u00a0·\u00a0{told}"
 
 
-def in_all(n: int, language: str, of: int = 0, *, several: bool = False) -> Said:
+def in_all(n: int, language: str, of: int = 0, *, bars: int = 0) -> Said:
     """How many there are, each counted once.
 
     Args:
         n: how many.
         language: of the words.
         of: of how many, where these are not all.
-        several: whether a picture shows some of them in several places, so that its figures do not add up to ``n``.
+        bars: what the figures of a picture add up to, where some stand in several bars; else 0.
     """
     t = translator(language)
     told = t("figure.of_all", n=n, all=of) if of > n else str(n)
-    return ((t("figure.in_all"), t("figure.once", told=told) if several else told),)
+    return ((t("figure.in_all"), t("figure.once", told=told, bars=bars) if bars else told),)
 
 
 def most(

@@ -166,7 +166,7 @@ class Pictures:
             n = sum(bar.total for bar in bars)
             figure = _with_total(summed(figure, names, bars), n, n, self._state.language)
         elif once := self._counted_once(key):
-            figure = _with_total(figure, *once, self._state.language, several=True)
+            figure = _with_total(figure, *once, self._state.language, bars=sum(bar.total for bar in bars))
         # A picture travels without the page that tells how complete the document is.
         return replace(figure, caveat=examples_told(self._site, self._state.language))
 
@@ -293,10 +293,10 @@ class Pictures:
         figure = self.bars(key, title, bars, series, unit, BARS)
         once = len({thing for thing, amount in counted if amount})
         among = (self._counted_once(key) or (once, once))[1]
-        several = once != sum(sums.values())
-        if not several and stack:
+        together = sum(sums.values())
+        if once == together and stack:
             figure = summed(figure, series, bars)
-        return figure if numeric else _with_total(figure, once, among, self._state.language, several=several)
+        return figure if numeric else _with_total(figure, once, among, self._state.language, bars=together)
 
     def _counted_once(self, key: str) -> tuple[int, int] | None:
         """Of a question whose figures do not add up: how many things it counts, and of how many; else None."""
@@ -394,5 +394,5 @@ def summed(figure: Figure, names: Mapping[str, str], bars: Sequence[Bar]) -> Fig
     return replace(figure, legend=tuple((paint, counted(name, sums[name])) for paint, name in figure.legend))
 
 
-def _with_total(figure: Figure, n: int, of: int, language: str, *, several: bool = False) -> Figure:
-    return replace(figure, says=(*in_all(n, language, of, several=several), *figure.says))
+def _with_total(figure: Figure, n: int, of: int, language: str, *, bars: int = 0) -> Figure:
+    return replace(figure, says=(*in_all(n, language, of, bars=bars if bars != n else 0), *figure.says))

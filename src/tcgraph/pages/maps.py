@@ -97,7 +97,8 @@ def map_of(
     return pictures.figure(
         key, f"{title} – {t('region.' + state.get('zoom'))}" if region else title,
         (world_map(places, region), *_nearer(places, countries_of(site, nearer))),
-        nearer=t("figure.closer", region=t(f"region.{nearer}")) if nearer else "", turns=False, unit=t("figure.parts_played") if parted else unit,
+        nearer=t("figure.closer", region=t(f"region.{nearer}")) if nearer else "",
+        turns=False, unit=t("figure.parts_played") if parted else unit,
         says=((t("figure.in_all"), in_all), *most(listed, state.language, unit, notes=read)),
         legend=legend,
         heads=(t("column.country"), unit, *((t("column.status"),) if parted else ())),

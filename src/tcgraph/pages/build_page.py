@@ -258,11 +258,10 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     sentence = _sentence(QuestionPhraser(site, replace(state, language="en")), question)
     saved = named_query(question, kinds, sentence)
     drawn = _picture(site, state, question, teller, answer) if question.group else None
-    if drawn and by:
-        # What names several stands in several bars.
-        named, fitting = _naming(facets, question, by)
-        bars = sum(int(row[-1].text) for row in drawn.rows)
-        drawn = replace(drawn, says=(*in_all(named, state.language, fitting, bars=bars), *drawn.says[1:]))
+    if drawn and by:  # What names several stands in several bars.
+        (named, fitting), bars = _naming(facets, question, by), sum(int(row[-1].text) for row in drawn.rows)
+        told = in_all(named, state.language, fitting, bars=bars)
+        drawn = replace(drawn, says=(*told, *drawn.says[1:]))
     return Page(
         "build.html", title, "build", context, (answer,), tuple(things), (drawn,) if drawn else (),
         saved=(file_name(sentence), saved),

@@ -7,7 +7,7 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
@@ -107,6 +107,14 @@ def follow_up_of(project: Project, code: str, *, quiet: bool = False) -> FollowU
     if meant and not code and len(known) > 1 and not quiet:
         say(f"About {meant.code}; for another follow-up: --of {' or '.join(one.code for one in known[1:])}")
     return meant
+
+
+def telling(project: Project, language: str = "") -> Callable[[str], str]:
+    """What says a sentence of ours in the language that the command line means; see :func:`spoken`."""
+    from tcgraph.followup.drafts.remarks import in_language
+
+    meant = spoken(project, language)
+    return lambda sentence: in_language(sentence, meant)
 
 
 def spoken(project: Project, language: str) -> str:

@@ -58,8 +58,12 @@ _EACH: Final = 5
 _NUMBERED: Final = re.compile(r"[\w#-]*\d[\w#-]*")
 
 
-def print_findings(findings: Iterable[Diagnostic]) -> Counter[str]:
+def print_findings(findings: Iterable[Diagnostic], told: Callable[[str], str] = str) -> Counter[str]:
     """Print findings on standard error in the order of their places; many that say the same are told together.
+
+    Args:
+        findings: to print.
+        told: says what they say in another language.
 
     Returns:
         How many there are of each level.
@@ -78,7 +82,7 @@ def print_findings(findings: Iterable[Diagnostic]) -> Counter[str]:
         if not any(finding is one for one in shown):
             continue
         place = f"{finding.location}: " if finding.location else ""
-        say(f"{place}{finding.level}: {finding.message}")
+        say(f"{place}{told(finding.level)}: {told(finding.message)}")
         if finding is shown[-1] and len(shown) < len(all_alike):
             last = all_alike[-1].location
             say(f"... and {len(all_alike) - len(shown)} more such, the last at {last}")
@@ -90,7 +94,9 @@ def _same(finding: Diagnostic) -> tuple[str, str]:
     return finding.level, _NUMBERED.sub("#", finding.message)
 
 
-def counted(counts: Counter[str]) -> str:
-    """Say counts as people do: "2 errors, 1 warning"."""
+def counted(counts: Counter[str], told: Callable[[str], str] = str) -> str:
+    """Say counts as people do: "2 errors, 1 warning"; each is said in another language by ``told``."""
     parts = [f"{counts[level]} {level}{'s' if counts[level] != 1 else ''}" for level in ("error", "warning", "info")]
-    return ", ".join(part for level, part in zip(("error", "warning", "info"), parts, strict=True) if counts[level])
+    return ", ".join(
+        told(part) for level, part in zip(("error", "warning", "info"), parts, strict=True) if counts[level]
+    )

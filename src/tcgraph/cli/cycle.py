@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tcgraph.cli.app import OfOption, app, follow_up_of, project_of, spoken
+from tcgraph.cli.app import OfOption, app, follow_up_of, project_of, spoken, telling
 from tcgraph.cli.console import say
 from tcgraph.errors import BadParameter
 
@@ -24,10 +24,11 @@ def list_command(context: typer.Context, of: OfOption = "") -> None:
 
     project = project_of(context)
     known = project.follow_ups
-    for cycle in cycles(open_graph(project), follow_up_of(project, of) if of else None):
+    tell = telling(project)
+    for cycle in cycles(open_graph(project), follow_up_of(project, of) if of else None, spoken(project, "")):
         state = f"as of {cycle.as_of}" if cycle.as_of else f"due {cycle.due or '?'}, not open"
         whose = next((f"{one.code}  " for one in known if one.node == cycle.follow_up and len(known) > 1), "")
-        print(f"{whose}{cycle.name}  {state:<24}  {cycle.label}")
+        print(f"{whose}{cycle.name}  {tell(state):<24}  {cycle.label}")
 
 
 @cycle_app.command("open")
@@ -48,7 +49,8 @@ def open_command(
     path = open_cycle(project, open_graph(project), name, as_of=_date(as_of), symbol=symbol, title=title, of=meant)
     print(path)
     which = f" --of {meant.code}" if meant and len(project.follow_ups) > 1 else ""
-    say(f"tcgraph: cycle {name} is open. Next: tcgraph cycle template {name}{which} --output workbook.xlsx")
+    opened = f"cycle {name} is open. Next: tcgraph cycle template {name}{which} --output workbook.xlsx"
+    say(f"tcgraph: {telling(project)(opened)}")
 
 
 @cycle_app.command("close")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tcgraph.cli.app import OfOption, app, project_of
+from tcgraph.cli.app import OfOption, app, project_of, telling
 from tcgraph.cli.app import follow_up_of as meant_by
 from tcgraph.cli.console import counted, print_findings, say
 from tcgraph.diagnostics import Level
@@ -328,18 +328,21 @@ def draft_table(
     cycle = f"{of}-{cycle_name}" if of and cycle_name else cycle_name
     made = draft_into(project, source, folder, cycle=cycle, given=given, statuses=own, examples=examples)
     draft, review = made.draft, made.review
-    counts = print_findings(draft.findings)
+    tell = telling(project)
+    counts = counted(print_findings(draft.findings, tell), tell) or tell("no remarks")
     print(review)
     left = "1 stretch of the file is" if len(draft.unread) == 1 else f"{len(draft.unread)} stretches of the file are"
-    say(
-        f"tcgraph: {len(draft.reading.asks)} rows, {len(draft.actions)} proposed actions "
-        f"({counted(counts) or 'no remarks'}); {left} in no row and listed on the sheet Not read. "
-        f"Review it: tcgraph review {review}; or edit it, then: tcgraph import --accept {review}"
+    read = (
+        f"{len(draft.reading.asks)} rows, {len(draft.actions)} proposed actions ({counts}); "
+        f"{left} in no row and listed on the sheet Not read."
     )
+    then = f"Review it: tcgraph review {review}; or edit it, then: tcgraph import --accept {review}"
+    say(f"tcgraph: {tell(read)} {tell(then)}")
     if not examples and any(
         one.rule in ("columns", "headings", "number-gap") and one.level is Level.WARNING for one in draft.findings
     ):
-        say(f"tcgraph: where these are not the rows that it has, move {review} away and {SHOW.format(path=source)}")
+        away = f"where these are not the rows that it has, move {review} away and {SHOW.format(path=source)}"
+        say(f"tcgraph: {tell(away)}")
 
 
 def accept_review(context: typer.Context, source: Path, *, replace: bool, reason: str) -> None:
@@ -353,12 +356,15 @@ def accept_review(context: typer.Context, source: Path, *, replace: bool, reason
     project = project_of(context)
     tell_what_was_taken_up(source, project)
     outcome = take_over(source, project, write=True, replace=replace, reason=reason)
-    counts = print_findings(outcome.findings)
+    tell = telling(project)
+    counts = print_findings(outcome.findings, tell)
     if outcome.target is None:
-        raise NotConforming(f"{source}: {counted(counts)}; nothing was written. Decide these cells and accept again.")
+        undecided = f"{counted(counts, tell)}; nothing was written. Decide these cells and accept again."
+        raise NotConforming(f"{source}: {tell(undecided)}")
     print(outcome.target)
-    then = f"tcgraph build, and tcgraph report {outcome.reported}"
-    say(f"tcgraph: {outcome.taken} actions accepted, {outcome.left} left out. Next: {then}")
+    then = f"Next: tcgraph build, and tcgraph report {outcome.reported}"
+    accepted = f"{outcome.taken} actions accepted, {outcome.left} left out."
+    say(f"tcgraph: {tell(accepted)} {tell(then)}")
 
 
 def tell_what_was_taken_up(review: Path, project: Project) -> None:
@@ -366,10 +372,13 @@ def tell_what_was_taken_up(review: Path, project: Project) -> None:
     from tcgraph.reviewing.session import take_up_journal
 
     unsaved, kept = take_up_journal(review, project)
+    tell = telling(project)
     if unsaved:
-        say(f"tcgraph: work of the review ({unsaved} deeds) was not in {review.name} yet; it is written there now")
+        work = f"work of the review ({unsaved} deeds) was not in {review.name} yet; it is written there now"
+        say(f"tcgraph: {tell(work)}")
     if kept:
-        say(f"tcgraph: {review.name} was changed by other means since; it keeps what it says of {', '.join(kept)}")
+        changed = f"{review.name} was changed by other means since; it keeps what it says of {', '.join(kept)}"
+        say(f"tcgraph: {tell(changed)}")
 
 
 def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tcgraph.cli.app import app, project_of
+from tcgraph.cli.app import app, project_of, telling
 from tcgraph.cli.console import say
 from tcgraph.errors import BadParameter, BrokenInput
 from tcgraph.project import Project
@@ -45,20 +45,24 @@ def review_command(
 
     def ready(address: str) -> None:
         if review.session is not None and (kept := review.session.kept_otherwise):
-            say(f"tcgraph: the workbook was changed by other means since; it keeps what it says of {', '.join(kept)}")
+            changed = f"the workbook was changed by other means since; it keeps what it says of {', '.join(kept)}"
+            say(f"tcgraph: {tell(changed)}")
         print(address, flush=True)
-        say("tcgraph: open this address; it works once, on this machine. Everything is kept. Ctrl-C leaves.")
+        opened = tell("open this address; it works once, on this machine. Everything is kept. Ctrl-C leaves.")
+        say(f"tcgraph: {opened}")
         if open_:
             webbrowser.open(address)
 
     project = project_of(context)
+    tell = telling(project, language)
     review = Review(_source(draft, folder, project, cycle), project, language)
     review.serve(port, ready)
     if review.session is None:
-        say("tcgraph: nothing was drafted; the same command asks again.")
+        say(f"tcgraph: {tell('nothing was drafted; the same command asks again.')}")
         return
     decided, all_of_them = review.session.decided
-    say(f"tcgraph: {review.session.path} is saved; {decided} of {all_of_them} proposals are decided.")
+    saved = f"{review.session.path} is saved; {decided} of {all_of_them} proposals are decided."
+    say(f"tcgraph: {tell(saved)}")
 
 
 def _source(draft: Path, folder: Path, project: Project, cycle: str | None) -> Path | UnclearTable:

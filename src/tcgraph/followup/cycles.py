@@ -18,10 +18,11 @@ from tcgraph.scope import of_one
 from tcgraph.terms import GRAPH, ID
 
 _CYCLES: Final = """
-SELECT ?cycle ?name ?label ?asOf ?due ?document ?followUp WHERE {
+SELECT ?language ?cycle ?name ?label ?english ?asOf ?due ?document ?followUp WHERE {
   ?cycle a tc:ReportingCycle ; dcterms:identifier ?name .
   OPTIONAL { ?cycle tc:inFollowUp ?followUp }
-  OPTIONAL { ?cycle rdfs:label ?label FILTER(LANG(?label) = "en") }
+  OPTIONAL { ?cycle rdfs:label ?label FILTER(LANG(?label) = ?language) }
+  OPTIONAL { ?cycle rdfs:label ?english FILTER(LANG(?english) = "en") }
   OPTIONAL { ?cycle tc:asOf ?asOf }
   OPTIONAL { ?cycle tc:due ?due }
   OPTIONAL { ?cycle tc:reportedIn ?document }
@@ -70,16 +71,17 @@ class Cycle:
         return of_one(query, self.follow_up) if self.follow_up else query
 
 
-def cycles(engine: Engine, of: FollowUp | None = None) -> list[Cycle]:
-    """Every cycle of the graph, or of one follow-up; the earliest first."""
+def cycles(engine: Engine, of: FollowUp | None = None, language: str = "en") -> list[Cycle]:
+    """Every cycle of the graph, or of one follow-up, called as in a language; the earliest first."""
     found: dict[NamedNode, Cycle] = {}
-    for row in engine.select(of_one(_CYCLES, of.node) if of else _CYCLES).dicts():
+    bound = {"language": Literal(language)}
+    for row in engine.select(of_one(_CYCLES, of.node) if of else _CYCLES, bindings=bound).dicts():
         node, follow_up = row["cycle"], row.get("followUp")
         assert isinstance(node, NamedNode)
         as_of, document = row.get("asOf"), row.get("document")
         cycle = Cycle(
             literal_text(row.get("name")),
-            literal_text(row.get("label")),
+            literal_text(row.get("label") or row.get("english")),
             datetime.date.fromisoformat(as_of.value) if isinstance(as_of, Literal) else None,
             literal_text(row.get("due")),
             document if isinstance(document, NamedNode) else None,

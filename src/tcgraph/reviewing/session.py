@@ -58,6 +58,7 @@ class Session:
         self._named = {key: named_in(engine, scheme, language) for key, scheme in CODED.items()}
         self._named["status"][ANSWERED] = said(ANSWERED, language)
         self._named["proposed"]["none"] = said("none", language)
+        self._named["take"] = {answer: said(answer, language) for answer in ("yes", "no")}
         for sheet in self.rows:
             for _, row in sheet:
                 row |= {key: names.code(scheme, in_english(row[key])) for key, scheme in CODED.items() if row.get(key)}

@@ -19,7 +19,7 @@ from tcgraph.followup.dates import read_date
 from tcgraph.followup.drafts.accept_rows import RowWriter
 from tcgraph.followup.drafts.accept_terms import government_of
 from tcgraph.followup.drafts.matching import EarlierActions, left_beside
-from tcgraph.followup.drafts.remarks import in_language
+from tcgraph.followup.drafts.remarks import in_language, labels
 from tcgraph.followup.drafts.review_file import ReviewFile, ReviewRow, read_review
 from tcgraph.followup.drafts.review_words import in_english, said
 from tcgraph.followup.drafts.source_table import SourceTable
@@ -27,7 +27,7 @@ from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thi
 from tcgraph.followup.folded_text import plain_words, slug
 from tcgraph.followup.naming.name_words import INSTRUMENT, ORGANISATION, PROGRAMME
 from tcgraph.followup.naming.new_names import LEAVE, usual_kind
-from tcgraph.followup.naming.review_names import ReviewNames, Unknown
+from tcgraph.followup.naming.review_names import ReviewNames, Unknown, named_in
 from tcgraph.project import Project
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import GRAPH, TC
@@ -163,10 +163,12 @@ class _Maker:
 
     def _look_for_links(self, earlier: EarlierActions) -> None:
         """Say which rows are taken over as new beside an earlier action that they are likely to report on again."""
+        called = named_in(self.engine, "status", self.language)
         for row, recommendation, status in self.rows.new:
             one = left_beside(status, earlier.of(recommendation), self.rows.again)
             if one is not None:
-                beside = f"{row.text('key')} is taken over as new, and {one.code} beside it stays {one.status}"
+                stays = called.get(one.status, one.status)
+                beside = f"{row.text('key')} is taken over as new, and {one.code} beside it stays {stays}"
                 message = f"{beside}; if it tells of the same action, name that one under 'Reports again on'"
                 self.rows.find(row, "same", message, Level.WARNING)
 
@@ -271,7 +273,7 @@ class _Maker:
     def _rendition(self) -> None:
         facts, node = self.facts, self.rows.rendition
         facts.add(node, "rdf:type", NamedNode(TC + "Rendition"))
-        facts.add(node, "rdfs:label", text(short(f"Text read from {self.given.get('File', self.name)}")))
+        facts.add(node, "rdfs:label", *labels(f"Text read from {self.given.get('File', self.name)}", self.language))
         facts.add(node, "tc:renditionOf", self.document_node)
         facts.add(node, "tc:mediaType", plain("text/plain"))
         facts.add(node, "tc:sha256", plain(hashlib.sha256(self.review.words.encode()).hexdigest()))

@@ -9,6 +9,7 @@ from tcgraph.diagnostics import Level
 from tcgraph.followup.countries import is_country
 from tcgraph.followup.dates import names_no_day, read_date
 from tcgraph.followup.drafts.money_told import WRITTEN, is_owed
+from tcgraph.followup.drafts.remarks import labels
 from tcgraph.followup.drafts.review_file import ReviewRow, parts_of
 from tcgraph.followup.drafts.terms_told import kind_of_condition
 from tcgraph.followup.fact_writer import Facts, concept, plain, short, text, thing, typed, untranslated
@@ -84,7 +85,7 @@ def write_terms(facts: Facts, row: ReviewRow, deed: AcceptedAction, names: Revie
             continue
         node = thing(f"funding/{deed.name}-{number}")
         facts.add(node, "rdf:type", NamedNode(TC + "Funding"))
-        facts.add(node, "rdfs:label", text(_label(payer, deed)))
+        facts.add(node, "rdfs:label", *labels(_label(payer, deed), deed.language))
         facts.add(node, "tc:donor", payer)
         facts.add(node, "tc:certainty", certainty)
         facts.add(node, "tc:inAction", deed.node)

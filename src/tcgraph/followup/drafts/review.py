@@ -305,7 +305,7 @@ def _ask(
     draft: Draft, ask: AskedItem, order: int, names: Mapping[int, str], themes: list[tuple[str, re.Pattern[str]]]
 ) -> dict[str, Any]:
     span = draft.ask_spans[id(ask)]
-    words = plain_words(ask.text)
+    words, beside = plain_words(ask.text), in_language(ask.beside, draft.language)
     fitting = list(dict.fromkeys(notation for notation, label in themes if label.search(words)))
     return {
         "reference": names.get(id(ask), ""),
@@ -317,7 +317,7 @@ def _ask(
         "theme": "; ".join(fitting[:3]),
         "section": ask.section,
         "mentions": "; ".join(draft.asked[id(ask)].names),
-        "beside": "; ".join(filter(None, (ask.beside, _texts(draft.asked[id(ask)].strangers, draft.language)))),
+        "beside": "; ".join(filter(None, (beside, _texts(draft.asked[id(ask)].strangers, draft.language)))),
         "place": ask.pieces[0].place.words,
         "start": span.start,
         "end": span.end,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tcgraph.followup.cycles import Cycle
+from tcgraph.followup.drafts.remarks import HEADED
 from tcgraph.followup.report.blocks import Grid, Heading, Line, Masthead, ReportDocument, cell
 from tcgraph.followup.report.progress import by_section, moved, open_points, progress
 from tcgraph.followup.report.query_rows import Answer, NamedQueryRows
@@ -208,7 +209,7 @@ def _table(asked: list[Answer], told: ReportContent, words: ReportWords, wording
         quoted = wording.of(row["recommendation"])
         lead = f"{row['number']} ({row['printed']})." if "printed" in row else f"{row['number']}."
         # What heads a section is told above its rows.
-        beside = "; ".join(part for part in row.get("beside", "").split("; ") if not part.startswith("under: "))
+        beside = "; ".join(part for part in row.get("beside", "").split("; ") if not part.startswith(HEADED))
         left = (
             Line(quoted or row["summary"], lead=lead, source=words.places(first)),
             *[Line(words("beside", said=beside), aside=True)] * bool(beside),

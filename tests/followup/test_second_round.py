@@ -173,7 +173,11 @@ def test_what_tells_of_a_deed_is_not_lost_beside_a_reply_without_status(rounds: 
     refused = run("import", str(path), "--accept")
     assert refused.returncode == 1
     told = [line for line in (refused.stdout + refused.stderr).splitlines() if "une réponse sans état" in line]
-    assert sorted(re.findall(r"!([A-Z]+5)\]: (\w+)", line)[0][1] for line in told) == ["error", "error", "warning"]
+    assert sorted(re.findall(r"!([A-Z]+5)\]: (\w+)", line)[0][1] for line in told) == [
+        "avertissement",
+        "erreur",
+        "erreur",
+    ]
 
 
 def test_a_later_status_stands_beside_the_words_of_its_report_and_a_hedge_and_a_new_day_are_told(rounds: Path) -> None:

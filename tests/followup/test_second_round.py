@@ -394,7 +394,7 @@ def test_a_reply_is_linked_to_no_action_of_other_countries_and_to_none_of_severa
     )
     (rounds / "both.csv").write_text(both, encoding="utf-8")
     told = run("import", "both.csv", "--draft", "draft-both", "--cycle", "2026-06")
-    assert "tells of the countries of several earlier actions" in told.stderr
+    assert "parle des pays de plusieurs actions antérieures" in told.stderr
     assert cells(rounds / "draft-both/both.review.xlsx", "Reports again on") == [""]
 
 
@@ -416,7 +416,7 @@ def test_an_answer_that_tells_of_no_deed_is_told_and_not_passed_over(rounds: Pat
         put(book, "Actions", "Status", "réponse sans état", 2)
 
     edit(path, linked)
-    assert "Actions!L2]: error: choisissez un état" in run("import", "--accept", str(path)).stderr
+    assert "Actions!L2]: erreur: choisissez un état" in run("import", "--accept", str(path)).stderr
 
 
 def test_what_was_changed_by_hand_in_an_offices_graph_is_not_overwritten_unseen(rounds: Path) -> None:

@@ -96,7 +96,5 @@ def _same(finding: Diagnostic) -> tuple[str, str]:
 
 def counted(counts: Counter[str], told: Callable[[str], str] = str) -> str:
     """Say counts as people do: "2 errors, 1 warning"; each is said in another language by ``told``."""
-    parts = [f"{counts[level]} {level}{'s' if counts[level] != 1 else ''}" for level in ("error", "warning", "info")]
-    return ", ".join(
-        told(part) for level, part in zip(("error", "warning", "info"), parts, strict=True) if counts[level]
-    )
+    levels = [level for level in ("error", "warning", "info") if counts[level]]
+    return ", ".join(told(f"{counts[level]} {level}{'s' if counts[level] != 1 else ''}") for level in levels)

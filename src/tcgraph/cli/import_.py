@@ -327,20 +327,16 @@ def draft_table(
     own = parse_statuses(statuses, status_codes(engine), status_named(engine)) if statuses and engine else None
     cycle = f"{of}-{cycle_name}" if of and cycle_name else cycle_name
     made = draft_into(project, source, folder, cycle=cycle, given=given, statuses=own, examples=examples)
-    draft, review = made.draft, made.review
-    tell = telling(project)
+    draft, review, tell = made.draft, made.review, telling(project)
     counts = counted(print_findings(draft.findings, tell), tell) or tell("no remarks")
     print(review)
     left = "1 stretch of the file is" if len(draft.unread) == 1 else f"{len(draft.unread)} stretches of the file are"
-    read = (
-        f"{len(draft.reading.asks)} rows, {len(draft.actions)} proposed actions ({counts}); "
-        f"{left} in no row and listed on the sheet Not read."
-    )
+    found = f"{len(draft.reading.asks)} rows, {len(draft.actions)} proposed actions ({counts})"
+    read = f"{found}; {left} in no row and listed on the sheet Not read."
     then = f"Review it: tcgraph review {review}; or edit it, then: tcgraph import --accept {review}"
     say(f"tcgraph: {tell(read)} {tell(then)}")
-    if not examples and any(
-        one.rule in ("columns", "headings", "number-gap") and one.level is Level.WARNING for one in draft.findings
-    ):
+    doubted = {one.rule for one in draft.findings if one.level is Level.WARNING}
+    if not examples and doubted & {"columns", "headings", "number-gap"}:
         away = f"where these are not the rows that it has, move {review} away and {SHOW.format(path=source)}"
         say(f"tcgraph: {tell(away)}")
 
@@ -355,16 +351,14 @@ def accept_review(context: typer.Context, source: Path, *, replace: bool, reason
 
     project = project_of(context)
     tell_what_was_taken_up(source, project)
-    outcome = take_over(source, project, write=True, replace=replace, reason=reason)
-    tell = telling(project)
-    counts = print_findings(outcome.findings, tell)
+    outcome, tell = take_over(source, project, write=True, replace=replace, reason=reason), telling(project)
+    counts = counted(print_findings(outcome.findings, tell), tell)
     if outcome.target is None:
-        undecided = f"{counted(counts, tell)}; nothing was written. Decide these cells and accept again."
-        raise NotConforming(f"{source}: {tell(undecided)}")
+        refused = tell(f"{counts}; nothing was written. Decide these cells and accept again.")
+        raise NotConforming(f"{source}: {refused}")
     print(outcome.target)
     then = f"Next: tcgraph build, and tcgraph report {outcome.reported}"
-    accepted = f"{outcome.taken} actions accepted, {outcome.left} left out."
-    say(f"tcgraph: {tell(accepted)} {tell(then)}")
+    say(f"tcgraph: {tell(f'{outcome.taken} actions accepted, {outcome.left} left out.')} {tell(then)}")
 
 
 def tell_what_was_taken_up(review: Path, project: Project) -> None:
@@ -372,13 +366,10 @@ def tell_what_was_taken_up(review: Path, project: Project) -> None:
     from tcgraph.reviewing.session import take_up_journal
 
     unsaved, kept = take_up_journal(review, project)
-    tell = telling(project)
-    if unsaved:
-        work = f"work of the review ({unsaved} deeds) was not in {review.name} yet; it is written there now"
-        say(f"tcgraph: {tell(work)}")
-    if kept:
-        changed = f"{review.name} was changed by other means since; it keeps what it says of {', '.join(kept)}"
-        say(f"tcgraph: {tell(changed)}")
+    work = f"work of the review ({unsaved} deeds) was not in {review.name} yet; it is written there now"
+    changed = f"{review.name} was changed by other means since; it keeps what it says of {', '.join(kept)}"
+    for told in [work] * bool(unsaved) + [changed] * bool(kept):
+        say(f"tcgraph: {telling(project)(told)}")
 
 
 def merge_into(context: typer.Context, name: str, quads: list[Quad], source: Path) -> None:

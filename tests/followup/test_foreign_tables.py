@@ -149,6 +149,8 @@ def test_a_tracker_keeps_what_it_does_not_read_beside_the_row(tmp_path: Path, gr
     assert said(draft, "count") == ["Sheet: the text before it says '5 recommendations', the table has 4 rows on 4"]
     assert said(draft, "headings") == ["Lists: no headings such as 'Recommendation' and 'Action taken'; not read"]
     assert said(draft, "date") == ["'TBD' names no date"]
+    # It is told of the cell that says it, not of the reply beside it.
+    assert [str(one.location)[-4:] for one in draft.findings if one.rule == "date"] == ["!F7]"]
     assert said(draft, "duplicate-number", "number-order", "number") == []
 
 

@@ -92,6 +92,29 @@ def cells(path: Path, heading: str) -> list[str]:
     return [str(sheet.cell(row, where).value or "") for row in range(2, sheet.max_row + 1)]
 
 
+def test_what_was_asked_in_the_first_round_is_shown_in_the_review_of_the_second(rounds: Path) -> None:
+    from tcgraph.project import find_project
+    from tcgraph.reviewing.session import Session
+
+    table = "N°,Suite donnée,État\n1,Le comité siège.,réalisée\n"
+    path = drafted(rounds, tcgraph_in(rounds), table, "second", "--cycle", "2026-06")
+    session = Session(path, find_project(rounds, {}), "")
+    assert not [*session.rows.asked]
+    references = [row["ask"] for _, row in session.rows.actions]
+    assert session.reference.asked([*references, "99"]) == {"1": "Créer un comité d'audit."}
+
+
+def test_who_pays_and_is_nobody_is_told_as_no_body(rounds: Path) -> None:
+    from tcgraph.followup.naming.review_names import ReviewNames, Unknown
+    from tcgraph.followup.project_engine import open_graph
+    from tcgraph.project import find_project
+
+    names = ReviewNames(open_graph(find_project(rounds, {})))
+    assert names.payer("Sénégal").value.endswith("-sen")
+    with pytest.raises(Unknown, match="no body 'budget ordinaire'"):
+        names.payer("budget ordinaire")
+
+
 def test_the_earlier_action_is_proposed_and_shown(rounds: Path) -> None:
     run = tcgraph_in(rounds)
     vague = SECOND + "3,Équiper les stations.,C'est chose faite.,réalisée\n3,Équiper les stations.,Idem.,réalisée\n"

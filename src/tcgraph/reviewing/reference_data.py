@@ -25,6 +25,7 @@ SELECT ?thing ?name WHERE {
   ?thing a ?type ; rdfs:label|skos:altLabel|dcterms:title|tc:abbreviation|tc:code ?name
 } ORDER BY ?thing ?name"""
 _CALLED: Final = "SELECT ?name ?thing WHERE { ?thing rdfs:label ?name }"
+_ASKED: Final = "SELECT ?words ?thing WHERE { ?thing tc:summary ?words }"
 _CONCEPTS: Final = """
 SELECT ?code ?name ?scheme WHERE { ?c skos:inScheme ?scheme ; skos:notation ?code ; skos:prefLabel ?name }
 ORDER BY ?code"""
@@ -60,6 +61,17 @@ class ReferenceData:
             names = {name.language: name.value for name, _ in rows if isinstance(name, Literal)}
             if name := names.get(self._shown) or names.get("en"):
                 found[path] = name
+        return found
+
+    def asked(self, references: Iterable[str]) -> dict[str, str]:
+        """What recommendations of the graph ask, by how a review refers to them; in the page's language if it can."""
+        found: dict[str, str] = {}
+        for reference in {*references}:
+            if (node := self.names.recommendation(reference)) is not None:
+                rows = self.engine.select(_ASKED, bindings={"thing": node})
+                said = {words.language: words.value for words, _ in rows if isinstance(words, Literal)}
+                tongue = next((one for one in (self._shown, self.language, "en") if one in said), None)
+                found |= {reference: said[tongue]} if tongue else {}
         return found
 
     def choices(self, scheme: str) -> dict[str, str]:

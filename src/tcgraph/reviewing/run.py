@@ -242,7 +242,10 @@ def make_app(session: Session, leave: Callable[[], None]) -> Starlette:
 def _state(session: Session) -> dict[str, Any]:
     sheets = {sheet.name: [{"id": name, **row} for name, row in sheet] for sheet in session.rows}
     actions = [row for _, row in session.rows.actions]
-    return {"sheets": sheets, "undo": len(session.journal.deeds), "called": _called(session, actions)}
+    told = {row.get("reference", "") for _, row in session.rows.asked}
+    earlier = session.reference.asked({row["ask"] for row in actions if row.get("ask")} - told)
+    undo = len(session.journal.deeds)
+    return {"sheets": sheets, "undo": undo, "called": _called(session, actions), "earlier": earlier}
 
 
 def _done(session: Session, given: dict[str, Any]) -> Response:

@@ -34,7 +34,7 @@ def check_codes(draft: Draft, recogniser: Recogniser, pieces: list[Piece]) -> No
 def check_date(draft: Draft, reply: Reply) -> None:
     """Say where a column of dates has no date."""
     if reply.due_text not in ("", reply.status_text) and read_date(reply.due_text) is None:
-        where = reply.pieces[0].place.location
+        where = reply.due_place or reply.pieces[0].place.location
         level, what = (Level.INFO, "names no date") if names_no_day(reply.due_text) else (Level.WARNING, "is no date")
         draft.findings.append(Diagnostic("date", level, f"{reply.due_text!r} {what}", where))
 

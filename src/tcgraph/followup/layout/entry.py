@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tcgraph.diagnostics import Location
 from tcgraph.followup.layout.columns import Columns
 from tcgraph.followup.tables import CellPlace
 
@@ -63,6 +64,7 @@ class Reply:
         agent_text: what a column on who is responsible says.
         due_text: what a column on dates says.
         due_heading: what that column is called.
+        due_place: where it says so, if that is not where the reply stands.
         beside: what columns say that nothing is read from, each with its heading.
         heading: what its own column is called.
         agent_heading: what the column on who is responsible is called.
@@ -78,6 +80,7 @@ class Reply:
     agent_text: str = ""
     due_text: str = ""
     due_heading: str = ""
+    due_place: Location | None = None
     beside: str = ""
     heading: str = ""
     agent_heading: str = "who"

@@ -224,7 +224,8 @@ class _Rows:
             made.agent_text = cells.listed(cells.cell_at(row, columns.agent))
             made.agent_heading = self._heading(columns.agent) if columns.agent is not None else made.agent_heading
             made.heading = columns.headings[column]
-            made.due_text, made.due_heading = self._due(row), " ".join(map(self._heading, columns.due))
+            made.due_text, made.due_place = self._due(row)
+            made.due_heading = " ".join(map(self._heading, columns.due))
             made.beside = "; ".join(filter(None, (self._beside(row), self._graded(mark, status))))
             made.reason = "repeated row" if repeated else ""
             self.reading.replies.append(made)
@@ -370,10 +371,10 @@ class _Rows:
         words = texts[columns.number]
         return (len(words) > 12 and " " in words) or (self.numbered and not any(char.isdigit() for char in words))
 
-    def _due(self, row: Row) -> str:
-        words = [text for i in self.columns.due if (text := self._text(row, i))]
-        days = [text for text in words if read_date(text) is not None]
-        return days[-1] if days else words[-1] if words else ""
+    def _due(self, row: Row) -> tuple[str, Location | None]:
+        found = [(text, row.cells[i].place.location) for i in self.columns.due if (text := self._text(row, i))]
+        days = [one for one in found if read_date(one[0]) is not None] or found
+        return days[-1] if days else ("", None)
 
     def _beside(self, row: Row) -> str:
         said = [(self._heading(i), self._text(row, i)) for i in self.columns.others]

@@ -130,7 +130,7 @@ class ReviewNames:
         try:
             node = self.mentioned(name)
         except Unknown:
-            node = self.country(name)
+            return self.actor(name)
         return self._governments.get(node, node)
 
     def country(self, name: str) -> NamedNode:

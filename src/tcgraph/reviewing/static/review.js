@@ -4,7 +4,7 @@ const given = JSON.parse(document.getElementById("given").textContent);
 const words = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), given.words[key]);
 const where = (place) => place.replace(/\b(table|row|column|line) (\d+)/g, (_, noun, n) => `${words(`place_${noun}`)} ${n}`);
 const byId = (id) => document.getElementById(id);
-const sheets = {}, called = {};
+const sheets = {}, called = {}, earlier = {};
 let current = null, undoable = 0, splitting = null;
 
 let turn = Promise.resolve();
@@ -197,7 +197,7 @@ function inQueue(row) {
 function showOne(row) {
   const ask = askOf(row);
   byId("ask-number").textContent = row.ask || "";
-  byId("ask-words").textContent = ask ? ask.wording : row.ask || words("nothing_asked");
+  byId("ask-words").textContent = ask ? ask.wording : earlier[row.ask] || row.ask || words("nothing_asked");
   byId("ask-about").hidden = !ask;
   if (ask) for (const cell of ["label", "addressee", "theme"]) fill(byId(`ask-${cell}`), ask, cell);
   byId("answers").replaceChildren(...rows("Actions").filter((one) => (row.ask ? one.ask === row.ask : one.id === row.id)).map((one) => answer(one, row)));
@@ -351,6 +351,7 @@ document.addEventListener("keydown", (event) => {
   if (!state) return;
   Object.assign(sheets, state.sheets);
   Object.assign(called, state.called);
+  Object.assign(earlier, state.earlier);
   undoable = state.undo;
   current = (queue()[0] || rows("Actions")[0] || {}).id || null;
   show();

@@ -19,6 +19,7 @@ from tcgraph.followup.new_project import Body, create_project
 from tcgraph.followup.project_engine import open_graph
 from tcgraph.followup.workbook.workbook import workbook
 from tcgraph.project import Project
+from tests.own_project import tcgraph_in
 
 DATA = files("tcgraph.followup").joinpath("data")
 BODIES = {"fr": "Conseil du port", "es": "Consejo del Puerto"}
@@ -122,3 +123,28 @@ def test_the_workbook_of_a_review_is_in_the_table_s_language(begun: tuple[str, P
     assert "Lists" not in book.sheetnames
     assert "none" not in shown
     assert [one for one in shown if any(english.match(one) for english in ours())] == []
+
+
+QUESTIONS = {
+    "fr": ("Quelles actions sont prévues ?", "Que promettait la capitainerie en 1931 ?", "zxqy"),
+    "es": ("¿Qué acciones están previstas?", "¿Qué prometió la capitanía en 1931?", "zxqy"),
+}
+
+
+def test_the_command_line_speaks_the_project_s_language(begun: tuple[str, Project]) -> None:
+    language, project = begun
+    run = tcgraph_in(project.root)
+    table = project.root / "told.csv"
+    table.write_text(TABLES[language], encoding="utf-8")
+    made = run("import", "told.csv", "--draft", "draft-told")
+    assert made.returncode == 0, made.stderr
+    review = "draft-told/told.review.xlsx"
+    asked = [run("ask", question) for question in QUESTIONS[language]]
+    told = [made, run("import", "--accept", review), run("cycle", "list"), *asked]
+    lines = [line for one in told for line in (one.stdout + one.stderr).splitlines()]
+    assert len(lines) > 15
+    # What is told stands behind whose word it is, a place or a number.
+    parts = {line[at:] for line in lines for at in (0, *(one.end() for one in re.finditer(r"[:.;] ", line)))}
+    parts |= {part.rpartition(". ")[0] + "." for part in parts}
+    assert [one for one in parts if any(english.match(one) for english in ours())] == []
+    assert not [line for line in lines if re.search(r"\b(Understood|[Ww]arnings?|Report of|Nothing|Answer by)\b", line)]

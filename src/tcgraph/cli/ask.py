@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tcgraph.cli.app import OfOption, app, follow_up_of, project_of, spoken
+from tcgraph.cli.app import OfOption, app, follow_up_of, project_of, spoken, telling
 from tcgraph.cli.console import progress, say
 from tcgraph.errors import BadParameter
 from tcgraph.rdf import Literal, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.queries import QueryCatalogue
     from tcgraph.questions.in_words.answering import QuestionInterpreter
@@ -55,7 +57,7 @@ def ask_command(
     from tcgraph.questions.in_words.tried_reading import leading
 
     project = project_of(context)
-    language = spoken(project, language)
+    language, tell = spoken(project, language), telling(project, language)
     if check == bool(words):
         raise BadParameter("Give a question, or --check for all of the named ones.")
     engine = open_published(project, os.environ, check=not unchecked, progress=progress).engine
@@ -68,24 +70,24 @@ def ask_command(
     asking = QuestionInterpreter(queries, project.queries, select, one_of_several)
     found = asking.ask(" ".join(words or []), language)
     if not found:
-        say("Nothing of this is understood. Try names, numbers or words such as: which donors fund Africa")
+        say(tell("Nothing of this is understood. Try names, numbers or words such as: which donors fund Africa"))
         raise typer.Exit(1)
     if reading is not None and reading > len(found):
         raise BadParameter(f"--reading {reading}: there are only {len(found)}.")
     if reading is None and not found[0].reading.sure:
         read = next((one for one in found if not one.is_near), found[0])
         if read.nothing_fits:
-            _tell_why(asking, read)
+            _tell_why(asking, read, tell)
         shown = leading(found)
-        _list(found, engine, shown, language)
+        _list(asking, found, engine, shown, language, tell)
         if near := [name for name in asking.near.to(" ".join(words or []), language) if name != found[0].reading.name]:
-            say(f"Questions ready to ask that lie near (tcgraph query NAME): {', '.join(near)}.")
+            say(tell(f"Questions ready to ask that lie near (tcgraph query NAME): {', '.join(near)}."))
         if shown and format == "table" and not show:
-            say(f"Reading {found.index(shown) + 1} gives this, as far as it is what was asked:")
+            say(tell(f"Reading {found.index(shown) + 1} gives this, as far as it is what was asked:"))
             write_answer(engine, shown.query, format, language=language)
             _beside(engine, shown, language)
         raise typer.Exit(1)
-    _answer(asking, engine, found[(reading or 1) - 1], format, language, show=show)
+    _answer(asking, engine, found[(reading or 1) - 1], format, language, tell, show=show)
 
 
 def _check(queries: QueryCatalogue, engine: EmbeddedEngine, share: int) -> None:
@@ -103,33 +105,42 @@ def _check(queries: QueryCatalogue, engine: EmbeddedEngine, share: int) -> None:
 
 
 def _answer(
-    asking: QuestionInterpreter, engine: EmbeddedEngine, found: Found, wanted: str, language: str, *, show: bool
+    asking: QuestionInterpreter,
+    engine: EmbeddedEngine,
+    found: Found,
+    wanted: str,
+    language: str,
+    tell: Callable[[str], str],
+    *,
+    show: bool,
 ) -> None:
+    from tcgraph.cli.asked_words import sentences
     from tcgraph.cli.query import write_answer
 
-    for sentence in found.sentences():
+    for sentence in sentences(found, asking.kinds, language):
         say(sentence)
     if show:
         print(found.query, end="")
         return
     write_answer(engine, found.query, wanted, language=language)
     if not found.rows:
-        _tell_why(asking, found)
+        _tell_why(asking, found, tell)
     if wanted == "table":
         _beside(engine, found, language)
     if found.second and wanted == "table":
-        say("To the second question:")
-        _answer(asking, engine, found.second, wanted, language, show=show)
+        say(tell("To the second question:"))
+        _answer(asking, engine, found.second, wanted, language, tell, show=show)
     elif found.second:
-        say("Two questions were asked; only the first is answered in this format.")
+        say(tell("Two questions were asked; only the first is answered in this format."))
 
 
 def _beside(engine: EmbeddedEngine, found: Found, language: str) -> None:
     """What is told apart from an answer."""
+    from tcgraph.cli.asked_words import remarks
     from tcgraph.cli.query import write_answer
 
     for one in (one for one in found.beside if one.rows):
-        say(" ".join(map(str, one.remarks)))
+        say(" ".join(remarks(one, language)))
         write_answer(engine, one.query, "table", language=language)
 
 
@@ -145,19 +156,29 @@ def _first(engine: EmbeddedEngine, found: Found, language: str) -> list[str]:
     ]
 
 
-def _tell_why(asking: QuestionInterpreter, found: Found) -> None:
-    fewer = "".join(f"; without {chip.told} there are {rows}" for chip, rows in asking.fewer(found.reading))
-    say(f"Nothing in the graph fits all of this{fewer}.")
+def _tell_why(asking: QuestionInterpreter, found: Found, tell: Callable[[str], str]) -> None:
+    fewer = [tell(f"; without {chip.told} there are {rows}") for chip, rows in asking.fewer(found.reading)]
+    say(f"{tell('Nothing in the graph fits all of this')}{''.join(fewer)}.")
 
 
-def _list(found: list[Found], engine: EmbeddedEngine, shown: Found | None, language: str) -> None:
+def _list(
+    asking: QuestionInterpreter,
+    found: list[Found],
+    engine: EmbeddedEngine,
+    shown: Found | None,
+    language: str,
+    tell: Callable[[str], str],
+) -> None:
+    from tcgraph.cli.asked_words import sentences
+
     several = len([one for one in found if one.rows]) != 1 and not any(one.nothing_fits for one in found[:2])
     unclear = "It is not clear what is meant. It may be:" if several else "This was understood:"
-    say("The graph has no answer of this kind; what it tells of it:" if found[0].reading.cannot else unclear)
+    say(tell("The graph has no answer of this kind; what it tells of it:" if found[0].reading.cannot else unclear))
     for number, one in enumerate(found[:_SHOWN], 1):
-        print(f"{number}. {' '.join(one.sentences())} ({one.rows} rows)")
+        rows = tell(f"({one.rows} rows)")
+        print(f"{number}. {' '.join(sentences(one, asking.kinds, language))} {rows}")
         for told in _first(engine, one, language) if one is not shown and not one.turned else ():
             print(f"   - {told}")
     if found[0].turned and shown is None:
-        say("What the question denies was not understood; no answer is given, as it might say the opposite.")
-    say("Answer by one of these with --reading NUMBER.")
+        say(tell("What the question denies was not understood; no answer is given, as it might say the opposite."))
+    say(tell("Answer by one of these with --reading NUMBER."))

@@ -216,6 +216,8 @@ ROWS = 20
 """Rows on a page: on a telephone a row is a card, and so many fit a reader's patience."""
 _MOST = 500
 _FEW = 8
+_UNREAD = frozenset(("sha256",))
+"""Columns for programs: a page has them where they are asked for, files always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +322,7 @@ def table_of(answer: Answer, columns: Sequence[int], labels: Labels, state: Stat
     if (name := sorting.removeprefix("-")) in names:
         rows = _sorted(answer, names.index(name), rows, labels, down=sorting.startswith("-"))
     wanted = state.get(f"{key}columns").split(",")
-    shown = [i for i in columns if names[i] in wanted] or columns
+    shown = [i for i in columns if names[i] in wanted] or [i for i in columns if meant[i] not in _UNREAD] or columns
     pages = max(1, -(-len(rows) // ROWS))
     asked = state.get(f"{key}page") or state.get("rows")
     if asked == "all":

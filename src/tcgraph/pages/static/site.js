@@ -17,7 +17,8 @@ function prepare(scope) {
   }
   for (const button of scope.querySelectorAll("[data-copy], [data-png]")) button.hidden = false;
   if (matchMedia("(max-width: 60rem)").matches) {
-    for (const folded of scope.querySelectorAll(".filters")) folded.open = false;
+    const wanted = document.getElementById(location.hash.slice(1));
+    for (const folded of scope.querySelectorAll(".filters, .topic")) folded.open = folded.contains(wanted);
   }
 }
 

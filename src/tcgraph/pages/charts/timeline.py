@@ -106,6 +106,9 @@ def _drawn(moments: Sequence[TimelineMark], language: str, width: int, seen: tup
                 else {"x": middle - 6, "y": y - 6, "width": 12, "height": 12}
             )
             parts.append(mark("circle" if round_mark else "rect", told, moment.start, paint=moment.paint, **place))
+            if moment.kind == "met":
+                # It stands on the day on which it was due, be that after the day from which one looks.
+                parts.append(text("✓", middle, y + 4, text_anchor="middle", font_size=11, paint="on-middle"))
         else:
             parts.append(
                 mark("rect", told, moment.start, x=round(x1, 1), y=y - 6, width=round(x2 - x1, 1), height=12, rx=4,

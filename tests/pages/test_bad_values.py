@@ -27,7 +27,7 @@ def test_an_unknown_status_is_refused_with_those_that_there_are(pages_of: TestCl
 @pytest.mark.parametrize(
     "path",
     [
-        "/follow-up?status={}", "/follow-up?section={}", "/deadlines?on={}", "/countries?zoom={}",
+        "/follow-up?status={}", "/follow-up?section={}", "/deadlines?on={}", "/deadlines?asOf={}", "/countries?zoom={}",
         "/organisations?role={}", "/graph?thing={}", "/graph?to={}", "/compare?a={}&b={}", "/search?q={}&kind={}",
         "/reporting/money?biennium={}", "/reporting/governance?asOf={}", "/quality?kind={}", "/pictures?asOf={}",
     ],

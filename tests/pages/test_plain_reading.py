@@ -83,7 +83,7 @@ def test_one_total_for_a_day_and_nothing_is_overdue_where_no_later_report_says_s
     pages_of: TestClient, day: str
 ) -> None:
     late = rows(pages_of, f"/ask/overdue-promises.csv?asOf={day}")
-    page = pages_of.get(f"/deadlines?on={day}").text
+    page = pages_of.get(f"/deadlines?asOf={day}").text
     assert f'/ask/overdue-promises?asOf={day}"><b>{len(late)}</b></a> planned action' in page.replace("&amp;", "&")
     # The document is the only report known: of nothing can a later one say that it is not done.
     assert "! overdue" not in page
@@ -91,7 +91,7 @@ def test_one_total_for_a_day_and_nothing_is_overdue_where_no_later_report_says_s
 
 
 def test_what_is_done_or_only_proposed_is_never_told_as_past_its_date(pages_of: TestClient) -> None:
-    page = pages_of.get("/deadlines?on=2026-11-28").text
+    page = pages_of.get("/deadlines?asOf=2026-11-28").text
     table = page.partition('id="obligations"')[2].partition("</table>")[0]
     for row in table.split("<tr>")[2:]:
         if "prepared" in row or "proposed decision" in row:

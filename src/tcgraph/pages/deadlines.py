@@ -52,7 +52,8 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
         BadParameter: the day is not a date.
     """
     t = translator(state.language)
-    day = state.get("on")
+    # Addresses that were handed out before it was called as everywhere say "on".
+    day = state.get("asOf") or state.get("on")
     if day:
         _DAY.term(day)
     reports = list(ask(site, "choose-report").texts())

@@ -187,6 +187,19 @@ def test_a_workbook_of_counts_has_the_items_that_they_count(pages_of: TestClient
     assert {row["No."] for row in items} == {row["No."] for row in counts}
 
 
+def test_a_workbook_of_items_says_who_acts_and_who_pays_and_how_sure_that_is(pages_of: TestClient) -> None:
+    items = _sheets(pages_of, "/follow-up.xlsx")["recommendation-actions"]
+    paid = {str(row["Action: address"]).rpartition("/")[2]: str(row["Donor"]).split("; ") for row in items}
+    told = list(csv.DictReader(io.StringIO(pages_of.get("/donors.csv").text)))
+    for row in told:
+        (own,) = [one for one in paid[row["action"].rpartition("/")[2]] if one.endswith(row["label"])]
+        assert {"stated": own == row["label"], "hedged": own.startswith("hedged"), "inferred": "≈" in own}[
+            row["certainty"]
+        ]
+    assert sum(bool(row["Donor"]) for row in items) == len({row["action"] for row in told})
+    assert sum(bool(row["Who acts"]) for row in items) > len(items) / 2
+
+
 def test_no_table_of_a_page_has_two_columns_of_one_name(pages_of: TestClient) -> None:
     names = pages_of.get("/recommendations/11.csv").text.partition("\r")[0].split(",")
     assert len(set(names)) == len(names)

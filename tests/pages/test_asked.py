@@ -239,3 +239,11 @@ def test_every_link_in_an_answer_leads_to_a_page(
     assert len(alike) > 20 / each
     some = [link for found in alike.values() for link in found[:: -(-len(found) // alike_tried)]]
     assert [link for link in some if pages_of.get(link).status_code != 200] == []
+
+
+def test_every_question_stands_under_one_topic(pages_of: TestClient) -> None:
+    page = pages_of.get("/ask").text
+    topics = [re.findall(r'href="/ask/([\w-]+)"', part) for part in page.split('<details class="fold topic"')[1:]]
+    every = [name for topic in topics for name in topic]
+    assert all(topics)
+    assert len(every) == len(set(every)) == len(set(re.findall(r'href="/ask/([\w-]+)"', page)))

@@ -79,3 +79,14 @@ def test_each_page_leads_to_its_comparison(pages_of: TestClient, path: str) -> N
 
 def test_a_name_that_nothing_has_is_said_to_be_unknown(pages_of: TestClient) -> None:
     assert "Nothing is called “xyzzy”." in read(pages_of, "/compare?one=country/NLD&other=xyzzy")
+
+
+def test_what_can_be_compared_is_offered_by_name_and_by_examples(pages_of: TestClient) -> None:
+    page = pages_of.get("/compare").text
+    assert '<option value="Government of Sweden">' in page
+    examples = [unescape(one) for one in re.findall(r'href="(/compare\?one=[^"]*)"', page)]
+    assert examples
+    for address in examples:
+        shown = re.search(r"All shown (\d+) (\d+)", read(pages_of, address))
+        assert shown is not None
+        assert all(map(int, shown.groups())), address

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tcgraph.followup.statuses import EVERY
 from tcgraph.pages.i18n import translator
-from tcgraph.pages.labels import Labels
+from tcgraph.pages.labels import Labels, in_order
 from tcgraph.pages.neighbourhood import MeantThing, meant
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.site import Answer, Site, ask
@@ -66,15 +66,33 @@ def compare(site: Site, state: State, _: Mapping[str, str]) -> Page:
     told = [_told(site, side) for side in sides.values()]
     one, other = told
     shared = [action for action in one.actions if action in other.actions] if one and other else []
-    context = {
+    context: dict[str, object] = {
         "sides": sides, "told": told, "shared": shared,
         "statuses": [status for status in EVERY if any(side and side.counts.get(status) for side in told)],
     }  # fmt: skip
+    ranked = _ranked(site)
+    labels.note(ranked)
+    context["names"] = sorted({labels.of(thing).value for thing in ranked}, key=in_order)
+    context["examples"] = () if any(side.typed for side in sides.values()) else _pairs(ranked)
     things = tuple(side.thing for side in sides.values() if side.thing is not None)
     t = translator(state.language)
     names = [labels.of(thing).value for thing in things]
     title = t("compare.of", one=names[0], other=names[1]) if len(names) == 2 else t("compare.title")
     return Page("compare.html", title, "ask", context, (), things)
+
+
+def _ranked(site: Site) -> list[NamedNode]:
+    """All that has a part in an action, the most first."""
+    acts = {thing: len({part.action for part in own} - {""}) for thing, own in standing_of(site).parts.items()}
+    return [NamedNode(thing) for thing in sorted(acts, key=lambda thing: (-acts[thing], thing)) if acts[thing]]
+
+
+def _pairs(ranked: list[NamedNode]) -> list[list[NamedNode]]:
+    """The two countries and the two organisations with the largest part."""
+    pairs = (
+        [thing for thing in ranked if thing.value.startswith(ID + kind)][:2] for kind in ("country/", "organisation/")
+    )
+    return [pair for pair in pairs if len(pair) == 2]
 
 
 def _told(site: Site, side: MeantThing) -> ComparedThing | None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from tcgraph.engine.protocol import Row
 from tcgraph.followup.statuses import COLUMNS, ENDED, EVERY, STATUSES, column_of
 from tcgraph.pages.caveats import endings, told_of_counts
-from tcgraph.pages.i18n import translator
+from tcgraph.pages.i18n import of_language, translator
+from tcgraph.pages.labels import Labels, in_order, word_for
 from tcgraph.pages.page import Page, State, View
 from tcgraph.pages.pictures import Pictures
 from tcgraph.pages.recommendation import detail
 from tcgraph.pages.site import Answer, Site, ask
+from tcgraph.pages.standing import standing_of
 from tcgraph.pages.structured import dataset
-from tcgraph.rdf import Literal, plain
+from tcgraph.rdf import Literal, NamedNode, plain
 from tcgraph.terms import ID
 
 NOTHING = "nothing-taken"
@@ -127,19 +130,35 @@ def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
     answers = (answer, named, pairings, *behind)
     page = Page(
         "matrix.html", t("matrix.title"), "follow-up", context, answers, things, figures,
-        sheets=lambda: (_items(site, chosen, answer),),
+        sheets=lambda: (_items(site, state, chosen, answer),),
     )  # fmt: skip
     return replace(page, subject=dataset(site, state, page, t))
 
 
-def _items(site: Site, chosen: Mapping[str, str], answer: Answer) -> Answer:
-    """What the counts of some recommendations count, item by item; of one status where one was chosen."""
+def _items(site: Site, state: State, chosen: Mapping[str, str], answer: Answer) -> Answer:
+    """What the counts of some recommendations count, item by item: of one status where one was chosen."""
     status = {"status": chosen["status"]} if chosen.get("status") in EVERY else {}
     known = {name: chosen[name] for name in ("section", "asOf") if name in chosen}
     items = ask(site, "recommendation-actions", {**known, **status})
     numbers = {row["number"] for row in answer.texts()}
     at = items.variables.index("number")
-    return replace(items, rows=tuple(row for row in items.rows if plain(row[at]) in numbers))
+    action, labels = items.variables.index("action"), Labels(site, state.language)
+    played, told = standing_of(site).parts, dict[tuple[str, str], list[str]]()
+    labels.note(map(NamedNode, played))
+    for thing, parts in played.items():
+        for part in parts:
+            # A country pays by its government, which has a name of its own here.
+            if part.part == "agent" or (part.part == "donor" and not thing.startswith(ID + "country/")):
+                sure = f"{word_for(state.language, 'certainty', part.reading, labels)} – " if part.reading else ""
+                told.setdefault((part.action, part.part), []).append(sure + labels.of(thing).value)
+
+    def beside(row: Row) -> Iterator[Literal]:
+        for part in ("agent", "donor"):
+            names = sorted(set(told.get((plain(row[action]), part), ())), key=in_order)
+            yield Literal(f"{of_language(state.language, 'before_signs')}; ".join(names))
+
+    rows = tuple((*row, *beside(row)) for row in items.rows if plain(row[at]) in numbers)
+    return replace(items, variables=(*items.variables, "doer", "donor"), rows=rows)
 
 
 def _matrix(site: Site, state: State, chosen: Mapping[str, str]) -> Answer:

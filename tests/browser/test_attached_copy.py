@@ -51,7 +51,7 @@ def test_the_words_are_marked_in_place_and_are_the_very_ones(
     sources = page.locator("details.source")
     assert sources.count() >= 3
     for number in range(sources.count()):
-        sources.nth(number).locator("summary").click()
+        sources.nth(number).locator("> summary").click()
         mark = sources.nth(number).locator("blockquote mark")
         assert mark.is_visible()
         # The browser's own text, misprints as they stand: its digest is one that the graph has.

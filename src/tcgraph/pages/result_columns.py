@@ -353,7 +353,7 @@ def _sorted(answer: Answer, index: int, rows: list[int], labels: Labels, *, down
 def _seen(column: str, term: Term | None, labels: Labels) -> str:
     """What a reader sees in a cell, roughly; a day as it is written in data, which sorts."""
     if isinstance(term, Literal) and words_of(column):
-        return " ".join(word_for(labels.language, words_of(column), code, labels) for code in term.value.split(", "))
+        return ", ".join(word_for(labels.language, words_of(column), code, labels) for code in term.value.split(", "))
     things = things_of(column, term) or [thing for thing in (thing_of(column, term, labels),) if thing is not None]
     if things:
         code = f" {term.value}" if isinstance(term, Literal) and is_code(term) else ""

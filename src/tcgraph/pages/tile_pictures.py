@@ -34,8 +34,14 @@ _STRENGTH = tuple(_PAINTS[part] for part in ("pays", "acts", "asked", "takes-par
 """The parts that somebody plays, the strongest first; what is stated comes before what is hedged or our reading."""
 
 
-def with_parts(site: Site, answer: Answer) -> Answer:
-    """Rows of organisations under recommendations, with a row for each part that one has there; others as they are."""
+def with_parts(site: Site, answer: Answer, *, apart: bool = True) -> Answer:
+    """Rows of organisations under recommendations, with the parts that each has there; other rows as they are.
+
+    Args:
+        site: where the parts are looked up.
+        answer: the rows.
+        apart: whether there is a row for each part, or one with all of them.
+    """
     if "organisation" not in answer.variables or "organisation-parts" not in site.queries:
         return answer
     parts: dict[tuple[str, str], list[str]] = {}
@@ -45,13 +51,14 @@ def with_parts(site: Site, answer: Answer) -> Answer:
     for told_row, own in zip(answer.rows, answer.dicts(), strict=True):
         found = parts.get((plain(own["number"]), plain(own["organisation"])), ["named"])
         # Who has a part is more than only named.
-        rows += [(*told_row, Literal(part)) for part in found if part != "named" or len(found) == 1]
+        played = [part for part in found if part != "named" or len(found) == 1]
+        rows += [(*told_row, Literal(part)) for part in (played if apart else [", ".join(played)])]
     return replace(answer, variables=(*answer.variables, "part_played"), rows=tuple(rows))
 
 
 def with_manner(site: Site, answer: Answer) -> Answer:
     """Rows of what recommendations name, with all that the colours of a picture of them say: the part, and how sure."""
-    answer = with_parts(site, answer)
+    answer = with_parts(site, answer, apart=False)
     standing = standing_of(site)
     sure = [next(iter(standing.of_row(answer, place).values()), "") for place in range(len(answer.rows))]
     if not any(sure):

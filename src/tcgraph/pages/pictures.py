@@ -166,9 +166,8 @@ class Pictures:
             n = sum(bar.total for bar in bars)
             figure = _with_total(summed(figure, names, bars), n, n, self._state.language)
         elif once := self._counted_once(key):
-            # Regions overlap: what they come to is of nothing.
-            bars_come_to = 0 if "region" in answer.variables else sum(bar.total for bar in bars)
-            figure = _with_total(figure, *once, self._state.language, bars=bars_come_to)
+            together = sum(bar.total for bar in bars) if "region" not in answer.variables else 0  # regions overlap
+            figure = _with_total(figure, *once, self._state.language, bars=together)
         # A picture travels without the page that tells how complete the document is.
         return replace(figure, caveat=examples_told(self._site, self._state.language))
 

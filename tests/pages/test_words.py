@@ -90,6 +90,17 @@ def test_every_field_and_column_of_a_question_has_a_name(language: str) -> None:
         assert {key for key in fields | columns if not has(language, key)} == set(), query.name
 
 
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+@pytest.mark.parametrize("name", ["promises-kept", "overdue-promises"])
+def test_whatever_may_have_become_of_a_promise_has_words(name: str, language: str) -> None:
+    query = read_queries(ROOT / "queries")[name]
+    told = re.search(r"BIND\(IF\(!BOUND\(\?\w+\)(.+?)AS \?state\)", query.text, re.DOTALL)
+    assert told is not None
+    states = set(re.findall(r', *"([a-z ]+)"(?=[,)])', re.sub(r"IN \([^)]*\)", "", told[1])))
+    assert len(states) == 5
+    assert {state for state in states if not has(language, f"promise.{state.replace(' ', '-')}")} == set()
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_every_column_holds_is_told_in_each_language(language: str) -> None:
     queries = read_queries(ROOT / "queries").of_kind("answer")

@@ -247,3 +247,11 @@ def test_every_question_stands_under_one_topic(pages_of: TestClient) -> None:
     every = [name for topic in topics for name in topic]
     assert all(topics)
     assert len(every) == len(set(every)) == len(set(re.findall(r'href="/ask/([\w-]+)"', page)))
+
+
+def test_a_question_of_a_day_is_answered_by_the_last_report_where_none_is_named(pages_of: TestClient) -> None:
+    page = pages_of.get("/ask/overdue-promises").text
+    assert "Please choose" not in page
+    assert "11 October 2006" in page.partition("<h1>")[2].partition("</h1>")[0]
+    last = pages_of.get("/ask/overdue-promises.csv?asOf=2006-10-11").text
+    assert pages_of.get("/ask/overdue-promises.csv").text == last

@@ -97,6 +97,10 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         raise UnknownQuery(f"No question {query.name!r}. All questions are listed under /ask.")
     fields = [field_of(site, state, parameter) for parameter in query.parameters if parameter.name != "lang"]
     typed = {field.parameter.name: text for field in fields if (text := state.get(field.parameter.name).strip())}
+    reports = [row["value"] for row in ask(site, "choose-report").texts()] if "choose-report" in site.queries else []
+    if reports and any(field.parameter.required and field.parameter.name == "asOf" for field in fields):
+        # Who names no day asks for what is known by the last report.
+        typed.setdefault("asOf", reports[0])
     notes = notes_of(site)
     understood, refusal = _understood(notes, query, typed, state.language)
     read = values_of(understood)
@@ -129,9 +133,6 @@ def question(site: Site, state: State, parameters: Mapping[str, str]) -> Page:
         # With the form as it was filled in, so that the one value can be mended.
         return Page("question.html", title, "ask", context, status=400)
     if missing:
-        reports = (
-            [row["value"] for row in ask(site, "choose-report").texts()] if "choose-report" in site.queries else []
-        )
         context["only"] = reports[0] if len(reports) == 1 and "reports-between" in query.complete else ""
         return Page("question.html", title, "ask", context)
     answer = ask(site, query.name, given)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from tcgraph.pages.pictures import Pictures
 
 STATES = {
-    "kept": "taken", "started": "under-way", "still planned": "planned", "not heard of": "unheard", "hedged": "hedged",
+    "kept": "taken", "started": "under-way", "still planned": "planned", "not taken": "not-taken",
+    "not heard of": "unheard", "hedged": "hedged",
 }  # fmt: skip
 """What became of promises, and the colours that tell it; hedged is what was not heard of and was no firm promise."""
 _DATES = ("start", "due", "when", "ratified_on", "as_of")

@@ -362,8 +362,9 @@ def test_a_report_is_folded_where_it_is_read_and_whole_where_it_is_taken_along(p
 
 def test_what_an_address_says_in_vain_is_told(pages_of: TestClient) -> None:
     note = "makes no use of “asOf”"
-    assert note in pages_of.get("/deadlines?asOf=2009-06-01").text
-    assert note not in pages_of.get("/deadlines?on=2009-06-01").text
+    assert note in pages_of.get("/donors?asOf=2009-06-01").text
+    assert "makes no use of" not in pages_of.get("/deadlines?asOf=2009-06-01").text
+    assert "makes no use of" not in pages_of.get("/deadlines?on=2009-06-01").text
     assert note not in pages_of.get("/follow-up?asOf=2006-11-01").text
     assert "ne tient pas compte de « nobody »" in pages_of.get("/build?nobody=1&status=planned&lang=fr").text.replace(
         "\xa0", " "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -224,7 +224,8 @@ class Addressed:
         deeds = self.of_numbers(first) if located.asks else None
         told = Remark("of_theme", {"name": deeds.reading.question.chips[0].told}) if deeds else None
         beside = (replace(deeds, remarks=(told,)),) if deeds and told else ()
-        return Found(reading, query, len(located.things), remarks=(Remark("located"),), beside=beside), leads
+        remarks = (Remark("located"), *_spoken_of(first, located))
+        return Found(reading, query, len(located.things), remarks=remarks, beside=beside), leads
 
     def of_numbers(self, found: Found) -> Found | None:
         """What is reported under the numbers that a question gives, where nothing answers what it asks of them.
@@ -242,3 +243,12 @@ class Addressed:
         rest = tuple(one.typed for one in reading.asked if not any(m.role == "number" for m in one.meanings))
         reading = replace(reading, question=question, name="", left=rest, unheard=(), open=(), confidence=0.0)
         return Found(reading, query, rows) if 0 < rows <= _FEW else None
+
+
+def _spoken_of(first: Found, located: AddressedThing) -> Iterator[Remark]:
+    """Beside what is addressed to somebody, the other recommendations that speak of them."""
+    found = {thing.rpartition("/")[2] for thing in located.things}
+    spoken = (remark.values["names"].split(", ") for remark in first.remarks if remark.key == "asked_in")
+    others = [number for numbers in spoken for number in numbers if number not in found]
+    if located.asks and others:
+        yield Remark("spoken_of", {"names": ", ".join(others)})

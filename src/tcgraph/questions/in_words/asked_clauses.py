@@ -282,8 +282,9 @@ def compared(reading: Reading, kinds: Container[str]) -> Reading:
     several = any(len(chip.names) > 1 or (chip.key in _NUMBERED and len(chip.values) > 1) for chip in chips)
     if not (several and set(asked) - BETWEEN):
         return reading
-    if any(chip.key == "section" and len(chip.values) > 1 for chip in chips) and not question.group:
-        question = replace(question, group="section")  # side by side, how much is told of each
+    sections = any(chip.key == "section" and len(chip.values) > 1 for chip in chips)
+    if sections and not (question.group or any(chip.key in kinds for chip in chips)):
+        question = replace(question, group="section")  # side by side, how much is told of each, where of all of it
     left = tuple(typed for typed in reading.left if typed not in asked)
     return replace(reading, question=question, left=left, compare=True)
 

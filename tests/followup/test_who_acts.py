@@ -94,6 +94,18 @@ def test_who_is_in_charge_acts_by_our_reading_where_the_words_name_nobody(tmp_pa
     assert told(draft) == [(["SEN"], []), ([], ["undp"]), ([], ["MLI", "NER", "TCD"])]
 
 
+def test_who_pays_for_what_is_told_does_not_do_it(tmp_path: Path, graph: Engine) -> None:
+    draft = of(
+        tmp_path,
+        graph,
+        "No.;Recommendation;What was done",
+        "1;Train the judges.;The training of the judges was financed by Norway.",
+        "2;Train the guards.;Norway paid for the training of the guards.",
+        "3;Train the crews.;Norway trained the crews and paid for their boats.",
+    )
+    assert [stated for stated, _ in told(draft)] == [[], [], ["NOR"]]
+
+
 def test_codes_of_countries_in_that_column_are_countries_and_no_new_bodies(tmp_path: Path, graph: Engine) -> None:
     draft = of(
         tmp_path,

@@ -15,6 +15,7 @@ from tcgraph.followup.drafts import draft_findings
 from tcgraph.followup.drafts.asked_act import stands_against
 from tcgraph.followup.drafts.front import FrontMatter, front_of
 from tcgraph.followup.drafts.matching import EarlierActions, KnownAction
+from tcgraph.followup.drafts.money_told import payers_of
 from tcgraph.followup.drafts.plain_text import PlainSpan, PlainText
 from tcgraph.followup.drafts.reply_status import (
     beside_status,
@@ -364,7 +365,9 @@ def _propose(
         known_as = (*responsible, *(its.name for its in one.strangers if not its.own or " " in its.surface))
         sure = [its for its in one.strangers if its.acts and (its.name in known_as or not responsible)]
         named += [(its.start, its.surface, its.name) for its in sure]
-        one.acting = dict(doers(words, draft.language, found.basis, named))
+        paying = payers_of(words, named, alone=True)  # which is told as such, and is no deed of theirs
+        acting = doers(words, draft.language, found.basis, named)
+        one.acting = {who: said for who, said in acting if who not in paying}
         if not one.acting:
             one.acting = dict.fromkeys(others_named(words, draft.language, found.basis, reply.agent_text), True)
         draft.actions.append(one)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from tcgraph.followup.folded_text import any_of
 from tcgraph.followup.naming.who_acts import lists_of
 from tcgraph.followup.wording.positions import sentences
 
+T = TypeVar("T")
 _GIFT: Final = any_of(r"""
     fund(?:s|ing)|financing|grants?|donations?|pledges?|loans?|financial (?:support|assistance|contributions?)
     contributions?|financements?|fonds|dons?|subventions?|prêts?|(?:appui|soutien|concours|aide) financi(?:er|ère)
@@ -111,18 +112,20 @@ def is_owed(words: str) -> bool:
     return _OWED.search(words) is not None
 
 
-def payers_of(words: str, named: Iterable[tuple[int, str, str]]) -> list[str]:
+def payers_of(words: str, named: Iterable[tuple[int, str, T]], *, alone: bool = False) -> list[T]:
     """Who pays for something by a text, or may pay; of a list, all.
 
     Args:
         words: the text.
         named: bodies and countries that it names: offset, the words, and what the review calls them.
+        alone: leave out those of whom it tells something else before: "The Trust trained operators and paid for them".
     """
-    masked, found = _masked(words), list[str]()
+    masked, found = _masked(words), list[T]()
     for group in lists_of(words, [(start, start + len(surface), called) for start, surface, called in named]):
         start, end = group[0][0], group[-1][1]
         pays = _PAID_BY.search(masked, 0, start) or _PAYS.search(masked[end:])
-        pays = pays or (_SUBJECT.search(masked[:start]) and _ALSO_PAYS.match(masked, end))
+        if not alone:
+            pays = pays or (_SUBJECT.search(masked[:start]) and _ALSO_PAYS.match(masked, end))
         inside = words[:start].rpartition(". ")[2] + next(iter(sentences(words[start:])), "")
         if pays and not is_owed(inside):
             found += [called for _, _, called in group]

@@ -1,13 +1,15 @@
-"""How a question in words was understood, told on the command line in the project's language."""
+"""How a question was understood and what its answer is worth, told on the command line in the project's language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from tcgraph.pages.i18n import either, translator
+from tcgraph.queries import NamedQuery
 from tcgraph.questions.chips import ANY, Chip
 from tcgraph.questions.in_words.tried_reading import Found
 from tcgraph.questions.kinds import Kind
+from tcgraph.questions.notes import Note
 
 
 def sentences(found: Found, kinds: Mapping[str, Kind], language: str) -> Iterator[str]:
@@ -21,6 +23,8 @@ def sentences(found: Found, kinds: Mapping[str, Kind], language: str) -> Iterato
     if language == "en":
         yield from found.sentences()
         return
+    from tcgraph.pages.i18n import translator
+
     t, reading = translator(language), found.reading
     if found.is_near:
         yield from remarks(found, language)
@@ -46,11 +50,39 @@ def sentences(found: Found, kinds: Mapping[str, Kind], language: str) -> Iterato
 
 def remarks(found: Found, language: str) -> Iterator[str]:
     """What is remarked with an answer, in a language."""
+    if language == "en":
+        yield from map(str, found.remarks)
+        return
+    from tcgraph.pages.i18n import translator
+
     t = translator(language)
     yield from (t(f"remark.{one.key}", **one.said(t)) for one in found.remarks)
 
 
+def noted(query: NamedQuery, note: Note, language: str, words: Path) -> Iterator[str]:
+    """What the answer to a named question is worth, in a language.
+
+    Args:
+        query: what was asked.
+        note: of its answer.
+        language: in which it is told.
+        words: where the project keeps words of its own.
+    """
+    if language == "en":
+        yield from note.sentences()
+        return
+    # English is told without loading the pages.
+    from tcgraph.assistants.understood import told_note
+    from tcgraph.pages.i18n import words_of
+
+    with words_of(words):
+        if told := told_note(query, note, language).get("text"):
+            yield told
+
+
 def _part(chip: Chip, kinds: Mapping[str, Kind], language: str) -> str:
+    from tcgraph.pages.i18n import translator
+
     t = translator(language)
     statuses = ", ".join(t(f"status.{code}").lower() for code in chip.values) if chip.key == "status" else ""
     values = t("chip.any") if ANY in chip.values else statuses or chip.told
@@ -59,5 +91,7 @@ def _part(chip: Chip, kinds: Mapping[str, Kind], language: str) -> str:
 
 
 def _called(key: str, kinds: Mapping[str, Kind], language: str, *groups: str) -> str:
+    from tcgraph.pages.i18n import either
+
     labels = kinds[key].labels if key in kinds else {}
     return labels.get(language) or either(language, *(f"{group}.{key}" for group in groups)).lower()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from tcgraph.cli.app import app, project_of
+from tcgraph.cli.app import app, project_of, spoken
 from tcgraph.cli.console import progress, say
 from tcgraph.cli.table import print_rows, print_table
 from tcgraph.errors import BadParameter, BrokenInput, BrokenQuery, TcgraphError
@@ -22,6 +22,7 @@ from tcgraph.rdf import GraphFormat, ResultFormat
 if TYPE_CHECKING:
     from tcgraph.engine.embedded import EmbeddedEngine
     from tcgraph.engine.protocol import Row
+    from tcgraph.project import Project
     from tcgraph.queries import NamedQuery, QueryCatalogue
 
 AFTER: Final = 10.0
@@ -69,7 +70,7 @@ def query_command(
     project = project_of(context)
     queries = read_queries(project.queries)
     if list_:
-        _print_list(queries)
+        _print_list(queries, project)
         return
     if (name is None) == (file is None):
         raise BadParameter("Name a query or give --file, one of the two. Try: tcgraph query --list")
@@ -91,7 +92,8 @@ def query_command(
         path = None if str(file) == "-" else file
         _warn(engine, text, write_answer(engine, text, format, path, project.about.language))
     elif query is not None:
-        _ask(queries, query, given, engine, None if show else format, given.get("lang") or project.about.language)
+        language = given.get("lang") or project.about.language
+        _ask(queries, query, given, engine, None if show else format, language, project.queries / "words")
 
 
 def _own(name: str | None, file: Path | None, queries: QueryCatalogue) -> str | None:
@@ -112,8 +114,10 @@ def _ask(
     engine: EmbeddedEngine,
     wanted: str | None,
     language: str,
+    words: Path,
 ) -> None:
     """Answer a named query, and say on standard error what the answer is worth; without a format, show its text."""
+    from tcgraph.cli.asked_words import noted
     from tcgraph.questions.notes import Notes
     from tcgraph.questions.values import values_of
 
@@ -132,7 +136,8 @@ def _ask(
         return
     write_answer(engine, text, wanted, query.path, language)
     if query.columns:
-        for sentence in notes.of(query, understood, len(rows(text))).sentences():
+        note = notes.of(query, understood, len(rows(text)), language)
+        for sentence in noted(query, note, language, words):
             say(sentence)
 
 
@@ -250,8 +255,13 @@ def _read(file: Path) -> str:
         raise TcgraphError(f"Cannot read {file}: {error.strerror}. Check the name.") from error
 
 
-def _print_list(queries: QueryCatalogue) -> None:
+def _print_list(queries: QueryCatalogue, project: Project) -> None:
     rows = [(query.kind, query.name, query.question or query.summary) for query in queries.values()]
+    if (language := spoken(project, "")) != "en":
+        from tcgraph.pages.i18n import question_of, words_of
+
+        with words_of(project.queries / "words"):
+            rows = [(kind, name, question_of(queries[name], language).value) for kind, name, _ in rows]
     print_rows(["kind", "name", "question"], sorted(rows))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tcgraph.queries import NamedQuery
 from tcgraph.questions.chips import ANY, Chip
-from tcgraph.questions.in_words.tried_reading import Found
-from tcgraph.questions.kinds import Kind
-from tcgraph.questions.notes import Note
+
+if TYPE_CHECKING:
+    from tcgraph.queries import NamedQuery
+    from tcgraph.questions.in_words.tried_reading import Found
+    from tcgraph.questions.kinds import Kind
+    from tcgraph.questions.notes import Note
 
 
 def sentences(found: Found, kinds: Mapping[str, Kind], language: str) -> Iterator[str]:

@@ -115,6 +115,20 @@ def test_who_pays_and_is_nobody_is_told_as_no_body(rounds: Path) -> None:
         names.payer("budget ordinaire")
 
 
+def test_one_reply_on_several_earlier_actions_is_to_be_split(rounds: Path) -> None:
+    run = tcgraph_in(rounds)
+    path = drafted(rounds, run, SECOND, "second", "--cycle", "2026-06")
+
+    def decide(book: Workbook) -> None:
+        taken(book)
+        put(book, "Actions", "Reports again on", "bassins-3-1-a; bassins-3-2-a", 4)
+
+    edit(path, decide)
+    refused = run("import", "--accept", str(path))
+    assert refused.returncode == 1
+    assert "rend compte à nouveau d’une seule action" in refused.stderr
+
+
 def test_the_earlier_action_is_proposed_and_shown(rounds: Path) -> None:
     run = tcgraph_in(rounds)
     vague = SECOND + "3,Équiper les stations.,C'est chose faite.,réalisée\n3,Équiper les stations.,Idem.,réalisée\n"

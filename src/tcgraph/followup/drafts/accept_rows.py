@@ -142,9 +142,8 @@ class RowWriter:
             if node not in self._answered:
                 self.facts.add(node, "tc:nothingReported", typed("true", "boolean"))
                 if count := self._left_out.get(node):
-                    on = f"on {row.text('reference')}"
-                    left = f"the one report {on} was" if count == 1 else f"all {count} reports {on} were"
-                    message = f"{left} left out; it will count as not reported on"
+                    who, were = ("the one report", "was") if count == 1 else (f"all {count} reports", "were")
+                    message = f"{who} on {row.text('reference')} {were} left out; it will count as not reported on"
                     self.find(row, "reference", message, Level.WARNING)
 
     def body(self) -> list[NamedNode]:
@@ -197,7 +196,8 @@ class RowWriter:
         try:
             return self.names.named(f"action/{name}") if (name := row.text("same")) else None
         except Unknown as unknown:
-            self.find(row, "same", str(unknown))
+            several = "one reply reports again on one action: split it, and say which part reports on which"
+            self.find(row, "same", several if ";" in row.text("same") else str(unknown))
             return None
 
     def _new_action(

@@ -163,7 +163,7 @@ def test_what_was_done_outlives_the_process(page: Page, running: Running, drafte
     drafted.stop()
     third = drafted.start()
     assert "1 of 5 proposals are decided" in third.interrupt()
-    assert [row["Take over"] for row in drafted.actions()] == [None, None, None, "yes", None]
+    assert [row["Take over"] for row in drafted.actions()] == [None, None, None, "oui", None]
     assert not drafted.journal.exists()
 
 

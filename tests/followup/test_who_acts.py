@@ -10,6 +10,7 @@ from tcgraph.engine import Engine
 from tcgraph.followup.drafts.draft import Draft, make_draft
 from tcgraph.followup.naming.who_acts import doers, others_named
 from tcgraph.followup.wording.parsing import can_parse
+from tcgraph.followup.wording.status_wording import CONFIDENT
 from tcgraph.rdf import NamedNode
 
 
@@ -104,6 +105,20 @@ def test_who_pays_for_what_is_told_does_not_do_it(tmp_path: Path, graph: Engine)
         "3;Train the crews.;Norway trained the crews and paid for their boats.",
     )
     assert [stated for stated, _ in told(draft)] == [[], [], ["NOR"]]
+
+
+def test_what_one_of_two_has_not_done_is_not_told_of_both(tmp_path: Path, graph: Engine) -> None:
+    draft = of(
+        tmp_path,
+        graph,
+        "N°;Recommandation;Suite donnée",
+        "1;Interdire les filets.;Le Sénégal a interdit les filets en avril. Le Mali n'a pas encore pris de mesure.",
+        "2;Interdire la pêche.;Le Mali n'a pas encore pris de mesure. Il la prendra.",
+        "3;Interdire la chasse.;Le Mali n'a pris aucune mesure.",
+    )
+    assert told(draft)[0][0] == ["SEN", "MLI"]
+    assert draft.actions[0].confidence < CONFIDENT
+    assert (draft.actions[-1].status, draft.actions[-1].confidence >= CONFIDENT) == ("not-taken", True)
 
 
 def test_codes_of_countries_in_that_column_are_countries_and_no_new_bodies(tmp_path: Path, graph: Engine) -> None:

@@ -44,7 +44,8 @@ from tcgraph.followup.naming.who_acts import PAYERS, Parties, codes_of_countries
 from tcgraph.followup.tables import TableFile, UnreadText, read_tables
 from tcgraph.followup.wording.doubts import denies_anywhere
 from tcgraph.followup.wording.positions import sentences
-from tcgraph.followup.wording.status_wording import Proposal, deeds
+from tcgraph.followup.wording.status_labels import UNSURE
+from tcgraph.followup.wording.status_wording import NOT_DONE, Proposal, deeds
 from tcgraph.rdf import NamedNode
 from tcgraph.terms import ID
 
@@ -370,6 +371,8 @@ def _propose(
         one.acting = {who: said for who, said in acting if who not in paying}
         if not one.acting:
             one.acting = dict.fromkeys(others_named(words, draft.language, found.basis, reply.agent_text), True)
+        if said is None and one.status in NOT_DONE and len(one.acting) > 1 and len([*sentences(words)]) > 1:
+            one.confidence = min(one.confidence, UNSURE)  # of several that do what is told some did, and some did not
         draft.actions.append(one)
 
 

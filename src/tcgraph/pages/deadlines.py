@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tcgraph.followup.dates import passed
+from tcgraph.followup.naming.who_acts import READ
 from tcgraph.pages.caveats import hedged
 from tcgraph.pages.charts.timeline import TimelineMark
 from tcgraph.pages.dated_pictures import time_line
@@ -35,6 +36,11 @@ class Deadline:
     def proposed(self) -> bool:
         """Whether it is owed only if what a document proposes is decided."""
         return plain(self.row.get("proposed")) == "true"
+
+    @property
+    def read(self) -> bool:
+        """Whether its year is our reading."""
+        return plain(self.row.get("as_written")).startswith(READ)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,13 @@ _NEXT = 2
 
 @dataclass(frozen=True, slots=True)
 class FallingDue:
-    """Something that falls due: when, what, and where it is told of; or how many promises do."""
+    """Something that falls due: when, by our reading or not, what, and where it is told; or how many promises do."""
 
     when: str
     label: Term | None = None
     source: NamedNode | None = None
     promises: int = 0
+    read: bool = False
 
 
 def build(site: Site, state: State, _: Mapping[str, str]) -> Page:
@@ -85,8 +86,9 @@ def _next(owing: Answer, promises: Answer, seen_on: str) -> list[FallingDue]:
     for row in promises.dicts():
         when, action = plain(row.get("due")), NamedNode(f"{ID}action/{plain(row['action'])}")
         ended = plain(row["state"]) in SETTLED or action in told
-        if plain(row.get("due_by")) == "stated" and not passed(when, seen_on) and not ended:
-            due = FallingDue(when, row["label"], action)
+        by = plain(row.get("due_by"))
+        if by in ("stated", "inferred") and not passed(when, seen_on) and not ended:
+            due = FallingDue(when, row["label"], action, read=by == "inferred")
             found.setdefault((when, plain(row["label"])), due)
     return sorted(found.values(), key=lambda due: due.when)[:_DUE]
 

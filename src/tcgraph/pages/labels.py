@@ -297,7 +297,9 @@ def number(value: int, language: str) -> str:
 
 
 def day(text: str, language: str) -> str:
-    """A day or month (``2006-10-11``, ``2006-10``) in words; anything else as it stands."""
+    """A day or month (``2006-10-11``, ``2006-10``) in words, with the mark of a reading; anything else as it stands."""
+    if text.startswith("≈"):
+        return f"≈ {day(text[1:].lstrip(), language)}"
     found = _DAY.fullmatch(text)
     if not found or not 1 <= int(found[2]) <= 12:
         return text

@@ -87,7 +87,8 @@ def _due(answers: NamedQueryRows, told: ReportContent, words: ReportWords) -> Bl
         return bool(row.get("due")) and not passed(row["due"], told.day)
 
     def line(what: str, due: str, number: str = "", due_by: str = "") -> tuple[str, int, Line]:
-        when = f"{words.due(due)} ({words('period')})" if due_by == "period" else words.due(due)
+        how = {"period": "period", "inferred": "read_day"}.get(due_by)
+        when = f"{words.due(due)} ({words(how)})" if how else words.due(due)
         said = words("told_of", what=what.rstrip("."), said=when)
         return due, int(number or 0), Line(f"{said}.", number and f"{number}.", bullet=True)
 

@@ -232,4 +232,5 @@ def when_told(promise: Answer) -> str:
 
 
 def _how(due_by: str, words: ReportWords) -> str:
-    return words({"stated": "stated", "period": "period", "next report": "next_report"}.get(due_by, "unknown"))
+    known = {"stated": "stated", "inferred": "read_day", "period": "period", "next report": "next_report"}
+    return words(known.get(due_by, "unknown"))

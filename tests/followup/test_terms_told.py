@@ -16,8 +16,11 @@ from tcgraph.followup.drafts.terms_told import Terms, due_in, expected, terms_of
 from tcgraph.followup.fact_writer import thing
 from tcgraph.followup.layout.column_words import is_limit
 from tcgraph.followup.new_project import Body, create_project
+from tcgraph.followup.project_engine import open_graph
+from tcgraph.followup.report.query_rows import NamedQueryRows
 from tcgraph.followup.wording.parsing import can_parse
 from tcgraph.project import Project
+from tcgraph.queries import read_queries
 
 TABLE = (
     "No.,Decision,Follow-up,Status\n"
@@ -230,6 +233,10 @@ def test_a_time_that_is_no_date_is_told_and_a_day_by_our_reading_is_marked(revie
     told = outcome.target.read_text(encoding="utf-8")
     assert 'tc:expectedBy "2026-12-15"^^xsd:date' in told
     assert 'tc:dueLabel "≈ 2026-12-15"' in told
+    asked = NamedQueryRows(open_graph(project), read_queries(project.queries))
+    by = {row.get("due"): row["due_by"] for row in asked.rows("promises-kept")}
+    assert by["2026-12-15"] == "inferred"
+    assert set(by.values()) <= {"inferred", "stated", "period", "next report", "unknown"}
 
 
 def test_what_is_told_of_a_deed_is_in_the_graph(review: tuple[Project, Path]) -> None:

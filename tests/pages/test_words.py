@@ -12,6 +12,7 @@ import pytest
 
 from tcgraph.engine.embedded import EmbeddedEngine
 from tcgraph.pages.i18n import catalogue, has, meaning_of, note_of, question_of, questions, summary_of, translator
+from tcgraph.pages.labels import day
 from tcgraph.pages.manual import chapters
 from tcgraph.project import Project, Role
 from tcgraph.publish.project_graph import load_project
@@ -205,3 +206,11 @@ def test_everything_that_readers_are_told_of_has_a_name_in_their_language(projec
         f' FILTER NOT EXISTS {{ ?thing rdfs:label ?name FILTER(LANG(?name) = "{language}") }} }}'
     )
     assert {plain(row[0]) for row in lacking} - TITLES == set()
+
+
+def test_a_day_of_our_reading_keeps_its_mark() -> None:
+    assert [day(text, "en") for text in ("2026-12-15", "≈ 2026-12-15", "≈ mid-2026")] == [
+        "15 December 2026",
+        "≈ 15 December 2026",
+        "≈ mid-2026",
+    ]

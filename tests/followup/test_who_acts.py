@@ -121,6 +121,17 @@ def test_what_one_of_two_has_not_done_is_not_told_of_both(tmp_path: Path, graph:
     assert (draft.actions[-1].status, draft.actions[-1].confidence >= CONFIDENT) == ("not-taken", True)
 
 
+def test_a_name_with_either_apostrophe_is_one(tmp_path: Path, graph: Engine) -> None:
+    draft = of(
+        tmp_path,
+        graph,
+        "N°;Recommandation;Suite donnée;Responsable",
+        "1;Former les juges.;L’Agence de l’environnement du bassin les a formés.;Agence de l’environnement du bassin",
+        "2;Former les gardes.;Les gardes ont été formés.;Agence de l'environnement du bassin",
+    )
+    assert draft.unknown_bodies == ["Agence de l'environnement du bassin"]
+
+
 def test_codes_of_countries_in_that_column_are_countries_and_no_new_bodies(tmp_path: Path, graph: Engine) -> None:
     draft = of(
         tmp_path,

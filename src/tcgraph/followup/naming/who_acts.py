@@ -83,7 +83,7 @@ class Parties:
         return [part for one in self._each(cell) for part in self._split(one)]
 
     def _each(self, cell: str) -> list[str]:
-        words = cell.strip()
+        words = cell.strip().replace("’", "'")  # as names are read in sentences, so that one is no two
         if _UNIT.fullmatch(words) and not all(one in self._codes for one in words.split("/")):
             return [words]
         return [one for one in map(str.strip, _EACH.split(words)) if one] if not _NOBODY.fullmatch(words) else []
@@ -205,7 +205,7 @@ def others_named(words: str, language: str, basis: str, column: str) -> list[str
 
 
 def _words_of(tree: Tree, words: Sequence[Word]) -> str:
-    return tree.text[min(it.start for it in words) : max(it.end for it in words)]
+    return tree.text[min(it.start for it in words) : max(it.end for it in words)].replace("’", "'")
 
 
 def _denied(tree: Tree, by: Word) -> bool:

@@ -113,7 +113,7 @@ def test_each_name_in_a_header_is_looked_up(tmp_path: Path, old: str, new: str, 
 
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
-    [("summary:", "sumary:", 1, "has sumary"), ("organisation: {type", "limit: {type", 6, "VALUES ?limit")],
+    [("summary:", "sumary:", 1, "has sumary"), ("organisation: {type", "limit: {type", 7, "VALUES ?limit")],
 )
 def test_a_header_that_cannot_be_used_is_told_at_its_line(
     tmp_path: Path, old: str, new: str, line: int, said: str

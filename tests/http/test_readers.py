@@ -72,7 +72,8 @@ def test_a_second_tcgraph_follows_with_a_token(up: Running, tmp_path: Path) -> N
     assert "401" in refused.stderr
     followed = run(follow, tmp_path, environment(tmp_path / "s", sync_token=up.token))
     assert (followed.returncode, followed.stderr) == (0, "")
-    assert (tmp_path / "copy" / "queries" / "answer" / "follow-up-matrix.rq").is_file()  # begun outside any project
+    # Begun outside any project, it is asked what the program asks of any.
+    assert "follow-up-matrix" in run(["query", "--list"], tmp_path / "copy", environment(tmp_path / "s")).stdout
 
 
 def test_a_front_that_keeps_nothing_is_told_where_tokens_are(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -151,12 +151,12 @@ def times_in(words: str) -> Iterator[tuple[int, int, str]]:
 _UNDATED: Final = re.compile(
     rf"(?<![\w/-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)? (?:of |de )?(?P<month>{'|'.join(MONTHS)}|may)"
     rf"|(?P<named>{'|'.join(MONTHS)}|may) (?P<nth>\d{{1,2}})(?:st|nd|rd|th)?"
-    r"|(?:the )?(?:end of (?:the|this|(?P<next>next|the following)) year|year[- ]end)"
-    r"|(?:la )?fin de l'an(?:nee)?\b(?P<prochaine> prochaine| suivante)?"
-    r"|(?:el )?fin(?:al|ales|es)? de(?:l| este)? (?P<proximo>proximo |siguiente )?ano\b"
-    r"(?P<siguiente> proximo| siguiente| que viene)?)"
+    r"|(?:the )?(?:end of (?:the|this|next|the following) year|year[- ]end)"
+    r"|(?:la )?fin de l'an(?:nee)?\b(?: prochaine| suivante)?"
+    r"|(?:el )?fin(?:al|ales|es)? de(?:l| este)? (?:proximo |siguiente )?ano\b(?: proximo| siguiente| que viene)?)"
     r"(?!,? (?:de |del )?(?:19|20)\d\d)(?![\w-])"
 )
+_NEXT_YEAR: Final = re.compile(r"\b(?:next|following|prochaine|suivante|proximo|siguiente|que viene)\b")
 
 
 def days_after(words: str, day: datetime.date) -> Iterator[tuple[int, int, datetime.date]]:
@@ -170,7 +170,7 @@ def days_after(words: str, day: datetime.date) -> Iterator[tuple[int, int, datet
     for found in _UNDATED.finditer(plain) if len(plain) == len(words) else ():
         month = _MONTHS[found["month"] or found["named"] or "december"]
         of_month = int(found["day"] or found["nth"] or 31)
-        later = any(map(found.group, ("next", "prochaine", "proximo", "siguiente")))
+        later = _NEXT_YEAR.search(found[0]) is not None
         for year in (day.year + later, day.year + 1):
             if of_month <= calendar.monthrange(year, month)[1] and (it := datetime.date(year, month, of_month)) >= day:
                 yield found.start(), found.end(), it

@@ -84,11 +84,16 @@ class UnclearTable:
         self.kept = kept_columns(project, file) or kept_patterns(project, file)
         self.sheet = max(file.sheets, key=lambda sheet: len(sheet.rows))
         self.stretches = _stretches(file)
+        self._made: tuple[object, Draft] | None = None
 
     def draft(self) -> Draft:
-        """The table as it reads with what was said so far."""
-        like = learn_rows(read_tables(self.source), self.examples) if self.examples else None
-        return read_draft(self.project, self.source, self.cycle, self.given or None, self.statuses, like)
+        """The table as it reads with what was said so far; anew only where that, or the file, is otherwise by now."""
+        said = self.source.stat().st_mtime_ns, {**self.given}, [*self.examples], {**self.statuses}
+        if self._made is None or self._made[0] != said:
+            file = read_tables(self.source)
+            like = learn_rows(file, self.examples) if self.examples else None
+            self._made = said, read_draft(self.project, file, self.cycle, self.given or None, self.statuses, like)
+        return self._made[1]
 
     @property
     def meant(self) -> dict[str, str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from tcgraph.diagnostics import Level
 from tcgraph.followup.dates import read_date
-from tcgraph.followup.drafts.accept_terms import PAST
+from tcgraph.followup.drafts.accept_terms import PAST, Find
 from tcgraph.followup.drafts.matching import CLOSED
 from tcgraph.followup.drafts.remarks import in_language
 from tcgraph.followup.drafts.review_file import ReviewRow
@@ -31,7 +30,7 @@ def write_observation(
     status: str,
     sure: str,
     source: SourceTable,
-    find: Callable[[ReviewRow, str, str, Level], None],
+    find: Find,
 ) -> NamedNode:
     """Write the observation of a row that is taken over.
 

@@ -173,13 +173,12 @@ def _outside(records: Sequence[LikeRow], inside: Collection[Spot]) -> Iterator[L
             yield record
 
 
-def _position(row: LikeRow, text: Sequence[DocumentBlock]) -> int:
+def _position(row: LikeRow, text: Sequence[Spot]) -> int:
     """Where a row stands among a file's other rows: a table's cells, where the same words stand in its text."""
     if row.asked[0].spot is None or not text:
         return row.at
     line, cell = _spot(row.asked[0].place)
-    spots = [_spot(block.place) for block in text]
-    return max((at for at, one in enumerate(spots) if one[1] == cell and (one[0] or 0) <= (line or 0)), default=0)
+    return max((at for at, one in enumerate(text) if one[1] == cell and (one[0] or 0) <= (line or 0)), default=0)
 
 
 def _together(found: Sequence[PatternRows], text: Sequence[DocumentBlock]) -> list[LikeRow]:
@@ -195,7 +194,8 @@ def _together(found: Sequence[PatternRows], text: Sequence[DocumentBlock]) -> li
             elif first is not record and spot is not None:
                 first.answer = first.answer + [block for block in record.answer if block not in first.answer]
     kept: dict[object, LikeRow] = {}
-    for record in sorted(records.values(), key=lambda row: _position(row, text)):
+    spots = [_spot(block.place) for block in text]
+    for record in sorted(records.values(), key=lambda row: _position(row, spots)):
         said = letters_of(record.asked_text) if record.asked[0].spot is None else id(record.asked[0])
         if said not in kept or (record.answer_text and not kept[said].answer_text):
             kept[said] = record

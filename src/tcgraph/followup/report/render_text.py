@@ -159,9 +159,8 @@ def _html_blocks(blocks: Iterable[Heading | Line | Grid], notes: dict[str, int])
 def _head(report: ReportDocument) -> list[str]:
     """The lines of the masthead; what is not known is left out."""
     head = report.masthead
-    first = " · ".join(part for part in (head.symbol, report.day) if part)
-    session = head.session if head.session != report.day else ""
-    parts = (first, head.body, session, head.committee, head.purpose.upper(), head.item, head.address)
+    first = " · ".join(part for part in (report.symbol, report.day) if part)
+    parts = (first, head.body, head.session, head.committee, head.purpose.upper(), head.item, head.address)
     return [part for part in parts if part]
 
 
@@ -170,7 +169,7 @@ def _html_head(report: ReportDocument) -> str:
     notice = f'<p class="notice"><strong>{escape(report.notice)}</strong></p>' if report.notice else ""
     if not _head(report):
         return notice
-    top = "".join(f"<span>{escape(part)}</span>" for part in (head.body, head.symbol) if part)
+    top = "".join(f"<span>{escape(part)}</span>" for part in (head.body, report.symbol) if part)
     lines = [f'<p class="top">{top}</p>'] if top else []
     lines += [f"<p>{escape(part)}</p>" for part in (head.session or report.day, head.committee) if part]
     lines += [f'<p class="purpose">{escape(head.purpose)}</p>'] if head.purpose else []

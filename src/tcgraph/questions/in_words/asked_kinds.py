@@ -117,7 +117,7 @@ class AskedKinds(SentenceReader):
                 self._doubts.append(AMBIGUOUS)  # "who trains": the doer, or whom it is done to
             return who
         if self._words[0].typed.casefold() in WHERE:  # where it is told are the rows of the document
-            return "recommendation" if any(token.word in self._lexicon.inside for token in self._words) else "country"
+            return "recommendation" if self._of_texts else "country"
         named = any(meaning.role == "names" for meaning in self._phrases[0].meanings) if self._phrases else False
         if self._words[0].word in WHICH and named and self._things.named and self._phrases[0].start == 1:
             kind = self._reader.names.kind(self._things.named[0].things[0])

@@ -57,8 +57,7 @@ class Sentence(AskedKinds):
 
     def readings(self) -> list[Reading]:
         """The readings, best first."""
-        inside = any(token.word in self._lexicon.inside for token in self._words)
-        inside |= any(token.typed.casefold() in _OWED for token in self._words)
+        inside = self._of_texts or any(token.typed.casefold() in _OWED for token in self._words)
         if self._of_report and not inside and (cover := on_cover(self.asked, self._reader.of_report, self._lexicon)):
             self.asked = cover
             return [Reading(Question(), self._reader.of_report)]
@@ -249,8 +248,7 @@ class Sentence(AskedKinds):
         told = frozenset("summary" for one in self.asked if _WHAT_FOR in one.meanings)  # which no other column tells
         name, values = self._reader.named(replace(question, shows=shows or question.shows), told)
         sums = shows == "figure" and self._shows[:1] != ["count"]
-        inside = any(token.word in self._lexicon.inside for token in self._words)
-        paid = self._funding or (self._asks_who() and not inside)
+        paid = self._funding or (self._asks_who() and not self._of_texts)
         most = self._most and shows == "donor" and paid  # who is named most often need not pay most
         cannot = tuple(dict.fromkeys((*self._cannot, *(("amount",) if most or (self._funding and sums) else ()))))
         acting = {self._reader.names.kind(named.things[0]) for named in self._things.named if not named.without}

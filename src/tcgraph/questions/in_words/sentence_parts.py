@@ -84,6 +84,11 @@ class SentenceParts:
         """Take in the sentence."""
         raise NotImplementedError
 
+    @property
+    def _of_texts(self) -> bool:
+        """Whether it is asked what is in a report: "mentioned", "says"."""
+        return any(token.word in self._lexicon.inside for token in self._words)
+
     def _typed(self, start: int, end: int) -> str:
         return " ".join(token.typed for token in self._words[start:end])
 
